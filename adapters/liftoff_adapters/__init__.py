@@ -1,0 +1,1 @@
+"""WSGI and ASGI adapters for AWS Lambda. Standard library only; imports nothing until asked."""

@@ -1,0 +1,1 @@
+"""LibCST transforms, one a file; each takes plain values and works with LibCST's own tool."""

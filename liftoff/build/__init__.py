@@ -1,0 +1,1 @@
+"""A Plan to function folders: sliced sources, requirements, handler, adapter."""

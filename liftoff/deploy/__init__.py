@@ -1,0 +1,1 @@
+"""Plans carried out on AWS. The only package that imports boto3."""

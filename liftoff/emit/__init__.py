@@ -1,0 +1,1 @@
+"""One output a file: a Plan to text. Nothing here reads the disk."""

@@ -1,0 +1,1 @@
+"""Project, live routes and findings to a Plan: plain data with a version."""

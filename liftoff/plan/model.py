@@ -1,0 +1,147 @@
+"""The plan: what liftoff makes of an app, as plain data. Everything after it reads only this."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+PLAN_VERSION = 1
+
+Gateway = Literal["http", "rest"]
+Adapter = Literal["native", "mangum"]
+Mode = Literal["split", "wrap"]
+Interface = Literal["wsgi", "asgi"]
+NoteKind = Literal["fallback", "grouped", "lost", "limit"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class App:
+    """The original app and how it is imported.
+
+    Attributes:
+        target: as given on the command line, `module:attribute` or `module:factory()`.
+        module: dotted name of the module that is imported.
+        attribute: the app, or the factory, in that module.
+        call: whether the attribute is a factory that is called without arguments.
+        framework: `flask`, `fastapi`, `starlette`, or the bare interface.
+        interface: what the app speaks.
+        source: folder of the original, as given on the command line.
+        import_roots: folders below `source` that are on `sys.path`; "" is `source` itself.
+    """
+
+    target: str
+    module: str
+    attribute: str
+    call: bool
+    framework: str
+    interface: Interface
+    source: str
+    import_roots: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionName:
+    """An environment value that is the deployed name of another function of the plan."""
+
+    function: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Function:
+    """One Lambda function.
+
+    Attributes:
+        name: unique in the plan; letters, digits, `-` and `_`, at most 64.
+        folder: where its sources are, relative to the plan.
+        handler: as Lambda spells it, `module.attribute`.
+        fallback: whether it holds the whole app and answers everything that no route names.
+        endpoints: the framework's endpoints that it owns; empty for the fallback.
+        routes: ids of the app's routes that it answers.
+        memory: in MB.
+        timeout: in seconds.
+        environment: variables, by name.
+        requirements: lines for pip.
+        reason: why routes share this function, or None.
+    """
+
+    name: str
+    folder: str
+    handler: str
+    fallback: bool
+    endpoints: tuple[str, ...]
+    routes: tuple[str, ...]
+    memory: int
+    timeout: int
+    environment: dict[str, str | FunctionName]
+    requirements: tuple[str, ...]
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GatewayRoute:
+    """One route of the gateway.
+
+    Attributes:
+        key: `METHOD /path`, or `$default`.
+        method: an HTTP method, or `ANY`.
+        path: with `{p1}` for one segment and a last `{proxy+}` for the rest, or `$default`.
+        function: name of the function that answers.
+        rules: ids of the app's routes that this one stands for.
+    """
+
+    key: str
+    method: str
+    path: str
+    function: str
+    rules: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """What could not be done as asked, and why.
+
+    Attributes:
+        kind: `fallback`: answered by the whole app; `grouped`: shares a function; `lost`: the
+            gateway cannot carry it; `limit`: a quota of the platform decided.
+        subject: the route or function that it is about.
+        reason: one sentence.
+        path: the file behind the reason, or None.
+        line: the line in it, from 1, or None.
+    """
+
+    kind: NoteKind
+    subject: str
+    reason: str
+    path: str | None = None
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """A whole migration. Functions and routes are in a stable order."""
+
+    app: App
+    gateway: Gateway
+    adapter: Adapter
+    mode: Mode
+    runtime: str
+    architecture: str
+    functions: tuple[Function, ...]
+    routes: tuple[GatewayRoute, ...]
+    notes: tuple[Note, ...]
+
+    def function(self, name: str) -> Function:
+        """The function of that name.
+
+        Raises:
+            KeyError: there is none.
+        """
+        for function in self.functions:
+            if function.name == name:
+                return function
+        raise KeyError(name)
+
+    @property
+    def fallback(self) -> Function:
+        """The function that holds the whole app."""
+        return next(function for function in self.functions if function.fallback)

@@ -1,0 +1,119 @@
+"""Files to modules: names as the import system gives them, and the parsed syntax tree of each."""
+
+from __future__ import annotations
+
+import ast
+import warnings
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from liftoff.workspace.source import ReadError, SourceTree
+
+
+@dataclass(frozen=True, slots=True)
+class Module:
+    """One parsed module.
+
+    Attributes:
+        name: dotted name, as `import` spells it.
+        path: relative to the root of the tree, with `/`.
+        is_package: whether it is an `__init__.py`.
+        text: its source.
+        tree: its syntax tree.
+    """
+
+    name: str
+    path: str
+    is_package: bool
+    text: str
+    tree: ast.Module
+
+    @property
+    def package(self) -> str:
+        """The package that relative imports start from; empty for a top-level module."""
+        return self.name if self.is_package else self.name.rpartition(".")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Modules:
+    """All modules of a project, by dotted name, and the files that do not parse."""
+
+    by_name: Mapping[str, Module]
+    by_path: Mapping[str, Module]
+    errors: tuple[ReadError, ...]
+
+    def packages_of(self, name: str) -> tuple[str, ...]:
+        """The packages that are imported before module `name`, outermost first."""
+        parts = name.split(".")
+        return tuple(".".join(parts[:n]) for n in range(1, len(parts)))
+
+
+def parse_modules(tree: SourceTree, *, import_roots: Iterable[str] = ()) -> Modules:
+    """Parse each file; one that does not parse becomes an error, and the rest goes on.
+
+    Args:
+        tree: what was read.
+        import_roots: folders (relative, "" is the root) that are on `sys.path`; guessed when empty.
+    """
+    roots = tuple(import_roots) or guess_import_roots(tree)
+    by_name: dict[str, Module] = {}
+    by_path: dict[str, Module] = {}
+    errors = list(tree.errors)
+    for file in tree.files:
+        parsed = parse_source(file.text, file.path)
+        if isinstance(parsed, ReadError):
+            errors.append(parsed)
+            continue
+        name, is_package = module_name(file.path, roots)
+        module = Module(name, file.path, is_package, file.text, parsed)
+        by_path[file.path] = module
+        by_name.setdefault(name, module)
+    return Modules(by_name, by_path, tuple(sorted(errors, key=lambda error: error.path)))
+
+
+def parse_source(text: str, path: str) -> ast.Module | ReadError:
+    """Parse one file's text; a failure of any kind is a value with its line."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return ast.parse(text)
+    except SyntaxError as error:
+        return ReadError(path, error.lineno or 1, f"syntax error: {error.msg}")
+    except (RecursionError, MemoryError):
+        return ReadError(path, 1, "is nested too deeply to be parsed")
+    except ValueError as error:
+        return ReadError(path, 1, f"cannot be parsed: {error}")
+
+
+def guess_import_roots(tree: SourceTree) -> tuple[str, ...]:
+    """The folders that `import` starts from: the root, and `src` where no package encloses it."""
+    paths = {file.path for file in tree.files}
+    folders = {str(PurePosixPath(path).parent) for path in paths}
+    roots = [""]
+    if "src/__init__.py" not in paths and any(f == "src" or f.startswith("src/") for f in folders):
+        roots.insert(0, "src")
+    return tuple(roots)
+
+
+def module_name(path: str, roots: tuple[str, ...]) -> tuple[str, bool]:
+    """The dotted name of a file below the first import root that holds it, and whether it is a package."""
+    for root in roots:
+        prefix = f"{root}/" if root else ""
+        if path.startswith(prefix):
+            parts = path[len(prefix) :].removesuffix(".py").split("/")
+            break
+    if parts[-1] == "__init__":
+        return ".".join(parts[:-1]), True
+    return ".".join(parts), False
+
+
+def resolve_relative(module: Module, level: int, name: str | None) -> str:
+    """The absolute name that `from ...name import x` refers to; empty when it leaves the project."""
+    if level == 0:
+        return name or ""
+    parts = module.package.split(".") if module.package else []
+    if level - 1 > len(parts):
+        return ""
+    base = parts[: len(parts) - (level - 1)]
+    return ".".join([*base, *(name.split(".") if name else [])])

@@ -1,0 +1,1 @@
+"""The edge to the disk: reads source trees, writes output trees atomically."""
