@@ -1,3 +1,3 @@
-"""liftoff moves Flask and FastAPI servers to AWS Lambda and proves that they still answer the same."""
+"""Moves Flask and FastAPI servers to AWS Lambda and proves that they still answer the same."""
 
 __version__ = "0.1.0"

@@ -73,7 +73,7 @@ def _inconsistencies(plan: Plan) -> list[str]:
 
 
 def _read(kind: Any, value: Any, path: str, faults: list[str]) -> Any:
-    """`value` as `kind`, a type made of dataclasses, tuples, dicts, unions, literals and scalars."""
+    """`value` as `kind`: dataclasses, tuples, dicts, unions, literals and scalars."""
     origin, arguments = get_origin(kind), get_args(kind)
     if dataclasses.is_dataclass(kind):
         return _read_dataclass(kind, value, path, faults)

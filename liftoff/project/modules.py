@@ -97,7 +97,7 @@ def guess_import_roots(tree: SourceTree) -> tuple[str, ...]:
 
 
 def module_name(path: str, roots: tuple[str, ...]) -> tuple[str, bool]:
-    """The dotted name of a file below the first import root that holds it, and whether it is a package."""
+    """Dotted name of a file below the first import root that holds it; whether it is a package."""
     for root in roots:
         prefix = f"{root}/" if root else ""
         if path.startswith(prefix):

@@ -1,4 +1,4 @@
-"""Reads a source tree into memory: text of Python files, names of the rest, and what could not be read."""
+"""Reads a source tree: text of Python files, names of the rest, and what could not be read."""
 
 from __future__ import annotations
 
@@ -94,6 +94,21 @@ def read_tree(path: str | os.PathLike[str]) -> SourceTree:
         else:
             errors.append(read)
     return SourceTree(str(root), tuple(files), tuple(data), tuple(errors))
+
+
+def without_folder(tree: SourceTree, folder: str | os.PathLike[str]) -> SourceTree:
+    """The tree without what lies in `folder`: output that is written into the source's own tree."""
+    try:
+        inside = Path(os.path.realpath(folder)).relative_to(tree.root)
+    except ValueError:
+        return tree
+    prefix = f"{inside.as_posix()}/"
+    return SourceTree(
+        tree.root,
+        tuple(file for file in tree.files if not file.path.startswith(prefix)),
+        tuple(path for path in tree.data if not path.startswith(prefix)),
+        tuple(error for error in tree.errors if not error.path.startswith(prefix)),
+    )
 
 
 def _walk(root: Path) -> list[str]:

@@ -1,0 +1,251 @@
+"""Responses, as the source of each kind of event wants its answer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from http.client import responses as phrases
+from itertools import islice, product
+from typing import Any
+
+from liftoff_adapters.bodies import encode_body
+from liftoff_adapters.errors import ResponseError
+from liftoff_adapters.events import Kind
+from liftoff_adapters.oversize import MEASURED_FROM, fitted
+from liftoff_adapters.request import SINGULAR
+from liftoff_adapters.settings import Settings
+
+Answer = dict[str, Any]
+Headers = Iterable[tuple[str, str]]
+
+_BODYLESS = frozenset({204, 304})
+_is_token = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+").fullmatch
+
+# Names that were checked already, to their lower-case form; bounded, for names made at run time.
+_known_names: dict[str, str] = {}
+_REMEMBERED = 512
+
+# What CloudFront refuses in a response that a function made.
+_EDGE_REFUSED = frozenset({"expect", "x-cache", "x-forwarded-proto", "x-real-ip"})
+_EDGE_REFUSED_PREFIXES = ("proxy-", "x-accel-", "x-amz-cf-", "x-edge-")
+
+
+def build(
+    kind: Kind,
+    settings: Settings,
+    status: int,
+    reason: str | None,
+    headers: Headers,
+    body: bytes,
+    head: bool,
+) -> Answer:
+    """Make the answer for an event.
+
+    Args:
+        kind: kind of the event.
+        settings: of the handler.
+        status: such as 200.
+        reason: such as "OK"; None takes the standard one.
+        headers: names and values in WSGI's latin-1 form, in order, with repetitions.
+        body: the whole body.
+        head: whether the request's method was HEAD.
+
+    Raises:
+        ResponseError: a header that must not be sent, or more than Lambda can return.
+    """
+    if head or status in _BODYLESS:
+        body = b""
+    return _BUILDERS[kind](settings, status, reason, headers, body, head)
+
+
+def plain(kind: Kind, settings: Settings, status: int, text: str, *, head: bool = False) -> Answer:
+    """Make an answer of one line of text."""
+    data = text.encode()
+    headers = [("content-type", "text/plain; charset=utf-8"), ("content-length", str(len(data)))]
+    return build(kind, settings, status, None, headers, data, head)
+
+
+def _lower(name: str) -> str:
+    if not _is_token(name):
+        raise ResponseError(f"the response header {name!r} has a name that HTTP does not allow")
+    key = name.lower()
+    if len(_known_names) < _REMEMBERED:
+        _known_names[name] = key
+    return key
+
+
+def _refuse(name: str) -> ResponseError:
+    return ResponseError(f"the value of the response header {name!r} holds a line break")
+
+
+def _v2(
+    settings: Settings, status: int, _: str | None, headers: Headers, body: bytes, head: bool
+) -> Answer:
+    sent: dict[str, str] = {}
+    cookies: list[str] = []
+    for name, value in headers:
+        key = _known_names.get(name) or _lower(name)
+        if "\n" in value or "\r" in value:
+            raise _refuse(name)
+        if key in settings.dropped:
+            continue
+        if key == "set-cookie":
+            cookies.append(value)
+        elif key in sent and key not in SINGULAR:
+            sent[key] = f"{sent[key]}, {value}"
+        else:
+            sent[key] = value
+    if status in _BODYLESS:
+        sent.pop("content-type", None)
+        sent.pop("content-length", None)
+    elif not head and "content-length" in sent:
+        sent["content-length"] = str(len(body))
+    text, is_base64 = encode_body(
+        body, sent.get("content-type", ""), sent.get("content-encoding", ""), settings.text_types
+    )
+    answer: Answer = {
+        "statusCode": status,
+        "headers": sent,
+        "body": text,
+        "isBase64Encoded": is_base64,
+    }
+    if cookies:
+        answer["cookies"] = cookies
+    if len(text) > MEASURED_FROM:
+        return fitted(answer, body)
+    return answer
+
+
+def _fold(
+    settings: Settings, status: int, headers: Headers, body: bytes, head: bool
+) -> tuple[dict[str, list[str]], str, bool]:
+    """Gather headers under the first spelling of each name, and encode the body.
+
+    Returns:
+        The headers, the body as JSON can carry it, and whether that is base64.
+    """
+    sent: dict[str, list[str]] = {}
+    spelled: dict[str, str] = {}
+    for name, value in headers:
+        key = _known_names.get(name) or _lower(name)
+        if "\n" in value or "\r" in value:
+            raise _refuse(name)
+        if key in settings.dropped:
+            continue
+        first = spelled.get(key)
+        if first is None:
+            spelled[key] = name
+            sent[name] = [value]
+        elif key in SINGULAR:
+            sent[first] = [value]
+        else:
+            sent[first].append(value)
+    content_type = spelled.get("content-type")
+    length = spelled.get("content-length")
+    if status in _BODYLESS:
+        if content_type:
+            del sent[content_type]
+            content_type = None
+        if length:
+            del sent[length]
+    elif length and not head:
+        sent[length] = [str(len(body))]
+    coding = spelled.get("content-encoding")
+    text, is_base64 = encode_body(
+        body,
+        sent[content_type][0] if content_type else "",
+        sent[coding][0] if coding else "",
+        settings.text_types,
+    )
+    return sent, text, is_base64
+
+
+def _v1(
+    settings: Settings, status: int, _: str | None, headers: Headers, body: bytes, head: bool
+) -> Answer:
+    sent, text, is_base64 = _fold(settings, status, headers, body, head)
+    answer: Answer = {
+        "statusCode": status,
+        "multiValueHeaders": sent,
+        "body": text,
+        "isBase64Encoded": is_base64,
+    }
+    return fitted(answer, body) if len(text) > MEASURED_FROM else answer
+
+
+def _alb_multi(
+    settings: Settings, status: int, reason: str | None, headers: Headers, body: bytes, head: bool
+) -> Answer:
+    answer = _v1(settings, status, reason, headers, body, head)
+    answer["statusDescription"] = _description(status, reason)
+    return answer
+
+
+def _single(
+    settings: Settings, status: int, reason: str | None, headers: Headers, body: bytes, head: bool
+) -> Answer:
+    sent, text, is_base64 = _fold(settings, status, headers, body, head)
+    answer: Answer = {
+        "statusCode": status,
+        "statusDescription": _description(status, reason),
+        "headers": _one_value_each(sent),
+        "body": text,
+        "isBase64Encoded": is_base64,
+    }
+    return fitted(answer, body) if len(text) > MEASURED_FROM else answer
+
+
+def _one_value_each(sent: dict[str, list[str]]) -> dict[str, str]:
+    """Join repeated headers. Cookies cannot be joined: each gets its own spelling of the name."""
+    single: dict[str, str] = {}
+    for name, values in sent.items():
+        if len(values) == 1:
+            single[name] = values[0]
+        elif name.lower() == "set-cookie":
+            single.update(zip(_spellings(name.lower(), len(values)), values, strict=False))
+        else:
+            single[name] = ", ".join(values)
+    return single
+
+
+def _spellings(name: str, count: int) -> Iterable[str]:
+    letters = product(*({letter, letter.upper()} for letter in name))
+    return islice(("".join(letter) for letter in letters), count)
+
+
+def _edge(
+    settings: Settings, status: int, reason: str | None, headers: Headers, body: bytes, head: bool
+) -> Answer:
+    sent, text, is_base64 = _fold(settings, status, headers, body, head)
+    answer: Answer = {
+        "status": str(status),
+        "statusDescription": reason or phrases.get(status, ""),
+        "headers": {
+            name.lower(): [{"key": name, "value": value} for value in values]
+            for name, values in sent.items()
+            if name.lower() not in _EDGE_REFUSED
+            and not name.lower().startswith(_EDGE_REFUSED_PREFIXES)
+        },
+        "body": text,
+        "bodyEncoding": "base64" if is_base64 else "text",
+    }
+    return fitted(answer, body) if len(text) > MEASURED_FROM else answer
+
+
+def _description(status: int, reason: str | None) -> str:
+    return f"{status} {reason or phrases.get(status, '')}".rstrip()
+
+
+_BUILDERS: dict[
+    Kind, Callable[[Settings, int, str | None, Headers, bytes, bool], Answer]
+] = {
+    "http": _v2,
+    "url": _v2,
+    "rest": _v1,
+    "http-1.0": _v1,
+    "alb": _single,
+    "alb-multi": _alb_multi,
+    "edge": _edge,
+    "lattice-1": _single,
+    "lattice-2": _single,
+}  # fmt: skip

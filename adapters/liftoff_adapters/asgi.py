@@ -1,0 +1,163 @@
+"""Runs an ASGI app behind API Gateway, function URLs, load balancers, Lambda@Edge, VPC Lattice."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable
+from typing import Any, Literal
+
+from liftoff_adapters.answers import Answer, build
+from liftoff_adapters.events import READERS, Kind, broken, kind_of
+from liftoff_adapters.exchange import Exchange
+from liftoff_adapters.handler import EventHandler
+from liftoff_adapters.leftovers import LeftoverMode, Leftovers
+from liftoff_adapters.lifespan import Lifespan, LifespanMode
+from liftoff_adapters.scope import scope_of
+from liftoff_adapters.settings import PathEncoding, resolve
+from liftoff_adapters.sigterm import Sigterm
+
+AsgiApp = Callable[[dict[str, Any], Any, Any], Awaitable[None]]
+
+
+class AsgiHandler(EventHandler):
+    """A Lambda handler that serves an ASGI app on one event loop for the environment's life.
+
+    Called with event and context, it returns the answer that the event's source wants, once the
+    app's coroutine has ended: background tasks of a response are done by then, as the environment
+    is frozen afterwards. Exceptions of the app are logged and answered with a 500; what is no
+    `Exception`, `SystemExit` and a cancelled request apart, leaves the handler as it is.
+
+    Args:
+        app: the ASGI 3 callable.
+        lifespan: "auto" runs it where the app has one, "on" requires one, "off" runs none.
+        startup: "init" starts the app when the handler is made, where a failure fails the
+            environment's init; "first" at the first request.
+        leftovers: what happens to tasks that a request has started and not awaited: "finish"
+            waits for them, "cancel" cancels them; both with a warning that names them.
+        leftover_seconds: how long "finish" waits. What runs longer stays, and is not waited for
+            again: a client library's keep-alive task, say.
+        base_path: prefix that a custom domain's mapping puts before each path, as `/shop`; it goes
+            to `root_path`.
+        path_encoding: "auto" takes each source's path as AWS sends it; "encoded" and "decoded"
+            are for emulators that do otherwise.
+        trusted_hops: proxies in front of a load balancer whose X-Forwarded-For is believed.
+        raise_errors: let an exception of the app fail the invocation instead of answering 500.
+        exclude_headers: names of response headers that are not sent.
+        text_types: prefixes of media types to send as text besides the known ones.
+
+    Raises:
+        LifespanError: the app's startup failed, where it is run at init.
+        ValueError: an option has a value that it cannot have.
+    """
+
+    def __init__(
+        self,
+        app: AsgiApp,
+        *,
+        lifespan: LifespanMode = "auto",
+        startup: Literal["init", "first"] = "init",
+        leftovers: LeftoverMode = "finish",
+        leftover_seconds: float = 5.0,
+        base_path: str = "",
+        path_encoding: PathEncoding = "auto",
+        trusted_hops: int = 0,
+        raise_errors: bool = False,
+        exclude_headers: Iterable[str] = (),
+        text_types: Iterable[str] = (),
+    ) -> None:
+        super().__init__(
+            resolve(
+                base_path=base_path,
+                path_encoding=path_encoding,
+                trusted_hops=trusted_hops,
+                raise_errors=raise_errors,
+                exclude_headers=exclude_headers,
+                text_types=text_types,
+            )
+        )
+        for name, value, allowed in (
+            ("lifespan", lifespan, ("auto", "on", "off")),
+            ("startup", startup, ("init", "first")),
+            ("leftovers", leftovers, ("finish", "cancel")),
+        ):
+            if value not in allowed:
+                raise ValueError(f"{name} is one of {', '.join(allowed)}, not {value!r}")
+        self.app = app
+        self.loop = asyncio.new_event_loop()
+        asyncio.set_event_loop(self.loop)
+        self._mode = lifespan
+        self._lifespan: Lifespan | None = None
+        self._leftovers = Leftovers(leftovers, leftover_seconds)
+        self._sigterm: Sigterm | None = None
+        self._started = False
+        if startup == "init":
+            self._start()
+
+    def __call__(self, event: Any, context: Any) -> Any:
+        """Serve one event.
+
+        Raises:
+            EventError: the event is of no kind that is served, or is broken.
+            LifespanError: the app's startup failed, where it is run at the first request.
+        """
+        kind = kind_of(event)
+        if kind is None:
+            return self.other(event, context)
+        try:
+            request = READERS[kind](event, self.settings)
+            scope = scope_of(request, event, context, len(request.body))
+        except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
+            raise broken(kind, error) from error
+        if not self._started:
+            self._start()
+        if self._lifespan is not None:
+            scope["state"] = self._lifespan.state.copy()
+        head = request.method == "HEAD"
+        try:
+            return self.loop.run_until_complete(self._respond(kind, scope, request.body, head))
+        except (Exception, SystemExit, asyncio.CancelledError) as error:
+            if self.settings.raise_errors and isinstance(error, Exception):
+                raise
+            return self.failed(kind, error, head=head)
+        finally:
+            if self._sigterm is not None and self._sigterm.postponed:
+                self._sigterm.end()
+
+    async def _respond(self, kind: Kind, scope: dict[str, Any], body: bytes, head: bool) -> Answer:
+        exchange = Exchange(body)
+        try:
+            await self.app(scope, exchange.receive, exchange.send)
+        finally:
+            exchange.close()
+            await self._leftovers.settle()
+        if not exchange.complete:
+            raise RuntimeError("the app ended before its response was complete")
+        chunks = exchange.chunks
+        return build(
+            kind,
+            self.settings,
+            exchange.status,
+            None,
+            exchange.headers,
+            chunks[0] if len(chunks) == 1 else b"".join(chunks),
+            head,
+        )
+
+    def _start(self) -> None:
+        self.loop.run_until_complete(self._startup())
+        self._started = True
+        if self._lifespan is not None:
+            self._sigterm = Sigterm(self.close, busy=self.loop.is_running)
+
+    async def _startup(self) -> None:
+        if self._mode != "off":
+            lifespan = Lifespan(self.app, self._mode)
+            await lifespan.startup()
+            self._lifespan = lifespan if lifespan.running else None
+        self._leftovers.keep_current()
+
+    def close(self) -> None:
+        """Run the app's shutdown. SIGTERM calls it; tests and other callers may."""
+        lifespan, self._lifespan = self._lifespan, None
+        if lifespan is not None:
+            self.loop.run_until_complete(lifespan.shutdown())

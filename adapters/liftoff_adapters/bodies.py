@@ -1,0 +1,95 @@
+"""Bodies: bytes to what JSON can carry, and back."""
+
+from __future__ import annotations
+
+from binascii import a2b_base64, b2a_base64
+from collections.abc import Iterable
+
+_TEXT = frozenset({
+    "", "application/ecmascript", "application/graphql", "application/javascript",
+    "application/json", "application/jsonlines", "application/jwt", "application/sql",
+    "application/toml", "application/x-javascript", "application/x-ndjson", "application/x-sh",
+    "application/x-www-form-urlencoded", "application/x-yaml", "application/xml",
+    "application/xml-dtd", "application/yaml",
+})  # fmt: skip
+_TEXT_SUFFIXES = ("+json", "+xml", "+yaml")
+_UTF8 = ("utf-8", "utf8", "us-ascii", "ascii")
+
+# An app sends few content types; one that puts a random boundary into each must not fill memory.
+_REMEMBERED = 256
+
+
+class TextTypes:
+    """Tells text from binary by content type, and remembers what it has told.
+
+    Args:
+        extra: prefixes of media types that are text besides the known ones.
+    """
+
+    __slots__ = ("_extra", "_known")
+
+    def __init__(self, extra: Iterable[str] = ()) -> None:
+        self._extra = tuple(prefix.lower() for prefix in extra)
+        self._known: dict[str, bool] = {}
+
+    def __call__(self, content_type: str) -> bool:
+        """Whether a body of this type may be sent as text; the empty type may."""
+        known = self._known.get(content_type)
+        if known is None:
+            known = self._decide(content_type.lower())
+            if len(self._known) < _REMEMBERED:
+                self._known[content_type] = known
+        return known
+
+    def _decide(self, content_type: str) -> bool:
+        media, *parameters = (part.strip() for part in content_type.split(";"))
+        for parameter in parameters:
+            name, _, value = parameter.partition("=")
+            if name.strip() == "charset" and value.strip().strip("\"'") not in _UTF8:
+                return False
+        return (
+            media in _TEXT
+            or media.startswith("text/")
+            or media.endswith(_TEXT_SUFFIXES)
+            or bool(self._extra and media.startswith(self._extra))
+        )
+
+
+def encode_body(
+    body: bytes, content_type: str, content_encoding: str, text_types: TextTypes
+) -> tuple[str, bool]:
+    """Give a response body as JSON can carry it, and whether that is base64.
+
+    Text is sent as text only where its bytes are UTF-8: the gateway writes them as UTF-8 again, so
+    the client gets the very bytes of the app either way.
+    """
+    if not body:
+        return "", False
+    if text_types(content_type) and content_encoding in ("", "identity"):
+        try:
+            return body.decode(), False
+        except UnicodeDecodeError:
+            pass
+    return b2a_base64(body, newline=False).decode("ascii"), True
+
+
+def decode_body(body: str | None, is_base64: object) -> bytes:
+    """Give the bytes of a request body as an event carries it.
+
+    Raises:
+        ValueError: the body says that it is base64 and is not.
+    """
+    if not body:
+        return b""
+    if is_base64:
+        return a2b_base64(body)
+    return body.encode("utf-8", "surrogatepass")
+
+
+def encoded_length(body: str | None, is_base64: object) -> int:
+    """Give the number of bytes that a request body of an event stands for, without decoding it."""
+    if not body:
+        return 0
+    if is_base64:
+        return len(body) * 3 // 4 - body.endswith("=") - body.endswith("==")
+    return len(body) if body.isascii() else len(body.encode("utf-8", "surrogatepass"))

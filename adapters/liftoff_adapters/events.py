@@ -1,0 +1,107 @@
+"""Which kind an event is of, and who reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Literal
+
+from liftoff_adapters.alb import read_alb
+from liftoff_adapters.api_gateway import read_rest, read_url, read_v1, read_v2
+from liftoff_adapters.edge import read_edge
+from liftoff_adapters.errors import EventError
+from liftoff_adapters.lattice import read_lattice_v1, read_lattice_v2
+from liftoff_adapters.request import Request
+from liftoff_adapters.settings import Settings
+
+Kind = Literal[
+    "http",  # HTTP API, payload 2.0
+    "url",  # function URL
+    "rest",  # REST API
+    "http-1.0",  # HTTP API, payload 1.0
+    "alb",
+    "alb-multi",  # load balancer whose target group has multi-value headers on
+    "edge",  # Lambda@Edge
+    "lattice-1",
+    "lattice-2",
+]
+
+READERS: dict[Kind, Callable[[Mapping[str, Any], Settings], Request]] = {
+    "http": read_v2,
+    "url": read_url,
+    "rest": read_rest,
+    "http-1.0": read_v1,
+    "alb": read_alb,
+    "alb-multi": read_alb,
+    "edge": read_edge,
+    "lattice-1": read_lattice_v1,
+    "lattice-2": read_lattice_v2,
+}
+
+
+def kind_of(event: object) -> Kind | None:
+    """Tell the kind of an HTTP event; None for every other event."""
+    if type(event) is not dict:
+        return None
+    context = event.get("requestContext")
+    if type(context) is dict:
+        if "http" in context:
+            # Both have payload 2.0; the domain alone tells them apart.
+            return "url" if ".lambda-url." in str(context.get("domainName")) else "http"
+        if "httpMethod" in event:
+            if "elb" in context:
+                return "alb-multi" if "multiValueHeaders" in event else "alb"
+            return "http-1.0" if event.get("version") == "1.0" else "rest"
+        if "serviceNetworkArn" in context:
+            return "lattice-2"
+    elif "httpMethod" in event:
+        # The console's test events, and those of some emulators, have no context.
+        return "http-1.0" if event.get("version") == "1.0" else "rest"
+    return _rare_kind(event)
+
+
+def _rare_kind(event: dict[str, Any]) -> Kind | None:
+    if "raw_path" in event and "method" in event:
+        return "lattice-1"
+    records = event.get("Records")
+    if type(records) is list and records and type(records[0]) is dict:
+        cloudfront = records[0].get("cf")
+        if type(cloudfront) is dict and "request" in cloudfront and "response" not in cloudfront:
+            return "edge"
+    return None
+
+
+def read(kind: Kind, event: Mapping[str, Any], settings: Settings) -> Request:
+    """Read an event of a known kind.
+
+    Raises:
+        EventError: a part that the kind must have is missing, or is of another type.
+    """
+    try:
+        return READERS[kind](event, settings)
+    except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
+        raise broken(kind, error) from error
+
+
+def broken(kind: Kind, error: Exception) -> EventError:
+    """Give the error for an event that is of a kind and cannot be read as such."""
+    return EventError(f"the {kind} event cannot be read: {type(error).__name__}: {error}")
+
+
+def source_of(event: object) -> str | None:
+    """Name the source of an event that is not HTTP, as AWS names it; None where it has no name.
+
+    `aws:sqs`, `aws:s3` and the like for records, the `source` of EventBridge events, and
+    `aws:apigateway:websocket` for a WebSocket API.
+    """
+    if not isinstance(event, Mapping):
+        return None
+    records = event.get("Records")
+    if isinstance(records, list) and records and isinstance(records[0], Mapping):
+        first = records[0]
+        source = first.get("eventSource") or first.get("EventSource") or ("cf" in first and "cf")
+    else:
+        source = event.get("source") or event.get("eventSource")
+    context = event.get("requestContext")
+    if not source and isinstance(context, Mapping) and "connectionId" in context:
+        source = "aws:apigateway:websocket"
+    return source if isinstance(source, str) else None

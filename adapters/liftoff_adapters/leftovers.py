@@ -1,0 +1,60 @@
+"""Tasks that a request started and did not await."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import Any, Literal
+from weakref import WeakSet
+
+LeftoverMode = Literal["finish", "cancel"]
+
+logger = logging.getLogger("liftoff_adapters")
+
+
+class Leftovers:
+    """Ends what a request has left running, before the environment is frozen in mid-flight.
+
+    Args:
+        mode: "finish" waits for the tasks, "cancel" cancels them.
+        seconds: how long to wait.
+    """
+
+    def __init__(self, mode: LeftoverMode, seconds: float) -> None:
+        self._mode = mode
+        self._seconds = seconds
+        self._kept: WeakSet[asyncio.Task[Any]] = WeakSet()
+
+    def keep_current(self) -> None:
+        """Leave alone, from now on, the tasks that run at this moment: the app's own workers."""
+        self._kept.update(asyncio.all_tasks())
+
+    async def settle(self) -> None:
+        """Finish or cancel what runs besides the current task and the kept ones."""
+        tasks = asyncio.all_tasks()
+        if len(tasks) <= 1:
+            return
+        current = asyncio.current_task()
+        left = {task for task in tasks if task is not current and task not in self._kept}
+        if not left:
+            return
+        names = ", ".join(sorted(_described(task) for task in left))
+        if self._mode == "cancel":
+            logger.warning("The request left tasks running; they are cancelled: %s", names)
+            for task in left:
+                task.cancel()
+        else:
+            logger.warning("The request left tasks running; waiting for them: %s", names)
+        _, pending = await asyncio.wait(left, timeout=self._seconds)
+        if pending:
+            self._kept.update(pending)
+            logger.warning(
+                "Tasks still run after %g s and will be frozen with the environment: %s",
+                self._seconds,
+                ", ".join(sorted(_described(task) for task in pending)),
+            )
+
+
+def _described(task: asyncio.Task[Any]) -> str:
+    coroutine = task.get_coro()
+    return f"{task.get_name()} ({getattr(coroutine, '__qualname__', coroutine)})"

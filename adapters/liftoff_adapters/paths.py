@@ -1,0 +1,53 @@
+"""Paths of events: decoded exactly once, whatever the source did to them.
+
+A path is kept in two forms: as WSGI wants it (the decoded bytes, read as latin-1), and encoded, as
+the client sent it as far as that can be known.
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote, unquote_to_bytes
+
+# What RFC 3986 lets stand in a path.
+_SAFE = "/!$&'()*+,;=:@-._~"
+_plain = re.compile(r"/[A-Za-z0-9/!$&'()*+,;=:@\-._~]*").fullmatch
+
+
+def from_decoded(path: str) -> tuple[str, str]:
+    """Read a path that the source has decoded already, as an HTTP API does with `rawPath`."""
+    if _plain(path):
+        return path, path
+    path = rooted(path)
+    data = path.encode("utf-8", "surrogatepass")
+    return data.decode("latin-1"), quote(data, safe=_SAFE)
+
+
+def from_encoded(path: str) -> tuple[str, str]:
+    """Read a path as the client sent it. What some sources leave unencoded in it is taken too."""
+    if _plain(path):
+        return path, path
+    data = rooted(path).encode("utf-8", "surrogatepass")
+    return unquote_to_bytes(data).decode("latin-1"), quote(data, safe=_SAFE + "%")
+
+
+def rooted(path: str) -> str:
+    """Give the path with the slash that each must begin with."""
+    return path if path.startswith("/") else f"/{path}"
+
+
+def below(path: str, prefix: str) -> str | None:
+    """Give what follows a prefix in a path, by whole segments; None where the path is elsewhere."""
+    if not path.startswith(prefix):
+        return None
+    rest = path[len(prefix) :]
+    if not rest:
+        return "/"
+    return rest if rest[0] == "/" else None
+
+
+def text_of(path: str) -> str:
+    """Turn a path from WSGI's form to the text that it stands for."""
+    if path.isascii():
+        return path
+    return path.encode("latin-1").decode("utf-8", "replace")

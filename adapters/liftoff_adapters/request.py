@@ -1,0 +1,119 @@
+"""A request, out of an event of any kind."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from liftoff_adapters.paths import below
+from liftoff_adapters.settings import Settings
+
+
+class Request(NamedTuple):
+    """What each kind of event says about a request. A tuple: one is made for every request.
+
+    Attributes:
+        method: upper case.
+        root_path: what comes before `path` in the address, in WSGI's latin-1 form; "" or `/prod`.
+        path: decoded, in WSGI's latin-1 form; begins with a slash.
+        raw_path: encoded, `root_path` included.
+        query: encoded, without the question mark.
+        headers: lower-case name to value; repeated headers are joined.
+        cookie: the Cookie header where the event has it apart from the headers.
+        body: the decoded bytes.
+        client: address of the client, from what the gateway says; "" where it says nothing.
+        scheme: "http" or "https".
+        protocol: such as "HTTP/1.1".
+        host: name of the server, without port.
+        port: port of the server, in digits.
+        context: the event's `requestContext`, or what stands for it.
+    """
+
+    method: str
+    root_path: str
+    path: str
+    raw_path: str
+    query: str
+    headers: dict[str, str]
+    cookie: str | None
+    body: bytes
+    client: str
+    scheme: str
+    protocol: str
+    host: str
+    port: str
+    context: Mapping[str, Any]
+
+
+def split_base(root: str, path: str, raw: str, settings: Settings) -> tuple[str, str, str]:
+    """Move the base path of a custom domain from the path to the root path.
+
+    Returns:
+        Root path, path, and the raw path with the root path before it.
+    """
+    raw = root + raw
+    if settings.base_path:
+        rest = below(path, settings.base_path)
+        if rest is not None:
+            return root + settings.base_path, rest, raw
+    return root, path, raw
+
+
+def scheme_of(headers: Mapping[str, str]) -> str:
+    """Give the scheme that the client used: what the last proxy says, else https."""
+    forwarded = headers.get("x-forwarded-proto")
+    if forwarded is None or forwarded == "https":
+        return "https"
+    return "http" if forwarded.rpartition(",")[2].strip().lower() == "http" else "https"
+
+
+def server_of(headers: Mapping[str, str], default: str, scheme: str) -> tuple[str, str]:
+    """Give host name and port that the client asked for."""
+    host = headers.get("host") or default
+    port = headers.get("x-forwarded-port", "")
+    if ":" in host:
+        name, _, digits = host.rpartition(":")
+        # The last colon of a bare IPv6 address is not a port's.
+        if digits.isdigit() and (":" not in name or name.endswith("]")):
+            host = name
+            port = port if port.isdecimal() else digits
+    if not (port.isdecimal() and port.isascii()):
+        port = "80" if scheme == "http" else "443"
+    return host, port
+
+
+def merged_headers(multi: object, single: object) -> dict[str, str]:
+    """Bring headers into one mapping with lower-case names; repeated ones are joined.
+
+    Raises:
+        TypeError: a value is of a type that events do not have.
+    """
+    merged: dict[str, str] = {}
+    if multi:
+        if not isinstance(multi, Mapping):
+            raise TypeError("multi-value headers are not an object")
+        for name, values in multi.items():
+            for value in (values,) if isinstance(values, str) else values or ():
+                _merge(merged, name.lower(), value)
+    elif single:
+        if not isinstance(single, Mapping):
+            raise TypeError("headers are not an object")
+        for name, value in single.items():
+            _merge(merged, name.lower(), value)
+    return merged
+
+
+def _merge(merged: dict[str, str], name: str, value: object) -> None:
+    if value is None:
+        return
+    if not isinstance(value, str):
+        raise TypeError(f"the value of the header {name!r} is {type(value).__name__}, not text")
+    before = merged.get(name)
+    if before is None:
+        merged[name] = value
+    elif name not in SINGULAR:
+        merged[name] = f"{before}{'; ' if name == 'cookie' else ', '}{value}"
+
+
+# A second value of these makes no list: the first one counts.
+SINGULAR = frozenset({"content-length", "content-type", "host"})

@@ -1,0 +1,68 @@
+"""Options of a handler, resolved once when the environment starts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from liftoff_adapters.bodies import TextTypes
+
+PathEncoding = Literal["auto", "encoded", "decoded"]
+
+# They belong to one connection, and the connection is the gateway's: a chunked body that says so
+# twice is refused by load balancers.
+HOP_BY_HOP = frozenset({
+    "connection", "keep-alive", "proxy-connection", "te", "trailer", "transfer-encoding", "upgrade",
+})  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Resolved options.
+
+    Attributes:
+        base_path: prefix that a custom domain's mapping adds to each path, as `/base`, or "".
+        path_encoding: whether paths of events arrive percent-encoded; "auto": as AWS sends them.
+        trusted_hops: proxies between the client and the load balancer whose X-Forwarded-For
+            entries are believed.
+        raise_errors: whether an app's exception leaves the handler instead of becoming a 500.
+        dropped: lower-case names of response headers that are never sent.
+        text_types: decides whether a content type is text.
+    """
+
+    base_path: str
+    path_encoding: PathEncoding
+    trusted_hops: int
+    raise_errors: bool
+    dropped: frozenset[str]
+    text_types: TextTypes
+
+
+def resolve(
+    *,
+    base_path: str = "",
+    path_encoding: PathEncoding = "auto",
+    trusted_hops: int = 0,
+    raise_errors: bool = False,
+    exclude_headers: Iterable[str] = (),
+    text_types: Iterable[str] = (),
+) -> Settings:
+    """Check options and bring them into the form that each request uses.
+
+    Raises:
+        ValueError: an option has a value that it cannot have.
+    """
+    if path_encoding not in ("auto", "encoded", "decoded"):
+        raise ValueError(f"path_encoding is auto, encoded or decoded, not {path_encoding!r}")
+    if trusted_hops < 0:
+        raise ValueError(f"trusted_hops is 0 or more, not {trusted_hops}")
+    base = base_path.strip("/")
+    return Settings(
+        base_path=f"/{base}" if base else "",
+        path_encoding=path_encoding,
+        trusted_hops=trusted_hops,
+        raise_errors=raise_errors,
+        dropped=HOP_BY_HOP | {name.lower() for name in exclude_headers},
+        text_types=TextTypes(text_types),
+    )

@@ -1,0 +1,28 @@
+"""What a codemod is asked to do to one module, as plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModuleEdits:
+    """Edits of one module; lines are those of the original source, from 1.
+
+    Attributes:
+        stubs: endpoint of each function whose body goes, by the line of its `def`.
+        remove: first lines of top-level statements that go (of a definition: its `def` line).
+        drop_names: names, as written, that go from the import statement at a line.
+        load_only: module that is still loaded by the import statement at a line, of which no name
+            is needed any more.
+    """
+
+    stubs: Mapping[int, str] = field(default_factory=dict)
+    remove: frozenset[int] = frozenset()
+    drop_names: Mapping[int, frozenset[str]] = field(default_factory=dict)
+    load_only: Mapping[int, str] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        """Whether there is anything to do."""
+        return bool(self.stubs or self.remove or self.drop_names or self.load_only)

@@ -1,0 +1,82 @@
+"""The command line: one file a command, each imported when it is asked for."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from typing import Any
+
+import click
+
+from liftoff import __version__
+from liftoff.errors import LiftoffError
+
+# Kept here, so that `liftoff --help` imports no command.
+COMMANDS = {
+    "analyze": "Say what in a server breaks on Lambda, where, and for which routes.",
+    "routes": "Show the app's routes, from its source or from the live app.",
+    "split": "Make a Lambda function of each route, and the API Gateway route map.",
+    "wrap": "Put the whole app into one Lambda function.",
+    "serve": "Run the result on this machine: API Gateway in front of AWS's runtime client.",
+    "verify": "Send the same requests to the original and the moved app; show each difference.",
+}
+
+EXIT_BAD_INPUT = 2
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are modules of this package."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        """Names in the order in which people use them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """Import the command's module; None when there is no such command."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"liftoff.cli.{cmd_name}")
+        command: click.Command = module.command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """The list in `--help`, from the table above."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(
+    cls=LazyGroup,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Start with: liftoff analyze PATH",
+)
+@click.version_option(__version__, prog_name="liftoff")
+def cli() -> None:
+    """Move a Flask or FastAPI server to AWS Lambda, and prove that it still answers the same."""
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line. Exits with 2 and one message on input that liftoff cannot work with."""
+    try:
+        status: Any = cli.main(args=arguments, prog_name="liftoff", standalone_mode=False)
+    except LiftoffError as error:
+        _fail(str(error))
+    except click.exceptions.Abort:
+        sys.exit(130)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except BrokenPipeError:
+        # The reader, `head` for one, has gone: nothing more can be said to it.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        sys.exit(EXIT_BAD_INPUT)
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        _fail(f"{where}{error.strerror or error}")
+    sys.exit(status if isinstance(status, int) else 0)
+
+
+def _fail(message: str) -> None:
+    click.echo(f"liftoff: {message}", err=True)
+    sys.exit(EXIT_BAD_INPUT)

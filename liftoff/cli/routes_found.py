@@ -1,0 +1,65 @@
+"""The routes of an app, for commands: from its source, or from the live app."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import replace
+
+from liftoff.frameworks.routes import Route
+from liftoff.project.modules import Modules, parse_modules
+from liftoff.workspace.source import read_tree
+
+
+def static_routes(path: str) -> tuple[Route, ...]:
+    """The routes as the source shows them; nothing of the app is run.
+
+    Raises:
+        LiftoffError: the path cannot be read, or holds no app.
+    """
+    from liftoff.rules.analysis import analyze
+
+    return analyze(read_tree(path)).routes
+
+
+def live_routes(path: str, app: str, python: str) -> tuple[Route, ...]:
+    """The routes of the framework's own map, in its order.
+
+    Raises:
+        LiftoffError: the app does not import.
+    """
+    from liftoff.cli.progress import progress
+    from liftoff.frameworks.target import parse_target
+    from liftoff.local.live_app import read_live_app
+    from liftoff.project.modules import guess_import_roots
+
+    target = parse_target(app)
+    tree = read_tree(path)
+    roots = guess_import_roots(tree)
+    with progress("importing the app"):
+        live = read_live_app(path, target, import_roots=roots, python=python)
+    return with_definition_lines(live.routes, parse_modules(tree, import_roots=roots))
+
+
+def with_definition_lines(routes: tuple[Route, ...], modules: Modules) -> tuple[Route, ...]:
+    """Live routes with the line of the handler's `def`, which Python itself does not keep.
+
+    A code object knows only the line of its first decorator.
+    """
+    lines: dict[str, dict[int, int]] = {}
+
+    def line_of(route: Route) -> int:
+        if route.path not in lines:
+            module = modules.by_path.get(route.path)
+            lines[route.path] = {} if module is None else _definition_lines(module.tree)
+        return lines[route.path].get(route.line, route.line)
+
+    return tuple(replace(r, line=line_of(r)) if r.path else r for r in routes)
+
+
+def _definition_lines(tree: ast.Module) -> dict[int, int]:
+    kinds = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+    return {
+        min([node.lineno, *(d.lineno for d in node.decorator_list)]): node.lineno
+        for node in ast.walk(tree)
+        if isinstance(node, kinds)
+    }

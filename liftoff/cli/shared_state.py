@@ -1,0 +1,38 @@
+"""Findings about state in memory, as what the planner groups by."""
+
+from __future__ import annotations
+
+from liftoff.frameworks.routes import Route
+from liftoff.plan.shared_state import SharedState
+from liftoff.rules.analysis import Analysis
+
+# State that one process holds and that answers depend on. A cache may be torn apart: each copy
+# fills itself.
+_STATE = frozenset({
+    "mutable_global", "class_state", "app_config_mutation", "in_memory_session",
+})  # fmt: skip
+
+
+def shared_state(analysis: Analysis, live: tuple[Route, ...]) -> tuple[SharedState, ...]:
+    """State in memory, each with the endpoints of the live routes whose handlers reach it."""
+    handlers = {route.id: (route.path, route.line) for route in analysis.routes}
+    endpoints: dict[tuple[str, int], set[str]] = {}
+    for route in live:
+        if route.path:
+            endpoints.setdefault((route.path, route.line), set()).add(route.endpoint)
+    found: dict[str, SharedState] = {}
+    for finding in analysis.findings:
+        if finding.category not in _STATE or not finding.state:
+            continue
+        reached = frozenset(
+            endpoint
+            for identity in finding.routes
+            for endpoint in endpoints.get(handlers.get(identity, ("", 0)), ())
+        )
+        before = found.get(finding.state)
+        if before is not None:
+            reached |= before.endpoints
+        found[finding.state] = SharedState(
+            finding.state, reached, finding.place.path, finding.place.line
+        )
+    return tuple(found.values())

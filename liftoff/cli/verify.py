@@ -1,0 +1,156 @@
+"""`liftoff verify`: the same requests to the original and to the moved app."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from liftoff.errors import LiftoffError
+
+if TYPE_CHECKING:
+    from liftoff.plan.model import Plan
+    from liftoff.verify.result import Report
+
+EXIT_DIFFERENT = 1
+FILE_COLUMNS = 120
+
+
+@click.command(
+    epilog="Example:\n\n  liftoff verify . build --requests requests.jsonl"
+    " --env DATA_DIR={scratch}\n\n"
+    "Exits with 0 when all answers are the same, 1 on a difference or a misroute, 2 on bad input."
+)
+@click.argument("path", type=click.Path(path_type=Path))
+@click.argument("out", type=click.Path(path_type=Path))
+@click.option(
+    "--requests",
+    "requests_file",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="JSON lines, one request each: method, path, headers, body, name, session, ignore.",
+)
+@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text")
+@click.option("--output", type=click.Path(path_type=Path), help="Write the report to this file.")
+@click.option("--python", default=sys.executable, help="Interpreter of the app's environment.")
+@click.option(
+    "--env",
+    "variables",
+    multiple=True,
+    metavar="KEY=VALUE",
+    help="A variable for both sides; {scratch} becomes an empty folder, one for each side.",
+)
+@click.option(
+    "--ignore-header", multiple=True, metavar="NAME", help="Leave this header out everywhere."
+)
+@click.option(
+    "--timeout",
+    type=click.FloatRange(min=0, min_open=True),
+    default=60.0,
+    show_default=True,
+    help="Seconds to wait for an answer.",
+)
+@click.option(
+    "--in-place", is_flag=True, help="Run the original in PATH itself, not in a temporary copy."
+)
+def command(
+    path: Path,
+    out: Path,
+    requests_file: Path,
+    format_: str,
+    output: Path | None,
+    python: str,
+    variables: tuple[str, ...],
+    ignore_header: tuple[str, ...],
+    timeout: float,
+    in_place: bool,
+) -> int:
+    """Send each request to the app in PATH and to the functions in OUT, and compare the answers.
+
+    Status, header fields and body must be the same. Fields that say nothing of the app, such as
+    Date and the gateway's own ids, are left out; the JSON report lists them.
+    """
+    from liftoff.cli.environment import parse_environment
+    from liftoff.verify.progress import Progress
+    from liftoff.verify.report import summary_line, to_json
+    from liftoff.verify.requests import parse_requests
+    from liftoff.verify.run import verify
+
+    requests = parse_requests(_read(requests_file), where=str(requests_file))
+    environment = parse_environment(variables)
+    plan = _plan(out)
+    if not path.is_dir():
+        raise LiftoffError(
+            "is not a folder", where=str(path), hint="give the folder of the original app"
+        )
+    if output is not None and not output.resolve().parent.is_dir():
+        raise LiftoffError("there is no such folder", where=str(output.parent))
+    from liftoff.local.gateway import LocalGateway
+
+    progress = Progress(len(requests), sys.stderr)
+    try:
+        report = verify(
+            plan,
+            out,
+            path,
+            requests,
+            # A path, because both sides run in folders of their own.
+            python=os.path.abspath(python) if os.sep in python else python,  # noqa: PTH100
+            environment=environment,
+            gateway_factory=LocalGateway,
+            in_place=in_place,
+            timeout=timeout,
+            ignored_headers=frozenset(name.lower() for name in ignore_header),
+            on_progress=progress,
+        )
+    finally:
+        progress.clear()
+    if output is not None:
+        _write(output, to_json(report) if format_ == "json" else _text(report, terminal=False))
+        click.echo(summary_line(report), err=True)
+    else:
+        text = to_json(report) if format_ == "json" else _text(report, terminal=sys.stdout.isatty())
+        click.echo(text, nl=False)
+    return 0 if report.passed else EXIT_DIFFERENT
+
+
+def _text(report: Report, *, terminal: bool) -> str:
+    from liftoff.verify.report_text import to_text
+
+    return to_text(report) if terminal else to_text(report, width=FILE_COLUMNS, color=False)
+
+
+def _read(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8")
+    except OSError as error:
+        raise LiftoffError(f"cannot be read: {error.strerror}", where=str(file)) from error
+    except UnicodeDecodeError as error:
+        raise LiftoffError("is not UTF-8 text", where=str(file)) from error
+
+
+def _plan(out: Path) -> Plan:
+    from liftoff.plan.document import plan_from_json
+
+    file = out / "plan.json"
+    if not file.is_file():
+        raise LiftoffError(
+            "holds no plan.json",
+            where=str(out),
+            hint="make it with `liftoff split` or `liftoff wrap`",
+        )
+    return plan_from_json(_read(file), where=str(file))
+
+
+def _write(file: Path, text: str) -> None:
+    """All of the text or nothing: a run that fails here leaves the last report as it was."""
+    part = file.with_name(f".{file.name}.{os.getpid()}")
+    try:
+        part.write_text(text, encoding="utf-8")
+        part.replace(file)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise LiftoffError(f"cannot be written: {error.strerror}", where=str(file)) from error

@@ -1,0 +1,23 @@
+"""Names of a plan's resources in a CloudFormation template."""
+
+from __future__ import annotations
+
+from liftoff.emit.identifiers import camel_case, unique_identifiers
+from liftoff.plan.model import Plan
+
+# None ends in "Function" or "FunctionPermission", so that none can be a function's.
+LOG_GROUP = "LogGroup"
+HTTP_API = "HttpApi"
+REST_API = "RestApi"
+
+
+def function_ids(plan: Plan) -> dict[str, str]:
+    """The logical id of each function of the plan, by the function's name."""
+    names = (function.name for function in plan.functions)
+    ids = unique_identifiers(names, camel_case)
+    return {name: f"{readable}Function" for name, readable in ids.items()}
+
+
+def api_id(plan: Plan) -> str:
+    """The logical id of the plan's API."""
+    return HTTP_API if plan.gateway == "http" else REST_API

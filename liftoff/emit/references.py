@@ -1,0 +1,36 @@
+"""Which functions must exist before which: CloudFormation makes no circle of resources."""
+
+from __future__ import annotations
+
+from graphlib import CycleError, TopologicalSorter
+
+from liftoff.errors import LiftoffError
+from liftoff.plan.model import FunctionName, Plan
+
+
+def check_references(plan: Plan) -> None:
+    """See that no function needs itself, directly or through others.
+
+    A function needs those whose names are in its environment; all but the fallback need the
+    fallback, which they may invoke.
+
+    Raises:
+        LiftoffError: there is a circle.
+    """
+    graph: dict[str, set[str]] = {}
+    for function in plan.functions:
+        values = function.environment.values()
+        graph[function.name] = {
+            value.function for value in values if isinstance(value, FunctionName)
+        }
+        if not function.fallback:
+            graph[function.name].add(plan.fallback.name)
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        circle = " needs ".join(repr(name) for name in reversed(error.args[1]))
+        raise LiftoffError(
+            f"the functions refer to each other in a circle: {circle}",
+            where="plan.json",
+            hint="take one of these names out of the other's environment",
+        ) from error

@@ -1,0 +1,169 @@
+"""A plan as a template of the AWS Serverless Application Model."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from liftoff.emit.limits import check_resources
+from liftoff.emit.logical_ids import LOG_GROUP, api_id, function_ids
+from liftoff.emit.openapi import import_body
+from liftoff.emit.references import check_references
+from liftoff.plan.model import Function, FunctionName, Plan
+from liftoff.platform import FUNCTION_DESCRIPTION_LENGTH
+
+# Source: PutRetentionPolicy, CloudWatch Logs API Reference.
+_RETENTION_DAYS = (
+    *(1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731),
+    *(1096, 1827, 2192, 2557, 2922, 3288, 3653),
+)
+
+
+def sam_template(plan: Plan) -> dict[str, Any]:
+    """The plan's functions, its API and what joins them.
+
+    Each function has the role that SAM makes for it. All write to one log group, which has a
+    retention and goes with the stack: a request that a function hands on to the fallback can be
+    followed in one place.
+
+    Raises:
+        LiftoffError: the plan has more resources than a stack takes, functions that refer to each
+            other in a circle, or a route that the gateway cannot have.
+    """
+    check_references(plan)
+    check_resources(plan)
+    ids = function_ids(plan)
+    routed = {route.function for route in plan.routes}
+
+    resources: dict[str, Any] = {LOG_GROUP: _log_group(), api_id(plan): _api(plan)}
+    for function in plan.functions:
+        resources[ids[function.name]] = _function(plan, function, ids)
+        if function.name in routed:
+            resources[f"{ids[function.name]}Permission"] = _permission(plan, ids[function.name])
+    return {
+        "AWSTemplateFormatVersion": "2010-09-09",
+        "Transform": "AWS::Serverless-2016-10-31",
+        "Description": f"{plan.app.target} on Lambda, in {_count(len(plan.functions), 'function')}",
+        "Parameters": _parameters(plan),
+        "Globals": {
+            "Function": {
+                "Runtime": plan.runtime,
+                "Architectures": [plan.architecture],
+                "LoggingConfig": {"LogGroup": {"Ref": LOG_GROUP}},
+            }
+        },
+        "Resources": resources,
+        "Outputs": {"ApiUrl": _api_url(plan)},
+    }
+
+
+def _parameters(plan: Plan) -> dict[str, Any]:
+    parameters: dict[str, Any] = {
+        "LogRetentionDays": {
+            "Type": "Number",
+            "Default": 30,
+            "AllowedValues": list(_RETENTION_DAYS),
+            "Description": "How long the functions' logs are kept",
+        }
+    }
+    if plan.gateway == "rest":
+        parameters["StageName"] = {
+            "Type": "String",
+            "Default": "live",
+            "AllowedPattern": "[A-Za-z0-9_-]{1,128}",
+            "Description": "First part of the path of the API's URL",
+        }
+    return parameters
+
+
+def _log_group() -> dict[str, Any]:
+    return {
+        "Type": "AWS::Logs::LogGroup",
+        "DeletionPolicy": "Delete",
+        "UpdateReplacePolicy": "Delete",
+        "Properties": {"RetentionInDays": {"Ref": "LogRetentionDays"}},
+    }
+
+
+def _api(plan: Plan) -> dict[str, Any]:
+    body = import_body(plan)
+    if plan.gateway == "http":
+        # No CorsConfiguration: with one the API answers preflight requests itself and drops the
+        # app's own CORS headers.
+        return {"Type": "AWS::Serverless::HttpApi", "Properties": {"DefinitionBody": body}}
+    return {
+        "Type": "AWS::Serverless::Api",
+        "Properties": {
+            "StageName": {"Ref": "StageName"},
+            "EndpointConfiguration": {"Type": "REGIONAL"},
+            "BinaryMediaTypes": ["*/*"],
+            # Without it SAM makes a second stage, which is called "Stage".
+            "OpenApiVersion": body["openapi"],
+            "DefinitionBody": body,
+        },
+    }
+
+
+def _function(plan: Plan, function: Function, ids: dict[str, str]) -> dict[str, Any]:
+    properties: dict[str, Any] = {
+        "Description": _description(function),
+        "CodeUri": function.folder,
+        "Handler": function.handler,
+        "MemorySize": function.memory,
+        "Timeout": function.timeout,
+    }
+    if function.environment:
+        properties["Environment"] = {
+            "Variables": {
+                key: {"Ref": ids[value.function]} if isinstance(value, FunctionName) else value
+                for key, value in function.environment.items()
+            }
+        }
+    if not function.fallback:
+        properties["Policies"] = [
+            {
+                "Version": "2012-10-17",
+                "Statement": [
+                    {
+                        "Effect": "Allow",
+                        "Action": "lambda:InvokeFunction",
+                        "Resource": {"Fn::GetAtt": [ids[plan.fallback.name], "Arn"]},
+                    }
+                ],
+            }
+        ]
+    return {"Type": "AWS::Serverless::Function", "Properties": properties}
+
+
+def _description(function: Function) -> str:
+    if function.fallback:
+        return "The whole app: everything that no other function answers"
+    text = f"Answers {', '.join(function.routes) or 'no route'}"
+    if len(text) <= FUNCTION_DESCRIPTION_LENGTH:
+        return text
+    more = f" and others: {_count(len(function.routes), 'route')} in all"
+    return text[: FUNCTION_DESCRIPTION_LENGTH - len(more) - 3] + "..." + more
+
+
+def _permission(plan: Plan, function_id: str) -> dict[str, Any]:
+    return {
+        "Type": "AWS::Lambda::Permission",
+        "Properties": {
+            "Action": "lambda:InvokeFunction",
+            "FunctionName": {"Ref": function_id},
+            "Principal": "apigateway.amazonaws.com",
+            "SourceArn": {
+                "Fn::Sub": "arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}"
+                f":${{{api_id(plan)}}}/*"
+            },
+        },
+    }
+
+
+def _api_url(plan: Plan) -> dict[str, Any]:
+    host = f"https://${{{api_id(plan)}}}.execute-api.${{AWS::Region}}.${{AWS::URLSuffix}}"
+    url = host if plan.gateway == "http" else f"{host}/${{StageName}}"
+    return {"Description": "Where the app answers", "Value": {"Fn::Sub": url}}
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -1,0 +1,236 @@
+"""The live app as plain data: what `probe.py` saw when it imported it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from liftoff.frameworks.routes import Route, order_methods, route_id, unique_ids
+
+# Flask adds these to a rule by itself; only the fallback answers them, unless a rule names them.
+AUTOMATIC_METHODS = frozenset({"HEAD", "OPTIONS"})
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Text of a rule that stands for itself, slashes included."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Variable:
+    """A variable of a rule.
+
+    Attributes:
+        name: as the rule spells it.
+        converter: name of the converter, `default` when there is none.
+        regex: what a value must match.
+        spans_segments: whether a value may hold a slash.
+        any_segment: whether every non-empty segment is a value.
+    """
+
+    name: str
+    converter: str
+    regex: str
+    spans_segments: bool
+    any_segment: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """The definition behind an endpoint.
+
+    Attributes:
+        kind: `function`, or `class` for class-based views.
+        module: dotted name.
+        qualname: as Python gives it, `<locals>` included.
+        path: file relative to the source folder, or None when it is not of the project.
+        line: first line of the definition, its decorators included, from 1.
+    """
+
+    kind: Literal["function", "class"]
+    module: str
+    qualname: str
+    path: str | None
+    line: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiveRule:
+    """One rule of the framework's own map.
+
+    Attributes:
+        route: the rule as routes are shown; its methods are the explicit ones.
+        parts: the rule taken apart.
+        host: host or subdomain that it is bound to, or None.
+        websocket: whether it answers another protocol.
+        static: whether it serves files of a folder, or another app that is mounted.
+        strict_slashes: whether a missing last slash is redirected.
+        view: where the endpoint is defined, or None when that cannot be known.
+    """
+
+    route: Route
+    parts: tuple[Text | Variable, ...]
+    host: str | None
+    websocket: bool
+    static: bool
+    strict_slashes: bool
+    view: View | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Template:
+    """A template file of the project.
+
+    Attributes:
+        name: what `render_template` calls it.
+        refers: names that it extends, includes or imports.
+        dynamic: whether it also refers to a name that is only known when it is rendered.
+    """
+
+    name: str
+    refers: tuple[str, ...]
+    dynamic: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Distribution:
+    """An installed distribution: its version, top-level import names, and requirements."""
+
+    name: str
+    version: str
+    imports: tuple[str, ...]
+    requires: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiveApp:
+    """The app as its own framework sees it.
+
+    Attributes:
+        framework: `flask`, `fastapi`, `starlette`, `wsgi` or `asgi`.
+        interface: `wsgi` or `asgi`.
+        host_matching: whether the map matches hosts.
+        rules: in the framework's order.
+        templates: by path relative to the source folder.
+        static_folders: folders of static files, relative to the source folder.
+        modules: path of each project module that the import loaded, by dotted name.
+        distributions: what is installed where the app runs, by name.
+        metadata: distributions whose metadata the project's own code asked for at import.
+        python: version of the interpreter.
+    """
+
+    framework: str
+    interface: Literal["wsgi", "asgi"]
+    host_matching: bool
+    rules: tuple[LiveRule, ...]
+    templates: Mapping[str, Template]
+    static_folders: tuple[str, ...]
+    modules: Mapping[str, str]
+    distributions: Mapping[str, Distribution]
+    metadata: tuple[str, ...]
+    python: str
+
+    @property
+    def own_distributions(self) -> tuple[Distribution, ...]:
+        """Distributions whose metadata the app asks for and whose packages it is itself."""
+        own = {name.split(".")[0] for name in self.modules}
+        asked = (self.distributions[name] for name in self.metadata if name in self.distributions)
+        return tuple(found for found in asked if own & set(found.imports))
+
+    @property
+    def metadata_elsewhere(self) -> tuple[str, ...]:
+        """Distributions of others whose metadata the app asks for."""
+        own = {found.name for found in self.own_distributions}
+        return tuple(name for name in self.metadata if name not in own)
+
+    @property
+    def routes(self) -> tuple[Route, ...]:
+        """All routes, in the framework's order."""
+        return tuple(rule.route for rule in self.rules)
+
+
+def live_app(answer: Mapping[str, Any]) -> LiveApp:
+    """The probe's document as data."""
+    flask = answer["framework"] == "flask"
+    raw_rules = [rule for rule in answer["rules"] if not rule["build_only"]]
+    methods = [_methods(rule, flask=flask) for rule in raw_rules]
+    ids = unique_ids(
+        route_id(names, rule["rule"]) for names, rule in zip(methods, raw_rules, strict=True)
+    )
+    return LiveApp(
+        framework=answer["framework"],
+        interface=answer["interface"],
+        host_matching=answer["host_matching"],
+        rules=tuple(
+            _rule(raw, identity, names)
+            for raw, identity, names in zip(raw_rules, ids, methods, strict=True)
+        ),
+        templates={
+            path: Template(name=t["name"], refers=tuple(t["refers"]), dynamic=t["dynamic"])
+            for path, t in answer["templates"].items()
+        },
+        static_folders=tuple(answer["static_folders"]),
+        modules=answer["modules"],
+        distributions={
+            name: Distribution(
+                name=name,
+                version=d["version"],
+                imports=tuple(d["imports"]),
+                requires=tuple(d["requires"]),
+            )
+            for name, d in answer["distributions"].items()
+        },
+        metadata=tuple(answer["metadata"]),
+        python=answer["python"],
+    )
+
+
+def _methods(rule: Mapping[str, Any], *, flask: bool) -> tuple[str, ...]:
+    if rule["websocket"]:
+        return ("WEBSOCKET",)
+    if rule["methods"] is None:
+        return ()
+    names = set(rule["methods"])
+    automatic = set()
+    if "GET" in names:
+        automatic.add("HEAD")
+    if flask and rule["automatic_options"]:
+        automatic.add("OPTIONS")
+    return order_methods(names - automatic if names - automatic else names)
+
+
+def _rule(raw: Mapping[str, Any], identity: str, methods: tuple[str, ...]) -> LiveRule:
+    view = raw["view"] or None
+    place = view or {"path": None, "line": 0, "module": "", "qualname": ""}
+    handler = f"{place['module']}:{place['qualname']}" if place["module"] else ""
+    return LiveRule(
+        route=Route(
+            id=identity,
+            methods=methods,
+            rule=raw["rule"],
+            endpoint=raw["endpoint"],
+            path=place["path"] or "",
+            line=place["line"] if place["path"] else 0,
+            handler=handler.replace("<locals>.", ""),
+        ),
+        parts=tuple(
+            Text(part["literal"])
+            if "literal" in part
+            else Variable(
+                name=part["variable"],
+                converter=part["converter"],
+                regex=part["regex"],
+                spans_segments=part["spans_segments"],
+                any_segment=part["any_segment"],
+            )
+            for part in raw["parts"]
+        ),
+        host=raw["host"],
+        websocket=raw["websocket"],
+        static=raw["static"],
+        strict_slashes=raw["strict_slashes"],
+        view=None if view is None else View(**view),
+    )

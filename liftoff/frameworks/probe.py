@@ -1,0 +1,405 @@
+"""Imports an app in its own interpreter and writes what it is as JSON: routes, templates, packages.
+
+Run by path in a child process, in the app's environment, which need not have liftoff in it: so this
+file uses the standard library and what the app itself brings.
+
+    python probe.py REQUEST.json ANSWER.json
+
+The request: {"target", "module", "attribute", "call", "paths": [folders for sys.path], "source"}.
+The answer: {"error": {...}} or the document that `liftoff.frameworks.live` reads.
+"""
+
+from __future__ import annotations
+
+import functools
+import importlib
+import importlib.metadata
+import inspect
+import json
+import os
+import re
+import sys
+import traceback
+from pathlib import Path
+from typing import Any
+
+# https://werkzeug.palletsprojects.com/en/stable/routing/#rule-format
+_VARIABLE = re.compile(
+    r"<(?:(?P<converter>[a-zA-Z_][a-zA-Z0-9_]*)(?:\((?P<arguments>.*?)\))?:)?"
+    r"(?P<name>[a-zA-Z_][a-zA-Z0-9_]*)>"
+)
+# Names of compiled variables in Starlette's paths: https://www.starlette.io/routing/#path-parameters
+_PARAMETER = re.compile(
+    r"{(?P<name>[a-zA-Z_][a-zA-Z0-9_]*)(?::(?P<converter>[a-zA-Z_][a-zA-Z0-9_]*))?}"
+)
+
+
+def main() -> None:
+    """Answer one request and leave at once: the app's threads must not keep the process."""
+    request_file, answer_file = sys.argv[1:3]
+    request = json.loads(Path(request_file).read_text(encoding="utf-8"))
+    sys.argv = [request["target"]]
+    sys.path[:] = [p for p in sys.path if Path(p or ".").resolve() != Path(__file__).parent]
+    sys.path[:0] = request["paths"]
+    source = Path(request["source"]).resolve()
+    asked = _watch_metadata()
+    try:
+        app = _load(request)
+        answer = _describe(app, source)
+        answer["metadata"] = sorted(
+            name for name, caller in asked if _relative(caller, source) is not None
+        )
+    except BaseException as error:
+        answer = {"error": _explain(error, source)}
+    Path(answer_file).write_text(json.dumps(answer), encoding="utf-8")
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(0)
+
+
+def _watch_metadata() -> set[tuple[str, str]]:
+    """Distributions whose metadata is asked for during the import, each with the asking file."""
+    asked: set[tuple[str, str]] = set()
+    original = importlib.metadata.Distribution.from_name.__func__  # type: ignore[attr-defined]
+
+    def from_name(cls: Any, name: str) -> Any:
+        caller = sys._getframe(1)
+        while caller is not None and caller.f_globals.get("__name__", "").startswith("importlib"):
+            caller = caller.f_back  # type: ignore[assignment]
+        if caller is not None:
+            asked.add((name, caller.f_code.co_filename))
+        return original(cls, name)
+
+    importlib.metadata.Distribution.from_name = classmethod(from_name)  # type: ignore[assignment, method-assign]
+    return asked
+
+
+def _load(request: dict[str, Any]) -> Any:
+    module = importlib.import_module(request["module"])
+    app: Any = module
+    for part in request["attribute"].split("."):
+        try:
+            app = getattr(app, part)
+        except AttributeError:
+            raise _NotAnAppError(
+                f"module {request['module']} has no attribute {request['attribute']}"
+            ) from None
+    if request["call"]:
+        app = app()
+    return app
+
+
+class _NotAnAppError(Exception):
+    """The target was found to be something else than an app."""
+
+
+def _explain(error: BaseException, source: Path) -> dict[str, Any]:
+    place: dict[str, Any] = {"path": None, "line": None}
+    for frame in reversed(traceback.extract_tb(error.__traceback__)):
+        inside = _relative(frame.filename, source)
+        if inside is not None:
+            place = {"path": inside, "line": frame.lineno}
+            break
+    if isinstance(error, SyntaxError) and error.filename:
+        place = {"path": _relative(error.filename, source), "line": error.lineno}
+    missing = error.name if isinstance(error, ModuleNotFoundError) else None
+    return {
+        "kind": type(error).__name__,
+        "message": str(error),
+        "missing": missing,
+        "not_an_app": isinstance(error, _NotAnAppError),
+        **place,
+    }
+
+
+def _relative(filename: str | None, source: Path) -> str | None:
+    if not filename:
+        return None
+    try:
+        return Path(filename).resolve().relative_to(source).as_posix()
+    except ValueError:
+        return None
+
+
+def _describe(app: Any, source: Path) -> dict[str, Any]:
+    framework = _framework(app)
+    if framework == "flask":
+        rules, templates = _flask_rules(app, source), _flask_templates(app, source)
+        static = sorted(filter(None, {_relative(f, source) for f in _static_folders(app)}))
+    elif framework in ("fastapi", "starlette"):
+        rules, templates, static = _starlette_rules(app, source), {}, []
+    elif callable(app):
+        rules, templates, static = [], {}, []
+    else:
+        raise _NotAnAppError(
+            f"the target is a {type(app).__name__}, which is not a WSGI or ASGI app"
+        )
+    return {
+        "framework": framework,
+        "interface": "asgi" if framework in ("fastapi", "starlette", "asgi") else "wsgi",
+        "host_matching": bool(getattr(getattr(app, "url_map", None), "host_matching", False)),
+        "rules": rules,
+        "templates": templates,
+        "static_folders": static,
+        "modules": _modules(source),
+        "distributions": _distributions(),
+        "python": ".".join(map(str, sys.version_info[:3])),
+    }
+
+
+def _framework(app: Any) -> str:
+    names = {f"{kind.__module__}.{kind.__qualname__}" for kind in type(app).__mro__}
+    if "flask.app.Flask" in names:
+        return "flask"
+    if "fastapi.applications.FastAPI" in names:
+        return "fastapi"
+    if "starlette.applications.Starlette" in names:
+        return "starlette"
+    call = app if inspect.isfunction(app) else vars(type(app)).get("__call__")
+    return "asgi" if inspect.iscoroutinefunction(call) else "wsgi"
+
+
+# Flask
+
+
+def _flask_rules(app: Any, source: Path) -> list[dict[str, Any]]:
+    found = []
+    for rule in app.url_map.iter_rules():
+        methods = None if rule.methods is None else sorted(rule.methods)
+        view = app.view_functions.get(rule.endpoint)
+        found.append(
+            {
+                "rule": rule.rule,
+                "endpoint": rule.endpoint,
+                "methods": methods,
+                "automatic_options": bool(getattr(rule, "provide_automatic_options", False)),
+                "host": rule.host if app.url_map.host_matching else (rule.subdomain or None),
+                "websocket": bool(getattr(rule, "websocket", False)),
+                "build_only": bool(rule.build_only),
+                "strict_slashes": bool(rule.strict_slashes),
+                "parts": _werkzeug_parts(rule),
+                "view": None if view is None else _view(view, source),
+                "static": rule.endpoint == "static" or rule.endpoint.endswith(".static"),
+            }
+        )
+    return found
+
+
+def _werkzeug_parts(rule: Any) -> list[dict[str, Any]]:
+    """The rule as literals and variables; each variable with the regex that it must match."""
+    parts: list[dict[str, Any]] = []
+    position = 0
+    for match in _VARIABLE.finditer(rule.rule):
+        if match.start() > position:
+            parts.append({"literal": rule.rule[position : match.start()]})
+        converter = rule._converters[match["name"]]
+        regex = getattr(converter, "regex", "[^/]+")
+        spans = not getattr(converter, "part_isolating", "/" not in regex)
+        plain = type(converter).__qualname__ == "UnicodeConverter" and not match["arguments"]
+        parts.append(
+            {
+                "variable": match["name"],
+                "converter": match["converter"] or "default",
+                "regex": regex,
+                "spans_segments": spans,
+                "any_segment": plain and type(converter).__module__.startswith("werkzeug."),
+            }
+        )
+        position = match.end()
+    if position < len(rule.rule):
+        parts.append({"literal": rule.rule[position:]})
+    return parts
+
+
+def _static_folders(app: Any) -> list[str]:
+    owners = [app, *app.blueprints.values()]
+    return [owner.static_folder for owner in owners if owner.static_folder]
+
+
+def _flask_templates(app: Any, source: Path) -> dict[str, Any]:
+    """Template files of the project: by path, their name and the names they refer to."""
+    try:
+        from jinja2 import meta
+    except ImportError:
+        return {}
+    environment = app.jinja_env
+    found: dict[str, Any] = {}
+    try:
+        names = environment.list_templates()
+    except Exception:
+        return {}
+    for name in names:
+        try:
+            text, filename, _ = environment.loader.get_source(environment, name)
+        except Exception:  # noqa: S112 - listed under another loader, or not text
+            continue
+        inside = _relative(filename, source)
+        if inside is None:
+            continue
+        try:
+            referred = list(meta.find_referenced_templates(environment.parse(text)))
+        except Exception:
+            referred = [None]
+        found[inside] = {
+            "name": name,
+            "refers": sorted({other for other in referred if other is not None}),
+            "dynamic": None in referred,
+        }
+    return found
+
+
+# Starlette and FastAPI
+
+
+def _starlette_rules(app: Any, source: Path) -> list[dict[str, Any]]:
+    return list(_walk_routes(app.routes, "", source))
+
+
+def _walk_routes(routes: Any, prefix: str, source: Path) -> Any:
+    try:
+        from fastapi.routing import iter_route_contexts
+    except ImportError:
+        contexts = routes
+    else:
+        contexts = iter_route_contexts(routes)
+    for route in contexts:
+        kind = type(getattr(route, "original_route", None) or route).__name__
+        path = prefix + (getattr(route, "path", None) or "")
+        inner = getattr(route, "routes", None)
+        if kind in ("Mount", "Host") or (inner is not None and not hasattr(route, "endpoint")):
+            if inner:
+                yield from _walk_routes(inner, path, source)
+            else:
+                yield _starlette_rule(route, path + "/{path:path}", source, mounted=True)
+            continue
+        yield _starlette_rule(route, path, source, mounted=False)
+
+
+def _starlette_rule(route: Any, path: str, source: Path, *, mounted: bool) -> dict[str, Any]:
+    methods = getattr(route, "methods", None)
+    endpoint = getattr(route, "endpoint", None)
+    return {
+        "rule": path,
+        "endpoint": getattr(route, "name", "") or "",
+        "methods": None if methods is None else sorted(methods),
+        "automatic_options": False,
+        "host": None,
+        "websocket": methods is None and not mounted and "websocket" in _class_names(route),
+        "build_only": False,
+        "strict_slashes": True,
+        "parts": _starlette_parts(path),
+        "view": None if endpoint is None else _view(endpoint, source),
+        "static": mounted,
+    }
+
+
+def _class_names(route: Any) -> str:
+    inner = getattr(route, "original_route", None) or route
+    return " ".join(kind.__name__.lower() for kind in type(inner).__mro__)
+
+
+def _starlette_parts(path: str) -> list[dict[str, Any]]:
+    parts: list[dict[str, Any]] = []
+    position = 0
+    for match in _PARAMETER.finditer(path):
+        if match.start() > position:
+            parts.append({"literal": path[position : match.start()]})
+        converter = match["converter"] or "str"
+        parts.append(
+            {
+                "variable": match["name"],
+                "converter": converter,
+                "regex": ".*" if converter == "path" else "[^/]+",
+                "spans_segments": converter == "path",
+                "any_segment": converter == "str",
+            }
+        )
+        position = match.end()
+    if position < len(path):
+        parts.append({"literal": path[position:]})
+    return parts
+
+
+# Where a view comes from
+
+
+def _view(view: Any, source: Path) -> dict[str, Any]:
+    """The definition behind a view: its file, its first line (of decorators too) and its name."""
+    cls = getattr(view, "view_class", None)
+    if cls is None and inspect.isclass(view):
+        cls = view
+    if cls is not None:
+        return _class_place(cls, source)
+    function = view
+    while isinstance(function, functools.partial):
+        function = function.func
+    function = inspect.unwrap(function)
+    function = getattr(function, "__func__", function)
+    code = getattr(function, "__code__", None)
+    if code is None:
+        return _class_place(type(function), source) if callable(function) else {}
+    return {
+        "kind": "function",
+        "module": getattr(function, "__module__", None) or "",
+        "qualname": getattr(function, "__qualname__", ""),
+        "path": _relative(code.co_filename, source),
+        "line": code.co_firstlineno,
+    }
+
+
+def _class_place(cls: type, source: Path) -> dict[str, Any]:
+    try:
+        filename = inspect.getsourcefile(cls)
+        line = inspect.getsourcelines(cls)[1]
+    except (OSError, TypeError):
+        filename, line = None, 0
+    return {
+        "kind": "class",
+        "module": cls.__module__,
+        "qualname": cls.__qualname__,
+        "path": _relative(filename, source),
+        "line": line,
+    }
+
+
+# What the interpreter holds
+
+
+def _modules(source: Path) -> dict[str, str]:
+    found = {}
+    for name, module in sorted(sys.modules.items()):
+        inside = _relative(getattr(module, "__file__", None), source)
+        if inside is not None and name != "__main__":
+            found[name] = inside
+    return found
+
+
+def _distributions() -> dict[str, Any]:
+    """Installed distributions by name: version, import names, and the folder of the metadata."""
+    found = {}
+    for distribution in importlib.metadata.distributions():
+        name = distribution.metadata["Name"]
+        if not name or name in found:
+            continue
+        top = (distribution.read_text("top_level.txt") or "").split()
+        if not top:
+            files = distribution.files or []
+            top = sorted({_import_name(file) for file in files} - {""})
+        found[name] = {
+            "version": distribution.version,
+            "imports": top,
+            "requires": list(distribution.requires or []),
+        }
+    return found
+
+
+def _import_name(file: Any) -> str:
+    first = file.parts[0]
+    if len(file.parts) == 1:
+        stem, dot, suffix = first.partition(".")
+        return stem if dot and suffix.endswith(("py", "so", "pyd")) else ""
+    return "" if first.endswith((".dist-info", ".egg-info", ".data")) or first == ".." else first
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,113 @@
+"""Apps, blueprints and routers as the source shows them: what is registered on which object."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass, field
+from typing import Literal
+
+from liftoff.project.scopes import Scope
+from liftoff.project.values import Site
+
+RegistrarKind = Literal["flask", "blueprint", "restful", "namespace", "fastapi", "router"]
+
+# What a library calls its apps and routers (the name of the object that the class makes).
+REGISTRAR_KINDS: dict[str, RegistrarKind] = {
+    "flask.Flask()": "flask",
+    "quart.Quart()": "flask",
+    "flask.Blueprint()": "blueprint",
+    "quart.Blueprint()": "blueprint",
+    "flask_smorest.Blueprint()": "blueprint",
+    "flask_restful.Api()": "restful",
+    "flask_restx.Api()": "restful",
+    "flask_smorest.Api()": "restful",
+    "flask_restx.Namespace()": "namespace",
+    "fastapi.FastAPI()": "fastapi",
+    "fastapi.APIRouter()": "router",
+    "starlette.applications.Starlette()": "fastapi",
+    "starlette.routing.Router()": "router",
+}
+HTTP_METHODS = ("get", "post", "put", "delete", "patch", "head", "options", "trace")
+
+
+@dataclass(frozen=True, slots=True)
+class Registration:
+    """One rule on one object.
+
+    Attributes:
+        rule: the rule as written there, without prefixes.
+        methods: upper case; None for what the handler's class says, or the framework's default.
+        endpoint: the name given; empty for the handler's own.
+        handler: the function or class; None when the source does not tell.
+        site: where it is registered.
+        scope: the scope of `site`.
+        dependencies: functions that the framework calls for this rule alone.
+        unknown_rule: whether the rule could not be read.
+    """
+
+    rule: str
+    methods: tuple[str, ...] | None
+    endpoint: str
+    handler: Scope | None
+    site: ast.AST
+    scope: Scope
+    dependencies: tuple[Scope, ...] = ()
+    websocket: bool = False
+    unknown_rule: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Child:
+    """A blueprint or router that is put into another. `prefix` None keeps the child's own."""
+
+    site: Site
+    prefix: str | None
+    dependencies: tuple[Scope, ...] = ()
+    name: str = ""
+
+
+@dataclass(slots=True, eq=False)
+class Registrar:
+    """One app, blueprint or router, by the expression that makes it.
+
+    Attributes:
+        hooks: functions that run around each of its own (and nested) rules.
+        app_hooks: functions of a blueprint that run around every rule of the app.
+    """
+
+    kind: RegistrarKind
+    site: Site
+    name: str = ""
+    prefix: str = ""
+    registrations: list[Registration] = field(default_factory=list)
+    children: list[Child] = field(default_factory=list)
+    hooks: dict[Scope, None] = field(default_factory=dict)
+    app_hooks: dict[Scope, None] = field(default_factory=dict)
+    default_methods: tuple[str, ...] = ("GET",)
+
+
+@dataclass(slots=True, eq=False)
+class Registry:
+    """All registrars, and the functions that frameworks run outside routes.
+
+    Attributes:
+        registrars: by site, in order of appearance.
+        startup: lifespan and start-up handlers.
+        shutdown: shutdown handlers.
+        commands: functions of a command line.
+        background: jobs and tasks by decorator.
+        events: WebSocket events by name, `socketio.on`.
+        everywhere: hooks of helpers that serve every route: user loaders.
+        guards: functions of an authentication helper, by its site: they run for guarded routes.
+        unresolved: whether something was put into an app that the source does not name.
+    """
+
+    registrars: dict[Site, Registrar] = field(default_factory=dict)
+    startup: dict[Scope, None] = field(default_factory=dict)
+    shutdown: dict[Scope, None] = field(default_factory=dict)
+    commands: dict[Scope, None] = field(default_factory=dict)
+    background: dict[Scope, None] = field(default_factory=dict)
+    events: dict[Scope, str] = field(default_factory=dict)
+    everywhere: dict[Scope, None] = field(default_factory=dict)
+    guards: dict[Site, dict[Scope, None]] = field(default_factory=dict)
+    unresolved: bool = False

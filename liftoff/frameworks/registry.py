@@ -1,0 +1,560 @@
+"""Reads every decorator and call of a program into a registry of apps, rules and hooks."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from liftoff.frameworks.registrars import (
+    HTTP_METHODS,
+    REGISTRAR_KINDS,
+    Child,
+    Registrar,
+    RegistrarKind,
+    Registration,
+    Registry,
+)
+from liftoff.project.attributes import attribute_values
+from liftoff.project.callgraph import CallGraph
+from liftoff.project.contents import element_values
+from liftoff.project.scopes import Scope
+from liftoff.project.values import (
+    ClassValue,
+    Constant,
+    Container,
+    External,
+    FunctionValue,
+    Instance,
+    Method,
+    Site,
+    Value,
+    Values,
+)
+
+HOOKS = frozenset({
+    "before_request", "after_request", "teardown_request", "url_value_preprocessor", "url_defaults",
+    "context_processor", "errorhandler", "register_error_handler", "middleware", "add_middleware",
+    "exception_handler", "add_exception_handler", "teardown_appcontext", "template_filter",
+    "add_template_filter", "template_global", "add_template_global", "template_test",
+})  # fmt: skip
+APP_HOOKS = frozenset({
+    "before_app_request", "after_app_request", "teardown_app_request", "app_url_value_preprocessor",
+    "app_url_defaults", "app_context_processor", "app_errorhandler", "app_template_filter",
+    "app_template_global",
+})  # fmt: skip
+STARTUP_HOOKS = frozenset({"before_first_request", "before_app_first_request", "before_serving"})
+COMMANDS = frozenset({"command", "group", "callback"})
+JOBS = frozenset({
+    "task", "shared_task", "actor", "periodic_task", "scheduled_job", "job", "repeat_every",
+    "db_task", "db_periodic_task", "interval_schedule",
+})  # fmt: skip
+GUARDS = frozenset({"verify_password", "verify_token", "get_user_roles", "get_password"})
+USER_LOADERS = frozenset({
+    "user_loader", "request_loader", "unauthorized_handler", "localeselector", "user_lookup_loader",
+    "token_in_blocklist_loader", "user_identity_loader",
+})  # fmt: skip
+
+
+def read_registry(graph: CallGraph, *, included: set[Scope]) -> Registry:
+    """The registry of the scopes in `included` (tests, for one, are left out)."""
+    reader = _Reader(graph)
+    for scope in graph.program.scopes:
+        if scope not in included:
+            continue
+        for call in scope.calls:
+            reader.made(call.node, scope)
+    for scope in graph.program.scopes:
+        if scope not in included:
+            continue
+        for decorator in reversed(scope.decorators):
+            reader.decorated(decorator, scope)
+        for call in scope.calls:
+            reader.called(call.node, scope)
+    return reader.registry
+
+
+class _Reader:
+    def __init__(self, graph: CallGraph) -> None:
+        self.evaluator = graph.evaluator
+        self.registry = Registry()
+
+    def made(self, node: ast.Call, scope: Scope) -> None:
+        """Note each app, blueprint and router where it is made."""
+        for value in self.evaluator.values(node, scope):
+            kind, site = self.kind(value)
+            if kind is not None and site is not None and site.node is node:
+                self.registrar(kind, site)
+
+    def kind(self, value: Value) -> tuple[RegistrarKind | None, Site | None]:
+        match value:
+            case External(name, site):
+                return REGISTRAR_KINDS.get(name), site
+            case Instance(cls, site):
+                for base in self.evaluator.hierarchy.external_bases(cls):
+                    found = REGISTRAR_KINDS.get(f"{base}()")
+                    if found is not None:
+                        return found, site
+        return None, None
+
+    def registrar(self, kind: RegistrarKind, site: Site) -> Registrar:
+        known = self.registry.registrars.get(site)
+        if known is not None:
+            return known
+        made = Registrar(kind, site)
+        self.registry.registrars[site] = made
+        node = site.node
+        if isinstance(node, ast.Call):
+            self.describe(made, node, site.scope)
+        return made
+
+    def describe(self, made: Registrar, node: ast.Call, scope: Scope) -> None:
+        """Prefix, name and nested rules from the arguments that make the object."""
+        positional = {"blueprint": ["name"], "namespace": ["name"], "restful": ["app"]}
+        arguments = dict(zip(positional.get(made.kind, []), node.args, strict=False))
+        arguments.update({k.arg: k.value for k in node.keywords if k.arg})
+        for key in ("url_prefix", "prefix") if made.kind != "namespace" else ("path",):
+            if key in arguments:
+                made.prefix = self.text(arguments[key], scope) or ""
+        if "name" in arguments and made.kind in ("blueprint", "namespace"):
+            made.name = self.text(arguments["name"], scope) or ""
+        if made.kind == "namespace" and "path" not in arguments:
+            made.prefix = f"/{made.name}" if made.name else ""
+        for function in self.dependencies(arguments.get("dependencies"), scope):
+            made.hooks[function] = None
+        if "lifespan" in arguments:
+            for value in self.evaluator.values(arguments["lifespan"], scope):
+                function = function_of(value)
+                if function is not None:
+                    self.registry.startup[function] = None
+        for key, group in (
+            ("on_startup", self.registry.startup),
+            ("on_shutdown", self.registry.shutdown),
+        ):
+            if key in arguments:
+                for function in self.listed(arguments[key], scope):
+                    group[function] = None
+        if "routes" in arguments:
+            self.route_list(made, arguments["routes"], scope, "")
+        if made.kind == "restful":
+            self.put_into(arguments.get("app"), scope, made.site, made.prefix)
+        for key in ("middleware", "exception_handlers"):
+            if key in arguments:
+                for value in self.evaluator.values(arguments[key], scope):
+                    if isinstance(value, Container):
+                        for function in self.functions_in(value.site.node, value.site.scope):
+                            made.hooks[function] = None
+
+    def functions_in(self, node: ast.AST, scope: Scope) -> Iterator[Scope]:
+        for child in ast.walk(node):
+            if isinstance(child, ast.Name | ast.Attribute):
+                for value in self.evaluator.values(child, scope):
+                    yield from self.runs(value)
+
+    def put_into(self, app: ast.expr | None, scope: Scope, child: Site, prefix: str | None) -> None:
+        if app is None:
+            return
+        for value in self.evaluator.values(app, scope):
+            kind, site = self.kind(value)
+            if kind is not None and site is not None:
+                self.registrar(kind, site).children.append(Child(child, prefix))
+
+    def text(self, node: ast.expr, scope: Scope) -> str | None:
+        """The text that an expression is for sure."""
+        texts = [
+            v.value
+            for v in self.evaluator.values(node, scope)
+            if isinstance(v, Constant) and isinstance(v.value, str)
+        ]
+        return texts[0] if texts else None
+
+    def texts(self, node: ast.expr | None, scope: Scope) -> tuple[str, ...] | None:
+        """The texts of a list, as `methods=` takes it."""
+        if node is None:
+            return None
+        base = self.evaluator.values(node, scope)
+        found = [
+            v.value
+            for v in element_values(self.evaluator, base)
+            if isinstance(v, Constant) and isinstance(v.value, str)
+        ]
+        return tuple(found) or None
+
+    def listed(self, node: ast.expr, scope: Scope) -> list[Scope]:
+        base = self.evaluator.values(node, scope)
+        held = element_values(self.evaluator, base)
+        return [f for value in held if (f := function_of(value)) is not None]
+
+    def dependencies(self, node: ast.expr | None, scope: Scope) -> list[Scope]:
+        """The functions of `dependencies=[Depends(f)]`."""
+        found: list[Scope] = []
+        if node is None:
+            return found
+        elements: list[tuple[ast.expr, Scope]] = []
+        if isinstance(node, ast.List | ast.Tuple):
+            elements = [(element, scope) for element in node.elts]
+        else:
+            for value in self.evaluator.values(node, scope):
+                if isinstance(value, Container) and isinstance(
+                    value.site.node, ast.List | ast.Tuple
+                ):
+                    elements += [(e, value.site.scope) for e in value.site.node.elts]
+        for element, where in elements:
+            if isinstance(element, ast.Call) and element.args:
+                for value in self.evaluator.values(element.args[0], where):
+                    found.extend(self.runs(value))
+        return found
+
+    def runs(self, value: Value) -> Iterator[Scope]:
+        """The functions that run when a framework uses a value as a hook."""
+        match value:
+            case FunctionValue() | Method():
+                function = function_of(value)
+                if function is not None:
+                    yield function
+            case ClassValue(cls) | Instance(cls):
+                for name in ("__init__", "__call__", "dispatch"):
+                    method = self.evaluator.hierarchy.method(cls, name)
+                    if method is not None:
+                        yield method
+            case _:
+                return
+
+    def decorated(self, decorator: ast.expr, scope: Scope) -> None:
+        outer = scope.parent or scope
+        node = decorator.func if isinstance(decorator, ast.Call) else decorator
+        arguments = decorator if isinstance(decorator, ast.Call) else None
+        for value in self.evaluator.values(node, outer):
+            if isinstance(value, External):
+                self.apply(value, arguments, outer, scope, decorator)
+
+    def called(self, node: ast.Call, scope: Scope) -> None:
+        """Registrations that are plain calls."""
+        if not isinstance(node.func, ast.Attribute):
+            return
+        for value in self.evaluator.values(node.func, scope):
+            if isinstance(value, External):
+                self.apply(value, node, scope, None, node)
+
+    def apply(
+        self,
+        value: External,
+        node: ast.Call | None,
+        scope: Scope,
+        decorated: Scope | None,
+        where: ast.AST,
+    ) -> None:
+        """One decorator (`decorated` is its function or class) or one plain call."""
+        base, _, name = value.name.rpartition(".")
+        kind = REGISTRAR_KINDS.get(base)
+        if kind is None or value.site is None:
+            self.elsewhere(value, node, scope, decorated, name, base)
+            return
+        registrar = self.registrar(kind, value.site)
+        if decorated is not None:
+            self.rule_decorator(registrar, name, node, scope, decorated, where)
+        elif node is not None:
+            self.rule_call(registrar, name, node, scope)
+        target = decorated
+        if name in HOOKS | APP_HOOKS | STARTUP_HOOKS or name in ("on_event", "add_event_handler"):
+            for function in self.hook_targets(name, node, scope, target):
+                self.hook(registrar, name, function, node, scope)
+
+    def hook_targets(
+        self, name: str, node: ast.Call | None, scope: Scope, decorated: Scope | None
+    ) -> list[Scope]:
+        if decorated is not None:
+            return [*self.runs(FunctionValue(decorated))] if decorated.is_function else []
+        found: list[Scope] = []
+        for argument in node.args if node is not None else ():
+            for value in self.evaluator.values(argument, scope):
+                found.extend(self.runs(value))
+        for keyword in node.keywords if node is not None else ():
+            if keyword.arg in ("f", "func", "dispatch", "handler"):
+                for value in self.evaluator.values(keyword.value, scope):
+                    found.extend(self.runs(value))
+        return found
+
+    def hook(
+        self, registrar: Registrar, name: str, function: Scope, node: ast.Call | None, scope: Scope
+    ) -> None:
+        if name in STARTUP_HOOKS:
+            self.registry.startup[function] = None
+        elif name in ("on_event", "add_event_handler"):
+            event = self.text(node.args[0], scope) if node is not None and node.args else ""
+            group = self.registry.shutdown if event == "shutdown" else self.registry.startup
+            group[function] = None
+        elif name in APP_HOOKS:
+            registrar.app_hooks[function] = None
+        else:
+            registrar.hooks[function] = None
+
+    def rule_decorator(
+        self,
+        registrar: Registrar,
+        name: str,
+        node: ast.Call | None,
+        scope: Scope,
+        decorated: Scope,
+        where: ast.AST,
+    ) -> None:
+        if node is None:
+            return
+        if name in HTTP_METHODS:
+            methods: tuple[str, ...] | None = (name.upper(),)
+        elif name in ("route", "api_route"):
+            methods = self.texts(keyword_of(node, "methods"), scope)
+        elif name in ("websocket", "websocket_route"):
+            methods = None
+        else:
+            return
+        rules = self.rules(registrar, node, scope)
+        for rule in rules:
+            registrar.registrations.append(
+                Registration(
+                    rule or "",
+                    methods,
+                    self.endpoint(node, scope),
+                    decorated,
+                    where,
+                    scope,
+                    tuple(self.dependencies(keyword_of(node, "dependencies"), scope)),
+                    websocket=name.startswith("websocket"),
+                    unknown_rule=rule is None,
+                )
+            )
+
+    def rules(self, registrar: Registrar, node: ast.Call, scope: Scope) -> list[str | None]:
+        given = node.args[:1] or [k.value for k in node.keywords if k.arg in ("rule", "path")]
+        if registrar.kind == "namespace" or registrar.kind == "restful":
+            return [self.text(argument, scope) for argument in node.args]
+        return [self.text(given[0], scope)] if given else []
+
+    def endpoint(self, node: ast.Call, scope: Scope) -> str:
+        for key in ("endpoint", "name"):
+            given = keyword_of(node, key)
+            if given is not None and not isinstance(given, ast.Lambda):
+                return self.text(given, scope) or ""
+        return ""
+
+    def rule_call(self, registrar: Registrar, name: str, node: ast.Call, scope: Scope) -> None:
+        match name:
+            case (
+                "add_url_rule"
+                | "add_api_route"
+                | "add_route"
+                | "add_websocket_route"
+                | ("add_api_websocket_route")
+            ):
+                self.add_rule(registrar, name, node, scope)
+            case "add_resource":
+                self.add_resource(registrar, node, scope)
+            case "register_blueprint" | "include_router" | "add_namespace" | "mount":
+                self.nest(registrar, name, node, scope)
+            case "init_app" if registrar.kind == "restful":
+                self.put_into(node.args[0] if node.args else None, scope, registrar.site, None)
+            case _:
+                pass
+
+    def add_rule(self, registrar: Registrar, name: str, node: ast.Call, scope: Scope) -> None:
+        flask = name == "add_url_rule"
+        names = ["rule", "endpoint", "view_func"] if flask else ["path", "endpoint", "methods"]
+        arguments = dict(zip(names, node.args, strict=False))
+        arguments.update({k.arg: k.value for k in node.keywords if k.arg})
+        path = arguments.get("rule" if flask else "path")
+        if path is None:
+            return
+        view = arguments.get("view_func" if flask else "endpoint") or arguments.get("route")
+        endpoint_key = "endpoint" if flask else "name"
+        endpoint = arguments.get(endpoint_key)
+        if view is None and endpoint is None:
+            return
+        rule = self.text(path, scope)
+        registrar.registrations.append(
+            Registration(
+                rule or "",
+                self.texts(arguments.get("methods"), scope),
+                (self.text(endpoint, scope) or "") if endpoint is not None else "",
+                self.handler(view, scope),
+                node,
+                scope,
+                tuple(self.dependencies(arguments.get("dependencies"), scope)),
+                websocket="websocket" in name,
+                unknown_rule=rule is None,
+            )
+        )
+
+    def handler(self, view: ast.expr | None, scope: Scope, depth: int = 0) -> Scope | None:
+        """The function or class behind a view, through decorators that are called by hand."""
+        if view is None or depth > 4:
+            return None
+        for value in self.evaluator.values(view, scope):
+            match value:
+                case FunctionValue() | Method():
+                    return function_of(value)
+                case ClassValue(cls) | Instance(cls):
+                    return cls
+                case _:
+                    pass
+        if isinstance(view, ast.Call):
+            for argument in view.args:
+                found = self.handler(argument, scope, depth + 1)
+                if found is not None:
+                    return found
+        return None
+
+    def add_resource(self, registrar: Registrar, node: ast.Call, scope: Scope) -> None:
+        if not node.args:
+            return
+        handler = self.handler(node.args[0], scope)
+        for argument in node.args[1:]:
+            rule = self.text(argument, scope)
+            registrar.registrations.append(
+                Registration(
+                    rule or "",
+                    None,
+                    self.endpoint(node, scope),
+                    handler,
+                    node,
+                    scope,
+                    unknown_rule=rule is None,
+                )
+            )
+
+    def nest(self, registrar: Registrar, name: str, node: ast.Call, scope: Scope) -> None:
+        if name == "mount":
+            arguments = dict(zip(["path", "app"], node.args, strict=False))
+            key = "app"
+        else:
+            arguments = dict(zip(["child"], node.args, strict=False))
+            key = "child"
+        arguments.update({k.arg: k.value for k in node.keywords if k.arg})
+        child = arguments.get(key) or arguments.get("router") or arguments.get("blueprint")
+        if child is None:
+            return
+        prefix_node = next(
+            (
+                arguments[k]
+                for k in ("url_prefix", "prefix", "path")
+                if k in arguments and not _is_none(arguments[k])
+            ),
+            None,
+        )
+        prefix = self.text(prefix_node, scope) if prefix_node is not None else None
+        extra = tuple(self.dependencies(arguments.get("dependencies"), scope))
+        naming = arguments.get("name") if name == "register_blueprint" else None
+        known = False
+        for value in self.evaluator.values(child, scope):
+            kind, site = self.kind(value)
+            if kind is None or site is None:
+                known = known or isinstance(value, External)
+                continue
+            known = True
+            self.registrar(kind, site)
+            given = Child(site, prefix, extra, (self.text(naming, scope) or "") if naming else "")
+            if given not in registrar.children:
+                registrar.children.append(given)
+        self.registry.unresolved = self.registry.unresolved or not known
+
+    def route_list(self, made: Registrar, node: ast.expr, scope: Scope, prefix: str) -> None:
+        """Starlette's `routes=[Route(...), Mount(...)]`."""
+        lists = [
+            value.site
+            for value in self.evaluator.values(node, scope)
+            if isinstance(value, Container) and isinstance(value.site.node, ast.List | ast.Tuple)
+        ]
+        for site in lists:
+            assert isinstance(site.node, ast.List | ast.Tuple)
+            for element in site.node.elts:
+                if isinstance(element, ast.Call):
+                    self.route_object(made, element, site.scope, prefix)
+
+    def route_object(self, made: Registrar, node: ast.Call, scope: Scope, prefix: str) -> None:
+        names = {
+            v.name.rpartition(".")[2]
+            for v in self.evaluator.values(node.func, scope)
+            if isinstance(v, External)
+        }
+        arguments = dict(zip(["path", "endpoint"], node.args, strict=False))
+        arguments.update({k.arg: k.value for k in node.keywords if k.arg})
+        path = arguments.get("path")
+        rule = self.text(path, scope) if path is not None else None
+        if names & {"Route", "WebSocketRoute", "APIRoute", "APIWebSocketRoute"}:
+            made.registrations.append(
+                Registration(
+                    prefix + (rule or ""),
+                    self.texts(arguments.get("methods"), scope),
+                    self.endpoint(node, scope),
+                    self.handler(arguments.get("endpoint"), scope),
+                    node,
+                    scope,
+                    websocket=any("WebSocket" in name for name in names),
+                    unknown_rule=rule is None,
+                )
+            )
+        elif "Mount" in names:
+            if "routes" in arguments:
+                self.route_list(made, arguments["routes"], scope, prefix + (rule or "").rstrip("/"))
+            inner = arguments.get("app") or arguments.get("endpoint")
+            for value in self.evaluator.values(inner, scope) if inner is not None else ():
+                kind, site = self.kind(value)
+                if kind is not None and site is not None:
+                    self.registrar(kind, site)
+                    made.children.append(Child(site, prefix + (rule or "")))
+
+    def elsewhere(
+        self,
+        value: External,
+        node: ast.Call | None,
+        scope: Scope,
+        decorated: Scope | None,
+        name: str,
+        base: str,
+    ) -> None:
+        """Decorators and calls of helpers: command lines, workers, authentication, Socket.IO."""
+        registry = self.registry
+        if decorated is None:
+            if name == "add_command" and node is not None:
+                for argument in node.args:
+                    for given in self.evaluator.values(argument, scope):
+                        function = function_of(given)
+                        if function is not None:
+                            registry.commands[function] = None
+            return
+        if not decorated.is_function:
+            return
+        if name in COMMANDS:
+            registry.commands[decorated] = None
+        elif name in JOBS:
+            registry.background[decorated] = None
+        elif name in ("on", "event") and "socketio" in base.lower():
+            event = self.text(node.args[0], scope) if node is not None and node.args else None
+            registry.events[decorated] = event or decorated.name
+        elif name in USER_LOADERS:
+            registry.everywhere[decorated] = None
+        elif (name in GUARDS or name == "error_handler") and value.site is not None:
+            registry.guards.setdefault(value.site, {})[decorated] = None
+
+
+def function_of(value: Value) -> Scope | None:
+    """The function that a value is, bound or not."""
+    match value:
+        case FunctionValue():
+            return value.scope
+        case Method():
+            return value.function
+        case _:
+            return None
+
+
+def keyword_of(node: ast.Call, name: str) -> ast.expr | None:
+    """The value of a keyword argument."""
+    return next((k.value for k in node.keywords if k.arg == name), None)
+
+
+def _is_none(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and node.value is None
+
+
+def attributes_of(graph: CallGraph, values: Values, name: str) -> Values:
+    """What an attribute of some values may be."""
+    return attribute_values(graph.evaluator, values, name)

@@ -1,0 +1,204 @@
+"""The static route map: prefixes put together, hooks and dependencies of each route, by source alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from liftoff.frameworks.registrars import HTTP_METHODS, Registrar, Registration, Registry
+from liftoff.frameworks.registry import read_registry
+from liftoff.frameworks.routes import WEBSOCKET, Route, order_methods, route_id, unique_ids
+from liftoff.project.callgraph import CallGraph
+from liftoff.project.scopes import Scope
+from liftoff.project.values import External, Site
+
+
+@dataclass(frozen=True, slots=True)
+class StaticRoute:
+    """A route with what runs for it.
+
+    Attributes:
+        route: the route as others see it.
+        handlers: the view, or the methods of its class.
+        hooks: what the framework runs around it: hooks, dependencies, middleware.
+        registered: where the rule is written: path and line.
+    """
+
+    route: Route
+    handlers: tuple[Scope, ...]
+    hooks: tuple[Scope, ...]
+    registered: tuple[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class StaticMap:
+    """The routes of a program and the functions that frameworks run besides."""
+
+    routes: tuple[StaticRoute, ...]
+    registry: Registry
+    apps: tuple[Site, ...]
+
+
+def static_map(graph: CallGraph, *, included: set[Scope]) -> StaticMap:
+    """Routes of every app in the `included` scopes, in order of files and lines."""
+    registry = read_registry(graph, included=included)
+    builder = _Composer(graph, registry)
+    apps = [r for r in registry.registrars.values() if r.kind in ("flask", "fastapi")]
+    nested = {child.site for r in registry.registrars.values() for child in r.children}
+    for app in apps:
+        if app.site not in nested:
+            builder.app(app)
+    if not apps or registry.unresolved:
+        for loose in registry.registrars.values():
+            if loose.site not in builder.seen:
+                builder.app(loose)
+    found = sorted(builder.found, key=lambda r: (r.route.path, r.registered))
+    ids = unique_ids(r.route.id for r in found)
+    routes = tuple(
+        replace(r, route=replace(r.route, id=name)) for r, name in zip(found, ids, strict=True)
+    )
+    return StaticMap(routes, registry, tuple(app.site for app in apps))
+
+
+class _Composer:
+    def __init__(self, graph: CallGraph, registry: Registry) -> None:
+        self.graph = graph
+        self.registry = registry
+        self.found: list[StaticRoute] = []
+        self.seen: set[Site] = set()
+
+    def app(self, app: Registrar) -> None:
+        hooks = dict.fromkeys(self.registry.everywhere)
+        for registrar in self.below(app, set()):
+            hooks.update(registrar.app_hooks)
+        self.compose(app, app.prefix if app.kind == "router" else "", "", hooks, 0)
+
+    def below(self, registrar: Registrar, seen: set[Site]) -> list[Registrar]:
+        if registrar.site in seen:
+            return []
+        seen.add(registrar.site)
+        found = [registrar]
+        for child in registrar.children:
+            inner = self.registry.registrars.get(child.site)
+            if inner is not None:
+                found.extend(self.below(inner, seen))
+        return found
+
+    def compose(
+        self, registrar: Registrar, prefix: str, names: str, hooks: dict[Scope, None], depth: int
+    ) -> None:
+        # A router that includes itself would never end.
+        if depth > 12:
+            return
+        self.seen.add(registrar.site)
+        around = {**hooks, **registrar.hooks}
+        for registration in registrar.registrations:
+            if not registration.unknown_rule:
+                self.route(registrar, registration, prefix, names, around)
+        for child in registrar.children:
+            inner = self.registry.registrars.get(child.site)
+            if inner is None:
+                continue
+            down = {**around, **dict.fromkeys(child.dependencies)}
+            self.compose(
+                inner,
+                self.prefix(registrar, inner, prefix, child.prefix),
+                self.name(inner, names, child.name),
+                down,
+                depth + 1,
+            )
+
+    def prefix(self, outer: Registrar, inner: Registrar, above: str, given: str | None) -> str:
+        if inner.kind == "blueprint":
+            own = inner.prefix if given is None else given
+            return _join(above, own)
+        if inner.kind in ("restful", "namespace"):
+            own = inner.prefix if given is None or inner.kind == "restful" else given
+            return _join(above, own)
+        mounted = inner.kind == "fastapi"
+        return above + (given or "").rstrip("/" if mounted else "") + inner.prefix
+
+    def name(self, inner: Registrar, names: str, given: str) -> str:
+        if inner.kind != "blueprint":
+            return names
+        own = given or inner.name
+        return f"{names}{own}." if own else names
+
+    def route(
+        self,
+        registrar: Registrar,
+        registration: Registration,
+        prefix: str,
+        names: str,
+        hooks: dict[Scope, None],
+    ) -> None:
+        flask = registrar.kind in ("flask", "blueprint", "restful", "namespace")
+        rule = _join(prefix, registration.rule) if flask else prefix + registration.rule
+        handler = registration.handler
+        methods, handlers = self.methods(registrar, registration)
+        if registration.websocket:
+            methods = (WEBSOCKET,)
+        endpoint = registration.endpoint
+        if not endpoint and handler is not None:
+            endpoint = handler.name.lower() if registrar.kind == "restful" else handler.name
+        endpoint = names + endpoint if flask else endpoint
+        path = handler.module.path if handler is not None else ""
+        line = handler.line if handler is not None else 0
+        around = {**hooks, **dict.fromkeys(registration.dependencies)}
+        for function in handlers:
+            around.update(dict.fromkeys(self.guards(function)))
+        found = Route(
+            route_id(methods, rule),
+            methods,
+            rule,
+            endpoint,
+            path,
+            line,
+            handler.id if handler is not None else "",
+        )
+        where = (registration.scope.module.path, getattr(registration.site, "lineno", 1))
+        self.found.append(
+            StaticRoute(found, handlers, tuple(f for f in around if f not in handlers), where)
+        )
+
+    def methods(
+        self, registrar: Registrar, registration: Registration
+    ) -> tuple[tuple[str, ...], tuple[Scope, ...]]:
+        handler = registration.handler
+        given = registration.methods
+        if handler is None:
+            return order_methods(given or ("GET",)), ()
+        if handler.kind != "class":
+            return order_methods(given or ("GET",)), (handler,)
+        hierarchy = self.graph.evaluator.hierarchy
+        by_name = {
+            name: method
+            for name in HTTP_METHODS
+            if (method := hierarchy.method(handler, name)) is not None
+        }
+        extra = [
+            method
+            for name in ("__init__", "dispatch_request")
+            if (method := hierarchy.method(handler, name)) is not None
+        ]
+        wanted = {m.lower() for m in given} if given else set(by_name)
+        chosen = [method for name, method in by_name.items() if name in wanted]
+        return order_methods(given or by_name or ("GET",)), (*chosen, *extra)
+
+    def guards(self, function: Scope) -> list[Scope]:
+        """Callbacks of the authentication helpers whose decorators a view has."""
+        found: list[Scope] = []
+        for decorator in function.decorators:
+            outer = function.parent or function
+            for value in self.graph.evaluator.values(decorator, outer):
+                if isinstance(value, External) and value.site in self.registry.guards:
+                    found.extend(self.registry.guards[value.site])
+        return found
+
+
+def _join(prefix: str, rule: str) -> str:
+    """Flask's way: one slash between a prefix and a rule."""
+    if not prefix:
+        return rule
+    if not rule:
+        return prefix
+    return f"{prefix.rstrip('/')}/{rule.lstrip('/')}"

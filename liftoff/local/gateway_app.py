@@ -1,0 +1,153 @@
+"""The gateway as an ASGI app: match, make the event, invoke, make the response, log."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import time
+import uuid
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from liftoff.local import answers
+from liftoff.local.access import Access, Misroutes
+from liftoff.local.answers import Response
+from liftoff.local.asgi import Receive, Scope, Send, read_request, send_response
+from liftoff.local.events import event
+from liftoff.local.forwarding import trace_id
+from liftoff.local.functions import Functions
+from liftoff.local.invocation import Invocation, Outcome
+from liftoff.local.limits import REQUEST_BODY_BYTES, REQUEST_HEAD_BYTES, SYNC_PAYLOAD_BYTES
+from liftoff.local.matching import Match, router
+from liftoff.local.request import Arrival, Request
+from liftoff.plan.model import Plan
+from liftoff.platform import HTTP_API_TIMEOUT_MS, REST_API_TIMEOUT_MS
+
+
+class GatewayApp:
+    """Answers as the plan's kind of API Gateway does."""
+
+    def __init__(
+        self,
+        plan: Plan,
+        functions: Functions,
+        misroutes: Misroutes,
+        *,
+        scheme: str,
+        port: int,
+        timeout: float | None,
+        on_access: Callable[[Access], None] | None,
+    ) -> None:
+        self._kind = plan.gateway
+        self._router = router(plan.gateway, plan.routes)
+        self._functions = functions
+        self._misroutes = misroutes
+        self._scheme = scheme
+        self._port = port
+        own = REST_API_TIMEOUT_MS if plan.gateway == "rest" else HTTP_API_TIMEOUT_MS
+        self._timeout = own / 1000 if timeout is None else timeout
+        self._on_access = on_access
+        self._running: set[asyncio.Task[Outcome]] = set()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one HTTP request."""
+        began, epoch_ms = time.perf_counter(), int(time.time() * 1000)
+        request = await read_request(scope, receive, max_body=REQUEST_BODY_BYTES)
+        arrival = Arrival(
+            request_id=str(uuid.uuid4()),
+            epoch_ms=epoch_ms,
+            trace_id=f"Root=1-{epoch_ms // 1000:08x}-{os.urandom(12).hex()}",
+            scheme=self._scheme,
+            port=self._port,
+        )
+        trace = trace_id(request, arrival)
+        self._misroutes.begin(trace)
+        response, access = await self._answer(request, arrival, trace)
+        await send_response(answers.framed(response, request.method), send)
+        handed_on = self._misroutes.end(trace)
+        if self._on_access is not None:
+            spent = (time.perf_counter() - began) * 1000
+            self._on_access(replace(access, milliseconds=spent, misroutes=handed_on))
+
+    async def _answer(
+        self, request: Request, arrival: Arrival, trace: str
+    ) -> tuple[Response, Access]:
+        target = f"{request.path}?{request.query}" if request.query else request.path
+        access = Access(
+            kind="http",
+            epoch_ms=arrival.epoch_ms,
+            method=request.method,
+            path=target,
+            status=0,
+        )
+        match = self._router.select(request.method, request.path)
+        refusal = self._refusal(request, match)
+        if match is None or refusal is not None:
+            refusal = refusal or answers.no_route(self._kind)
+            return refusal, replace(access, status=refusal.status)
+        access = replace(access, function=match.route.function, route=match.route.key)
+        payload = _payload(event(self._kind, request, match, arrival))
+        if len(payload) > SYNC_PAYLOAD_BYTES:
+            return answers.too_large(), replace(access, status=413)
+        outcome = await self._invoke(match, Invocation(payload=payload, trace_id=trace))
+        response, error = self._response(outcome)
+        return response, replace(
+            access,
+            status=response.status,
+            cold=outcome is not None and outcome.cold,
+            init_ms=outcome.init_ms if outcome is not None else None,
+            error=error,
+        )
+
+    def _refusal(self, request: Request, match: Match | None) -> Response | None:
+        if request.head_bytes > REQUEST_HEAD_BYTES:
+            return answers.head_too_large()
+        if len(request.body) > REQUEST_BODY_BYTES:
+            return answers.too_large()
+        return answers.no_route(self._kind) if match is None else None
+
+    async def _invoke(self, match: Match, invocation: Invocation) -> Outcome | None:
+        """What came of the call; None when the gateway's time is up, while the function goes on.
+
+        The time counts from when an environment has the event: waiting for a free one, and a cold
+        start on a busy machine, say nothing about AWS.
+        """
+        loop = asyncio.get_running_loop()
+        expired: asyncio.Future[None] = loop.create_future()
+        timer: list[asyncio.TimerHandle] = []
+
+        def expire() -> None:
+            if not expired.done():
+                expired.set_result(None)
+
+        task = asyncio.create_task(
+            self._functions.invoke(
+                match.route.function,
+                invocation,
+                lambda: timer.append(loop.call_later(self._timeout, expire)),
+            )
+        )
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+        either: set[asyncio.Future[Any]] = {task, expired}
+        await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
+        for handle in timer:
+            handle.cancel()
+        return task.result() if task.done() else None
+
+    def _response(self, outcome: Outcome | None) -> tuple[Response, str | None]:
+        if outcome is None:
+            text = f"the function took longer than the gateway's {self._timeout:g} s"
+            return answers.timed_out(self._kind), text
+        if outcome.failed:
+            return answers.malformed(self._kind), outcome.error
+        try:
+            return answers.response(self._kind, outcome.payload), None
+        except answers.MalformedAnswerError as error:
+            return answers.malformed(self._kind), f"malformed answer: {error}"
+
+
+def _payload(made: dict[str, object]) -> bytes:
+    return json.dumps(made, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")

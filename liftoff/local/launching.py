@@ -1,0 +1,118 @@
+"""From a plan and its folder to how each function's process is started."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from functools import partial
+from pathlib import Path
+
+from liftoff.errors import LiftoffError
+from liftoff.local import bootstrap
+from liftoff.local.environment import Launch
+from liftoff.local.fence import Fence, fence
+from liftoff.local.interpreter import Interpreter, command
+from liftoff.local.variables import function_variables
+from liftoff.plan.model import Function, Plan
+
+
+def function_folder(out: Path, function: Function) -> Path:
+    """The absolute folder of a function.
+
+    Raises:
+        LiftoffError: it is not there.
+    """
+    folder = (out / function.folder).resolve()
+    if not folder.is_dir():
+        raise LiftoffError(
+            f"the folder of function {function.name} is not there",
+            where=str(out / function.folder),
+            hint="run `liftoff split` or `liftoff wrap` again",
+        )
+    return folder
+
+
+def function_fence(function: Function, folder: Path, interpreter: Interpreter) -> Fence:
+    """The fence of a function: by its folder's `requirements.txt`, else by the plan's lines."""
+    try:
+        lines = (folder / "requirements.txt").read_text(encoding="utf-8").splitlines()
+    except FileNotFoundError:
+        lines = list(function.requirements)
+    except (OSError, UnicodeDecodeError) as error:
+        where = str(folder / "requirements.txt")
+        raise LiftoffError(f"cannot be read: {error}", where=where) from error
+    return fence(lines, interpreter)
+
+
+def launches(
+    plan: Plan,
+    out: Path,
+    interpreter: Interpreter,
+    *,
+    fences: Mapping[str, Fence],
+    scratch: Path,
+    invoke_url: str,
+    environment: Mapping[str, str],
+    show: Callable[[str, str], None] | None,
+) -> dict[str, Launch]:
+    """How each function is started, by name.
+
+    Args:
+        plan: the plan.
+        out: its folder.
+        interpreter: runs the functions.
+        fences: by function name; a function without one may import all that is installed.
+        scratch: a folder for the fences' files.
+        invoke_url: address of the Invoke API.
+        environment: variables for every function.
+        show: called with function name and line for each line that a function prints, or None.
+    """
+    made = {}
+    for function in plan.functions:
+        folder = function_folder(out, function)
+        arguments = [function.handler, str(folder)]
+        if function.name in fences:
+            file = scratch / f"{function.name}.json"
+            file.write_text(_rules(fences[function.name], interpreter), encoding="utf-8")
+            arguments.append(str(file))
+        made[function.name] = Launch(
+            name=function.name,
+            folder=folder,
+            command=command(interpreter.executable, bootstrap.__file__, *arguments),
+            variables=_variables(plan, function, folder, interpreter, invoke_url, environment),
+            show=partial(show, function.name) if show is not None else None,
+        )
+    return made
+
+
+def _variables(
+    plan: Plan,
+    function: Function,
+    folder: Path,
+    interpreter: Interpreter,
+    invoke_url: str,
+    environment: Mapping[str, str],
+) -> Callable[[Path, str], dict[str, str]]:
+    def variables(scratch: Path, runtime_api: str) -> dict[str, str]:
+        return function_variables(
+            function,
+            folder=folder,
+            scratch=scratch,
+            runtime=plan.runtime,
+            interpreter=interpreter,
+            runtime_api=runtime_api,
+            invoke_url=invoke_url,
+            overrides=environment,
+        )
+
+    return variables
+
+
+def _rules(rules: Fence, interpreter: Interpreter) -> str:
+    return json.dumps(
+        {
+            "blocked": sorted(rules.blocked),
+            "hidden": rules.paths,
+            "site": interpreter.site,
+        }
+    )

@@ -1,0 +1,21 @@
+"""The limits that the local gateway and the local Lambda keep, each with its source."""
+
+from __future__ import annotations
+
+# Source: "Lambda quotas", Lambda Developer Guide: 6 MB each way for a synchronous invocation. The
+# exact figure, with its allowance for the envelope, is what AWS's own Runtime Interface Emulator
+# and the service's error text state.
+SYNC_PAYLOAD_BYTES = 6_291_556
+
+# Source: Invoke, Lambda API Reference: "Up to 3,583 bytes of base64-encoded data".
+CLIENT_CONTEXT_BYTES = 3_583
+
+# Source: "Amazon API Gateway quotas": payload size 10 MB, HTTP and REST APIs alike.
+REQUEST_BODY_BYTES = 10 * 1024 * 1024
+
+# Source: "Amazon API Gateway quotas": request line and header values together, both kinds.
+REQUEST_HEAD_BYTES = 10_240
+
+# Lambda allows 10 s (and tries once more within the function's own timeout). A busy developer's
+# machine is no measure of Lambda's: the limit here only ends what would never start.
+INIT_SECONDS = 60.0

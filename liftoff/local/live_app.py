@@ -1,0 +1,144 @@
+"""Runs the probe: the app is imported in a child process, in a copy of its folder."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from liftoff.errors import LiftoffError
+from liftoff.frameworks import probe
+from liftoff.frameworks.live import LiveApp, live_app
+from liftoff.frameworks.target import Target
+from liftoff.workspace.copy import scratch_copy
+
+DEFAULT_TIMEOUT = 120.0
+_SHOWN_LINES = 12
+
+
+def read_live_app(
+    source: str,
+    target: Target,
+    *,
+    import_roots: tuple[str, ...] = ("",),
+    python: str = sys.executable,
+    environment: Mapping[str, str] | None = None,
+    timeout: float = DEFAULT_TIMEOUT,
+) -> LiveApp:
+    """Import the app and read its routes.
+
+    The import happens in a temporary copy of `source`, so that what it writes beside itself (log
+    files, a database) does not land in the user's tree.
+
+    Args:
+        source: folder of the app.
+        target: which app of which module.
+        import_roots: folders below `source` that go on `sys.path`.
+        python: the interpreter of the app's environment.
+        environment: the process's variables; None for this one's.
+        timeout: seconds that the import may take.
+
+    Raises:
+        LiftoffError: the app does not import, is none, or takes too long.
+    """
+    with tempfile.TemporaryDirectory(prefix="liftoff-") as scratch:
+        copy = scratch_copy(source, Path(scratch, "app"))
+        answer = _run(
+            copy, Path(scratch), target, import_roots, python, environment, timeout, source
+        )
+    error = answer.get("error")
+    if error is not None:
+        raise _import_error(error, target, source)
+    return live_app(answer)
+
+
+def _run(
+    copy: Path,
+    scratch: Path,
+    target: Target,
+    import_roots: tuple[str, ...],
+    python: str,
+    environment: Mapping[str, str] | None,
+    timeout: float,
+    source: str,
+) -> dict[str, Any]:
+    request, answer = scratch / "request.json", scratch / "answer.json"
+    request.write_text(
+        json.dumps(
+            {
+                "target": target.text,
+                "module": target.module,
+                "attribute": target.attribute,
+                "call": target.call,
+                "paths": [str(copy / root) for root in import_roots],
+                "source": str(copy),
+            }
+        ),
+        encoding="utf-8",
+    )
+    command = [python, "-B", str(Path(probe.__file__)), str(request), str(answer)]
+    try:
+        done = subprocess.run(  # noqa: S603 - the interpreter that the user named
+            command,
+            cwd=copy,
+            env=None if environment is None else dict(environment),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            errors="replace",
+            timeout=timeout,
+            check=False,
+            start_new_session=True,
+        )
+    except OSError as error:
+        raise LiftoffError(
+            f"cannot be run: {error.strerror}",
+            where=python,
+            hint="give the interpreter of the app's own environment with --python",
+        ) from error
+    except subprocess.TimeoutExpired as error:
+        raise LiftoffError(
+            f"{target.text} did not finish importing within {timeout:.0f} s",
+            where=source,
+            hint="something runs at import: start servers and loops under `if __name__ == "
+            "'__main__':` only",
+        ) from error
+    if not answer.exists():
+        tail = "\n".join(f"    {line}" for line in done.stdout.splitlines()[-_SHOWN_LINES:])
+        raise LiftoffError(
+            f"importing {target.text} ended its process with status {done.returncode}\n{tail}",
+            where=source,
+        )
+    document: dict[str, Any] = json.loads(answer.read_text(encoding="utf-8"))
+    return document
+
+
+def _import_error(error: Mapping[str, Any], target: Target, source: str) -> LiftoffError:
+    place = f" (at {error['path']}:{error['line']})" if error["path"] else ""
+    if error["not_an_app"]:
+        return LiftoffError(error["message"], where=f"{source}, {target.text}", hint=_SPELLING)
+    if error["missing"] == target.module.split(".")[0]:
+        return LiftoffError(
+            f"there is no module {error['missing']!r} here",
+            where=source,
+            hint="PATH must be the folder from which the app is imported",
+        )
+    hint = "the app must import as it does when its server starts"
+    if error["missing"]:
+        hint = (
+            "install the app's requirements where liftoff runs, or give the interpreter of its "
+            "own environment with --python"
+        )
+    return LiftoffError(
+        f"{target.text} raised {error['kind']} on import: {error['message']}{place}",
+        where=source,
+        hint=hint,
+    )
+
+
+_SPELLING = "write module:app or module:create_app(), as for `flask --app` or uvicorn"

@@ -1,0 +1,119 @@
+"""Lambda's Runtime API, the side that Lambda plays, for one environment.
+
+Source: "Using the Lambda runtime API for custom runtimes", Lambda Developer Guide.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+
+from liftoff.local.http_connection import Call, Reply, serve
+from liftoff.local.invocation import Invocation, Outcome, error_payload
+from liftoff.local.limits import SYNC_PAYLOAD_BYTES
+
+_ROOT = "/2018-06-01/runtime/"
+_ACCEPTED = Reply(202, b'{"status":"OK"}')
+
+
+class RuntimeApi:
+    """Hands invocations to the one process that polls it, and takes its answers.
+
+    Attributes:
+        address: host and port, for `AWS_LAMBDA_RUNTIME_API`.
+        polled: done once the process has asked for its first event: its init is over.
+        init_error: done with Lambda's error object if the process reports that its init failed.
+        broken: whether the process was told that its answer was refused, which ends it.
+    """
+
+    def __init__(self, arn: str) -> None:
+        loop = asyncio.get_running_loop()
+        self.address = ""
+        self.polled: asyncio.Future[float] = loop.create_future()
+        self.init_error: asyncio.Future[bytes] = loop.create_future()
+        self.broken = False
+        self._arn = arn
+        self._server: asyncio.Server | None = None
+        self._events: asyncio.Queue[tuple[Invocation, int]] = asyncio.Queue()
+        self._current: tuple[str, asyncio.Future[Outcome]] | None = None
+
+    async def start(self) -> None:
+        """Listen; sets `address`."""
+        self._server = await serve(self._answer)
+        host, port = self._server.sockets[0].getsockname()
+        self.address = f"{host}:{port}"
+
+    def close(self) -> None:
+        """Stop listening."""
+        if self._server is not None:
+            self._server.close()
+
+    def hand_over(self, invocation: Invocation, timeout: float) -> asyncio.Future[Outcome]:
+        """Give an event to the process; the future is done when it has answered.
+
+        Args:
+            invocation: the call.
+            timeout: seconds that the function is told it has.
+        """
+        answered: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
+        self._current = (invocation.request_id, answered)
+        self._events.put_nowait((invocation, int((time.time() + timeout) * 1000)))
+        return answered
+
+    async def _answer(self, call: Call) -> Reply:
+        if not call.path.startswith(_ROOT):
+            return _refused(404, "NotFound", f"there is no {call.path}")
+        match call.method, call.path.removeprefix(_ROOT).split("/"):
+            case "GET", ["invocation", "next"]:
+                return await self._next()
+            case "POST", ["invocation", request_id, "response"]:
+                return self._response(request_id, call.body)
+            case "POST", ["invocation", request_id, "error"]:
+                return self._settle(request_id, Outcome(payload=call.body, failed=True))
+            case "POST", ["init", "error"]:
+                if not self.init_error.done():
+                    self.init_error.set_result(call.body)
+                return _ACCEPTED
+            case _:
+                return _refused(404, "NotFound", f"there is no {call.method} {call.path}")
+
+    async def _next(self) -> Reply:
+        if not self.polled.done():
+            self.polled.set_result(time.perf_counter())
+        invocation, deadline = await self._events.get()
+        headers = [
+            ("Content-Type", "application/json"),
+            ("Lambda-Runtime-Aws-Request-Id", invocation.request_id),
+            ("Lambda-Runtime-Deadline-Ms", str(deadline)),
+            ("Lambda-Runtime-Invoked-Function-Arn", self._arn),
+        ]
+        if invocation.trace_id is not None:
+            headers.append(("Lambda-Runtime-Trace-Id", invocation.trace_id))
+        if invocation.client_context is not None:
+            headers.append(("Lambda-Runtime-Client-Context", invocation.client_context))
+        return Reply(200, invocation.payload, tuple(headers))
+
+    def _response(self, request_id: str, body: bytes) -> Reply:
+        if len(body) <= SYNC_PAYLOAD_BYTES:
+            return self._settle(request_id, Outcome(payload=body, failed=False))
+        message = (
+            f"Response payload size ({len(body)} bytes) exceeded maximum allowed payload size "
+            f"({SYNC_PAYLOAD_BYTES} bytes)."
+        )
+        kind = "Function.ResponseSizeTooLarge"
+        self.broken = True
+        self._settle(request_id, Outcome(payload=error_payload(kind, message), failed=True))
+        return _refused(413, "RequestEntityTooLarge", message)
+
+    def _settle(self, request_id: str, outcome: Outcome) -> Reply:
+        if self._current is None or self._current[0] != request_id:
+            return _refused(400, "InvalidRequestID", "Invalid request ID")
+        answered = self._current[1]
+        self._current = None
+        if not answered.done():
+            answered.set_result(outcome)
+        return _ACCEPTED
+
+
+def _refused(status: int, kind: str, message: str) -> Reply:
+    return Reply(status, error_payload(kind, message))

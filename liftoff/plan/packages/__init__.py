@@ -1,0 +1,1 @@
+"""Which distributions a function requires, with the project's own pins."""

@@ -1,0 +1,1 @@
+"""Which definitions, imports and files a function needs: the closure of what its routes reach."""

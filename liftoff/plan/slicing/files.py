@@ -1,0 +1,92 @@
+"""Which files beside the Python ones a slice holds: templates it renders, data it may read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from fnmatch import fnmatch
+from pathlib import PurePosixPath
+
+from liftoff.frameworks.live import LiveApp, Template
+from liftoff.plan.slicing.names import Uses
+
+# Mentions of the folders of an app, or of all that lies in one.
+_FOLDERS = frozenset({
+    "static_folder", "template_folder", "send_static_file", "jinja_loader", "walk", "rglob",
+})  # fmt: skip
+# Files of a repository that no app reads: at its top, or anywhere.
+_TOP_ONLY = (
+    "README*", "CHANGELOG*", "CHANGES*", "HISTORY*", "LICENSE*", "LICENCE*", "COPYING*", "AUTHORS*",
+    "CONTRIBUTING*", "CODE_OF_CONDUCT*", "SECURITY*", "MANIFEST.in", "Makefile", "Dockerfile*",
+    "docker-compose*", "compose.y*ml", "Procfile", "Vagrantfile", "tox.ini", "noxfile.py",
+    "setup.cfg", "requirements*.txt", "requirements*.in", "Pipfile*", "poetry.lock", "uv.lock",
+    "environment.y*ml", "app.json", "fly.toml", "render.yaml", "package.json", "package-lock.json",
+    "yarn.lock", "mkdocs.yml",
+)  # fmt: skip
+_TOP_FOLDERS = frozenset({"tests", "test", "docs", "doc", ".github", ".circleci", ".ci"})
+_ANYWHERE = ("*.log", "*.swp", "*~", ".editorconfig", ".flake8", ".pylintrc", ".python-version")
+
+
+def of_the_app(path: str) -> bool:
+    """Whether a file may be part of the running app, and not of its repository only."""
+    pure = PurePosixPath(path)
+    if pure.parts[0] in _TOP_FOLDERS or any(fnmatch(pure.name, p) for p in _ANYWHERE):
+        return False
+    return len(pure.parts) > 1 or not any(fnmatch(path, p) for p in _TOP_ONLY)
+
+
+def is_test(path: str) -> bool:
+    """Whether a module is a test or serves tests."""
+    pure = PurePosixPath(path)
+    return (
+        any(part in ("tests", "test") for part in pure.parts[:-1])
+        or pure.name == "conftest.py"
+        or fnmatch(pure.name, "test_*.py")
+    )
+
+
+def data_files(data: Iterable[str], uses: Uses, live: LiveApp, *, static: bool) -> tuple[str, ...]:
+    """The data files that code with these uses can reach.
+
+    Static files are left out where nothing that is left names them, unless the function serves
+    them (`static`). Templates are followed from the names in the code; where a name is made at run
+    time, or a template refers to one that is, all stay. Other files stay.
+    """
+    mentioned = uses.attributes | {chain[-1] for chain in uses.chains}
+    anything = uses.reads_unknown or uses.opaque or bool(mentioned & _FOLDERS)
+    named = {part for text in uses.strings for part in re.split(r"[/\\]", text)}
+    drop: set[str] = set()
+    if not anything:
+        if not static:
+            drop |= {
+                path
+                for path in data
+                for folder in live.static_folders
+                if PurePosixPath(path).is_relative_to(folder)
+                and PurePosixPath(folder).name not in named
+            }
+        folders = {_template_folder(path, t) for path, t in live.templates.items()}
+        if not uses.renders_unknown and not {PurePosixPath(f).name for f in folders} & named:
+            drop |= set(live.templates) - _templates(live.templates, uses.strings)
+    return tuple(path for path in data if path not in drop and of_the_app(path))
+
+
+def _template_folder(path: str, template: Template) -> str:
+    return path.removesuffix(template.name).rstrip("/")
+
+
+def _templates(templates: Mapping[str, Template], strings: set[str]) -> set[str]:
+    by_name: dict[str, list[str]] = {}
+    for path, template in templates.items():
+        by_name.setdefault(template.name, []).append(path)
+    kept: set[str] = set()
+    pending = [name for name in by_name if name in strings]
+    while pending:
+        for path in by_name.get(pending.pop(), ()):
+            if path in kept:
+                continue
+            if templates[path].dynamic:
+                return set(templates)
+            kept.add(path)
+            pending += templates[path].refers
+    return kept

@@ -1,0 +1,18 @@
+"""The numbers of Lambda, API Gateway and CloudFormation, each with its source."""
+
+from __future__ import annotations
+
+# Source: "Quotas for configuring and running an HTTP API", API Gateway Developer Guide.
+HTTP_API_TIMEOUT_MS = 30_000  # maximum integration timeout; cannot be raised
+HTTP_API_ROUTES = 300  # routes per API; can be raised
+HTTP_API_INTEGRATIONS = 300  # integrations per API; cannot be raised
+
+# Source: "Quotas for configuring and running a REST API", API Gateway Developer Guide.
+REST_API_TIMEOUT_MS = 29_000  # integration timeout; can be raised for Regional and private APIs
+
+# Source: "Understand CloudFormation quotas", CloudFormation User Guide.
+CLOUDFORMATION_RESOURCES = 500  # resources declared in one template
+
+# Source: CreateFunction, Lambda API Reference.
+FUNCTION_NAME_LENGTH = 64  # characters of a function's name without its ARN
+FUNCTION_DESCRIPTION_LENGTH = 256  # characters of a function's description

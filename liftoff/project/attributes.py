@@ -1,0 +1,149 @@
+"""What an attribute of a value may be: modules, classes with their bases, fields of instances."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+from liftoff.project.external_names import canonical
+from liftoff.project.program import is_property
+from liftoff.project.scopes import Scope
+from liftoff.project.values import (
+    ClassValue,
+    Container,
+    External,
+    FunctionValue,
+    Instance,
+    Method,
+    ModuleValue,
+    Part,
+    Value,
+    Values,
+    union,
+)
+
+if TYPE_CHECKING:
+    from liftoff.project.evaluate import Evaluator
+
+# Objects on which an app hangs things for itself: what the source stores there comes back.
+_OPEN_OBJECTS = (
+    "flask.g", "flask.current_app", "flask.Flask()", "fastapi.FastAPI()", ".state", "flask.request",
+    "starlette.requests.Request()", ".app",
+)  # fmt: skip
+MAX_NAME = 160
+
+
+def attribute_values(evaluator: Evaluator, base: Values, name: str) -> Values:
+    """What `base.name` may be."""
+    found: list[Values] = []
+    for value in base:
+        match value:
+            case ModuleValue():
+                found.append(evaluator.module_attribute(value.name, name))
+            case External(dotted, site):
+                if dotted.endswith(_OPEN_OBJECTS):
+                    found.append(_stored(evaluator, name))
+                if len(dotted) < MAX_NAME:
+                    full = f"{dotted}.{name}"
+                    found.append((External(full if site else canonical(full), site),))
+            case Instance():
+                found.append(_instance(evaluator, value, name))
+            case ClassValue():
+                found.append(_class(evaluator, value, value.scope, name))
+            case Part():
+                found.append((value,))
+            case FunctionValue():
+                found.append(_function(evaluator, value, name))
+            case Method():
+                found.append(_function(evaluator, FunctionValue(value.function), name))
+            case _:
+                pass
+    return union(*found)
+
+
+def _stored(evaluator: Evaluator, name: str) -> Values:
+    stores = evaluator.program.attribute_stores.get(name, ())
+    return union(
+        *(
+            evaluator.values(store.value, store.scope)
+            for store in stores
+            if store.value is not None and not store.augmented
+        )
+    )
+
+
+def _function(evaluator: Evaluator, value: FunctionValue, name: str) -> Values:
+    found: list[Value] = []
+    for decorator in value.scope.decorators:
+        outer = value.scope.parent or value.scope
+        for deco in evaluator.values(decorator, outer):
+            if isinstance(deco, External):
+                called = deco.name if deco.name.endswith("()") else f"{deco.name}()"
+                found.append(External(f"{called}.{name}", evaluator.site(decorator, outer)))
+    return tuple(found)
+
+
+def _instance(evaluator: Evaluator, value: Instance, name: str) -> Values:
+    if name == "__class__":
+        return (ClassValue(value.cls),)
+    scopes, _ = evaluator.hierarchy.mro(value.cls)
+    found: list[Values] = []
+    for cls in scopes:
+        stores = evaluator.program.fields.get(cls, {}).get(name, ())
+        for store in stores:
+            if store.value is not None and not store.augmented:
+                found.append(evaluator.values(store.value, store.scope))
+    fields = union(*found)
+    members = _class(evaluator, value, value.cls, name)
+    if fields or not members:
+        return union(fields, members, (Part(value),))
+    return members
+
+
+def _class(evaluator: Evaluator, owner: Instance | ClassValue, cls: Scope, name: str) -> Values:
+    scopes, externals = evaluator.hierarchy.mro(cls)
+    for scope in scopes:
+        if name not in scope.bindings:
+            continue
+        found: list[Value] = []
+        for value in evaluator.name(name, scope):
+            if isinstance(value, FunctionValue) and value.scope.owner_class is scope:
+                found.extend(_bind(evaluator, value, owner))
+            else:
+                found.append(value)
+        return tuple(found)
+    return tuple(
+        External(
+            f"{base.name}().{name}" if isinstance(owner, Instance) else f"{base.name}.{name}",
+            base.site or (owner.site if isinstance(owner, Instance) else None),
+        )
+        for base in externals
+        if base.name != "builtins.object"
+    )
+
+
+def _bind(evaluator: Evaluator, value: FunctionValue, owner: Instance | ClassValue) -> Values:
+    function = value.scope
+    names = {d.id for d in function.decorators if isinstance(d, ast.Name)}
+    if "staticmethod" in names:
+        return (value,)
+    if "classmethod" in names:
+        cls = owner.cls if isinstance(owner, Instance) else owner.scope
+        return (Method(function, ClassValue(cls)),)
+    if isinstance(owner, ClassValue):
+        return (value,)
+    method = Method(function, owner)
+    if is_property(function):
+        return evaluator.returned(method)
+    return (method,)
+
+
+def container_of(value: Value) -> Container | Instance | ClassValue | None:
+    """The object whose state a value is part of; None when it has none of its own."""
+    match value:
+        case Container() | Instance() | ClassValue():
+            return value
+        case Part():
+            return value.root
+        case _:
+            return None

@@ -1,0 +1,86 @@
+"""Library functions that take a function of the project: what becomes of it.
+
+Data: a line a library call. `spawn` runs it elsewhere or later, `none` only registers it (the
+frameworks' own hooks are read by `liftoff.frameworks`); anything else is called there and then.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Callback:
+    """How a library call passes arguments on.
+
+    Attributes:
+        function: position of the callback, or -1 when it is only given by keyword.
+        keyword: its keyword.
+        args: how its arguments are given: "rest" (after it), or the keyword of a sequence.
+    """
+
+    function: int = 0
+    keyword: str = "target"
+    args: str = "rest"
+
+
+# Calls whose callback runs in another thread, process, task or worker.
+SPAWNS: dict[str, Callback] = {
+    "threading.Thread": Callback(1, "target", "args"),
+    "threading.Timer": Callback(1, "function", "args"),
+    "multiprocessing.Process": Callback(1, "target", "args"),
+    "multiprocessing.Pool().apply_async": Callback(0, "func", "args"),
+    "multiprocessing.Pool().map_async": Callback(0, "func", "args"),
+    "multiprocessing.Pool().map": Callback(0, "func", "args"),
+    "concurrent.futures.ThreadPoolExecutor().submit": Callback(0, "fn"),
+    "concurrent.futures.ThreadPoolExecutor().map": Callback(0, "fn"),
+    "concurrent.futures.ProcessPoolExecutor().submit": Callback(0, "fn"),
+    "concurrent.futures.ProcessPoolExecutor().map": Callback(0, "fn"),
+    "flask_executor.Executor().submit": Callback(0, "fn"),
+    "starlette.background.BackgroundTasks().add_task": Callback(0, "func"),
+    "starlette.background.BackgroundTask": Callback(0, "func"),
+    "_thread.start_new_thread": Callback(0, "function", "args"),
+    "gevent.spawn": Callback(0, "function"),
+    "gevent.spawn_later": Callback(1, "function"),
+    "eventlet.spawn": Callback(0, "function"),
+    "eventlet.spawn_n": Callback(0, "function"),
+    "flask_socketio.SocketIO().start_background_task": Callback(0, "target"),
+    "apscheduler.BackgroundScheduler().add_job": Callback(0, "func", "args"),
+    "apscheduler.AsyncIOScheduler().add_job": Callback(0, "func", "args"),
+    "apscheduler.BlockingScheduler().add_job": Callback(0, "func", "args"),
+    "apscheduler.GeventScheduler().add_job": Callback(0, "func", "args"),
+    "flask_apscheduler.APScheduler().add_job": Callback(1, "func", "args"),
+    "sched.scheduler().enter": Callback(2, "action", "argument"),
+    "rq.Queue().enqueue": Callback(0, "f"),
+    "signal.signal": Callback(1, "handler"),
+    "atexit.register": Callback(0, "func"),
+    "weakref.finalize": Callback(1, "func"),
+    "asyncio.get_event_loop().call_later": Callback(1, "callback"),
+    "asyncio.get_running_loop().call_later": Callback(1, "callback"),
+}
+# Calls that hold the caller up until the callback is done.
+CALLS: dict[str, Callback] = {
+    "asyncio.to_thread": Callback(0, "func"),
+    "starlette.concurrency.run_in_threadpool": Callback(0, "func"),
+    "anyio.to_thread.run_sync": Callback(0, "func"),
+    "asyncio.get_event_loop().run_in_executor": Callback(1, "func"),
+    "asyncio.get_running_loop().run_in_executor": Callback(1, "func"),
+}
+# The last name of a call that only registers its callback, whatever the library.
+REGISTER = frozenset({
+    "route", "get", "post", "put", "delete", "patch", "head", "options", "trace", "websocket",
+    "api_route", "add_url_rule", "add_api_route", "add_route", "add_websocket_route",
+    "add_api_websocket_route", "add_resource", "add_event_handler", "on_event", "add_middleware",
+    "middleware", "exception_handler", "add_exception_handler", "register_error_handler",
+    "errorhandler", "app_errorhandler", "before_request", "after_request", "teardown_request",
+    "before_app_request", "after_app_request", "teardown_app_request", "teardown_appcontext",
+    "before_first_request", "before_app_first_request", "context_processor",
+    "app_context_processor", "url_value_preprocessor", "url_defaults", "user_loader",
+    "request_loader", "unauthorized_handler", "verify_password", "verify_token", "error_handler",
+    "Depends", "Security", "FastAPI", "Starlette", "APIRouter", "Route", "Mount", "as_view",
+    "command", "add_command", "group", "task", "on", "event", "listen", "listens_for", "connect",
+    "job", "scheduled_job", "register_blueprint", "include_router", "template_filter",
+    "add_template_filter", "template_global", "add_template_global", "cached", "memoize", "limit",
+    "shell_context_processor", "cli", "validator", "field_validator", "model_validator",
+    "localeselector", "dependency_overrides", "filter", "init_app", "wraps", "register",
+})  # fmt: skip

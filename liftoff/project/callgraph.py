@@ -1,0 +1,467 @@
+"""Who calls whom: edges between scopes, found in rounds in which values flow through calls."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from liftoff.project.attributes import attribute_values
+from liftoff.project.calls import DEPENDS
+from liftoff.project.callbacks import CALLS, REGISTER, SPAWNS, Callback
+from liftoff.project.evaluate import Evaluator, Flow
+from liftoff.project.program import Program
+from liftoff.project.scopes import CallSite, Scope
+from liftoff.project.values import (
+    ClassValue,
+    Constant,
+    Container,
+    EdgeKind,
+    External,
+    FunctionValue,
+    Instance,
+    Method,
+    Site,
+    Value,
+    Values,
+    union,
+)
+
+MAX_ROUNDS = 4
+ADDERS = {
+    "append": 0, "add": 0, "appendleft": 0, "put": 0, "put_nowait": 0, "insert": 1,
+    "setdefault": 1, "extend": 0, "update": 0,
+}  # fmt: skip
+ENQUEUE = frozenset({
+    "delay", "apply_async", "send", "send_with_options", "enqueue", "enqueue_in", "enqueue_at",
+    "enqueue_call", "send_task", "schedule", "add_job", "kiq", "queue",
+})  # fmt: skip
+# Methods that so many library objects have, that a lone definition in the project proves nothing.
+COMMON_METHODS = frozenset({
+    "get", "set", "add", "pop", "update", "items", "keys", "values", "append", "remove", "clear",
+    "copy", "count", "index", "insert", "sort", "join", "split", "strip", "format", "encode",
+    "decode", "read", "write", "close", "open", "save", "delete", "create", "run", "start", "stop",
+    "execute", "commit", "rollback", "query", "filter", "first", "all", "one", "send", "connect",
+    "json", "dict", "load", "dump", "loads", "dumps", "replace", "find", "search", "match", "put",
+    "post", "patch", "head", "options", "list", "name", "wait", "submit", "result", "cancel",
+    "flush", "seek", "validate", "init_app", "register", "render", "to_dict", "process",
+})  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """A call, by the scope that makes it.
+
+    Attributes:
+        caller: the scope that the call is written in.
+        callee: the function that runs.
+        node: the place of the call.
+        kind: `spawn` when it runs elsewhere or later: a thread, a process, a task, a worker.
+    """
+
+    caller: Scope
+    callee: Scope
+    node: ast.AST
+    kind: EdgeKind = "call"
+
+
+@dataclass(slots=True, eq=False)
+class CallGraph:
+    """Edges by caller, and the evaluator that found them."""
+
+    program: Program
+    evaluator: Evaluator
+    edges: dict[Scope, list[Edge]] = field(default_factory=dict)
+
+    def callees(self, scope: Scope) -> list[Edge]:
+        """The calls that a scope makes, in source order."""
+        return self.edges.get(scope, [])
+
+
+def build_callgraph(program: Program) -> CallGraph:
+    """Evaluate in rounds until no new edge is found, or `MAX_ROUNDS` are done."""
+    flow = Flow()
+    evaluator = Evaluator(program, flow)
+    size = -1
+    graph = CallGraph(program, evaluator)
+    for _ in range(MAX_ROUNDS):
+        builder = _Builder(program, evaluator)
+        graph = builder.build()
+        count = builder.size()
+        if count == size:
+            break
+        size = count
+        evaluator = Evaluator(program, builder.flow, evaluator.memo, evaluator.nodes)
+    return graph
+
+
+def flow_from(graph: CallGraph, callers: Callable[[Scope], bool]) -> Evaluator:
+    """An evaluator that sees only what calls in some scopes give to parameters.
+
+    What a helper is given during start-up says nothing about what a request gives it.
+    """
+    evaluator = graph.evaluator
+    for _ in range(2):
+        builder = _Builder(graph.program, evaluator)
+        builder.build(callers)
+        evaluator = Evaluator(graph.program, builder.flow, None, evaluator.nodes)
+    return evaluator
+
+
+class _Builder:
+    def __init__(self, program: Program, evaluator: Evaluator) -> None:
+        self.program = program
+        self.evaluator = evaluator
+        self.flow = Flow()
+        self.edges: dict[Scope, dict[tuple[Scope, str], Edge]] = {}
+
+    def build(self, callers: Callable[[Scope], bool] | None = None) -> CallGraph:
+        for scope in self.program.scopes:
+            if scope.is_function:
+                self.decorated(scope)
+                self.depended(scope)
+            included = callers is None or callers(scope)
+            for call in scope.calls:
+                self.call(call, included)
+            for store in scope.stores:
+                if store.kind == "item" and store.value is not None:
+                    assert isinstance(store.target, ast.Subscript)
+                    self.added(store.target.value, store.value, scope)
+            self.implicit(scope)
+        edges = {scope: list(found.values()) for scope, found in self.edges.items()}
+        return CallGraph(self.program, self.evaluator, edges)
+
+    def size(self) -> int:
+        flow = self.flow
+        return (
+            sum(len(found) for found in self.edges.values())
+            + sum(len(found) for found in flow.arguments.values())
+            + sum(len(found) for found in flow.receivers.values())
+            + sum(len(found) for found in flow.added.values())
+            + sum(len(found) for found in flow.wrappers.values())
+        )
+
+    def edge(self, caller: Scope, callee: Scope, node: ast.AST, kind: EdgeKind = "call") -> None:
+        self.edges.setdefault(caller, {}).setdefault(
+            (callee, kind), Edge(caller, callee, node, kind)
+        )
+
+    def decorated(self, scope: Scope) -> None:
+        outer = scope.parent or scope
+        current: Values = (FunctionValue(scope),)
+        wrappers: list[Values] = []
+        for decorator in reversed(scope.decorators):
+            for value in self.evaluator.values(decorator, outer):
+                function = _function_of(value)
+                if function is None:
+                    continue
+                self.edge(outer, function, decorator)
+                offset = 1 if isinstance(value, Method) else 0
+                if len(function.parameters) > offset:
+                    self.decorated_argument(function, function.parameters[offset], scope)
+                made = union(*(self.evaluator.values(r, function) for r in function.returns))
+                wrapped = tuple(
+                    v for v in made if isinstance(v, FunctionValue | Instance) and v != current[0]
+                )
+                wrappers.append(wrapped)
+                for wrapper in wrapped:
+                    if isinstance(wrapper, FunctionValue):
+                        self.edge(scope, wrapper.scope, decorator)
+        if wrappers:
+            self.flow.wrappers[scope] = union(*wrappers)
+
+    def decorated_argument(self, function: Scope, parameter: str, decorated: Scope) -> None:
+        # The argument is the function itself: an expression that stands for it is kept on the side.
+        stand_in = self.evaluator.nodes.stand_ins.setdefault(
+            decorated, ast.Name(decorated.name, ast.Load())
+        )
+        self.flow.arguments.setdefault((function, parameter), {})[id(stand_in)] = (
+            stand_in,
+            decorated.parent or decorated,
+        )
+
+    def depended(self, scope: Scope) -> None:
+        """FastAPI calls what a parameter's `Depends` names, before the function itself."""
+        node = scope.node
+        assert isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
+        if isinstance(node, ast.Lambda):
+            return
+        arguments = node.args
+        every = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
+        places = [a.annotation for a in every if a.annotation is not None]
+        places += [d for d in (*arguments.defaults, *arguments.kw_defaults) if d is not None]
+        outer = scope.parent or scope
+        for place in places:
+            for function in self.dependencies(place, outer):
+                self.edge(scope, function, place)
+
+    def dependencies(self, place: ast.expr, outer: Scope, depth: int = 0) -> list[Scope]:
+        found: list[Scope] = []
+        if depth > 4:
+            return found
+        if isinstance(place, ast.Call):
+            for value in self.evaluator.values(place.func, outer):
+                if isinstance(value, External) and value.name in DEPENDS:
+                    given = place.args[:1] or [
+                        k.value for k in place.keywords if k.arg == "dependency"
+                    ]
+                    for argument in given:
+                        for target in self.evaluator.values(argument, outer):
+                            function = self.called(target)
+                            if function is not None:
+                                found.append(function)
+        elif isinstance(place, ast.Subscript):
+            inner = place.slice
+            for part in inner.elts if isinstance(inner, ast.Tuple) else [inner]:
+                found.extend(self.dependencies(part, outer, depth + 1))
+        elif isinstance(place, ast.Name | ast.Attribute):
+            found.extend(self.alias(place, outer, depth))
+        return found
+
+    def alias(self, place: ast.Name | ast.Attribute, outer: Scope, depth: int) -> list[Scope]:
+        """`CurrentUser = Annotated[User, Depends(get_user)]`, here or in another module."""
+        name = place.id if isinstance(place, ast.Name) else place.attr
+        scope: Scope | None = outer
+        for _ in range(4):
+            owner = self.evaluator.owner(name, scope) if scope is not None else None
+            if owner is None:
+                return []
+            binding = owner.bindings[name][-1]
+            if binding.kind == "value" and isinstance(binding.node, ast.Subscript):
+                return self.dependencies(binding.node, owner, depth + 1)
+            if binding.kind != "from":
+                return []
+            module = self.program.find_module(binding.module, owner)
+            scope, name = self.program.modules.get(module or ""), binding.attribute
+        return []
+
+    def called(self, value: Value) -> Scope | None:
+        match value:
+            case ClassValue():
+                return self.evaluator.hierarchy.method(value.scope, "__init__")
+            case Instance():
+                return self.evaluator.hierarchy.method(value.cls, "__call__")
+            case _:
+                return _function_of(value)
+
+    def call(self, call: CallSite, included: bool) -> None:
+        node, scope = call.node, call.scope
+        functions = self.evaluator.values(node.func, scope)
+        resolved = False
+        for value in functions:
+            resolved = self.target(value, call, included) or resolved
+        if isinstance(node.func, ast.Attribute):
+            self.queued(node.func, call, included)
+        if not resolved and isinstance(node.func, ast.Attribute):
+            self.by_name(node.func, functions, call, included)
+        if isinstance(node.func, ast.Attribute) and node.func.attr in ADDERS:
+            position = ADDERS[node.func.attr]
+            if len(node.args) > position:
+                self.added(node.func.value, node.args[position], scope)
+
+    def target(self, value: Value, call: CallSite, included: bool) -> bool:
+        node, scope = call.node, call.scope
+        match value:
+            case FunctionValue():
+                self.edge(scope, value.scope, node)
+                if included:
+                    self.bind(value.scope, node.args, node.keywords, scope, 0)
+                return True
+            case Method():
+                self.edge(scope, value.function, node)
+                if included:
+                    self.receive(value.function, value.owner)
+                    self.bind(value.function, node.args, node.keywords, scope, 1)
+                return True
+            case ClassValue():
+                self.construct(value, call, included)
+                return True
+            case Instance():
+                inner = self.evaluator.hierarchy.method(value.cls, "__call__")
+                if inner is not None:
+                    self.edge(scope, inner, node)
+                    if included:
+                        self.receive(inner, value)
+                        self.bind(inner, node.args, node.keywords, scope, 1)
+                return inner is not None
+            case External():
+                return self.external(value, call, included)
+            case _:
+                return False
+
+    def construct(self, value: ClassValue, call: CallSite, included: bool) -> None:
+        for name in ("__init__", "__post_init__", "__new__"):
+            inner = self.evaluator.hierarchy.method(value.scope, name)
+            if inner is None:
+                continue
+            self.edge(call.scope, inner, call.node)
+            if included:
+                site = self.evaluator.site(call.node, call.scope)
+                self.receive(inner, Instance(value.scope, site))
+                self.bind(inner, call.node.args, call.node.keywords, call.scope, 1)
+
+    def external(self, value: External, call: CallSite, included: bool) -> bool:
+        node, scope = call.node, call.scope
+        spawned = SPAWNS.get(value.name)
+        passed = spawned or CALLS.get(value.name)
+        kind: EdgeKind = "spawn" if spawned else "call"
+        if passed is not None:
+            self.passed(passed, call, kind, included)
+            return True
+        last = value.name.rpartition(".")[2].removesuffix("()")
+        if last in REGISTER or value.name.endswith("()"):
+            return False
+        for argument in (*node.args, *(k.value for k in node.keywords)):
+            if not isinstance(argument, ast.Name | ast.Attribute | ast.Lambda | ast.Call):
+                continue
+            for inner in self.evaluator.values(argument, scope):
+                function = _function_of(inner)
+                if function is not None and last not in ("partial", "wraps", "cast"):
+                    self.edge(scope, function, node)
+                    if included and isinstance(inner, Method):
+                        self.receive(function, inner.owner)
+        return False
+
+    def passed(self, how: Callback, call: CallSite, kind: EdgeKind, included: bool) -> None:
+        node, scope = call.node, call.scope
+        target = next((k.value for k in node.keywords if k.arg == how.keyword), None)
+        if target is None and len(node.args) > how.function >= 0:
+            target = node.args[how.function]
+        if target is None:
+            return
+        arguments: list[ast.expr] = []
+        if how.args == "rest":
+            arguments = node.args[how.function + 1 :]
+        else:
+            given = next((k.value for k in node.keywords if k.arg == how.args), None)
+            if given is None and len(node.args) > how.function + 1:
+                given = node.args[how.function + 1]
+            if isinstance(given, ast.Tuple | ast.List):
+                arguments = given.elts
+        for value in self.evaluator.values(target, scope):
+            function = self.called(value)
+            if function is None:
+                continue
+            self.edge(scope, function, node, kind)
+            if included:
+                bound = isinstance(value, Method | Instance)
+                if isinstance(value, Method):
+                    self.receive(function, value.owner)
+                self.bind(function, arguments, [], scope, 1 if bound else 0)
+
+    def queued(self, function: ast.Attribute, call: CallSite, included: bool) -> None:
+        """Jobs for a worker: `task.delay(...)`, `queue.enqueue("package.module.function")`."""
+        if function.attr not in ENQUEUE:
+            return
+        node, scope = call.node, call.scope
+        for value in self.evaluator.values(function.value, scope):
+            if isinstance(value, FunctionValue) and value.scope.decorators:
+                self.edge(scope, value.scope, node, "spawn")
+                if included and function.attr in ("delay", "send"):
+                    self.bind(value.scope, node.args, node.keywords, scope, 0)
+        for argument in node.args[:1]:
+            for value in self.evaluator.values(argument, scope):
+                if isinstance(value, Constant) and isinstance(value.value, str):
+                    for target in self.dotted(value.value, scope):
+                        self.edge(scope, target, node, "spawn")
+                elif function.attr == "enqueue" and isinstance(value, FunctionValue):
+                    self.edge(scope, value.scope, node, "spawn")
+                    if included:
+                        self.bind(value.scope, node.args[1:], node.keywords, scope, 0)
+
+    def dotted(self, name: str, scope: Scope) -> list[Scope]:
+        module, _, function = name.replace(":", ".").rpartition(".")
+        if not module:
+            return []
+        found = self.evaluator.imported(module, function, scope)
+        return [value.scope for value in found if isinstance(value, FunctionValue)]
+
+    def by_name(
+        self, function: ast.Attribute, found: Values, call: CallSite, included: bool
+    ) -> None:
+        """A method of an unknown object, when one class of the project alone defines the name."""
+        name = function.attr
+        candidates = self.program.methods.get(name, ())
+        if len(candidates) != 1 or name in COMMON_METHODS or name.startswith("__"):
+            return
+        opaque = all(
+            isinstance(v, External)
+            and ("()" in v.name or v.name.startswith(("flask.g.", "flask_login.current_user.")))
+            for v in found
+        )
+        if opaque:
+            self.edge(call.scope, candidates[0], call.node)
+            if included:
+                self.bind(candidates[0], call.node.args, call.node.keywords, call.scope, 1)
+
+    def bind(
+        self,
+        function: Scope,
+        arguments: list[ast.expr],
+        keywords: list[ast.keyword],
+        scope: Scope,
+        offset: int,
+    ) -> None:
+        names = function.parameters
+        if function.owner_class is not None and offset == 0 and _is_static(function):
+            offset = 0
+        for position, argument in enumerate(arguments):
+            if isinstance(argument, ast.Starred):
+                break
+            index = position + offset
+            if index < len(names):
+                self.argument(function, names[index], argument, scope)
+        known = set(names)
+        for keyword in keywords:
+            if keyword.arg in known and keyword.arg is not None:
+                self.argument(function, keyword.arg, keyword.value, scope)
+
+    def argument(self, function: Scope, name: str, value: ast.expr, scope: Scope) -> None:
+        self.flow.arguments.setdefault((function, name), {})[id(value)] = (value, scope)
+
+    def receive(self, function: Scope, owner: Instance | ClassValue) -> None:
+        self.flow.receivers.setdefault(function, {})[owner] = None
+
+    def added(self, base: ast.expr, value: ast.expr, scope: Scope) -> None:
+        for target in self.evaluator.values(base, scope):
+            if isinstance(target, Container):
+                self.add(target.site, value, scope)
+
+    def add(self, site: Site, value: ast.expr, scope: Scope) -> None:
+        self.flow.added.setdefault(site, {})[id(value)] = (value, scope)
+
+    def implicit(self, scope: Scope) -> None:
+        """Functions that run without a call: properties, context managers, class bodies, lambdas."""
+        for child in scope.children:
+            if child.kind in ("class", "lambda"):
+                self.edge(scope, child, child.node)
+        for attribute in scope.attributes:
+            if attribute.attr in self.program.properties:
+                for value in self.evaluator.values(attribute.value, scope):
+                    if isinstance(value, Instance):
+                        inner = self.evaluator.hierarchy.method(value.cls, attribute.attr)
+                        if inner is not None and inner.name in self.program.properties:
+                            self.edge(scope, inner, attribute)
+                            self.receive(inner, value)
+        for manager in scope.withs:
+            for value in self.evaluator.values(manager, scope):
+                if isinstance(value, Instance):
+                    for name in ("__enter__", "__exit__", "__aenter__", "__aexit__"):
+                        for method in attribute_values(self.evaluator, (value,), name):
+                            if isinstance(method, Method):
+                                self.edge(scope, method.function, manager)
+                                self.receive(method.function, value)
+
+
+def _function_of(value: Value) -> Scope | None:
+    match value:
+        case FunctionValue():
+            return value.scope
+        case Method():
+            return value.function
+        case _:
+            return None
+
+
+def _is_static(function: Scope) -> bool:
+    return any(isinstance(d, ast.Name) and d.id == "staticmethod" for d in function.decorators)

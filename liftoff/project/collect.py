@@ -1,0 +1,358 @@
+"""One pass over a module's syntax tree: fills its scopes."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable
+
+from liftoff.project.modules import Module, resolve_relative
+from liftoff.project.scopes import Binding, BindingKind, Block, Blocks, CallSite, Scope, Store
+
+
+def collect(module: Module) -> Scope:
+    """The scope of a module with all scopes inside it."""
+    scope = Scope("module", module.name, "", module, module.tree, None, 1)
+    _Collector(module).body(module.tree.body, scope, ())
+    return scope
+
+
+def is_main_guard(test: ast.expr) -> bool:
+    """Whether an `if` asks for `__name__ == "__main__"`."""
+    if not (isinstance(test, ast.Compare) and len(test.ops) == 1):
+        return False
+    if not isinstance(test.ops[0], ast.Eq):
+        return False
+    sides = [test.left, test.comparators[0]]
+    names = [side.id for side in sides if isinstance(side, ast.Name)]
+    texts = [side.value for side in sides if isinstance(side, ast.Constant)]
+    return names == ["__name__"] and texts == ["__main__"]
+
+
+class _Collector:
+    def __init__(self, module: Module) -> None:
+        self.module = module
+
+    def body(self, statements: Iterable[ast.stmt], scope: Scope, blocks: Blocks) -> None:
+        for statement in statements:
+            self.statement(statement, scope, blocks)
+
+    def statement(self, node: ast.stmt, scope: Scope, blocks: Blocks) -> None:
+        scope.positions.append((node.lineno, node.col_offset))
+        scope.position_blocks.append(blocks)
+        match node:
+            case ast.FunctionDef() | ast.AsyncFunctionDef():
+                self.function(node, scope, blocks)
+            case ast.ClassDef():
+                self.class_(node, scope, blocks)
+            case ast.If():
+                self.if_(node, scope, blocks)
+            case ast.For() | ast.AsyncFor():
+                inside = (*blocks, Block(node, 0, loop=True))
+                self.expression(node.iter, scope, blocks)
+                self.target(node.target, "element", node.iter, scope, inside)
+                self.body(node.body, scope, inside)
+                self.body(node.orelse, scope, blocks)
+            case ast.While():
+                endless = isinstance(node.test, ast.Constant) and bool(node.test.value)
+                self.expression(node.test, scope, blocks)
+                inside = (*blocks, Block(node, 0, loop=True, endless=endless))
+                self.body(node.body, scope, inside)
+                self.body(node.orelse, scope, blocks)
+            case ast.Try() | ast.TryStar():
+                self.try_(node, scope, blocks)
+            case ast.With() | ast.AsyncWith():
+                for item in node.items:
+                    self.expression(item.context_expr, scope, blocks)
+                    scope.withs.append(item.context_expr)
+                    if item.optional_vars is not None:
+                        self.target(item.optional_vars, "enter", item.context_expr, scope, blocks)
+                self.body(node.body, scope, blocks)
+            case ast.Match():
+                self.expression(node.subject, scope, blocks)
+                for arm, case in enumerate(node.cases):
+                    inside = (*blocks, Block(node, arm))
+                    if case.guard is not None:
+                        self.expression(case.guard, scope, inside)
+                    self.body(case.body, scope, inside)
+            case ast.Expr():
+                self.expression(node.value, scope, blocks, discarded=True)
+            case ast.Return():
+                if node.value is not None:
+                    scope.returns.append(node.value)
+                    self.expression(node.value, scope, blocks)
+            case ast.Global():
+                scope.global_names.update(node.names)
+            case ast.Nonlocal():
+                scope.nonlocal_names.update(node.names)
+            case ast.Import() | ast.ImportFrom():
+                self.import_(node, scope, blocks)
+            case _:
+                self.simple(node, scope, blocks)
+
+    def simple(self, node: ast.stmt, scope: Scope, blocks: Blocks) -> None:
+        match node:
+            case ast.Assign():
+                self.expression(node.value, scope, blocks)
+                for target in node.targets:
+                    self.target(target, "value", node.value, scope, blocks)
+            case ast.AnnAssign():
+                if node.value is not None:
+                    self.expression(node.value, scope, blocks)
+                    self.target(node.target, "value", node.value, scope, blocks)
+                if isinstance(node.target, ast.Name):
+                    self.bind(node.target.id, "annotation", node.annotation, scope, blocks)
+            case ast.AugAssign():
+                self.expression(node.value, scope, blocks)
+                self.target(node.target, "augmented", node.value, scope, blocks)
+            case ast.Delete():
+                for target in node.targets:
+                    self.delete(target, scope, blocks)
+            case _:
+                for child in ast.iter_child_nodes(node):
+                    if isinstance(child, ast.expr):
+                        self.expression(child, scope, blocks)
+
+    def if_(self, node: ast.If, scope: Scope, blocks: Blocks) -> None:
+        # Long elif chains nest in the tree; a loop keeps them off Python's stack.
+        outer = blocks
+        while True:
+            self.expression(node.test, scope, outer)
+            body_scope = scope
+            if scope.kind == "module" and is_main_guard(node.test):
+                body_scope = self.main(node, scope)
+            self.body(node.body, body_scope, (*outer, Block(node, 0)))
+            other = (*outer, Block(node, 1))
+            if len(node.orelse) == 1 and isinstance(node.orelse[0], ast.If):
+                node, outer = node.orelse[0], other
+                scope.positions.append((node.lineno, node.col_offset))
+                scope.position_blocks.append(outer)
+                continue
+            self.body(node.orelse, scope, other)
+            return
+
+    def main(self, node: ast.If, scope: Scope) -> Scope:
+        main = Scope("main", "__main__", "__main__", self.module, node, scope, node.lineno)
+        main.bindings = scope.bindings
+        scope.children.append(main)
+        return main
+
+    def try_(self, node: ast.Try | ast.TryStar, scope: Scope, blocks: Blocks) -> None:
+        self.body(node.body, scope, (*blocks, Block(node, 0)))
+        for number, handler in enumerate(node.handlers):
+            # Handlers exclude each other, and never the body, which may have run in part.
+            inside = (*blocks, Block(handler, number))
+            if handler.type is not None:
+                self.expression(handler.type, scope, blocks)
+                if handler.name:
+                    self.bind(handler.name, "except", handler.type, scope, inside)
+            self.body(handler.body, scope, inside)
+        self.body(node.orelse, scope, (*blocks, Block(node, 0)))
+        self.body(node.finalbody, scope, blocks)
+
+    def function(
+        self, node: ast.FunctionDef | ast.AsyncFunctionDef, scope: Scope, blocks: Blocks
+    ) -> None:
+        for decorator in node.decorator_list:
+            self.expression(decorator, scope, blocks)
+        inner = self.child("function", node.name, node, scope)
+        self.parameters(node.args, inner, scope, blocks)
+        self.bind(node.name, "function", node, scope, blocks, inner=inner)
+        self.body(node.body, inner, ())
+
+    def class_(self, node: ast.ClassDef, scope: Scope, blocks: Blocks) -> None:
+        for expression in (*node.decorator_list, *node.bases, *(k.value for k in node.keywords)):
+            self.expression(expression, scope, blocks)
+        inner = self.child("class", node.name, node, scope)
+        self.bind(node.name, "class", node, scope, blocks, inner=inner)
+        self.body(node.body, inner, ())
+
+    def child(
+        self,
+        kind: BindingKind | str,
+        name: str,
+        node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Lambda,
+        parent: Scope,
+    ) -> Scope:
+        above = parent.parent if parent.kind == "main" else parent
+        prefix = f"{above.qualname}." if above is not None and above.qualname else ""
+        scope_kind = (
+            "class" if kind == "class" else "lambda" if isinstance(node, ast.Lambda) else "function"
+        )
+        scope = Scope(
+            scope_kind,  # type: ignore[arg-type]
+            name,
+            prefix + name,
+            self.module,
+            node,
+            above,
+            node.lineno,
+        )
+        parent.children.append(scope)
+        return scope
+
+    def parameters(
+        self, arguments: ast.arguments, inner: Scope, scope: Scope, blocks: Blocks
+    ) -> None:
+        every = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
+        every += [extra for extra in (arguments.vararg, arguments.kwarg) if extra is not None]
+        for argument in every:
+            self.bind(argument.arg, "parameter", argument, inner, ())
+            if argument.annotation is not None:
+                self.expression(argument.annotation, scope, blocks)
+        inner.parameters = tuple(argument.arg for argument in every)
+        for default in (*arguments.defaults, *arguments.kw_defaults):
+            if default is not None:
+                self.expression(default, scope, blocks)
+
+    def import_(self, node: ast.Import | ast.ImportFrom, scope: Scope, blocks: Blocks) -> None:
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                name = alias.asname or alias.name.partition(".")[0]
+                target = alias.name if alias.asname else name
+                self.bind(name, "import", node, scope, blocks, module=target)
+                scope.imports.append(alias.name)
+            return
+        base = resolve_relative(self.module, node.level, node.module)
+        for alias in node.names:
+            if alias.name == "*":
+                scope.star_imports.append(base)
+            else:
+                self.bind(
+                    alias.asname or alias.name,
+                    "from",
+                    node,
+                    scope,
+                    blocks,
+                    module=base,
+                    attribute=alias.name,
+                )
+            scope.imports.append(f"{base}.{alias.name}" if base else alias.name)
+
+    def bind(
+        self,
+        name: str,
+        kind: BindingKind,
+        node: ast.AST,
+        scope: Scope,
+        blocks: Blocks,
+        *,
+        index: int = 0,
+        module: str = "",
+        attribute: str = "",
+        inner: Scope | None = None,
+    ) -> None:
+        binding = Binding(
+            kind,
+            node,
+            getattr(node, "lineno", 1),
+            getattr(node, "col_offset", 0),
+            blocks,
+            index,
+            module,
+            attribute,
+            inner,
+        )
+        owner = scope.module_scope() if name in scope.global_names else scope
+        if name in scope.nonlocal_names:
+            owner = next(
+                (s for s in scope.ancestors() if s.is_function and name in s.bindings), scope
+            )
+        owner.bindings.setdefault(name, []).append(binding)
+
+    def target(
+        self,
+        target: ast.expr,
+        kind: BindingKind,
+        value: ast.expr,
+        scope: Scope,
+        blocks: Blocks,
+        index: int = 0,
+    ) -> None:
+        match target:
+            case ast.Name():
+                self.bind(target.id, kind, value, scope, blocks, index=index)
+                if target.id in scope.global_names or target.id in scope.nonlocal_names:
+                    stored = value if kind in ("value", "augmented") else None
+                    scope.stores.append(
+                        Store("name", target, stored, kind == "augmented", scope, blocks)
+                    )
+            case ast.Attribute() | ast.Subscript():
+                self.expression(target.value, scope, blocks)
+                if isinstance(target, ast.Subscript):
+                    self.expression(target.slice, scope, blocks)
+                scope.stores.append(
+                    Store(
+                        "attribute" if isinstance(target, ast.Attribute) else "item",
+                        target,
+                        value if kind in ("value", "augmented") else None,
+                        kind == "augmented",
+                        scope,
+                        blocks,
+                    )
+                )
+            case ast.Tuple() | ast.List():
+                for position, element in enumerate(target.elts):
+                    if kind == "value" and isinstance(value, ast.Tuple | ast.List):
+                        plain = not any(
+                            isinstance(e, ast.Starred) for e in (*value.elts, *target.elts)
+                        )
+                        if plain and len(value.elts) == len(target.elts):
+                            self.target(element, kind, value.elts[position], scope, blocks)
+                            continue
+                    inner_kind: BindingKind = "item" if kind == "value" else kind
+                    self.target(element, inner_kind, value, scope, blocks, position)
+            case ast.Starred():
+                self.target(target.value, kind, value, scope, blocks, -1)
+
+    def delete(self, target: ast.expr, scope: Scope, blocks: Blocks) -> None:
+        if isinstance(target, ast.Tuple | ast.List):
+            for element in target.elts:
+                self.delete(element, scope, blocks)
+        elif isinstance(target, ast.Attribute | ast.Subscript):
+            self.expression(target.value, scope, blocks)
+            scope.stores.append(Store("delete", target, None, False, scope, blocks))
+
+    def expression(
+        self, root: ast.expr, scope: Scope, blocks: Blocks, *, discarded: bool = False
+    ) -> None:
+        """Walk an expression without recursion, so that depth of nesting is no limit."""
+        pending: list[tuple[ast.AST, bool]] = [(root, False)]
+        awaited: set[int] = set()
+        calls: list[CallSite] = []
+        while pending:
+            node, is_awaited = pending.pop()
+            match node:
+                case ast.Call():
+                    unused = discarded and (node is root or id(node) in awaited)
+                    calls.append(CallSite(node, scope, blocks, is_awaited, unused))
+                case ast.Await():
+                    if node is root:
+                        awaited.add(id(node.value))
+                    pending.append((node.value, True))
+                    continue
+                case ast.Attribute():
+                    scope.attributes.append(node)
+                case ast.Lambda():
+                    self.lambda_(node, scope, blocks)
+                    continue
+                case ast.NamedExpr():
+                    self.target(node.target, "value", node.value, scope, blocks)
+                    pending.append((node.value, False))
+                    continue
+                case ast.comprehension():
+                    self.target(node.target, "element", node.iter, scope, blocks)
+                case ast.Yield() | ast.YieldFrom():
+                    scope.is_generator = True
+                    if node.value is not None:
+                        scope.yields.append(node.value)
+            pending.extend((child, False) for child in ast.iter_child_nodes(node))
+        calls.sort(key=lambda call: (call.node.end_lineno or 0, call.node.end_col_offset or 0))
+        scope.calls.extend(calls)
+
+    def lambda_(self, node: ast.Lambda, scope: Scope, blocks: Blocks) -> None:
+        inner = self.child("function", "<lambda>", node, scope)
+        self.parameters(node.args, inner, scope, blocks)
+        inner.returns.append(node.body)
+        inner.positions.append((node.body.lineno, node.body.col_offset))
+        inner.position_blocks.append(())
+        self.expression(node.body, inner, ())

@@ -1,0 +1,557 @@
+"""What an expression may be worth, asked for on demand and remembered.
+
+The evaluator ignores the order of statements except for local names (see `reaching`). Parameters
+are worth what the call sites of the previous round gave them, so that a caller runs it in rounds
+(see `callgraph`).
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from liftoff.project.attributes import attribute_values
+from liftoff.project.calls import call_values
+from liftoff.project.classes import Hierarchy
+from liftoff.project.contents import element_values, item_values
+from liftoff.project.external_names import canonical
+from liftoff.project.program import Program
+from liftoff.project.reaching import reaching
+from liftoff.project.scopes import Binding, Scope
+from liftoff.project.values import (
+    ClassValue,
+    Constant,
+    Container,
+    External,
+    FunctionValue,
+    Instance,
+    ModuleValue,
+    Part,
+    Prefix,
+    Site,
+    Value,
+    Values,
+    union,
+)
+
+# Deeper nesting than anybody writes; generated text must not exhaust Python's stack.
+MAX_DEPTH = 120
+# `x = x.next()` grows a name without end.
+MAX_EXTERNAL_NAME = 160
+
+Argument = tuple[ast.expr, Scope]
+
+
+@dataclass(slots=True, eq=False)
+class Flow:
+    """What one round learnt about calls, for the next to use.
+
+    Attributes:
+        arguments: expressions given to a parameter, with the scope of each.
+        receivers: what a method was called on.
+        added: expressions that were put into a container, by the container's site.
+        wrappers: what the decorators of a function return in its place.
+    """
+
+    arguments: dict[tuple[Scope, str], dict[int, Argument]] = field(default_factory=dict)
+    receivers: dict[Scope, dict[Instance | ClassValue, None]] = field(default_factory=dict)
+    added: dict[Site, dict[int, Argument]] = field(default_factory=dict)
+    wrappers: dict[Scope, Values] = field(default_factory=dict)
+
+
+@dataclass(slots=True, eq=False)
+class Nodes:
+    """What stays the same from round to round.
+
+    Attributes:
+        sites: one site a node, so that values of two rounds compare equal.
+        stand_ins: an expression for each decorated function: what its decorator is called with.
+    """
+
+    sites: dict[int, Site] = field(default_factory=dict)
+    stand_ins: dict[Scope, ast.Name] = field(default_factory=dict)
+
+
+class Evaluator:
+    """Answers `values(expression, scope)` over one program and one flow."""
+
+    def __init__(
+        self,
+        program: Program,
+        flow: Flow | None = None,
+        previous: Mapping[int, Values] | None = None,
+        nodes: Nodes | None = None,
+    ) -> None:
+        self.program = program
+        self.flow = flow or Flow()
+        self.previous = previous or {}
+        self.nodes = nodes or Nodes()
+        self.memo: dict[int, Values] = {}
+        self.depth = 0
+        self.hierarchy = Hierarchy(self)
+        self._names: dict[tuple[Scope, str], Values] = {}
+
+    def site(self, node: ast.AST, scope: Scope) -> Site:
+        """The one site of a node."""
+        sites = self.nodes.sites
+        found = sites.get(id(node))
+        if found is None:
+            found = sites[id(node)] = Site(scope, node)
+        return found
+
+    def values(self, node: ast.expr, scope: Scope) -> Values:
+        """What an expression may be worth; empty when nothing is known."""
+        key = id(node)
+        known = self.memo.get(key)
+        if known is not None:
+            return known
+        if self.depth > MAX_DEPTH:
+            return ()
+        # A cycle sees what the last round found.
+        self.memo[key] = self.previous.get(key, ())
+        self.depth += 1
+        try:
+            handler = _HANDLERS.get(type(node))
+            found = handler(self, node, scope) if handler else ()
+        finally:
+            self.depth -= 1
+        self.memo[key] = found
+        return found
+
+    def name(self, name: str, scope: Scope, at: ast.AST | None = None) -> Values:
+        """What a name may be worth where it is used."""
+        owner = self.owner(name, scope)
+        if owner is None:
+            star = self._star(name, scope.module_scope())
+            return star or (External(canonical(f"builtins.{name}")),)
+        bindings = owner.bindings[name]
+        if owner is scope and at is not None and len(bindings) > 1:
+            line, column = getattr(at, "lineno", 0), getattr(at, "col_offset", 0)
+            chosen = reaching(bindings, line, column, scope.blocks_at(at))
+            if len(chosen) != len(bindings):
+                return self._bound(chosen, owner, name)
+        key = (owner, name)
+        known = self._names.get(key)
+        if known is None:
+            self._names[key] = ()
+            known = self._names[key] = self._bound(bindings, owner, name)
+        return known
+
+    def owner(self, name: str, scope: Scope) -> Scope | None:
+        """The scope whose binding a name means; None for builtins and star imports."""
+        if name in scope.global_names:
+            module = scope.module_scope()
+            return module if name in module.bindings else None
+        if name in scope.bindings and name not in scope.nonlocal_names:
+            return scope
+        for outer in scope.ancestors():
+            if outer.kind != "class" and name in outer.bindings:
+                return outer
+        return None
+
+    def _bound(
+        self, bindings: list[Binding] | tuple[Binding, ...] | object, owner: Scope, name: str
+    ) -> Values:
+        assert isinstance(bindings, list | tuple)
+        found = union(*(self.binding(binding, owner, name) for binding in bindings))
+        if found:
+            return found
+        return union(
+            *(
+                self.annotated(binding.node, owner)
+                for binding in bindings
+                if binding.kind == "annotation" and isinstance(binding.node, ast.expr)
+            )
+        )
+
+    def binding(self, binding: Binding, owner: Scope, name: str) -> Values:
+        """What one binding gives to its name."""
+        node = binding.node
+        match binding.kind:
+            case "value":
+                return self.values(node, owner) if isinstance(node, ast.expr) else ()
+            case "item":
+                return item_values(self, self._expr(node, owner), binding.index)
+            case "element":
+                return element_values(self, self._expr(node, owner))
+            case "enter":
+                return self._entered(self._expr(node, owner))
+            case "function":
+                assert binding.scope is not None
+                wrapped = self.flow.wrappers.get(binding.scope, ())
+                return union((FunctionValue(binding.scope),), wrapped)
+            case "class":
+                assert binding.scope is not None
+                return (ClassValue(binding.scope),)
+            case "parameter":
+                return self.parameter(owner, name)
+            case "import":
+                return (self.module(binding.module, owner),)
+            case "from":
+                return self.imported(binding.module, binding.attribute, owner)
+            case "except":
+                return (External("builtins.Exception()"),)
+            case _:
+                return ()
+
+    def _expr(self, node: ast.AST, scope: Scope) -> Values:
+        return self.values(node, scope) if isinstance(node, ast.expr) else ()
+
+    def _entered(self, managers: Values) -> Values:
+        found: list[Values] = []
+        for value in managers:
+            match value:
+                case Container(kind="generator"):
+                    found.append(element_values(self, (value,)))
+                case Instance():
+                    enter = attribute_values(self, (value,), "__enter__")
+                    entered = union(enter, attribute_values(self, (value,), "__aenter__"))
+                    results = union(*(self.returned(v) for v in entered))
+                    found.append(results or (value,))
+                case _:
+                    found.append((value,))
+        return union(*found)
+
+    def returned(self, function: Value) -> Values:
+        """What a call of a project function gives; see `calls` for the rest."""
+        return call_values(self, (function,), None, None)
+
+    def module(self, name: str, importer: Scope) -> Value:
+        """A module by its absolute name."""
+        found = self.program.find_module(name, importer)
+        return ModuleValue(found) if found is not None else External(canonical(name))
+
+    def imported(self, module: str, attribute: str, importer: Scope) -> Values:
+        """What `from module import attribute` binds."""
+        found = self.program.find_module(module, importer) if module else None
+        if found is None:
+            inner = self.program.find_module(attribute, importer) if not module else None
+            if inner is not None:
+                return (ModuleValue(inner),)
+            return (External(canonical(f"{module}.{attribute}" if module else attribute)),)
+        return self.module_attribute(found, attribute) or (
+            External(canonical(f"{module}.{attribute}")),
+        )
+
+    def module_attribute(self, name: str, attribute: str) -> Values:
+        """A name of a project module, its own or one that it imported, or a submodule."""
+        scope = self.program.modules.get(name)
+        if scope is not None:
+            if attribute in scope.bindings:
+                return self.name(attribute, scope)
+            star = self._star(attribute, scope)
+            if star:
+                return star
+        inner = f"{name}.{attribute}"
+        if inner in self.program.modules or inner in self.program.packages:
+            return (ModuleValue(inner),)
+        return ()
+
+    def _star(self, name: str, module: Scope) -> Values:
+        for source in module.star_imports:
+            found = self.program.find_module(source, module)
+            if found is None or found == module.module.name:
+                continue
+            key = (module, f"*{found}.{name}")
+            if key in self._names:
+                return self._names[key]
+            self._names[key] = ()
+            values = self._names[key] = self.module_attribute(found, name)
+            if values:
+                return values
+        return ()
+
+    def parameter(self, function: Scope, name: str) -> Values:
+        """What the call sites of the last round, the default and the annotation give."""
+        node = function.node
+        assert isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
+        arguments = node.args
+        if arguments.vararg is not None and arguments.vararg.arg == name:
+            return (Container("tuple", self.site(arguments.vararg, function)),)
+        if arguments.kwarg is not None and arguments.kwarg.arg == name:
+            return (Container("dict", self.site(arguments.kwarg, function)),)
+        if is_self(function, name):
+            return self._self(function)
+        found = [
+            self.values(expression, scope)
+            for expression, scope in self.flow.arguments.get((function, name), {}).values()
+        ]
+        outer = function.parent or function
+        default = default_of(arguments, name)
+        if default is not None and not (
+            isinstance(default, ast.Constant) and default.value is None
+        ):
+            found.append(self.values(default, outer))
+        values = union(*found)
+        if all(isinstance(value, Prefix | Constant) for value in values):
+            argument = next(
+                a
+                for a in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)
+                if a.arg == name
+            )
+            if argument.annotation is not None:
+                values = union(values, self.annotated(argument.annotation, function))
+        return values
+
+    def _self(self, function: Scope) -> Values:
+        cls = function.owner_class
+        assert cls is not None
+        known = tuple(self.flow.receivers.get(function, {}))
+        if known:
+            return known
+        if any(isinstance(d, ast.Name) and d.id == "classmethod" for d in function.decorators):
+            return (ClassValue(cls),)
+        return (Instance(cls, self.site(function.node, function)),)
+
+    def annotated(self, annotation: ast.expr, scope: Scope) -> Values:
+        """An unknown object of the annotated type, made in `scope`."""
+        if isinstance(annotation, ast.Constant) and isinstance(annotation.value, str):
+            return ()
+        if isinstance(annotation, ast.BinOp):
+            return union(
+                self.annotated(annotation.left, scope), self.annotated(annotation.right, scope)
+            )
+        outer = scope.parent if scope.is_function and scope.parent is not None else scope
+        if isinstance(annotation, ast.Subscript):
+            return self._annotated_item(annotation, scope, outer)
+        found: list[Value] = []
+        for value in self.values(annotation, outer):
+            match value:
+                case ClassValue():
+                    found.append(Instance(value.scope, self.site(annotation, scope)))
+                case External(name) if not name.startswith(("builtins.", "typing.")):
+                    found.append(External(f"{name}()", self.site(annotation, scope)))
+                case Instance() | Container():
+                    # An alias such as `SessionDep = Annotated[Session, Depends(get_session)]`.
+                    found.append(value)
+                case External(name) if name == "builtins.dict":
+                    found.append(Container("dict", self.site(annotation, scope)))
+        return tuple(found)
+
+    def _annotated_item(self, node: ast.Subscript, scope: Scope, outer: Scope) -> Values:
+        names = [
+            value.name for value in self.values(node.value, outer) if isinstance(value, External)
+        ]
+        inner = node.slice
+        if any(name.endswith(".Annotated") for name in names) and isinstance(inner, ast.Tuple):
+            return union(
+                self.annotated(inner.elts[0], scope),
+                *(
+                    self.values(extra, outer)
+                    for extra in inner.elts[1:]
+                    if isinstance(extra, ast.Call)
+                ),
+            )
+        if any(name.endswith((".Optional", ".Union")) for name in names):
+            every = inner.elts if isinstance(inner, ast.Tuple) else [inner]
+            return union(*(self.annotated(one, scope) for one in every))
+        return ()
+
+
+def is_self(function: Scope, name: str) -> bool:
+    """Whether a parameter is the `self` or `cls` of a method."""
+    return (
+        function.owner_class is not None
+        and bool(function.parameters)
+        and function.parameters[0] == name
+        and not any(isinstance(d, ast.Name) and d.id == "staticmethod" for d in function.decorators)
+    )
+
+
+def default_of(arguments: ast.arguments, name: str) -> ast.expr | None:
+    """The default of a parameter."""
+    positional = [*arguments.posonlyargs, *arguments.args]
+    for argument, default in zip(reversed(positional), reversed(arguments.defaults), strict=False):
+        if argument.arg == name:
+            return default
+    for argument, value in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True):
+        if argument.arg == name:
+            return value
+    return None
+
+
+def _name(evaluator: Evaluator, node: ast.Name, scope: Scope) -> Values:
+    return evaluator.name(node.id, scope, node)
+
+
+def _attribute(evaluator: Evaluator, node: ast.Attribute, scope: Scope) -> Values:
+    return attribute_values(evaluator, evaluator.values(node.value, scope), node.attr)
+
+
+def _call(evaluator: Evaluator, node: ast.Call, scope: Scope) -> Values:
+    return call_values(evaluator, evaluator.values(node.func, scope), node, scope)
+
+
+def _constant(evaluator: Evaluator, node: ast.Constant, scope: Scope) -> Values:  # noqa: ARG001
+    if isinstance(node.value, str | bytes | int | float) or node.value is None:
+        return (Constant(node.value),)
+    return ()
+
+
+def _container(evaluator: Evaluator, node: ast.expr, scope: Scope) -> Values:
+    kind = {
+        ast.List: "list",
+        ast.ListComp: "list",
+        ast.Dict: "dict",
+        ast.DictComp: "dict",
+        ast.Set: "set",
+        ast.SetComp: "set",
+        ast.Tuple: "tuple",
+        ast.GeneratorExp: "generator",
+    }[type(node)]
+    return (Container(kind, evaluator.site(node, scope)),)
+
+
+def _lambda(evaluator: Evaluator, node: ast.Lambda, scope: Scope) -> Values:  # noqa: ARG001
+    return tuple(FunctionValue(child) for child in scope.children if child.node is node)
+
+
+def _binary(evaluator: Evaluator, node: ast.BinOp, scope: Scope) -> Values:
+    left = evaluator.values(node.left, scope)
+    if isinstance(node.op, ast.BitOr | ast.Div):
+        # A path below a folder is judged by the folder; `a | b` of dicts makes a new one.
+        return tuple(
+            Prefix(f"{value.value}/") if isinstance(value, Constant) else value
+            for value in left
+            if isinstance(value, External | Constant | Prefix)
+        )
+    found: list[Value] = []
+    right = evaluator.values(node.right, scope)
+    for value in left:
+        match value:
+            case Constant(str() as text) if isinstance(node.op, ast.Add):
+                tails = [
+                    v.value for v in right if isinstance(v, Constant) and isinstance(v.value, str)
+                ]
+                found.extend(Constant(text + tail) for tail in tails)
+                if not tails:
+                    found.append(Prefix(text))
+            case Constant(str() as text) if isinstance(node.op, ast.Mod):
+                found.append(Prefix(text.partition("%")[0]))
+            case Constant(int() | float() as number):
+                found.extend(_arithmetic(node.op, number, right))
+            case Prefix() | External():
+                found.append(value)
+            case Container():
+                found.append(Container(value.kind, evaluator.site(node, scope)))
+    return union(tuple(found))
+
+
+def _arithmetic(op: ast.operator, left: float, right: Values) -> Values:
+    found: list[Value] = []
+    for value in right:
+        if not isinstance(value, Constant) or not isinstance(value.value, int | float):
+            continue
+        other = value.value
+        if isinstance(op, ast.Mult) and abs(left) < 1e9 and abs(other) < 1e9:
+            found.append(Constant(left * other))
+        elif isinstance(op, ast.Add):
+            found.append(Constant(left + other))
+        elif isinstance(op, ast.Sub):
+            found.append(Constant(left - other))
+    return tuple(found)
+
+
+def _joined(evaluator: Evaluator, node: ast.JoinedStr, scope: Scope) -> Values:
+    text = ""
+    for part in node.values:
+        if isinstance(part, ast.Constant):
+            text += str(part.value)
+            continue
+        if isinstance(part, ast.FormattedValue):
+            inner = evaluator.values(part.value, scope)
+            if text == "" and any(isinstance(v, External) for v in inner):
+                return tuple(v for v in inner if isinstance(v, External))
+            known = [v.value for v in inner if isinstance(v, Constant)]
+            if len(known) == 1 and len(inner) == 1:
+                text += str(known[0])
+                continue
+        return (Prefix(text),)
+    return (Constant(text),)
+
+
+def _either(evaluator: Evaluator, node: ast.BoolOp, scope: Scope) -> Values:
+    return union(*(evaluator.values(value, scope) for value in node.values))
+
+
+def _conditional(evaluator: Evaluator, node: ast.IfExp, scope: Scope) -> Values:
+    return union(evaluator.values(node.body, scope), evaluator.values(node.orelse, scope))
+
+
+def _await(evaluator: Evaluator, node: ast.Await, scope: Scope) -> Values:
+    return evaluator.values(node.value, scope)
+
+
+def _named(evaluator: Evaluator, node: ast.NamedExpr, scope: Scope) -> Values:
+    return evaluator.values(node.value, scope)
+
+
+def _starred(evaluator: Evaluator, node: ast.Starred, scope: Scope) -> Values:
+    return element_values(evaluator, evaluator.values(node.value, scope))
+
+
+def _subscript(evaluator: Evaluator, node: ast.Subscript, scope: Scope) -> Values:
+    base = evaluator.values(node.value, scope)
+    key = node.slice
+    if isinstance(key, ast.Slice):
+        return tuple(
+            Container(value.kind, evaluator.site(node, scope))
+            if isinstance(value, Container)
+            else value
+            for value in base
+            if isinstance(value, Container | Constant | Prefix | External)
+        )
+    if isinstance(key, ast.Constant) and isinstance(key.value, int):
+        return item_values(evaluator, base, key.value)
+    found = element_values(evaluator, base, evaluator.site(node, scope))
+    if isinstance(key, ast.Constant) and isinstance(key.value, str):
+        if any(isinstance(v, External) and v.name.endswith(".config") for v in base):
+            return union(config_values(evaluator, key.value), found)
+        picked = _literal_key(evaluator, base, key.value)
+        if picked:
+            return union(picked, tuple(value for value in found if isinstance(value, Part)))
+    return found
+
+
+def _literal_key(evaluator: Evaluator, base: Values, key: str) -> Values:
+    found: list[Values] = []
+    for value in base:
+        if isinstance(value, Container) and isinstance(value.site.node, ast.Dict):
+            node = value.site.node
+            for name, item in zip(node.keys, node.values, strict=True):
+                if isinstance(name, ast.Constant) and name.value == key:
+                    found.append(evaluator.values(item, value.site.scope))
+    return union(*found)
+
+
+def config_values(evaluator: Evaluator, key: str) -> Values:
+    """What the source puts under a key of an app's configuration."""
+    return union(
+        *(evaluator.values(node, scope) for node, scope in evaluator.program.config.get(key, []))
+    )
+
+
+_HANDLERS: dict[type, Callable[..., Values]] = {
+    ast.Name: _name,
+    ast.Attribute: _attribute,
+    ast.Call: _call,
+    ast.Constant: _constant,
+    ast.List: _container,
+    ast.ListComp: _container,
+    ast.Dict: _container,
+    ast.DictComp: _container,
+    ast.Set: _container,
+    ast.SetComp: _container,
+    ast.Tuple: _container,
+    ast.GeneratorExp: _container,
+    ast.Lambda: _lambda,
+    ast.BinOp: _binary,
+    ast.JoinedStr: _joined,
+    ast.BoolOp: _either,
+    ast.IfExp: _conditional,
+    ast.Await: _await,
+    ast.NamedExpr: _named,
+    ast.Starred: _starred,
+    ast.Subscript: _subscript,
+}

@@ -1,0 +1,80 @@
+"""One name for each library symbol: the same thing is importable from several modules."""
+
+from __future__ import annotations
+
+# Prefix of a dotted name -> what it is called here. The longest prefix wins.
+_ALIASES = {
+    "flask.app.Flask": "flask.Flask",
+    "flask.blueprints.Blueprint": "flask.Blueprint",
+    "flask.globals": "flask",
+    "flask.helpers": "flask",
+    "flask.wrappers": "flask",
+    "flask.templating": "flask",
+    "flask.ctx": "flask",
+    "flask_cache": "flask_caching",
+    "apiflask.APIFlask": "flask.Flask",
+    "apiflask.APIBlueprint": "flask.Blueprint",
+    "flask_openapi3.OpenAPI": "flask.Flask",
+    "flask_openapi3.APIBlueprint": "flask.Blueprint",
+    "flask_restplus": "flask_restx",
+    "fastapi.applications.FastAPI": "fastapi.FastAPI",
+    "fastapi.routing.APIRouter": "fastapi.APIRouter",
+    "fastapi.params.Depends": "fastapi.Depends",
+    "fastapi.param_functions.Depends": "fastapi.Depends",
+    "fastapi.responses": "starlette.responses",
+    "fastapi.background": "starlette.background",
+    "fastapi.BackgroundTasks": "starlette.background.BackgroundTasks",
+    "fastapi.UploadFile": "starlette.datastructures.UploadFile",
+    "fastapi.datastructures.UploadFile": "starlette.datastructures.UploadFile",
+    "fastapi.WebSocket": "starlette.websockets.WebSocket",
+    "fastapi.websockets": "starlette.websockets",
+    "fastapi.concurrency": "starlette.concurrency",
+    "fastapi.Request": "starlette.requests.Request",
+    "fastapi.requests": "starlette.requests",
+    "fastapi.Response": "starlette.responses.Response",
+    "fastapi.staticfiles": "starlette.staticfiles",
+    "fastapi.middleware": "starlette.middleware",
+    "concurrent.futures.thread.ThreadPoolExecutor": "concurrent.futures.ThreadPoolExecutor",
+    "concurrent.futures.process.ProcessPoolExecutor": "concurrent.futures.ProcessPoolExecutor",
+    "sqlmodel.create_engine": "sqlalchemy.create_engine",
+    "sqlalchemy.engine.create_engine": "sqlalchemy.create_engine",
+    "sqlalchemy.ext.asyncio.create_async_engine": "sqlalchemy.create_engine",
+    "sqlmodel.SQLModel.metadata": "sqlalchemy.MetaData()",
+    "multiprocessing.context": "multiprocessing",
+    "multiprocessing.process": "multiprocessing",
+    "multiprocessing.pool.Pool": "multiprocessing.Pool",
+    "multiprocess": "multiprocessing",
+    "celery.app.base.Celery": "celery.Celery",
+    "apscheduler.schedulers.background.BackgroundScheduler": "apscheduler.BackgroundScheduler",
+    "apscheduler.schedulers.asyncio.AsyncIOScheduler": "apscheduler.AsyncIOScheduler",
+    "apscheduler.schedulers.blocking.BlockingScheduler": "apscheduler.BlockingScheduler",
+    "apscheduler.schedulers.gevent.GeventScheduler": "apscheduler.GeventScheduler",
+    "werkzeug.contrib.cache": "cachelib",
+    "werkzeug.local": "werkzeug",
+    "cachelib.simple": "cachelib",
+    "cachelib.file": "cachelib",
+    "logging.handlers": "logging.handlers",
+    "codecs.open": "builtins.open",
+    "io.open": "builtins.open",
+    "_thread.start_new_thread": "_thread.start_new_thread",
+    "thread.start_new_thread": "_thread.start_new_thread",
+    "posixpath": "os.path",
+    "urllib2.urlopen": "urllib.request.urlopen",
+    "urllib.urlopen": "urllib.request.urlopen",
+    "__builtin__": "builtins",
+}
+
+# Flask up to 0.12 gave `flask_login` as `flask.ext.login`.
+_OLD_EXTENSIONS = "flask.ext."
+
+
+def canonical(name: str) -> str:
+    """The one name of a library symbol; the name itself when it has no other."""
+    if name.startswith(_OLD_EXTENSIONS):
+        name = f"flask_{name[len(_OLD_EXTENSIONS) :]}"
+    prefix = name
+    while prefix:
+        if prefix in _ALIASES:
+            return _ALIASES[prefix] + name[len(prefix) :]
+        prefix = prefix.rpartition(".")[0]
+    return name

@@ -1,0 +1,180 @@
+"""All modules of a project, linked by name: what `import` finds, and what the source stores where."""
+
+from __future__ import annotations
+
+import ast
+import gc
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from liftoff.project.collect import collect
+from liftoff.project.modules import Modules
+from liftoff.project.scopes import Scope, Store
+
+PROPERTY_DECORATORS = frozenset({"property", "cached_property", "hybrid_property"})
+
+
+@dataclass(slots=True, eq=False)
+class Program:
+    """The scopes of a project and indexes over them.
+
+    Attributes:
+        modules: module scopes by dotted name.
+        scopes: every scope, module by module in the order of paths.
+        fields: stores to `self.NAME` in the methods of a class.
+        attribute_stores: stores to any other `X.NAME`.
+        config: values given to a key of an app's configuration.
+        methods: functions in class bodies by name.
+        properties: names of all properties.
+    """
+
+    modules: dict[str, Scope] = field(default_factory=dict)
+    scopes: list[Scope] = field(default_factory=list)
+    fields: dict[Scope, dict[str, list[Store]]] = field(default_factory=dict)
+    attribute_stores: dict[str, list[Store]] = field(default_factory=lambda: defaultdict(list))
+    config: dict[str, list[tuple[ast.expr, Scope]]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
+    methods: dict[str, list[Scope]] = field(default_factory=lambda: defaultdict(list))
+    properties: set[str] = field(default_factory=set)
+    suffixes: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    packages: set[str] = field(default_factory=set)
+
+    def functions(self) -> Iterator[Scope]:
+        """Every function and lambda."""
+        return (scope for scope in self.scopes if scope.is_function)
+
+    def find_module(self, name: str, importer: Scope) -> str | None:
+        """The project's module that `name` is in a file; None when a library gives it.
+
+        A tree often holds the app in a subfolder that is the import root (`backend/app`), so a
+        name that is not found from the root may be the end of one module's name; the one nearest
+        to the importer is taken.
+        """
+        if name in self.modules or name in self.packages:
+            return name
+        candidates = self.suffixes.get(name)
+        if not candidates:
+            return None
+        here = importer.module.name.split(".")
+        return max(candidates, key=lambda candidate: _common(candidate.split("."), here))
+
+
+def _common(left: list[str], right: list[str]) -> int:
+    count = 0
+    for a, b in zip(left, right, strict=False):
+        if a != b:
+            break
+        count += 1
+    return count
+
+
+def build_program(modules: Modules) -> Program:
+    """Collect the scopes of each module and index them."""
+    program = Program()
+    # Millions of small objects and no garbage among them: the collector only costs time.
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        for path in sorted(modules.by_path):
+            module = modules.by_path[path]
+            scope = collect(module)
+            program.modules.setdefault(module.name, scope)
+            program.scopes.extend(scope.walk())
+    finally:
+        if enabled:
+            gc.enable()
+    for name in program.modules:
+        parts = name.split(".")
+        for start in range(1, len(parts)):
+            program.suffixes[".".join(parts[start:])].append(name)
+            program.packages.add(".".join(parts[:start]))
+    for scope in program.scopes:
+        _index(program, scope)
+    return program
+
+
+def _index(program: Program, scope: Scope) -> None:
+    owner = scope.owner_class
+    if owner is not None and isinstance(scope.node, ast.FunctionDef | ast.AsyncFunctionDef):
+        program.methods[scope.name].append(scope)
+        if is_property(scope):
+            program.properties.add(scope.name)
+    # A function inside a method writes to the method's `self`.
+    method = next(
+        (s for s in (scope, *scope.ancestors()) if s.owner_class is not None and s.parameters), None
+    )
+    for store in scope.stores:
+        target = store.target
+        if isinstance(target, ast.Attribute):
+            base = target.value
+            is_self = (
+                method is not None
+                and isinstance(base, ast.Name)
+                and base.id == method.parameters[0]
+            )
+            if is_self and method is not None and method.owner_class is not None:
+                fields = program.fields.setdefault(method.owner_class, {})
+                fields.setdefault(target.attr, []).append(store)
+            else:
+                program.attribute_stores[target.attr].append(store)
+        elif (
+            isinstance(target, ast.Subscript)
+            and store.value is not None
+            and isinstance(target.slice, ast.Constant)
+            and isinstance(target.slice.value, str)
+            and _is_config(target.value)
+        ):
+            program.config[target.slice.value].append((store.value, scope))
+    for call in scope.calls:
+        function = call.node.func
+        if not (isinstance(function, ast.Attribute) and _is_config(function.value)):
+            continue
+        if function.attr in ("update", "from_mapping"):
+            for keyword in call.node.keywords:
+                if keyword.arg:
+                    program.config[keyword.arg].append((keyword.value, scope))
+            for argument in call.node.args:
+                if isinstance(argument, ast.Dict):
+                    for key, value in zip(argument.keys, argument.values, strict=True):
+                        if isinstance(key, ast.Constant) and isinstance(key.value, str):
+                            program.config[key.value].append((value, scope))
+        elif function.attr == "setdefault" and len(call.node.args) == 2:
+            key = call.node.args[0]
+            if isinstance(key, ast.Constant) and isinstance(key.value, str):
+                program.config[key.value].append((call.node.args[1], scope))
+    if scope.kind in ("class", "module"):
+        for name, bindings in scope.bindings.items():
+            if name.isupper() and _holds_settings(scope):
+                for binding in bindings:
+                    if binding.kind == "value" and isinstance(binding.node, ast.expr):
+                        program.config[name].append((binding.node, scope))
+
+
+def _is_config(node: ast.expr) -> bool:
+    return isinstance(node, ast.Attribute) and node.attr == "config"
+
+
+def _holds_settings(scope: Scope) -> bool:
+    words = ("config", "settings")
+    where = scope.module.name.rpartition(".")[2].lower()
+    return any(word in scope.name.lower() or word in where for word in words)
+
+
+def is_property(scope: Scope) -> bool:
+    """Whether reading an attribute runs this function."""
+    return any(
+        (isinstance(d, ast.Name) and d.id in PROPERTY_DECORATORS)
+        or (isinstance(d, ast.Attribute) and d.attr in PROPERTY_DECORATORS)
+        for d in scope.decorators
+    )
+
+
+def decorator_name(node: ast.expr) -> str:
+    """The last name of a decorator, called or not: `route` of `@app.route("/")`."""
+    while isinstance(node, ast.Call):
+        node = node.func
+    if isinstance(node, ast.Attribute):
+        return node.attr
+    return node.id if isinstance(node, ast.Name) else ""

@@ -1,0 +1,101 @@
+"""Who reaches whom, for many starting points at once: components and one integer of bits each."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from liftoff.project.callgraph import Edge
+from liftoff.project.scopes import Scope
+
+Edges = Callable[[Scope], Sequence[Edge]]
+
+
+def components(starts: Iterable[Scope], edges: Edges) -> list[list[Scope]]:
+    """Strongly connected components of what `starts` reach, callees before callers.
+
+    Tarjan's algorithm without recursion: linear in edges.
+    """
+    index: dict[Scope, int] = {}
+    low: dict[Scope, int] = {}
+    on_stack: set[Scope] = set()
+    stack: list[Scope] = []
+    found: list[list[Scope]] = []
+    for start in starts:
+        if start in index:
+            continue
+        work: list[tuple[Scope, int]] = [(start, 0)]
+        while work:
+            scope, position = work.pop()
+            if position == 0:
+                index[scope] = low[scope] = len(index)
+                stack.append(scope)
+                on_stack.add(scope)
+            out = edges(scope)
+            descend = False
+            while position < len(out):
+                callee = out[position].callee
+                position += 1
+                if callee not in index:
+                    work.append((scope, position))
+                    work.append((callee, 0))
+                    descend = True
+                    break
+                if callee in on_stack:
+                    low[scope] = min(low[scope], index[callee])
+            if descend:
+                continue
+            if low[scope] == index[scope]:
+                component: list[Scope] = []
+                while True:
+                    member = stack.pop()
+                    on_stack.discard(member)
+                    component.append(member)
+                    if member is scope:
+                        break
+                found.append(component)
+            if work:
+                parent = work[-1][0]
+                low[parent] = min(low[parent], low[scope])
+    return found
+
+
+def reach(roots: Mapping[Scope, int], edges: Edges) -> dict[Scope, int]:
+    """For each scope, the union of the bits of all roots that reach it.
+
+    Args:
+        roots: bits of each starting point.
+        edges: the calls of a scope.
+    """
+    order = components(roots, edges)
+    bits = dict(roots)
+    for component in reversed(order):
+        shared = 0
+        for scope in component:
+            shared |= bits.get(scope, 0)
+        for scope in component:
+            bits[scope] = shared
+        for scope in component:
+            for edge in edges(scope):
+                bits[edge.callee] = bits.get(edge.callee, 0) | shared
+    return bits
+
+
+def shortest_path(starts: Iterable[Scope], goal: Scope, edges: Edges) -> list[Edge]:
+    """The fewest calls from any start to a scope; empty when it is a start or is not reached."""
+    came: dict[Scope, Edge | None] = dict.fromkeys(starts)
+    pending = deque(came)
+    while pending:
+        scope = pending.popleft()
+        if scope is goal:
+            path: list[Edge] = []
+            step = came[scope]
+            while step is not None:
+                path.append(step)
+                step = came[step.caller]
+            return path[::-1]
+        for edge in edges(scope):
+            if edge.callee not in came:
+                came[edge.callee] = edge
+                pending.append(edge.callee)
+    return []

@@ -1,0 +1,194 @@
+"""What one pass over a module's syntax tree keeps: scopes with their bindings, calls and writes."""
+
+from __future__ import annotations
+
+import ast
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Literal
+
+from liftoff.project.modules import Module
+
+FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
+ScopeKind = Literal["module", "main", "class", "function", "lambda"]
+BindingKind = Literal[
+    "value",  # name = node
+    "item",  # a, b = node: item `index` of node
+    "element",  # for name in node
+    "enter",  # with node as name
+    "augmented",  # name += node
+    "annotation",  # name: node, without a value
+    "function",
+    "class",
+    "parameter",
+    "import",  # import module
+    "from",  # from module import attribute
+    "except",  # except node as name
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One arm of a compound statement: statements in two arms of one `if` exclude each other."""
+
+    statement: ast.AST
+    arm: int
+    loop: bool = False
+    endless: bool = False
+
+
+Blocks = tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """One place where a name gets a value.
+
+    Attributes:
+        kind: how `node` gives the value.
+        node: the expression or statement; for imports, the statement.
+        line: from 1.
+        column: from 0.
+        blocks: the arms that enclose it inside its scope, outermost first.
+        index: position in an unpacked sequence; -1 for a starred target.
+        module: the absolute module name of an import.
+        attribute: the name that `from` imports.
+        scope: the scope of a function or class.
+    """
+
+    kind: BindingKind
+    node: ast.AST
+    line: int
+    column: int
+    blocks: Blocks
+    index: int = 0
+    module: str = ""
+    attribute: str = ""
+    scope: Scope | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CallSite:
+    """One call. `discarded`: its value is used by nothing; `awaited`: it is the operand of await."""
+
+    node: ast.Call
+    scope: Scope
+    blocks: Blocks
+    awaited: bool
+    discarded: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """One write through an attribute, an item, or a name that belongs to an outer scope.
+
+    Attributes:
+        kind: what is written.
+        target: the expression on the left.
+        value: what is stored; None for `del` and loop targets.
+        augmented: whether it is `+=` and the like.
+        scope: where it is written.
+        blocks: the arms around it.
+    """
+
+    kind: Literal["attribute", "item", "name", "delete"]
+    target: ast.Attribute | ast.Subscript | ast.Name
+    value: ast.expr | None
+    augmented: bool
+    scope: Scope
+    blocks: Blocks
+
+
+@dataclass(slots=True, eq=False)
+class Scope:
+    """A module, class or function. Filled by `collect`, then only read.
+
+    Attributes:
+        kind: `main` is the body of `if __name__ == "__main__"`, which shares its module's names.
+        name: its own name.
+        qualname: `Class.method` below the module; empty for a module.
+        parameters: in order, with `*args` and `**kwargs` last.
+        statements: positions of statements and the arms around each, in source order.
+    """
+
+    kind: ScopeKind
+    name: str
+    qualname: str
+    module: Module
+    node: ast.AST
+    parent: Scope | None
+    line: int
+    bindings: dict[str, list[Binding]] = field(default_factory=dict)
+    parameters: tuple[str, ...] = ()
+    global_names: set[str] = field(default_factory=set)
+    nonlocal_names: set[str] = field(default_factory=set)
+    calls: list[CallSite] = field(default_factory=list)
+    stores: list[Store] = field(default_factory=list)
+    attributes: list[ast.Attribute] = field(default_factory=list)
+    returns: list[ast.expr] = field(default_factory=list)
+    yields: list[ast.expr] = field(default_factory=list)
+    is_generator: bool = False
+    withs: list[ast.expr] = field(default_factory=list)
+    children: list[Scope] = field(default_factory=list)
+    star_imports: list[str] = field(default_factory=list)
+    imports: list[str] = field(default_factory=list)
+    positions: list[tuple[int, int]] = field(default_factory=list)
+    position_blocks: list[Blocks] = field(default_factory=list)
+
+    @property
+    def id(self) -> str:
+        """`package.module:Class.method`; unique but for redefinitions in one module."""
+        return f"{self.module.name}:{self.qualname}" if self.qualname else self.module.name
+
+    @property
+    def is_function(self) -> bool:
+        """Whether it is a `def` or a lambda."""
+        return self.kind in ("function", "lambda")
+
+    @property
+    def is_async(self) -> bool:
+        """Whether it is an `async def`."""
+        return isinstance(self.node, ast.AsyncFunctionDef)
+
+    @property
+    def owner_class(self) -> Scope | None:
+        """The class that a method is defined in."""
+        if self.is_function and self.parent is not None and self.parent.kind == "class":
+            return self.parent
+        return None
+
+    @property
+    def decorators(self) -> list[ast.expr]:
+        """The decorator expressions, outermost first."""
+        if isinstance(self.node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            return self.node.decorator_list
+        return []
+
+    def blocks_at(self, node: ast.AST) -> Blocks:
+        """The arms around the statement that holds `node`, a node of this scope."""
+        at = (getattr(node, "lineno", 0), getattr(node, "col_offset", 0))
+        index = bisect_right(self.positions, at) - 1
+        return self.position_blocks[index] if index >= 0 else ()
+
+    def module_scope(self) -> Scope:
+        """The module that it belongs to."""
+        scope = self
+        while scope.parent is not None:
+            scope = scope.parent
+        return scope
+
+    def ancestors(self) -> Iterator[Scope]:
+        """Its parent, that one's parent, and so on."""
+        scope = self.parent
+        while scope is not None:
+            yield scope
+            scope = scope.parent
+
+    def walk(self) -> Iterator[Scope]:
+        """Itself and all scopes inside it, in source order."""
+        pending = [self]
+        while pending:
+            scope = pending.pop()
+            yield scope
+            pending.extend(reversed(scope.children))

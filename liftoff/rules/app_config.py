@@ -1,0 +1,92 @@
+"""LO104: the app's own configuration or attributes are changed while it serves.
+
+## Why
+
+`app.config`, `app.extensions`, `app.state` and attributes of the app live in one process. On Lambda
+each environment has its own app: what a request sets there is seen by the requests that happen to
+reach the same environment.
+
+## Example
+
+Bad:
+
+    @app.post("/maintenance")
+    def maintenance():
+        app.config["MAINTENANCE"] = True
+
+Good: keep the switch in Parameter Store or AppConfig, and read it in each request.
+
+## How to fix
+
+Keep what changes at run time outside the process; leave the configuration as start-up made it.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from liftoff.project.scopes import Scope
+from liftoff.project.values import External
+from liftoff.rules.finding import Draft
+from liftoff.rules.model import Model
+from liftoff.rules.state import MUTATORS
+
+APPS = (
+    "flask.Flask()",
+    "flask.current_app",
+    "fastapi.FastAPI()",
+    "starlette.applications.Starlette()",
+)
+HELD = (".config", ".extensions", ".state", ".jinja_env.globals", ".jinja_env.filters")
+_OF_REQUEST = ("starlette.requests.Request().app.state",)
+
+
+def check(model: Model) -> Iterator[Draft]:
+    """One finding for each place in code that runs after start-up."""
+    for scope in model.scopes:
+        if not model.runs_later(scope):
+            continue
+        for store in scope.stores:
+            if isinstance(store.target, ast.Name):
+                continue
+            base = store.target.value
+            if any(
+                _is_app(name, attribute=store.kind == "attribute")
+                for name in _names(model, base, scope)
+            ):
+                yield _draft(store.target, scope)
+        for call in scope.calls:
+            function = call.node.func
+            if (
+                isinstance(function, ast.Attribute)
+                and function.attr in MUTATORS | {"from_mapping", "from_object", "from_pyfile"}
+                and any(
+                    _is_app(name, attribute=False) for name in _names(model, function.value, scope)
+                )
+            ):
+                yield _draft(call.node, scope)
+
+
+def _names(model: Model, node: ast.expr, scope: Scope) -> list[str]:
+    return [v.name for v in model.later.values(node, scope) if isinstance(v, External)]
+
+
+def _is_app(name: str, *, attribute: bool) -> bool:
+    if name.endswith(HELD) and name.startswith((*APPS, *_OF_REQUEST)):
+        return True
+    return attribute and name in APPS
+
+
+def _draft(node: ast.expr, scope: Scope) -> Draft:
+    text = ast.unparse(node)
+    return Draft(
+        rule="LO104",
+        severity="blocker",
+        category="app_config_mutation",
+        message=f"`{text}` changes the app while it serves; other environments do not see it",
+        node=node,
+        scope=scope,
+        symbol=text,
+        fix="Keep what changes at run time in Parameter Store, AppConfig or a table.",
+    )

@@ -1,0 +1,124 @@
+"""Caches, rate limits and metrics in memory (LO105, LO107, LO112).
+
+## What it finds
+
+| code | what | severity |
+|---|---|---|
+| LO105 | `lru_cache` and `cache` with arguments, `cachetools`, SimpleCache | warning |
+| LO107 | a rate limiter that counts in memory | blocker |
+| LO112 | `prometheus_client` metrics, which another request would scrape | warning |
+
+## Why
+
+Each Lambda environment has its own memory: a cache misses more often and may answer with what
+another environment has already replaced; a rate limit is multiplied by the number of environments;
+metrics count one environment's share.
+
+A cached function without parameters is the same in every environment and is not reported.
+
+## Example
+
+Bad: `Limiter(get_remote_address, app=app)`.
+Good: `Limiter(get_remote_address, app=app, storage_uri="redis://…")`, or a usage plan of API Gateway.
+
+## How to fix
+
+Point the cache or limiter at ElastiCache or DynamoDB; leave a cache in memory where a stale answer
+does no harm.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from liftoff.project.scopes import Scope
+from liftoff.project.values import Constant, External
+from liftoff.rules.finding import Draft
+from liftoff.rules.model import Call, Model
+
+CACHE_DECORATORS = frozenset({
+    "functools.lru_cache", "functools.cache", "cachetools.cached", "cachetools.func.ttl_cache",
+    "cachetools.func.lru_cache", "async_lru.alru_cache", "fastapi_utils.timed_cache",
+    "cachetools.cachedmethod", "django.utils.functional.cached", "methodtools.lru_cache",
+})  # fmt: skip
+CACHES = (
+    "cachelib.SimpleCache", "cachetools.TTLCache", "cachetools.LRUCache", "cachetools.LFUCache",
+    "cachetools.Cache", "expiringdict.ExpiringDict", "aiocache.SimpleMemoryCache",
+    "fastapi_cache.backends.inmemory.InMemoryBackend", "lru.LRU",
+)  # fmt: skip
+LIMITERS = ("flask_limiter.Limiter", "slowapi.Limiter")
+METRICS = ("prometheus_client.Counter", "prometheus_client.Gauge", "prometheus_client.Histogram",
+           "prometheus_client.Summary", "prometheus_flask_exporter.PrometheusMetrics",
+           "prometheus_fastapi_instrumentator.Instrumentator")  # fmt: skip
+_FIX = "Move it to ElastiCache or DynamoDB, or accept that each environment starts empty."
+
+
+def check(model: Model) -> Iterator[Draft]:
+    """Decorated functions, cache objects, limiters and metrics."""
+    for scope in model.scopes:
+        if scope.is_function and model.runs_later(scope):
+            yield from _decorated(model, scope)
+    for call in model.calls(*CACHES):
+        yield _draft(call, "LO105", "warning", "in_memory_cache", "keeps its entries in memory")
+    for call in model.calls("flask_caching.Cache"):
+        if _simple_cache(model):
+            yield _draft(call, "LO105", "warning", "in_memory_cache", "keeps its entries in memory")
+    for call in model.calls(*LIMITERS):
+        storage = call.argument(-1, "storage_uri", "storage_uris")
+        if storage is None or _texts(model, storage, call.scope) == ["memory://"]:
+            yield _draft(call, "LO107", "blocker", "in_memory_cache", "counts requests in memory")
+    for call in model.calls(*METRICS):
+        yield _draft(
+            call, "LO112", "warning", "in_memory_cache", "counts in this environment alone"
+        )
+
+
+def _decorated(model: Model, scope: Scope) -> Iterator[Draft]:
+    parameters = [p for p in scope.parameters if p not in ("self", "cls")]
+    if not parameters:
+        return
+    for decorator in scope.decorators:
+        node = decorator.func if isinstance(decorator, ast.Call) else decorator
+        for value in model.values(node, scope.parent or scope):
+            if isinstance(value, External) and value.name in CACHE_DECORATORS:
+                yield Draft(
+                    rule="LO105",
+                    severity="warning",
+                    category="in_memory_cache",
+                    message=f"`{scope.name}` caches its answers in the memory of one environment",
+                    node=decorator,
+                    scope=scope,
+                    symbol=scope.name,
+                    fix=_FIX,
+                    related=((scope.node, scope, "the function"),),
+                )
+
+
+def _simple_cache(model: Model) -> bool:
+    given = model.program.config.get("CACHE_TYPE", [])
+    texts = [text for node, scope in given for text in _texts(model, node, scope)]
+    return not texts or any("simple" in text.lower() for text in texts)
+
+
+def _texts(model: Model, node: ast.expr, scope: Scope) -> list[str]:
+    return [
+        v.value
+        for v in model.values(node, scope)
+        if isinstance(v, Constant) and isinstance(v.value, str)
+    ]
+
+
+def _draft(call: Call, rule: str, severity: str, category: str, what: str) -> Draft:
+    name = call.name.rpartition(".")[2]
+    return Draft(
+        rule=rule,
+        severity="blocker" if severity == "blocker" else "warning",
+        category=category,
+        message=f"`{name}` {what}; each Lambda environment has its own",
+        node=call.node,
+        scope=call.scope,
+        symbol=name,
+        fix=_FIX,
+        whole_app=True,
+    )

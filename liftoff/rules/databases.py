@@ -1,0 +1,121 @@
+"""Databases in a local file (LO204, LO209).
+
+## What it finds
+
+| code | what | severity |
+|---|---|---|
+| LO204 | SQLite: `sqlite3.connect`, an engine or a configured address that starts with `sqlite:` | blocker |
+| LO209 | shelve, dbm, TinyDB, diskcache and other stores in a file | blocker |
+
+## Why
+
+The file lies on a disk that is read-only outside /tmp; in /tmp each environment has its own, and
+loses it. `:memory:` is lost and not shared in the same way.
+
+## Example
+
+Bad: `SQLALCHEMY_DATABASE_URI = "sqlite:///app.db"`.
+Good: `SQLALCHEMY_DATABASE_URI = os.environ["DATABASE_URL"]`, an address of RDS.
+
+## How to fix
+
+RDS or Aurora (with RDS Proxy before many environments), or DynamoDB. A file that is only read can be
+packaged and opened with `mode=ro&immutable=1`.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from liftoff.project.scopes import Scope
+from liftoff.project.values import Constant, External, Prefix, Values
+from liftoff.rules.effects import ENGINES, FILE_DATABASES
+from liftoff.rules.finding import Draft
+from liftoff.rules.model import Call, Model
+
+_FIX = "Move the data to RDS, Aurora or DynamoDB."
+# Keys under which extensions look for the address.
+_KEYS = ("SQLALCHEMY_DATABASE_URI", "DATABASE_URI", "DATABASE_URL", "DB_URI", "DATABASE")
+
+
+def check(model: Model) -> Iterator[Draft]:
+    """One finding for each place that names a file database."""
+    seen: set[int] = set()
+    for name in FILE_DATABASES:
+        for call in model.calls(name):
+            if not model.only_command(call.scope) and not _read_only(model, call):
+                yield _call(call)
+    for call in model.calls(*ENGINES):
+        address = call.argument(0, "url", "db_url")
+        if address is not None and not model.only_command(call.scope):
+            values = model.values(address, call.scope)
+            if _is_sqlite(values):
+                yield _address(model, call.node, call.scope, address)
+                seen.update(_sources(model, address, call.scope))
+    for key in _KEYS:
+        for node, scope in model.program.config.get(key, []):
+            known = scope not in model.scopes or model.only_command(scope)
+            if known or id(node) in seen or not model.live(scope):
+                continue
+            if _is_sqlite(model.values(node, scope)):
+                seen.add(id(node))
+                yield _address(model, node, scope, node)
+
+
+def _read_only(model: Model, call: Call) -> bool:
+    path = call.argument(0, "database")
+    values = model.values(path, call.scope) if path is not None else ()
+    return any("mode=ro" in str(v.value) for v in values if isinstance(v, Constant))
+
+
+def _is_sqlite(values: Values) -> bool:
+    for value in values:
+        match value:
+            case Constant(str() as text) | Prefix(text):
+                if text.startswith("sqlite"):
+                    return True
+            case _:
+                pass
+    return False
+
+
+def _sources(model: Model, address: ast.expr, scope: Scope) -> set[int]:
+    found = {id(address)}
+    if isinstance(address, ast.Name):
+        owner = model.evaluator.owner(address.id, scope)
+        if owner is not None:
+            found.update(id(b.node) for b in owner.bindings[address.id])
+    return found
+
+
+def _call(call: Call) -> Draft:
+    sqlite = "sqlite" in call.name.lower()
+    name = call.name.removeprefix("builtins.")
+    return Draft(
+        rule="LO204" if sqlite else "LO209",
+        severity="blocker",
+        category="local_database",
+        message=f"`{name}` keeps data in a local file; each Lambda environment has its own disk",
+        node=call.node,
+        scope=call.scope,
+        symbol=name,
+        fix=_FIX,
+    )
+
+
+def _address(model: Model, node: ast.AST, scope: Scope, address: ast.expr) -> Draft:
+    external = [v for v in model.values(address, scope) if isinstance(v, External)]
+    fallback = any(v.name.startswith("os.environ") for v in external)
+    how = " unless the environment says otherwise" if fallback else ""
+    return Draft(
+        rule="LO204",
+        severity="blocker",
+        category="local_database",
+        message=f"the database is a SQLite file{how}; each Lambda environment has its own disk",
+        node=node,
+        scope=scope,
+        symbol="sqlite",
+        fix=_FIX,
+        whole_app=True,
+    )

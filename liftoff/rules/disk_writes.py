@@ -1,0 +1,155 @@
+"""Writes to the local disk (LO201, LO203, LO205, LO210).
+
+## What it finds
+
+| code | what | severity |
+|---|---|---|
+| LO201 | a file or folder written, renamed or removed outside /tmp | blocker |
+| LO203 | an upload that is saved to disk | blocker; warning in /tmp |
+| LO205 | the same at import or start-up: the function never starts | blocker |
+| LO210 | a file with a fixed name in /tmp | warning |
+
+## Why
+
+On Lambda the code and all else on the disk are read-only but for /tmp, which has 512 MB by default,
+belongs to one environment, and goes away with it. A write elsewhere raises `OSError: [Errno 30]
+Read-only file system`; one to /tmp is not there for the next request.
+
+## Example
+
+Bad: `request.files["photo"].save(os.path.join(UPLOADS, name))`.
+Good: `s3.upload_fileobj(request.files["photo"], BUCKET, name)`.
+
+## How to fix
+
+Put files into S3 (or EFS); use `tempfile` for what one request needs alone.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from liftoff.project.scopes import Scope
+from liftoff.project.values import Constant, External
+from liftoff.rules.effects import DISK_WRITES, OPENERS, PATH_WRITES
+from liftoff.rules.finding import Draft, Severity
+from liftoff.rules.model import Call, Model
+from liftoff.rules.paths import Target, target_of, target_of_values
+
+_FIX = "Put the file into S3 or EFS; use tempfile for what a single request needs."
+_UPLOADS = (
+    "flask.request.files", "werkzeug.datastructures.FileStorage()", "request.files",
+)  # fmt: skip
+
+
+def check(model: Model) -> Iterator[Draft]:
+    """Writes by function, by method of a path, and of uploads."""
+    for name in OPENERS:
+        for call in model.calls(name):
+            if _writes(model, call, OPENERS[name]):
+                yield from _draft(
+                    model, call, target_of(model, call.argument(0, "file"), call.scope)
+                )
+    for name, position in DISK_WRITES.items():
+        for call in model.calls(name):
+            yield from _draft(model, call, target_of(model, call.argument(position), call.scope))
+    for call in model.method_calls(*PATH_WRITES, "open"):
+        owner = call.name.rpartition(".")[0]
+        if not owner.startswith("pathlib.Path"):
+            continue
+        if call.name.endswith(".open") and not _writes(model, call, 0):
+            continue
+        assert isinstance(call.node.func, ast.Attribute)
+        values = model.values(call.node.func.value, call.scope)
+        yield from _draft(model, call, target_of_values(values))
+    for call in model.method_calls("save"):
+        if is_upload(call.name.rpartition(".")[0]):
+            yield from _upload(model, call)
+
+
+def is_upload(owner: str) -> bool:
+    """Whether a library object is an uploaded file."""
+    return owner.startswith(_UPLOADS)
+
+
+def _writes(model: Model, call: Call, position: int) -> bool:
+    mode = call.argument(position, "mode")
+    if mode is None:
+        return False
+    return any(
+        isinstance(v, Constant) and isinstance(v.value, str) and set(v.value) & set("wax+")
+        for v in model.values(mode, call.scope)
+    )
+
+
+def _draft(model: Model, call: Call, target: Target) -> Iterator[Draft]:
+    if target == "temporary":
+        yield from _fixed_name(model, call)
+        return
+    scope = call.scope
+    name = call.name.rpartition(".")[2].replace("()", "")
+    severity: Severity = "blocker"
+    rule, category = "LO201", "local_disk_write"
+    message = f"`{name}` writes to the disk, which is read-only outside /tmp"
+    if model.only_command(scope):
+        severity = "info"
+        message = f"`{name}` writes to the disk; only a command or script does so, not a route"
+    elif model.phases(scope) == ("shutdown",):
+        severity = "warning"
+        message = f"`{name}` writes to the disk at shutdown, which Lambda does not announce"
+    elif model.at_start(scope) and not model.runs_later(scope):
+        rule, category = "LO205", "startup_side_effect"
+        message = f"`{name}` writes to the disk at start-up; on Lambda the function cannot start"
+    yield Draft(
+        rule=rule,
+        severity=severity,
+        category=category,
+        message=message,
+        node=call.node,
+        scope=scope,
+        symbol=name,
+        fix=_FIX,
+        whole_app=rule == "LO205",
+    )
+
+
+def _fixed_name(model: Model, call: Call) -> Iterator[Draft]:
+    argument = call.argument(0, "file")
+    if argument is None or not model.runs_later(call.scope) or not call.name.endswith(".open"):
+        return
+    values = model.values(argument, call.scope)
+    fixed = [v.value for v in values if isinstance(v, Constant) and isinstance(v.value, str)]
+    if len(values) == 1 and fixed and fixed[0].startswith("/tmp/"):  # noqa: S108
+        yield Draft(
+            rule="LO210",
+            severity="warning",
+            category="local_disk_write",
+            message=f"`{fixed[0]}` is seen by later requests of this environment only",
+            node=call.node,
+            scope=call.scope,
+            symbol="open",
+            fix="Use tempfile and remove the file in the same request, or S3 to keep it.",
+        )
+
+
+def _upload(model: Model, call: Call) -> Iterator[Draft]:
+    target = target_of(model, call.argument(0, "dst"), call.scope)
+    if any(
+        isinstance(v, External) and v.name.startswith("io.")
+        for argument in call.node.args[:1]
+        for v in model.values(argument, call.scope)
+    ):
+        return
+    temporary = target == "temporary"
+    yield Draft(
+        rule="LO203",
+        severity="warning" if temporary else "blocker",
+        category="local_disk_write",
+        message="an upload is saved to "
+        + ("/tmp, which no other environment sees" if temporary else "the read-only disk"),
+        node=call.node,
+        scope=call.scope,
+        symbol="save",
+        fix="Send the upload to S3 (a presigned POST keeps it out of Lambda altogether).",
+    )

@@ -1,0 +1,149 @@
+"""What a rule says: one problem with its places, and who reaches it."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from liftoff.frameworks.routes import Route
+from liftoff.project.scopes import Scope
+from liftoff.workspace.source import ReadError
+
+Severity = Literal["blocker", "warning", "info"]
+SEVERITIES: tuple[Severity, ...] = ("blocker", "warning", "info")
+Verdict = Literal["ready", "needs-work", "blocked"]
+Phase = Literal["import", "startup", "shutdown", "request", "websocket", "background", "command"]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A span of source. Lines count from 1, columns from 1; the end is exclusive."""
+
+    path: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One call on the way from a route's handler to a finding."""
+
+    path: str
+    line: int
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One problem: a state, an effect, with all its places.
+
+    Attributes:
+        id: stable in a run: rule, path and line.
+        rule: its code, `LO101`.
+        severity: for what reaches it.
+        category: the kind of problem in words, `mutable_global`.
+        message: what is wrong, one sentence.
+        place: the primary span.
+        symbol: the name that it is about.
+        routes: ids of the routes that reach it.
+        phases: when it runs.
+        related: other places with a note each.
+        trace: the calls from one route's handler to the place.
+        fix: what to do next, one sentence.
+        state: a stable key of the shared state (`app.counters:HITS`); empty when there is none.
+    """
+
+    id: str
+    rule: str
+    severity: Severity
+    category: str
+    message: str
+    place: Place
+    symbol: str
+    routes: tuple[str, ...]
+    phases: tuple[Phase, ...]
+    related: tuple[Place, ...] = ()
+    trace: tuple[Step, ...] = ()
+    fix: str = ""
+    state: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RouteVerdict:
+    """A route, whether it can move, and the findings that say so."""
+
+    route: Route
+    verdict: Verdict
+    findings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """All that `analyze` says of a tree.
+
+    Attributes:
+        root: absolute path of the tree.
+        routes: in order of files and lines.
+        verdicts: one a route, in the same order.
+        findings: worst first, then by place.
+        errors: files that could not be analyzed.
+    """
+
+    root: str
+    routes: tuple[Route, ...]
+    verdicts: tuple[RouteVerdict, ...]
+    findings: tuple[Finding, ...]
+    errors: tuple[ReadError, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """What a rule yields; `analysis` adds routes, phases, trace and id.
+
+    Attributes:
+        node: the primary place, in `scope`.
+        related: further places: node, scope and note.
+        reached: the scopes whose routes the finding concerns; `scope` when empty.
+        whole_app: it concerns every route, whichever reaches it.
+    """
+
+    rule: str
+    severity: Severity
+    category: str
+    message: str
+    node: ast.AST
+    scope: Scope
+    symbol: str
+    fix: str
+    related: tuple[tuple[ast.AST, Scope, str], ...] = ()
+    reached: tuple[Scope, ...] = ()
+    state: str = ""
+    whole_app: bool = False
+
+
+def place_of(node: ast.AST, scope: Scope, message: str = "") -> Place:
+    """The span of a node."""
+    line = getattr(node, "lineno", 1)
+    column = getattr(node, "col_offset", 0) + 1
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+        # The header says it all; a body would fill the screen.
+        return Place(scope.module.path, line, column, line, column + 3, message)
+    return Place(
+        scope.module.path,
+        line,
+        column,
+        getattr(node, "end_lineno", None) or line,
+        (getattr(node, "end_col_offset", None) or column) + 1,
+        message,
+    )
+
+
+def worst(severities: Iterable[Severity]) -> Severity | None:
+    """The most severe of some; None of none."""
+    ranked = sorted(severities, key=SEVERITIES.index)
+    return ranked[0] if ranked else None

@@ -1,0 +1,104 @@
+"""Memory that requests share: module globals, class attributes, objects, closures (LO101 to LO114).
+
+## What it finds
+
+| code | what | severity |
+|---|---|---|
+| LO101 | a module global that is rebound after start-up | blocker |
+| LO102 | a module-level list, dict, set or the like that is changed | blocker |
+| LO103 | an attribute of a class that is changed | blocker |
+| LO108 | a mutable default argument that is changed | warning |
+| LO110 | a variable of a factory that its inner functions change | blocker |
+| LO114 | an object made at import that keeps state in itself | blocker |
+
+## Why
+
+Lambda answers each request in one of many environments. None sees another's memory, and each goes
+away when AWS likes: a counter counts a part of the requests, a dictionary has what one environment
+happened to be given, a lock locks nothing. What start-up alone writes is the same everywhere and is
+not reported.
+
+## Example
+
+Bad:
+
+    HITS = {}
+
+    @app.get("/<name>")
+    def home(name):
+        HITS[name] = HITS.get(name, 0) + 1
+
+Good:
+
+    @app.get("/<name>")
+    def home(name):
+        table.update_item(Key={"name": name}, UpdateExpression="ADD hits :one", ...)
+
+## How to fix
+
+Keep it in DynamoDB or ElastiCache; or make it anew in each request, when only that request needs it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from liftoff.rules.finding import Draft, Severity
+from liftoff.rules.model import Model
+from liftoff.rules.state import State, StateKind, shared_states
+
+_KINDS: dict[StateKind, tuple[str, Severity, str, str]] = {
+    "rebound": (
+        "LO101",
+        "blocker",
+        "mutable_global",
+        "module global `{}` is rebound after start-up",
+    ),
+    "container": (
+        "LO102",
+        "blocker",
+        "mutable_global",
+        "module global `{}` is changed by requests",
+    ),
+    "class": ("LO103", "blocker", "class_state", "class attribute `{}` is changed by requests"),
+    "default": (
+        "LO108",
+        "warning",
+        "mutable_global",
+        "mutable default `{}` keeps what calls put in",
+    ),
+    "closure": ("LO110", "blocker", "mutable_global", "`{}` of the factory is changed by requests"),
+    "instance": ("LO114", "blocker", "class_state", "`{}` is made once and keeps state in itself"),
+}
+_WHY = "; each Lambda environment has its own copy and loses it"
+_FIX = (
+    "Keep it in a store that all environments share (DynamoDB, ElastiCache), "
+    "or make it in the request."
+)
+
+
+def check(model: Model) -> Iterator[Draft]:
+    """One finding a state."""
+    for state in shared_states(model):
+        yield _draft(state)
+
+
+def _draft(state: State) -> Draft:
+    code, severity, category, message = _KINDS[state.kind]
+    first = state.writes[0]
+    related = [(write.node, write.scope, write.text) for write in state.writes[1:]]
+    if state.made is not None:
+        related.insert(0, (*state.made, f"`{state.name}` is made here"))
+    return Draft(
+        rule=code,
+        severity=severity,
+        category=category,
+        message=message.format(state.name) + _WHY,
+        node=first.node,
+        scope=first.scope,
+        symbol=state.name,
+        fix=_FIX,
+        related=tuple(related),
+        reached=tuple(dict.fromkeys(write.scope for write in state.writes)),
+        state=state.key,
+    )

@@ -1,0 +1,249 @@
+"""What rules read: the linked program, its routes, and when each function runs."""
+
+from __future__ import annotations
+
+import ast
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from liftoff.frameworks.static import StaticMap, StaticRoute, static_map
+from liftoff.project.callgraph import CallGraph, Edge, build_callgraph, flow_from
+from liftoff.project.evaluate import Evaluator
+from liftoff.project.modules import Modules
+from liftoff.project.program import Program, build_program
+from liftoff.project.reach import reach, shortest_path
+from liftoff.project.scopes import CallSite, Scope
+from liftoff.project.values import External, FunctionValue, Values
+from liftoff.rules.finding import Phase
+
+# Bits below the routes': one a phase.
+_PHASE_BITS: dict[Phase, int] = {
+    "import": 1,
+    "startup": 2,
+    "shutdown": 4,
+    "command": 8,
+    "background": 16,
+    "websocket": 32,
+}
+_FIRST_ROUTE = 8
+_PHASE_MASK = (1 << _FIRST_ROUTE) - 1
+_LATER = _PHASE_BITS["background"] | _PHASE_BITS["websocket"]
+_START = _PHASE_BITS["import"] | _PHASE_BITS["startup"]
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A call of a library function, by one of the names that it may have."""
+
+    site: CallSite
+    name: str
+    value: External
+
+    @property
+    def node(self) -> ast.Call:
+        """The call itself."""
+        return self.site.node
+
+    @property
+    def scope(self) -> Scope:
+        """Where it is written."""
+        return self.site.scope
+
+    def argument(self, position: int, *keywords: str) -> ast.expr | None:
+        """An argument by position (-1: by keyword only) or by any of some keywords."""
+        for keyword in self.node.keywords:
+            if keyword.arg in keywords:
+                return keyword.value
+        if 0 <= position < len(self.node.args):
+            return self.node.args[position]
+        return None
+
+
+class Model:
+    """Read-only for rules; built once a run."""
+
+    def __init__(self, modules: Modules) -> None:
+        self.program: Program = build_program(modules)
+        self.graph: CallGraph = build_callgraph(self.program)
+        self.scopes = [s for s in self.program.scopes if not is_test(s.module.path)]
+        included = set(self.scopes)
+        self.map: StaticMap = static_map(self.graph, included=included)
+        self.evaluator: Evaluator = self.graph.evaluator
+        self._route_bits = {
+            r.route.id: 1 << (n + _FIRST_ROUTE) for n, r in enumerate(self.map.routes)
+        }
+        self.import_modules = self._import_modules()
+        roots = self._roots()
+        self._now = reach(roots, self._call_edges)
+        self._any = reach(roots, self._all_edges)
+        self.later: Evaluator = flow_from(self.graph, self.runs_later)
+        self._calls: dict[str, list[Call]] = defaultdict(list)
+        self._by_method: dict[str, list[Call]] = defaultdict(list)
+        self._index_calls()
+
+    def _call_edges(self, scope: Scope) -> Sequence[Edge]:
+        return [edge for edge in self.graph.callees(scope) if edge.kind == "call"]
+
+    def _all_edges(self, scope: Scope) -> Sequence[Edge]:
+        return self.graph.callees(scope)
+
+    def _import_modules(self) -> set[Scope]:
+        """The modules that run when a server loads the app: those with rules, and all they import."""
+        registry = self.map.registry
+        starts: dict[Scope, None] = {}
+        for site, registrar in registry.registrars.items():
+            # A bare Flask object in a helper module is nobody's app.
+            if registrar.registrations or registrar.children or registrar.hooks:
+                starts[site.scope.module_scope()] = None
+            for registration in registrar.registrations:
+                starts[registration.scope.module_scope()] = None
+        factories = {site.scope for site in self.map.apps if site.scope.is_function}
+        for scope in self.scopes:
+            if scope.kind == "module" and any(
+                edge.callee in factories for edge in self.graph.callees(scope)
+            ):
+                starts[scope] = None
+        pending = list(starts)
+        found = set(pending)
+        while pending:
+            module = pending.pop()
+            for name in self._imported(module):
+                inner = self.program.modules.get(name)
+                if inner is not None and inner not in found and not is_test(inner.module.path):
+                    found.add(inner)
+                    pending.append(inner)
+        return found
+
+    def _imported(self, module: Scope) -> Iterator[str]:
+        parts = module.module.name.split(".")
+        for end in range(1, len(parts)):
+            yield ".".join(parts[:end])
+        for scope in module.walk():
+            for name in (*scope.imports, *scope.star_imports):
+                whole = self.program.find_module(name, scope)
+                if whole is None:
+                    whole = self.program.find_module(name.rpartition(".")[0], scope)
+                if whole is not None:
+                    inner = whole.split(".")
+                    for end in range(1, len(inner) + 1):
+                        yield ".".join(inner[:end])
+
+    def _roots(self) -> dict[Scope, int]:
+        roots: dict[Scope, int] = defaultdict(int)
+        registry = self.map.registry
+        groups: list[tuple[Phase, Iterable[Scope]]] = [
+            ("import", self.import_modules),
+            ("startup", registry.startup),
+            ("startup", (s.scope for s in self.map.apps if s.scope.is_function)),
+            ("shutdown", registry.shutdown),
+            ("command", registry.commands),
+            ("background", registry.background),
+            ("websocket", registry.events),
+        ]
+        for phase, scopes in groups:
+            for scope in scopes:
+                roots[scope] |= _PHASE_BITS[phase]
+        for scope in self.scopes:
+            if scope.kind == "main" or (
+                scope.kind == "module" and scope not in self.import_modules
+            ):
+                roots[scope] |= _PHASE_BITS["command"]
+            for edge in self.graph.callees(scope):
+                if edge.kind == "spawn":
+                    roots[edge.callee] |= _PHASE_BITS["background"]
+        for found in self.map.routes:
+            bit = self._route_bits[found.route.id]
+            for scope in (*found.handlers, *found.hooks):
+                roots[scope] |= bit
+        return roots
+
+    def phases(self, scope: Scope) -> tuple[Phase, ...]:
+        """When a scope runs; empty when nothing is seen to run it."""
+        now = self._now.get(scope, 0)
+        found: list[Phase] = [phase for phase, bit in _PHASE_BITS.items() if now & bit]
+        if now >> _FIRST_ROUTE:
+            found.append("request")
+        return tuple(found)
+
+    def runs_later(self, scope: Scope) -> bool:
+        """Whether it runs after start-up: in a request, a WebSocket event or in the background."""
+        now = self._now.get(scope, 0)
+        return bool(now >> _FIRST_ROUTE or now & _LATER)
+
+    def in_request(self, scope: Scope) -> bool:
+        """Whether a route runs it before it answers."""
+        return bool(self._now.get(scope, 0) >> _FIRST_ROUTE)
+
+    def at_start(self, scope: Scope) -> bool:
+        """Whether it runs at import or start-up."""
+        return bool(self._now.get(scope, 0) & _START)
+
+    def only_command(self, scope: Scope) -> bool:
+        """Whether only a command line, or a script, runs it."""
+        return self._now.get(scope, 0) & ~_PHASE_BITS["command"] == 0 and self.live(scope)
+
+    def live(self, scope: Scope) -> bool:
+        """Whether anything is seen to run it."""
+        return self._now.get(scope, 0) != 0
+
+    def lives_on(self, scope: Scope) -> bool:
+        """Whether what a scope makes outlives a request: it runs at import or start-up only."""
+        if scope.kind in ("module", "class", "main"):
+            return scope.kind != "class" or self.lives_on(scope.parent or scope.module_scope())
+        return self.at_start(scope) and not self.runs_later(scope)
+
+    def routes(self, scopes: Iterable[Scope]) -> tuple[str, ...]:
+        """Ids of the routes that reach any of some scopes, through threads and tasks too."""
+        bits = 0
+        for scope in scopes:
+            bits |= self._any.get(scope, 0)
+        return tuple(r.route.id for r in self.map.routes if bits & self._route_bits[r.route.id])
+
+    def trace(self, route: StaticRoute, goal: Scope) -> list[Edge]:
+        """The fewest calls from a route to a scope."""
+        path = shortest_path(route.handlers, goal, self._all_edges)
+        return path or shortest_path((*route.handlers, *route.hooks), goal, self._all_edges)
+
+    def values(self, node: ast.expr, scope: Scope) -> Values:
+        """What an expression may be worth, by all callers."""
+        return self.evaluator.values(node, scope)
+
+    def _index_calls(self) -> None:
+        for scope in self.scopes:
+            if not self.live(scope):
+                continue
+            for site in scope.calls:
+                names: dict[str, External] = {}
+                for value in self.evaluator.values(site.node.func, scope):
+                    if isinstance(value, External):
+                        names.setdefault(value.name, value)
+                    elif isinstance(value, FunctionValue):
+                        continue
+                for name, value in names.items():
+                    call = Call(site, name, value)
+                    self._calls[name].append(call)
+                    self._by_method[name.rpartition(".")[2]].append(call)
+
+    def calls(self, *names: str) -> Iterator[Call]:
+        """Live calls of library functions by full name."""
+        for name in names:
+            yield from self._calls.get(name, ())
+
+    def method_calls(self, *names: str) -> Iterator[Call]:
+        """Live calls of library objects by the last name."""
+        for name in names:
+            yield from self._by_method.get(name, ())
+
+
+def is_test(path: str) -> bool:
+    """Whether a file is a test by its name or folder."""
+    parts = PurePosixPath(path).parts
+    name = parts[-1]
+    return (
+        any(part in ("tests", "test", "testing") for part in parts[:-1])
+        or name.startswith("test_")
+        or name.endswith("_test.py")
+        or name in ("conftest.py", "tests.py", "test.py")
+    )

@@ -1,0 +1,47 @@
+"""Where a path may point: to /tmp, to a stream in memory, or to the read-only rest."""
+
+from __future__ import annotations
+
+import ast
+from typing import Literal
+
+from liftoff.project.scopes import Scope
+from liftoff.project.values import Constant, External, Part, Prefix, Values
+from liftoff.rules.model import Model
+
+Target = Literal["temporary", "outside", "unknown"]
+
+TEMPORARY_MAKERS = (
+    "tempfile.gettempdir", "tempfile.mkdtemp", "tempfile.mkstemp", "tempfile.NamedTemporaryFile",
+    "tempfile.TemporaryDirectory", "tempfile.TemporaryFile", "tempfile.SpooledTemporaryFile",
+    "tempfile.tempdir", "tempfile.mktemp",
+)  # fmt: skip
+TEMPORARY_PATHS = ("/tmp", "/dev/null", "/dev/stdout", "/dev/stderr", "/dev/fd/", "/proc/self/fd/")  # noqa: S108
+# The type of a value that is a stream, not a path.
+STREAMS = ("io.BytesIO()", "io.StringIO()", "sys.stdout", "sys.stderr")
+
+
+def target_of(model: Model, node: ast.expr | None, scope: Scope) -> Target:
+    """Where a path points, as far as the source tells. Unknown is not outside."""
+    if node is None:
+        return "unknown"
+    return target_of_values(model.values(node, scope))
+
+
+def target_of_values(values: Values) -> Target:
+    """As `target_of`, for values."""
+    outside = False
+    for value in values:
+        match value:
+            case External(name):
+                if name.startswith(TEMPORARY_MAKERS) or name in STREAMS:
+                    return "temporary"
+            case Constant(str() as text) | Prefix(text):
+                if text.startswith(TEMPORARY_PATHS):
+                    return "temporary"
+                outside = outside or bool(text) or isinstance(value, Prefix)
+            case Part():
+                pass
+            case _:
+                pass
+    return "outside" if outside else "unknown"

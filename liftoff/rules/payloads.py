@@ -1,0 +1,179 @@
+"""Large answers and uploads (LO404, LO405).
+
+## What it finds
+
+| code | what | severity |
+|---|---|---|
+| LO404 | a file as an answer: `FileResponse`, `send_file` | warning |
+| LO405 | an upload: `UploadFile`, `File`, `request.files` | warning when it is kept, else info |
+
+## Why
+
+A Lambda invocation takes and gives at most 6 MB, of which base64 leaves 4.5 MB for binary bodies.
+
+## Example
+
+Bad: `return FileResponse("video.mp4")`.
+Good: `return RedirectResponse(s3.generate_presigned_url("get_object", ...))`.
+
+## How to fix
+
+Presigned S3 addresses, both ways.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from liftoff.project.scopes import Scope
+from liftoff.project.values import External
+from liftoff.rules.effects import FILE_RESPONSES, STREAM_RESPONSES
+from liftoff.rules.finding import Draft, Severity
+from liftoff.rules.model import Call, Model
+
+_FIX = "Hand out a presigned S3 address instead of the bytes."
+
+
+def check(model: Model) -> Iterator[Draft]:
+    """Files sent, files received."""
+    for call in model.calls(*FILE_RESPONSES):
+        if model.in_request(call.scope) and not _in_memory(model, call):
+            yield _draft(
+                call.node,
+                call.scope,
+                "LO404",
+                "warning",
+                "a file may pass Lambda's 6 MB",
+                call.name,
+            )
+    for call in model.calls(*STREAM_RESPONSES):
+        yield from _streamed_file(model, call)
+    for found in model.map.routes:
+        for handler in found.handlers:
+            yield from _returned_path(model, handler)
+            yield from _uploads(model, handler)
+    yield from _reads(model)
+
+
+def _in_memory(model: Model, call: Call) -> bool:
+    source = call.argument(0, "path", "path_or_file")
+    values = model.values(source, call.scope) if source is not None else ()
+    return any(isinstance(v, External) and v.name.startswith("io.") for v in values)
+
+
+def _streamed_file(model: Model, call: Call) -> Iterator[Draft]:
+    """`StreamingResponse` over a generator that reads a file."""
+    for scope in (call.scope, *call.scope.children):
+        for site in scope.calls:
+            names = [v.name for v in model.values(site.node.func, scope) if isinstance(v, External)]
+            if "builtins.open" in names and len(site.node.args) > 1:
+                mode = site.node.args[1]
+            elif "builtins.open" in names:
+                mode = next((k.value for k in site.node.keywords if k.arg == "mode"), None)
+            else:
+                continue
+            if isinstance(mode, ast.Constant) and mode.value == "rb":
+                yield _draft(
+                    site.node, scope, "LO404", "warning", "a file of any size is sent", "open"
+                )
+
+
+def _returned_path(model: Model, handler: Scope) -> Iterator[Draft]:
+    """FastAPI's `response_class=FileResponse` sends the path that the function returns."""
+    for decorator in handler.decorators:
+        if not isinstance(decorator, ast.Call):
+            continue
+        for keyword in decorator.keywords:
+            if keyword.arg != "response_class":
+                continue
+            for value in model.values(keyword.value, handler.parent or handler):
+                if isinstance(value, External) and value.name in FILE_RESPONSES:
+                    for returned in handler.returns:
+                        yield _draft(
+                            returned,
+                            handler,
+                            "LO404",
+                            "warning",
+                            "a file may pass Lambda's 6 MB",
+                            "FileResponse",
+                        )
+
+
+def _uploads(model: Model, handler: Scope) -> Iterator[Draft]:
+    """FastAPI parameters that are files."""
+    node = handler.node
+    if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+        return
+    outer = handler.parent or handler
+    for argument in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs):
+        if argument.annotation is None:
+            continue
+        names = {
+            value.name
+            for part in ast.walk(argument.annotation)
+            if isinstance(part, ast.Name | ast.Attribute)
+            for value in model.values(part, outer)
+            if isinstance(value, External)
+        }
+        if names & {"starlette.datastructures.UploadFile", "fastapi.File"}:
+            yield _draft(
+                argument,
+                handler,
+                "LO405",
+                "info",
+                "an upload is bounded by Lambda's 6 MB",
+                argument.arg,
+            )
+
+
+def _reads(model: Model) -> Iterator[Draft]:
+    """Flask uploads: taken from `request.files`, kept or read whole."""
+    for scope in model.scopes:
+        if not model.in_request(scope):
+            continue
+        for store in _taken(model, scope):
+            kept = any(
+                isinstance(call.node.func, ast.Attribute)
+                and call.node.func.attr in ("save", "upload_fileobj")
+                for call in scope.calls
+            )
+            severity: Severity = "warning" if kept else "info"
+            yield _draft(
+                store, scope, "LO405", severity, "an upload may pass Lambda's 6 MB", "request.files"
+            )
+            break
+
+
+def _taken(model: Model, scope: Scope) -> Iterator[ast.expr]:
+    for binding_list in scope.bindings.values():
+        for binding in binding_list:
+            node = binding.node
+            if binding.kind == "value" and isinstance(node, ast.Subscript | ast.Call):
+                for value in model.values(node, scope):
+                    if isinstance(value, External) and value.name in (
+                        "flask.request.files[]", "flask.request.files.get()",
+                        "flask.request.files.getlist()",
+                    ):  # fmt: skip
+                        yield node
+    for call in scope.calls:
+        function = call.node.func
+        if isinstance(function, ast.Attribute) and function.attr == "read":
+            for value in model.later.values(function.value, scope):
+                if isinstance(value, External) and value.name.startswith("flask.request.files"):
+                    yield call.node
+
+
+def _draft(
+    node: ast.AST, scope: Scope, rule: str, severity: Severity, message: str, symbol: str
+) -> Draft:
+    return Draft(
+        rule=rule,
+        severity=severity,
+        category="large_upload_or_download",
+        message=message,
+        node=node,
+        scope=scope,
+        symbol=symbol,
+        fix=_FIX,
+    )

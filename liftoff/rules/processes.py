@@ -1,0 +1,89 @@
+"""Processes (LO304, LO305, LO309).
+
+## What it finds
+
+| code | what | severity |
+|---|---|---|
+| LO304 | `multiprocessing` with Pool, Queue, Lock, Manager and the like | blocker |
+| LO305 | `ProcessPoolExecutor` | blocker |
+| LO309 | a process: not waited for, blocker; waited for, warning | |
+
+## Why
+
+Lambda has no /dev/shm, so what needs a semaphore raises OSError. A process that nobody waits for is
+frozen with the environment. One that is waited for needs its program in the package.
+
+## Example
+
+Bad: `Pool(4).map(resize, images)`.
+Good: threads, or one function invocation an image.
+
+## How to fix
+
+A plain loop or threads; SQS or Step Functions for real parallel work; a container image when a
+program is needed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from liftoff.rules.effects import PROCESSES, PROCESSES_WAITED, SHARED_MEMORY
+from liftoff.rules.finding import Draft, Severity
+from liftoff.rules.model import Call, Model
+
+_FIX = "Use threads inside the request, or SQS and more invocations."
+
+
+def check(model: Model) -> Iterator[Draft]:
+    """Calls by name."""
+    for call in model.calls(*SHARED_MEMORY):
+        if model.only_command(call.scope):
+            continue
+        name = call.name.rpartition(".")[2]
+        yield _draft(
+            call,
+            "LO305" if name == "ProcessPoolExecutor" else "LO304",
+            "blocker",
+            f"`{name}` needs /dev/shm, which Lambda does not have",
+        )
+    for call in model.calls(*PROCESSES):
+        waited = _waits(call)
+        yield _process(model, call, "warning" if waited else "blocker")
+    for call in model.calls(*PROCESSES_WAITED):
+        yield _process(model, call, "warning")
+
+
+def _waits(call: Call) -> bool:
+    if any(manager is call.node for manager in call.scope.withs):
+        return True
+    names = {
+        function.attr
+        for site in call.scope.calls
+        if (function := site.node.func) and hasattr(function, "attr")
+    }
+    return bool(names & {"communicate", "wait", "join"})
+
+
+def _process(model: Model, call: Call, severity: Severity) -> Draft:
+    name = call.name
+    if model.only_command(call.scope):
+        return _draft(call, "LO309", "info", f"`{name}` starts a process; only a command does so")
+    if severity == "blocker":
+        text = f"`{name}` starts a process that is frozen with the environment after the response"
+    else:
+        text = f"`{name}` runs a program, which must be in the package or image"
+    return _draft(call, "LO309", severity, text)
+
+
+def _draft(call: Call, rule: str, severity: Severity, message: str) -> Draft:
+    return Draft(
+        rule=rule,
+        severity=severity,
+        category="process_spawn",
+        message=message,
+        node=call.node,
+        scope=call.scope,
+        symbol=call.name,
+        fix=_FIX,
+    )

@@ -1,0 +1,42 @@
+"""LO310: `atexit` and signal handlers.
+
+## Why
+
+Lambda does not tell a Python function that its environment ends: exit handlers do not run, and
+SIGTERM comes only with some extensions. Signals set by a request act on the whole process.
+
+## Example
+
+Bad: `atexit.register(save_counters)`.
+Good: write what must last in the request that changes it.
+
+## How to fix
+
+Write state when it changes; leave closing of connections to the freeze.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from liftoff.rules.effects import EXIT_HOOKS
+from liftoff.rules.finding import Draft
+from liftoff.rules.model import Model
+
+
+def check(model: Model) -> Iterator[Draft]:
+    """Registrations outside command lines."""
+    for call in model.calls(*EXIT_HOOKS):
+        if model.only_command(call.scope):
+            continue
+        yield Draft(
+            rule="LO310",
+            severity="warning",
+            category="signal_or_atexit",
+            message=f"`{call.name}`: Lambda ends an environment without running exit handlers",
+            node=call.node,
+            scope=call.scope,
+            symbol=call.name,
+            fix="Write what must last when it changes.",
+            whole_app=model.at_start(call.scope),
+        )

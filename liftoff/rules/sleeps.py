@@ -1,0 +1,124 @@
+"""Waiting inside a request (LO401, LO402).
+
+## What it finds
+
+| code | what | severity |
+|---|---|---|
+| LO401 | a sleep: over the gateway's limit, or as long as the caller likes, or in an endless loop | blocker |
+| LO401 | any other sleep in a request or a job | warning |
+| LO402 | an outgoing call without a timeout | info |
+
+## Why
+
+API Gateway gives up after 29 s (REST API) or 30 s (HTTP API), whatever the function does; and each
+second of waiting is paid for.
+
+## Example
+
+Bad: `time.sleep(45)` until a report is there.
+Good: answer 202 with an id, and let the client ask again.
+
+## How to fix
+
+Step Functions or SQS for what takes long; answer 202 and let the client poll.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from liftoff.platform import GATEWAY_SECONDS_HTTP, GATEWAY_SECONDS_REST
+from liftoff.project.values import Constant, Values
+from liftoff.rules.effects import OUTGOING, RETRIES, SLEEPS
+from liftoff.rules.finding import Draft, Severity
+from liftoff.rules.model import Call, Model
+
+_FIX = "Answer 202 and go on in Step Functions or a queue; let the client ask again."
+
+
+def check(model: Model) -> Iterator[Draft]:
+    """Sleeps, retries that wait, and calls that may wait for ever."""
+    for call in model.calls(*SLEEPS):
+        yield from _sleep(model, call)
+    for call in model.calls(*RETRIES):
+        yield from _retry(model, call)
+    for call in model.calls(*OUTGOING):
+        in_loop = any(block.loop for block in call.site.blocks)
+        if call.argument(-1, "timeout") is None and in_loop and model.runs_later(call.scope):
+            yield Draft(
+                rule="LO402",
+                severity="info",
+                category="long_sleep_or_loop",
+                message=f"`{call.name}` is tried again and again without a timeout",
+                node=call.node,
+                scope=call.scope,
+                symbol=call.name,
+                fix="Give it a timeout well below the gateway's.",
+            )
+
+
+def _sleep(model: Model, call: Call) -> Iterator[Draft]:
+    argument = call.argument(0, "seconds", "secs", "delay")
+    values = model.values(argument, call.scope) if argument is not None else ()
+    numbers = [
+        v.value for v in values if isinstance(v, Constant) and isinstance(v.value, int | float)
+    ]
+    if numbers and len(numbers) == len(values) and max(numbers) == 0:
+        return
+    scope = call.scope
+    limit = min(float(GATEWAY_SECONDS_HTTP.value), float(GATEWAY_SECONDS_REST.value))
+    endless = any(block.endless for block in call.site.blocks)
+    in_request = model.in_request(scope)
+    if model.only_command(scope) or not model.live(scope):
+        return
+    severity: Severity = "warning"
+    text = "is paid for, and counts against the gateway's limit"
+    if in_request and numbers and max(numbers) >= limit:
+        severity, text = "blocker", f"passes the gateway's limit of {limit:g} s"
+    elif in_request and _from_caller(argument, values, call):
+        severity, text = (
+            "blocker",
+            f"lasts as long as the caller likes; the gateway's limit is {limit:g} s",
+        )
+    elif endless and not in_request:
+        text = "waits in a loop that never ends, which Lambda freezes"
+    yield Draft(
+        rule="LO401",
+        severity=severity,
+        category="long_sleep_or_loop",
+        message=f"`{ast.unparse(call.node)}` {text}",
+        node=call.node,
+        scope=scope,
+        symbol=call.name,
+        fix=_FIX,
+    )
+
+
+def _from_caller(argument: ast.expr | None, values: Values, call: Call) -> bool:
+    """Whether a request says how long, and nothing bounds it."""
+    if argument is None or any(block.loop for block in call.site.blocks):
+        return False
+    return any("flask.request" in getattr(value, "name", "") for value in values)
+
+
+def _retry(model: Model, call: Call) -> Iterator[Draft]:
+    if not any(keyword.arg and "wait" in keyword.arg for keyword in call.node.keywords):
+        return
+    decorated = next(
+        (s for s in call.scope.children if any(d is call.node for d in s.decorators)), None
+    )
+    scope = decorated or call.scope
+    if not model.live(scope):
+        return
+    later = model.runs_later(scope)
+    yield Draft(
+        rule="LO401",
+        severity="warning" if later else "info",
+        category="long_sleep_or_loop",
+        message="retries wait between tries, and count against the limit of what waits for them",
+        node=call.node,
+        scope=scope,
+        symbol="retry",
+        fix="Bound the tries well below the gateway's limit, or let SQS do them again.",
+    )

@@ -1,0 +1,180 @@
+"""What import and start-up do (LO501, LO502, LO508, LO509, LO510).
+
+## What it finds
+
+| code | what | severity |
+|---|---|---|
+| LO501 | an error tracker, an outside service, a pushed context at import | info |
+| LO502 | a model or large data that is loaded at import | warning |
+| LO508 | tables made or migrated at start-up | warning |
+| LO509 | a secret, seed or identity that is made at import | warning |
+| LO510 | a connection or pool made at import | info |
+
+## Why
+
+Start-up runs again for each new environment, many times a day and many at once, within 10 s. A
+secret made there differs from environment to environment: a token that one signs is refused by the
+next. A snapshot (SnapStart) clones it instead.
+
+## Example
+
+Bad: `SECRET_KEY = secrets.token_urlsafe(32)`.
+Good: `SECRET_KEY = os.environ["SECRET_KEY"]`.
+
+## How to fix
+
+Read secrets from the environment or Secrets Manager; run migrations when deploying; make connections
+lazily, and put RDS Proxy before a database.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from liftoff.project.scopes import Scope
+from liftoff.project.values import External
+from liftoff.rules.effects import CLIENTS, MODELS, SECRETS, TRACKERS
+from liftoff.rules.finding import Draft, Severity
+from liftoff.rules.model import Call, Model
+
+_SECRET_WORDS = ("secret", "key", "salt", "token", "seed", "instance_id", "session", "csrf", "jwt")
+
+
+def check(model: Model) -> Iterator[Draft]:
+    """Calls that run at import or start-up only."""
+    for call in _at_start(model, *TRACKERS):
+        yield _draft(
+            call, "LO501", "info", f"`{call.name}` starts at import, with a sender of its own"
+        )
+    for call in _at_start(model, *CLIENTS):
+        yield _draft(
+            call,
+            "LO510",
+            "info",
+            f"`{call.name}` is made once an environment; many use up a server",
+        )
+    for call in _at_start(model, *MODELS):
+        yield _draft(
+            call, "LO502", "warning", f"`{call.name}` loads data at import, in each cold start"
+        )
+    yield from _tables(model)
+    yield from _settings_files(model)
+    yield from _contexts(model)
+    for call in _at_start(model, *SECRETS):
+        name = _bound_name(call)
+        if any(word in name.lower() for word in _SECRET_WORDS):
+            yield _secret(call.node, call.scope, name)
+    yield from _factories(model)
+
+
+def _at_start(model: Model, *names: str) -> Iterator[Call]:
+    for call in model.calls(*names):
+        if model.at_start(call.scope) and not model.runs_later(call.scope):
+            yield call
+
+
+def _tables(model: Model) -> Iterator[Draft]:
+    for call in model.method_calls("create_all", "upgrade"):
+        known = call.name.startswith(
+            ("flask_sqlalchemy", "sqlalchemy", "flask_migrate", "alembic", "sqlmodel")
+        )
+        if known and model.at_start(call.scope):
+            yield _draft(
+                call,
+                "LO508",
+                "warning",
+                "tables are made or changed at start-up, by every environment",
+            )
+
+
+def _settings_files(model: Model) -> Iterator[Draft]:
+    """Files of settings that are looked for at import."""
+    for call in model.method_calls("from_pyfile", "from_envvar"):
+        if ".config." in call.name and model.at_start(call.scope):
+            yield _draft(
+                call, "LO501", "info", "settings are read from a file, which must be in the package"
+            )
+    for call in _at_start(model, "pydantic_settings.SettingsConfigDict"):
+        if call.argument(-1, "env_file") is not None:
+            yield _draft(
+                call, "LO501", "info", "settings are read from a file next to the working directory"
+            )
+
+
+def _contexts(model: Model) -> Iterator[Draft]:
+    for call in model.method_calls("push"):
+        if call.name.endswith("app_context().push") and call.scope.kind == "module":
+            yield _draft(
+                call, "LO501", "info", "an app context is pushed when the module is imported"
+            )
+
+
+def _bound_name(call: Call) -> str:
+    """The name that a value is stored under: of the variable, key or keyword."""
+    scope = call.scope
+    for name, bindings in scope.bindings.items():
+        for binding in bindings:
+            if binding.kind == "value" and _contains(binding.node, call.node):
+                return name
+    for store in scope.stores:
+        if store.value is not None and _contains(store.value, call.node):
+            return ast.unparse(store.target)
+    for other in scope.calls:
+        for keyword in other.node.keywords:
+            if keyword.arg and keyword.value is call.node:
+                return keyword.arg
+    return ""
+
+
+def _contains(outer: ast.AST, inner: ast.AST) -> bool:
+    return any(node is inner for node in ast.walk(outer))
+
+
+def _factories(model: Model) -> Iterator[Draft]:
+    """`SECRET_KEY: str = Field(default_factory=...)`, and class bodies, which run at import."""
+    for scope in model.scopes:
+        if scope.kind != "class" or not model.at_start(scope):
+            continue
+        for call in scope.calls:
+            for keyword in call.node.keywords:
+                if keyword.arg != "default_factory":
+                    continue
+                name = next(
+                    (n for n, bs in scope.bindings.items() if any(b.node is call.node for b in bs)),
+                    "",
+                )
+                made = model.values(keyword.value, scope)
+                random = any(isinstance(v, External) and v.name in SECRETS for v in made)
+                if random and any(word in name.lower() for word in _SECRET_WORDS):
+                    base = model.evaluator.hierarchy.external_bases(scope)
+                    if any("Settings" in b for b in base):
+                        yield _secret(call.node, scope, name)
+
+
+def _secret(node: ast.AST, scope: Scope, name: str) -> Draft:
+    return Draft(
+        rule="LO509",
+        severity="warning",
+        category="startup_side_effect",
+        message=f"`{name}` is random: each environment makes its own and refuses what others signed",
+        node=node,
+        scope=scope,
+        symbol=name,
+        fix="Read it from the environment or Secrets Manager.",
+        whole_app=True,
+    )
+
+
+def _draft(call: Call, rule: str, severity: Severity, message: str) -> Draft:
+    return Draft(
+        rule=rule,
+        severity=severity,
+        category="startup_side_effect",
+        message=message,
+        node=call.node,
+        scope=call.scope,
+        symbol=call.name,
+        fix="Do it when deploying, or lazily in the request that needs it.",
+        whole_app=True,
+    )

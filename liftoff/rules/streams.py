@@ -1,0 +1,129 @@
+"""LO407: an answer that is streamed.
+
+## Why
+
+A Python function answers at once: Lambda's own Python runtime buffers the whole body, up to 6 MB,
+and API Gateway gives it 29 or 30 s. A stream works when it is short and small; its timing is lost.
+Server-sent events that wait for news never arrive.
+
+## Example
+
+Bad: `return Response(generate())` where `generate` sleeps between rows.
+Good: the whole body when it is small; a presigned S3 address when it is large.
+
+## How to fix
+
+Return the body in one piece, put it into S3, or use a streaming adapter behind a REST API with
+`responseTransferMode: STREAM`.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from liftoff.project.scopes import Scope
+from liftoff.project.values import Container, FunctionValue, Method, Values
+from liftoff.rules.effects import STREAM_RESPONSES
+from liftoff.rules.finding import Draft
+from liftoff.rules.model import Call, Model
+
+_RESPONSES = ("flask.Response", "flask.current_app.response_class", "flask.Flask().response_class",
+              "werkzeug.wrappers.Response", "werkzeug.Response", "starlette.responses.Response")  # fmt: skip
+
+
+def check(model: Model) -> Iterator[Draft]:
+    """Generators given to a response, streaming responses, and generators as path functions."""
+    for call in model.calls(*STREAM_RESPONSES):
+        yield _draft(call.node, call.scope, call.name.rpartition(".")[2], _body(model, call))
+    for call in model.calls(*_RESPONSES):
+        body = call.argument(0, "response", "content")
+        if body is None:
+            continue
+        generators = _generators(model.values(body, call.scope))
+        if generators:
+            yield _draft(call.node, call.scope, "Response", _body(model, call))
+    yield from _subclasses(model)
+    for found in model.map.routes:
+        for handler in found.handlers:
+            if handler.is_generator:
+                node = next((y for y in _yields(handler)), handler.node)
+                yield _draft(node, handler, "yield", [(handler.node, handler, "the generator")])
+            else:
+                yield from _returned(model, handler)
+
+
+def _subclasses(model: Model) -> Iterator[Draft]:
+    """`class Response(BaseResponse)` and its instances."""
+    for scope in model.scopes:
+        if not model.in_request(scope):
+            continue
+        for site in scope.calls:
+            if not site.node.args:
+                continue
+            for value in model.values(site.node, scope):
+                cls = getattr(value, "cls", None)
+                if (
+                    cls is None
+                    or getattr(value, "site", None) is None
+                    or value.site.node is not site.node
+                ):  # type: ignore[union-attr]
+                    continue
+                bases = model.evaluator.hierarchy.external_bases(cls)
+                if set(bases) & {*_RESPONSES, *STREAM_RESPONSES} and _generators(
+                    model.values(site.node.args[0], scope)
+                ):
+                    yield _draft(site.node, scope, cls.name, [])
+
+
+def _returned(model: Model, handler: Scope) -> Iterator[Draft]:
+    """Flask streams a generator that a view returns as it is."""
+    for returned in handler.returns:
+        body = returned.elts[0] if isinstance(returned, ast.Tuple) and returned.elts else returned
+        if isinstance(body, ast.Call | ast.Name | ast.GeneratorExp) and any(
+            value.site.scope is handler for value in _generators(model.values(body, handler))
+        ):
+            yield _draft(returned, handler, "return", [])
+
+
+def _generators(values: Values) -> list[Container]:
+    return [v for v in values if isinstance(v, Container) and v.kind == "generator"]
+
+
+def _yields(scope: Scope) -> Iterator[ast.AST]:
+    for node in ast.walk(scope.node):
+        if isinstance(node, ast.Yield | ast.YieldFrom):
+            yield node
+
+
+def _body(model: Model, call: Call) -> list[tuple[ast.AST, Scope, str]]:
+    body = call.argument(0, "response", "content")
+    if body is None:
+        return []
+    found: list[tuple[ast.AST, Scope, str]] = []
+    for value in _generators(model.values(body, call.scope)):
+        node = value.site.node
+        if isinstance(node, ast.Call):
+            for function in model.values(node.func, value.site.scope):
+                match function:
+                    case FunctionValue(scope) | Method(scope):
+                        found.append((scope.node, scope, "the generator"))
+                    case _:
+                        pass
+    return found
+
+
+def _draft(
+    node: ast.AST, scope: Scope, symbol: str, related: list[tuple[ast.AST, Scope, str]]
+) -> Draft:
+    return Draft(
+        rule="LO407",
+        severity="warning",
+        category="streaming_response",
+        message="the answer is streamed; Lambda collects it to at most 6 MB and sends it at once",
+        node=node,
+        scope=scope,
+        symbol=symbol,
+        fix="Answer in one piece when it is small; put it into S3 when it is not.",
+        related=tuple(related),
+    )

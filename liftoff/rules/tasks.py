@@ -1,0 +1,160 @@
+"""Work after the response and workers (LO302, LO303, LO308).
+
+## What it finds
+
+| code | what | severity |
+|---|---|---|
+| LO302 | `BackgroundTasks.add_task`, `BackgroundTask` | blocker |
+| LO303 | `asyncio.create_task` and `ensure_future` whose task nobody awaits | blocker |
+| LO308 | jobs for Celery, RQ, Dramatiq, Huey: their worker is not on Lambda | warning |
+
+## Why
+
+Lambda freezes the environment once the answer is there. Whether a background task still runs depends
+on the adapter; one that does run delays the answer. A queue's worker is a process that lives for
+ever, which has to run elsewhere.
+
+## Example
+
+Bad: `background_tasks.add_task(write_notification, email)`.
+Good: `sqs.send_message(QueueUrl=NOTIFICATIONS, MessageBody=email)`.
+
+## How to fix
+
+SQS with a function that takes the messages; EventBridge for fan-out; Step Functions for long chains.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from liftoff.project.callgraph import ENQUEUE
+from liftoff.project.scopes import CallSite, Scope
+from liftoff.project.values import External, FunctionValue
+from liftoff.rules.effects import WORKERS
+from liftoff.rules.finding import Draft, Severity
+from liftoff.rules.model import Model
+
+_ADD_TASK = ("starlette.background.BackgroundTasks().add_task",)
+_TASK = ("starlette.background.BackgroundTask",)
+_CREATE = ("asyncio.create_task", "asyncio.ensure_future", "asyncio.get_event_loop().create_task",
+           "asyncio.get_running_loop().create_task", "asyncio.run_coroutine_threadsafe")  # fmt: skip
+_RESULTS = ("celery.result.AsyncResult", "rq.job.Job.fetch", "celery.Celery().AsyncResult")
+_FIX = "Send a message to SQS and let a second function do the work."
+
+
+def check(model: Model) -> Iterator[Draft]:
+    """Background tasks, forgotten tasks, and jobs for workers."""
+    for call in model.calls(*_ADD_TASK, *_TASK):
+        yield _draft(
+            call.node,
+            call.scope,
+            "LO302",
+            "blocker",
+            call.name.rpartition(".")[2],
+            "a background task runs after the response, when Lambda freezes the environment",
+        )
+    for call in model.calls(*_CREATE):
+        if _forgotten(call.site) and not model.only_command(call.scope):
+            yield _draft(
+                call.node,
+                call.scope,
+                "LO303",
+                "blocker",
+                "create_task",
+                "nothing awaits this task; it stops when Lambda freezes the environment",
+            )
+    for call in model.calls(*WORKERS):
+        if model.at_start(call.scope):
+            name = call.name.rpartition(".")[2]
+            yield _draft(
+                call.node,
+                call.scope,
+                "LO308",
+                "warning",
+                call.name,
+                f"`{name}` needs a broker and workers, which run outside Lambda",
+                whole_app=True,
+            )
+    yield from _jobs(model)
+    for call in model.calls(*_RESULTS):
+        yield _draft(
+            call.node,
+            call.scope,
+            "LO308",
+            "info",
+            "AsyncResult",
+            "reads the result that a worker outside Lambda leaves",
+        )
+
+
+def _jobs(model: Model) -> Iterator[Draft]:
+    for scope in model.scopes:
+        if not model.live(scope) or model.only_command(scope):
+            continue
+        for call in scope.calls:
+            function = call.node.func
+            if not isinstance(function, ast.Attribute) or function.attr not in ENQUEUE - {
+                "add_job"
+            }:
+                continue
+            base = model.values(function.value, scope)
+            if any(_is_queue(model, value) for value in base):
+                yield _draft(
+                    call.node,
+                    scope,
+                    "LO308",
+                    "warning",
+                    f"{ast.unparse(function)}",
+                    "queues a job for a worker, which runs outside Lambda",
+                )
+
+
+def _is_queue(model: Model, value: object) -> bool:
+    if isinstance(value, External):
+        return value.name.startswith(WORKERS)
+    return isinstance(value, FunctionValue) and value.scope in model.map.registry.background
+
+
+def _forgotten(call: CallSite) -> bool:
+    """Whether the task goes to nobody: not awaited, and its name is never read again."""
+    if call.awaited:
+        return False
+    if call.discarded:
+        return True
+    scope = call.scope
+    for name, bindings in scope.bindings.items():
+        if any(binding.node is call.node for binding in bindings):
+            return not _reads(scope, name)
+    return False
+
+
+def _reads(scope: Scope, name: str) -> bool:
+    return any(
+        isinstance(node, ast.Name) and node.id == name and isinstance(node.ctx, ast.Load)
+        for node in ast.walk(scope.node)
+    )
+
+
+def _draft(
+    node: ast.AST,
+    scope: Scope,
+    rule: str,
+    severity: Severity,
+    symbol: str,
+    message: str,
+    *,
+    whole_app: bool = False,
+) -> Draft:
+    return Draft(
+        rule=rule,
+        severity=severity,
+        category="background_task",
+        message=message,
+        node=node,
+        scope=scope,
+        symbol=symbol,
+        fix=_FIX,
+        whole_app=whole_app,
+    )

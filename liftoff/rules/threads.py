@@ -1,0 +1,124 @@
+"""Threads (LO301, LO306, LO311).
+
+## What it finds
+
+| code | what | severity |
+|---|---|---|
+| LO301 | a thread or timer that a request starts and does not join | blocker |
+| LO306 | a thread pool, a joined thread: fine while the request waits for it | warning |
+| LO311 | a thread that import or start-up starts | blocker |
+
+## Why
+
+After the response Lambda freezes the environment: threads stop in mid-flight and go on, if ever, in
+a later, unrelated invocation. Work that was promised is not done.
+
+## Example
+
+Bad: `Thread(target=send_mail, args=(message,)).start()`.
+Good: `sqs.send_message(QueueUrl=MAILS, MessageBody=json.dumps(message))`, with a function that sends.
+
+## How to fix
+
+Send a message to SQS or invoke a function asynchronously; do it before the answer when it is short.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from liftoff.project.scopes import Scope
+from liftoff.project.values import External, Instance
+from liftoff.rules.effects import THREAD_POOLS, THREADS
+from liftoff.rules.finding import Draft
+from liftoff.rules.model import Call, Model
+
+_FIX = "Send the work to SQS, or to a second function that is invoked asynchronously."
+
+
+def check(model: Model) -> Iterator[Draft]:
+    """Threads by library call, threads by subclass, and pools."""
+    for call in model.calls(*THREADS):
+        yield from _thread(model, call.node, call.scope, call.name)
+    for scope in model.scopes:
+        for site in scope.calls:
+            for value in model.values(site.node, scope) if model.live(scope) else ():
+                if (
+                    isinstance(value, Instance)
+                    and value.site.node is site.node
+                    and "threading.Thread" in model.evaluator.hierarchy.external_bases(value.cls)
+                ):
+                    yield from _thread(model, site.node, scope, value.cls.name)
+    for call in model.calls(*THREAD_POOLS):
+        yield from _pool(model, call)
+
+
+def _thread(model: Model, node: ast.Call, scope: Scope, name: str) -> Iterator[Draft]:
+    if model.only_command(scope):
+        return
+    at_start = model.at_start(scope) and not model.runs_later(scope)
+    joined = _joined(scope)
+    short = name.rpartition(".")[2]
+    if joined and not at_start:
+        yield Draft(
+            rule="LO306",
+            severity="info",
+            category="background_thread",
+            message=f"`{short}` runs beside the request, which waits for it",
+            node=node,
+            scope=scope,
+            symbol=short,
+            fix="Keep it, as long as every thread is joined before the answer.",
+        )
+        return
+    yield Draft(
+        rule="LO311" if at_start else "LO301",
+        severity="blocker",
+        category="background_thread",
+        message=f"`{short}` works on after the response, when Lambda has frozen the environment",
+        node=node,
+        scope=scope,
+        symbol=short,
+        fix=_FIX,
+        whole_app=at_start,
+    )
+
+
+def _joined(scope: Scope) -> bool:
+    for call in scope.calls:
+        function = call.node.func
+        if isinstance(function, ast.Attribute) and function.attr == "join":
+            # `", ".join(names)` joins texts; a thread's join has no argument but a timeout.
+            if not call.node.args and not isinstance(function.value, ast.Constant):
+                return True
+            if any(k.arg == "timeout" for k in call.node.keywords):
+                return True
+    return False
+
+
+def _pool(model: Model, call: Call) -> Iterator[Draft]:
+    if model.only_command(call.scope):
+        return
+    if any(manager is call.node for manager in call.scope.withs):
+        return
+    submits = any(
+        isinstance(other.value, External) and other.value.site is call.value.site
+        for other in model.method_calls("submit", "apply_async")
+    )
+    yield Draft(
+        rule="LO306",
+        severity="warning",
+        category="background_thread",
+        message="work given to this pool may still run after the response, when Lambda freezes it",
+        node=call.node,
+        scope=call.scope,
+        symbol=call.name.rpartition(".")[2],
+        fix="Wait for every result before the answer, or send the work to SQS.",
+        whole_app=not submits and not model.runs_later(call.scope),
+        reached=tuple(
+            dict.fromkeys(
+                [call.scope, *(c.scope for c in model.method_calls("submit", "apply_async"))]
+            )
+        ),
+    )

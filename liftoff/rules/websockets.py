@@ -1,0 +1,62 @@
+"""LO406: WebSocket and Socket.IO.
+
+## Why
+
+A function answers one request and is frozen; it cannot hold a connection open. API Gateway has an own
+kind of API for WebSocket that holds the connection and invokes a function for each message.
+
+## Example
+
+Bad: `@app.websocket("/ws")`.
+Good: a WebSocket API with routes `$connect`, `$disconnect` and `$default`, connection ids in
+DynamoDB, and answers through `apigatewaymanagementapi`.
+
+## How to fix
+
+Move these endpoints to a WebSocket API, to AppSync Events, or keep them on a server.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from liftoff.project.scopes import Scope
+from liftoff.rules.effects import SOCKETS
+from liftoff.rules.finding import Draft
+from liftoff.rules.model import Model
+
+_FIX = "Use an API Gateway WebSocket API, or leave this part on a server."
+
+
+def check(model: Model) -> Iterator[Draft]:
+    """WebSocket routes, events, the server object, and pushes to clients."""
+    registry = model.map.registry
+    for registrar in registry.registrars.values():
+        for registration in registrar.registrations:
+            if registration.websocket and registration.handler is not None:
+                yield _draft(registration.site, registration.handler, registration.rule, "endpoint")
+    for scope, event in registry.events.items():
+        decorator = scope.decorators[0] if scope.decorators else scope.node
+        yield _draft(decorator, scope, event, "event")
+    for call in model.calls(*SOCKETS):
+        if not model.only_command(call.scope):
+            yield _draft(call.node, call.scope, call.name.rpartition(".")[2], "server")
+    for socket in SOCKETS:
+        for method in ("emit", "send"):
+            for call in model.calls(f"{socket}().{method}"):
+                if model.live(call.scope) and not model.only_command(call.scope):
+                    yield _draft(call.node, call.scope, method, "push")
+
+
+def _draft(node: ast.AST, scope: Scope, symbol: str, what: str) -> Draft:
+    return Draft(
+        rule="LO406",
+        severity="blocker",
+        category="websocket",
+        message=f"WebSocket {what} `{symbol}`: a function cannot hold a connection open",
+        node=node,
+        scope=scope,
+        symbol=symbol,
+        fix=_FIX,
+    )

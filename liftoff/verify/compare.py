@@ -1,0 +1,56 @@
+"""The judgement on one request: are the two answers the same to whoever sent it?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from liftoff.verify.answer import Answer, Difference, Failure
+from liftoff.verify.compare_bodies import compare_bodies
+from liftoff.verify.compare_cookies import compare_cookies
+from liftoff.verify.compare_headers import compare_headers
+from liftoff.verify.requests import Ignore
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What differs, and which header fields the gateway renames (they count as the same)."""
+
+    differences: tuple[Difference, ...]
+    renamed: tuple[str, ...] = ()
+
+
+def compare(
+    original: Answer | Failure, moved: Answer | Failure, *, method: str, ignore: Ignore
+) -> Comparison:
+    """Compare the original app's answer with the moved app's.
+
+    No answer is never the same, not even on both sides: nothing was proved then.
+    """
+    if isinstance(original, Failure) or isinstance(moved, Failure):
+        return Comparison((_no_answer(original, moved),))
+    differences: list[Difference] = []
+    if original.status != moved.status:
+        differences.append(
+            Difference(
+                what="status", where="", original=str(original.status), moved=str(moved.status)
+            )
+        )
+    ignored = ignore.headers
+    if ignore.body or ignore.pointers:
+        # The length of a body that may differ may differ.
+        ignored = ignored | {"content-length"}
+    fields, renamed = compare_headers(original, moved, ignored=ignored, head=method == "HEAD")
+    differences.extend(fields)
+    if "set-cookie" not in ignored:
+        differences.extend(compare_cookies(original, moved, ignored=ignore.cookies))
+    if not ignore.body:
+        differences.extend(compare_bodies(original, moved, ignored=ignore.pointers))
+    return Comparison(tuple(differences), renamed)
+
+
+def _no_answer(original: Answer | Failure, moved: Answer | Failure) -> Difference:
+    one, two = (
+        side.reason if isinstance(side, Failure) else f"status {side.status}"
+        for side in (original, moved)
+    )
+    return Difference(what="answer", where="", original=one, moved=two)

@@ -1,0 +1,109 @@
+"""The header fields of two answers: what differs, and what the gateway renames."""
+
+from __future__ import annotations
+
+from collections.abc import Set
+
+from liftoff.verify.answer import ABSENT, Answer, Difference
+from liftoff.verify.cookies import parse_date
+from liftoff.verify.volatile import VOLATILE_HEADERS
+
+# REST APIs rename some fields of an integration's answer; HTTP APIs rename them too.
+# https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-known-issues.html
+_REMAPPED = "x-amzn-remapped-"
+# Two answers are not made in the same instant.
+SAME_TIME_SECONDS = 5
+
+Fields = dict[str, tuple[str, ...]]
+
+
+def compare_headers(
+    original: Answer, moved: Answer, *, ignored: Set[str], head: bool
+) -> tuple[tuple[Difference, ...], tuple[str, ...]]:
+    """Compare all fields but Set-Cookie and those in `ignored` (lower case).
+
+    Args:
+        original: the original app's answer.
+        moved: the moved app's answer.
+        ignored: lower-case names to leave out besides the volatile ones.
+        head: whether the request was HEAD.
+
+    Returns:
+        The differences by name, and the names of fields that came under a remapped name.
+    """
+    left, renamed_left = _fields(original)
+    right, renamed_right = _fields(moved)
+    renamed = tuple(sorted(renamed_right - renamed_left - VOLATILE_HEADERS.keys() - ignored))
+    skipped = {"set-cookie", *VOLATILE_HEADERS, *ignored}
+    differences = tuple(
+        Difference(
+            what="header", where=name, original=_text(left.get(name)), moved=_text(right.get(name))
+        )
+        for name in sorted(left.keys() | right.keys())
+        if name not in skipped and not _same(name, left.get(name), right.get(name), head=head)
+    )
+    return differences, renamed
+
+
+def _fields(answer: Answer) -> tuple[Fields, set[str]]:
+    fields: Fields = {}
+    remapped: Fields = {}
+    for name, value in answer.headers:
+        lower = name.lower()
+        if lower.startswith(_REMAPPED):
+            key, into = lower.removeprefix(_REMAPPED), remapped
+        else:
+            key, into = lower, fields
+        into[key] = (*into.get(key, ()), value.strip())
+    taken = {name for name in remapped if name not in fields}
+    return {**remapped, **fields}, taken
+
+
+def _same(
+    name: str, left: tuple[str, ...] | None, right: tuple[str, ...] | None, *, head: bool
+) -> bool:
+    if left is None or right is None:
+        # Framing may be by length or by chunks; bodies are compared themselves. To HEAD the
+        # length is all that is said about the body, so there it counts.
+        return name == "content-length" and not head
+    if left == right:
+        return True
+    if name in ("expires", "retry-after"):
+        return _same_time(left, right)
+    if len(left) == len(right) == 1:
+        return False
+    return _members(left) == _members(right)
+
+
+def _same_time(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
+    return len(left) == len(right) == 1 and same_date(left[0], right[0])
+
+
+def same_date(left: str, right: str) -> bool:
+    """Whether two dates are the same, or both are dates and close to each other."""
+    if left == right:
+        return True
+    times = parse_date(left), parse_date(right)
+    return None not in times and abs((times[0] or 0) - (times[1] or 0)) <= SAME_TIME_SECONDS
+
+
+def _members(values: tuple[str, ...]) -> list[str]:
+    """The members of a repeated field as one list (RFC 9110 5.3), quoted strings kept whole."""
+    members = [""]
+    quoted = escaped = False
+    for character in ",".join(values):
+        if character == "," and not quoted:
+            members.append("")
+            continue
+        members[-1] += character
+        if escaped:
+            escaped = False
+        elif character == "\\" and quoted:
+            escaped = True
+        elif character == '"':
+            quoted = not quoted
+    return [member.strip() for member in members]
+
+
+def _text(values: tuple[str, ...] | None) -> str:
+    return ABSENT if values is None else ", ".join(values)

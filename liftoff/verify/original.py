@@ -1,0 +1,205 @@
+"""Runs the original app in a child process, from a copy of its folder."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from liftoff.errors import LiftoffError
+from liftoff.plan.model import App
+from liftoff.verify import original_server
+from liftoff.workspace.copy import scratch_copy
+
+START_SECONDS = 60.0
+_STOP_SECONDS = 3.0
+_SHOWN_LINES = 12
+# What a reloader of the caller's own shell would leave behind for the app's server.
+_OTHER_SERVERS = ("WERKZEUG_RUN_MAIN", "WERKZEUG_SERVER_FD")
+
+
+@dataclass(frozen=True, slots=True)
+class OriginalApp:
+    """The original app while it runs.
+
+    Attributes:
+        url: where it answers.
+        process: its process, the first of its group.
+        log: the file with all that it prints.
+    """
+
+    url: str
+    process: subprocess.Popen[bytes]
+    log: Path
+
+    def death(self) -> str | None:
+        """Why it can't answer any more, with the last line that it printed; None while it runs."""
+        status = self.process.poll()
+        if status is None:
+            return None
+        last = _tail(self.log)[-1:] or ["it printed nothing"]
+        return f"the original app's process ended with status {status}: {last[0]}"
+
+
+@contextmanager
+def run_original(
+    app: App,
+    source: Path,
+    *,
+    python: str = sys.executable,
+    environment: Mapping[str, str] | None = None,
+    in_place: bool = False,
+    start_seconds: float = START_SECONDS,
+) -> Iterator[OriginalApp]:
+    """Serve the original app on 127.0.0.1 until the context ends.
+
+    Args:
+        app: how it is imported.
+        source: its folder. The app runs in a temporary copy, so that what it writes beside itself
+            does not land there.
+        python: the interpreter of its environment.
+        environment: variables to set besides this process's own.
+        in_place: run it in `source` itself.
+        start_seconds: how long it may take to import and start.
+
+    Raises:
+        LiftoffError: it does not import or start, or the interpreter cannot be run.
+    """
+    with tempfile.TemporaryDirectory(prefix="liftoff-original-") as scratch:
+        folder = source.resolve() if in_place else scratch_copy(source, Path(scratch, "app"))
+        log = Path(scratch, "log")
+        variables = {k: v for k, v in os.environ.items() if k not in _OTHER_SERVERS}
+        variables |= environment or {}
+        ours, theirs = socket.socketpair()
+        with ours:
+            process = _start(app, folder, python, variables, theirs, log)
+            try:
+                port = _port(ours, process, app, source, log, start_seconds)
+                yield OriginalApp(f"http://{original_server.HOST}:{port}", process, log)
+            finally:
+                _stop(process)
+
+
+def _start(
+    app: App,
+    folder: Path,
+    python: str,
+    variables: Mapping[str, str],
+    theirs: socket.socket,
+    log: Path,
+) -> subprocess.Popen[bytes]:
+    config = {
+        "target": app.target,
+        "module": app.module,
+        "attribute": app.attribute,
+        "call": app.call,
+        "interface": app.interface,
+        "paths": [str(folder / root) for root in app.import_roots] or [str(folder)],
+        "source": str(folder),
+    }
+    script = str(Path(original_server.__file__).resolve())
+    with theirs, log.open("wb") as output:
+        try:
+            return subprocess.Popen(  # noqa: S603 - the interpreter that the user named
+                # -B: byte code would be written into the user's own folder with --in-place.
+                [python, "-B", script, json.dumps(config), str(theirs.fileno())],
+                cwd=folder,
+                env=dict(variables),
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                pass_fds=[theirs.fileno()],
+                start_new_session=True,
+            )
+        except OSError as error:
+            raise LiftoffError(
+                f"cannot be run: {error.strerror}",
+                where=python,
+                hint="give the interpreter of the app's own environment with --python",
+            ) from error
+
+
+def _port(
+    ours: socket.socket,
+    process: subprocess.Popen[bytes],
+    app: App,
+    source: Path,
+    log: Path,
+    start_seconds: float,
+) -> int:
+    """The port that the child says it listens on."""
+    line = b""
+    deadline = time.monotonic() + start_seconds
+    try:
+        while not line.endswith(b"\n"):
+            ours.settimeout(max(deadline - time.monotonic(), 0.001))
+            received = ours.recv(65536)
+            if not received:
+                break
+            line += received
+    except TimeoutError as error:
+        raise LiftoffError(
+            f"{app.target} did not start within {start_seconds:g} s",
+            where=str(source),
+            hint="something blocks at import: start servers and loops under `if __name__ == "
+            "'__main__':` only",
+        ) from error
+    if not line.endswith(b"\n"):
+        status = process.wait()
+        tail = "".join(f"\n    {text}" for text in _tail(log))
+        raise LiftoffError(
+            f"{app.target} ended its process with status {status} instead of starting{tail}",
+            where=str(source),
+        )
+    message: dict[str, Any] = json.loads(line)
+    if "error" in message:
+        raise _start_error(message["error"], app, source)
+    return int(message["port"])
+
+
+def _start_error(error: Mapping[str, Any], app: App, source: Path) -> LiftoffError:
+    if error["missing"] == "uvicorn":
+        return LiftoffError(
+            "an ASGI app is served by uvicorn, which is not installed beside it",
+            where=str(source),
+            hint="install uvicorn there, or give an interpreter that has it with --python",
+        )
+    place = f" (at {error['path']}:{error['line']})" if error["path"] else ""
+    hint = "the app must import as it does when its server starts"
+    if error["missing"]:
+        hint = (
+            "install the app's requirements where liftoff runs, or give the interpreter of its "
+            "own environment with --python"
+        )
+    return LiftoffError(
+        f"{app.target} cannot be started: {error['message']}{place}", where=str(source), hint=hint
+    )
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    """End the app and all that it started: its session is one process group."""
+    _signal(process, signal.SIGTERM)
+    with suppress(subprocess.TimeoutExpired):
+        process.wait(_STOP_SECONDS)
+    _signal(process, signal.SIGKILL)
+    process.wait()
+
+
+def _signal(process: subprocess.Popen[bytes], number: signal.Signals) -> None:
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, number)
+
+
+def _tail(log: Path) -> list[str]:
+    lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
+    return [line for line in lines if line.strip()][-_SHOWN_LINES:]

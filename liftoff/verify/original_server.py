@@ -1,0 +1,245 @@
+"""Serves the original app on 127.0.0.1, as it would be seen behind a gateway that ends TLS.
+
+Run by path in a child process, in the app's environment, which need not have liftoff in it: so this
+file uses the standard library and what the app itself brings.
+
+    python original_server.py CONFIG FD
+
+CONFIG is JSON: {"target", "module", "attribute", "call", "interface", "paths", "source"}. FD is one
+end of a socket pair: one line of JSON is written to it, {"port": N} or {"error": {...}}, and when
+the other end closes, this process leaves.
+"""
+
+from __future__ import annotations
+
+import importlib
+import io
+import json
+import os
+import socket
+import sys
+import threading
+import traceback
+from pathlib import Path
+from socketserver import ThreadingMixIn
+from typing import Any
+from urllib.parse import unquote_to_bytes
+from wsgiref.simple_server import ServerHandler, WSGIServer
+from wsgiref.simple_server import WSGIRequestHandler as WsgirefHandler
+
+HOST = "127.0.0.1"
+
+
+def main() -> None:
+    """Import the app, say on which port it answers, and serve until told to leave."""
+    config = json.loads(sys.argv[1])
+    parent = socket.socket(fileno=int(sys.argv[2]))
+    parent.set_inheritable(False)
+    sys.argv = [config["target"]]
+    # The folder of this script would hide the app's own modules, `requests` for one.
+    here = Path(__file__).resolve().parent
+    sys.path[:] = [entry for entry in sys.path if Path(entry or ".").resolve() != here]
+    sys.path[:0] = config["paths"]
+    try:
+        app = _load(config)
+        serve = _asgi_server(app) if config["interface"] == "asgi" else _wsgi_server(app)
+    except BaseException as error:
+        _say(parent, {"error": _explain(error, Path(config["source"]).resolve())})
+        sys.exit(1)
+    threading.Thread(target=_leave_with, args=(parent,), daemon=True).start()
+    serve(lambda port: _say(parent, {"port": port}))
+
+
+def _say(parent: socket.socket, message: dict[str, Any]) -> None:
+    parent.sendall(json.dumps(message).encode() + b"\n")
+
+
+def _leave_with(parent: socket.socket) -> None:
+    try:
+        parent.recv(1)
+    finally:
+        os._exit(0)
+
+
+def _load(config: dict[str, Any]) -> Any:
+    app: Any = importlib.import_module(config["module"])
+    for part in config["attribute"].split("."):
+        app = getattr(app, part)
+    if config["call"]:
+        app = app()
+    if not callable(app):
+        raise TypeError(f"{config['target']} is a {type(app).__name__}, which is not an app")
+    return app
+
+
+def _explain(error: BaseException, source: Path) -> dict[str, Any]:
+    place: dict[str, Any] = {"path": None, "line": None}
+    frames = [(f.filename, f.lineno) for f in traceback.extract_tb(error.__traceback__)]
+    if isinstance(error, SyntaxError) and error.filename:
+        frames.append((error.filename, error.lineno))
+    for filename, line in reversed(frames):
+        try:
+            path = Path(filename).resolve().relative_to(source)
+        except ValueError:
+            continue
+        place = {"path": path.as_posix(), "line": line}
+        break
+    lines = traceback.format_exception_only(type(error), error)
+    missing = error.name if isinstance(error, ModuleNotFoundError) else None
+    return {"message": lines[-1].strip(), "missing": missing, **place}
+
+
+# WSGI
+
+
+def _wsgi_server(app: Any) -> Any:
+    def proxied(environ: Any, start_response: Any) -> Any:
+        return app(environ_behind_gateway(environ), start_response)
+
+    try:
+        return _werkzeug_server(proxied)
+    except ImportError:
+        return _wsgiref_server(proxied)
+
+
+def _werkzeug_server(app: Any) -> Any:
+    # After the app's own import, which may patch what a server is made of.
+    from werkzeug.serving import WSGIRequestHandler, make_server  # noqa: PLC0415
+
+    class Handler(WSGIRequestHandler):
+        def make_environ(self) -> Any:
+            return {**super().make_environ(), "REQUEST_URI": _raw_target(self)}
+
+        def log_request(self, *_: Any) -> None:
+            """Each request is in the report."""
+
+    def serve(ready: Any) -> None:
+        server = make_server(HOST, 0, app, threaded=True, request_handler=Handler)
+        ready(server.server_address[1])
+        server.serve_forever()
+
+    return serve
+
+
+def _wsgiref_server(app: Any) -> Any:
+    class Server(ThreadingMixIn, WSGIServer):
+        daemon_threads = True
+
+    class Handler(WsgirefHandler):
+        def get_environ(self) -> Any:
+            environ = {**super().get_environ(), "REQUEST_URI": _raw_target(self)}
+            for header, name in (
+                ("content-type", "CONTENT_TYPE"),
+                ("content-length", "CONTENT_LENGTH"),
+            ):
+                if header not in self.headers:
+                    environ.pop(name, None)
+            return environ
+
+        def log_message(self, *_: Any) -> None:
+            """Each request is in the report."""
+
+    def serve(ready: Any) -> None:
+        # Else the process's HTTP_PROXY would look like a header of the request.
+        ServerHandler.os_environ = {}
+        server = Server((HOST, 0), Handler)
+        server.set_app(app)
+        ready(server.server_address[1])
+        server.serve_forever()
+
+    return serve
+
+
+def _raw_target(handler: Any) -> str:
+    """The target as it came: `http.server` collapses leading slashes in its own copy."""
+    target: bytes = handler.raw_requestline.split(b" ")[1]
+    return target.decode("latin-1")
+
+
+def environ_behind_gateway(environ: dict[str, Any]) -> dict[str, Any]:
+    """The environ that a gateway's adapter makes of the same request.
+
+    Args:
+        environ: as the server made it: `wsgi.input` is the connection's stream, and REQUEST_URI
+            the raw target.
+    """
+    path, _, query = environ["REQUEST_URI"].partition("?")
+    host, _, port = environ.get("HTTP_HOST", "").rpartition(":")
+    if not port.isdecimal():
+        host, port = environ.get("HTTP_HOST", ""), "443"
+    length = environ.get("CONTENT_LENGTH", "")
+    body = environ["wsgi.input"].read(int(length)) if length.isdecimal() else b""
+    client = environ.get("HTTP_X_FORWARDED_FOR")
+    kept = {key: environ[key] for key in environ if key not in ("REMOTE_PORT", "REMOTE_HOST")}
+    return {
+        **kept,
+        "wsgi.url_scheme": "https",
+        "wsgi.input": io.BytesIO(body),
+        "PATH_INFO": unquote_to_bytes(path.encode("latin-1")).decode("latin-1"),
+        "QUERY_STRING": query,
+        "RAW_URI": environ["REQUEST_URI"],
+        "REMOTE_ADDR": HOST,
+        "SERVER_NAME": host or HOST,
+        "SERVER_PORT": port,
+        "HTTP_X_FORWARDED_FOR": f"{client}, {HOST}" if client else HOST,
+        "HTTP_X_FORWARDED_PORT": "443",
+        "HTTP_X_FORWARDED_PROTO": "https",
+    }
+
+
+# ASGI
+
+
+def _asgi_server(app: Any) -> Any:
+    import uvicorn  # noqa: PLC0415 - in the app's environment, or not
+
+    async def proxied(scope: Any, receive: Any, send: Any) -> None:
+        await app(scope_behind_gateway(scope), receive, send)
+
+    def serve(ready: Any) -> None:
+        listener = socket.socket()
+        listener.bind((HOST, 0))
+        port = listener.getsockname()[1]
+
+        class Server(uvicorn.Server):
+            async def startup(self, sockets: Any = None) -> None:
+                await super().startup(sockets=sockets)
+                if self.started:
+                    ready(port)
+
+        # Without a log configuration of its own, the app's stays as it is.
+        config = uvicorn.Config(
+            proxied, interface="asgi3", ws="none", log_config=None, access_log=False,
+            server_header=False, date_header=False, proxy_headers=False,
+        )  # fmt: skip
+        Server(config).run(sockets=[listener])
+
+    return serve
+
+
+def scope_behind_gateway(scope: dict[str, Any]) -> dict[str, Any]:
+    """The scope that a gateway's adapter makes of the same request; a lifespan stays as it is."""
+    if scope["type"] != "http":
+        return scope
+    clients = [value for name, value in scope["headers"] if name == b"x-forwarded-for"]
+    name, _, port = dict(scope["headers"]).get(b"host", b"").decode("latin-1").rpartition(":")
+    if not port.isdecimal():
+        name, port = port, "443"
+    forwarded = [
+        (b"x-forwarded-for", b", ".join([*clients, HOST.encode()])),
+        (b"x-forwarded-port", b"443"),
+        (b"x-forwarded-proto", b"https"),
+    ]
+    replaced = {key for key, _ in forwarded}
+    kept = [pair for pair in scope["headers"] if pair[0] not in replaced]
+    return {
+        **scope,
+        "scheme": "https",
+        "client": (HOST, 0),
+        "server": (name, int(port)),
+        "headers": [*kept, *forwarded],
+    }
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,75 @@
+"""The report of a run as JSON for scripts, and its numbers in one line."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from liftoff.verify.answer import Answer, Failure
+from liftoff.verify.result import Exchange, Report
+from liftoff.verify.volatile import VOLATILE_HEADERS
+
+
+def summary_line(report: Report) -> str:
+    """The last line of the report: the numbers."""
+    total, different = len(report.exchanges), len(report.different)
+    return (
+        f"{count(total, 'request')}, {total - different} the same, {different} different, "
+        f"{count(report.misroutes, 'misroute')}"
+    )
+
+
+def to_json(report: Report) -> str:
+    """The report as an indented JSON document that ends in a newline."""
+    document = {
+        "version": 1,
+        "requests": len(report.exchanges),
+        "same": len(report.exchanges) - len(report.different),
+        "different": [
+            {
+                **_exchange(exchange),
+                "differences": [
+                    {"what": d.what, "where": d.where, "original": d.original, "moved": d.moved}
+                    for d in exchange.comparison.differences
+                ],
+            }
+            for exchange in report.different
+        ],
+        "misroutes": report.misroutes,
+        "misrouted": [_exchange(exchange) for exchange in report.exchanges if exchange.misroutes],
+        "renamed": renamed(report),
+        "functions": sorted({name for exchange in report.exchanges for name in exchange.functions}),
+        "volatile_headers": dict(VOLATILE_HEADERS),
+    }
+    return json.dumps(document, indent=1) + "\n"
+
+
+def _exchange(exchange: Exchange) -> dict[str, Any]:
+    return {
+        "line": exchange.request.line,
+        "name": exchange.request.name,
+        "method": exchange.request.method,
+        "path": exchange.request.target,
+        "functions": list(exchange.functions),
+        "original": {"status": status_of(exchange.original), "ms": round(exchange.original_ms, 1)},
+        "moved": {"status": status_of(exchange.moved), "ms": round(exchange.moved_ms, 1)},
+    }
+
+
+def status_of(side: Answer | Failure) -> int | None:
+    """The status of an answer; None where there is none."""
+    return side.status if isinstance(side, Answer) else None
+
+
+def renamed(report: Report) -> dict[str, int]:
+    """How many answers had each field that the gateway renames."""
+    counts: dict[str, int] = {}
+    for exchange in report.exchanges:
+        for name in exchange.comparison.renamed:
+            counts[name] = counts.get(name, 0) + 1
+    return dict(sorted(counts.items()))
+
+
+def count(number: int, noun: str) -> str:
+    """`1 request`, `2 requests`."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -1,0 +1,105 @@
+"""The report of a run for people: a table, the details of each difference, the numbers."""
+
+from __future__ import annotations
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from liftoff.verify.answer import Difference
+from liftoff.verify.common_prefix import common_prefix_length
+from liftoff.verify.report import count, renamed, status_of, summary_line
+from liftoff.verify.result import Exchange, Report
+
+_MOST_CHARACTERS = 300
+_CONTEXT_CHARACTERS = 40
+
+
+def to_text(report: Report, *, width: int | None = None, color: bool | None = None) -> str:
+    """The report as a table, the details of each difference, and the numbers.
+
+    Args:
+        report: what was found.
+        width: columns of the terminal; None asks the terminal.
+        color: whether to write escape sequences for colours; None asks the terminal.
+    """
+    console = Console(width=width, force_terminal=color, highlight=False, markup=False)
+    with console.capture() as capture:
+        console.print(_table(report))
+        for exchange in report.exchanges:
+            if not exchange.same or exchange.misroutes:
+                _print_details(console, exchange)
+        for name, number in renamed(report).items():
+            console.print(
+                f"note: the gateway renames {name} to x-amzn-remapped-{name} "
+                f"({count(number, 'answer')}); counted as the same",
+                soft_wrap=True,
+            )
+        style = "bold green" if report.passed else "bold red"
+        console.print(summary_line(report), style=style, soft_wrap=True)
+    return capture.get()
+
+
+def _table(report: Report) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column("request", overflow="fold", ratio=2)
+    table.add_column("sent", overflow="fold", ratio=3)
+    table.add_column("status", no_wrap=True)
+    table.add_column("function", overflow="fold")
+    table.add_column("result", no_wrap=True)
+    table.add_column("original ms", justify="right", no_wrap=True)
+    table.add_column("moved ms", justify="right", no_wrap=True)
+    for exchange in report.exchanges:
+        request = exchange.request
+        sent = f"{request.method} {request.target}"
+        table.add_row(
+            Text("" if request.name == sent else _printable(request.name)),
+            Text(_printable(sent)),
+            Text(_statuses(exchange)),
+            Text(" + ".join(exchange.functions) or "-"),
+            _result(exchange),
+            f"{exchange.original_ms:.0f}",
+            f"{exchange.moved_ms:.0f}",
+        )
+    return table
+
+
+def _statuses(exchange: Exchange) -> str:
+    one, two = (status_of(side) or "none" for side in (exchange.original, exchange.moved))
+    return str(one) if one == two else f"{one} / {two}"
+
+
+def _result(exchange: Exchange) -> Text:
+    if not exchange.same:
+        return Text("different", style="bold red")
+    if exchange.misroutes:
+        return Text("misroute", style="bold yellow")
+    return Text("same", style="green")
+
+
+def _print_details(console: Console, exchange: Exchange) -> None:
+    request = exchange.request
+    head = f"line {request.line}: {request.method} {request.target}"
+    console.print()
+    console.print(Text(_printable(head), style="bold"), soft_wrap=True)
+    if exchange.misroutes:
+        ran = " + ".join(exchange.functions)
+        console.print(Text(f"  misroute: handed on to the fallback ({ran})"), soft_wrap=True)
+    for difference in exchange.comparison.differences:
+        console.print(Text(_details(difference)), soft_wrap=True)
+
+
+def _details(difference: Difference) -> str:
+    place = f"{difference.what} {_printable(difference.where)}".rstrip()
+    one, two = difference.original, difference.moved
+    # Both from shortly before the first character that differs, or the cut would hide it.
+    start = common_prefix_length(one, two) - _CONTEXT_CHARACTERS
+    if start > _CONTEXT_CHARACTERS:
+        one, two = f"...{one[start:]}", f"...{two[start:]}"
+    return f"  {place}\n    original: {_printable(one)}\n    moved:    {_printable(two)}"
+
+
+def _printable(text: str) -> str:
+    """Text that cannot steer a terminal, cut to a length that can be read."""
+    cut = text if len(text) <= _MOST_CHARACTERS else text[:_MOST_CHARACTERS] + "..."
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in cut)

@@ -1,0 +1,57 @@
+"""What a run of the judge found, as data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from liftoff.verify.answer import Answer, Failure
+from liftoff.verify.compare import Comparison
+from liftoff.verify.requests import Request
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exchange:
+    """One request and both answers.
+
+    Attributes:
+        request: what was sent.
+        original: what the original app answered.
+        moved: what the moved app answered.
+        original_ms: how long the original took.
+        moved_ms: how long the moved app took, a cold start included.
+        functions: the functions that ran for it; two when one handed on to the fallback.
+        misroutes: how often the request came to a function that does not own its endpoint.
+        comparison: the judgement.
+    """
+
+    request: Request
+    original: Answer | Failure
+    moved: Answer | Failure
+    original_ms: float
+    moved_ms: float
+    functions: tuple[str, ...]
+    misroutes: int
+    comparison: Comparison
+
+    @property
+    def same(self) -> bool:
+        """Whether nothing differs."""
+        return not self.comparison.differences
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All exchanges, in the order of the file, and the misroutes of the whole run."""
+
+    exchanges: tuple[Exchange, ...]
+    misroutes: int
+
+    @property
+    def different(self) -> tuple[Exchange, ...]:
+        """The exchanges whose answers differ."""
+        return tuple(exchange for exchange in self.exchanges if not exchange.same)
+
+    @property
+    def passed(self) -> bool:
+        """Whether the moved app answered as the original did, every request by its own function."""
+        return not self.different and not self.misroutes

@@ -1,0 +1,52 @@
+"""Cookies signed with a time, as Flask's sessions are: payload.timestamp.signature.
+
+Two such cookies of one content, made in different seconds, differ in the last two parts. The form
+is itsdangerous' `TimestampSigner` and `URLSafeTimedSerializer`: base64 without padding, a leading
+dot where the payload is compressed.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import zlib
+
+# SHA-1 (Flask's choice), SHA-256, SHA-384, SHA-512
+_DIGEST_BYTES = frozenset({20, 32, 48, 64})
+# Seconds since 1970 take four bytes until 2106; those of early releases counted from 2011.
+_TIMESTAMP_BYTES = range(3, 6)
+_MOST_BYTES = 1_000_000
+
+
+def payload(value: str) -> bytes | None:
+    """What a signed cookie says, decoded and unpacked; None when it has another form."""
+    content, dot, rest = value.rpartition(".")
+    content, second, stamp = content.rpartition(".")
+    if not dot or not second or not content:
+        return None
+    signature, timestamp = _decode(rest), _decode(stamp)
+    if signature is None or timestamp is None:
+        return None
+    if len(signature) not in _DIGEST_BYTES or len(timestamp) not in _TIMESTAMP_BYTES:
+        return None
+    packed = _decode(content.removeprefix("."))
+    if packed is None:
+        # A TimestampSigner signs any text as it is.
+        return content.encode()
+    if not content.startswith("."):
+        return packed
+    try:
+        return zlib.decompressobj().decompress(packed, _MOST_BYTES)
+    except zlib.error:
+        return content.encode()
+
+
+def _decode(text: str) -> bytes | None:
+    try:
+        raw = text.encode("ascii")
+        if b"=" in raw:
+            return None
+        padded = raw.replace(b"-", b"+").replace(b"_", b"/") + b"=" * (-len(raw) % 4)
+        return base64.b64decode(padded, validate=True)
+    except (UnicodeEncodeError, binascii.Error):
+        return None

@@ -1,0 +1,175 @@
+"""Writes an output folder: whole or not at all, and never over what a person changed.
+
+A folder that liftoff wrote holds `.liftoff.json`, the SHA-256 of each file as it was written. A
+later run may replace or remove just the files that are still as written.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from liftoff.errors import LiftoffError
+
+MANIFEST = ".liftoff.json"
+MANIFEST_VERSION = 1
+# Left behind by running or looking at the output; nobody's work is lost with them.
+DISPOSABLE = ("__pycache__", ".DS_Store", ".aws-sam")
+_LISTED = 8
+
+
+@dataclass(frozen=True, slots=True)
+class CopyOf:
+    """A file that is copied as it is, its times included: an ETag may be made of them."""
+
+    source: str
+
+
+Content = str | CopyOf
+
+
+def write_output(out: str | os.PathLike[str], files: Mapping[str, Content], *, force: bool) -> None:
+    """Make `out` hold just these files.
+
+    All files are written beside `out` first; then one rename puts them in place.
+
+    Args:
+        out: the folder; it may be missing, empty, or the result of an earlier run.
+        files: content by path relative to `out`, with `/`.
+        force: write over files that a person changed, and drop those that a person added.
+
+    Raises:
+        LiftoffError: the folder holds something else, or changed files and `force` is false, or
+            the disk is full or read-only. Nothing is changed then.
+    """
+    target = Path(os.path.realpath(out))
+    check_output(target, force=force)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        fresh = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
+    except OSError as error:
+        raise _unwritable(target, error) from error
+    try:
+        try:
+            _fill(fresh, files)
+            # mkdtemp makes private folders; output is as readable as any other folder.
+            fresh.chmod(0o777 & ~_umask())
+        except OSError as error:
+            raise _unwritable(target, error) from error
+        _swap(fresh, target)
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+
+
+def check_output(out: str | os.PathLike[str], *, force: bool) -> None:
+    """Raise what `write_output` would raise about the state of the folder; change nothing.
+
+    Raises:
+        LiftoffError: see `write_output`.
+    """
+    target = Path(os.path.realpath(out))
+    if not target.exists():
+        return
+    if not target.is_dir():
+        raise LiftoffError("is a file", where=str(out), hint="give a folder for the output")
+    present = {path.relative_to(target).as_posix(): path for path in _files(target)}
+    if not present:
+        return
+    written = _read_manifest(target)
+    if written is None:
+        raise LiftoffError(
+            "holds something that liftoff did not write",
+            where=str(out),
+            hint="give another folder, or empty this one",
+        )
+    changed = [
+        path
+        for path, full in sorted(present.items())
+        if path != MANIFEST and written.get(path) != _digest(full)
+    ]
+    if changed and not force:
+        listed = "".join(f"\n    {path}" for path in changed[:_LISTED])
+        more = f"\n    and {len(changed) - _LISTED} more" if len(changed) > _LISTED else ""
+        raise LiftoffError(
+            f"holds files that were changed or added since liftoff wrote it:{listed}{more}",
+            where=str(out),
+            hint="keep your changes elsewhere, or give --force to lose them",
+        )
+
+
+def _files(target: Path) -> list[Path]:
+    found = []
+    for folder, subfolders, names in os.walk(target):
+        subfolders[:] = [name for name in subfolders if name not in DISPOSABLE]
+        found += [Path(folder, name) for name in names if name not in DISPOSABLE]
+    return found
+
+
+def _read_manifest(target: Path) -> dict[str, str] | None:
+    try:
+        data = json.loads((target / MANIFEST).read_text(encoding="utf-8"))
+        return dict(data["files"]) if data["version"] == MANIFEST_VERSION else None
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _digest(path: Path) -> str:
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return ""
+
+
+def _fill(folder: Path, files: Mapping[str, Content]) -> None:
+    digests: dict[str, str] = {}
+    for relative, content in sorted(files.items()):
+        path = folder / relative
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if isinstance(content, CopyOf):
+            shutil.copyfile(content.source, path)
+            shutil.copystat(content.source, path)
+            path.chmod(path.stat().st_mode | 0o200)
+        else:
+            path.write_text(content, encoding="utf-8", newline="")
+        digests[relative] = _digest(path)
+    manifest = {"version": MANIFEST_VERSION, "files": digests}
+    (folder / MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
+
+
+def _swap(fresh: Path, target: Path) -> None:
+    """Put `fresh` in the place of `target`; what was there is away only when that is done."""
+    if not target.exists():
+        fresh.rename(target)
+        return
+    old = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent)) / "old"
+    try:
+        target.rename(old)
+        try:
+            fresh.rename(target)
+        except OSError:
+            old.rename(target)
+            raise
+    except OSError as error:
+        raise _unwritable(target, error) from error
+    finally:
+        shutil.rmtree(old.parent, ignore_errors=True)
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def _unwritable(target: Path, error: OSError) -> LiftoffError:
+    return LiftoffError(
+        f"cannot be written: {error.strerror or error}",
+        where=str(target),
+        hint="nothing was changed; free the disk or give another folder",
+    )

@@ -1,0 +1,130 @@
+"""Small plans to emit from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from liftoff.plan.model import App, Function, FunctionName, GatewayRoute, Plan
+
+FLASK = App(
+    target="app:create_app()",
+    module="app",
+    attribute="create_app",
+    call=True,
+    framework="flask",
+    interface="wsgi",
+    source="../legacy",
+    import_roots=("",),
+)
+FASTAPI = replace(FLASK, target="main:app", module="main", attribute="app", call=False,
+                  framework="fastapi", interface="asgi")  # fmt: skip
+APPS = {"flask": FLASK, "fastapi": FASTAPI}
+
+
+def make_function(name: str, **changes: Any) -> Function:
+    values: dict[str, Any] = {
+        "name": name,
+        "folder": f"functions/{name}",
+        "handler": "handler.handler",
+        "fallback": False,
+        "endpoints": (f"main.{name}",),
+        "routes": (f"GET /{name}",),
+        "memory": 512,
+        "timeout": 30,
+        "environment": {"LIFTOFF_FALLBACK_FUNCTION": FunctionName("fallback")},
+        "requirements": ("flask==3.1.3",),
+        "reason": None,
+    }
+    return Function(**{**values, **changes})
+
+
+def make_fallback(**changes: Any) -> Function:
+    values = {"fallback": True, "endpoints": (), "routes": (), "memory": 1024, "environment": {}}
+    return make_function("fallback", **{**values, **changes})
+
+
+def make_route(key: str, function: str, rules: Sequence[str] | None = None) -> GatewayRoute:
+    if key == "$default":
+        return GatewayRoute(key=key, method="ANY", path=key, function=function, rules=())
+    method, path = key.split(" ", 1)
+    return GatewayRoute(
+        key=key,
+        method=method,
+        path=path,
+        function=function,
+        rules=(key,) if rules is None else tuple(rules),
+    )
+
+
+def catch_all(gateway: str, function: str = "fallback") -> list[GatewayRoute]:
+    keys = ["$default"] if gateway == "http" else ["ANY /", "ANY /{proxy+}"]
+    return [make_route(key, function, ()) for key in keys]
+
+
+def make_plan(**changes: Any) -> Plan:
+    values: dict[str, Any] = {
+        "app": FLASK,
+        "gateway": "http",
+        "adapter": "native",
+        "mode": "split",
+        "runtime": "python3.13",
+        "architecture": "arm64",
+        "functions": (make_fallback(),),
+        "routes": (),
+        "notes": (),
+    }
+    return Plan(**{**values, **changes})
+
+
+def split_plan(gateway: str, **changes: Any) -> Plan:
+    """Three slices with the kinds of path that there are."""
+    functions = (
+        make_function("home"),
+        make_function(
+            "user-detail",
+            endpoints=("users.show", "users.replace"),
+            routes=("GET /users/<int:id>", "PUT /users/<int:id>"),
+            memory=1769,
+        ),
+        make_function(
+            "files",
+            environment={
+                "LIFTOFF_FALLBACK_FUNCTION": FunctionName("fallback"),
+                "DATA_DIR": "/tmp/data",
+                "REVISION": "12e3",
+                "MOTD": "Hello,\nworld\n",
+            },
+            routes=("GET /files/<path:name>", "DELETE /files/<path:name>"),
+        ),
+        make_fallback(),
+    )
+    routes = [
+        make_route("GET /home", "home"),
+        make_route("GET /users/{p2}", "user-detail", ["GET /users/<int:id>"]),
+        make_route("PUT /users/{p2}", "user-detail", ["PUT /users/<int:id>"]),
+        make_route("GET /files/{proxy+}", "files", ["GET /files/<path:name>"]),
+        make_route("DELETE /files/{proxy+}", "files", ["DELETE /files/<path:name>"]),
+        make_route("ANY /{p1}/raw/{proxy+}", "files", ["GET /<any(a, b):kind>/raw/<path:name>"]),
+        *catch_all(gateway),
+    ]
+    return make_plan(gateway=gateway, functions=functions, routes=tuple(routes), **changes)
+
+
+def wrap_plan(gateway: str, **changes: Any) -> Plan:
+    return make_plan(gateway=gateway, mode="wrap", routes=tuple(catch_all(gateway)), **changes)
+
+
+def wide_plan(gateway: str, *, functions: int, routes: int) -> Plan:
+    """`routes` routes over `functions` slices, and the fallback."""
+    slices = [make_function(f"view{n}") for n in range(functions)]
+    keys = [f"GET /page{n}/{{p2}}" for n in range(routes)]
+    return make_plan(
+        gateway=gateway,
+        functions=(*slices, make_fallback()),
+        routes=(
+            *(make_route(key, f"view{n % functions}") for n, key in enumerate(keys)),
+            *catch_all(gateway),
+        ),
+    )

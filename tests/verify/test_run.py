@@ -1,0 +1,155 @@
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from liftoff.plan.model import App, Plan
+from liftoff.verify.original import OriginalApp, run_original
+from liftoff.verify.requests import Ignore, Request
+from liftoff.verify.result import Report
+from liftoff.verify.run import verify
+
+MakeApp = Callable[..., tuple[App, Path]]
+
+# A counter by cookie, a file in DATA_DIR, the greeting, and a way to die.
+APP = """
+import os
+GREETING = "hello"
+def app(environ, start_response):
+    path = environ["PATH_INFO"]
+    if path == "/die":
+        os._exit(3)
+    if path == "/files":
+        listed = sorted(os.listdir(os.environ["DATA_DIR"]))
+        open(os.path.join(os.environ["DATA_DIR"], "mark"), "w").close()
+        start_response("200 OK", [])
+        return [repr(listed).encode()]
+    if path == "/set":
+        start_response("200 OK", [("X", x) for x in {"a", "b", "c", "d"}])
+        return []
+    count = int(environ.get("HTTP_COOKIE", "n=0").removeprefix("n=")) + 1
+    start_response("200 OK", [("Set-Cookie", f"n={count}"), ("X-Request-Id", os.urandom(8).hex())])
+    return [f"{GREETING} {count}".encode()]
+"""
+
+
+@dataclass
+class Stats:
+    invocations: int = 0
+
+
+@dataclass
+class TwinGateway:
+    """The app once more, served in its own process, in the place of the gateway."""
+
+    twin: OriginalApp
+    misrouted: bool = False
+    functions: dict[str, Stats] = field(
+        default_factory=lambda: {"home": Stats(), "fallback": Stats()}
+    )
+
+    @property
+    def url(self) -> str:
+        # Asked for once before each request.
+        self.functions["home"].invocations += 1
+        if self.misrouted:
+            self.functions["fallback"].invocations += 1
+        return self.twin.url
+
+    @property
+    def misroutes(self) -> int:
+        return self.functions["fallback"].invocations
+
+
+def twin(*, misrouted: bool = False) -> Callable[..., object]:
+    @contextmanager
+    def factory(
+        plan: Plan, out: Path, *, python: str, environment: Mapping[str, str]
+    ) -> Iterator[TwinGateway]:
+        with run_original(plan.app, out, python=python, environment=environment) as served:
+            yield TwinGateway(served, misrouted)
+
+    return factory
+
+
+def get(target: str, **keys: object) -> Request:
+    return Request(line=1, name=target, method="GET", target=target, **keys)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def judge(make_app: MakeApp, plan_of: Callable[[App], Plan]) -> Callable[..., Report]:
+    def judge(
+        *requests: Request, moved: str = APP, misrouted: bool = False, **options: object
+    ) -> Report:
+        app, source = make_app({"app.py": APP})
+        _, out = make_app({"app.py": moved}, name="out")
+        options = {"environment": {}, "ignored_headers": frozenset({"x-request-id"}), **options}
+        return verify(
+            plan_of(app), out, source, requests, python=sys.executable,
+            gateway_factory=twin(misrouted=misrouted), **options,  # type: ignore[arg-type]
+        )  # fmt: skip
+
+    return judge
+
+
+def test_the_same_app_twice_is_the_same(judge: Callable[..., Report]) -> None:
+    seen: list[int] = []
+    report = judge(get("/"), get("/a?b"), get("/set"), on_progress=seen.append)
+    assert report.passed
+    assert [exchange.same for exchange in report.exchanges] == [True] * 3
+    assert [exchange.functions for exchange in report.exchanges] == [("home",)] * 3
+    assert all(e.original_ms > 0 and e.moved_ms > 0 for e in report.exchanges)
+    assert seen == [1, 2, 3]
+
+
+def test_a_difference_is_found_in_its_request(judge: Callable[..., Report]) -> None:
+    report = judge(get("/"), get("/set"), moved=APP.replace("hello", "hallo"))
+    assert not report.passed
+    (exchange,) = report.different
+    assert exchange.request.target == "/"
+    (difference,) = exchange.comparison.differences
+    assert (difference.original, difference.moved) == ("hello 1", "hallo 1")
+
+
+def test_each_side_has_its_own_cookies_and_each_session_too(judge: Callable[..., Report]) -> None:
+    alice, bob = {"session": "alice"}, {"session": "bob"}
+    report = judge(
+        get("/", **alice), get("/", **alice), get("/", **bob), get("/"), get("/", **alice)
+    )
+    assert report.passed
+    bodies = [e.moved.body for e in report.exchanges]  # type: ignore[union-attr]
+    assert bodies == [b"hello 1", b"hello 2", b"hello 1", b"hello 1", b"hello 3"]
+
+
+def test_each_side_has_a_fresh_scratch_folder(judge: Callable[..., Report]) -> None:
+    report = judge(get("/files"), get("/files"), environment={"DATA_DIR": "{scratch}"})
+    assert report.passed
+    bodies = [e.original.body for e in report.exchanges]  # type: ignore[union-attr]
+    assert bodies == [b"[]", b"['mark']"]
+
+
+def test_ids_differ_unless_they_are_ignored(judge: Callable[..., Report]) -> None:
+    both = get("/"), get("/", ignore=Ignore(headers=frozenset({"x-request-id"})))
+    report = judge(*both, ignored_headers=frozenset())
+    assert [e.same for e in report.exchanges] == [False, True]
+
+
+def test_a_misroute_is_no_pass(judge: Callable[..., Report]) -> None:
+    report = judge(get("/"), misrouted=True)
+    assert not report.different
+    assert report.misroutes == 1
+    assert not report.passed
+    assert report.exchanges[0].misroutes == 1
+    assert report.exchanges[0].functions == ("home", "fallback")
+
+
+def test_an_app_that_dies_is_told_as_such(judge: Callable[..., Report]) -> None:
+    report = judge(get("/die"), get("/"))
+    first = report.exchanges[0].comparison.differences[0]
+    assert first.what == "answer"
+    assert "status 3" in report.exchanges[1].comparison.differences[0].original
