@@ -16,3 +16,6 @@ CLOUDFORMATION_RESOURCES = 500  # resources declared in one template
 # Source: CreateFunction, Lambda API Reference.
 FUNCTION_NAME_LENGTH = 64  # characters of a function's name without its ARN
 FUNCTION_DESCRIPTION_LENGTH = 256  # characters of a function's description
+
+# Source: "Lambda quotas", Lambda Developer Guide.
+LAMBDA_PAYLOAD_BYTES = 6 * 1024 * 1024  # of a synchronous invocation, each way

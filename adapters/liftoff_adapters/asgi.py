@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import atexit
 from collections.abc import Awaitable, Callable, Iterable
 from typing import Any, Literal
 
 from liftoff_adapters.answers import Answer, build
 from liftoff_adapters.events import READERS, Kind, broken, kind_of
 from liftoff_adapters.exchange import Exchange
-from liftoff_adapters.handler import EventHandler
+from liftoff_adapters.handler import EventHandler, logger
 from liftoff_adapters.leftovers import LeftoverMode, Leftovers
 from liftoff_adapters.lifespan import Lifespan, LifespanMode
 from liftoff_adapters.scope import scope_of
@@ -119,6 +120,8 @@ class AsgiHandler(EventHandler):
             if self.settings.raise_errors and isinstance(error, Exception):
                 raise
             return self.failed(kind, error, head=head)
+        except BaseExceptionGroup as group:
+            raise _exit_of(group) from group
         finally:
             if self._sigterm is not None and self._sigterm.postponed:
                 self._sigterm.end()
@@ -127,6 +130,11 @@ class AsgiHandler(EventHandler):
         exchange = Exchange(body)
         try:
             await self.app(scope, exchange.receive, exchange.send)
+        except Exception as error:
+            # The client of a server would have the whole response by now.
+            if not exchange.complete or self.settings.raise_errors:
+                raise
+            logger.error("The app failed after its response was complete", exc_info=error)
         finally:
             exchange.close()
             await self._leftovers.settle()
@@ -148,16 +156,28 @@ class AsgiHandler(EventHandler):
         self._started = True
         if self._lifespan is not None:
             self._sigterm = Sigterm(self.close, busy=self.loop.is_running)
+            atexit.register(self.close)
 
     async def _startup(self) -> None:
         if self._mode != "off":
             lifespan = Lifespan(self.app, self._mode)
             await lifespan.startup()
-            self._lifespan = lifespan if lifespan.running else None
+            if lifespan.running:
+                self._lifespan = lifespan
         self._leftovers.keep_current()
 
     def close(self) -> None:
-        """Run the app's shutdown. SIGTERM calls it; tests and other callers may."""
+        """Run the app's shutdown, once. SIGTERM and the end of the process call it; others may."""
         lifespan, self._lifespan = self._lifespan, None
-        if lifespan is not None:
+        if lifespan is not None and not self.loop.is_closed():
             self.loop.run_until_complete(lifespan.shutdown())
+
+
+def _exit_of(group: BaseExceptionGroup[BaseException]) -> BaseException:
+    """Give what is no `Exception` in a group: task groups wrap it together with what it caused."""
+    for error in group.exceptions:
+        if isinstance(error, BaseExceptionGroup) and not isinstance(error, Exception):
+            return _exit_of(error)
+        if not isinstance(error, Exception):
+            return error
+    return group

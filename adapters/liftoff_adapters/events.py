@@ -49,7 +49,7 @@ def kind_of(event: object) -> Kind | None:
             return "url" if ".lambda-url." in str(context.get("domainName")) else "http"
         if "httpMethod" in event:
             if "elb" in context:
-                return "alb-multi" if "multiValueHeaders" in event else "alb"
+                return "alb" if event.get("multiValueHeaders") is None else "alb-multi"
             return "http-1.0" if event.get("version") == "1.0" else "rest"
         if "serviceNetworkArn" in context:
             return "lattice-2"

@@ -2,33 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Iterable
+from typing import Any
 from urllib.parse import quote
 
 # All that a query may hold, the percent sign of what is encoded already included.
 _SAFE_ENCODED = "%/?:@!$&'()*+,;=-._~[]|^`{}\\\"<>"
 
+_plain = re.compile(r"[A-Za-z0-9\-._~]*").fullmatch
 
-def pairs(multi: object, single: object) -> Iterator[tuple[str, str]]:
-    """Yield each key and value of a multi-value mapping, or of the single-value one beside it.
+
+def pairs(multi: object, single: object) -> list[tuple[str, str]]:
+    """Give each key and value of a multi-value mapping, or of the single-value one beside it.
 
     Raises:
         TypeError: a mapping, key or value is of a type that events do not have.
     """
+    found: list[tuple[str, str]] = []
     if multi:
-        if not isinstance(multi, Mapping):
-            raise TypeError("multi-value query parameters are not an object")
-        for key, values in multi.items():
+        for key, values in _items(multi):
             if isinstance(values, str):
-                yield key, values
+                found.append((key, values))
             else:
-                for value in values or ("",):
-                    yield key, _text(value)
+                found += [(key, "" if value is None else value) for value in values or ("",)]
     elif single:
-        if not isinstance(single, Mapping):
-            raise TypeError("query parameters are not an object")
-        for key, value in single.items():
-            yield key, _text(value)
+        found += [(key, "" if value is None else value) for key, value in _items(single)]
+    return found
+
+
+def _items(parameters: object) -> Iterable[tuple[str, Any]]:
+    if not isinstance(parameters, dict):
+        raise TypeError("query parameters are not an object")
+    return parameters.items()
 
 
 def from_decoded(parameters: Iterable[tuple[str, str]]) -> str:
@@ -49,12 +55,4 @@ def raw(query: str) -> str:
 
 
 def _quote(text: str) -> str:
-    return quote(text.encode("utf-8", "surrogatepass"), safe="")
-
-
-def _text(value: object) -> str:
-    if value is None:
-        return ""
-    if not isinstance(value, str):
-        raise TypeError(f"a query value is {type(value).__name__}, not text")
-    return value
+    return text if _plain(text) else quote(text.encode("utf-8", "surrogatepass"), safe="")

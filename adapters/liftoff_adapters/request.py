@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from liftoff_adapters.paths import below
@@ -86,34 +86,54 @@ def merged_headers(multi: object, single: object) -> dict[str, str]:
     """Bring headers into one mapping with lower-case names; repeated ones are joined.
 
     Raises:
-        TypeError: a value is of a type that events do not have.
+        AttributeError: a name is not text.
+        TypeError: headers are of a type that events do not have.
     """
     merged: dict[str, str] = {}
     if multi:
-        if not isinstance(multi, Mapping):
-            raise TypeError("multi-value headers are not an object")
-        for name, values in multi.items():
-            for value in (values,) if isinstance(values, str) else values or ():
-                _merge(merged, name.lower(), value)
+        for name, values in _items(multi):
+            key = _lower_names.get(name) or _lower(name)
+            if len(values) == 1 and key not in merged and type(values) is list:
+                merged[key] = values[0]
+            else:
+                for value in (values,) if isinstance(values, str) else values:
+                    _merge(merged, key, value)
     elif single:
-        if not isinstance(single, Mapping):
-            raise TypeError("headers are not an object")
-        for name, value in single.items():
-            _merge(merged, name.lower(), value)
+        for name, value in _items(single):
+            key = _lower_names.get(name) or _lower(name)
+            if key in merged or value is None:
+                _merge(merged, key, value)
+            else:
+                merged[key] = value
     return merged
 
 
-def _merge(merged: dict[str, str], name: str, value: object) -> None:
+def _items(headers: object) -> Iterable[tuple[str, Any]]:
+    if not isinstance(headers, dict):
+        raise TypeError("headers are not an object")
+    return headers.items()
+
+
+def _lower(name: str) -> str:
+    key = name.lower()
+    if len(_lower_names) < _REMEMBERED:
+        _lower_names[name] = key
+    return key
+
+
+def _merge(merged: dict[str, str], name: str, value: str | None) -> None:
     if value is None:
         return
-    if not isinstance(value, str):
-        raise TypeError(f"the value of the header {name!r} is {type(value).__name__}, not text")
     before = merged.get(name)
     if before is None:
         merged[name] = value
     elif name not in SINGULAR:
-        merged[name] = f"{before}{'; ' if name == 'cookie' else ', '}{value}"
+        merged[name] = before + ("; " if name == "cookie" else ", ") + value
 
 
 # A second value of these makes no list: the first one counts.
 SINGULAR = frozenset({"content-length", "content-type", "host"})
+
+# Names to their lower-case form; bounded, as clients make up names.
+_lower_names: dict[str, str] = {}
+_REMEMBERED = 512

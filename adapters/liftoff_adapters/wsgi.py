@@ -9,7 +9,7 @@ from typing import Any
 from liftoff_adapters.answers import Answer, build
 from liftoff_adapters.environ import environ_of
 from liftoff_adapters.events import READERS, Kind, broken, kind_of
-from liftoff_adapters.handler import EventHandler
+from liftoff_adapters.handler import EventHandler, logger
 from liftoff_adapters.oversize import MAX_ANSWER, too_large
 from liftoff_adapters.settings import PathEncoding, resolve
 
@@ -82,25 +82,34 @@ class WsgiHandler(EventHandler):
     def _respond(self, kind: Kind, environ: dict[str, Any]) -> Answer:
         head = environ["REQUEST_METHOD"] == "HEAD"
         response = _Response()
-        chunks = response.chunks
         body = self.app(environ, response.start)
         try:
             for chunk in body:
-                chunks.append(chunk)
-                response.size += len(chunk)
-                if response.size > MAX_ANSWER:
-                    raise too_large(f"{response.size:,} bytes or more")
-        finally:
-            close = getattr(body, "close", None)
-            if close is not None:
-                close()
+                response.write(chunk)
+        except BaseException:
+            _close(body)
+            raise
+        try:
+            _close(body)
+        except Exception as error:
+            # The body is whole: a server would have sent it by now.
+            if self.settings.raise_errors:
+                raise
+            logger.error("The app failed after its response was complete", exc_info=error)
         status = response.status
         if status is None:
             raise RuntimeError("the app returned a body and did not call start_response")
+        chunks = response.chunks
         whole = chunks[0] if len(chunks) == 1 else b"".join(chunks)
         return build(
             kind, self.settings, int(status[:3]), status[4:], response.headers, whole, head
         )
+
+
+def _close(body: Iterable[bytes]) -> None:
+    close = getattr(body, "close", None)
+    if close is not None:
+        close()
 
 
 class _Response:
@@ -134,7 +143,7 @@ class _Response:
         return self.write
 
     def write(self, data: bytes) -> None:
-        """Take a part of the body from an app that writes instead of returning."""
+        """Take a part of the body. Apps that write instead of returning call this themselves."""
         self.chunks.append(data)
         self.size += len(data)
         if self.size > MAX_ANSWER:

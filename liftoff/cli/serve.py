@@ -150,10 +150,9 @@ def _gateway_class() -> Any:
 
 
 def _banner(plan: Plan, gateway: LocalGateway) -> list[str]:
-    kind = _KINDS[plan.gateway]
+    size = f"{len(plan.routes)} routes, {len(plan.functions)} functions"
     lines = [
-        f"gateway  {gateway.url}  {kind}, {len(plan.routes)} routes, "
-        f"{len(plan.functions)} functions",
+        f"gateway  {gateway.url}  {_KINDS[plan.gateway]}, {size}",
         f"lambda   {gateway.invoke_url}  aws lambda invoke --endpoint-url {gateway.invoke_url}",
     ]
     running = "python" + ".".join(gateway.python_version.split(".")[:2])

@@ -86,7 +86,9 @@ def refused(status: int, message: str, *, kind: str | None = None) -> Response:
     headers = [("Content-Type", "application/json")]
     if kind is not None:
         headers.append(("x-amzn-ErrorType", kind))
-    return Response(status, tuple(headers), json.dumps({"message": message}).encode())
+    return Response(
+        status, tuple(headers), json.dumps({"message": message}, separators=(",", ":")).encode()
+    )
 
 
 def framed(response: Response, method: str) -> Response:
@@ -110,17 +112,25 @@ def _http_response(answer: Any) -> Response:
         text = answer if isinstance(answer, str) else json.dumps(answer, ensure_ascii=False)
         return Response(200, (("content-type", "application/json"),), text.encode())
     headers = _single(answer.get("headers"))
-    cookies = answer.get("cookies") or []
+    cookies = answer.get("cookies")
+    if cookies is None:
+        cookies = []
     if not isinstance(cookies, list) or not all(isinstance(cookie, str) for cookie in cookies):
         raise MalformedAnswerError("`cookies` is not a list of strings")
     headers += [("set-cookie", _checked("cookies", cookie)) for cookie in cookies]
-    return Response(_status(answer), _with_type(headers, "text/plain;charset=UTF-8"), _body(answer))
+    return Response(
+        _status(answer),
+        _with_type(headers, "text/plain;charset=UTF-8", answer.get("headers")),
+        _body(answer),
+    )
 
 
 def _rest_response(answer: Any) -> Response:
     if not isinstance(answer, dict) or "statusCode" not in answer:
         raise MalformedAnswerError("the answer is not an object with `statusCode`")
-    multiple = answer.get("multiValueHeaders") or {}
+    multiple = answer.get("multiValueHeaders")
+    if multiple is None:
+        multiple = {}
     if not isinstance(multiple, dict):
         raise MalformedAnswerError("`multiValueHeaders` is not an object")
     headers: list[tuple[str, str]] = []
@@ -134,7 +144,11 @@ def _rest_response(answer: Any) -> Response:
         (f"x-amzn-Remapped-{name}" if name.lower() in REMAPPED else name, value)
         for name, value in headers
     ]
-    return Response(_status(answer), _with_type(renamed, "application/json"), _body(answer))
+    return Response(
+        _status(answer),
+        _with_type(renamed, "application/json", answer.get("headers")),
+        _body(answer),
+    )
 
 
 def _single(headers: Any) -> list[tuple[str, str]]:
@@ -174,8 +188,12 @@ def _checked(name: str, value: str) -> str:
     return value
 
 
-def _with_type(headers: list[tuple[str, str]], default: str) -> tuple[tuple[str, str], ...]:
-    if all(name.lower() != "content-type" for name, _ in headers):
+def _with_type(
+    headers: list[tuple[str, str]], default: str, given: dict[str, Any] | None
+) -> tuple[tuple[str, str], ...]:
+    """The headers with the gateway's own content type, unless the function gave one, or null."""
+    named = {name.lower() for name, _ in headers} | {name.lower() for name in given or ()}
+    if "content-type" not in named:
         headers = [("content-type", default), *headers]
     return tuple(headers)
 

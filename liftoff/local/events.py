@@ -14,9 +14,9 @@ from urllib.parse import parse_qsl, unquote
 from liftoff.local.forwarding import forwarded_headers
 from liftoff.local.matching import DEFAULT_KEY, Match
 from liftoff.local.request import Arrival, Request
+from liftoff.local.variables import ACCOUNT
 from liftoff.plan.model import Gateway
 
-ACCOUNT = "123456789012"
 API_ID = "local"
 REST_STAGE = "prod"
 
@@ -91,7 +91,8 @@ def rest_event(request: Request, match: Match, arrival: Arrival) -> dict[str, An
     """A REST API's event, for an API whose binary media types are `*/*`.
 
     The path stays encoded; leading slashes are one; there is no Content-Length; a header or query
-    name has its last value in the single form and all in the multiple form.
+    name has its last value in the single form and all in the multiple form. `requestContext.path`
+    is what the client asked for; as on a custom domain, and here, the stage is not in that.
     """
     path = "/" + request.path.lstrip("/")
     headers = _multi(
@@ -123,7 +124,7 @@ def rest_event(request: Request, match: Match, arrival: Arrival) -> dict[str, An
             "extendedRequestId": arrival.request_id,
             "httpMethod": request.method,
             "identity": identity,
-            "path": f"/{REST_STAGE}{path}",
+            "path": path,
             "protocol": request.protocol,
             "requestId": arrival.request_id,
             "requestTime": _time(arrival),

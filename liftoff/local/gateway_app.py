@@ -23,6 +23,7 @@ from liftoff.local.limits import REQUEST_BODY_BYTES, REQUEST_HEAD_BYTES, SYNC_PA
 from liftoff.local.matching import Match, router
 from liftoff.local.request import Arrival, Request
 from liftoff.plan.model import Plan
+from liftoff.plan.routing.gateway_limits import ROUTABLE
 from liftoff.platform import HTTP_API_TIMEOUT_MS, REST_API_TIMEOUT_MS
 
 
@@ -106,7 +107,9 @@ class GatewayApp:
             return answers.head_too_large()
         if len(request.body) > REQUEST_BODY_BYTES:
             return answers.too_large()
-        return answers.no_route(self._kind) if match is None else None
+        if match is None or request.method not in ROUTABLE:
+            return answers.no_route(self._kind)
+        return None
 
     async def _invoke(self, match: Match, invocation: Invocation) -> Outcome | None:
         """What came of the call; None when the gateway's time is up, while the function goes on.

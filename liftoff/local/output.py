@@ -9,12 +9,16 @@ from collections.abc import Callable
 
 _KEPT_LINES = 200
 _CHUNK = 64 * 1024
+# Source: "CloudWatch Logs quotas": a log event has 256 KB; a longer line is cut into several.
+_LINE_CHARACTERS = 256 * 1024
 # awslambdaric keeps a traceback together in one log record with these.
 _RECORD = str.maketrans({"\r": "\n", "\u00a0": " "})
 
 
 class Output:
     """The output of one process, standard output and error in one stream.
+
+    `show`, if any, gets each line as it comes, and must not raise.
 
     Attributes:
         kept: the last 200 lines.
@@ -46,6 +50,9 @@ class Output:
         *lines, self._partial = (self._partial + text.translate(_RECORD)).split("\n")
         for line in lines:
             self._line(line)
+        if len(self._partial) > _LINE_CHARACTERS:
+            self._line(self._partial)
+            self._partial = ""
 
     def _line(self, line: str) -> None:
         self.kept.append(line)

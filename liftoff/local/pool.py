@@ -43,6 +43,8 @@ class Pool:
         self._turns = asyncio.Semaphore(concurrency)
         self._idle: list[Environment] = []
         self._busy: set[Environment] = set()
+        self._starting: set[asyncio.Task[Environment]] = set()
+        self._closed = False
 
     async def invoke(
         self, invocation: Invocation, on_start: Callable[[], None] | None = None
@@ -91,7 +93,12 @@ class Pool:
                 self._idle.append(await self._start())
 
     async def close(self) -> None:
-        """Stop all environments."""
+        """Stop all environments; calls that wait for one are cancelled."""
+        self._closed = True
+        starting = tuple(self._starting)
+        for task in starting:
+            task.cancel()
+        await asyncio.gather(*starting, return_exceptions=True)
         await asyncio.gather(*(e.stop() for e in [*self._idle, *self._busy]))
         self._idle.clear()
 
@@ -109,7 +116,14 @@ class Pool:
             await environment.stop()
 
     async def _start(self) -> Environment:
-        environment = await Environment.start(self._launch)
+        if self._closed:
+            raise asyncio.CancelledError
+        task = asyncio.create_task(Environment.start(self._launch))
+        self._starting.add(task)
+        try:
+            environment = await task
+        finally:
+            self._starting.discard(task)
         self.stats.cold_starts += 1
         self.stats.init_ms.append(environment.init_ms)
         return environment

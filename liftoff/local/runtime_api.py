@@ -34,7 +34,7 @@ class RuntimeApi:
         self.broken = False
         self._arn = arn
         self._server: asyncio.Server | None = None
-        self._events: asyncio.Queue[tuple[Invocation, int]] = asyncio.Queue()
+        self._events: asyncio.Queue[tuple[Invocation, int] | None] = asyncio.Queue()
         self._current: tuple[str, asyncio.Future[Outcome]] | None = None
 
     async def start(self) -> None:
@@ -44,7 +44,8 @@ class RuntimeApi:
         self.address = f"{host}:{port}"
 
     def close(self) -> None:
-        """Stop listening."""
+        """Stop listening, and let go of a process that waits for an event."""
+        self._events.put_nowait(None)
         if self._server is not None:
             self._server.close()
 
@@ -80,7 +81,10 @@ class RuntimeApi:
     async def _next(self) -> Reply:
         if not self.polled.done():
             self.polled.set_result(time.perf_counter())
-        invocation, deadline = await self._events.get()
+        event = await self._events.get()
+        if event is None:
+            return _refused(410, "Closed", "the environment is shut down")
+        invocation, deadline = event
         headers = [
             ("Content-Type", "application/json"),
             ("Lambda-Runtime-Aws-Request-Id", invocation.request_id),

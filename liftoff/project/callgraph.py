@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from liftoff.project.attributes import attribute_values
-from liftoff.project.calls import DEPENDS
 from liftoff.project.callbacks import CALLS, REGISTER, SPAWNS, Callback
+from liftoff.project.calls import DEPENDS
 from liftoff.project.evaluate import Evaluator, Flow
 from liftoff.project.program import Program
 from liftoff.project.scopes import CallSite, Scope
@@ -56,7 +56,9 @@ class Edge:
         caller: the scope that the call is written in.
         callee: the function that runs.
         node: the place of the call.
-        kind: `spawn` when it runs elsewhere or later: a thread, a process, a task, a worker.
+        kind: `spawn` when it runs elsewhere or later: a thread, a process, a task, a worker;
+            `wrapped` from a decorator's wrapper to what it decorates: all decorated functions
+            share the wrapper, so that following such an edge would mix them up.
     """
 
     caller: Scope
@@ -114,6 +116,8 @@ class _Builder:
         self.evaluator = evaluator
         self.flow = Flow()
         self.edges: dict[Scope, dict[tuple[Scope, str], Edge]] = {}
+        # Set while the call at hand is a decorator's call of what it wraps.
+        self.wrapping = False
 
     def build(self, callers: Callable[[Scope], bool] | None = None) -> CallGraph:
         for scope in self.program.scopes:
@@ -142,9 +146,26 @@ class _Builder:
         )
 
     def edge(self, caller: Scope, callee: Scope, node: ast.AST, kind: EdgeKind = "call") -> None:
+        if kind == "call" and (self.wrapping or self.wraps(caller, callee)):
+            kind = "wrapped"
         self.edges.setdefault(caller, {}).setdefault(
             (callee, kind), Edge(caller, callee, node, kind)
         )
+
+    def wraps(self, caller: Scope, callee: Scope) -> bool:
+        """Whether a decorator's inner function calls what the decorator was put on."""
+        decorates = self.evaluator.flow.decorates
+        return bool(callee.decorators) and any(
+            callee in decorates.get(around, ()) for around in (caller, *caller.ancestors())
+        )
+
+    def calls_wrapped(self, call: CallSite) -> bool:
+        """Whether a call is one of the parameter that a decorator gets its function in."""
+        function = call.node.func
+        if not isinstance(function, ast.Name):
+            return False
+        owner = self.evaluator.owner(function.id, call.scope)
+        return owner is not None and owner in self.evaluator.flow.decorates
 
     def decorated(self, scope: Scope) -> None:
         outer = scope.parent or scope
@@ -171,6 +192,7 @@ class _Builder:
             self.flow.wrappers[scope] = union(*wrappers)
 
     def decorated_argument(self, function: Scope, parameter: str, decorated: Scope) -> None:
+        self.flow.decorates.setdefault(function, set()).add(decorated)
         # The argument is the function itself: an expression that stands for it is kept on the side.
         stand_in = self.evaluator.nodes.stand_ins.setdefault(
             decorated, ast.Name(decorated.name, ast.Load())
@@ -248,8 +270,10 @@ class _Builder:
         node, scope = call.node, call.scope
         functions = self.evaluator.values(node.func, scope)
         resolved = False
+        self.wrapping = self.calls_wrapped(call)
         for value in functions:
             resolved = self.target(value, call, included) or resolved
+        self.wrapping = False
         if isinstance(node.func, ast.Attribute):
             self.queued(node.func, call, included)
         if not resolved and isinstance(node.func, ast.Attribute):

@@ -330,6 +330,11 @@ class _Collector:
                         awaited.add(id(node.value))
                     pending.append((node.value, True))
                     continue
+                case ast.Name():
+                    scope.loads.setdefault(node.id, node)
+                    continue
+                case ast.Constant():
+                    continue
                 case ast.Attribute():
                     scope.attributes.append(node)
                 case ast.Lambda():

@@ -52,12 +52,14 @@ class Flow:
         receivers: what a method was called on.
         added: expressions that were put into a container, by the container's site.
         wrappers: what the decorators of a function return in its place.
+        decorates: the functions that a decorator is put on.
     """
 
     arguments: dict[tuple[Scope, str], dict[int, Argument]] = field(default_factory=dict)
     receivers: dict[Scope, dict[Instance | ClassValue, None]] = field(default_factory=dict)
     added: dict[Site, dict[int, Argument]] = field(default_factory=dict)
     wrappers: dict[Scope, Values] = field(default_factory=dict)
+    decorates: dict[Scope, set[Scope]] = field(default_factory=dict)
 
 
 @dataclass(slots=True, eq=False)
@@ -238,8 +240,9 @@ class Evaluator:
         """A name of a project module, its own or one that it imported, or a submodule."""
         scope = self.program.modules.get(name)
         if scope is not None:
-            if attribute in scope.bindings:
-                return self.name(attribute, scope)
+            own = self.name(attribute, scope) if attribute in scope.bindings else ()
+            if own:
+                return own
             star = self._star(attribute, scope)
             if star:
                 return star

@@ -158,6 +158,8 @@ def _is_config(node: ast.expr) -> bool:
 
 def _holds_settings(scope: Scope) -> bool:
     words = ("config", "settings")
+    if "test" in scope.name.lower():
+        return False
     where = scope.module.name.rpartition(".")[2].lower()
     return any(word in scope.name.lower() or word in where for word in words)
 

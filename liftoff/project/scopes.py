@@ -109,7 +109,8 @@ class Scope:
         name: its own name.
         qualname: `Class.method` below the module; empty for a module.
         parameters: in order, with `*args` and `**kwargs` last.
-        statements: positions of statements and the arms around each, in source order.
+        loads: the first place that reads each name.
+        positions: places of statements, in source order; `position_blocks` has the arms around each.
     """
 
     kind: ScopeKind
@@ -125,6 +126,7 @@ class Scope:
     nonlocal_names: set[str] = field(default_factory=set)
     calls: list[CallSite] = field(default_factory=list)
     stores: list[Store] = field(default_factory=list)
+    loads: dict[str, ast.Name] = field(default_factory=dict)
     attributes: list[ast.Attribute] = field(default_factory=list)
     returns: list[ast.expr] = field(default_factory=list)
     yields: list[ast.expr] = field(default_factory=list)

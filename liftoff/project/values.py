@@ -114,7 +114,7 @@ Value = (
 # Ordered and without duplicates, so that a run gives the same findings every time.
 Values = tuple[Value, ...]
 
-EdgeKind = Literal["call", "spawn"]
+EdgeKind = Literal["call", "spawn", "wrapped"]
 
 
 def union(*many: Values) -> Values:

@@ -50,7 +50,7 @@ def check(model: Model) -> Iterator[Draft]:
         address = call.argument(0, "url", "db_url")
         if address is not None and not model.only_command(call.scope):
             values = model.values(address, call.scope)
-            if _is_sqlite(values):
+            if is_sqlite(values):
                 yield _address(model, call.node, call.scope, address)
                 seen.update(_sources(model, address, call.scope))
     for key in _KEYS:
@@ -58,7 +58,7 @@ def check(model: Model) -> Iterator[Draft]:
             known = scope not in model.scopes or model.only_command(scope)
             if known or id(node) in seen or not model.live(scope):
                 continue
-            if _is_sqlite(model.values(node, scope)):
+            if is_sqlite(model.values(node, scope)):
                 seen.add(id(node))
                 yield _address(model, node, scope, node)
 
@@ -69,7 +69,8 @@ def _read_only(model: Model, call: Call) -> bool:
     return any("mode=ro" in str(v.value) for v in values if isinstance(v, Constant))
 
 
-def _is_sqlite(values: Values) -> bool:
+def is_sqlite(values: Values) -> bool:
+    """Whether a database address may be one of SQLite."""
     for value in values:
         match value:
             case Constant(str() as text) | Prefix(text):

@@ -30,7 +30,6 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from liftoff.project.scopes import Scope
 from liftoff.project.values import Constant, External
 from liftoff.rules.effects import DISK_WRITES, OPENERS, PATH_WRITES
 from liftoff.rules.finding import Draft, Severity

@@ -14,7 +14,7 @@ from liftoff.workspace.source import ReadError
 Severity = Literal["blocker", "warning", "info"]
 SEVERITIES: tuple[Severity, ...] = ("blocker", "warning", "info")
 Verdict = Literal["ready", "needs-work", "blocked"]
-Phase = Literal["import", "startup", "shutdown", "request", "websocket", "background", "command"]
+Phase = Literal["import", "startup", "shutdown", "request", "websocket", "background", "command", "script"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,7 @@ class Finding:
         related: other places with a note each.
         trace: the calls from one route's handler to the place.
         fix: what to do next, one sentence.
+        app_wide: it concerns the whole app, so that `routes` is empty and every route has it.
         state: a stable key of the shared state (`app.counters:HITS`); empty when there is none.
     """
 
@@ -71,6 +72,7 @@ class Finding:
     trace: tuple[Step, ...] = ()
     fix: str = ""
     state: str = ""
+    app_wide: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +111,7 @@ class Draft:
         node: the primary place, in `scope`.
         related: further places: node, scope and note.
         reached: the scopes whose routes the finding concerns; `scope` when empty.
-        whole_app: it concerns every route, whichever reaches it.
+        whole_app: it concerns the app, not single routes, when no route reaches it.
     """
 
     rule: str

@@ -7,6 +7,7 @@
 | LO101 | a module global that is rebound after start-up | blocker |
 | LO102 | a module-level list, dict, set or the like that is changed | blocker |
 | LO103 | an attribute of a class that is changed | blocker |
+| LO109 | a global that the first request fills and nobody changes again | info |
 | LO108 | a mutable default argument that is changed | warning |
 | LO110 | a variable of a factory that its inner functions change | blocker |
 | LO114 | an object made at import that keeps state in itself | blocker |
@@ -44,8 +45,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from liftoff.rules.finding import Draft, Severity
+from liftoff.rules.lazy import is_lazy
 from liftoff.rules.model import Model
-from liftoff.rules.state import State, StateKind, shared_states
+from liftoff.rules.shared_memory import State, StateKind
+from liftoff.rules.state import shared_states
 
 _KINDS: dict[StateKind, tuple[str, Severity, str, str]] = {
     "rebound": (
@@ -85,20 +88,25 @@ def check(model: Model) -> Iterator[Draft]:
 
 def _draft(state: State) -> Draft:
     code, severity, category, message = _KINDS[state.kind]
+    why, fix = _WHY, _FIX
+    if is_lazy(state):
+        code, severity, message = "LO109", "info", "`{}` is made once and kept for reuse"
+        why, fix = ", by each Lambda environment for itself", "Keep it, if it holds no user's data."
     first = state.writes[0]
     related = [(write.node, write.scope, write.text) for write in state.writes[1:]]
     if state.made is not None:
         related.insert(0, (*state.made, f"`{state.name}` is made here"))
+    related += [(read.node, read.scope, read.text) for read in state.reads]
     return Draft(
         rule=code,
         severity=severity,
         category=category,
-        message=message.format(state.name) + _WHY,
+        message=message.format(state.name) + why,
         node=first.node,
         scope=first.scope,
         symbol=state.name,
-        fix=_FIX,
+        fix=fix,
         related=tuple(related),
-        reached=tuple(dict.fromkeys(write.scope for write in state.writes)),
+        reached=tuple(dict.fromkeys(place.scope for place in (*state.writes, *state.reads))),
         state=state.key,
     )

@@ -26,6 +26,7 @@ _PHASE_BITS: dict[Phase, int] = {
     "command": 8,
     "background": 16,
     "websocket": 32,
+    "script": 64,
 }
 _FIRST_ROUTE = 8
 _PHASE_MASK = (1 << _FIRST_ROUTE) - 1
@@ -87,7 +88,7 @@ class Model:
         return [edge for edge in self.graph.callees(scope) if edge.kind == "call"]
 
     def _all_edges(self, scope: Scope) -> Sequence[Edge]:
-        return self.graph.callees(scope)
+        return [edge for edge in self.graph.callees(scope) if edge.kind != "wrapped"]
 
     def _import_modules(self) -> set[Scope]:
         """The modules that run when a server loads the app: those with rules, and all they import."""
@@ -149,7 +150,7 @@ class Model:
             if scope.kind == "main" or (
                 scope.kind == "module" and scope not in self.import_modules
             ):
-                roots[scope] |= _PHASE_BITS["command"]
+                roots[scope] |= _PHASE_BITS["script"]
             for edge in self.graph.callees(scope):
                 if edge.kind == "spawn":
                     roots[edge.callee] |= _PHASE_BITS["background"]
@@ -182,7 +183,16 @@ class Model:
 
     def only_command(self, scope: Scope) -> bool:
         """Whether only a command line, or a script, runs it."""
-        return self._now.get(scope, 0) & ~_PHASE_BITS["command"] == 0 and self.live(scope)
+        commands = _PHASE_BITS["command"] | _PHASE_BITS["script"]
+        return self._now.get(scope, 0) & ~commands == 0 and self.live(scope)
+
+    def only_script(self, scope: Scope) -> bool:
+        """Whether only `main()`, or a module that the app does not import, runs it."""
+        return self._now.get(scope, 0) == _PHASE_BITS["script"]
+
+    def is_app_code(self, scope: Scope) -> bool:
+        """Whether it stands in a module that a server imports, and not in a script beside it."""
+        return scope.is_function and scope.module_scope() in self.import_modules
 
     def live(self, scope: Scope) -> bool:
         """Whether anything is seen to run it."""

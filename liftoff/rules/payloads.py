@@ -27,11 +27,15 @@ import ast
 from collections.abc import Iterator
 
 from liftoff.project.scopes import Scope
-from liftoff.project.values import External
+from liftoff.platform import LAMBDA_PAYLOAD_BYTES
+from liftoff.project.values import Constant, External
+from liftoff.rules.caller_values import from_caller
 from liftoff.rules.effects import FILE_RESPONSES, STREAM_RESPONSES
 from liftoff.rules.finding import Draft, Severity
 from liftoff.rules.model import Call, Model
 
+# A bound this large is a number of something else: an id, a time stamp.
+_NOT_BYTES = 1_000_000_000
 _FIX = "Hand out a presigned S3 address instead of the bytes."
 
 
@@ -49,6 +53,8 @@ def check(model: Model) -> Iterator[Draft]:
             )
     for call in model.calls(*STREAM_RESPONSES):
         yield from _streamed_file(model, call)
+    for call in model.calls("builtins.min"):
+        yield from _bounded(model, call)
     for found in model.map.routes:
         for handler in found.handlers:
             yield from _returned_path(model, handler)
@@ -77,6 +83,30 @@ def _streamed_file(model: Model, call: Call) -> Iterator[Draft]:
                 yield _draft(
                     site.node, scope, "LO404", "warning", "a file of any size is sent", "open"
                 )
+
+
+def _bounded(model: Model, call: Call) -> Iterator[Draft]:
+    """`min(wanted, 10 * 1024 * 1024)` in a handler: the caller may ask for that many bytes."""
+    handlers = {handler for found in model.map.routes for handler in found.handlers}
+    if call.scope not in handlers:
+        return
+    bounds = [
+        value.value
+        for argument in call.node.args
+        for value in model.values(argument, call.scope)
+        if isinstance(value, Constant) and isinstance(value.value, int)
+    ]
+    if bounds and LAMBDA_PAYLOAD_BYTES < max(bounds) < _NOT_BYTES and any(
+        from_caller(model, argument, call.scope) for argument in call.node.args
+    ):
+        yield _draft(
+            call.node,
+            call.scope,
+            "LO404",
+            "warning",
+            f"the caller may ask for {max(bounds):,} bytes; Lambda answers at most 6 MB",
+            "min",
+        )
 
 
 def _returned_path(model: Model, handler: Scope) -> Iterator[Draft]:

@@ -28,8 +28,9 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from liftoff.platform import GATEWAY_SECONDS_HTTP, GATEWAY_SECONDS_REST
-from liftoff.project.values import Constant, Values
+from liftoff.platform import HTTP_API_TIMEOUT_MS, REST_API_TIMEOUT_MS
+from liftoff.project.values import Constant
+from liftoff.rules.caller_values import from_caller
 from liftoff.rules.effects import OUTGOING, RETRIES, SLEEPS
 from liftoff.rules.finding import Draft, Severity
 from liftoff.rules.model import Call, Model
@@ -44,8 +45,11 @@ def check(model: Model) -> Iterator[Draft]:
     for call in model.calls(*RETRIES):
         yield from _retry(model, call)
     for call in model.calls(*OUTGOING):
-        in_loop = any(block.loop for block in call.site.blocks)
-        if call.argument(-1, "timeout") is None and in_loop and model.runs_later(call.scope):
+        if (
+            call.argument(-1, "timeout") is None
+            and _is_retried(call)
+            and model.runs_later(call.scope)
+        ):
             yield Draft(
                 rule="LO402",
                 severity="info",
@@ -67,7 +71,7 @@ def _sleep(model: Model, call: Call) -> Iterator[Draft]:
     if numbers and len(numbers) == len(values) and max(numbers) == 0:
         return
     scope = call.scope
-    limit = min(float(GATEWAY_SECONDS_HTTP.value), float(GATEWAY_SECONDS_REST.value))
+    limit = min(HTTP_API_TIMEOUT_MS, REST_API_TIMEOUT_MS) / 1000
     endless = any(block.endless for block in call.site.blocks)
     in_request = model.in_request(scope)
     if model.only_command(scope) or not model.live(scope):
@@ -76,7 +80,7 @@ def _sleep(model: Model, call: Call) -> Iterator[Draft]:
     text = "is paid for, and counts against the gateway's limit"
     if in_request and numbers and max(numbers) >= limit:
         severity, text = "blocker", f"passes the gateway's limit of {limit:g} s"
-    elif in_request and _from_caller(argument, values, call):
+    elif in_request and not _in_loop(call) and from_caller(model, argument, scope):
         severity, text = (
             "blocker",
             f"lasts as long as the caller likes; the gateway's limit is {limit:g} s",
@@ -95,11 +99,23 @@ def _sleep(model: Model, call: Call) -> Iterator[Draft]:
     )
 
 
-def _from_caller(argument: ast.expr | None, values: Values, call: Call) -> bool:
-    """Whether a request says how long, and nothing bounds it."""
-    if argument is None or any(block.loop for block in call.site.blocks):
-        return False
-    return any("flask.request" in getattr(value, "name", "") for value in values)
+def _in_loop(call: Call) -> bool:
+    return any(block.loop for block in call.site.blocks)
+
+
+def _counts(statement: ast.AST) -> bool:
+    """`while`, or `for _ in range(n)`: not one turn for each of some things."""
+    if isinstance(statement, ast.For):
+        source = statement.iter
+        return isinstance(source, ast.Call) and ast.unparse(source.func) == "range"
+    return isinstance(statement, ast.While)
+
+
+def _is_retried(call: Call) -> bool:
+    """Whether a `try` inside a loop holds the call: another turn is another try."""
+    blocks = call.site.blocks
+    first_loop = next((n for n, b in enumerate(blocks) if _counts(b.statement)), len(blocks))
+    return any(isinstance(block.statement, ast.Try) for block in blocks[first_loop:])
 
 
 def _retry(model: Model, call: Call) -> Iterator[Draft]:

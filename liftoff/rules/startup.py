@@ -34,6 +34,7 @@ from collections.abc import Iterator
 
 from liftoff.project.scopes import Scope
 from liftoff.project.values import External
+from liftoff.rules.databases import is_sqlite
 from liftoff.rules.effects import CLIENTS, MODELS, SECRETS, TRACKERS
 from liftoff.rules.finding import Draft, Severity
 from liftoff.rules.model import Call, Model
@@ -48,6 +49,9 @@ def check(model: Model) -> Iterator[Draft]:
             call, "LO501", "info", f"`{call.name}` starts at import, with a sender of its own"
         )
     for call in _at_start(model, *CLIENTS):
+        address = call.argument(0, "url")
+        if address is not None and is_sqlite(model.values(address, call.scope)):
+            continue
         yield _draft(
             call,
             "LO510",

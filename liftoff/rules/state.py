@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import Literal
+from dataclasses import dataclass
 
-from liftoff.project.scopes import Scope, Store
+from liftoff.project.evaluate import Evaluator
+from liftoff.project.program import decorator_name
+from liftoff.project.scopes import Scope
 from liftoff.project.values import (
     ClassValue,
     Container,
@@ -20,6 +21,8 @@ from liftoff.project.values import (
     Values,
 )
 from liftoff.rules.model import Model
+from liftoff.rules.shared_memory import State, StateKind, Write
+from liftoff.rules.state_reads import add_reads
 
 MUTATORS = frozenset({
     "append", "appendleft", "add", "extend", "extendleft", "insert", "update", "setdefault", "pop",
@@ -27,50 +30,36 @@ MUTATORS = frozenset({
     "put", "put_nowait", "get_nowait", "difference_update", "intersection_update",
     "symmetric_difference_update", "move_to_end", "__setitem__", "__delitem__",
 })  # fmt: skip
-StateKind = Literal["rebound", "container", "instance", "class", "closure", "default"]
-
-
-@dataclass(frozen=True, slots=True)
-class Write:
-    """One place in code that runs after start-up and changes what outlives it."""
-
-    node: ast.AST
-    scope: Scope
-    text: str
-
-
-@dataclass(slots=True)
-class State:
-    """One piece of memory that requests share.
-
-    Attributes:
-        key: `package.module:NAME`, stable between runs.
-        name: as people call it.
-        kind: how it is held.
-        made: the expression that makes it, with its scope; None when there is none.
-        writes: in order of files and lines.
-    """
-
-    key: str
-    name: str
-    kind: StateKind
-    made: tuple[ast.AST, Scope] | None
-    writes: list[Write] = field(default_factory=list)
+# Change what their first argument is.
+_BY_FUNCTION = frozenset({"builtins.setattr", "builtins.next", "builtins.delattr"})
+_MODEL_BASES = frozenset({
+    "BaseModel", "BaseSettings", "SQLModel", "Model", "Schema", "Document", "Form", "FlaskForm",
+    "DeclarativeBase", "Struct", "TypedDict", "NamedTuple", "Enum", "GenericModel", "RootModel",
+})  # fmt: skip
 
 
 def shared_states(model: Model) -> list[State]:
-    """Every state that is written after start-up, by key."""
+    """Every state that is written after start-up, with who reads it."""
+    return _collect(model, [s for s in model.scopes if model.runs_later(s)], model.later)
+
+
+def command_states(model: Model) -> list[State]:
+    """Every state of the app's modules that only a script or `main()` fills."""
+    scopes = [s for s in model.scopes if model.only_script(s) and model.is_app_code(s)]
+    return _collect(model, scopes, model.evaluator)
+
+
+def _collect(model: Model, scopes: list[Scope], evaluator: Evaluator) -> list[State]:
     names = _names(model)
     found: dict[str, State] = {}
-    for scope in model.scopes:
-        if not model.runs_later(scope):
-            continue
-        for state, write in _writes(model, scope, names):
+    for scope in scopes:
+        for state, write in _Writes(model, evaluator, scope, names).find():
             known = found.setdefault(state.key, state)
             if all(known_write.node is not write.node for known_write in known.writes):
                 known.writes.append(write)
     for state in found.values():
         state.writes.sort(key=lambda w: (w.scope.module.path, getattr(w.node, "lineno", 0)))
+    add_reads(model, list(found.values()))
     return list(found.values())
 
 
@@ -89,111 +78,133 @@ def _names(model: Model) -> dict[int, tuple[Scope, str]]:
     return names
 
 
-def _writes(
-    model: Model, scope: Scope, names: dict[int, tuple[Scope, str]]
-) -> Iterator[tuple[State, Write]]:
-    for store in scope.stores:
-        if store.kind == "name":
-            yield from _rebound(model, scope, store)
-        elif store.kind == "attribute":
-            assert isinstance(store.target, ast.Attribute)
-            yield from _attribute(model, scope, store, names)
-        elif isinstance(store.target, ast.Subscript):
-            yield from _changed(model, scope, store.target.value, store.target, names)
-        elif isinstance(store.target, ast.Attribute):
-            yield from _attribute(model, scope, store, names)
-    for call in scope.calls:
-        function = call.node.func
-        if isinstance(function, ast.Attribute) and function.attr in MUTATORS:
-            yield from _changed(model, scope, function.value, call.node, names)
-        elif call.node.args:
-            for value in model.later.values(function, scope):
-                if isinstance(value, External) and value.name in (
-                    "builtins.setattr",
-                    "builtins.next",
-                ):
-                    yield from _changed(model, scope, call.node.args[0], call.node, names)
+@dataclass(frozen=True, slots=True)
+class _Writes:
+    """The writes of one scope to objects that outlive it."""
 
+    model: Model
+    evaluator: Evaluator
+    scope: Scope
+    names: dict[int, tuple[Scope, str]]
 
-def _rebound(model: Model, scope: Scope, store: Store) -> Iterator[tuple[State, Write]]:
-    assert isinstance(store.target, ast.Name)
-    name = store.target.id
-    write = Write(store.target, scope, f"`{name}` is rebound")
-    if name in scope.global_names:
-        module = scope.module_scope()
-        bindings = module.bindings.get(name, [])
-        made = next(
-            (b.node for b in bindings if b.kind == "value" and b.line != store.target.lineno), None
-        )
-        key = f"{module.module.name}:{name}"
-        yield State(key, name, "rebound", (made, module) if made is not None else None), write
-        return
-    owner = next((s for s in scope.ancestors() if s.is_function and name in s.bindings), None)
-    if owner is not None and model.lives_on(owner):
-        yield State(f"{owner.id}.{name}", name, "closure", (owner.node, owner)), write
+    def find(self) -> Iterator[tuple[State, Write]]:
+        for store in self.scope.stores:
+            match store.target:
+                case ast.Name():
+                    yield from self.rebound(store.target)
+                case ast.Attribute():
+                    yield from self.attribute(store.target)
+                case ast.Subscript():
+                    yield from self.changed(store.target.value, store.target)
+        for call in self.scope.calls:
+            function = call.node.func
+            if isinstance(function, ast.Attribute) and function.attr in MUTATORS:
+                yield from self.changed(function.value, call.node)
+            elif call.node.args and self.is_external(function, _BY_FUNCTION):
+                yield from self.changed(call.node.args[0], call.node)
 
+    def is_external(self, node: ast.expr, names: frozenset[str]) -> bool:
+        values = self.evaluator.values(node, self.scope)
+        return any(isinstance(v, External) and v.name in names for v in values)
 
-def _attribute(
-    model: Model, scope: Scope, store: Store, names: dict[int, tuple[Scope, str]]
-) -> Iterator[tuple[State, Write]]:
-    assert isinstance(store.target, ast.Attribute)
-    attribute = store.target.attr
-    text = ast.unparse(store.target)
-    write = Write(store.target, scope, f"`{text}` is set")
-    base = model.later.values(store.target.value, scope)
-    for value in base:
-        match value:
-            case ModuleValue(module):
-                made = model.program.modules.get(module)
-                where = (made.node, made) if made is not None else None
-                yield State(f"{module}:{attribute}", attribute, "rebound", where), write
-            case FunctionValue(function):
-                if model.lives_on(function.parent or function):
-                    state = State(
-                        f"{function.id}.{attribute}", text, "rebound", (function.node, function)
-                    )
-                    yield state, write
-            case ClassValue(cls):
-                name = f"{cls.name}.{attribute}"
-                yield State(f"{cls.id}.{attribute}", name, "class", (cls.node, cls)), write
-            case Instance() | Part():
-                root = value.root if isinstance(value, Part) else value
-                if _opaque(base, value):
-                    continue
-                if isinstance(root, Instance) and _is_reset(model, root.cls):
-                    continue
-                state_ = _state(model, root, scope, names, attribute)
-                if state_ is not None:
-                    yield state_, write
-            case _:
-                pass
+    def rebound(self, target: ast.Name) -> Iterator[tuple[State, Write]]:
+        name, scope = target.id, self.scope
+        write = Write(target, scope, f"`{name}` is rebound")
+        if name in scope.global_names:
+            module = scope.module_scope()
+            bindings = module.bindings.get(name, [])
+            made = next(
+                (b.node for b in bindings if b.kind == "value" and b.line != target.lineno), None
+            )
+            where = (made, module) if made is not None else None
+            key = f"{module.module.name}:{name}"
+            yield State(key, name, "rebound", where, module), write
+            return
+        owner = next((s for s in scope.ancestors() if s.is_function and name in s.bindings), None)
+        if owner is not None and self.model.lives_on(owner):
+            place = (owner.node, owner)
+            yield State(f"{owner.id}.{name}", name, "closure", place, owner), write
 
+    def attribute(self, target: ast.Attribute) -> Iterator[tuple[State, Write]]:
+        attribute = target.attr
+        text = ast.unparse(target)
+        write = Write(target, self.scope, f"`{text}` is set")
+        base = self.evaluator.values(target.value, self.scope)
+        for value in base:
+            state: State | None = None
+            match value:
+                case ModuleValue(module):
+                    made = self.model.program.modules.get(module)
+                    if made is not None:
+                        place = (made.node, made)
+                        state = State(f"{module}:{attribute}", attribute, "rebound", place, made)
+                case FunctionValue(function):
+                    if self.model.lives_on(function.parent or function):
+                        key = f"{function.id}.{attribute}"
+                        place = (function.node, function)
+                        state = State(key, text, "rebound", place, function, attribute)
+                case ClassValue(cls):
+                    state = _of_class(cls, attribute)
+                case Instance() | Part():
+                    root = value.root if isinstance(value, Part) else value
+                    local = isinstance(root, Instance) and _is_local(self.model, root.cls)
+                    if not local and not _opaque(base, value):
+                        state = self.state(root, attribute)
+                case _:
+                    pass
+            if state is not None:
+                yield state, write
 
-def _changed(
-    model: Model,
-    scope: Scope,
-    base: ast.expr,
-    node: ast.AST,
-    names: dict[int, tuple[Scope, str]],
-) -> Iterator[tuple[State, Write]]:
-    values = model.later.values(base, scope)
-    write = Write(node, scope, f"`{ast.unparse(base)}` is changed")
-    owned = any(isinstance(v, Part) and isinstance(v.root, Instance) for v in values)
-    for value in values:
-        if not isinstance(value, Container | Part):
-            continue
-        if isinstance(value, Container) and owned:
-            # The list that `__init__` makes belongs to the instance, which the part stands for.
-            continue
-        if isinstance(value, Part) and _opaque(values, value):
-            continue
-        if isinstance(value, Container) and value.kind in ("tuple", "generator"):
-            continue
-        root = value.root if isinstance(value, Part) else value
+    def changed(self, base: ast.expr, node: ast.AST) -> Iterator[tuple[State, Write]]:
+        values = self.evaluator.values(base, self.scope)
+        write = Write(node, self.scope, f"`{ast.unparse(base)}` is changed")
+        owned = any(isinstance(v, Part) for v in values)
         attribute = base.attr if isinstance(base, ast.Attribute) else ""
-        state = _state(model, root, scope, names, attribute)
-        if state is not None:
-            yield state, write
+        for value in values:
+            match value:
+                case Part(root) if not _opaque(values, value):
+                    state = self.state(root, attribute)
+                # What `__init__` or a helper puts in belongs to the object that a part stands for.
+                case Container(kind) if not owned and kind not in ("tuple", "generator"):
+                    state = self.state(value, attribute)
+                case _:
+                    state = None
+            if state is not None:
+                yield state, write
+
+    def state(self, root: Instance | Container | ClassValue, attribute: str) -> State | None:
+        if isinstance(root, ClassValue):
+            return _of_class(root.scope, attribute)
+        site, model = root.site, self.model
+        owner = site.scope
+        if owner is self.scope or not model.lives_on(owner):
+            return None
+        if isinstance(root, Instance) and not _constructs(model, root):
+            return None
+        if owner.kind == "class" and _copies_defaults(model, owner):
+            return None
+        holder, name = self.names.get(id(site.node)) or _holder(site.node, owner) or (owner, "")
+        shown = name or f"the object made in line {site.line}"
+        key = f"{holder.id}{'.' if holder.qualname else ':'}{name}"
+        if not name:
+            key = f"{owner.module.name}:{site.line}"
+        kind: StateKind = "container"
+        if isinstance(root, Instance):
+            kind = "instance"
+        elif holder.kind == "class":
+            kind, shown, attribute = "class", f"{holder.name}.{name}", name
+        elif _is_default(site.node, owner):
+            kind = "default"
+        elif owner.is_function:
+            kind = "closure"
+        if kind != "instance" and kind != "class":
+            attribute = ""
+        return State(key, shown, kind, (site.node, owner), holder, attribute)
+
+
+def _of_class(cls: Scope, attribute: str) -> State:
+    name = f"{cls.name}.{attribute}" if attribute else cls.name
+    return State(f"{cls.id}.{attribute}", name, "class", (cls.node, cls), cls, attribute)
 
 
 def _opaque(values: Values, value: Value) -> bool:
@@ -204,59 +215,36 @@ def _opaque(values: Values, value: Value) -> bool:
     return bool(others) and all(isinstance(v, External | FunctionValue) for v in others)
 
 
-def _is_reset(model: Model, cls: Scope) -> bool:
+def _is_local(model: Model, cls: Scope) -> bool:
     """Thread locals and context variables: their attributes belong to one request."""
     bases = model.evaluator.hierarchy.external_bases(cls)
     return any(base in ("threading.local", "werkzeug.Local") for base in bases)
 
 
-def _state(
-    model: Model,
-    root: Instance | Container | ClassValue,
-    scope: Scope,
-    names: dict[int, tuple[Scope, str]],
-    attribute: str,
-) -> State | None:
-    if isinstance(root, ClassValue):
-        name = f"{root.scope.name}.{attribute}" if attribute else root.scope.name
-        return State(f"{root.scope.id}.{attribute}", name, "class", (root.scope.node, root.scope))
-    site = root.site
-    owner = site.scope
-    if owner is scope or not model.lives_on(owner):
-        return None
-    if isinstance(site.node, ast.FunctionDef | ast.AsyncFunctionDef | ast.arg):
-        return None
-    holder, name = names.get(id(site.node), (owner, ""))
-    if not name:
-        held = _holder(model, site.node, owner, names)
-        if held is not None:
-            holder, name = held
-    shown = name or f"the object made in line {site.line}"
-    key = f"{holder.id}.{name}" if holder.kind != "module" else f"{holder.module.name}:{name}"
-    if not name:
-        key = f"{owner.module.name}:{site.line}"
-    if isinstance(root, Instance):
-        return State(key, shown, "instance", (site.node, owner))
-    if holder.kind == "class":
-        return State(key, f"{holder.name}.{name}", "class", (site.node, owner))
-    if _is_default(site.node, owner):
-        return State(key, shown, "default", (site.node, owner))
-    if owner.is_function:
-        return State(key, shown, "closure", (site.node, owner))
-    return State(key, shown, "container", (site.node, owner))
+def _constructs(model: Model, root: Instance) -> bool:
+    """Whether the site calls the class: a parameter's or `Depends`' object is made per request."""
+    node = root.site.node
+    return isinstance(node, ast.Call) and any(
+        isinstance(value, ClassValue) for value in model.values(node.func, root.site.scope)
+    )
 
 
-def _holder(
-    model: Model, node: ast.AST, owner: Scope, names: dict[int, tuple[Scope, str]]
-) -> tuple[Scope, str] | None:
+def _copies_defaults(model: Model, cls: Scope) -> bool:
+    """Whether each object gets its own copy of what the class body gives: pydantic, dataclasses."""
+    bases = model.evaluator.hierarchy.external_bases(cls)
+    if any(base.rpartition(".")[2] in _MODEL_BASES for base in bases):
+        return True
+    return any(decorator_name(d) in ("dataclass", "define", "attrs") for d in cls.decorators)
+
+
+def _holder(node: ast.AST, owner: Scope) -> tuple[Scope, str] | None:
     """The name of the literal that encloses a nested one."""
+    line, end = getattr(node, "lineno", 0), getattr(node, "end_lineno", 0)
     for name, bindings in owner.bindings.items():
         for binding in bindings:
-            outer = binding.node
-            if binding.kind == "value" and (
-                getattr(outer, "lineno", 0) <= getattr(node, "lineno", 0)
-                and getattr(node, "end_lineno", 0) <= (getattr(outer, "end_lineno", 0) or 0)
-            ):
+            first = getattr(binding.node, "lineno", 0)
+            last = getattr(binding.node, "end_lineno", None) or 0
+            if binding.kind == "value" and first <= line and end <= last:
                 return owner, name
     return None
 

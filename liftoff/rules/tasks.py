@@ -79,14 +79,12 @@ def check(model: Model) -> Iterator[Draft]:
             )
     yield from _jobs(model)
     for call in model.calls(*_RESULTS):
-        yield _draft(
-            call.node,
-            call.scope,
-            "LO308",
-            "info",
-            "AsyncResult",
-            "reads the result that a worker outside Lambda leaves",
-        )
+        yield _result(call.node, call.scope)
+
+
+def _result(node: ast.AST, scope: Scope) -> Draft:
+    message = "reads the result that a worker outside Lambda leaves"
+    return _draft(node, scope, "LO308", "info", "AsyncResult", message)
 
 
 def _jobs(model: Model) -> Iterator[Draft]:

@@ -13,10 +13,11 @@ from liftoff.verify.requests import Ignore
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What differs, and which header fields the gateway renames (they count as the same)."""
+    """What differs, and which header fields the gateway renames or adds (that is the same)."""
 
     differences: tuple[Difference, ...]
     renamed: tuple[str, ...] = ()
+    added: tuple[str, ...] = ()
 
 
 def compare(
@@ -39,13 +40,13 @@ def compare(
     if ignore.body or ignore.pointers:
         # The length of a body that may differ may differ.
         ignored = ignored | {"content-length"}
-    fields, renamed = compare_headers(original, moved, ignored=ignored, head=method == "HEAD")
-    differences.extend(fields)
+    fields = compare_headers(original, moved, ignored=ignored, head=method == "HEAD")
+    differences.extend(fields.differences)
     if "set-cookie" not in ignored:
         differences.extend(compare_cookies(original, moved, ignored=ignore.cookies))
     if not ignore.body:
         differences.extend(compare_bodies(original, moved, ignored=ignore.pointers))
-    return Comparison(tuple(differences), renamed)
+    return Comparison(tuple(differences), fields.renamed, fields.added)
 
 
 def _no_answer(original: Answer | Failure, moved: Answer | Failure) -> Difference:

@@ -2,24 +2,47 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Set
+from dataclasses import dataclass
 
 from liftoff.verify.answer import ABSENT, Answer, Difference
 from liftoff.verify.cookies import parse_date
 from liftoff.verify.volatile import VOLATILE_HEADERS
 
-# REST APIs rename some fields of an integration's answer; HTTP APIs rename them too.
+# REST APIs rename some fields of an integration's answer.
 # https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-known-issues.html
 _REMAPPED = "x-amzn-remapped-"
+# Werkzeug's tag of a file: time, size, and a checksum of its absolute path, which a move changes.
+# https://werkzeug.palletsprojects.com/en/stable/utils/#werkzeug.utils.send_file
+_FILE_TAG = re.compile(r'(?P<file>(?:W/)?"\d+(?:\.\d+)?-\d+)-\d+"')
 # Two answers are not made in the same instant.
 SAME_TIME_SECONDS = 5
+
+# An API gives each answer without a Content-Type one: an HTTP API the first, a REST API the second.
+_DEFAULT_TYPES = frozenset({"text/plain;charset=UTF-8", "application/json"})
 
 Fields = dict[str, tuple[str, ...]]
 
 
+@dataclass(frozen=True, slots=True)
+class HeaderComparison:
+    """What differs, by name, and what the gateway does to every app's answer: that is the same.
+
+    Attributes:
+        differences: sorted by name.
+        renamed: names of fields that came under a remapped name.
+        added: names of fields that the gateway put where the app had none.
+    """
+
+    differences: tuple[Difference, ...]
+    renamed: tuple[str, ...]
+    added: tuple[str, ...]
+
+
 def compare_headers(
     original: Answer, moved: Answer, *, ignored: Set[str], head: bool
-) -> tuple[tuple[Difference, ...], tuple[str, ...]]:
+) -> HeaderComparison:
     """Compare all fields but Set-Cookie and those in `ignored` (lower case).
 
     Args:
@@ -27,14 +50,15 @@ def compare_headers(
         moved: the moved app's answer.
         ignored: lower-case names to leave out besides the volatile ones.
         head: whether the request was HEAD.
-
-    Returns:
-        The differences by name, and the names of fields that came under a remapped name.
     """
     left, renamed_left = _fields(original)
     right, renamed_right = _fields(moved)
     renamed = tuple(sorted(renamed_right - renamed_left - VOLATILE_HEADERS.keys() - ignored))
     skipped = {"set-cookie", *VOLATILE_HEADERS, *ignored}
+    added: tuple[str, ...] = ()
+    if "content-type" not in left and set(right.get("content-type", ())) & _DEFAULT_TYPES:
+        added = ("content-type",) if "content-type" not in skipped else ()
+        skipped.add("content-type")
     differences = tuple(
         Difference(
             what="header", where=name, original=_text(left.get(name)), moved=_text(right.get(name))
@@ -42,7 +66,7 @@ def compare_headers(
         for name in sorted(left.keys() | right.keys())
         if name not in skipped and not _same(name, left.get(name), right.get(name), head=head)
     )
-    return differences, renamed
+    return HeaderComparison(differences, renamed, added)
 
 
 def _fields(answer: Answer) -> tuple[Fields, set[str]]:
@@ -68,6 +92,8 @@ def _same(
         return name == "content-length" and not head
     if left == right:
         return True
+    if name == "etag":
+        return _same_file_tag(left, right)
     if name in ("expires", "retry-after"):
         return _same_time(left, right)
     if len(left) == len(right) == 1:
@@ -77,6 +103,11 @@ def _same(
 
 def _same_time(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
     return len(left) == len(right) == 1 and same_date(left[0], right[0])
+
+
+def _same_file_tag(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
+    tags = [_FILE_TAG.fullmatch(", ".join(values)) for values in (left, right)]
+    return tags[0] is not None and tags[1] is not None and tags[0]["file"] == tags[1]["file"]
 
 
 def same_date(left: str, right: str) -> bool:

@@ -23,7 +23,7 @@ from liftoff.workspace.copy import scratch_copy
 
 START_SECONDS = 60.0
 _STOP_SECONDS = 3.0
-_SHOWN_LINES = 12
+SHOWN_LINES = 20
 # What a reloader of the caller's own shell would leave behind for the app's server.
 _OTHER_SERVERS = ("WERKZEUG_RUN_MAIN", "WERKZEUG_SERVER_FD")
 
@@ -47,7 +47,7 @@ class OriginalApp:
         status = self.process.poll()
         if status is None:
             return None
-        last = _tail(self.log)[-1:] or ["it printed nothing"]
+        last = last_lines(self.log)[-1:] or ("it printed nothing",)
         return f"the original app's process ended with status {status}: {last[0]}"
 
 
@@ -156,7 +156,7 @@ def _port(
         ) from error
     if not line.endswith(b"\n"):
         status = process.wait()
-        tail = "".join(f"\n    {text}" for text in _tail(log))
+        tail = "".join(f"\n    {text}" for text in last_lines(log))
         raise LiftoffError(
             f"{app.target} ended its process with status {status} instead of starting{tail}",
             where=str(source),
@@ -200,6 +200,9 @@ def _signal(process: subprocess.Popen[bytes], number: signal.Signals) -> None:
         os.killpg(process.pid, number)
 
 
-def _tail(log: Path) -> list[str]:
-    lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
-    return [line for line in lines if line.strip()][-_SHOWN_LINES:]
+def last_lines(log: Path, *, after: int = 0) -> tuple[str, ...]:
+    """The last lines of a log that are not empty, from a position in bytes on."""
+    with log.open("rb") as file:
+        file.seek(after)
+        lines = file.read().decode(errors="replace").splitlines()
+    return tuple(line for line in lines if line.strip())[-SHOWN_LINES:]

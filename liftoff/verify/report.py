@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
 from liftoff.verify.answer import Answer, Failure
@@ -32,12 +34,15 @@ def to_json(report: Report) -> str:
                     {"what": d.what, "where": d.where, "original": d.original, "moved": d.moved}
                     for d in exchange.comparison.differences
                 ],
+                "original_log": list(exchange.original_log),
+                "moved_log": list(exchange.moved_log),
             }
             for exchange in report.different
         ],
         "misroutes": report.misroutes,
         "misrouted": [_exchange(exchange) for exchange in report.exchanges if exchange.misroutes],
         "renamed": renamed(report),
+        "added": added(report),
         "functions": sorted({name for exchange in report.exchanges for name in exchange.functions}),
         "volatile_headers": dict(VOLATILE_HEADERS),
     }
@@ -63,11 +68,16 @@ def status_of(side: Answer | Failure) -> int | None:
 
 def renamed(report: Report) -> dict[str, int]:
     """How many answers had each field that the gateway renames."""
-    counts: dict[str, int] = {}
-    for exchange in report.exchanges:
-        for name in exchange.comparison.renamed:
-            counts[name] = counts.get(name, 0) + 1
-    return dict(sorted(counts.items()))
+    return _counts(name for exchange in report.exchanges for name in exchange.comparison.renamed)
+
+
+def added(report: Report) -> dict[str, int]:
+    """How many answers had each field that the gateway adds."""
+    return _counts(name for exchange in report.exchanges for name in exchange.comparison.added)
+
+
+def _counts(names: Iterable[str]) -> dict[str, int]:
+    return dict(sorted(Counter(names).items()))
 
 
 def count(number: int, noun: str) -> str:

@@ -8,7 +8,7 @@ from rich.text import Text
 
 from liftoff.verify.answer import Difference
 from liftoff.verify.common_prefix import common_prefix_length
-from liftoff.verify.report import count, renamed, status_of, summary_line
+from liftoff.verify.report import added, count, renamed, status_of, summary_line
 from liftoff.verify.result import Exchange, Report
 
 _MOST_CHARACTERS = 300
@@ -32,6 +32,12 @@ def to_text(report: Report, *, width: int | None = None, color: bool | None = No
         for name, number in renamed(report).items():
             console.print(
                 f"note: the gateway renames {name} to x-amzn-remapped-{name} "
+                f"({count(number, 'answer')}); counted as the same",
+                soft_wrap=True,
+            )
+        for name, number in added(report).items():
+            console.print(
+                f"note: the gateway adds {name} where the app gives none "
                 f"({count(number, 'answer')}); counted as the same",
                 soft_wrap=True,
             )
@@ -87,6 +93,17 @@ def _print_details(console: Console, exchange: Exchange) -> None:
         console.print(Text(f"  misroute: handed on to the fallback ({ran})"), soft_wrap=True)
     for difference in exchange.comparison.differences:
         console.print(Text(_details(difference)), soft_wrap=True)
+    if any(d.what in ("answer", "status") for d in exchange.comparison.differences):
+        # Most often one side has raised, and its traceback is here.
+        _print_log(console, "the original printed", exchange.original_log)
+        _print_log(console, "the functions printed", exchange.moved_log)
+
+
+def _print_log(console: Console, title: str, lines: tuple[str, ...]) -> None:
+    if lines:
+        console.print(f"  {title}:", soft_wrap=True)
+    for line in lines:
+        console.print(Text(f"    {_printable(line)}", style="dim"), soft_wrap=True)
 
 
 def _details(difference: Difference) -> str:

@@ -22,6 +22,8 @@ class Exchange:
         functions: the functions that ran for it; two when one handed on to the fallback.
         misroutes: how often the request came to a function that does not own its endpoint.
         comparison: the judgement.
+        original_log: the last lines that the original printed meanwhile.
+        moved_log: the last lines that the functions printed meanwhile.
     """
 
     request: Request
@@ -32,6 +34,8 @@ class Exchange:
     functions: tuple[str, ...]
     misroutes: int
     comparison: Comparison
+    original_log: tuple[str, ...] = ()
+    moved_log: tuple[str, ...] = ()
 
     @property
     def same(self) -> bool:

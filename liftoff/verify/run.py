@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Set
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
@@ -14,7 +14,7 @@ from liftoff.plan.model import Plan
 from liftoff.verify.answer import Answer, Failure
 from liftoff.verify.client import send
 from liftoff.verify.compare import compare
-from liftoff.verify.original import run_original
+from liftoff.verify.original import SHOWN_LINES, OriginalApp, last_lines, run_original
 from liftoff.verify.requests import Request
 from liftoff.verify.result import Exchange, Report
 from liftoff.verify.sessions import Sessions
@@ -54,9 +54,15 @@ class GatewayFactory(Protocol):
     """Makes the gateway of a plan: `liftoff.local.gateway.LocalGateway`, or a test's own."""
 
     def __call__(
-        self, plan: Plan, out: Path, *, python: str, environment: Mapping[str, str]
+        self,
+        plan: Plan,
+        out: Path,
+        *,
+        python: str,
+        environment: Mapping[str, str],
+        on_output: Callable[[str, str], None],
     ) -> AbstractContextManager[Gateway]:
-        """A gateway that runs while its context lasts."""
+        """A gateway that runs while its context lasts; tells each line that a function prints."""
 
 
 def verify(
@@ -92,43 +98,89 @@ def verify(
     Raises:
         LiftoffError: one of the two does not start.
     """
+    printed: list[str] = []
     with (
         _side_environment(environment) as for_original,
         _side_environment(environment) as for_moved,
         run_original(
             plan.app, source, python=python, environment=for_original, in_place=in_place
         ) as original,
-        gateway_factory(plan, out, python=python, environment=for_moved) as gateway,
+        gateway_factory(
+            plan,
+            out,
+            python=python,
+            environment=for_moved,
+            on_output=lambda name, line: printed.append(f"{name}: {line}"),
+        ) as gateway,
     ):
-        left, right = Sessions(), Sessions()
-        exchanges = []
+        judge = _Judge(original, gateway, timeout, ignored_headers)
+        exchanges, printed_before = [], []
         for done, request in enumerate(requests, start=1):
-            ignore = dataclasses.replace(
-                request.ignore, headers=request.ignore.headers | ignored_headers
-            )
-            first, first_ms = _ask(original.url, request, left, timeout)
-            if isinstance(first, Failure):
-                first = Failure(original.death() or first.reason)
-            invoked, misroutes = _invocations(gateway), gateway.misroutes
-            second, second_ms = _ask(gateway.url, request, right, timeout)
-            exchanges.append(
-                Exchange(
-                    request=request,
-                    original=first,
-                    moved=second,
-                    original_ms=first_ms,
-                    moved_ms=second_ms,
-                    functions=tuple(
-                        name
-                        for name, count in _invocations(gateway).items()
-                        if count != invoked.get(name, 0)
-                    ),
-                    misroutes=gateway.misroutes - misroutes,
-                    comparison=compare(first, second, method=request.method, ignore=ignore),
-                )
-            )
+            printed_before.append(len(printed))
+            exchanges.append(judge.exchange(request))
             on_progress(done)
-        return Report(tuple(exchanges), gateway.misroutes)
+        misroutes = gateway.misroutes
+    # Only now: what a function prints may arrive after its answer.
+    ends = [*printed_before[1:], len(printed)]
+    logs = [tuple(printed[a:b][-SHOWN_LINES:]) for a, b in zip(printed_before, ends, strict=True)]
+    return Report(
+        tuple(replace(e, moved_log=log) for e, log in zip(exchanges, logs, strict=True)), misroutes
+    )
+
+
+class _Judge:
+    """Both sides while they run, and the cookies that each has set."""
+
+    def __init__(
+        self,
+        original: OriginalApp,
+        gateway: Gateway,
+        timeout: float,
+        ignored_headers: Set[str],
+    ) -> None:
+        self._original = original
+        self._gateway = gateway
+        self._timeout = timeout
+        self._ignored_headers = ignored_headers
+        self._original_sessions, self._moved_sessions = Sessions(), Sessions()
+
+    def exchange(self, request: Request) -> Exchange:
+        """Ask both sides and compare."""
+        log_size = self._original.log.stat().st_size
+        original, original_ms = self._ask(self._original.url, request, self._original_sessions)
+        if isinstance(original, Failure):
+            original = Failure(self._original.death() or original.reason)
+        misroutes, invoked = self._gateway.misroutes, self._invoked()
+        moved, moved_ms = self._ask(self._gateway.url, request, self._moved_sessions)
+        ignore = replace(request.ignore, headers=request.ignore.headers | self._ignored_headers)
+        comparison = compare(original, moved, method=request.method, ignore=ignore)
+        return Exchange(
+            request=request,
+            original=original,
+            moved=moved,
+            original_ms=original_ms,
+            moved_ms=moved_ms,
+            functions=tuple(
+                name for name, count in self._invoked().items() if count != invoked.get(name, 0)
+            ),
+            misroutes=self._gateway.misroutes - misroutes,
+            comparison=comparison,
+            original_log=last_lines(self._original.log, after=log_size),
+        )
+
+    def _ask(
+        self, url: str, request: Request, sessions: Sessions
+    ) -> tuple[Answer | Failure, float]:
+        cookie = sessions.cookie_header(request.session, request.target, now=time.time())
+        start = time.perf_counter()
+        answer = send(url, request, cookie=cookie, timeout=self._timeout)
+        milliseconds = (time.perf_counter() - start) * 1000
+        if isinstance(answer, Answer):
+            sessions.keep(request.session, request.target, answer, now=time.time())
+        return answer, milliseconds
+
+    def _invoked(self) -> dict[str, int]:
+        return {name: stats.invocations for name, stats in self._gateway.functions.items()}
 
 
 @contextmanager
@@ -136,19 +188,3 @@ def _side_environment(environment: Mapping[str, str]) -> Iterator[dict[str, str]
     with tempfile.TemporaryDirectory(prefix="liftoff-scratch-") as scratch:
         given = {name: value.replace(SCRATCH, scratch) for name, value in environment.items()}
         yield {**_FIXED, **given}
-
-
-def _ask(
-    url: str, request: Request, sessions: Sessions, timeout: float
-) -> tuple[Answer | Failure, float]:
-    cookie = sessions.cookie_header(request.session, request.target, now=time.time())
-    start = time.perf_counter()
-    answer = send(url, request, cookie=cookie, timeout=timeout)
-    milliseconds = (time.perf_counter() - start) * 1000
-    if isinstance(answer, Answer):
-        sessions.keep(request.session, request.target, answer, now=time.time())
-    return answer, milliseconds
-
-
-def _invocations(gateway: Gateway) -> dict[str, int]:
-    return {name: stats.invocations for name, stats in gateway.functions.items()}

@@ -79,22 +79,24 @@ def starlette_app(middleware=()):
         if request.headers.get("content-type", "").startswith("application/x-www-form"):
             form = parse_qs(body.decode())
         return Response(
-            json.dumps({
-                "method": request.method,
-                "rest": request.path_params.get("rest", ""),
-                "root": request.scope["root_path"],
-                "query": [[k, v] for k, v in request.query_params.multi_items()],
-                "raw_query": request.scope["query_string"].decode(),
-                "headers": dict(request.headers),
-                "cookies": request.cookies,
-                "client": request.client.host,
-                "scheme": request.url.scheme,
-                "host": request.url.netloc,
-                "url": str(request.url),
-                "length": len(body),
-                "form": form,
-                "link": request.scope["root_path"] + request.app.url_path_for("echo", rest="x"),
-            }),
+            json.dumps(
+                {
+                    "method": request.method,
+                    "rest": request.path_params.get("rest", ""),
+                    "root": request.scope["root_path"],
+                    "query": [[k, v] for k, v in request.query_params.multi_items()],
+                    "raw_query": request.scope["query_string"].decode(),
+                    "headers": dict(request.headers),
+                    "cookies": request.cookies,
+                    "client": request.client.host,
+                    "scheme": request.url.scheme,
+                    "host": request.url.netloc,
+                    "url": str(request.url),
+                    "length": len(body),
+                    "form": form,
+                    "link": request.scope["root_path"] + request.app.url_path_for("echo", rest="x"),
+                }
+            ),
             media_type="application/json",
         )
 

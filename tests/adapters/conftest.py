@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 from a2wsgi import WSGIMiddleware
-from mangum import Mangum
-
 from liftoff_adapters.asgi import AsgiHandler
 from liftoff_adapters.handoff import with_fallback
 from liftoff_adapters.mangum_events import prepare
 from liftoff_adapters.wsgi import WsgiHandler
+from mangum import Mangum
+
 from tests.adapters import apps, events
 
 

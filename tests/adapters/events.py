@@ -110,9 +110,7 @@ def _url(request):
 
 
 def _v1(request, path, **more):
-    groups = _grouped(
-        pair for pair in request.pairs if pair[0].lower() != "content-length"
-    )
+    groups = _grouped(pair for pair in request.pairs if pair[0].lower() != "content-length")
     query = _grouped(parse_qsl(request.query, keep_blank_values=True))
     stage = "prod" if request.stage == "$default" else request.stage
     full = path if request.stage == "$default" else f"/{stage}{path}"
@@ -283,9 +281,7 @@ def reply(kind, answer):
     if kind in ("http", "url"):
         headers += [("set-cookie", value) for value in answer.get("cookies", [])]
     assert all(isinstance(value, str) for _, value in headers)
-    return Reply(
-        answer["statusCode"], headers, _bytes(answer["body"], answer["isBase64Encoded"])
-    )
+    return Reply(answer["statusCode"], headers, _bytes(answer["body"], answer["isBase64Encoded"]))
 
 
 def _bytes(body, coded):

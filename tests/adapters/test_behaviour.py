@@ -194,9 +194,7 @@ def test_a_response_without_type_is_given_none(engine, kind):
 
 def test_compressed_text_survives(engine, kind):
     body = gzip.compress(b"hello" * 100)
-    reply = mirrored(
-        engine, kind, body, {"Content-Type": "text/plain", "Content-Encoding": "gzip"}
-    )
+    reply = mirrored(engine, kind, body, {"Content-Type": "text/plain", "Content-Encoding": "gzip"})
     assert gzip.decompress(reply.body) == b"hello" * 100
 
 
@@ -221,9 +219,7 @@ def test_head_has_the_headers_and_no_body(engine, kind):
 
 
 def test_a_streamed_body_is_whole(engine, kind):
-    assert engine.send(kind, "GET", "/stream").body == b"".join(
-        b"part %d\n" % n for n in range(50)
-    )
+    assert engine.send(kind, "GET", "/stream").body == b"".join(b"part %d\n" % n for n in range(50))
 
 
 def test_connection_headers_stay_behind(engine, kind):

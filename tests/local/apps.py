@@ -74,7 +74,7 @@ def write_out(out: Path, gateway: Gateway, sources: Mapping[str, Source]) -> Pla
         gateway=gateway,
         adapter="native",
         mode="split",
-        runtime="python3.11",
+        runtime="python3.13",
         architecture="x86_64",
         functions=tuple(functions),
         routes=tuple(routes),

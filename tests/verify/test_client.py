@@ -70,7 +70,7 @@ def test_own_host_trace_and_length_are_kept(server: RawServer) -> None:
 
 @pytest.mark.parametrize(
     ("method", "body", "length"),
-    [("GET", None, None), ("DELETE", None, b"0"), 
+    [("GET", None, None), ("DELETE", None, b"0"),
      ("HEAD", b"", None), ("POST", None, b"0"), ("PUT", b"", b"0"),
      ("GET", b"ab", b"2"), ("PATCH", b"ab", b"2")],
 )  # fmt: skip

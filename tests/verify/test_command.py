@@ -28,7 +28,9 @@ def app(environ, start_response):
 class Gateway:
     """`LocalGateway`'s signature over a second process of an app in OUT."""
 
-    def __init__(self, plan: Plan, out: Path, *, python: str, environment: dict[str, str]) -> None:
+    def __init__(
+        self, plan: Plan, out: Path, *, python: str, environment: dict[str, str], on_output: object
+    ) -> None:
         self.misroutes = 0
         self.functions: dict[str, Any] = {}
         self._run = run_original(plan.app, out, python=python, environment=environment)

@@ -14,8 +14,8 @@ def answer(pairs: Pairs) -> Answer:
 
 
 def names(one: Pairs, two: Pairs, *, head: bool = False) -> list[str]:
-    found, _ = compare_headers(answer(one), answer(two), ignored=frozenset(), head=head)
-    return [difference.where for difference in found]
+    found = compare_headers(answer(one), answer(two), ignored=frozenset(), head=head)
+    return [difference.where for difference in found.differences]
 
 
 def test_case_and_order_of_fields_say_nothing() -> None:
@@ -31,10 +31,10 @@ def test_values_count_to_the_letter() -> None:
 
 
 def test_a_missing_and_an_added_field() -> None:
-    found, _ = compare_headers(
+    found = compare_headers(
         answer([("X", "1")]), answer([("Y", "2")]), ignored=frozenset(), head=False
     )
-    assert [(d.where, d.original, d.moved) for d in found] == [
+    assert [(d.where, d.original, d.moved) for d in found.differences] == [
         ("x", "1", "(none)"), ("y", "(none)", "2"),
     ]  # fmt: skip
 
@@ -69,6 +69,15 @@ def test_expires_may_be_seconds_apart() -> None:
     assert names([("Expires", "0")], [("Expires", "-1")]) == ["expires"]
 
 
+def test_werkzeugs_tag_of_a_file_holds_its_path() -> None:
+    one = [("ETag", '"1445412480.25-77-2787250607"')]
+    assert names(one, [("ETag", '"1445412480.25-77-453780822"')]) == []
+    assert names(one, [("ETag", '"1445412480.25-78-2787250607"')]) == ["etag"]
+    assert names(one, [("ETag", '"1445412481.25-77-2787250607"')]) == ["etag"]
+    assert names(one, [("ETag", 'W/"1445412480.25-77-2787250607"')]) == ["etag"]
+    assert names(one, [("ETag", '"1445412480.25-77"')]) == ["etag"]
+
+
 def test_last_modified_is_exact() -> None:
     assert names(
         [("Last-Modified", "Wed, 21 Oct 2015 07:28:00 GMT")],
@@ -86,9 +95,27 @@ def test_content_length_is_framing_but_to_head_it_is_all_there_is() -> None:
     assert names(length, length, head=True) == []
 
 
+@pytest.mark.parametrize("default", ["text/plain;charset=UTF-8", "application/json"])
+def test_the_gateways_own_type_is_the_same_and_noted(default: str) -> None:
+    typed = answer([("Content-Type", default)])
+    found = compare_headers(answer([]), typed, ignored=frozenset(), head=False)
+    assert (found.differences, found.added) == ((), ("content-type",))
+    assert not compare_headers(
+        answer([]), typed, ignored=frozenset({"content-type"}), head=False
+    ).added
+
+
+def test_another_type_that_was_added_or_changed_differs() -> None:
+    assert names([], [("Content-Type", "text/html")]) == ["content-type"]
+    assert names([("Content-Type", "text/html")], [("Content-Type", "application/json")]) == [
+        "content-type"
+    ]
+    assert names([("Content-Type", "application/json")], []) == ["content-type"]
+
+
 def renamed(one: Pairs, two: Pairs) -> tuple[list[str], tuple[str, ...]]:
-    found, notes = compare_headers(answer(one), answer(two), ignored=frozenset(), head=False)
-    return [difference.where for difference in found], notes
+    found = compare_headers(answer(one), answer(two), ignored=frozenset(), head=False)
+    return [difference.where for difference in found.differences], found.renamed
 
 
 def test_what_the_gateway_renames_is_the_same_and_noted() -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 from liftoff.verify.answer import Answer, Difference, Failure
 from liftoff.verify.compare import Comparison
@@ -18,6 +19,7 @@ def exchange(
     moved: Answer | Failure | None = None,
     misroutes: int = 0,
     renamed: tuple[str, ...] = (),
+    log: tuple[str, ...] = (),
 ) -> Exchange:
     ok = Answer(status=200, reason="OK", headers=(), body=b"")
     return Exchange(
@@ -29,6 +31,7 @@ def exchange(
         functions=("home", "fallback") if misroutes else ("home",),
         misroutes=misroutes,
         comparison=Comparison(differences, renamed),
+        moved_log=log,
     )
 
 
@@ -39,6 +42,7 @@ STATUS = exchange(
     Difference(what="status", where="", original="200", moved="502"),
     Difference(what="body", where="line 1, column 1", original="a\x1b[2Jb", moved="x" * 9_999),
     moved=Answer(status=502, reason="", headers=(), body=b""),
+    log=("home: Traceback \x1b[1m",),
 )
 SILENT = exchange(
     4, "/slow", Difference(what="answer", where="", original="status 200", moved="no answer"),
@@ -48,7 +52,8 @@ MISROUTED = exchange(5, "/m", misroutes=1)
 
 
 def test_json() -> None:
-    document = json.loads(to_json(Report((SAME, STATUS, SILENT, MISROUTED), 1)))
+    untyped = replace(MISROUTED, comparison=Comparison((), (), ("content-type",)))
+    document = json.loads(to_json(Report((SAME, STATUS, SILENT, untyped), 1)))
     assert (document["requests"], document["same"], document["misroutes"]) == (4, 2, 1)
     assert [d["line"] for d in document["different"]] == [3, 4]
     assert document["different"][0] == {
@@ -68,9 +73,12 @@ def test_json() -> None:
                 "moved": "x" * 9_999,
             },
         ],
+        "original_log": [],
+        "moved_log": ["home: Traceback \x1b[1m"],
     }
     assert document["different"][1]["moved"]["status"] is None
     assert [d["path"] for d in document["misrouted"]] == ["/m"]
+    assert document["added"] == {"content-type": 1}
     assert document["renamed"] == {"www-authenticate": 1}
     assert document["functions"] == ["fallback", "home"]
     assert "date" in document["volatile_headers"]
@@ -116,10 +124,18 @@ def test_text_tells_each_difference() -> None:
     )
 
 
+def test_text_shows_what_was_printed_where_a_side_failed() -> None:
+    assert "  the functions printed:\n    home: Traceback \\x1b[1m\n" in text_of(STATUS)
+    body = Difference(what="body", where="line 1, column 1", original="a", moved="b")
+    assert "printed" not in text_of(exchange(1, "/", body, log=("home: noise",)))
+
+
 def test_text_tells_a_misroute_and_a_renamed_field() -> None:
     text = text_of(MISROUTED, SAME, misroutes=1)
     assert "  misroute: handed on to the fallback (home + fallback)\n" in text
     assert "renames www-authenticate to x-amzn-remapped-www-authenticate (1 answer)" in text
+    untyped = replace(SAME, comparison=Comparison((), (), ("content-type",)))
+    assert "adds content-type where the app gives none (2 answers)" in text_of(untyped, untyped)
 
 
 def test_text_from_outside_cannot_steer_the_terminal() -> None:

@@ -22,6 +22,7 @@ import os
 GREETING = "hello"
 def app(environ, start_response):
     path = environ["PATH_INFO"]
+    print("asked for", path, flush=True)
     if path == "/die":
         os._exit(3)
     if path == "/files":
@@ -48,6 +49,7 @@ class TwinGateway:
     """The app once more, served in its own process, in the place of the gateway."""
 
     twin: OriginalApp
+    on_output: Callable[[str, str], None]
     misrouted: bool = False
     functions: dict[str, Stats] = field(
         default_factory=lambda: {"home": Stats(), "fallback": Stats()}
@@ -57,6 +59,7 @@ class TwinGateway:
     def url(self) -> str:
         # Asked for once before each request.
         self.functions["home"].invocations += 1
+        self.on_output("home", f"call {self.functions['home'].invocations}")
         if self.misrouted:
             self.functions["fallback"].invocations += 1
         return self.twin.url
@@ -69,10 +72,16 @@ class TwinGateway:
 def twin(*, misrouted: bool = False) -> Callable[..., object]:
     @contextmanager
     def factory(
-        plan: Plan, out: Path, *, python: str, environment: Mapping[str, str]
+        plan: Plan,
+        out: Path,
+        *,
+        python: str,
+        environment: Mapping[str, str],
+        on_output: Callable[[str, str], None],
     ) -> Iterator[TwinGateway]:
+        on_output("home", "at start")
         with run_original(plan.app, out, python=python, environment=environment) as served:
-            yield TwinGateway(served, misrouted)
+            yield TwinGateway(served, on_output, misrouted)
 
     return factory
 
@@ -114,6 +123,12 @@ def test_a_difference_is_found_in_its_request(judge: Callable[..., Report]) -> N
     assert exchange.request.target == "/"
     (difference,) = exchange.comparison.differences
     assert (difference.original, difference.moved) == ("hello 1", "hallo 1")
+
+
+def test_each_exchange_has_what_was_printed_meanwhile(judge: Callable[..., Report]) -> None:
+    report = judge(get("/a"), get("/b"))
+    assert [e.original_log for e in report.exchanges] == [("asked for /a",), ("asked for /b",)]
+    assert [e.moved_log for e in report.exchanges] == [("home: call 1",), ("home: call 2",)]
 
 
 def test_each_side_has_its_own_cookies_and_each_session_too(judge: Callable[..., Report]) -> None:

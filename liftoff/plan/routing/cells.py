@@ -1,175 +1,225 @@
-"""Which endpoints must share a function: those that can answer the same gateway route.
+"""Which endpoints a function must own, so that the gateway's choice of it is never wrong.
 
-A cell is a method and a pattern, the unit that a gateway routes by. Its winners are all endpoints
-that the framework can choose for some path in it. Where the gateway's own order is not certain,
-any choice must lead to the same function, so cells that overlap without one holding the other
-share their winners.
+A cell is a method and a shape, the unit that a gateway routes by. Whatever endpoint the framework
+can choose for some path that the gateway may send to the cell must be owned by the cell's function.
+Where the gateway's order is not certain, every choice counts.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from liftoff.frameworks.live import LiveRule
 from liftoff.plan.model import Gateway
-from liftoff.plan.routing.patterns import (
-    GREEDY,
-    VARIABLE,
-    Pattern,
-    contains,
-    expressible,
-    overlap,
-    pattern_of,
-)
-
-# The methods that a route of API Gateway can name.
-ROUTABLE = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
+from liftoff.plan.routing.gateway_limits import ROUTABLE, unroutable, without_siblings
+from liftoff.plan.routing.overlaps import contains, overlap, strays, tried_first
+from liftoff.plan.routing.patterns import GREEDY, Pattern, Shape, gateway_path, pattern_of
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A method and a pattern, with the rules that are written as that pattern."""
+    """A method and the shape of a path."""
 
     method: str
-    segments: tuple[str, ...]
+    shape: Shape
+
+    @property
+    def path(self) -> str:
+        """The route's path, `/users/{p2}`."""
+        return gateway_path(self.shape)
 
     @property
     def key(self) -> str:
         """The route's key, `GET /users/{p2}`."""
-        return f"{self.method} {Pattern(self.segments, total=False, slash=False).path}"
+        return f"{self.method} {self.path}"
 
 
 @dataclass(frozen=True, slots=True)
-class Join:
-    """Two endpoints that must share a function, and why."""
+class Link:
+    """Two endpoints that meet in a cell, and why."""
 
-    one: str
+    owner: str
     other: str
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CellMap:
-    """The cells that get a route of their own.
+    """The cells that can have a route of their own.
 
     Attributes:
         cells: rules of each cell, in the framework's order.
-        joins: endpoints that cells force together.
-        left: reason of each rule (by route id) that has no cell of its own.
+        joins: endpoints that must be in one function.
+        guests: endpoints (`other`) that the function of `owner` must be able to answer as well.
+        left: reason for each rule (by route id) that has no cell of its own.
     """
 
     cells: Mapping[Cell, tuple[LiveRule, ...]]
-    joins: tuple[Join, ...]
+    joins: tuple[Link, ...]
+    guests: tuple[Link, ...]
     left: Mapping[str, str]
 
 
-def cell_map(rules: Iterable[LiveRule], gateway: Gateway) -> CellMap:
+def cell_map(
+    rules: Iterable[LiveRule], gateway: Gateway, *, stateful: Collection[str] = ()
+) -> CellMap:
     """Build the cells of an app whose framework tries literals before variables (Werkzeug).
 
-    A rule that the gateway cannot express, and every cell in which such a rule can win, is left to
-    the fallback; that is repeated until nothing changes.
+    Args:
+        rules: the app's rules, in the framework's order.
+        gateway: `http` or `rest`.
+        stateful: endpoints with state in memory. They are answered by one function only, so they
+            are nobody's guests, and HEAD is routed as GET is.
     """
+    rules = tuple(rule for rule in rules if not rule.websocket)
     patterns = {rule.route.id: pattern_of(rule) for rule in rules}
-    by_id = {rule.route.id: rule for rule in rules}
     if gateway == "rest":
-        patterns = _widened(patterns)
+        patterns = without_siblings(patterns)
     left = {
-        identity: reason
-        for identity, pattern in patterns.items()
-        if (reason := _unroutable(by_id[identity], pattern, gateway)) is not None
+        rule.route.id: reason
+        for rule in rules
+        if (reason := unroutable(rule, patterns[rule.route.id], gateway)) is not None
     }
-    while True:
-        cells = _cells(by_id, patterns, left)
-        joins: list[Join] = []
-        fallen: dict[str, str] = {}
-        for cell, owners in cells.items():
-            for rule in by_id.values():
-                reason = _can_win(rule, cell, owners, cells, patterns)
-                if reason is None:
-                    continue
-                if rule.route.id in left:
-                    fallen |= {
-                        owner.route.id: f"{reason}, which the fallback answers" for owner in owners
-                    }
-                else:
-                    endpoint = rule.route.endpoint
-                    joins += [
-                        Join(owner.route.endpoint, endpoint, reason)
-                        for owner in owners
-                        if owner.route.endpoint != endpoint
-                    ]
-        if not fallen:
-            return CellMap(cells, tuple(dict.fromkeys(joins)), left)
-        left |= fallen
-
-
-def _unroutable(rule: LiveRule, pattern: Pattern, gateway: Gateway) -> str | None:
-    if rule.websocket:
-        return "is a WebSocket, which needs an API of its own"
-    if rule.host is not None:
-        return f"is bound to the host {rule.host!r}, which route keys cannot say"
-    if rule.route.methods and not set(rule.route.methods) & set(ROUTABLE):
-        return "answers only methods that API Gateway does not carry"
-    return expressible(pattern, gateway)
-
-
-def _widened(patterns: Mapping[str, Pattern]) -> dict[str, Pattern]:
-    """REST: a variable and a greedy part cannot be siblings, so the variable becomes greedy."""
-    found = dict(patterns)
-    while True:
-        greedy = {
-            pattern.segments[:-1]
-            for pattern in found.values()
-            if pattern.segments and pattern.segments[-1] == GREEDY
-        }
-        changed = False
-        for identity, pattern in found.items():
-            for index, segment in enumerate(pattern.segments):
-                if segment == VARIABLE and index > 0 and pattern.segments[:index] in greedy:
-                    segments = (*pattern.segments[:index], GREEDY)
-                    found[identity] = Pattern(segments, total=False, slash=pattern.slash)
-                    changed = True
-                    break
-        if not changed:
-            return found
-
-
-def _cells(
-    by_id: Mapping[str, LiveRule], patterns: Mapping[str, Pattern], left: Mapping[str, str]
-) -> dict[Cell, tuple[LiveRule, ...]]:
     cells: dict[Cell, tuple[LiveRule, ...]] = {}
-    for identity, rule in by_id.items():
-        if identity in left:
-            continue
-        for method in rule.route.methods or ROUTABLE:
-            if method in ROUTABLE:
-                cell = Cell(method, patterns[identity].segments)
+    for rule in rules:
+        if rule.route.id not in left:
+            for method in _routed_methods(rule, rule.route.endpoint in stateful):
+                cell = Cell(method, patterns[rule.route.id].shape)
                 cells[cell] = (*cells.get(cell, ()), rule)
-    return cells
+    meetings = _Meetings(rules, patterns, gateway)
+    while True:
+        visits = meetings.of(cells)
+        # Werkzeug's rules answer OPTIONS by themselves: a cell that many would visit for that
+        # alone is better off with the fallback.
+        crowded = {cell for cell, links in visits.items() if cell.method == "OPTIONS" and links}
+        if not crowded:
+            break
+        cells = {cell: owners for cell, owners in cells.items() if cell not in crowded}
+    routed = {rule.route.id for owners in cells.values() for rule in owners}
+    for rule in rules:
+        if rule.route.id not in routed:
+            left.setdefault(rule.route.id, "it answers OPTIONS where other routes do so, too")
+    links = {link for found in visits.values() for link in found}
+    return _sorted_links(cells, links, left, stateful)
 
 
-def _can_win(
-    rule: LiveRule,
-    cell: Cell,
-    owners: tuple[LiveRule, ...],
-    cells: Mapping[Cell, object],
-    patterns: Mapping[str, Pattern],
-) -> str | None:
-    """Why the framework may choose `rule` for a request that the gateway sends to `cell`."""
-    if rule.route.methods and cell.method not in rule.route.methods:
-        return None
-    segments = patterns[rule.route.id].segments
-    if not overlap(segments, cell.segments):
-        return None
-    if segments == cell.segments:
-        return f"{rule.route.rule} is the same route to the gateway"
-    if contains(cell.segments, segments):
-        # The gateway has a more specific route for the rule, if it has one at all.
-        own = Cell(cell.method, segments) in cells
-        return None if own else f"{rule.route.rule} lies within {cell.key}"
-    if contains(segments, cell.segments) and any(patterns[o.route.id].total for o in owners):
-        return None
-    if contains(segments, cell.segments):
-        return f"what {owners[0].route.rule} does not match goes on to {rule.route.rule}"
-    return f"{rule.route.rule} and {owners[0].route.rule} match some of the same paths"
+def _routed_methods(rule: LiveRule, stateful: bool) -> tuple[str, ...]:
+    methods = rule.route.methods or ROUTABLE
+    if stateful and "GET" in methods and "HEAD" not in methods:
+        methods = (*methods, "HEAD")
+    return tuple(method for method in methods if method in ROUTABLE)
+
+
+def _sorted_links(
+    cells: Mapping[Cell, tuple[LiveRule, ...]],
+    links: Collection[Link],
+    left: Mapping[str, str],
+    stateful: Collection[str],
+) -> CellMap:
+    """Tell joins from guests."""
+    joins: list[Link] = []
+    for owners in cells.values():
+        first, *others = owners
+        joins += [
+            Link(
+                first.route.endpoint,
+                rule.route.endpoint,
+                f"the gateway cannot tell {first.route.rule} from {rule.route.rule}",
+            )
+            for rule in others
+            if rule.route.endpoint != first.route.endpoint
+        ]
+    pairs = {(link.owner, link.other) for link in links}
+    guests: list[Link] = []
+    for link in sorted(links, key=lambda link: (link.owner, link.other, link.reason)):
+        # Two functions that each hold the other's endpoint would be the same function twice.
+        mutual = (link.other, link.owner) in pairs
+        (joins if mutual or link.other in stateful else guests).append(link)
+    return CellMap(
+        cells=cells,
+        joins=tuple(dict.fromkeys(joins)),
+        guests=tuple(guests),
+        left=left,
+    )
+
+
+class _Meetings:
+    """Finds the endpoints that may win in other rules' cells.
+
+    Args:
+        rules: all rules.
+        patterns: by route id.
+        gateway: `http` or `rest`.
+    """
+
+    def __init__(
+        self, rules: tuple[LiveRule, ...], patterns: Mapping[str, Pattern], gateway: Gateway
+    ) -> None:
+        self._rules = rules
+        self._patterns = patterns
+        self._gateway = gateway
+
+    def of(self, cells: Mapping[Cell, tuple[LiveRule, ...]]) -> dict[Cell, list[Link]]:
+        """For each cell a link from each of its endpoints to each other that may win in it."""
+        shapes: dict[Shape, dict[Cell, tuple[LiveRule, ...]]] = {}
+        for cell, owners in cells.items():
+            shapes.setdefault(cell.shape, {})[cell] = owners
+        found: dict[Cell, list[Link]] = {cell: [] for cell in cells}
+        for shape, there in shapes.items():
+            for rule in self._rules:
+                for variant in self._patterns[rule.route.id].variants():
+                    if not overlap(variant, shape):
+                        continue
+                    for cell, owners in there.items():
+                        if self._may_win(rule, variant, cell, owners, cells, shapes):
+                            found[cell] += _links(owners, rule)
+        return found
+
+    def _may_win(
+        self,
+        rule: LiveRule,
+        variant: Pattern,
+        cell: Cell,
+        owners: tuple[LiveRule, ...],
+        cells: Mapping[Cell, object],
+        shapes: Collection[Shape],
+    ) -> bool:
+        """Whether the framework may choose `rule` for a path that the gateway sends to `cell`."""
+        if not _answers(rule, cell.method):
+            return False
+        shape = variant.shape
+        if shape != cell.shape and contains(cell.shape, shape):
+            # The gateway prefers the rule's own, more specific cell, if there is one.
+            own = Cell(cell.method, shape) in cells
+            stray = self._gateway == "rest" and cell.shape[-1] == GREEDY and strays(variant, shapes)
+            return not own or stray
+        if rule.host is not None or not contains(shape, cell.shape):
+            return True
+        sure = [
+            pattern.endings
+            for pattern in (self._patterns[owner.route.id] for owner in owners)
+            if pattern.total and tried_first(pattern, variant)
+        ]
+        return not variant.endings <= frozenset().union(*sure)
+
+
+def _answers(rule: LiveRule, method: str) -> bool:
+    """Whether a rule answers a method, by itself (HEAD, OPTIONS) or by its view."""
+    methods = rule.route.methods
+    return (
+        not methods
+        or method in methods
+        or method == "OPTIONS"
+        or (method == "HEAD" and "GET" in methods)
+    )
+
+
+def _links(owners: tuple[LiveRule, ...], rule: LiveRule) -> Iterable[Link]:
+    for owner in owners:
+        if owner.route.endpoint != rule.route.endpoint:
+            yield Link(
+                owner.route.endpoint,
+                rule.route.endpoint,
+                f"some paths that look like {owner.route.rule} belong to {rule.route.rule}",
+            )

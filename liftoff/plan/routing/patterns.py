@@ -3,48 +3,117 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from liftoff.frameworks.live import LiveRule, Text, Variable
-from liftoff.plan.model import Gateway
 
 VARIABLE: Final = "{v}"
 GREEDY: Final = "{g+}"
 
+# What a path of the framework's may end in, beyond what the gateway compares: whether the gateway
+# takes `/a/` for `/a` is its own affair (a REST API does, an HTTP API may).
+PLAIN: Final = ""
+SLASH: Final = "/"
+
 # What API Gateway takes as a literal path part; anything else is matched as a variable.
 _LITERAL = re.compile(r"[A-Za-z0-9_\-.,:]+")
 
+# Literal texts, `VARIABLE`, and `GREEDY` (one or more segments) as the last.
+Shape = tuple[str, ...]
+_Parts = Sequence[Text | Variable]
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Pattern:
     """An over-approximation of a rule: it matches every path that the rule matches.
 
     Attributes:
-        segments: literal texts, `VARIABLE`, and `GREEDY` (one or more segments) as the last.
-        total: whether the rule matches every path that the pattern matches, so that the framework
-            never looks further.
-        slash: whether the rule ends in a slash.
+        shape: the segments, without a last slash.
+        accepts: for each segment what its text must match; None where anything does, or where the
+            shape says it already.
+        plain: for each segment whether the framework takes all that the gateway takes there.
+        endings: `PLAIN`, `SLASH` or both: how the paths end that the rule answers itself.
+        empty: whether nothing but a slash may stand where the greedy part is.
     """
 
-    segments: tuple[str, ...]
-    total: bool
-    slash: bool
+    shape: Shape
+    accepts: tuple[re.Pattern[str] | None, ...]
+    plain: tuple[bool, ...]
+    endings: frozenset[str]
+    empty: bool
 
     @property
-    def path(self) -> str:
-        """The pattern as a gateway's route spells it; variables are named by their position."""
-        parts = [
-            "{proxy+}" if s == GREEDY else f"{{p{n}}}" if s == VARIABLE else s
-            for n, s in enumerate(self.segments, start=1)
-        ]
-        return "/" + "/".join(parts)
+    def total(self) -> bool:
+        """Whether the rule matches all that the shape matches, if the ending is one of its own."""
+        return all(self.plain)
+
+    def widened(self, index: int) -> Pattern:
+        """The same with a greedy part from segment `index` on."""
+        return Pattern(
+            shape=(*self.shape[:index], GREEDY),
+            accepts=(*self.accepts[:index], None),
+            plain=(*self.plain[:index], False),
+            endings=self.endings,
+            empty=self.empty and index == len(self.shape) - 1,
+        )
+
+    def variants(self) -> Iterable[Pattern]:
+        """This pattern, and the one without the greedy part if that may be empty."""
+        yield self
+        if self.empty:
+            yield Pattern(
+                shape=self.shape[:-1],
+                accepts=self.accepts[:-1],
+                plain=self.plain[:-1],
+                endings=frozenset({SLASH}),
+                empty=False,
+            )
+
+
+def gateway_path(shape: Shape) -> str:
+    """A shape as a gateway's route spells it; variables are named by their position."""
+    parts = [
+        "{proxy+}" if s == GREEDY else f"{{p{n}}}" if s == VARIABLE else s
+        for n, s in enumerate(shape, start=1)
+    ]
+    return "/" + "/".join(parts)
 
 
 def pattern_of(rule: LiveRule) -> Pattern:
-    """Over-approximate a rule."""
+    """Over-approximate a rule of Werkzeug's."""
+    segments = _segments(rule.parts)
+    slash = bool(segments) and not segments[-1]
+    if slash:
+        segments.pop()
+    shape: list[str] = []
+    accepts: list[re.Pattern[str] | None] = []
+    plain: list[bool] = []
+    empty = False
+    for index, segment in enumerate(segments):
+        kind, test, takes_all = _classify(segment)
+        shape.append(kind)
+        accepts.append(test)
+        plain.append(takes_all)
+        if kind == GREEDY:
+            empty = index == len(segments) - 1 and _may_be_empty(segment)
+            break
+    ends_open = bool(segments) and _spans(segments[-1])
+    both = ends_open or not rule.strict_slashes
+    own = SLASH if slash else PLAIN
+    return Pattern(
+        shape=tuple(shape),
+        accepts=tuple(accepts),
+        plain=tuple(plain),
+        endings=frozenset({PLAIN, SLASH}) if both else frozenset({own}),
+        empty=empty,
+    )
+
+
+def _segments(parts: _Parts) -> list[list[Text | Variable]]:
     segments: list[list[Text | Variable]] = [[]]
-    for part in rule.parts:
+    for part in parts:
         if isinstance(part, Variable):
             segments[-1].append(part)
             continue
@@ -52,59 +121,42 @@ def pattern_of(rule: LiveRule) -> Pattern:
         if first:
             segments[-1].append(Text(first))
         segments += [[Text(text)] if text else [] for text in others]
-    # The text before the first slash is empty.
-    segments = segments[1:]
-    slash = len(segments) > 0 and not segments[-1]
-    if slash:
-        segments.pop()
-    found: list[str] = []
-    total = True
-    for index, segment in enumerate(segments):
-        match segment:
-            case [Text(text)] if _LITERAL.fullmatch(text):
-                found.append(text)
-            case [Variable() as variable] if not variable.spans_segments:
-                found.append(VARIABLE)
-                total = total and variable.any_segment
-            case _ if any(isinstance(p, Variable) and p.spans_segments for p in segment):
-                found.append(GREEDY)
-                plain = len(segment) == 1 and index == len(segments) - 1
-                variable = next(p for p in segment if isinstance(p, Variable))
-                return Pattern(tuple(found), total and plain and variable.any_segment, slash)
-            case _:
-                found.append(VARIABLE)
-                total = False
-    return Pattern(tuple(found), total, slash)
+    # Nothing stands before the first slash.
+    return segments[1:]
 
 
-def contains(outer: tuple[str, ...], inner: tuple[str, ...]) -> bool:
-    """Whether every path that `inner` matches is matched by `outer`."""
-    for index, segment in enumerate(outer):
-        if segment == GREEDY:
-            return len(inner) > index
-        if index >= len(inner) or inner[index] == GREEDY:
-            return False
-        if segment not in (VARIABLE, inner[index]):
-            return False
-    return len(inner) == len(outer)
+def _classify(segment: _Parts) -> tuple[str, re.Pattern[str] | None, bool]:
+    """Kind of a segment, what its text must match, and whether that is all the gateway takes."""
+    match segment:
+        case [Text(text)] if _LITERAL.fullmatch(text):
+            return text, None, True
+        case [Variable(any_segment=True)]:
+            return VARIABLE, None, True
+        case _ if _spans(segment) or _may_be_empty(segment):
+            # An empty segment is one that the framework may skip by merging slashes.
+            return GREEDY, None, False
+        case _:
+            return VARIABLE, _regex(segment), False
 
 
-def overlap(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    """Whether some path is matched by both."""
-    for a, b in zip(one, other, strict=False):
-        if GREEDY in (a, b):
-            return True
-        if VARIABLE not in (a, b) and a != b:
-            return False
-    return len(one) == len(other)
+def _spans(segment: _Parts) -> bool:
+    return any(isinstance(part, Variable) and part.spans_segments for part in segment)
 
 
-def expressible(pattern: Pattern, gateway: Gateway) -> str | None:
-    """Why a gateway cannot have a route for the pattern, or None."""
-    if gateway == "http" and pattern.slash and pattern.segments and GREEDY not in pattern.segments:
-        return "ends in a slash, which the key of an HTTP API's route cannot be relied on to keep"
-    if gateway == "rest" and pattern.segments and pattern.segments[0] == VARIABLE:
-        return "starts with a variable, which cannot stand beside the REST API's own /{proxy+}"
-    if pattern.segments == (GREEDY,):
-        return "matches every path, as the route of the fallback does"
-    return None
+def _may_be_empty(segment: _Parts) -> bool:
+    if any(isinstance(part, Text) or part.any_segment for part in segment):
+        return False
+    regex = _regex(segment)
+    return regex is None or regex.match("") is not None
+
+
+def _regex(segment: _Parts) -> re.Pattern[str] | None:
+    """What Werkzeug compiles for a segment; groups are kept, for what refers to their numbers."""
+    text = "".join(
+        re.escape(part.text) if isinstance(part, Text) else f"(?P<__value_{n}>{part.regex})"
+        for n, part in enumerate(segment)
+    )
+    try:
+        return re.compile(rf"{text}\Z")
+    except re.error:
+        return None

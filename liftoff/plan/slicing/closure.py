@@ -200,6 +200,7 @@ class _Walker:
         total.strings |= uses.strings
         total.attributes |= uses.attributes
         total.chains |= uses.chains
+        total.templates |= uses.templates
         total.renders_unknown |= uses.renders_unknown
         total.reads_unknown |= uses.reads_unknown
         if uses.dynamic_import is not None and self.closure.keep_all is None:

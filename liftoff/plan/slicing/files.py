@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from fnmatch import fnmatch
+from fnmatch import fnmatch, fnmatchcase
 from pathlib import PurePosixPath
 
 from liftoff.frameworks.live import LiveApp, Template
@@ -67,7 +67,7 @@ def data_files(data: Iterable[str], uses: Uses, live: LiveApp, *, static: bool) 
             }
         folders = {_template_folder(path, t) for path, t in live.templates.items()}
         if not uses.renders_unknown and not {PurePosixPath(f).name for f in folders} & named:
-            drop |= set(live.templates) - _templates(live.templates, uses.strings)
+            drop |= set(live.templates) - _templates(live.templates, uses)
     return tuple(path for path in data if path not in drop and of_the_app(path))
 
 
@@ -75,12 +75,16 @@ def _template_folder(path: str, template: Template) -> str:
     return path.removesuffix(template.name).rstrip("/")
 
 
-def _templates(templates: Mapping[str, Template], strings: set[str]) -> set[str]:
+def _templates(templates: Mapping[str, Template], uses: Uses) -> set[str]:
     by_name: dict[str, list[str]] = {}
     for path, template in templates.items():
         by_name.setdefault(template.name, []).append(path)
     kept: set[str] = set()
-    pending = [name for name in by_name if name in strings]
+    pending = [
+        name
+        for name in by_name
+        if name in uses.strings or any(fnmatchcase(name, shape) for shape in uses.templates)
+    ]
     while pending:
         for path in by_name.get(pending.pop(), ()):
             if path in kept:

@@ -6,6 +6,8 @@ import ast
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from liftoff.plan.slicing.string_shapes import string_shapes
+
 # Code that looks names up in ways that cannot be followed.
 _NAMESPACE_ACCESS = frozenset({"globals", "vars", "eval", "exec"})
 # Calls that import a module named by a string.
@@ -51,6 +53,7 @@ class Uses:
         attributes: every attribute that is mentioned, whatever it is taken from.
         imports: imports inside functions.
         opaque: whether names are looked up at run time (`globals()[...]`, `eval`).
+        templates: patterns of the names of templates that are rendered.
         renders_unknown: whether a template is rendered whose name is only known at run time.
         reads_unknown: whether a file of the app is read whose name is only known at run time.
         dynamic_import: line of an import whose module is only known at run time, or None.
@@ -62,6 +65,7 @@ class Uses:
     attributes: set[str] = field(default_factory=set)
     imports: set[LocalImport] = field(default_factory=set)
     opaque: bool = False
+    templates: set[str] = field(default_factory=set)
     renders_unknown: bool = False
     reads_unknown: bool = False
     dynamic_import: int | None = None
@@ -178,9 +182,9 @@ def _call(node: ast.Call, bound: frozenset[str], uses: Uses) -> list[ast.AST]:
     if isinstance(called, ast.Name) and name in _NAMESPACE_ACCESS:
         uses.opaque = True
     if name in _RENDERERS:
-        uses.renders_unknown |= name.endswith("string") or not (
-            node.args and isinstance(node.args[0], ast.Constant)
-        )
+        shapes = string_shapes(node.args[0]) if node.args else None
+        uses.templates.update(shapes or ())
+        uses.renders_unknown |= name.endswith("string") or shapes is None
     if name in _READERS and not (node.args and isinstance(node.args[0], ast.Constant)):
         uses.reads_unknown = True
     if name == "url_for" and node.args and isinstance(node.args[0], ast.Constant):

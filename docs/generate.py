@@ -1,0 +1,61 @@
+"""`make docs`: writes the pages that are made from the code.
+
+A rule's page is its module's docstring; the pages of the commands are their `--help`.
+"""
+
+from __future__ import annotations
+
+import inspect
+import sys
+from pathlib import Path
+
+import click
+
+from liftoff.cli import COMMANDS, cli
+from liftoff.rules.catalogue import RULES
+
+DOCS = Path(__file__).parent
+NOTE = "<!-- Made by `make docs` from the code; edits here are lost. -->"
+
+
+def pages() -> dict[str, str]:
+    """Text of each generated page, by path relative to `docs/`."""
+    found = {"commands.md": _commands()}
+    titles = []
+    for rule in RULES:
+        module = sys.modules[rule.__module__]
+        title, _, body = inspect.cleandoc(module.__doc__ or "").partition("\n")
+        name = module.__name__.rpartition(".")[2]
+        titles.append((name, title))
+        found[f"rules/{name}.md"] = f"{NOTE}\n\n# {title}\n\n{body.strip()}\n"
+    rows = "\n".join(f"- [{title}]({name}.md)" for name, title in titles)
+    found["rules/README.md"] = f"{NOTE}\n\n# What `liftoff analyze` finds\n\n{rows}\n"
+    return found
+
+
+def _commands() -> str:
+    parts = [NOTE, "# Commands"]
+    context = click.Context(cli, info_name="liftoff", max_content_width=88, terminal_width=88)
+    for name in COMMANDS:
+        command = cli.get_command(context, name)
+        if command is not None:
+            inner = click.Context(
+                command, info_name=name, parent=context, max_content_width=88, terminal_width=88
+            )
+            parts.append(f"## liftoff {name}\n\n```text\n{command.get_help(inner)}\n```")
+    return "\n\n".join(parts) + "\n"
+
+
+def main() -> None:
+    """Write the pages, and remove those of rules that are gone."""
+    made = pages()
+    (DOCS / "rules").mkdir(exist_ok=True)
+    for old in (DOCS / "rules").glob("*.md"):
+        if f"rules/{old.name}" not in made:
+            old.unlink()
+    for path, text in made.items():
+        (DOCS / path).write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

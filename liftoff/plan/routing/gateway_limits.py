@@ -1,0 +1,58 @@
+"""What the route keys and the resource tree of a gateway cannot say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from liftoff.frameworks.live import LiveRule
+from liftoff.plan.model import Gateway
+from liftoff.plan.routing.patterns import GREEDY, SLASH, VARIABLE, Pattern
+
+# The methods that a route of API Gateway can name.
+ROUTABLE = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
+
+# https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-custom-domains.html
+RESERVED = frozenset({"/ping", "/sping"})
+
+
+def unroutable(rule: LiveRule, pattern: Pattern, gateway: Gateway) -> str | None:
+    """Why a rule cannot have a route of its own, as a sentence about "it"; None if it can."""
+    if rule.websocket:
+        return "it is a WebSocket, which needs an API of its own"
+    if rule.host is not None:
+        return f"it is bound to the host {rule.host!r}, which route keys cannot say"
+    if rule.route.methods and not set(rule.route.methods) & set(ROUTABLE):
+        return "it answers only methods that API Gateway does not carry"
+    if pattern.shape == (GREEDY,):
+        return "it matches every path, as the route of the fallback does"
+    if gateway == "http" and _ends_in_slash(rule) and GREEDY not in pattern.shape:
+        return (
+            "its path ends in a slash, which the route key of an HTTP API cannot be relied on to "
+            "keep (a REST API can: --gateway rest)"
+        )
+    if gateway == "rest" and pattern.shape[:1] == (VARIABLE,):
+        return (
+            "its path starts with a variable, which cannot stand beside the REST API's own "
+            "/{proxy+} (an HTTP API can: --gateway http)"
+        )
+    return None
+
+
+def _ends_in_slash(rule: LiveRule) -> bool:
+    return rule.route.rule.endswith(SLASH) and rule.route.rule != SLASH
+
+
+def without_siblings(patterns: Mapping[str, Pattern]) -> dict[str, Pattern]:
+    """REST: a variable and a greedy part cannot be siblings, so the variable becomes greedy."""
+    found = dict(patterns)
+    while True:
+        greedy = {p.shape[:-1] for p in found.values() if p.shape[-1:] == (GREEDY,)}
+        changed = False
+        for identity, pattern in found.items():
+            for index, segment in enumerate(pattern.shape):
+                if segment == VARIABLE and index > 0 and pattern.shape[:index] in greedy:
+                    found[identity] = pattern.widened(index)
+                    changed = True
+                    break
+        if not changed:
+            return found

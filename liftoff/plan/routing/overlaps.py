@@ -1,0 +1,68 @@
+"""How patterns and shapes lie to each other: within, across, and which one Werkzeug tries first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from liftoff.plan.routing.patterns import GREEDY, VARIABLE, Pattern, Shape
+
+
+def contains(outer: Shape, inner: Shape) -> bool:
+    """Whether every path that `inner` matches is matched by `outer`."""
+    for index, segment in enumerate(outer):
+        if segment == GREEDY:
+            return len(inner) > index
+        if index >= len(inner) or inner[index] == GREEDY:
+            return False
+        if segment not in (VARIABLE, inner[index]):
+            return False
+    return len(inner) == len(outer)
+
+
+def overlap(pattern: Pattern, shape: Shape) -> bool:
+    """Whether a rule of that pattern may match some path that the shape matches."""
+    for own, test, other in zip(pattern.shape, pattern.accepts, shape, strict=False):
+        if GREEDY in (own, other):
+            return True
+        if own == VARIABLE:
+            if test is not None and other != VARIABLE and not test.match(other):
+                return False
+        elif other not in (VARIABLE, own):
+            return False
+    return len(pattern.shape) == len(shape)
+
+
+def tried_first(one: Pattern, other: Pattern) -> bool:
+    """Whether Werkzeug surely comes to `one` before `other`, for a path that both match.
+
+    Werkzeug walks the rules' parts as a tree, at each node the literal before the variables and
+    these by weight, and comes back from a dead end. Weights are not looked at here: where they
+    would decide, the answer is False.
+
+    Args:
+        one: a total pattern within the shape of `other`.
+        other: the other pattern.
+    """
+    for index, (own, theirs) in enumerate(zip(one.shape, other.shape, strict=False)):
+        if own != VARIABLE:
+            if own == theirs:
+                continue
+            return True
+        if theirs != VARIABLE or not other.plain[index]:
+            return False
+    return False
+
+
+def strays(pattern: Pattern, shapes: Iterable[Shape]) -> bool:
+    """Whether a REST API may send a path of the pattern to a greedy resource around it.
+
+    It does when a literal stands where the pattern has a variable, and the walk through the tree of
+    resources ends below that literal, or finds no such method there.
+    """
+    for shape in shapes:
+        for index, (own, theirs) in enumerate(zip(pattern.shape, shape, strict=False)):
+            if own in (VARIABLE, GREEDY) and theirs not in (VARIABLE, GREEDY):
+                return True
+            if own != theirs and VARIABLE not in (own, theirs):
+                break
+    return False

@@ -1,0 +1,162 @@
+"""The whole analysis: source tree in, findings and a verdict for each route out.
+
+Verdicts: a route is `blocked` when a blocker reaches it, `needs-work` when a warning does, `ready`
+otherwise. A finding at import or start-up concerns the whole app and is shown once, without routes;
+only a blocker of `BREAKS_EVERY_ROUTE` counts for each route.
+"""
+
+from __future__ import annotations
+
+import gc
+from collections import defaultdict
+
+from liftoff.errors import LiftoffError
+from liftoff.frameworks.static import StaticRoute
+from liftoff.project.modules import parse_modules
+from liftoff.project.scopes import Scope
+from liftoff.rules.catalogue import RULES
+from liftoff.rules.finding import (
+    SEVERITIES,
+    Analysis,
+    Draft,
+    Finding,
+    RouteVerdict,
+    Step,
+    Verdict,
+    place_of,
+    worst,
+)
+from liftoff.rules.model import Model
+from liftoff.workspace.source import SourceTree
+
+# With one of these at import or start-up, no function answers anything: a write to the read-only
+# disk, a log file, a semaphore without /dev/shm. A scheduler or a thread that import starts does
+# nothing useful on Lambda, yet routes still answer.
+BREAKS_EVERY_ROUTE = frozenset({"LO205", "LO206", "LO304", "LO305"})
+
+
+def analyze(tree: SourceTree, *, import_roots: tuple[str, ...] = ()) -> Analysis:
+    """Analyze a tree from its source alone; nothing of it is imported or run.
+
+    Args:
+        tree: what was read.
+        import_roots: folders on `sys.path`, relative to the root; guessed when empty.
+
+    Raises:
+        LiftoffError: the tree holds no Python file, or no route of a Flask or FastAPI app.
+    """
+    if not tree.files and not tree.errors:
+        raise LiftoffError(
+            "holds no Python files", where=tree.root, hint="give the folder that holds the app"
+        )
+    # The trees and values live to the end: collecting garbage meanwhile only costs time.
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        modules = parse_modules(tree, import_roots=import_roots)
+        model = Model(modules)
+        drafts = [draft for rule in RULES for draft in rule(model)]
+        findings = tuple(_finish(model, drafts))
+    finally:
+        if enabled:
+            gc.enable()
+    if not model.map.routes and not modules.errors:
+        raise LiftoffError(
+            "holds no Flask or FastAPI app with routes",
+            where=tree.root,
+            hint="give the folder that holds the app and the modules it imports",
+        )
+    routes = tuple(found.route for found in model.map.routes)
+    return Analysis(tree.root, routes, _verdicts(model, findings), findings, modules.errors)
+
+
+def _finish(model: Model, drafts: list[Draft]) -> list[Finding]:
+    found: dict[str, Finding] = {}
+    for draft in drafts:
+        reached = draft.reached or (draft.scope,)
+        place = place_of(draft.node, draft.scope)
+        name = f"{draft.rule}:{place.path}:{place.line}:{place.column}"
+        if name in found:
+            continue
+        routes = model.routes(reached)
+        app_wide = draft.whole_app and not routes
+        phases = tuple(dict.fromkeys(p for scope in reached for p in model.phases(scope)))
+        found[name] = Finding(
+            id=name,
+            rule=draft.rule,
+            severity=draft.severity,
+            category=draft.category,
+            message=draft.message,
+            place=place,
+            symbol=draft.symbol,
+            routes=routes,
+            phases=phases,
+            related=tuple(place_of(node, scope, note) for node, scope, note in draft.related),
+            trace=_trace(model, routes, reached),
+            fix=draft.fix,
+            state=draft.state,
+            app_wide=app_wide,
+        )
+    return sorted(
+        found.values(),
+        key=lambda f: (SEVERITIES.index(f.severity), f.place.path, f.place.line, f.rule),
+    )
+
+
+def _trace(model: Model, routes: tuple[str, ...], reached: tuple[Scope, ...]) -> tuple[Step, ...]:
+    """The shortest chain of calls from a route to the place, of the first few routes."""
+    if not routes:
+        return ()
+    by_id = {found.route.id: found for found in model.map.routes}
+    best: tuple[Step, ...] = ()
+    for route in routes[:_TRACED_ROUTES]:
+        for scope in reached:
+            steps = _steps(model, by_id[route], scope)
+            if steps and (not best or len(steps) < len(best)):
+                best = steps
+    return best
+
+
+# More routes rarely have a shorter way, and each costs a search.
+_TRACED_ROUTES = 3
+
+
+def _steps(model: Model, found: StaticRoute, goal: Scope) -> tuple[Step, ...]:
+    starts = (*found.handlers, *found.hooks)
+    path = model.trace(found, goal)
+    if not path and goal not in starts:
+        return ()
+    first = path[0].caller if path else goal
+    role = "is handled by" if first in found.handlers else "runs"
+    steps = [Step(first.module.path, first.line, f"{found.route.id} {role} {first.qualname}")]
+    for edge in path:
+        steps.append(
+            Step(
+                edge.caller.module.path,
+                getattr(edge.node, "lineno", edge.caller.line),
+                f"{edge.caller.qualname or edge.caller.module.name} "
+                f"{'starts' if edge.kind == 'spawn' else 'calls'} {edge.callee.qualname}",
+            )
+        )
+    return tuple(steps)
+
+
+def _blocks_all(finding: Finding) -> bool:
+    return finding.severity == "blocker" and finding.rule in BREAKS_EVERY_ROUTE
+
+
+def _verdicts(model: Model, findings: tuple[Finding, ...]) -> tuple[RouteVerdict, ...]:
+    by_route: dict[str, list[Finding]] = defaultdict(list)
+    for finding in findings:
+        for route in finding.routes:
+            by_route[route].append(finding)
+    verdicts: list[RouteVerdict] = []
+    everywhere = [f for f in findings if f.app_wide and _blocks_all(f)]
+    for found in model.map.routes:
+        reaching = [*everywhere, *by_route[found.route.id]]
+        level = worst(finding.severity for finding in reaching)
+        verdict: Verdict = (
+            "blocked" if level == "blocker" else "needs-work" if level == "warning" else "ready"
+        )
+        verdicts.append(RouteVerdict(found.route, verdict, tuple(f.id for f in reaching)))
+    return tuple(verdicts)

@@ -1,0 +1,71 @@
+"""Who reads a state that requests change: those routes see one environment's copy, too."""
+
+from __future__ import annotations
+
+import ast
+from collections import defaultdict
+from collections.abc import Iterator
+
+from liftoff.project.scopes import Scope
+from liftoff.project.values import ClassValue, Instance, ModuleValue
+from liftoff.rules.model import Model
+from liftoff.rules.shared_memory import State, Write
+
+
+def add_reads(model: Model, states: list[State]) -> None:
+    """Fill in `reads` of each state: scopes that run after start-up and do not write it."""
+    by_name: dict[str, list[State]] = defaultdict(list)
+    for state in states:
+        by_name[state.attribute or state.key.replace(":", ".").rpartition(".")[2]].append(state)
+    for scope in model.scopes:
+        if not model.runs_later(scope):
+            continue
+        for name, node in _read_names(scope):
+            for state in by_name.get(name, ()):
+                if any(write.scope is scope for write in (*state.writes, *state.reads)):
+                    continue
+                if _reads(model, scope, node, state):
+                    state.reads.append(Write(node, scope, f"`{name}` is read"))
+
+
+def _read_names(scope: Scope) -> Iterator[tuple[str, ast.Name | ast.Attribute]]:
+    yield from scope.loads.items()
+    seen: set[str] = set()
+    for attribute in scope.attributes:
+        if attribute.attr not in seen:
+            seen.add(attribute.attr)
+            yield attribute.attr, attribute
+
+
+def _reads(model: Model, scope: Scope, node: ast.Name | ast.Attribute, state: State) -> bool:
+    if isinstance(node, ast.Name):
+        return not state.attribute and _names_it(model, scope, node.id, state.holder)
+    for value in model.evaluator.values(node.value, scope):
+        match value:
+            case ModuleValue(module):
+                if not state.attribute and state.holder.module.name == module:
+                    return True
+            case Instance(cls, site):
+                made = state.made[0] if state.made is not None else None
+                if site.node is made or (state.kind == "class" and cls is state.holder):
+                    return True
+            case ClassValue(cls):
+                if cls is state.holder:
+                    return True
+            case _:
+                pass
+    return False
+
+
+def _names_it(model: Model, scope: Scope, name: str, holder: Scope) -> bool:
+    owner = model.evaluator.owner(name, scope)
+    if owner is holder:
+        return True
+    if owner is None:
+        return False
+    return any(
+        binding.kind == "from"
+        and model.program.find_module(binding.module, owner) == holder.module.name
+        and holder.kind == "module"
+        for binding in owner.bindings[name]
+    )

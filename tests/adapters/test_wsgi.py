@@ -1,0 +1,456 @@
+from __future__ import annotations
+
+import json
+import logging
+import subprocess
+import sys
+
+import pytest
+from liftoff_adapters.errors import EventError
+from liftoff_adapters.wsgi import WsgiHandler
+
+from tests.adapters import events
+
+
+def call(app, kind="http", method="GET", target="/", headers=(), body=b"", options=(), **more):
+    handler = WsgiHandler(app, **dict(options))
+    event = events.make(kind, method, target, headers, body, **more)
+    return events.reply(kind, handler(event, events.context()))
+
+
+def environ_of(kind="http", method="GET", target="/", headers=(), body=b"", options=(), **more):
+    seen = {}
+
+    def app(environ, start_response):
+        seen.update(environ)
+        seen["read"] = environ["wsgi.input"].read()
+        start_response("204 No Content", [])
+        return []
+
+    call(app, kind, method, target, headers, body, options, **more)
+    return seen
+
+
+def answering(body, headers=(), status="200 OK"):
+    def app(environ, start_response):
+        start_response(status, list(headers))
+        return body
+
+    return app
+
+
+def test_the_environ_is_valid():
+    from wsgiref.validate import validator
+
+    def app(environ, start_response):
+        start_response("200 OK", [("Content-Type", "text/plain")])
+        return [b"ok"]
+
+    for kind in events.KINDS:
+        assert call(validator(app), kind, "POST", "/a%20b?c", body=b"x").body == b"ok"
+
+
+def test_the_path_is_latin1_of_the_utf8_bytes():
+    for kind in events.KINDS:
+        assert environ_of(kind, target="/%C3%BC/%E2%82%AC")["PATH_INFO"] == "/Ã¼/â\x82¬"
+
+
+def test_bytes_that_are_not_utf8_stay_as_they_are():
+    assert environ_of("rest", target="/%FF%2F")["PATH_INFO"] == "/\xff/"
+
+
+@pytest.mark.parametrize("kind", ["url", "rest", "alb", "edge", "lattice-1", "lattice-2"])
+def test_the_raw_path_is_the_clients_where_the_source_keeps_it(kind):
+    environ = environ_of(kind, target="/a%2Fb%20c/?x=1")
+    assert environ["RAW_URI"] == environ["REQUEST_URI"]
+    assert environ["RAW_URI"] == "/a%2Fb%20c/?x=1"
+
+
+@pytest.mark.parametrize("kind", ["http", "http-1.0"])
+def test_the_raw_path_is_encoded_again_where_the_source_decodes(kind):
+    environ = environ_of(kind, target="/a%20b/%C3%BC%25?x=1", stage="prod")
+    assert environ["RAW_URI"] == "/prod/a%20b/%C3%BC%25?x=1"
+
+
+def test_a_base_path_is_taken_off_by_whole_segments():
+    options = {"base_path": "base"}
+    at_base = environ_of(target="/base/x", options=options)
+    assert (at_base["SCRIPT_NAME"], at_base["PATH_INFO"]) == ("/base", "/x")
+    elsewhere = environ_of(target="/baseball", options=options)
+    assert (elsewhere["SCRIPT_NAME"], elsewhere["PATH_INFO"]) == ("", "/baseball")
+    itself = environ_of(target="/base", options=options)
+    assert (itself["SCRIPT_NAME"], itself["PATH_INFO"]) == ("/base", "/")
+
+
+def test_emulators_that_send_a_path_otherwise():
+    encoded = environ_of("rest", target="/a%2520b", options={"path_encoding": "decoded"})
+    assert encoded["PATH_INFO"] == "/a%2520b"
+    event = events.make("http", target="/x")
+    event["rawPath"] = "/a%20b"
+    seen = {}
+
+    def app(environ, start_response):
+        seen.update(environ)
+        start_response("204 No Content", [])
+        return []
+
+    WsgiHandler(app, path_encoding="encoded")(event, None)
+    assert seen["PATH_INFO"] == "/a b"
+
+
+@pytest.mark.parametrize(
+    ("domain", "route", "sent", "expected"),
+    [
+        ("abc.execute-api.eu-west-1.amazonaws.com", "$default", "/v1/x", ("/v1", "/x")),
+        ("abc.execute-api.eu-west-1.amazonaws.com", "GET /v1/{p}", "/v1/v1/x", ("/v1", "/v1/x")),
+        ("api.example.com", "GET /v1/x", "/v1/x", ("", "/v1/x")),
+        ("api.example.com", "GET /v1/x", "/v1/v1/x", ("/v1", "/v1/x")),
+        ("api.example.com", "GET /x", "/v1/x", ("/v1", "/x")),
+        ("api.example.com", "ANY /v1/{proxy+}", "/v1/x/y", ("", "/v1/x/y")),
+        ("api.example.com", "ANY /{proxy+}", "/v1/x/y", ("/v1", "/x/y")),
+        ("api.example.com", "GET /v10", "/v10", ("", "/v10")),
+    ],
+)
+def test_a_route_named_like_the_stage(domain, route, sent, expected):
+    event = events.make("http", target=sent)
+    event["routeKey"] = route
+    event["requestContext"].update(stage="v1", domainName=domain)
+    seen = {}
+
+    def app(environ, start_response):
+        seen.update(environ)
+        start_response("204 No Content", [])
+        return []
+
+    WsgiHandler(app)(event, None)
+    assert (seen["SCRIPT_NAME"], seen["PATH_INFO"]) == expected
+
+
+def test_content_headers_have_their_own_keys_only():
+    environ = environ_of("rest", "POST", headers=[("Content-Type", "text/plain")], body=b"abc")
+    assert environ["CONTENT_TYPE"] == "text/plain"
+    assert environ["CONTENT_LENGTH"] == "3"
+    assert "HTTP_CONTENT_TYPE" not in environ
+    assert "HTTP_CONTENT_LENGTH" not in environ
+    assert environ["read"] == b"abc"
+
+
+def test_header_values_beyond_latin1_are_utf8_bytes():
+    assert environ_of(headers=[("X-A", "€")])["HTTP_X_A"] == "â\x82¬"
+    assert environ_of(headers=[("X-A", "Jos\xe9")])["HTTP_X_A"] == "Jos\xe9"
+
+
+def test_the_address_behind_trusted_proxies():
+    headers = [("X-Forwarded-For", "6.6.6.6, 198.51.100.1")]
+    assert environ_of("alb-multi", headers=headers)["REMOTE_ADDR"] == events.CLIENT
+    options = {"trusted_hops": 1}
+    seen = environ_of("alb-multi", headers=headers, options=options)
+    assert seen["REMOTE_ADDR"] == "198.51.100.1"
+
+
+@pytest.mark.parametrize(
+    ("forwarded", "expected"),
+    [
+        ("1.2.3.4:5678", "1.2.3.4"),
+        ("[2001:db8::1]:5678", "2001:db8::1"),
+        ("2001:db8::1", "2001:db8::1"),
+        ("", ""),
+    ],
+)
+def test_a_port_in_the_forwarded_address(forwarded, expected):
+    event = events.make("alb")
+    event["headers"]["x-forwarded-for"] = forwarded
+    seen = {}
+
+    def app(environ, start_response):
+        seen.update(environ)
+        start_response("204 No Content", [])
+        return []
+
+    WsgiHandler(app)(event, None)
+    assert seen["REMOTE_ADDR"] == expected
+
+
+@pytest.mark.parametrize(
+    ("host", "name", "port"),
+    [
+        ("a.example", "a.example", "443"),
+        ("a.example:8443", "a.example", "443"),
+        ("[::1]:3000", "[::1]", "443"),
+        ("::1", "::1", "443"),
+    ],
+)
+def test_server_name_and_port(host, name, port):
+    environ = environ_of(headers=[("Host", host)])
+    assert (environ["SERVER_NAME"], environ["SERVER_PORT"]) == (name, port)
+    assert environ["HTTP_HOST"] == host
+
+
+def test_event_and_context_under_the_names_that_peers_use():
+    environ = environ_of("http")
+    event = environ["aws.event"]
+    assert event["rawPath"] == "/"
+    assert environ["aws.context"].function_name == "my-function"
+    for name in ("apig_wsgi.full_event", "serverless.event"):
+        assert environ[name] is event
+    assert environ["apig_wsgi.request_context"] is event["requestContext"]
+    assert environ["serverless.context"] is environ["aws.context"]
+
+
+@pytest.mark.parametrize(
+    "missing",
+    [
+        "headers",
+        "multiValueHeaders",
+        "body",
+        "isBase64Encoded",
+        "queryStringParameters",
+        "cookies",
+        "rawQueryString",
+    ],
+)
+@pytest.mark.parametrize("null", [True, False])
+def test_what_an_event_may_lack(kind, missing, null):
+    event = events.make(kind)
+    if null:
+        event[missing] = None
+    else:
+        event.pop(missing, None)
+    kind = "alb" if kind == "alb-multi" and missing == "multiValueHeaders" else kind
+    answer = WsgiHandler(answering([b"ok"]))(event, None)
+    assert events.reply(kind, answer).body == b"ok"
+
+
+def test_the_body_of_every_shape():
+    class Closing(list):
+        closed = 0
+
+        def close(self):
+            Closing.closed += 1
+
+    assert call(answering(Closing([b"a", b"", b"b"]))).body == b"ab"
+    assert Closing.closed == 1
+    assert call(answering(iter([]))).body == b""
+    assert call(answering(part for part in (b"x", b"y"))).body == b"xy"
+
+
+def test_close_is_called_when_the_body_raises(caplog):
+    closed = []
+
+    class Body:
+        def __iter__(self):
+            yield b"a"
+            raise ValueError("late")
+
+        def close(self):
+            closed.append(1)
+
+    assert call(answering(Body())).status == 500
+    assert closed == [1]
+    assert "late" in caplog.text
+
+
+def test_what_fails_on_close_is_logged_and_the_response_stays(caplog):
+    class Body(list):
+        def close(self):
+            raise ValueError("on close")
+
+    assert call(answering(Body([b"a"]))).body == b"a"
+    assert "on close" in caplog.text
+
+
+def test_start_response_may_come_with_the_first_chunk():
+    def app(environ, start_response):
+        start_response("201 Created", [("X-A", "1")])
+        yield b"late"
+
+    reply = call(app)
+    assert (reply.status, reply.body, reply.get("x-a")) == (201, b"late", "1")
+
+
+def test_write_comes_before_the_body():
+    def app(environ, start_response):
+        write = start_response("200 OK", [])
+        write(b"a")
+        write(b"b")
+        return [b"c"]
+
+    assert call(app).body == b"abc"
+
+
+def test_an_error_page_replaces_a_response_of_which_nothing_is_out():
+    def app(environ, start_response):
+        start_response("200 OK", [("X-A", "1")])
+        try:
+            int("oops")
+        except ValueError:
+            start_response("503 Sorry", [], sys.exc_info())
+        return [b"error page"]
+
+    reply = call(app)
+    assert (reply.status, reply.body, reply.get("x-a")) == (503, b"error page", None)
+
+
+def test_an_error_after_body_was_out_is_raised_again(caplog):
+    def app(environ, start_response):
+        start_response("200 OK", [])
+        yield b"half"
+        try:
+            int("oops")
+        except ValueError:
+            start_response("503 Sorry", [], sys.exc_info())
+        yield b"error page"
+
+    assert call(app).status == 500
+    assert "oops" in caplog.text
+
+
+def test_start_response_twice_or_never_is_an_error(caplog):
+    def twice(environ, start_response):
+        start_response("200 OK", [])
+        start_response("200 OK", [])
+        return []
+
+    assert call(twice).status == 500
+    assert "twice" in caplog.text
+    assert call(lambda environ, start_response: [b"x"]).status == 500
+    assert "did not call start_response" in caplog.text
+
+
+@pytest.mark.parametrize("exit_code", [0, 3, "text"])
+def test_an_app_that_exits_gives_a_500(caplog, exit_code):
+    def app(environ, start_response):
+        sys.exit(exit_code)
+
+    assert call(app, options={"raise_errors": True}).status == 500
+    assert "SystemExit" in caplog.text
+
+
+def test_errors_can_be_raised():
+    def app(environ, start_response):
+        raise ValueError("boom")
+
+    with pytest.raises(ValueError, match="boom"):
+        call(app, options={"raise_errors": True})
+
+
+def test_other_exits_leave_the_handler():
+    def app(environ, start_response):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        call(app)
+
+
+@pytest.mark.parametrize(
+    "header", [("X-A", "a\r\nSet-Cookie: b"), ("X-A", "a\nb"), ("X-A\r\nB", "1"), ("X A", "1")]
+)
+def test_header_injection_is_refused(kind, header, caplog):
+    reply = call(answering([b"x"], [header]), kind)
+    assert reply.status == 500
+    assert "header" in caplog.text
+
+
+def test_an_endless_body_ends(caplog):
+    def app(environ, start_response):
+        start_response("200 OK", [])
+        while True:
+            yield b"x" * 65536
+
+    with caplog.at_level(logging.ERROR):
+        assert call(app).status == 500
+    assert "6,291,456" in caplog.text
+
+
+def test_text_that_json_makes_too_long_is_sent_as_base64():
+    body = b"\x01" * 4_000_000
+    handler = WsgiHandler(answering([body], [("Content-Type", "text/plain")]))
+    answer = handler(events.make("http"), None)
+    assert answer["isBase64Encoded"] is True
+    assert events.reply("http", answer).body == body
+    assert len(json.dumps(answer)) < 6_291_456
+
+
+def test_a_wrong_length_is_put_right():
+    assert call(answering([b"abc"], [("Content-Length", "7")])).get("content-length") == "3"
+
+
+def test_headers_can_be_left_out():
+    options = {"exclude_headers": ["X-Powered-By"]}
+    reply = call(answering([b"x"], [("x-powered-BY", "me"), ("X-B", "1")]), options=options)
+    assert reply.headers == [("x-b", "1")]
+
+
+def test_more_types_can_be_text():
+    app = answering([b"x"], [("Content-Type", "application/x-mine; v=1")])
+    event = events.make("http")
+    assert WsgiHandler(app)(event, None)["isBase64Encoded"] is True
+    more = WsgiHandler(app, text_types=["application/x-mine"])
+    assert more(event, None)["isBase64Encoded"] is False
+
+
+def test_a_load_balancer_gets_the_apps_own_phrase():
+    handler = WsgiHandler(answering([b"x"], status="299 So So"))
+    assert handler(events.make("alb"), None)["statusDescription"] == "299 So So"
+
+
+@pytest.mark.parametrize("options", [{"path_encoding": "both"}, {"trusted_hops": -1}])
+def test_options_that_cannot_be(options):
+    with pytest.raises(ValueError, match=next(iter(options))):
+        WsgiHandler(answering([]), **options)
+
+
+RECORDS = {
+    "aws:sqs": {"Records": [{"eventSource": "aws:sqs", "body": "{}"}]},
+    "aws:sns": {"Records": [{"EventSource": "aws:sns", "Sns": {}}]},
+    "aws:s3": {"Records": [{"eventSource": "aws:s3", "s3": {}}]},
+    "aws.events": {"source": "aws.events", "detail-type": "Scheduled Event", "detail": {}},
+    "my.shop": {"source": "my.shop", "detail": {}},
+    "aws:apigateway:websocket": {
+        "requestContext": {"connectionId": "x", "routeKey": "$connect", "eventType": "CONNECT"}
+    },
+}
+
+
+@pytest.mark.parametrize("source", RECORDS)
+def test_other_events_go_to_the_function_for_their_source(source):
+    handler = WsgiHandler(answering([]))
+    with pytest.raises(EventError, match="WebSocket" if "websocket" in source else source):
+        handler(RECORDS[source], None)
+
+    @handler.on(source)
+    def function(event, context):
+        return [event, context]
+
+    assert handler(RECORDS[source], "context") == [RECORDS[source], "context"]
+    assert function("a", "b") == ["a", "b"]
+
+
+def test_other_events_by_test_and_for_the_rest():
+    handler = WsgiHandler(answering([]))
+    handler.on(lambda event: event.get("warmer"), lambda event, context: "warm")
+    assert handler({"warmer": True}, None) == "warm"
+    with pytest.raises(EventError, match="keys: ping"):
+        handler({"ping": 1}, None)
+    handler.on("*", lambda event, context: "rest")
+    assert handler({"warmer": False}, None) == "rest"
+
+
+def test_the_response_event_of_cloudfront_is_no_request():
+    event = events.make("edge")
+    event["Records"][0]["cf"]["response"] = {"status": "200"}
+    with pytest.raises(EventError, match="cf"):
+        WsgiHandler(answering([]))(event, None)
+
+
+def test_importing_it_loads_no_asyncio_and_nothing_from_outside():
+    code = """
+import sys
+before = set(sys.modules)
+import liftoff_adapters.wsgi, liftoff_adapters.handoff, liftoff_adapters.flask_guard
+loaded = {name.partition(".")[0] for name in set(sys.modules) - before}
+assert "asyncio" not in sys.modules, "asyncio"
+outside = loaded - set(sys.stdlib_module_names) - {"liftoff_adapters"}
+assert not outside, outside
+"""
+    subprocess.run([sys.executable, "-c", code], check=True)

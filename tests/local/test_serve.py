@@ -1,0 +1,110 @@
+from __future__ import annotations
+
+import re
+import signal
+import socket
+import subprocess
+import sys
+
+import pytest
+from click.testing import CliRunner
+
+from liftoff.cli.serve import command
+from liftoff.errors import LiftoffError
+from tests.local.apps import Source, write_out
+from tests.local.processes import running
+from tests.local.wire import call
+
+CODE = """
+    import os
+
+    def handler(event, context):
+        print("in the function")
+        return {"statusCode": 200, "body": os.environ["GREETING"]}
+"""
+RUN = "from liftoff.cli.serve import command; command()"
+
+
+def start(*arguments):
+    return subprocess.Popen(
+        [sys.executable, "-c", RUN, *map(str, arguments)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+
+
+def address(process, name):
+    line = process.stdout.readline()
+    assert line.startswith(name), line + process.stdout.read()
+    return re.search(r"http://\S+", line)[0]
+
+
+@pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM])
+def test_serve_logs_and_ends_cleanly(tmp_path, end):
+    write_out(
+        tmp_path,
+        "http",
+        {"main": Source(code=CODE, fallback=True, environment={"GREETING": "plan"})},
+    )
+    process = start(tmp_path, "--port", 0, "--env", "GREETING=hello")
+    try:
+        url = address(process, "gateway")
+        invoke_url = address(process, "lambda")
+        assert call(url, "GET", "/a?b")[2] == b"hello"
+        assert call(url, "GET", "/a?b")[0] == 200
+        assert call(invoke_url, "POST", "/2015-03-31/functions/main/invocations")[0] == 200
+        process.send_signal(end)
+        log, _ = process.communicate(timeout=20)
+    finally:
+        process.kill()
+    assert process.returncode == 0
+    assert "[main] in the function\n" in log
+    cold, warm = re.findall(r"^\d\d:\d\d:\d\d GET /a\?b 200 main (.*)$", log, re.MULTILINE)
+    assert re.fullmatch(r"cold \d+ ms \(init \d+ ms\)", cold)
+    assert re.fullmatch(r"warm \d+ ms", warm)
+    assert re.search(r"invoke main \(RequestResponse\) 200 warm \d+ ms", log)
+    assert "Traceback" not in log
+    assert running(str(tmp_path)) == []
+
+
+def test_serve_ends_when_nobody_reads_its_log(tmp_path):
+    write_out(
+        tmp_path, "rest", {"main": Source(code=CODE, fallback=True, environment={"GREETING": "g"})}
+    )
+    process = start(tmp_path, "--port", 0)
+    url = address(process, "gateway")
+    process.stdout.close()
+    call(url, "GET", "/")
+    assert process.wait(20) is not None
+    assert running(str(tmp_path)) == []
+
+
+def run(*arguments):
+    return CliRunner().invoke(command, [str(argument) for argument in arguments])
+
+
+def test_bad_input(tmp_path):
+    for text, out in (
+        ("holds no plan.json", tmp_path / "none"),
+        ("is not JSON", tmp_path),
+    ):
+        if out.is_dir():
+            (out / "plan.json").write_text("{")
+        result = run(out)
+        assert isinstance(result.exception, LiftoffError)
+        assert text in str(result.exception)
+
+
+def test_bad_options_and_a_taken_port(tmp_path):
+    write_out(tmp_path, "http", {"main": Source(code=CODE, fallback=True)})
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        result = run(tmp_path, "--port", taken.getsockname()[1], "--no-fence")
+        assert "cannot listen" in str(result.exception)
+    assert "is not KEY=VALUE" in str(run(tmp_path, "--env", "x").exception)
+    (tmp_path / "functions" / "main" / "handler.py").unlink()
+    result = run(tmp_path, "--port", 0, "--warm")
+    assert isinstance(result.exception, LiftoffError)
+    assert "Runtime.ImportModuleError" in str(result.exception)
