@@ -9,6 +9,7 @@ HTTP_API_INTEGRATIONS = 300  # integrations per API; cannot be raised
 
 # Source: "Quotas for configuring and running a REST API", API Gateway Developer Guide.
 REST_API_TIMEOUT_MS = 29_000  # integration timeout; can be raised for Regional and private APIs
+REST_API_RESOURCES = 300  # resources per API, each a node of the path tree; can be raised
 
 # Source: "Understand CloudFormation quotas", CloudFormation User Guide.
 CLOUDFORMATION_RESOURCES = 500  # resources declared in one template

@@ -209,7 +209,7 @@ def _one_value_each(sent: dict[str, list[str]]) -> dict[str, str]:
 
 
 def _spellings(name: str, count: int) -> Iterable[str]:
-    letters = product(*({letter, letter.upper()} for letter in name))
+    letters = product(*(dict.fromkeys((letter, letter.upper())) for letter in name))
     return islice(("".join(letter) for letter in letters), count)
 
 
@@ -219,7 +219,7 @@ def _edge(
     sent, text, is_base64 = _fold(settings, status, headers, body, head)
     answer: Answer = {
         "status": str(status),
-        "statusDescription": reason or phrases.get(status, ""),
+        "statusDescription": _phrase(status, reason),
         "headers": {
             name.lower(): [{"key": name, "value": value} for value in values]
             for name, values in sent.items()
@@ -233,7 +233,11 @@ def _edge(
 
 
 def _description(status: int, reason: str | None) -> str:
-    return f"{status} {reason or phrases.get(status, '')}".rstrip()
+    return f"{status} {_phrase(status, reason)}".rstrip()
+
+
+def _phrase(status: int, reason: str | None) -> str:
+    return reason if reason and reason.isprintable() else phrases.get(status, "")
 
 
 _BUILDERS: dict[

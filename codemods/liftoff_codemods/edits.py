@@ -13,7 +13,8 @@ class ModuleEdits:
     Attributes:
         stubs: endpoint of each function whose body goes, by the line of its `def`.
         remove: first lines of top-level statements that go (of a definition: its `def` line).
-        drop_names: names, as written, that go from the import statement at a line.
+        drop_names: names that go from the import statement at a line, as it spells them: `a.b`,
+            `name`, `name as other`.
         load_only: module that is still loaded by the import statement at a line, of which no name
             is needed any more.
     """

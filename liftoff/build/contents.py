@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import liftoff_adapters
-from liftoff_codemods.edits import ModuleEdits
-from liftoff_codemods.slice_module import ParsedModule
 
+from liftoff.build.sources import Sources
 from liftoff.emit.handlers import handler_source
 from liftoff.emit.openapi import openapi
 from liftoff.emit.sam import sam_template
@@ -17,7 +17,7 @@ from liftoff.frameworks.live import Distribution
 from liftoff.plan.document import plan_to_json
 from liftoff.plan.model import Function
 from liftoff.plan.planner import Migration
-from liftoff.plan.slicing.slices import Cut, Slice
+from liftoff.plan.slicing.slices import Slice
 from liftoff.project.modules import Modules
 from liftoff.workspace.output import Content, CopyOf
 from liftoff.workspace.private import is_private
@@ -31,6 +31,7 @@ def output_files(
     source: Path,
     own_distributions: tuple[Distribution, ...],
     progress: Callable[[str], None] = lambda _: None,
+    sources: Sources | None = None,
 ) -> dict[str, Content]:
     """Every file of the output folder, by path.
 
@@ -40,6 +41,7 @@ def output_files(
         source: folder of the original.
         own_distributions: distributions that the app is itself, and whose metadata it reads.
         progress: is told the name of each function that is being made.
+        sources: the modules to cut, where some of them are parsed already.
     """
     plan = migration.plan
     files: dict[str, Content] = {
@@ -47,10 +49,10 @@ def output_files(
         "template.yaml": yaml_text(sam_template(plan)),
         "openapi.yaml": yaml_text(openapi(plan)),
     }
-    sources = _Sources(modules, source)
+    sources = sources or Sources(modules)
     for function in plan.functions:
         progress(function.name)
-        inside: dict[str, Content] = dict(sources.files(migration.slices[function.name]))
+        inside: dict[str, Content] = dict(_held(migration.slices[function.name], sources, source))
         inside |= _adapter()
         inside |= _metadata(own_distributions)
         inside["requirements.txt"] = "".join(f"{line}\n" for line in function.requirements)
@@ -63,36 +65,15 @@ def _handler_file(function: Function) -> str:
     return function.handler.rpartition(".")[0].replace(".", "/") + ".py"
 
 
-class _Sources:
-    """Cuts modules; each is parsed once, and a cut that several functions share is made once."""
-
-    def __init__(self, modules: Modules, source: Path) -> None:
-        self._modules = modules
-        self._source = source
-        self._parsed: dict[str, ParsedModule] = {}
-        self._cut: dict[tuple[str, str], str] = {}
-
-    def files(self, held: Slice) -> Iterator[tuple[str, Content]]:
-        for path, cut in held.modules.items():
-            yield path, self._text(path, cut) if cut else CopyOf(str(self._source / path))
-        for path in held.data:
-            if not is_private(path):
-                yield path, CopyOf(str(self._source / path))
-
-    def _text(self, path: str, cut: Cut) -> str:
-        key = (path, repr(cut))
-        if key not in self._cut:
-            if path not in self._parsed:
-                self._parsed[path] = ParsedModule(self._modules.by_path[path].text)
-            self._cut[key] = self._parsed[path].slice(
-                ModuleEdits(
-                    stubs=cut.stubs,
-                    remove=cut.remove,
-                    drop_names=cut.drop_names,
-                    load_only=cut.load_only,
-                )
-            )
-        return self._cut[key]
+def _held(held: Slice, sources: Sources, source: Path) -> Iterator[tuple[str, Content]]:
+    """What a function holds of the project."""
+    for path, cut in held.modules.items():
+        if not is_private(path):
+            yield path, sources.text(path, cut) if cut else CopyOf(str(source / path))
+    for path in held.data:
+        # A file that cannot be read is one that the app cannot read, either.
+        if not is_private(path) and os.access(source / path, os.R_OK):
+            yield path, CopyOf(str(source / path))
 
 
 def _adapter() -> Mapping[str, Content]:

@@ -8,7 +8,8 @@ FAIL_ON = ("blocker", "warning", "info", "never")
 
 
 @click.command(
-    epilog="Examples:\n\n  liftoff analyze .\n\n  liftoff analyze . --format json --output findings.json"
+    epilog="Examples:\n\n  liftoff analyze .\n\n"
+    "  liftoff analyze . --format json --output findings.json"
 )
 @click.argument("path", type=click.Path())
 @click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text")
@@ -59,7 +60,7 @@ def command(
     _write(text, output)
     if analysis.errors:
         ctx.exit(2)
-    limit = -1 if fail_on == "never" else SEVERITIES.index(fail_on)  # type: ignore[arg-type]
+    limit = -1 if fail_on == "never" else SEVERITIES.index(fail_on)
     if any(SEVERITIES.index(finding.severity) <= limit for finding in analysis.findings):
         ctx.exit(1)
 

@@ -88,11 +88,12 @@ def migrate(request: Request) -> None:
     from liftoff.plan.planner import Options, plan_split, plan_wrap
     from liftoff.plan.slicing.slices import Slicer
     from liftoff.project.modules import guess_import_roots, parse_modules
-    from liftoff.workspace.output import check_output, write_output
+    from liftoff.workspace.output import check_apart, check_output, write_output
     from liftoff.workspace.source import read_tree, without_folder
 
     target = parse_target(request.app)
     environment = parse_environment(request.environment)
+    check_apart(request.path, request.out)
     if not request.dry_run:
         check_output(request.out, force=request.force)
     tree = without_folder(read_tree(request.path), request.out)
@@ -126,7 +127,7 @@ def migrate(request: Request) -> None:
     )
     with progress("planning"):
         slicer = Slicer(modules, tree.data, live, (target.module, target.attribute))
-        declared = _declared(Path(request.path), tree.data)
+        declared = _declared(Path(request.path))
         if request.mode == "wrap":
             migration = plan_wrap(app, live, slicer, declared, options)
         else:
@@ -149,17 +150,11 @@ def migrate(request: Request) -> None:
         click.echo(f"Written to {request.out}. Next: liftoff serve {request.out}")
 
 
-def _declared(source: Path, data: tuple[str, ...]) -> tuple[Requirement, ...]:
+def _declared(source: Path) -> tuple[Requirement, ...]:
     from liftoff.plan.packages.declared import declared_requirements
+    from liftoff.workspace.text import read_text
 
-    texts = {}
-    for path in data:
-        if path == "pyproject.toml" or path.endswith((".txt", ".in")):
-            try:
-                texts[path] = (source / path).read_text(encoding="utf-8")
-            except (OSError, UnicodeDecodeError):
-                continue
-    return declared_requirements(texts)
+    return declared_requirements(lambda path: read_text(source / path))
 
 
 def _shared_state(tree: SourceTree, live: LiveApp, modules: Modules) -> tuple[SharedState, ...]:

@@ -2,42 +2,71 @@
 
 from __future__ import annotations
 
-from liftoff.plan.model import Plan
+from collections.abc import Iterable, Sequence
+
+from liftoff.plan.model import GatewayRoute, Note, NoteKind, Plan
 from liftoff.report.table import table
+
+_HEADINGS: dict[NoteKind, str] = {
+    "fallback": "Answered by the whole app (fallback)",
+    "limit": "Where a limit decided",
+    "lost": "What the gateway does not carry",
+    "grouped": "Functions that hold more than one route",
+}
 
 
 def plan_text(plan: Plan) -> str:
     """The plan as text that ends without a newline."""
     kind = "HTTP API" if plan.gateway == "http" else "REST API"
-    own = [route for route in plan.routes if route.method != "ANY"]
-    parts = [f"Route map ({kind})"]
-    rows = [(route.key, "→", route.function) for route in own]
-    rest = next(route for route in reversed(plan.routes) if route.method == "ANY")
-    rows.append((rest.key, "→", f"{rest.function} (the whole app, {len(rest.rules)} rules)"))
-    parts.append(table(rows))
-    grouped = [function for function in plan.functions if function.reason]
-    if grouped:
-        parts.append("Routes that share a function")
-        parts += [f"  {function.name}: {function.reason}" for function in grouped]
-    left = [note for note in plan.notes if note.kind != "grouped"]
-    if left:
-        parts.append("To know")
-        for note in left:
-            place = f"  ({note.path}:{note.line})" if note.path and note.line else ""
-            parts.append(f"  {note.kind:<9} {note.subject}: {note.reason}{place}")
-    functions = len(plan.functions)
-    parts.append(
-        f"{functions} function{'s' if functions != 1 else ''}, {len(plan.routes)} gateway routes"
+    blocks = [f"Route map ({kind})\n{table(_route_rows(plan))}"]
+    for note_kind, heading in _HEADINGS.items():
+        notes = [note for note in plan.notes if note.kind == note_kind]
+        if notes:
+            text = _functions(notes) if note_kind == "grouped" else _reasons(notes)
+            blocks.append(f"{heading}\n{text}")
+    blocks.append(
+        f"{_count(len(plan.functions), 'function')}, "
+        f"{_count(len(plan.routes), 'route')} of the gateway."
     )
-    return "\n\n".join(_spaced(parts))
+    return "\n\n".join(blocks)
 
 
-def _spaced(parts: list[str]) -> list[str]:
-    """Headings with what belongs to them, as blocks."""
-    blocks: list[str] = []
-    for part in parts:
-        if part.startswith("  ") and blocks:
-            blocks[-1] += f"\n{part}"
-        else:
-            blocks.append(part)
-    return blocks
+def _route_rows(plan: Plan) -> list[tuple[str, str, str]]:
+    """One row for the methods of a path that go to one function."""
+    methods: dict[tuple[str, str], list[GatewayRoute]] = {}
+    for route in plan.routes:
+        if route.method != "ANY":
+            methods.setdefault((route.path, route.function), []).append(route)
+    rows = [
+        (f"{' '.join(route.method for route in routes)} {path}", "→", function)
+        for (path, function), routes in methods.items()
+    ]
+    return [*rows, ("everything else", "→", f"{plan.fallback.name} (the whole app)")]
+
+
+def _functions(notes: Sequence[Note]) -> str:
+    return "\n".join(
+        f"  {note.subject}: {note.reason}{f' ({place})' if (place := _place(note)) else ''}"
+        for note in notes
+    )
+
+
+def _reasons(notes: Sequence[Note]) -> str:
+    """Each reason once, and below it what it is about."""
+    subjects: dict[str, list[Note]] = {}
+    for note in notes:
+        subjects.setdefault(note.reason, []).append(note)
+    return "\n".join(_about(reason, about) for reason, about in subjects.items())
+
+
+def _about(reason: str, notes: Iterable[Note]) -> str:
+    rows = [(note.subject, _place(note)) for note in notes]
+    return f"  {reason}\n{table(rows, indent='    ')}"
+
+
+def _place(note: Note) -> str:
+    return f"{note.path}:{note.line}" if note.path and note.line else ""
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'s' if number != 1 else ''}"

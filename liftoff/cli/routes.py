@@ -10,7 +10,8 @@ import click
 
 
 @click.command(
-    epilog="Examples:\n\n  liftoff routes .\n\n  liftoff routes . --app 'shop:create_app()' --format json"
+    epilog="Examples:\n\n  liftoff routes .\n\n"
+    "  liftoff routes . --app 'shop:create_app()' --format json"
 )
 @click.argument("path", type=click.Path())
 @click.option("--app", "app", metavar="MODULE:APP", help="Import the app and ask its framework.")

@@ -23,7 +23,7 @@ _KINDS = {"http": "HTTP API", "rest": "REST API"}
 
 @click.command(
     epilog="Examples:\n\n  liftoff serve build\n\n"
-    "  liftoff serve build --port 9000 --env DATA_DIR=/tmp/data\n\n"
+    "  liftoff serve build --port 9000 --invoke-port 9001 --env DATA_DIR=/tmp/data\n\n"
     "  aws lambda invoke --endpoint-url http://127.0.0.1:9001 --function-name home out.json\n\n"
     "Ctrl-C ends it, and every process that it has started."
 )

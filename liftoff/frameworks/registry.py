@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
 
+from liftoff.frameworks.readings import Readings, function_of, keyword_of
 from liftoff.frameworks.registrars import (
     HTTP_METHODS,
     REGISTRAR_KINDS,
@@ -14,21 +14,13 @@ from liftoff.frameworks.registrars import (
     Registration,
     Registry,
 )
-from liftoff.project.attributes import attribute_values
 from liftoff.project.callgraph import CallGraph
-from liftoff.project.contents import element_values
 from liftoff.project.scopes import Scope
 from liftoff.project.values import (
-    ClassValue,
-    Constant,
     Container,
     External,
     FunctionValue,
-    Instance,
-    Method,
     Site,
-    Value,
-    Values,
 )
 
 HOOKS = frozenset({
@@ -73,9 +65,9 @@ def read_registry(graph: CallGraph, *, included: set[Scope]) -> Registry:
     return reader.registry
 
 
-class _Reader:
+class _Reader(Readings):
     def __init__(self, graph: CallGraph) -> None:
-        self.evaluator = graph.evaluator
+        super().__init__(graph.evaluator)
         self.registry = Registry()
 
     def made(self, node: ast.Call, scope: Scope) -> None:
@@ -84,17 +76,6 @@ class _Reader:
             kind, site = self.kind(value)
             if kind is not None and site is not None and site.node is node:
                 self.registrar(kind, site)
-
-    def kind(self, value: Value) -> tuple[RegistrarKind | None, Site | None]:
-        match value:
-            case External(name, site):
-                return REGISTRAR_KINDS.get(name), site
-            case Instance(cls, site):
-                for base in self.evaluator.hierarchy.external_bases(cls):
-                    found = REGISTRAR_KINDS.get(f"{base}()")
-                    if found is not None:
-                        return found, site
-        return None, None
 
     def registrar(self, kind: RegistrarKind, site: Site) -> Registrar:
         known = self.registry.registrars.get(site)
@@ -119,13 +100,21 @@ class _Reader:
             made.name = self.text(arguments["name"], scope) or ""
         if made.kind == "namespace" and "path" not in arguments:
             made.prefix = f"/{made.name}" if made.name else ""
+        if "routes" in arguments:
+            self.route_list(made, arguments["routes"], scope, "")
+        if made.kind == "restful":
+            self.put_into(arguments.get("app"), scope, made.site, made.prefix)
+        self.describe_hooks(made, arguments, scope)
+
+    def describe_hooks(self, made: Registrar, arguments: dict[str, ast.expr], scope: Scope) -> None:
+        """Dependencies, lifespan, middleware and handlers from the same arguments."""
         for function in self.dependencies(arguments.get("dependencies"), scope):
             made.hooks[function] = None
         if "lifespan" in arguments:
             for value in self.evaluator.values(arguments["lifespan"], scope):
-                function = function_of(value)
-                if function is not None:
-                    self.registry.startup[function] = None
+                lifespan = function_of(value)
+                if lifespan is not None:
+                    self.registry.startup[lifespan] = None
         for key, group in (
             ("on_startup", self.registry.startup),
             ("on_shutdown", self.registry.shutdown),
@@ -133,22 +122,12 @@ class _Reader:
             if key in arguments:
                 for function in self.listed(arguments[key], scope):
                     group[function] = None
-        if "routes" in arguments:
-            self.route_list(made, arguments["routes"], scope, "")
-        if made.kind == "restful":
-            self.put_into(arguments.get("app"), scope, made.site, made.prefix)
         for key in ("middleware", "exception_handlers"):
             if key in arguments:
                 for value in self.evaluator.values(arguments[key], scope):
                     if isinstance(value, Container):
                         for function in self.functions_in(value.site.node, value.site.scope):
                             made.hooks[function] = None
-
-    def functions_in(self, node: ast.AST, scope: Scope) -> Iterator[Scope]:
-        for child in ast.walk(node):
-            if isinstance(child, ast.Name | ast.Attribute):
-                for value in self.evaluator.values(child, scope):
-                    yield from self.runs(value)
 
     def put_into(self, app: ast.expr | None, scope: Scope, child: Site, prefix: str | None) -> None:
         if app is None:
@@ -157,67 +136,6 @@ class _Reader:
             kind, site = self.kind(value)
             if kind is not None and site is not None:
                 self.registrar(kind, site).children.append(Child(child, prefix))
-
-    def text(self, node: ast.expr, scope: Scope) -> str | None:
-        """The text that an expression is for sure."""
-        texts = [
-            v.value
-            for v in self.evaluator.values(node, scope)
-            if isinstance(v, Constant) and isinstance(v.value, str)
-        ]
-        return texts[0] if texts else None
-
-    def texts(self, node: ast.expr | None, scope: Scope) -> tuple[str, ...] | None:
-        """The texts of a list, as `methods=` takes it."""
-        if node is None:
-            return None
-        base = self.evaluator.values(node, scope)
-        found = [
-            v.value
-            for v in element_values(self.evaluator, base)
-            if isinstance(v, Constant) and isinstance(v.value, str)
-        ]
-        return tuple(found) or None
-
-    def listed(self, node: ast.expr, scope: Scope) -> list[Scope]:
-        base = self.evaluator.values(node, scope)
-        held = element_values(self.evaluator, base)
-        return [f for value in held if (f := function_of(value)) is not None]
-
-    def dependencies(self, node: ast.expr | None, scope: Scope) -> list[Scope]:
-        """The functions of `dependencies=[Depends(f)]`."""
-        found: list[Scope] = []
-        if node is None:
-            return found
-        elements: list[tuple[ast.expr, Scope]] = []
-        if isinstance(node, ast.List | ast.Tuple):
-            elements = [(element, scope) for element in node.elts]
-        else:
-            for value in self.evaluator.values(node, scope):
-                if isinstance(value, Container) and isinstance(
-                    value.site.node, ast.List | ast.Tuple
-                ):
-                    elements += [(e, value.site.scope) for e in value.site.node.elts]
-        for element, where in elements:
-            if isinstance(element, ast.Call) and element.args:
-                for value in self.evaluator.values(element.args[0], where):
-                    found.extend(self.runs(value))
-        return found
-
-    def runs(self, value: Value) -> Iterator[Scope]:
-        """The functions that run when a framework uses a value as a hook."""
-        match value:
-            case FunctionValue() | Method():
-                function = function_of(value)
-                if function is not None:
-                    yield function
-            case ClassValue(cls) | Instance(cls):
-                for name in ("__init__", "__call__", "dispatch"):
-                    method = self.evaluator.hierarchy.method(cls, name)
-                    if method is not None:
-                        yield method
-            case _:
-                return
 
     def decorated(self, decorator: ast.expr, scope: Scope) -> None:
         outer = scope.parent or scope
@@ -256,11 +174,11 @@ class _Reader:
             self.rule_call(registrar, name, node, scope)
         target = decorated
         if name in HOOKS | APP_HOOKS | STARTUP_HOOKS or name in ("on_event", "add_event_handler"):
-            for function in self.hook_targets(name, node, scope, target):
+            for function in self.hook_targets(node, scope, target):
                 self.hook(registrar, name, function, node, scope)
 
     def hook_targets(
-        self, name: str, node: ast.Call | None, scope: Scope, decorated: Scope | None
+        self, node: ast.Call | None, scope: Scope, decorated: Scope | None
     ) -> list[Scope]:
         if decorated is not None:
             return [*self.runs(FunctionValue(decorated))] if decorated.is_function else []
@@ -325,16 +243,9 @@ class _Reader:
 
     def rules(self, registrar: Registrar, node: ast.Call, scope: Scope) -> list[str | None]:
         given = node.args[:1] or [k.value for k in node.keywords if k.arg in ("rule", "path")]
-        if registrar.kind == "namespace" or registrar.kind == "restful":
+        if registrar.kind in ("namespace", "restful"):
             return [self.text(argument, scope) for argument in node.args]
         return [self.text(given[0], scope)] if given else []
-
-    def endpoint(self, node: ast.Call, scope: Scope) -> str:
-        for key in ("endpoint", "name"):
-            given = keyword_of(node, key)
-            if given is not None and not isinstance(given, ast.Lambda):
-                return self.text(given, scope) or ""
-        return ""
 
     def rule_call(self, registrar: Registrar, name: str, node: ast.Call, scope: Scope) -> None:
         match name:
@@ -373,7 +284,9 @@ class _Reader:
             Registration(
                 rule or "",
                 self.texts(arguments.get("methods"), scope),
-                (self.text(endpoint, scope) or "") if endpoint is not None else "",
+                (self.text(endpoint, scope) or "")
+                if endpoint is not None
+                else self.view_name(view, scope),
                 self.handler(view, scope),
                 node,
                 scope,
@@ -382,25 +295,6 @@ class _Reader:
                 unknown_rule=rule is None,
             )
         )
-
-    def handler(self, view: ast.expr | None, scope: Scope, depth: int = 0) -> Scope | None:
-        """The function or class behind a view, through decorators that are called by hand."""
-        if view is None or depth > 4:
-            return None
-        for value in self.evaluator.values(view, scope):
-            match value:
-                case FunctionValue() | Method():
-                    return function_of(value)
-                case ClassValue(cls) | Instance(cls):
-                    return cls
-                case _:
-                    pass
-        if isinstance(view, ast.Call):
-            for argument in view.args:
-                found = self.handler(argument, scope, depth + 1)
-                if found is not None:
-                    return found
-        return None
 
     def add_resource(self, registrar: Registrar, node: ast.Call, scope: Scope) -> None:
         if not node.args:
@@ -457,16 +351,13 @@ class _Reader:
 
     def route_list(self, made: Registrar, node: ast.expr, scope: Scope, prefix: str) -> None:
         """Starlette's `routes=[Route(...), Mount(...)]`."""
-        lists = [
-            value.site
-            for value in self.evaluator.values(node, scope)
-            if isinstance(value, Container) and isinstance(value.site.node, ast.List | ast.Tuple)
-        ]
-        for site in lists:
-            assert isinstance(site.node, ast.List | ast.Tuple)
-            for element in site.node.elts:
+        for value in self.evaluator.values(node, scope):
+            if not isinstance(value, Container):
+                continue
+            listed = value.site.node
+            for element in listed.elts if isinstance(listed, ast.List | ast.Tuple) else ():
                 if isinstance(element, ast.Call):
-                    self.route_object(made, element, site.scope, prefix)
+                    self.route_object(made, element, value.site.scope, prefix)
 
     def route_object(self, made: Registrar, node: ast.Call, scope: Scope, prefix: str) -> None:
         names = {
@@ -535,26 +426,5 @@ class _Reader:
             registry.guards.setdefault(value.site, {})[decorated] = None
 
 
-def function_of(value: Value) -> Scope | None:
-    """The function that a value is, bound or not."""
-    match value:
-        case FunctionValue():
-            return value.scope
-        case Method():
-            return value.function
-        case _:
-            return None
-
-
-def keyword_of(node: ast.Call, name: str) -> ast.expr | None:
-    """The value of a keyword argument."""
-    return next((k.value for k in node.keywords if k.arg == name), None)
-
-
 def _is_none(node: ast.expr) -> bool:
     return isinstance(node, ast.Constant) and node.value is None
-
-
-def attributes_of(graph: CallGraph, values: Values, name: str) -> Values:
-    """What an attribute of some values may be."""
-    return attribute_values(graph.evaluator, values, name)

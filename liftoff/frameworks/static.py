@@ -1,4 +1,4 @@
-"""The static route map: prefixes put together, hooks and dependencies of each route, by source alone."""
+"""The static route map: prefixes put together, hooks and dependencies of each route."""
 
 from __future__ import annotations
 
@@ -101,13 +101,13 @@ class _Composer:
             down = {**around, **dict.fromkeys(child.dependencies)}
             self.compose(
                 inner,
-                self.prefix(registrar, inner, prefix, child.prefix),
+                self.prefix(inner, prefix, child.prefix),
                 self.name(inner, names, child.name),
                 down,
                 depth + 1,
             )
 
-    def prefix(self, outer: Registrar, inner: Registrar, above: str, given: str | None) -> str:
+    def prefix(self, inner: Registrar, above: str, given: str | None) -> str:
         if inner.kind == "blueprint":
             own = inner.prefix if given is None else given
             return _join(above, own)
@@ -134,7 +134,7 @@ class _Composer:
         flask = registrar.kind in ("flask", "blueprint", "restful", "namespace")
         rule = _join(prefix, registration.rule) if flask else prefix + registration.rule
         handler = registration.handler
-        methods, handlers = self.methods(registrar, registration)
+        methods, handlers = self.methods(registration)
         if registration.websocket:
             methods = (WEBSOCKET,)
         endpoint = registration.endpoint
@@ -160,9 +160,7 @@ class _Composer:
             StaticRoute(found, handlers, tuple(f for f in around if f not in handlers), where)
         )
 
-    def methods(
-        self, registrar: Registrar, registration: Registration
-    ) -> tuple[tuple[str, ...], tuple[Scope, ...]]:
+    def methods(self, registration: Registration) -> tuple[tuple[str, ...], tuple[Scope, ...]]:
         handler = registration.handler
         given = registration.methods
         if handler is None:

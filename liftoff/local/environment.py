@@ -14,7 +14,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, cast
 
-from liftoff.errors import LiftoffError
 from liftoff.local.invocation import Invocation, Outcome, error_payload
 from liftoff.local.limits import INIT_SECONDS
 from liftoff.local.output import Output
@@ -87,8 +86,8 @@ class Environment:
         """Start the process and wait until its init is over.
 
         Raises:
-            InitError: the function's modules do not import, the process ends, or takes too long.
-            LiftoffError: the process cannot be started at all.
+            InitError: the process cannot be started, ends, or takes too long, or the function's
+                modules do not import.
         """
         api, output = RuntimeApi(function_arn(launch.name)), Output(launch.show)
         await api.start()
@@ -108,9 +107,8 @@ class Environment:
             api.close()
             shutil.rmtree(scratch, ignore_errors=True)
             if isinstance(error, OSError):
-                raise LiftoffError(
-                    f"cannot be started: {error}", where=f"function {launch.name}"
-                ) from error
+                payload = error_payload("Runtime.InvalidEntrypoint", str(error))
+                raise InitError(payload, ()) from error
             raise
         reading = asyncio.create_task(output.read(cast(asyncio.StreamReader, process.stdout)))
         environment = cls(api, process, output, scratch, reading)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from liftoff.local.request import Arrival, Request
 
 HOP_BY_HOP = frozenset({
-    "connection", "expect", "keep-alive", "proxy-authenticate", "proxy-authorization",
+    "connection", "expect", "keep-alive", "proxy-authorization",
     "proxy-connection", "te", "trailer", "transfer-encoding", "upgrade",
 })  # fmt: skip
 

@@ -83,11 +83,9 @@ class GatewayApp:
             path=target,
             status=0,
         )
-        match = self._router.select(request.method, request.path)
-        refusal = self._refusal(request, match)
-        if match is None or refusal is not None:
-            refusal = refusal or answers.no_route(self._kind)
-            return refusal, replace(access, status=refusal.status)
+        match = self._select(request)
+        if isinstance(match, Response):
+            return match, replace(access, status=match.status)
         access = replace(access, function=match.route.function, route=match.route.key)
         payload = _payload(event(self._kind, request, match, arrival))
         if len(payload) > SYNC_PAYLOAD_BYTES:
@@ -102,14 +100,15 @@ class GatewayApp:
             error=error,
         )
 
-    def _refusal(self, request: Request, match: Match | None) -> Response | None:
+    def _select(self, request: Request) -> Match | Response:
+        """The route, or the gateway's own answer where it refuses the request."""
         if request.head_bytes > REQUEST_HEAD_BYTES:
             return answers.head_too_large()
         if len(request.body) > REQUEST_BODY_BYTES:
             return answers.too_large()
-        if match is None or request.method not in ROUTABLE:
+        if request.method not in ROUTABLE:
             return answers.no_route(self._kind)
-        return None
+        return self._router.select(request.method, request.path) or answers.no_route(self._kind)
 
     async def _invoke(self, match: Match, invocation: Invocation) -> Outcome | None:
         """What came of the call; None when the gateway's time is up, while the function goes on.

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import re
 import types
+from pathlib import PurePosixPath
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from liftoff.errors import LiftoffError
 from liftoff.plan.model import PLAN_VERSION, FunctionName, Plan
+from liftoff.platform import FUNCTION_NAME_LENGTH
+
+_NAME = re.compile(rf"[A-Za-z0-9_-]{{1,{FUNCTION_NAME_LENGTH}}}")
 
 
 def plan_to_json(plan: Plan) -> str:
@@ -29,7 +34,7 @@ def plan_from_json(text: str, *, where: str) -> Plan:
     """
     try:
         data = json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise LiftoffError(f"is not JSON: {error}", where=where) from error
     if not isinstance(data, dict) or data.get("version") != PLAN_VERSION:
         found = data.get("version") if isinstance(data, dict) else None
@@ -60,10 +65,25 @@ def _inconsistencies(plan: Plan) -> list[str]:
     ]
     if sum(function.fallback for function in plan.functions) != 1:
         faults.append("functions: exactly one must have `fallback: true`")
+    keys: set[str] = set()
     for index, route in enumerate(plan.routes):
         if route.function not in names:
             faults.append(f"routes[{index}].function: there is no function {route.function!r}")
+        spelled = route.path if route.path == "$default" else f"{route.method} {route.path}"
+        if route.key != spelled:
+            faults.append(f"routes[{index}].key: must be {spelled!r}, as method and path say")
+        if route.key in keys:
+            faults.append(f"routes[{index}].key: {route.key!r} is there twice")
+        keys.add(route.key)
     for index, function in enumerate(plan.functions):
+        if not _NAME.fullmatch(function.name):
+            faults.append(
+                f"functions[{index}].name: must be 1 to {FUNCTION_NAME_LENGTH} letters, digits, "
+                "- and _"
+            )
+        folder = PurePosixPath(function.folder)
+        if folder.is_absolute() or ".." in folder.parts or not folder.parts:
+            faults.append(f"functions[{index}].folder: must be a folder below the plan's own")
         for key, value in function.environment.items():
             if isinstance(value, FunctionName) and value.function not in names:
                 faults.append(

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from liftoff.frameworks.live import LiveApp, LiveRule
-from liftoff.plan.groups import Groups
+from liftoff.frameworks.live import LiveApp
 from liftoff.plan.model import (
     Adapter,
     App,
@@ -16,29 +15,20 @@ from liftoff.plan.model import (
     GatewayRoute,
     Mode,
     Note,
-    NoteKind,
     Plan,
 )
-from liftoff.plan.names import FALLBACK, function_names
+from liftoff.plan.names import FALLBACK
+from liftoff.plan.notes import lost_notes, split_notes, spread_note, unsliced_note
+from liftoff.plan.ownership import Share, file_endpoints, routed_cells, share_out
+from liftoff.plan.packages.closure import marker_environment
 from liftoff.plan.packages.declared import Requirement
 from liftoff.plan.packages.requirements import function_requirements
-from liftoff.plan.routing.cells import ROUTABLE, CellMap, cell_map
+from liftoff.plan.routing.cells import Cell, CellMap, cell_map
 from liftoff.plan.shared_state import SharedState
-from liftoff.plan.slicing.closure import Place
 from liftoff.plan.slicing.slices import Slice, Slicer
-from liftoff.platform import (
-    CLOUDFORMATION_RESOURCES,
-    HTTP_API_ROUTES,
-    HTTP_API_TIMEOUT_MS,
-    REST_API_TIMEOUT_MS,
-)
+from liftoff.platform import HTTP_API_TIMEOUT_MS, REST_API_TIMEOUT_MS
 
 FALLBACK_VARIABLE = "LIFTOFF_FALLBACK_FUNCTION"
-# A function comes with its role and the gateway's permission; beside them a stack holds the API,
-# its stages and a log group.
-MOST_FUNCTIONS = (CLOUDFORMATION_RESOURCES - 20) // 3
-# The catch-all routes count, too.
-MOST_ROUTES = HTTP_API_ROUTES - 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,32 +78,34 @@ def plan_split(
         shared: state in memory that must not be torn apart.
         options: what a person chose.
     """
-    cells = cell_map(live.rules, options.gateway)
-    groups, notes = _grouped(live, cells, shared)
-    names = function_names(members[0] for members in groups.sets())
-    owner = _owners(live, groups, names, cells, shared)
+    files = file_endpoints(live)
+    pages = {rule.route.endpoint for rule in live.rules if not rule.websocket} - files
+    # To keep such state whole would be to keep the app whole.
+    everywhere = [s for s in shared if len(pages) > 1 and s.endpoints >= pages]
+    shared = tuple(s for s in shared if s not in everywhere)
+    stateful = frozenset(endpoint for state in shared for endpoint in state.endpoints)
+    cells = cell_map(live.rules, options.gateway, stateful=stateful)
+    ownership = share_out(live, cells, shared, options.gateway)
     slices = {FALLBACK: slicer.whole()}
-    functions: list[Function] = []
-    for members in groups.sets():
-        name = names[members[0]]
-        if owner[members[0]] == FALLBACK:
-            continue
-        slices[name] = slicer.slice(members)
-        whole = slices[name].whole
-        if whole is not None:
-            notes.append(_unsliced(name, whole))
-        functions.append(
-            _function(name, members, live, slices[name], slicer, declared, app, options,
-                      "; ".join(groups.reasons(members[0])) or None)
-        )  # fmt: skip
-    functions.append(
-        _function(FALLBACK, (), live, slices[FALLBACK], slicer, declared, app, options, None)
+    for share in ownership.shares:
+        slices[share.name] = slicer.slice((*share.members, *share.guests))
+    make = _FunctionMaker(app, live, slicer, declared, options)
+    functions = (
+        *(
+            make.function(share.name, share, _routed_rules(live, cells, share), slices[share.name])
+            for share in ownership.shares
+        ),
+        make.function(FALLBACK, None, (), slices[FALLBACK]),
     )
-    routes = _routes(cells, owner, live, options.gateway)
-    notes += _notes(live, cells, owner, groups)
-    return Migration(
-        plan=_plan(app, "split", options, tuple(functions), routes, tuple(notes)), slices=slices
+    routed = routed_cells(cells, ownership.owner, files)
+    notes = (
+        *(spread_note(state) for state in everywhere),
+        *(unsliced_note(name, found.whole) for name, found in slices.items() if found.whole),
+        *lost_notes(live),
+        *split_notes(live, cells, ownership),
     )
+    routes = _routes(cells, routed, live, options.gateway)
+    return Migration(plan=_plan(app, "split", options, functions, routes, notes), slices=slices)
 
 
 def plan_wrap(
@@ -125,199 +117,104 @@ def plan_wrap(
 ) -> Migration:
     """The whole app in one function, which answers every request."""
     whole = slicer.whole()
-    function = _function(FALLBACK, (), live, whole, slicer, declared, app, options, None)
-    rules = tuple(rule.route.id for rule in live.rules if not rule.websocket)
-    notes = tuple(_lost(live))
+    make = _FunctionMaker(app, live, slicer, declared, options)
+    function = make.function(FALLBACK, None, (), whole)
+    routes = _catch_all(options.gateway, live, frozenset())
     return Migration(
-        plan=_plan(app, "wrap", options, (function,), _catch_all(options.gateway, rules), notes),
+        plan=_plan(app, "wrap", options, (function,), routes, lost_notes(live)),
         slices={FALLBACK: whole},
     )
 
 
-def _grouped(
-    live: LiveApp, cells: CellMap, shared: tuple[SharedState, ...]
-) -> tuple[Groups, list[Note]]:
-    endpoints = dict.fromkeys(rule.route.endpoint for rule in live.rules)
-    groups = Groups(endpoints)
-    for join in cells.joins:
-        groups.join(join.one, join.other, join.reason)
-    notes: list[Note] = []
-    for state in shared:
-        members = [endpoint for endpoint in endpoints if endpoint in state.endpoints]
-        if len(members) < 2:
-            continue
-        if len(members) == len([e for e in endpoints if not _is_static(e, live)]):
-            reason = (
-                f"every route touches {state.name}: each function has its own copy, and so has "
-                "each of its environments; move it to a store"
-            )
-            notes.append(Note(kind="limit", subject=state.name, reason=reason,
-                              path=state.path, line=state.line))  # fmt: skip
-            continue
-        for other in members[1:]:
-            groups.join(members[0], other, f"they share {state.name} ({state.path}:{state.line})")
-    return groups, notes
-
-
-def _is_static(endpoint: str, live: LiveApp) -> bool:
-    return all(rule.static for rule in live.rules if rule.route.endpoint == endpoint)
-
-
-def _owners(
-    live: LiveApp,
-    groups: Groups,
-    names: Mapping[str, str],
-    cells: CellMap,
-    shared: tuple[SharedState, ...],
-) -> dict[str, str]:
-    """The function that answers each endpoint."""
-    left = {rule.route.endpoint for rule in live.rules if rule.route.id in cells.left}
-    stateful = {endpoint for state in shared for endpoint in state.endpoints}
-    keys: dict[str, int] = {}
-    for rules in cells.cells.values():
-        for endpoint in {rule.route.endpoint for rule in rules}:
-            keys[endpoint] = keys.get(endpoint, 0) + 1
-    owner: dict[str, str] = {}
-    functions = routes = 0
-    for members in groups.sets():
-        wanted = sum(keys.get(member, 0) for member in members)
-        files_only = all(_is_static(member, live) for member in members)
-        # State that a route of the fallback touches, too, must stay in the fallback's process.
-        torn = bool(left & set(members)) and bool(stateful & set(members))
-        room = functions < MOST_FUNCTIONS and routes + wanted <= MOST_ROUTES
-        if files_only or torn or not wanted or not room:
-            owner |= dict.fromkeys(members, FALLBACK)
-        else:
-            functions += 1
-            routes += wanted
-            owner |= dict.fromkeys(members, names[members[0]])
-    return owner
+def _routed_rules(live: LiveApp, cells: CellMap, share: Share) -> tuple[str, ...]:
+    return tuple(
+        rule.route.id
+        for rule in live.rules
+        if rule.route.endpoint in share.members
+        and rule.route.id not in cells.left
+        and not rule.websocket
+    )
 
 
 def _routes(
-    cells: CellMap, owner: Mapping[str, str], live: LiveApp, gateway: Gateway
+    cells: CellMap, routed: Mapping[Cell, str], live: LiveApp, gateway: Gateway
 ) -> tuple[GatewayRoute, ...]:
-    routes = []
-    served: set[str] = set()
-    for cell, rules in cells.cells.items():
-        function = owner[rules[0].route.endpoint]
-        if function == FALLBACK and not any(rule.static for rule in rules):
-            continue
-        served |= {rule.route.id for rule in rules}
-        method, _, path = cell.key.partition(" ")
-        ids = tuple(rule.route.id for rule in rules)
-        routes.append(
-            GatewayRoute(key=cell.key, method=method, path=path, function=function, rules=ids)
+    own = tuple(
+        GatewayRoute(
+            key=cell.key,
+            method=cell.method,
+            path=cell.path,
+            function=function,
+            rules=tuple(rule.route.id for rule in cells.cells[cell]),
         )
-    rest = tuple(
-        rule.route.id for rule in live.rules if rule.route.id not in served and not rule.websocket
+        for cell, function in routed.items()
     )
-    return (*routes, *_catch_all(gateway, rest))
+    served = frozenset(identity for route in own for identity in route.rules)
+    return (*own, *_catch_all(gateway, live, served))
 
 
-def _catch_all(gateway: Gateway, rules: tuple[str, ...]) -> tuple[GatewayRoute, ...]:
+def _catch_all(gateway: Gateway, live: LiveApp, served: frozenset[str]) -> tuple[GatewayRoute, ...]:
+    """The routes of the fallback, with the rules that no other route stands for."""
+    rest = [r.route for r in live.rules if r.route.id not in served and not r.websocket]
     if gateway == "http":
-        keys = [("$default", "$default")]
+        keys = {"$default": [route.id for route in rest]}
     else:
-        keys = [("ANY /", "/"), ("ANY /{proxy+}", "/{proxy+}")]
+        keys = {
+            "ANY /": [route.id for route in rest if route.rule == "/"],
+            "ANY /{proxy+}": [route.id for route in rest if route.rule != "/"],
+        }
     return tuple(
-        GatewayRoute(key=key, method="ANY", path=path, function=FALLBACK, rules=rules)
-        for key, path in keys
+        GatewayRoute(
+            key=key,
+            method="ANY",
+            path=key.removeprefix("ANY "),
+            function=FALLBACK,
+            rules=tuple(rules),
+        )
+        for key, rules in keys.items()
     )
 
 
-def _function(
-    name: str,
-    endpoints: tuple[str, ...],
-    live: LiveApp,
-    held: Slice,
-    slicer: Slicer,
-    declared: tuple[Requirement, ...],
-    app: App,
-    options: Options,
-    reason: str | None,
-) -> Function:
-    limit = HTTP_API_TIMEOUT_MS if options.gateway == "http" else REST_API_TIMEOUT_MS
-    environment: dict[str, str | FunctionName] = dict(options.environment)
-    if name != FALLBACK:
-        environment[FALLBACK_VARIABLE] = FunctionName(FALLBACK)
-    return Function(
-        name=name,
-        folder=f"functions/{name}",
-        handler=f"{slicer.free_module_name('handler')}.handler",
-        fallback=name == FALLBACK,
-        endpoints=endpoints,
-        routes=tuple(r.route.id for r in live.rules if r.route.endpoint in endpoints),
-        memory=options.memory,
-        timeout=limit // 1000,
-        environment=environment,
-        requirements=function_requirements(
-            declared=declared,
-            installed=live.distributions,
-            packages=held.packages,
-            project_packages=slicer.whole().packages,
-            metadata=live.metadata_elsewhere,
-            adapter=options.adapter,
-            interface=app.interface,
-        ),
-        reason=reason,
-    )
+@dataclass(frozen=True, slots=True)
+class _FunctionMaker:
+    """Makes functions of what all of them have in common."""
 
+    app: App
+    live: LiveApp
+    slicer: Slicer
+    declared: tuple[Requirement, ...]
+    options: Options
 
-def _unsliced(name: str, whole: tuple[str, Place]) -> Note:
-    why, (path, line) = whole
-    reason = f"holds the whole app, because it {why}"
-    return Note(kind="grouped", subject=name, reason=reason, path=path, line=line)
-
-
-def _about(rule: LiveRule, kind: NoteKind, reason: str) -> Note:
-    route = rule.route
-    return Note(
-        kind=kind,
-        subject=route.id,
-        reason=reason,
-        path=route.path or None,
-        line=route.line or None,
-    )
-
-
-def _notes(live: LiveApp, cells: CellMap, owner: Mapping[str, str], groups: Groups) -> list[Note]:
-    notes = list(_lost(live))
-    for rule in live.rules:
-        identity, endpoint = rule.route.id, rule.route.endpoint
-        if rule.websocket:
-            continue
-        if identity in cells.left:
-            notes.append(_about(rule, "fallback", f"{rule.route.rule} {cells.left[identity]}"))
-        elif owner[endpoint] == FALLBACK and not rule.static:
-            why = "; ".join(groups.reasons(endpoint))
-            reason = (
-                f"goes with a route that only the fallback can answer: {why}"
-                if why
-                else "the stack or the API has no room for more"
-            )
-            notes.append(_about(rule, "fallback" if why else "limit", reason))
-    for members in groups.sets():
-        if len(members) > 1 and owner[members[0]] != FALLBACK:
-            why = "; ".join(groups.reasons(members[0]))
-            notes.append(
-                Note(kind="grouped", subject=", ".join(members), reason=f"one function: {why}")
-            )
-    return notes
-
-
-def _lost(live: LiveApp) -> list[Note]:
-    notes = []
-    for rule in live.rules:
-        if rule.websocket:
-            reason = "a WebSocket needs an API Gateway WebSocket API; it is not in this route map"
-            notes.append(_about(rule, "lost", reason))
-            continue
-        unknown = [method for method in rule.route.methods if method not in ROUTABLE]
-        if unknown:
-            reason = f"API Gateway does not carry {', '.join(unknown)}"
-            notes.append(_about(rule, "lost", reason))
-    return notes
+    def function(
+        self, name: str, share: Share | None, routes: tuple[str, ...], held: Slice
+    ) -> Function:
+        options = self.options
+        limit = HTTP_API_TIMEOUT_MS if options.gateway == "http" else REST_API_TIMEOUT_MS
+        environment: dict[str, str | FunctionName] = dict(options.environment)
+        if share is not None:
+            environment[FALLBACK_VARIABLE] = FunctionName(FALLBACK)
+        return Function(
+            name=name,
+            folder=f"functions/{name}",
+            handler=f"{self.slicer.free_module_name('handler')}.handler",
+            fallback=share is None,
+            endpoints=() if share is None else (*share.members, *share.guests),
+            routes=routes,
+            memory=options.memory,
+            timeout=limit // 1000,
+            environment=environment,
+            requirements=function_requirements(
+                declared=self.declared,
+                installed=self.live.distributions,
+                packages=held.packages,
+                project_packages=self.slicer.whole().packages,
+                metadata=self.live.metadata_elsewhere,
+                adapter=options.adapter,
+                interface=self.app.interface,
+                environment=marker_environment(options.runtime, options.architecture),
+            ),
+            reason=None if share is None else share.reason,
+        )
 
 
 def _plan(

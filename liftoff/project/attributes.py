@@ -10,7 +10,6 @@ from liftoff.project.program import is_property
 from liftoff.project.scopes import Scope
 from liftoff.project.values import (
     ClassValue,
-    Container,
     External,
     FunctionValue,
     Instance,
@@ -90,9 +89,11 @@ def _instance(evaluator: Evaluator, value: Instance, name: str) -> Values:
     found: list[Values] = []
     for cls in scopes:
         stores = evaluator.program.fields.get(cls, {}).get(name, ())
-        for store in stores:
-            if store.value is not None and not store.augmented:
-                found.append(evaluator.values(store.value, store.scope))
+        found.extend(
+            evaluator.values(store.value, store.scope)
+            for store in stores
+            if store.value is not None and not store.augmented
+        )
     fields = union(*found)
     members = _class(evaluator, value, value.cls, name)
     if fields or not members:
@@ -136,14 +137,3 @@ def _bind(evaluator: Evaluator, value: FunctionValue, owner: Instance | ClassVal
     if is_property(function):
         return evaluator.returned(method)
     return (method,)
-
-
-def container_of(value: Value) -> Container | Instance | ClassValue | None:
-    """The object whose state a value is part of; None when it has none of its own."""
-    match value:
-        case Container() | Instance() | ClassValue():
-            return value
-        case Part():
-            return value.root
-        case _:
-            return None

@@ -8,20 +8,18 @@ from dataclasses import dataclass, field
 
 from liftoff.project.attributes import attribute_values
 from liftoff.project.callbacks import CALLS, REGISTER, SPAWNS, Callback
-from liftoff.project.calls import DEPENDS
+from liftoff.project.edges import Edge, EdgeRecorder, function_of
 from liftoff.project.evaluate import Evaluator, Flow
 from liftoff.project.program import Program
 from liftoff.project.scopes import CallSite, Scope
 from liftoff.project.values import (
     ClassValue,
     Constant,
-    Container,
     EdgeKind,
     External,
     FunctionValue,
     Instance,
     Method,
-    Site,
     Value,
     Values,
     union,
@@ -46,25 +44,6 @@ COMMON_METHODS = frozenset({
     "post", "patch", "head", "options", "list", "name", "wait", "submit", "result", "cancel",
     "flush", "seek", "validate", "init_app", "register", "render", "to_dict", "process",
 })  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Edge:
-    """A call, by the scope that makes it.
-
-    Attributes:
-        caller: the scope that the call is written in.
-        callee: the function that runs.
-        node: the place of the call.
-        kind: `spawn` when it runs elsewhere or later: a thread, a process, a task, a worker;
-            `wrapped` from a decorator's wrapper to what it decorates: all decorated functions
-            share the wrapper, so that following such an edge would mix them up.
-    """
-
-    caller: Scope
-    callee: Scope
-    node: ast.AST
-    kind: EdgeKind = "call"
 
 
 @dataclass(slots=True, eq=False)
@@ -110,15 +89,7 @@ def flow_from(graph: CallGraph, callers: Callable[[Scope], bool]) -> Evaluator:
     return evaluator
 
 
-class _Builder:
-    def __init__(self, program: Program, evaluator: Evaluator) -> None:
-        self.program = program
-        self.evaluator = evaluator
-        self.flow = Flow()
-        self.edges: dict[Scope, dict[tuple[Scope, str], Edge]] = {}
-        # Set while the call at hand is a decorator's call of what it wraps.
-        self.wrapping = False
-
+class _Builder(EdgeRecorder):
     def build(self, callers: Callable[[Scope], bool] | None = None) -> CallGraph:
         for scope in self.program.scopes:
             if scope.is_function:
@@ -128,36 +99,11 @@ class _Builder:
             for call in scope.calls:
                 self.call(call, included)
             for store in scope.stores:
-                if store.kind == "item" and store.value is not None:
-                    assert isinstance(store.target, ast.Subscript)
+                if isinstance(store.target, ast.Subscript) and store.value is not None:
                     self.added(store.target.value, store.value, scope)
             self.implicit(scope)
         edges = {scope: list(found.values()) for scope, found in self.edges.items()}
         return CallGraph(self.program, self.evaluator, edges)
-
-    def size(self) -> int:
-        flow = self.flow
-        return (
-            sum(len(found) for found in self.edges.values())
-            + sum(len(found) for found in flow.arguments.values())
-            + sum(len(found) for found in flow.receivers.values())
-            + sum(len(found) for found in flow.added.values())
-            + sum(len(found) for found in flow.wrappers.values())
-        )
-
-    def edge(self, caller: Scope, callee: Scope, node: ast.AST, kind: EdgeKind = "call") -> None:
-        if kind == "call" and (self.wrapping or self.wraps(caller, callee)):
-            kind = "wrapped"
-        self.edges.setdefault(caller, {}).setdefault(
-            (callee, kind), Edge(caller, callee, node, kind)
-        )
-
-    def wraps(self, caller: Scope, callee: Scope) -> bool:
-        """Whether a decorator's inner function calls what the decorator was put on."""
-        decorates = self.evaluator.flow.decorates
-        return bool(callee.decorators) and any(
-            callee in decorates.get(around, ()) for around in (caller, *caller.ancestors())
-        )
 
     def calls_wrapped(self, call: CallSite) -> bool:
         """Whether a call is one of the parameter that a decorator gets its function in."""
@@ -173,7 +119,7 @@ class _Builder:
         wrappers: list[Values] = []
         for decorator in reversed(scope.decorators):
             for value in self.evaluator.values(decorator, outer):
-                function = _function_of(value)
+                function = function_of(value)
                 if function is None:
                     continue
                 self.edge(outer, function, decorator)
@@ -205,8 +151,7 @@ class _Builder:
     def depended(self, scope: Scope) -> None:
         """FastAPI calls what a parameter's `Depends` names, before the function itself."""
         node = scope.node
-        assert isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
-        if isinstance(node, ast.Lambda):
+        if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             return
         arguments = node.args
         every = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
@@ -216,55 +161,6 @@ class _Builder:
         for place in places:
             for function in self.dependencies(place, outer):
                 self.edge(scope, function, place)
-
-    def dependencies(self, place: ast.expr, outer: Scope, depth: int = 0) -> list[Scope]:
-        found: list[Scope] = []
-        if depth > 4:
-            return found
-        if isinstance(place, ast.Call):
-            for value in self.evaluator.values(place.func, outer):
-                if isinstance(value, External) and value.name in DEPENDS:
-                    given = place.args[:1] or [
-                        k.value for k in place.keywords if k.arg == "dependency"
-                    ]
-                    for argument in given:
-                        for target in self.evaluator.values(argument, outer):
-                            function = self.called(target)
-                            if function is not None:
-                                found.append(function)
-        elif isinstance(place, ast.Subscript):
-            inner = place.slice
-            for part in inner.elts if isinstance(inner, ast.Tuple) else [inner]:
-                found.extend(self.dependencies(part, outer, depth + 1))
-        elif isinstance(place, ast.Name | ast.Attribute):
-            found.extend(self.alias(place, outer, depth))
-        return found
-
-    def alias(self, place: ast.Name | ast.Attribute, outer: Scope, depth: int) -> list[Scope]:
-        """`CurrentUser = Annotated[User, Depends(get_user)]`, here or in another module."""
-        name = place.id if isinstance(place, ast.Name) else place.attr
-        scope: Scope | None = outer
-        for _ in range(4):
-            owner = self.evaluator.owner(name, scope) if scope is not None else None
-            if owner is None:
-                return []
-            binding = owner.bindings[name][-1]
-            if binding.kind == "value" and isinstance(binding.node, ast.Subscript):
-                return self.dependencies(binding.node, owner, depth + 1)
-            if binding.kind != "from":
-                return []
-            module = self.program.find_module(binding.module, owner)
-            scope, name = self.program.modules.get(module or ""), binding.attribute
-        return []
-
-    def called(self, value: Value) -> Scope | None:
-        match value:
-            case ClassValue():
-                return self.evaluator.hierarchy.method(value.scope, "__init__")
-            case Instance():
-                return self.evaluator.hierarchy.method(value.cls, "__call__")
-            case _:
-                return _function_of(value)
 
     def call(self, call: CallSite, included: bool) -> None:
         node, scope = call.node, call.scope
@@ -339,7 +235,7 @@ class _Builder:
             if not isinstance(argument, ast.Name | ast.Attribute | ast.Lambda | ast.Call):
                 continue
             for inner in self.evaluator.values(argument, scope):
-                function = _function_of(inner)
+                function = function_of(inner)
                 if function is not None and last not in ("partial", "wraps", "cast"):
                     self.edge(scope, function, node)
                     if included and isinstance(inner, Method):
@@ -418,47 +314,16 @@ class _Builder:
             if included:
                 self.bind(candidates[0], call.node.args, call.node.keywords, call.scope, 1)
 
-    def bind(
-        self,
-        function: Scope,
-        arguments: list[ast.expr],
-        keywords: list[ast.keyword],
-        scope: Scope,
-        offset: int,
-    ) -> None:
-        names = function.parameters
-        if function.owner_class is not None and offset == 0 and _is_static(function):
-            offset = 0
-        for position, argument in enumerate(arguments):
-            if isinstance(argument, ast.Starred):
-                break
-            index = position + offset
-            if index < len(names):
-                self.argument(function, names[index], argument, scope)
-        known = set(names)
-        for keyword in keywords:
-            if keyword.arg in known and keyword.arg is not None:
-                self.argument(function, keyword.arg, keyword.value, scope)
-
-    def argument(self, function: Scope, name: str, value: ast.expr, scope: Scope) -> None:
-        self.flow.arguments.setdefault((function, name), {})[id(value)] = (value, scope)
-
-    def receive(self, function: Scope, owner: Instance | ClassValue) -> None:
-        self.flow.receivers.setdefault(function, {})[owner] = None
-
-    def added(self, base: ast.expr, value: ast.expr, scope: Scope) -> None:
-        for target in self.evaluator.values(base, scope):
-            if isinstance(target, Container):
-                self.add(target.site, value, scope)
-
-    def add(self, site: Site, value: ast.expr, scope: Scope) -> None:
-        self.flow.added.setdefault(site, {})[id(value)] = (value, scope)
-
     def implicit(self, scope: Scope) -> None:
-        """Functions that run without a call: properties, context managers, class bodies, lambdas."""
+        """Functions that run without a call: properties, context managers, bodies of classes."""
         for child in scope.children:
             if child.kind in ("class", "lambda"):
                 self.edge(scope, child, child.node)
+        self.properties(scope)
+        self.managers(scope)
+
+    def properties(self, scope: Scope) -> None:
+        """Attributes that are functions."""
         for attribute in scope.attributes:
             if attribute.attr in self.program.properties:
                 for value in self.evaluator.values(attribute.value, scope):
@@ -467,6 +332,9 @@ class _Builder:
                         if inner is not None and inner.name in self.program.properties:
                             self.edge(scope, inner, attribute)
                             self.receive(inner, value)
+
+    def managers(self, scope: Scope) -> None:
+        """`with` enters and leaves."""
         for manager in scope.withs:
             for value in self.evaluator.values(manager, scope):
                 if isinstance(value, Instance):
@@ -475,17 +343,3 @@ class _Builder:
                             if isinstance(method, Method):
                                 self.edge(scope, method.function, manager)
                                 self.receive(method.function, value)
-
-
-def _function_of(value: Value) -> Scope | None:
-    match value:
-        case FunctionValue():
-            return value.scope
-        case Method():
-            return value.function
-        case _:
-            return None
-
-
-def _is_static(function: Scope) -> bool:
-    return any(isinstance(d, ast.Name) and d.id == "staticmethod" for d in function.decorators)

@@ -1,4 +1,4 @@
-"""What a call may return: project functions, classes, and the library functions that pass values on."""
+"""What a call may return: project functions, classes, library functions that pass values on."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import ast
 from typing import TYPE_CHECKING
 
 from liftoff.project.attributes import attribute_values
-from liftoff.project.contents import element_values, held_values_once
+from liftoff.project.contents import element_values
 from liftoff.project.scopes import Scope
 from liftoff.project.values import (
     ClassValue,
@@ -70,13 +70,14 @@ ACCESSORS = frozenset({
     "get", "setdefault", "pop", "popitem", "popleft", "values", "items", "keys", "__getitem__",
     "get_nowait", "most_common",
 })  # fmt: skip
+PATHS = frozenset({"os.path.join", "pathlib.Path", "pathlib.PurePath", "os.path.dirname"})
 ENVIRONMENT = frozenset({"os.environ.get", "os.getenv", "os.environ.setdefault", "os.environ.pop"})
 
 
 def call_values(
     evaluator: Evaluator, functions: Values, node: ast.Call | None, scope: Scope | None
 ) -> Values:
-    """What calling any of `functions` may give. Without `node`, nothing is known of the arguments."""
+    """What calling any of `functions` may give; without `node`, the arguments are unknown."""
     found: list[Values] = []
     for function in functions:
         match function:
@@ -116,7 +117,8 @@ def _project(
 
 
 def _accessor(evaluator: Evaluator, node: ast.Call, scope: Scope) -> Values:
-    assert isinstance(node.func, ast.Attribute)
+    if not isinstance(node.func, ast.Attribute):
+        return ()
     base = evaluator.values(node.func.value, scope)
     name = node.func.attr
     if name == "copy":
@@ -168,37 +170,39 @@ def _external(
                 if not isinstance(v, Part)
             )
         return (Container(kind, site),)
-    if name in PASS_ON:
-        return evaluator.values(first, scope) if first is not None else ()
-    if name in DEPENDS:
-        dependency = evaluator.values(first, scope) if first is not None else ()
-        return _depended(evaluator, dependency, node, scope)
-    if name in ITERATORS and first is not None:
-        return evaluator.values(first, scope)
-    if name == "builtins.next" and first is not None:
-        return element_values(evaluator, evaluator.values(first, scope))
-    if name == "builtins.zip":
-        return union(*(evaluator.values(a, scope) for a in node.args))
-    if name in ("builtins.filter", "builtins.map") and len(node.args) > 1:
-        return evaluator.values(node.args[1], scope) if name.endswith("filter") else ()
-    if name == "builtins.getattr":
-        return _getattr(evaluator, node, scope)
-    if name == "builtins.super":
-        return _super(evaluator, scope)
-    if name == "builtins.type" and len(node.args) == 1 and first is not None:
-        return tuple(
-            ClassValue(v.cls) for v in evaluator.values(first, scope) if isinstance(v, Instance)
-        )
-    if name in ENVIRONMENT:
-        default = evaluator.values(node.args[1], scope) if len(node.args) > 1 else ()
-        return (External("os.environ.get()", site), *default)
-    if name in ("typing.cast", "builtins.cast") and len(node.args) > 1:
-        return evaluator.values(node.args[1], scope)
-    if name == "asyncio.gather":
-        return ()
-    if name in ("os.path.join", "pathlib.Path", "pathlib.PurePath", "os.path.dirname"):
-        return _path(evaluator, name, node, scope)
-    return (External(f"{name}()", site),)
+    return _passed_on(evaluator, name, node, scope)
+
+
+def _passed_on(evaluator: Evaluator, name: str, node: ast.Call, scope: Scope) -> Values:
+    """Library functions that give back what they are given, or a part of it."""
+    first = node.args[0] if node.args else None
+    given = evaluator.values(first, scope) if first is not None else ()
+    second = evaluator.values(node.args[1], scope) if len(node.args) > 1 else ()
+    match name:
+        case _ if name in PASS_ON or name in ITERATORS:
+            return given
+        case _ if name in DEPENDS:
+            return _depended(evaluator, given, node, scope)
+        case _ if name in ENVIRONMENT:
+            return (External("os.environ.get()", evaluator.site(node, scope)), *second)
+        case _ if name in PATHS:
+            return _path(evaluator, name, node, scope)
+        case "builtins.next":
+            return element_values(evaluator, given)
+        case "builtins.zip":
+            return union(*(evaluator.values(argument, scope) for argument in node.args))
+        case "builtins.filter" | "typing.cast":
+            return second
+        case "builtins.map" | "asyncio.gather":
+            return ()
+        case "builtins.getattr":
+            return _getattr(evaluator, node, scope)
+        case "builtins.super":
+            return _super(evaluator, scope)
+        case "builtins.type" if len(node.args) == 1:
+            return tuple(ClassValue(value.cls) for value in given if isinstance(value, Instance))
+        case _:
+            return (External(f"{name}()", evaluator.site(node, scope)),)
 
 
 def _path(evaluator: Evaluator, name: str, node: ast.Call, scope: Scope) -> Values:
@@ -206,15 +210,18 @@ def _path(evaluator: Evaluator, name: str, node: ast.Call, scope: Scope) -> Valu
     site = evaluator.site(node, scope)
     found: list[Value] = []
     parts = [evaluator.values(argument, scope) for argument in node.args]
-    for part in parts[1:]:
-        for value in part:
-            if isinstance(value, Constant) and str(value.value).startswith("/"):
-                found.append(value)
+    # An absolute part throws away what is before it.
+    found.extend(
+        value
+        for part in parts[1:]
+        for value in part
+        if isinstance(value, Constant) and str(value.value).startswith("/")
+    )
     for value in parts[0] if parts else ():
         match value:
             case Constant(str() as text):
                 tail = "".join(
-                    f"/{p[0].value}"
+                    f"/{p[0].value!s}"
                     for p in parts[1:]
                     if len(p) == 1 and isinstance(p[0], Constant)
                 )
@@ -271,8 +278,3 @@ def _super(evaluator: Evaluator, scope: Scope) -> Values:
     if bases:
         return tuple(Instance(base, site) for base in bases[:1])
     return tuple(External(f"{base.name}()", site) for base in externals)
-
-
-def container_elements(evaluator: Evaluator, container: Container) -> Values:
-    """What a container may hold."""
-    return held_values_once(evaluator, container)

@@ -61,19 +61,14 @@ class _Collector:
             case ast.Try() | ast.TryStar():
                 self.try_(node, scope, blocks)
             case ast.With() | ast.AsyncWith():
-                for item in node.items:
-                    self.expression(item.context_expr, scope, blocks)
-                    scope.withs.append(item.context_expr)
-                    if item.optional_vars is not None:
-                        self.target(item.optional_vars, "enter", item.context_expr, scope, blocks)
-                self.body(node.body, scope, blocks)
+                self.with_(node, scope, blocks)
             case ast.Match():
-                self.expression(node.subject, scope, blocks)
-                for arm, case in enumerate(node.cases):
-                    inside = (*blocks, Block(node, arm))
-                    if case.guard is not None:
-                        self.expression(case.guard, scope, inside)
-                    self.body(case.body, scope, inside)
+                self.match_(node, scope, blocks)
+            case _:
+                self.simple(node, scope, blocks)
+
+    def simple(self, node: ast.stmt, scope: Scope, blocks: Blocks) -> None:
+        match node:
             case ast.Expr():
                 self.expression(node.value, scope, blocks, discarded=True)
             case ast.Return():
@@ -87,9 +82,9 @@ class _Collector:
             case ast.Import() | ast.ImportFrom():
                 self.import_(node, scope, blocks)
             case _:
-                self.simple(node, scope, blocks)
+                self.assignment(node, scope, blocks)
 
-    def simple(self, node: ast.stmt, scope: Scope, blocks: Blocks) -> None:
+    def assignment(self, node: ast.stmt, scope: Scope, blocks: Blocks) -> None:
         match node:
             case ast.Assign():
                 self.expression(node.value, scope, blocks)
@@ -129,6 +124,22 @@ class _Collector:
                 continue
             self.body(node.orelse, scope, other)
             return
+
+    def with_(self, node: ast.With | ast.AsyncWith, scope: Scope, blocks: Blocks) -> None:
+        for item in node.items:
+            self.expression(item.context_expr, scope, blocks)
+            scope.withs.append(item.context_expr)
+            if item.optional_vars is not None:
+                self.target(item.optional_vars, "enter", item.context_expr, scope, blocks)
+        self.body(node.body, scope, blocks)
+
+    def match_(self, node: ast.Match, scope: Scope, blocks: Blocks) -> None:
+        self.expression(node.subject, scope, blocks)
+        for arm, case in enumerate(node.cases):
+            inside = (*blocks, Block(node, arm))
+            if case.guard is not None:
+                self.expression(case.guard, scope, inside)
+            self.body(case.body, scope, inside)
 
     def main(self, node: ast.If, scope: Scope) -> Scope:
         main = Scope("main", "__main__", "__main__", self.module, node, scope, node.lineno)
@@ -241,22 +252,27 @@ class _Collector:
         attribute: str = "",
         inner: Scope | None = None,
     ) -> None:
-        binding = Binding(
-            kind,
-            node,
-            getattr(node, "lineno", 1),
-            getattr(node, "col_offset", 0),
-            blocks,
-            index,
-            module,
-            attribute,
-            inner,
-        )
         owner = scope.module_scope() if name in scope.global_names else scope
         if name in scope.nonlocal_names:
             owner = next(
                 (s for s in scope.ancestors() if s.is_function and name in s.bindings), scope
             )
+        # A value is read before its name is bound: `n = min(n, 3)`.
+        after = kind in ("value", "item", "augmented")
+        line = getattr(node, "end_lineno" if after else "lineno", None) or 1
+        column = getattr(node, "end_col_offset" if after else "col_offset", None) or 0
+        binding = Binding(
+            kind,
+            node,
+            line,
+            column,
+            blocks,
+            index,
+            module,
+            attribute,
+            inner,
+            None if owner is scope or scope.kind == "main" else scope,
+        )
         owner.bindings.setdefault(name, []).append(binding)
 
     def target(

@@ -8,14 +8,16 @@ are worth what the call sites of the previous round gave them, so that a caller 
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from liftoff.project.attributes import attribute_values
 from liftoff.project.calls import call_values
 from liftoff.project.classes import Hierarchy
 from liftoff.project.contents import element_values, item_values
+from liftoff.project.expressions import HANDLERS
 from liftoff.project.external_names import canonical
+from liftoff.project.parameters import default_of, is_self
 from liftoff.project.program import Program
 from liftoff.project.reaching import reaching
 from liftoff.project.scopes import Binding, Scope
@@ -27,7 +29,6 @@ from liftoff.project.values import (
     FunctionValue,
     Instance,
     ModuleValue,
-    Part,
     Prefix,
     Site,
     Value,
@@ -114,7 +115,7 @@ class Evaluator:
         self.memo[key] = self.previous.get(key, ())
         self.depth += 1
         try:
-            handler = _HANDLERS.get(type(node))
+            handler = HANDLERS.get(type(node))
             found = handler(self, node, scope) if handler else ()
         finally:
             self.depth -= 1
@@ -152,10 +153,7 @@ class Evaluator:
                 return outer
         return None
 
-    def _bound(
-        self, bindings: list[Binding] | tuple[Binding, ...] | object, owner: Scope, name: str
-    ) -> Values:
-        assert isinstance(bindings, list | tuple)
+    def _bound(self, bindings: Sequence[Binding], owner: Scope, name: str) -> Values:
         found = union(*(self.binding(binding, owner, name) for binding in bindings))
         if found:
             return found
@@ -170,6 +168,7 @@ class Evaluator:
     def binding(self, binding: Binding, owner: Scope, name: str) -> Values:
         """What one binding gives to its name."""
         node = binding.node
+        owner = binding.writer or owner
         match binding.kind:
             case "value":
                 return self.values(node, owner) if isinstance(node, ast.expr) else ()
@@ -179,12 +178,10 @@ class Evaluator:
                 return element_values(self, self._expr(node, owner))
             case "enter":
                 return self._entered(self._expr(node, owner))
-            case "function":
-                assert binding.scope is not None
+            case "function" if binding.scope is not None:
                 wrapped = self.flow.wrappers.get(binding.scope, ())
                 return union((FunctionValue(binding.scope),), wrapped)
-            case "class":
-                assert binding.scope is not None
+            case "class" if binding.scope is not None:
                 return (ClassValue(binding.scope),)
             case "parameter":
                 return self.parameter(owner, name)
@@ -268,7 +265,8 @@ class Evaluator:
     def parameter(self, function: Scope, name: str) -> Values:
         """What the call sites of the last round, the default and the annotation give."""
         node = function.node
-        assert isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
+        if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+            return ()
         arguments = node.args
         if arguments.vararg is not None and arguments.vararg.arg == name:
             return (Container("tuple", self.site(arguments.vararg, function)),)
@@ -299,7 +297,8 @@ class Evaluator:
 
     def _self(self, function: Scope) -> Values:
         cls = function.owner_class
-        assert cls is not None
+        if cls is None:
+            return ()
         known = tuple(self.flow.receivers.get(function, {}))
         if known:
             return known
@@ -350,211 +349,3 @@ class Evaluator:
             every = inner.elts if isinstance(inner, ast.Tuple) else [inner]
             return union(*(self.annotated(one, scope) for one in every))
         return ()
-
-
-def is_self(function: Scope, name: str) -> bool:
-    """Whether a parameter is the `self` or `cls` of a method."""
-    return (
-        function.owner_class is not None
-        and bool(function.parameters)
-        and function.parameters[0] == name
-        and not any(isinstance(d, ast.Name) and d.id == "staticmethod" for d in function.decorators)
-    )
-
-
-def default_of(arguments: ast.arguments, name: str) -> ast.expr | None:
-    """The default of a parameter."""
-    positional = [*arguments.posonlyargs, *arguments.args]
-    for argument, default in zip(reversed(positional), reversed(arguments.defaults), strict=False):
-        if argument.arg == name:
-            return default
-    for argument, value in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True):
-        if argument.arg == name:
-            return value
-    return None
-
-
-def _name(evaluator: Evaluator, node: ast.Name, scope: Scope) -> Values:
-    return evaluator.name(node.id, scope, node)
-
-
-def _attribute(evaluator: Evaluator, node: ast.Attribute, scope: Scope) -> Values:
-    return attribute_values(evaluator, evaluator.values(node.value, scope), node.attr)
-
-
-def _call(evaluator: Evaluator, node: ast.Call, scope: Scope) -> Values:
-    return call_values(evaluator, evaluator.values(node.func, scope), node, scope)
-
-
-def _constant(evaluator: Evaluator, node: ast.Constant, scope: Scope) -> Values:  # noqa: ARG001
-    if isinstance(node.value, str | bytes | int | float) or node.value is None:
-        return (Constant(node.value),)
-    return ()
-
-
-def _container(evaluator: Evaluator, node: ast.expr, scope: Scope) -> Values:
-    kind = {
-        ast.List: "list",
-        ast.ListComp: "list",
-        ast.Dict: "dict",
-        ast.DictComp: "dict",
-        ast.Set: "set",
-        ast.SetComp: "set",
-        ast.Tuple: "tuple",
-        ast.GeneratorExp: "generator",
-    }[type(node)]
-    return (Container(kind, evaluator.site(node, scope)),)
-
-
-def _lambda(evaluator: Evaluator, node: ast.Lambda, scope: Scope) -> Values:  # noqa: ARG001
-    return tuple(FunctionValue(child) for child in scope.children if child.node is node)
-
-
-def _binary(evaluator: Evaluator, node: ast.BinOp, scope: Scope) -> Values:
-    left = evaluator.values(node.left, scope)
-    if isinstance(node.op, ast.BitOr | ast.Div):
-        # A path below a folder is judged by the folder; `a | b` of dicts makes a new one.
-        return tuple(
-            Prefix(f"{value.value}/") if isinstance(value, Constant) else value
-            for value in left
-            if isinstance(value, External | Constant | Prefix)
-        )
-    found: list[Value] = []
-    right = evaluator.values(node.right, scope)
-    for value in left:
-        match value:
-            case Constant(str() as text) if isinstance(node.op, ast.Add):
-                tails = [
-                    v.value for v in right if isinstance(v, Constant) and isinstance(v.value, str)
-                ]
-                found.extend(Constant(text + tail) for tail in tails)
-                if not tails:
-                    found.append(Prefix(text))
-            case Constant(str() as text) if isinstance(node.op, ast.Mod):
-                found.append(Prefix(text.partition("%")[0]))
-            case Constant(int() | float() as number):
-                found.extend(_arithmetic(node.op, number, right))
-            case Prefix() | External():
-                found.append(value)
-            case Container():
-                found.append(Container(value.kind, evaluator.site(node, scope)))
-    return union(tuple(found))
-
-
-def _arithmetic(op: ast.operator, left: float, right: Values) -> Values:
-    found: list[Value] = []
-    for value in right:
-        if not isinstance(value, Constant) or not isinstance(value.value, int | float):
-            continue
-        other = value.value
-        if isinstance(op, ast.Mult) and abs(left) < 1e9 and abs(other) < 1e9:
-            found.append(Constant(left * other))
-        elif isinstance(op, ast.Add):
-            found.append(Constant(left + other))
-        elif isinstance(op, ast.Sub):
-            found.append(Constant(left - other))
-    return tuple(found)
-
-
-def _joined(evaluator: Evaluator, node: ast.JoinedStr, scope: Scope) -> Values:
-    text = ""
-    for part in node.values:
-        if isinstance(part, ast.Constant):
-            text += str(part.value)
-            continue
-        if isinstance(part, ast.FormattedValue):
-            inner = evaluator.values(part.value, scope)
-            if text == "" and any(isinstance(v, External) for v in inner):
-                return tuple(v for v in inner if isinstance(v, External))
-            known = [v.value for v in inner if isinstance(v, Constant)]
-            if len(known) == 1 and len(inner) == 1:
-                text += str(known[0])
-                continue
-        return (Prefix(text),)
-    return (Constant(text),)
-
-
-def _either(evaluator: Evaluator, node: ast.BoolOp, scope: Scope) -> Values:
-    return union(*(evaluator.values(value, scope) for value in node.values))
-
-
-def _conditional(evaluator: Evaluator, node: ast.IfExp, scope: Scope) -> Values:
-    return union(evaluator.values(node.body, scope), evaluator.values(node.orelse, scope))
-
-
-def _await(evaluator: Evaluator, node: ast.Await, scope: Scope) -> Values:
-    return evaluator.values(node.value, scope)
-
-
-def _named(evaluator: Evaluator, node: ast.NamedExpr, scope: Scope) -> Values:
-    return evaluator.values(node.value, scope)
-
-
-def _starred(evaluator: Evaluator, node: ast.Starred, scope: Scope) -> Values:
-    return element_values(evaluator, evaluator.values(node.value, scope))
-
-
-def _subscript(evaluator: Evaluator, node: ast.Subscript, scope: Scope) -> Values:
-    base = evaluator.values(node.value, scope)
-    key = node.slice
-    if isinstance(key, ast.Slice):
-        return tuple(
-            Container(value.kind, evaluator.site(node, scope))
-            if isinstance(value, Container)
-            else value
-            for value in base
-            if isinstance(value, Container | Constant | Prefix | External)
-        )
-    if isinstance(key, ast.Constant) and isinstance(key.value, int):
-        return item_values(evaluator, base, key.value)
-    found = element_values(evaluator, base, evaluator.site(node, scope))
-    if isinstance(key, ast.Constant) and isinstance(key.value, str):
-        if any(isinstance(v, External) and v.name.endswith(".config") for v in base):
-            return union(config_values(evaluator, key.value), found)
-        picked = _literal_key(evaluator, base, key.value)
-        if picked:
-            return union(picked, tuple(value for value in found if isinstance(value, Part)))
-    return found
-
-
-def _literal_key(evaluator: Evaluator, base: Values, key: str) -> Values:
-    found: list[Values] = []
-    for value in base:
-        if isinstance(value, Container) and isinstance(value.site.node, ast.Dict):
-            node = value.site.node
-            for name, item in zip(node.keys, node.values, strict=True):
-                if isinstance(name, ast.Constant) and name.value == key:
-                    found.append(evaluator.values(item, value.site.scope))
-    return union(*found)
-
-
-def config_values(evaluator: Evaluator, key: str) -> Values:
-    """What the source puts under a key of an app's configuration."""
-    return union(
-        *(evaluator.values(node, scope) for node, scope in evaluator.program.config.get(key, []))
-    )
-
-
-_HANDLERS: dict[type, Callable[..., Values]] = {
-    ast.Name: _name,
-    ast.Attribute: _attribute,
-    ast.Call: _call,
-    ast.Constant: _constant,
-    ast.List: _container,
-    ast.ListComp: _container,
-    ast.Dict: _container,
-    ast.DictComp: _container,
-    ast.Set: _container,
-    ast.SetComp: _container,
-    ast.Tuple: _container,
-    ast.GeneratorExp: _container,
-    ast.Lambda: _lambda,
-    ast.BinOp: _binary,
-    ast.JoinedStr: _joined,
-    ast.BoolOp: _either,
-    ast.IfExp: _conditional,
-    ast.Await: _await,
-    ast.NamedExpr: _named,
-    ast.Starred: _starred,
-    ast.Subscript: _subscript,
-}

@@ -109,7 +109,7 @@ def module_name(path: str, roots: tuple[str, ...]) -> tuple[str, bool]:
 
 
 def resolve_relative(module: Module, level: int, name: str | None) -> str:
-    """The absolute name that `from ...name import x` refers to; empty when it leaves the project."""
+    """The absolute name that `from ...name import x` means; empty when it leaves the project."""
     if level == 0:
         return name or ""
     parts = module.package.split(".") if module.package else []

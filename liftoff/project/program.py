@@ -1,4 +1,4 @@
-"""All modules of a project, linked by name: what `import` finds, and what the source stores where."""
+"""All modules of a project, linked by name: what `import` finds, and what is stored where."""
 
 from __future__ import annotations
 
@@ -101,55 +101,69 @@ def _index(program: Program, scope: Scope) -> None:
         program.methods[scope.name].append(scope)
         if is_property(scope):
             program.properties.add(scope.name)
+    _index_attributes(program, scope)
+    _index_config(program, scope)
+    if scope.kind in ("class", "module") and _holds_settings(scope):
+        for name, bindings in scope.bindings.items():
+            for binding in bindings:
+                if (
+                    name.isupper()
+                    and binding.kind == "value"
+                    and isinstance(binding.node, ast.expr)
+                ):
+                    program.config[name].append((binding.node, scope))
+
+
+def _index_attributes(program: Program, scope: Scope) -> None:
     # A function inside a method writes to the method's `self`.
     method = next(
         (s for s in (scope, *scope.ancestors()) if s.owner_class is not None and s.parameters), None
     )
     for store in scope.stores:
         target = store.target
-        if isinstance(target, ast.Attribute):
-            base = target.value
-            is_self = (
-                method is not None
-                and isinstance(base, ast.Name)
-                and base.id == method.parameters[0]
-            )
-            if is_self and method is not None and method.owner_class is not None:
-                fields = program.fields.setdefault(method.owner_class, {})
-                fields.setdefault(target.attr, []).append(store)
-            else:
-                program.attribute_stores[target.attr].append(store)
-        elif (
-            isinstance(target, ast.Subscript)
-            and store.value is not None
-            and isinstance(target.slice, ast.Constant)
-            and isinstance(target.slice.value, str)
+        if not isinstance(target, ast.Attribute):
+            continue
+        base = target.value
+        cls = method.owner_class if method is not None else None
+        if (
+            method is not None
+            and cls is not None
+            and isinstance(base, ast.Name)
+            and base.id == method.parameters[0]
+        ):
+            program.fields.setdefault(cls, {}).setdefault(target.attr, []).append(store)
+        else:
+            program.attribute_stores[target.attr].append(store)
+
+
+def _index_config(program: Program, scope: Scope) -> None:
+    for store in scope.stores:
+        target = store.target
+        if (
+            store.value is not None
+            and isinstance(target, ast.Subscript)
             and _is_config(target.value)
         ):
-            program.config[target.slice.value].append((store.value, scope))
+            _configure(program, scope, target.slice, store.value)
     for call in scope.calls:
-        function = call.node.func
+        function, node = call.node.func, call.node
         if not (isinstance(function, ast.Attribute) and _is_config(function.value)):
             continue
         if function.attr in ("update", "from_mapping"):
-            for keyword in call.node.keywords:
+            for keyword in node.keywords:
                 if keyword.arg:
                     program.config[keyword.arg].append((keyword.value, scope))
-            for argument in call.node.args:
+            for argument in node.args:
                 if isinstance(argument, ast.Dict):
                     for key, value in zip(argument.keys, argument.values, strict=True):
-                        if isinstance(key, ast.Constant) and isinstance(key.value, str):
-                            program.config[key.value].append((value, scope))
-        elif function.attr == "setdefault" and len(call.node.args) == 2:
-            key = call.node.args[0]
-            if isinstance(key, ast.Constant) and isinstance(key.value, str):
-                program.config[key.value].append((call.node.args[1], scope))
-    if scope.kind in ("class", "module"):
-        for name, bindings in scope.bindings.items():
-            if name.isupper() and _holds_settings(scope):
-                for binding in bindings:
-                    if binding.kind == "value" and isinstance(binding.node, ast.expr):
-                        program.config[name].append((binding.node, scope))
+                        _configure(program, scope, key, value)
+        elif function.attr == "setdefault" and len(node.args) == 2:
+            _configure(program, scope, node.args[0], node.args[1])
+
+
+def _configure(program: Program, scope: Scope, key: ast.expr | None, value: ast.expr) -> None:
+    if isinstance(key, ast.Constant) and isinstance(key.value, str):
+        program.config[key.value].append((value, scope))
 
 
 def _is_config(node: ast.expr) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from liftoff.project.callgraph import Edge
+from liftoff.project.edges import Edge
 from liftoff.project.scopes import Scope
 
 Edges = Callable[[Scope], Sequence[Edge]]

@@ -19,6 +19,10 @@ def reaching(
         return bindings
     reached: list[Binding] = []
     for binding in bindings:
+        if binding.writer is not None:
+            # Another function may run at any time.
+            reached.append(binding)
+            continue
         before = (binding.line, binding.column) <= (line, column)
         if not before and not _same_loop(binding.blocks, blocks):
             continue
@@ -26,14 +30,14 @@ def reaching(
             continue
         if before and binding.kind not in ("annotation", "augmented"):
             hides = binding.blocks == blocks[: len(binding.blocks)]
-            if hides and binding.line != line:
+            if hides:
                 reached = [kept for kept in reached if _after(kept, line, column)]
         reached.append(binding)
     return reached or bindings
 
 
 def _after(binding: Binding, line: int, column: int) -> bool:
-    return (binding.line, binding.column) > (line, column)
+    return binding.writer is not None or (binding.line, binding.column) > (line, column)
 
 
 def _exclusive(left: Blocks, right: Blocks) -> bool:

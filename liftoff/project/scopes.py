@@ -48,13 +48,14 @@ class Binding:
     Attributes:
         kind: how `node` gives the value.
         node: the expression or statement; for imports, the statement.
-        line: from 1.
+        line: from 1; where the value ends, for one that is assigned.
         column: from 0.
         blocks: the arms that enclose it inside its scope, outermost first.
         index: position in an unpacked sequence; -1 for a starred target.
         module: the absolute module name of an import.
         attribute: the name that `from` imports.
         scope: the scope of a function or class.
+        writer: the scope that binds a name of another one (`global`, `nonlocal`); else None.
     """
 
     kind: BindingKind
@@ -66,11 +67,12 @@ class Binding:
     module: str = ""
     attribute: str = ""
     scope: Scope | None = None
+    writer: Scope | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class CallSite:
-    """One call. `discarded`: its value is used by nothing; `awaited`: it is the operand of await."""
+    """One call. `discarded`: nothing uses its value; `awaited`: it is the operand of await."""
 
     node: ast.Call
     scope: Scope
@@ -110,7 +112,8 @@ class Scope:
         qualname: `Class.method` below the module; empty for a module.
         parameters: in order, with `*args` and `**kwargs` last.
         loads: the first place that reads each name.
-        positions: places of statements, in source order; `position_blocks` has the arms around each.
+        positions: places of statements, in source order.
+        position_blocks: the arms around each of them.
     """
 
     kind: ScopeKind

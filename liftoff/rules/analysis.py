@@ -129,15 +129,15 @@ def _steps(model: Model, found: StaticRoute, goal: Scope) -> tuple[Step, ...]:
     first = path[0].caller if path else goal
     role = "is handled by" if first in found.handlers else "runs"
     steps = [Step(first.module.path, first.line, f"{found.route.id} {role} {first.qualname}")]
-    for edge in path:
-        steps.append(
-            Step(
-                edge.caller.module.path,
-                getattr(edge.node, "lineno", edge.caller.line),
-                f"{edge.caller.qualname or edge.caller.module.name} "
-                f"{'starts' if edge.kind == 'spawn' else 'calls'} {edge.callee.qualname}",
-            )
+    steps.extend(
+        Step(
+            edge.caller.module.path,
+            getattr(edge.node, "lineno", edge.caller.line),
+            f"{edge.caller.qualname or edge.caller.module.name} "
+            f"{'starts' if edge.kind == 'spawn' else 'calls'} {edge.callee.qualname}",
         )
+        for edge in path
+    )
     return tuple(steps)
 
 

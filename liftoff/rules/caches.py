@@ -19,7 +19,7 @@ A cached function without parameters is the same in every environment and is not
 ## Example
 
 Bad: `Limiter(get_remote_address, app=app)`.
-Good: `Limiter(get_remote_address, app=app, storage_uri="redis://…")`, or a usage plan of API Gateway.
+Good: `Limiter(get_remote_address, app=app, storage_uri="redis://…")`, or a usage plan.
 
 ## How to fix
 

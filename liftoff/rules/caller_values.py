@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 
-from liftoff.project.scopes import Scope
+from liftoff.project.reaching import reaching
+from liftoff.project.scopes import Binding, Scope
 from liftoff.project.values import External
 from liftoff.rules.model import Model
 
@@ -35,13 +36,18 @@ def from_caller(model: Model, node: ast.expr | None, scope: Scope, steps: int = 
     if isinstance(node, ast.BinOp):
         return any(from_caller(model, p, scope, steps + 1) for p in (node.left, node.right))
     if isinstance(node, ast.Name):
-        bindings = scope.bindings.get(node.id, [])
-        if any(binding.kind == "parameter" for binding in bindings):
-            handlers = (h for found in model.map.routes for h in found.handlers)
-            return len(bindings) == 1 and any(scope is handler for handler in handlers)
-        return bool(bindings) and all(
-            isinstance(b.node, ast.expr) and from_caller(model, b.node, scope, steps + 1)
-            for b in bindings
-            if b.kind == "value"
+        seen = reaching(
+            scope.bindings.get(node.id, []), node.lineno, node.col_offset, scope.blocks_at(node)
         )
+        return bool(seen) and all(_given(model, binding, scope, steps) for binding in seen)
     return False
+
+
+def _given(model: Model, binding: Binding, scope: Scope, steps: int) -> bool:
+    if binding.kind == "parameter":
+        return any(scope is handler for found in model.map.routes for handler in found.handlers)
+    return (
+        binding.kind == "value"
+        and isinstance(binding.node, ast.expr)
+        and from_caller(model, binding.node, scope, steps + 1)
+    )

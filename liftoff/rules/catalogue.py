@@ -1,4 +1,4 @@
-"""All rules, in the order in which they run. A new rule is a module with `check`, and a line here."""
+"""All rules, in order: a new one is a module with `check`, and a line here."""
 
 from __future__ import annotations
 

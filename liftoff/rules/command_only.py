@@ -2,9 +2,9 @@
 
 ## Why
 
-Lambda imports the app; it never runs `main()` or what stands under `if __name__ == "__main__"`. What
-the server's own command line does before it serves (fill a registry, make tables, start a client) is
-missing then, and routes find nothing.
+Lambda imports the app; it never runs `main()` or what stands under `if __name__ == "__main__"`.
+What the server's own command line does before it serves (fill a registry, make tables, start a
+client) is missing then, and routes find nothing.
 
 ## Example
 

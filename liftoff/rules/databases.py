@@ -4,7 +4,7 @@
 
 | code | what | severity |
 |---|---|---|
-| LO204 | SQLite: `sqlite3.connect`, an engine or a configured address that starts with `sqlite:` | blocker |
+| LO204 | SQLite: `sqlite3.connect`, an engine or a setting with a `sqlite:` address | blocker |
 | LO209 | shelve, dbm, TinyDB, diskcache and other stores in a file | blocker |
 
 ## Why
@@ -19,8 +19,8 @@ Good: `SQLALCHEMY_DATABASE_URI = os.environ["DATABASE_URL"]`, an address of RDS.
 
 ## How to fix
 
-RDS or Aurora (with RDS Proxy before many environments), or DynamoDB. A file that is only read can be
-packaged and opened with `mode=ro&immutable=1`.
+RDS or Aurora (with RDS Proxy before many environments), or DynamoDB. A file that is only read can
+be packaged and opened with `mode=ro&immutable=1`.
 """
 
 from __future__ import annotations

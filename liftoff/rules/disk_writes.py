@@ -59,7 +59,8 @@ def check(model: Model) -> Iterator[Draft]:
             continue
         if call.name.endswith(".open") and not _writes(model, call, 0):
             continue
-        assert isinstance(call.node.func, ast.Attribute)
+        if not isinstance(call.node.func, ast.Attribute):
+            continue
         values = model.values(call.node.func.value, call.scope)
         yield from _draft(model, call, target_of_values(values))
     for call in model.method_calls("save"):
@@ -146,7 +147,7 @@ def _upload(model: Model, call: Call) -> Iterator[Draft]:
         severity="warning" if temporary else "blocker",
         category="local_disk_write",
         message="an upload is saved to "
-        + ("/tmp, which no other environment sees" if temporary else "the read-only disk"),
+        + ("a folder that no other environment sees" if temporary else "the read-only disk"),
         node=call.node,
         scope=call.scope,
         symbol="save",

@@ -7,123 +7,356 @@ from __future__ import annotations
 
 # Opens a file: the position of the mode.
 OPENERS: dict[str, int] = {
-    "builtins.open": 1, "aiofiles.open": 1, "gzip.open": 1, "bz2.open": 1, "lzma.open": 1,
-    "zipfile.ZipFile": 1, "tarfile.open": 1, "os.fdopen": 1, "anyio.open_file": 1, "h5py.File": 1,
-}  # fmt: skip
+    "builtins.open": 1,
+    "aiofiles.open": 1,
+    "gzip.open": 1,
+    "bz2.open": 1,
+    "lzma.open": 1,
+    "zipfile.ZipFile": 1,
+    "tarfile.open": 1,
+    "os.fdopen": 1,
+    "anyio.open_file": 1,
+    "h5py.File": 1,
+}
 # Changes the disk: the position of the path that is written.
 DISK_WRITES: dict[str, int] = {
-    "os.mkdir": 0, "os.makedirs": 0, "os.remove": 0, "os.unlink": 0, "os.rmdir": 0,
-    "os.rename": 1, "os.replace": 1, "os.symlink": 1, "os.link": 1, "os.chmod": 0, "os.truncate": 0,
-    "shutil.rmtree": 0, "shutil.copy": 1, "shutil.copy2": 1, "shutil.copyfile": 1,
-    "shutil.copytree": 1, "shutil.move": 1, "shutil.make_archive": 0, "shutil.unpack_archive": 1,
-    "aiofiles.os.mkdir": 0, "aiofiles.os.makedirs": 0, "aiofiles.os.remove": 0,
-    "numpy.save": 0, "numpy.savez": 0, "numpy.savetxt": 0, "joblib.dump": 1, "torch.save": 1,
-    "urllib.request.urlretrieve": 1, "cv2.imwrite": 0,
-    "matplotlib.pyplot.savefig": 0, "pandas.DataFrame().to_csv": 0, "pandas.DataFrame().to_excel": 0,
-    "pandas.DataFrame().to_parquet": 0, "pandas.DataFrame().to_json": 0,
-    "pandas.DataFrame().to_pickle": 0, "PIL.Image.open().save": 0, "PIL.Image.new().save": 0,
-    "openpyxl.Workbook().save": 0, "openpyxl.load_workbook().save": 0, "docx.Document().save": 0,
+    "os.mkdir": 0,
+    "os.makedirs": 0,
+    "os.remove": 0,
+    "os.unlink": 0,
+    "os.rmdir": 0,
+    "os.rename": 1,
+    "os.replace": 1,
+    "os.symlink": 1,
+    "os.link": 1,
+    "os.chmod": 0,
+    "os.truncate": 0,
+    "shutil.rmtree": 0,
+    "shutil.copy": 1,
+    "shutil.copy2": 1,
+    "shutil.copyfile": 1,
+    "shutil.copytree": 1,
+    "shutil.move": 1,
+    "shutil.make_archive": 0,
+    "shutil.unpack_archive": 1,
+    "aiofiles.os.mkdir": 0,
+    "aiofiles.os.makedirs": 0,
+    "aiofiles.os.remove": 0,
+    "numpy.save": 0,
+    "numpy.savez": 0,
+    "numpy.savetxt": 0,
+    "joblib.dump": 1,
+    "torch.save": 1,
+    "urllib.request.urlretrieve": 1,
+    "cv2.imwrite": 0,
+    "matplotlib.pyplot.savefig": 0,
+    "pandas.DataFrame().to_csv": 0,
+    "pandas.DataFrame().to_excel": 0,
+    "pandas.DataFrame().to_parquet": 0,
+    "pandas.DataFrame().to_json": 0,
+    "pandas.DataFrame().to_pickle": 0,
+    "PIL.Image.open().save": 0,
+    "PIL.Image.new().save": 0,
+    "openpyxl.Workbook().save": 0,
+    "openpyxl.load_workbook().save": 0,
+    "docx.Document().save": 0,
     "qrcode.make().save": 0,
-}  # fmt: skip
+}
 # Methods of pathlib.Path that change the disk.
 PATH_WRITES = (
-    "write_text", "write_bytes", "mkdir", "touch", "unlink", "rmdir", "rename", "replace",
-    "symlink_to", "hardlink_to", "chmod",
-)  # fmt: skip
+    "write_text",
+    "write_bytes",
+    "mkdir",
+    "touch",
+    "unlink",
+    "rmdir",
+    "rename",
+    "replace",
+    "symlink_to",
+    "hardlink_to",
+    "chmod",
+)
 # Log handlers that write files.
 LOG_FILES = (
-    "logging.FileHandler", "logging.handlers.RotatingFileHandler",
-    "logging.handlers.TimedRotatingFileHandler", "logging.handlers.WatchedFileHandler",
+    "logging.FileHandler",
+    "logging.handlers.RotatingFileHandler",
+    "logging.handlers.TimedRotatingFileHandler",
+    "logging.handlers.WatchedFileHandler",
     "concurrent_log_handler.ConcurrentRotatingFileHandler",
-)  # fmt: skip
+)
 # Databases in a local file: the position of the path.
 FILE_DATABASES: dict[str, int] = {
-    "sqlite3.connect": 0, "sqlite3.dbapi2.connect": 0, "aiosqlite.connect": 0, "shelve.open": 0,
-    "dbm.open": 0, "dbm.gnu.open": 0, "tinydb.TinyDB": 0, "diskcache.Cache": 0, "pickledb.load": 0,
-    "diskcache.FanoutCache": 0, "peewee.SqliteDatabase": 0, "playhouse.sqlite_ext.SqliteExtDatabase": 0,
-    "duckdb.connect": 0, "lmdb.open": 0, "plyvel.DB": 0, "sqlitedict.SqliteDict": 0,
-    "dataset.connect": 0, "chromadb.PersistentClient": 0, "unqlite.UnQLite": 0,
-}  # fmt: skip
-ENGINES = ("sqlalchemy.create_engine", "sqlalchemy.engine_from_config", "databases.Database",
-           "tortoise.Tortoise.init", "flask_sqlalchemy.SQLAlchemy")  # fmt: skip
-THREADS = ("threading.Thread", "threading.Timer", "_thread.start_new_thread", "gevent.spawn",
-           "gevent.spawn_later", "eventlet.spawn", "eventlet.spawn_n",
-           "flask_socketio.SocketIO().start_background_task")  # fmt: skip
-THREAD_POOLS = ("concurrent.futures.ThreadPoolExecutor", "multiprocessing.dummy.Pool",
-                "multiprocessing.pool.ThreadPool", "flask_executor.Executor")  # fmt: skip
+    "sqlite3.connect": 0,
+    "sqlite3.dbapi2.connect": 0,
+    "aiosqlite.connect": 0,
+    "shelve.open": 0,
+    "dbm.open": 0,
+    "dbm.gnu.open": 0,
+    "tinydb.TinyDB": 0,
+    "diskcache.Cache": 0,
+    "pickledb.load": 0,
+    "diskcache.FanoutCache": 0,
+    "peewee.SqliteDatabase": 0,
+    "playhouse.sqlite_ext.SqliteExtDatabase": 0,
+    "duckdb.connect": 0,
+    "lmdb.open": 0,
+    "plyvel.DB": 0,
+    "sqlitedict.SqliteDict": 0,
+    "dataset.connect": 0,
+    "chromadb.PersistentClient": 0,
+    "unqlite.UnQLite": 0,
+}
+ENGINES = (
+    "sqlalchemy.create_engine",
+    "sqlalchemy.engine_from_config",
+    "databases.Database",
+    "tortoise.Tortoise.init",
+    "flask_sqlalchemy.SQLAlchemy",
+)
+THREADS = (
+    "threading.Thread",
+    "threading.Timer",
+    "_thread.start_new_thread",
+    "gevent.spawn",
+    "gevent.spawn_later",
+    "eventlet.spawn",
+    "eventlet.spawn_n",
+    "flask_socketio.SocketIO().start_background_task",
+)
+THREAD_POOLS = (
+    "concurrent.futures.ThreadPoolExecutor",
+    "multiprocessing.dummy.Pool",
+    "multiprocessing.pool.ThreadPool",
+    "flask_executor.Executor",
+)
 # Need /dev/shm, which Lambda does not have.
 SHARED_MEMORY = (
-    "multiprocessing.Pool", "multiprocessing.Queue", "multiprocessing.JoinableQueue",
-    "multiprocessing.Lock", "multiprocessing.RLock", "multiprocessing.Semaphore",
-    "multiprocessing.Value", "multiprocessing.Array", "multiprocessing.Manager",
-    "multiprocessing.Event", "multiprocessing.Condition", "multiprocessing.Barrier",
-    "multiprocessing.shared_memory.SharedMemory", "concurrent.futures.ProcessPoolExecutor",
-    "billiard.Pool", "joblib.Parallel",
-)  # fmt: skip
+    "multiprocessing.Pool",
+    "multiprocessing.Queue",
+    "multiprocessing.JoinableQueue",
+    "multiprocessing.Lock",
+    "multiprocessing.RLock",
+    "multiprocessing.Semaphore",
+    "multiprocessing.Value",
+    "multiprocessing.Array",
+    "multiprocessing.Manager",
+    "multiprocessing.Event",
+    "multiprocessing.Condition",
+    "multiprocessing.Barrier",
+    "multiprocessing.shared_memory.SharedMemory",
+    "concurrent.futures.ProcessPoolExecutor",
+    "billiard.Pool",
+    "joblib.Parallel",
+)
 # Starts a process and waits for its end.
-PROCESSES_WAITED = ("subprocess.run", "subprocess.call", "subprocess.check_call",
-                    "subprocess.check_output", "subprocess.getoutput", "os.system",
-                    "subprocess.getstatusoutput", "os.popen", "pexpect.run", "sh.Command")  # fmt: skip
+PROCESSES_WAITED = (
+    "subprocess.run",
+    "subprocess.call",
+    "subprocess.check_call",
+    "subprocess.check_output",
+    "subprocess.getoutput",
+    "os.system",
+    "subprocess.getstatusoutput",
+    "os.popen",
+    "pexpect.run",
+    "sh.Command",
+)
 # Starts a process and goes on.
-PROCESSES = ("subprocess.Popen", "multiprocessing.Process", "os.fork", "os.spawnl", "os.spawnv",
-             "asyncio.create_subprocess_exec", "asyncio.create_subprocess_shell", "os.startfile",
-             "os.execv", "os.execvp", "pty.spawn")  # fmt: skip
+PROCESSES = (
+    "subprocess.Popen",
+    "multiprocessing.Process",
+    "os.fork",
+    "os.spawnl",
+    "os.spawnv",
+    "asyncio.create_subprocess_exec",
+    "asyncio.create_subprocess_shell",
+    "os.startfile",
+    "os.execv",
+    "os.execvp",
+    "pty.spawn",
+)
 SCHEDULERS = (
-    "apscheduler.BackgroundScheduler", "apscheduler.AsyncIOScheduler",
-    "apscheduler.BlockingScheduler", "apscheduler.GeventScheduler",
-    "apscheduler.schedulers.tornado.TornadoScheduler", "flask_apscheduler.APScheduler",
-    "schedule.Scheduler", "sched.scheduler", "rocketry.Rocketry", "aiocron.crontab",
-)  # fmt: skip
-SCHEDULED = ("schedule.every", "schedule.run_pending", "fastapi_utils.tasks.repeat_every",
-             "fastapi_restful.tasks.repeat_every")  # fmt: skip
-SCHEDULER_METHODS = ("add_job", "remove_job", "reschedule_job", "modify_job", "scheduled_job",
-                     "pause_job", "resume_job", "remove_all_jobs")  # fmt: skip
+    "apscheduler.BackgroundScheduler",
+    "apscheduler.AsyncIOScheduler",
+    "apscheduler.BlockingScheduler",
+    "apscheduler.GeventScheduler",
+    "apscheduler.schedulers.tornado.TornadoScheduler",
+    "flask_apscheduler.APScheduler",
+    "schedule.Scheduler",
+    "sched.scheduler",
+    "rocketry.Rocketry",
+    "aiocron.crontab",
+)
+SCHEDULED = (
+    "schedule.every",
+    "schedule.run_pending",
+    "fastapi_utils.tasks.repeat_every",
+    "fastapi_restful.tasks.repeat_every",
+)
+SCHEDULER_METHODS = (
+    "add_job",
+    "remove_job",
+    "reschedule_job",
+    "modify_job",
+    "scheduled_job",
+    "pause_job",
+    "resume_job",
+    "remove_all_jobs",
+)
 # Makers of a queue whose worker is another process.
-WORKERS = ("celery.Celery", "rq.Queue", "huey.RedisHuey", "huey.SqliteHuey", "huey.MemoryHuey",
-           "dramatiq.set_broker", "arq.create_pool", "procrastinate.App", "saq.Queue",
-           "taskiq.TaskiqScheduler")  # fmt: skip
-SLEEPS = ("time.sleep", "asyncio.sleep", "gevent.sleep", "eventlet.sleep", "anyio.sleep",
-          "trio.sleep", "flask_socketio.SocketIO().sleep")  # fmt: skip
+WORKERS = (
+    "celery.Celery",
+    "rq.Queue",
+    "huey.RedisHuey",
+    "huey.SqliteHuey",
+    "huey.MemoryHuey",
+    "dramatiq.set_broker",
+    "arq.create_pool",
+    "procrastinate.App",
+    "saq.Queue",
+    "taskiq.TaskiqScheduler",
+)
+SLEEPS = (
+    "time.sleep",
+    "asyncio.sleep",
+    "gevent.sleep",
+    "eventlet.sleep",
+    "anyio.sleep",
+    "trio.sleep",
+    "flask_socketio.SocketIO().sleep",
+)
 # Retries that wait between tries.
-RETRIES = ("tenacity.retry", "tenacity.Retrying", "backoff.on_exception", "backoff.on_predicate",
-           "retrying.retry", "retry.retry")  # fmt: skip
+RETRIES = (
+    "tenacity.retry",
+    "tenacity.Retrying",
+    "backoff.on_exception",
+    "backoff.on_predicate",
+    "retrying.retry",
+    "retry.retry",
+)
 # Outgoing calls without a timeout of their own: the keyword that gives one.
 OUTGOING = (
-    "requests.get", "requests.post", "requests.put", "requests.patch", "requests.delete",
-    "requests.head", "requests.options", "requests.request", "requests.Session().get",
-    "requests.Session().post", "requests.Session().put", "requests.Session().request",
-    "requests.session().get", "requests.session().post", "urllib.request.urlopen",
-)  # fmt: skip
-SOCKETS = ("flask_socketio.SocketIO", "socketio.Server", "socketio.AsyncServer", "flask_sock.Sock",
-           "flask_sockets.Sockets", "socketio.WSGIApp", "socketio.ASGIApp")  # fmt: skip
+    "requests.get",
+    "requests.post",
+    "requests.put",
+    "requests.patch",
+    "requests.delete",
+    "requests.head",
+    "requests.options",
+    "requests.request",
+    "requests.Session().get",
+    "requests.Session().post",
+    "requests.Session().put",
+    "requests.Session().request",
+    "requests.session().get",
+    "requests.session().post",
+    "urllib.request.urlopen",
+)
+SOCKETS = (
+    "flask_socketio.SocketIO",
+    "socketio.Server",
+    "socketio.AsyncServer",
+    "flask_sock.Sock",
+    "flask_sockets.Sockets",
+    "socketio.WSGIApp",
+    "socketio.ASGIApp",
+)
 FILE_RESPONSES = ("starlette.responses.FileResponse", "flask.send_file")
-STREAM_RESPONSES = ("starlette.responses.StreamingResponse", "sse_starlette.sse.EventSourceResponse",
-                    "sse_starlette.EventSourceResponse", "fastapi.sse.EventSourceResponse")  # fmt: skip
+STREAM_RESPONSES = (
+    "starlette.responses.StreamingResponse",
+    "sse_starlette.sse.EventSourceResponse",
+    "sse_starlette.EventSourceResponse",
+    "fastapi.sse.EventSourceResponse",
+)
 # Network or other clients that are made when the program starts.
 CLIENTS = (
-    "redis.Redis.from_url", "redis.from_url", "redis.Redis", "redis.StrictRedis", "redis.StrictRedis.from_url",
-    "redis.ConnectionPool", "redis.asyncio.from_url", "redis.asyncio.Redis", "pymongo.MongoClient",
-    "motor.motor_asyncio.AsyncIOMotorClient", "psycopg2.connect", "psycopg.connect", "pymysql.connect",
-    "MySQLdb.connect", "mysql.connector.connect", "psycopg2.pool.ThreadedConnectionPool",
-    "psycopg2.pool.SimpleConnectionPool", "asyncpg.create_pool", "asyncpg.connect",
-    "elasticsearch.Elasticsearch", "kafka.KafkaProducer", "pika.BlockingConnection",
-    "cassandra.cluster.Cluster", "ldap.initialize", "sqlalchemy.create_engine",
-)  # fmt: skip
+    "redis.Redis.from_url",
+    "redis.from_url",
+    "redis.Redis",
+    "redis.StrictRedis",
+    "redis.StrictRedis.from_url",
+    "redis.ConnectionPool",
+    "redis.asyncio.from_url",
+    "redis.asyncio.Redis",
+    "pymongo.MongoClient",
+    "motor.motor_asyncio.AsyncIOMotorClient",
+    "psycopg2.connect",
+    "psycopg.connect",
+    "pymysql.connect",
+    "MySQLdb.connect",
+    "mysql.connector.connect",
+    "psycopg2.pool.ThreadedConnectionPool",
+    "psycopg2.pool.SimpleConnectionPool",
+    "asyncpg.create_pool",
+    "asyncpg.connect",
+    "elasticsearch.Elasticsearch",
+    "kafka.KafkaProducer",
+    "pika.BlockingConnection",
+    "cassandra.cluster.Cluster",
+    "ldap.initialize",
+    "sqlalchemy.create_engine",
+)
 # Error trackers and tracers with a sender of their own.
-TRACKERS = ("sentry_sdk.init", "bugsnag.configure", "rollbar.init", "newrelic.agent.initialize",
-            "raven.contrib.flask.Sentry", "ddtrace.patch_all", "elasticapm.contrib.flask.ElasticAPM",
-            "opbeat.contrib.flask.Opbeat", "honeybadger.configure")  # fmt: skip
-SECRETS = ("secrets.token_urlsafe", "secrets.token_hex", "secrets.token_bytes", "os.urandom",
-           "uuid.uuid4", "uuid.uuid1", "cryptography.fernet.Fernet.generate_key", "secrets.choice",
-           "random.SystemRandom", "Crypto.Random.get_random_bytes", "secrets.randbits")  # fmt: skip
-SERVERS = ("flask.Flask().run", "uvicorn.run", "waitress.serve", "hypercorn.run",
-           "flask_socketio.SocketIO().run", "gevent.pywsgi.WSGIServer().serve_forever",
-           "wsgiref.simple_server.make_server", "werkzeug.serving.run_simple", "hypercorn.asyncio.serve",
-           "eventlet.wsgi.server", "cheroot.wsgi.Server().start")  # fmt: skip
-MODELS = ("transformers.pipeline", "torch.load", "tensorflow.keras.models.load_model", "joblib.load",
-          "spacy.load", "keras.models.load_model", "sentence_transformers.SentenceTransformer",
-          "whisper.load_model", "pandas.read_csv", "pandas.read_parquet", "gensim.models.KeyedVectors.load",
-          "onnxruntime.InferenceSession", "nltk.download", "easyocr.Reader")  # fmt: skip
-LOCKS = ("fcntl.flock", "fcntl.lockf", "filelock.FileLock", "portalocker.Lock", "portalocker.lock",
-         "fasteners.InterProcessLock", "zc.lockfile.LockFile")  # fmt: skip
+TRACKERS = (
+    "sentry_sdk.init",
+    "bugsnag.configure",
+    "rollbar.init",
+    "newrelic.agent.initialize",
+    "raven.contrib.flask.Sentry",
+    "ddtrace.patch_all",
+    "elasticapm.contrib.flask.ElasticAPM",
+    "opbeat.contrib.flask.Opbeat",
+    "honeybadger.configure",
+)
+SECRETS = (
+    "secrets.token_urlsafe",
+    "secrets.token_hex",
+    "secrets.token_bytes",
+    "os.urandom",
+    "uuid.uuid4",
+    "uuid.uuid1",
+    "cryptography.fernet.Fernet.generate_key",
+    "secrets.choice",
+    "random.SystemRandom",
+    "Crypto.Random.get_random_bytes",
+    "secrets.randbits",
+)
+SERVERS = (
+    "flask.Flask().run",
+    "uvicorn.run",
+    "waitress.serve",
+    "hypercorn.run",
+    "flask_socketio.SocketIO().run",
+    "gevent.pywsgi.WSGIServer().serve_forever",
+    "wsgiref.simple_server.make_server",
+    "werkzeug.serving.run_simple",
+    "hypercorn.asyncio.serve",
+    "eventlet.wsgi.server",
+    "cheroot.wsgi.Server().start",
+)
+MODELS = (
+    "transformers.pipeline",
+    "torch.load",
+    "tensorflow.keras.models.load_model",
+    "joblib.load",
+    "spacy.load",
+    "keras.models.load_model",
+    "sentence_transformers.SentenceTransformer",
+    "whisper.load_model",
+    "pandas.read_csv",
+    "pandas.read_parquet",
+    "gensim.models.KeyedVectors.load",
+    "onnxruntime.InferenceSession",
+    "nltk.download",
+    "easyocr.Reader",
+)
+LOCKS = (
+    "fcntl.flock",
+    "fcntl.lockf",
+    "filelock.FileLock",
+    "portalocker.Lock",
+    "portalocker.lock",
+    "fasteners.InterProcessLock",
+    "zc.lockfile.LockFile",
+)
 EXIT_HOOKS = ("atexit.register", "signal.signal", "signal.setitimer", "signal.alarm")

@@ -14,12 +14,17 @@ from liftoff.workspace.source import ReadError
 Severity = Literal["blocker", "warning", "info"]
 SEVERITIES: tuple[Severity, ...] = ("blocker", "warning", "info")
 Verdict = Literal["ready", "needs-work", "blocked"]
-Phase = Literal["import", "startup", "shutdown", "request", "websocket", "background", "command", "script"]
+Phase = Literal[
+    "import", "startup", "shutdown", "request", "websocket", "background", "command", "script"
+]
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A span of source. Lines count from 1, columns from 1; the end is exclusive."""
+    """A span of source, the end exclusive.
+
+    Lines count from 1; columns too, in bytes of UTF-8, as the parser of Python counts them.
+    """
 
     path: str
     line: int

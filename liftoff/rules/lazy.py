@@ -47,7 +47,10 @@ def _asks(test: ast.expr, name: str) -> bool:
             return found == name
         case ast.Compare(ast.Name(found), [ast.Is() | ast.IsNot()], [ast.Constant(None)]):
             return found == name
-        case ast.BoolOp():
+        case ast.BoolOp(ast.And()):
             return any(_asks(value, name) for value in test.values)
+        case ast.BoolOp(ast.Or()):
+            # `or expired` fills it again and again.
+            return all(_asks(value, name) for value in test.values)
         case _:
             return False

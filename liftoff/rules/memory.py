@@ -37,7 +37,7 @@ Good:
 
 ## How to fix
 
-Keep it in DynamoDB or ElastiCache; or make it anew in each request, when only that request needs it.
+Keep it in DynamoDB or ElastiCache; or make it anew in each request, when no other needs it.
 """
 
 from __future__ import annotations

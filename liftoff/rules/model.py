@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from liftoff.frameworks.static import StaticMap, StaticRoute, static_map
-from liftoff.project.callgraph import CallGraph, Edge, build_callgraph, flow_from
+from liftoff.project.callgraph import CallGraph, build_callgraph, flow_from
+from liftoff.project.edges import Edge
 from liftoff.project.evaluate import Evaluator
 from liftoff.project.modules import Modules
 from liftoff.project.program import Program, build_program
@@ -91,7 +92,7 @@ class Model:
         return [edge for edge in self.graph.callees(scope) if edge.kind != "wrapped"]
 
     def _import_modules(self) -> set[Scope]:
-        """The modules that run when a server loads the app: those with rules, and all they import."""
+        """The modules that run when a server loads the app: with rules, and all they import."""
         registry = self.map.registry
         starts: dict[Scope, None] = {}
         for site, registrar in registry.registrars.items():

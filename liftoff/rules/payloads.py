@@ -26,8 +26,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from liftoff.project.scopes import Scope
 from liftoff.platform import LAMBDA_PAYLOAD_BYTES
+from liftoff.project.scopes import Scope
 from liftoff.project.values import Constant, External
 from liftoff.rules.caller_values import from_caller
 from liftoff.rules.effects import FILE_RESPONSES, STREAM_RESPONSES
@@ -73,12 +73,13 @@ def _streamed_file(model: Model, call: Call) -> Iterator[Draft]:
     for scope in (call.scope, *call.scope.children):
         for site in scope.calls:
             names = [v.name for v in model.values(site.node.func, scope) if isinstance(v, External)]
-            if "builtins.open" in names and len(site.node.args) > 1:
-                mode = site.node.args[1]
-            elif "builtins.open" in names:
-                mode = next((k.value for k in site.node.keywords if k.arg == "mode"), None)
-            else:
+            if "builtins.open" not in names:
                 continue
+            given = [
+                *site.node.args[1:2],
+                *(k.value for k in site.node.keywords if k.arg == "mode"),
+            ]
+            mode = given[0] if given else None
             if isinstance(mode, ast.Constant) and mode.value == "rb":
                 yield _draft(
                     site.node, scope, "LO404", "warning", "a file of any size is sent", "open"
@@ -96,8 +97,10 @@ def _bounded(model: Model, call: Call) -> Iterator[Draft]:
         for value in model.values(argument, call.scope)
         if isinstance(value, Constant) and isinstance(value.value, int)
     ]
-    if bounds and LAMBDA_PAYLOAD_BYTES < max(bounds) < _NOT_BYTES and any(
-        from_caller(model, argument, call.scope) for argument in call.node.args
+    if (
+        bounds
+        and LAMBDA_PAYLOAD_BYTES < max(bounds) < _NOT_BYTES
+        and any(from_caller(model, argument, call.scope) for argument in call.node.args)
     ):
         yield _draft(
             call.node,

@@ -35,6 +35,7 @@ from liftoff.rules.model import Model
 
 _FIX = "Use Flask's signed cookie, or keep sessions in DynamoDB or ElastiCache."
 _FILES = ("filesystem", "cachelib", "sqlalchemy_sqlite")
+_BACKENDS = ("fastapi_sessions.backends.implementations.InMemoryBackend",)
 _MEMORY = ("simple", "memory", "null")
 
 
@@ -48,10 +49,14 @@ def check(model: Model) -> Iterator[Draft]:
             continue
         for value in model.values(node, scope):
             if isinstance(value, Constant) and value.value in _FILES:
-                yield _draft(node, scope, "LO213", "blocker", "filesystem_session", "in local files")
+                yield _draft(
+                    node, scope, "LO213", "blocker", "filesystem_session", "in local files"
+                )
             elif isinstance(value, Constant) and value.value in _MEMORY:
                 yield _draft(node, scope, "LO106", "blocker", "in_memory_session", "in memory")
-    for call in model.calls("starlette_session.SessionMiddleware", "fastapi_sessions.InMemoryBackend"):
+    for call in model.calls(
+        "starlette_session.SessionMiddleware", "fastapi_sessions.InMemoryBackend"
+    ):
         yield _draft(call.node, call.scope, "LO106", "blocker", "in_memory_session", "in memory")
 
 

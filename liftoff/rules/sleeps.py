@@ -4,7 +4,7 @@
 
 | code | what | severity |
 |---|---|---|
-| LO401 | a sleep: over the gateway's limit, or as long as the caller likes, or in an endless loop | blocker |
+| LO401 | a sleep over the gateway's limit, or as long as the caller likes | blocker |
 | LO401 | any other sleep in a request or a job | warning |
 | LO402 | an outgoing call without a timeout | info |
 

@@ -23,8 +23,8 @@ Good: `SECRET_KEY = os.environ["SECRET_KEY"]`.
 
 ## How to fix
 
-Read secrets from the environment or Secrets Manager; run migrations when deploying; make connections
-lazily, and put RDS Proxy before a database.
+Read secrets from the environment or Secrets Manager; run migrations when deploying; make
+connections lazily, and put RDS Proxy before a database.
 """
 
 from __future__ import annotations
@@ -161,7 +161,7 @@ def _secret(node: ast.AST, scope: Scope, name: str) -> Draft:
         rule="LO509",
         severity="warning",
         category="startup_side_effect",
-        message=f"`{name}` is random: each environment makes its own and refuses what others signed",
+        message=f"`{name}` is random: each environment has its own and refuses what others signed",
         node=node,
         scope=scope,
         symbol=name,

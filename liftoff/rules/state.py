@@ -113,9 +113,7 @@ class _Writes:
         if name in scope.global_names:
             module = scope.module_scope()
             bindings = module.bindings.get(name, [])
-            made = next(
-                (b.node for b in bindings if b.kind == "value" and b.line != target.lineno), None
-            )
+            made = next((b.node for b in bindings if b.kind == "value" and b.writer is None), None)
             where = (made, module) if made is not None else None
             key = f"{module.module.name}:{name}"
             yield State(key, name, "rebound", where, module), write
@@ -197,7 +195,7 @@ class _Writes:
             kind = "default"
         elif owner.is_function:
             kind = "closure"
-        if kind != "instance" and kind != "class":
+        if kind not in ("instance", "class"):
             attribute = ""
         return State(key, shown, kind, (site.node, owner), holder, attribute)
 

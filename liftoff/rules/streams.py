@@ -23,13 +23,19 @@ import ast
 from collections.abc import Iterator
 
 from liftoff.project.scopes import Scope
-from liftoff.project.values import Container, FunctionValue, Method, Values
+from liftoff.project.values import Container, FunctionValue, Instance, Method, Values
 from liftoff.rules.effects import STREAM_RESPONSES
 from liftoff.rules.finding import Draft
 from liftoff.rules.model import Call, Model
 
-_RESPONSES = ("flask.Response", "flask.current_app.response_class", "flask.Flask().response_class",
-              "werkzeug.wrappers.Response", "werkzeug.Response", "starlette.responses.Response")  # fmt: skip
+_RESPONSES = (
+    "flask.Response",
+    "flask.current_app.response_class",
+    "flask.Flask().response_class",
+    "werkzeug.wrappers.Response",
+    "werkzeug.Response",
+    "starlette.responses.Response",
+)
 
 
 def check(model: Model) -> Iterator[Draft]:
@@ -62,18 +68,13 @@ def _subclasses(model: Model) -> Iterator[Draft]:
             if not site.node.args:
                 continue
             for value in model.values(site.node, scope):
-                cls = getattr(value, "cls", None)
-                if (
-                    cls is None
-                    or getattr(value, "site", None) is None
-                    or value.site.node is not site.node
-                ):  # type: ignore[union-attr]
+                if not isinstance(value, Instance) or value.site.node is not site.node:
                     continue
-                bases = model.evaluator.hierarchy.external_bases(cls)
+                bases = model.evaluator.hierarchy.external_bases(value.cls)
                 if set(bases) & {*_RESPONSES, *STREAM_RESPONSES} and _generators(
                     model.values(site.node.args[0], scope)
                 ):
-                    yield _draft(site.node, scope, cls.name, [])
+                    yield _draft(site.node, scope, value.cls.name, [])
 
 
 def _returned(model: Model, handler: Scope) -> Iterator[Draft]:

@@ -10,9 +10,9 @@
 
 ## Why
 
-Lambda freezes the environment once the answer is there. Whether a background task still runs depends
-on the adapter; one that does run delays the answer. A queue's worker is a process that lives for
-ever, which has to run elsewhere.
+Lambda freezes the environment once the answer is there. Whether a background task still runs
+depends on the adapter; one that does run delays the answer. A queue's worker is a process that
+lives for ever, which has to run elsewhere.
 
 ## Example
 
@@ -21,7 +21,7 @@ Good: `sqs.send_message(QueueUrl=NOTIFICATIONS, MessageBody=email)`.
 
 ## How to fix
 
-SQS with a function that takes the messages; EventBridge for fan-out; Step Functions for long chains.
+SQS with a function that takes the messages; EventBridge for fan-out; Step Functions for chains.
 """
 
 from __future__ import annotations
@@ -38,9 +38,16 @@ from liftoff.rules.model import Model
 
 _ADD_TASK = ("starlette.background.BackgroundTasks().add_task",)
 _TASK = ("starlette.background.BackgroundTask",)
-_CREATE = ("asyncio.create_task", "asyncio.ensure_future", "asyncio.get_event_loop().create_task",
-           "asyncio.get_running_loop().create_task", "asyncio.run_coroutine_threadsafe")  # fmt: skip
+_CREATE = (
+    "asyncio.create_task",
+    "asyncio.ensure_future",
+    "asyncio.get_event_loop().create_task",
+    "asyncio.get_running_loop().create_task",
+    "asyncio.run_coroutine_threadsafe",
+)
 _RESULTS = ("celery.result.AsyncResult", "rq.job.Job.fetch", "celery.Celery().AsyncResult")
+# A scheduler's `add_job` is another rule's.
+_JOB_METHODS = (ENQUEUE - {"add_job"}) | {"AsyncResult"}
 _FIX = "Send a message to SQS and let a second function do the work."
 
 
@@ -93,12 +100,13 @@ def _jobs(model: Model) -> Iterator[Draft]:
             continue
         for call in scope.calls:
             function = call.node.func
-            if not isinstance(function, ast.Attribute) or function.attr not in ENQUEUE - {
-                "add_job"
-            }:
+            if not isinstance(function, ast.Attribute) or function.attr not in _JOB_METHODS:
                 continue
             base = model.values(function.value, scope)
-            if any(_is_queue(model, value) for value in base):
+            if function.attr == "AsyncResult":
+                if any(_is_queue(model, value) for value in base):
+                    yield _result(call.node, scope)
+            elif any(_is_queue(model, value) for value in base):
                 yield _draft(
                     call.node,
                     scope,

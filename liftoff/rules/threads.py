@@ -16,7 +16,7 @@ a later, unrelated invocation. Work that was promised is not done.
 ## Example
 
 Bad: `Thread(target=send_mail, args=(message,)).start()`.
-Good: `sqs.send_message(QueueUrl=MAILS, MessageBody=json.dumps(message))`, with a function that sends.
+Good: `sqs.send_message(QueueUrl=MAILS, MessageBody=message)`, with a function that sends.
 
 ## How to fix
 

@@ -2,8 +2,8 @@
 
 ## Why
 
-A function answers one request and is frozen; it cannot hold a connection open. API Gateway has an own
-kind of API for WebSocket that holds the connection and invokes a function for each message.
+A function answers one request and is frozen; it cannot hold a connection open. API Gateway has its
+own kind of API for WebSocket that holds the connection and invokes a function for each message.
 
 ## Example
 

@@ -25,6 +25,10 @@ _DEFAULT_TYPES = frozenset({"text/plain;charset=UTF-8", "application/json"})
 Fields = dict[str, tuple[str, ...]]
 
 
+# Answers that never have a body (RFC 9110 15.3.5, 15.4.5).
+_BODILESS = frozenset({204, 304})
+
+
 @dataclass(frozen=True, slots=True)
 class HeaderComparison:
     """What differs, by name, and what the gateway does to every app's answer: that is the same.
@@ -58,6 +62,9 @@ def compare_headers(
     added: tuple[str, ...] = ()
     if "content-type" not in left and set(right.get("content-type", ())) & _DEFAULT_TYPES:
         added = ("content-type",) if "content-type" not in skipped else ()
+        skipped.add("content-type")
+    if original.status == moved.status and moved.status in _BODILESS:
+        # The type of nothing says nothing.
         skipped.add("content-type")
     differences = tuple(
         Difference(

@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 
 from liftoff.errors import LiftoffError
-from liftoff.workspace.source import IGNORED_FOLDERS
+from liftoff.workspace.source import is_no_source
 
 
 def scratch_copy(source: str | os.PathLike[str], destination: Path) -> Path:
@@ -35,7 +35,22 @@ def scratch_copy(source: str | os.PathLike[str], destination: Path) -> Path:
     except shutil.Error as error:
         listed = "".join(f"\n    {name}: {why}" for name, _, why in error.args[0][:5])
         raise LiftoffError(f"cannot be copied:{listed}", where=str(source)) from error
+    except OSError as error:
+        raise LiftoffError(f"cannot be copied: {error.strerror}", where=str(source)) from error
+    _mend_links(folder.resolve(), destination)
     return destination
+
+
+def _mend_links(source: Path, copy: Path) -> None:
+    """Let links that lead out of the source by a relative path lead there from the copy, too."""
+    for here, folders, names in os.walk(copy):
+        for link in (Path(here, name) for name in (*folders, *names)):
+            if not link.is_symlink() or link.readlink().is_absolute():
+                continue
+            target = (source / link.relative_to(copy)).resolve()
+            if not target.is_relative_to(source):
+                link.unlink()
+                link.symlink_to(target)
 
 
 def _ignore(folder: str, names: list[str]) -> list[str]:
@@ -44,7 +59,5 @@ def _ignore(folder: str, names: list[str]) -> list[str]:
     return [
         name
         for name in names
-        if name in IGNORED_FOLDERS
-        or (here / name / "pyvenv.cfg").exists()
-        or not ((here / name).is_file() or (here / name).is_dir())
+        if is_no_source(here / name) or not ((here / name).is_file() or (here / name).is_dir())
     ]

@@ -7,17 +7,21 @@ later run may replace or remove just the files that are still as written.
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import os
 import shutil
+import stat
 import tempfile
+import tokenize
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from liftoff.errors import LiftoffError
+from liftoff.workspace.exchange import exchange
+from liftoff.workspace.source import MANIFEST
 
-MANIFEST = ".liftoff.json"
 MANIFEST_VERSION = 1
 # Left behind by running or looking at the output; nobody's work is lost with them.
 DISPOSABLE = ("__pycache__", ".DS_Store", ".aws-sam")
@@ -103,11 +107,28 @@ def check_output(out: str | os.PathLike[str], *, force: bool) -> None:
         )
 
 
+def check_apart(source: str | os.PathLike[str], out: str | os.PathLike[str]) -> None:
+    """Refuse an output folder that is the source, or has it inside.
+
+    Raises:
+        LiftoffError: it is so.
+    """
+    if Path(os.path.realpath(source)).is_relative_to(os.path.realpath(out)):
+        raise LiftoffError(
+            "is the app's own folder, or one around it",
+            where=str(out),
+            hint="give a folder beside the app's, or a new one inside it",
+        )
+
+
 def _files(target: Path) -> list[Path]:
+    """Everything below a folder that is not itself a folder; links count as files."""
     found = []
     for folder, subfolders, names in os.walk(target):
+        here = Path(folder)
+        found += [here / name for name in subfolders if (here / name).is_symlink()]
         subfolders[:] = [name for name in subfolders if name not in DISPOSABLE]
-        found += [Path(folder, name) for name in names if name not in DISPOSABLE]
+        found += [here / name for name in names if name not in DISPOSABLE]
     return found
 
 
@@ -120,7 +141,11 @@ def _read_manifest(target: Path) -> dict[str, str] | None:
 
 
 def _digest(path: Path) -> str:
+    """The SHA-256 of a regular file; "" for anything else."""
     try:
+        # Opening a pipe would wait for its other end.
+        if not stat.S_ISREG(path.lstat().st_mode):
+            return ""
         return hashlib.sha256(path.read_bytes()).hexdigest()
     except OSError:
         return ""
@@ -132,33 +157,45 @@ def _fill(folder: Path, files: Mapping[str, Content]) -> None:
         path = folder / relative
         path.parent.mkdir(parents=True, exist_ok=True)
         if isinstance(content, CopyOf):
-            shutil.copyfile(content.source, path)
-            shutil.copystat(content.source, path)
-            path.chmod(path.stat().st_mode | 0o200)
+            _copy(content.source, path)
         else:
-            path.write_text(content, encoding="utf-8", newline="")
+            path.write_bytes(_encoded(relative, content))
         digests[relative] = _digest(path)
     manifest = {"version": MANIFEST_VERSION, "files": digests}
     (folder / MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
 
 
-def _swap(fresh: Path, target: Path) -> None:
-    """Put `fresh` in the place of `target`; what was there is away only when that is done."""
-    if not target.exists():
-        fresh.rename(target)
-        return
-    old = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent)) / "old"
+def _copy(source: str, path: Path) -> None:
     try:
-        target.rename(old)
-        try:
+        with Path(source).open("rb") as opened:
+            readable = stat.S_ISREG(os.fstat(opened.fileno()).st_mode)
+    except OSError as error:
+        raise LiftoffError(f"cannot be read: {error.strerror}", where=source) from error
+    if not readable:
+        raise LiftoffError("is no regular file", where=source)
+    shutil.copyfile(source, path)
+    shutil.copystat(source, path)
+    path.chmod(path.stat().st_mode | 0o200)
+
+
+def _encoded(relative: str, text: str) -> bytes:
+    """The text as bytes: a Python file in the encoding that it declares, anything else in UTF-8."""
+    raw = text.encode("utf-8")
+    if not relative.endswith(".py"):
+        return raw
+    encoding, _ = tokenize.detect_encoding(io.BytesIO(raw).readline)
+    return text.encode(encoding)
+
+
+def _swap(fresh: Path, target: Path) -> None:
+    """Put `fresh` in the place of `target`, whole; what was there is then in `fresh`."""
+    try:
+        if target.exists():
+            exchange(fresh, target)
+        else:
             fresh.rename(target)
-        except OSError:
-            old.rename(target)
-            raise
     except OSError as error:
         raise _unwritable(target, error) from error
-    finally:
-        shutil.rmtree(old.parent, ignore_errors=True)
 
 
 def _umask() -> int:

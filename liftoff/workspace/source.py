@@ -13,10 +13,15 @@ from liftoff.errors import LiftoffError
 
 # Never part of an app: version control, environments, caches, build output.
 IGNORED_FOLDERS = frozenset({
-    ".git", ".hg", ".svn", ".venv", "venv", "env", "virtualenv", "node_modules", "__pycache__",
-    ".tox", ".nox", ".mypy_cache", ".pytest_cache", ".ruff_cache", ".hypothesis", ".eggs",
-    "site-packages", ".idea", ".vscode", ".aws-sam", ".serverless",
+    ".git", ".hg", ".svn", ".venv", "node_modules", "__pycache__", ".tox", ".nox", ".mypy_cache",
+    ".pytest_cache", ".ruff_cache", ".hypothesis", ".eggs", "site-packages", ".idea", ".vscode",
+    ".aws-sam", ".serverless",
 })  # fmt: skip
+
+# In the folder of a virtual environment (of any age, and of conda), and in an output folder.
+# A folder is not judged by a name such as `env`: an app's own package may have it.
+MANIFEST = ".liftoff.json"
+_MARKS = ("pyvenv.cfg", "conda-meta", "bin/activate_this.py", "Scripts/activate_this.py", MANIFEST)
 
 # A hand-written module is far smaller; what is larger is generated data.
 MAX_PYTHON_BYTES = 10_000_000
@@ -73,17 +78,17 @@ def read_tree(path: str | os.PathLike[str]) -> SourceTree:
             where=str(path),
             hint="give the folder that holds the app",
         ) from error
+    errors: list[ReadError] = []
     if stat.S_ISREG(mode):
-        root, candidates = start.resolve().parent, [start.name]
+        root, candidates = start.resolve().parent, [start.resolve().name]
     elif stat.S_ISDIR(mode):
         root = start.resolve()
-        candidates = _walk(root)
+        candidates = _walk(root, errors)
     else:
         raise LiftoffError("is neither a file nor a folder", where=str(path))
 
     files: list[SourceFile] = []
     data: list[str] = []
-    errors: list[ReadError] = []
     for relative in sorted(candidates):
         if not relative.endswith(".py"):
             data.append(relative)
@@ -93,7 +98,13 @@ def read_tree(path: str | os.PathLike[str]) -> SourceTree:
             files.append(read)
         else:
             errors.append(read)
+    errors.sort(key=lambda error: error.path)
     return SourceTree(str(root), tuple(files), tuple(data), tuple(errors))
+
+
+def is_no_source(folder: Path) -> bool:
+    """Whether a folder below the root is an environment, a cache or liftoff's own output."""
+    return folder.name in IGNORED_FOLDERS or any((folder / mark).exists() for mark in _MARKS)
 
 
 def without_folder(tree: SourceTree, folder: str | os.PathLike[str]) -> SourceTree:
@@ -111,19 +122,20 @@ def without_folder(tree: SourceTree, folder: str | os.PathLike[str]) -> SourceTr
     )
 
 
-def _walk(root: Path) -> list[str]:
+def _walk(root: Path, errors: list[ReadError]) -> list[str]:
     try:
         next(root.iterdir(), None)
     except OSError as error:
         raise LiftoffError(f"cannot be listed: {error.strerror}", where=str(root)) from error
+
+    def unlisted(error: OSError) -> None:
+        place = Path(error.filename).relative_to(root).as_posix()
+        errors.append(ReadError(place, 1, f"cannot be listed: {error.strerror}"))
+
     found: list[str] = []
-    for folder, subfolders, names in os.walk(root):
+    for folder, subfolders, names in os.walk(root, onerror=unlisted):
         here = Path(folder)
-        subfolders[:] = sorted(
-            name
-            for name in subfolders
-            if name not in IGNORED_FOLDERS and not (here / name / "pyvenv.cfg").exists()
-        )
+        subfolders[:] = sorted(name for name in subfolders if not is_no_source(here / name))
         for name in names:
             full = here / name
             if stat.S_ISREG(_mode(full)):
@@ -139,6 +151,9 @@ def _mode(path: Path) -> int:
 
 
 def _read_python(path: Path, relative: str) -> SourceFile | ReadError:
+    if not relative.isprintable():
+        shown = relative.encode("unicode_escape").decode("ascii")
+        return ReadError(shown, 1, "has a name that cannot be printed")
     try:
         size = path.stat().st_size
         if size > MAX_PYTHON_BYTES:

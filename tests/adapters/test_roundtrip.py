@@ -32,9 +32,7 @@ types = st.sampled_from(
         "text/plain; charset=utf-16",
         "application/problem+json",
     ]
-) | st.from_regex(
-    r"[a-z]{1,5}/[a-z+.]{1,9}(; ?charset=\"?[a-zA-Z0-9-]{1,9}\"?)?", fullmatch=True
-)
+) | st.from_regex(r"[a-z]{1,5}/[a-z+.]{1,9}(; ?charset=\"?[a-zA-Z0-9-]{1,9}\"?)?", fullmatch=True)
 segments = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
 bodies = st.binary(max_size=300) | st.text(max_size=200).map(
     lambda text: text.encode("utf-8", "replace")

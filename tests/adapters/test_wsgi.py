@@ -392,6 +392,14 @@ def test_more_types_can_be_text():
 def test_a_load_balancer_gets_the_apps_own_phrase():
     handler = WsgiHandler(answering([b"x"], status="299 So So"))
     assert handler(events.make("alb"), None)["statusDescription"] == "299 So So"
+    handler = WsgiHandler(answering([b"x"], status="200 O\r\nX: y"))
+    assert handler(events.make("alb"), None)["statusDescription"] == "200 OK"
+
+
+def test_a_load_balancer_without_multi_values_gets_each_cookie_under_its_own_spelling():
+    app = answering([b"x"], [("Set-Cookie", "a=1"), ("Set-Cookie", "b=2"), ("Set-Cookie", "c=3")])
+    headers = WsgiHandler(app)(events.make("alb"), None)["headers"]
+    assert headers == {"set-cookie": "a=1", "set-cookiE": "b=2", "set-cookIe": "c=3"}
 
 
 @pytest.mark.parametrize("options", [{"path_encoding": "both"}, {"trusted_hops": -1}])

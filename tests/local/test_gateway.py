@@ -3,6 +3,7 @@ from __future__ import annotations
 import contextlib
 import http.client
 import json
+import shutil
 import sys
 import threading
 import time
@@ -419,6 +420,17 @@ def test_no_delay_of_small_packets(served):
         spent.append(time.perf_counter() - began)
     connection.close()
     assert min(spent) < 0.035
+
+
+def test_a_folder_that_goes_away_while_serving(tmp_path):
+    plan = write_out(tmp_path, "rest", {"echo": Source(code=ECHO, fallback=True)})
+    seen = []
+    with LocalGateway(plan, tmp_path, fence=False, on_access=seen.append) as gateway:
+        shutil.rmtree(tmp_path / "functions")
+        assert call(gateway.url, "GET", "/")[0] == 502
+        with pytest.raises(LiftoffError, match="No such file"):
+            gateway.start_all()
+    assert "No such file" in seen[0].error
 
 
 SLOW_INIT = """

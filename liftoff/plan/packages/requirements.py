@@ -6,15 +6,19 @@ from collections.abc import Iterable, Mapping
 
 from liftoff.frameworks.live import Distribution
 from liftoff.plan.model import Adapter, Interface
-from liftoff.plan.packages.declared import Requirement, normalized, requirement_name
+from liftoff.plan.packages.closure import closure
+from liftoff.plan.packages.declared import Requirement, normalized
 
-# Servers and tools that a project lists beside its libraries, and that Lambda does not run.
+# Servers and tools that a project lists beside its libraries, and that Lambda does not run. One
+# that the app's own code imports stays.
 NOT_FOR_LAMBDA = frozenset({
-    "gunicorn", "uwsgi", "waitress", "hypercorn", "daphne", "gevent-websocket", "bjoern", "cheroot",
-    "meinheld", "mod-wsgi", "pytest", "pytest-cov", "pytest-mock", "pytest-xdist", "coverage",
-    "tox", "nox", "black", "isort", "flake8", "pylint", "ruff", "mypy", "pre-commit", "ipython",
-    "ipdb", "pip", "pip-tools", "wheel", "twine", "build", "liftoff-lambda", "awslambdaric",
+    "awslambdaric", "bandit", "bjoern", "black", "build", "cheroot", "coverage", "daphne",
+    "fastapi-cli", "flake8", "gevent-websocket", "gunicorn", "honcho", "hypercorn", "ipdb",
+    "ipython", "isort", "liftoff-lambda", "meinheld", "mod-wsgi", "mypy", "nox", "pip", "pip-tools",
+    "pre-commit", "pylint", "pyright", "pytest", "ruff", "tox", "twine", "uvicorn", "uwsgi",
+    "waitress", "wheel",
 })  # fmt: skip
+_TOOLS_OF = ("flake8-", "pylint-", "pytest-", "types-")
 
 
 def function_requirements(
@@ -26,11 +30,13 @@ def function_requirements(
     metadata: Iterable[str],
     adapter: Adapter,
     interface: Interface,
+    environment: Mapping[str, str],
 ) -> tuple[str, ...]:
     """Lines for pip, in the order of the project's own file.
 
     A declared requirement stays when the function imports it, when something that stays depends on
-    it, and when no code of the project imports it: it may be loaded by name, as drivers are.
+    it, and when no code of the project imports it: it may be loaded by name, as drivers are. What
+    is imported and neither declared nor brought along is added with its installed version.
 
     Args:
         declared: the project's requirements.
@@ -40,6 +46,7 @@ def function_requirements(
         metadata: distributions whose metadata the app asks for.
         adapter: which engine the handler stands on.
         interface: what the app speaks.
+        environment: values of markers where the function runs.
     """
     known = {normalized(name): found for name, found in installed.items()}
     providers = _providers(known)
@@ -48,24 +55,57 @@ def function_requirements(
     needed |= {
         requirement.name
         for requirement in declared
-        if requirement.name and not _imported(requirement.name, known, project_packages)
+        if requirement.name is not None
+        and not requirement.constraint
+        and not _is_tool(requirement.name)
+        and not _imported(requirement.name, known, project_packages)
     }
-    needed -= NOT_FOR_LAMBDA
-    closure = _closure(needed, known)
-    lines = [
-        requirement.line
+    needed |= {
+        requirement.name
         for requirement in declared
-        if requirement.name is None
-        or (requirement.name in closure and requirement.name not in NOT_FOR_LAMBDA)
+        if requirement.name is not None
+        and requirement.name not in known
+        and _imported(requirement.name, known, packages)
+    }
+    extras = {
+        (requirement.name, extra)
+        for requirement in declared
+        if requirement.name is not None
+        for extra in requirement.extras
+    }
+    wanted = {(name, "") for name in needed}
+    reached = closure(wanted, known, environment)
+    # The extras that the project asked for go with what stays.
+    while True:
+        more = {(name, extra) for name, extra in extras if name in reached} - wanted
+        if not more:
+            break
+        wanted |= more
+        reached = closure(wanted, known, environment)
+    kept = [
+        requirement
+        for requirement in declared
+        if requirement.name is None or requirement.name in reached
     ]
-    covered = _closure({r.name for r in declared if r.line in lines and r.name}, known)
+    brought = {
+        (requirement.name, extra)
+        for requirement in kept
+        if requirement.name is not None and not requirement.constraint
+        for extra in ("", *requirement.extras)
+    }
+    covered = closure(brought, known, environment)
     engine = {"mangum"} if adapter == "mangum" else set()
     if engine and interface == "wsgi":
         engine.add("a2wsgi")
-    for name in sorted((needed - covered) | (engine - covered)):
+    lines = [requirement.line for requirement in kept]
+    for name in sorted((needed | engine) - covered):
         found = known.get(name)
         lines.append(f"{found.name}=={found.version}" if found else name)
-    return tuple(lines)
+    return tuple(dict.fromkeys(lines))
+
+
+def _is_tool(name: str) -> bool:
+    return name in NOT_FOR_LAMBDA or name.startswith(_TOOLS_OF)
 
 
 def _providers(known: Mapping[str, Distribution]) -> dict[str, list[str]]:
@@ -80,20 +120,3 @@ def _imported(name: str, known: Mapping[str, Distribution], packages: frozenset[
     found = known.get(name)
     imports = found.imports if found else (name.replace("-", "_"),)
     return any(package in packages for package in imports)
-
-
-def _closure(names: Iterable[str], known: Mapping[str, Distribution]) -> set[str]:
-    """The distributions and all that they depend on; extras and markers count as needed."""
-    reached: set[str] = set()
-    pending = list(names)
-    while pending:
-        name = pending.pop()
-        if name in reached:
-            continue
-        reached.add(name)
-        for line in known[name].requires if name in known else ():
-            # A requirement of an extra is not there unless somebody asked for the extra.
-            inner = requirement_name(line)
-            if inner is not None and "extra ==" not in line:
-                pending.append(inner)
-    return reached

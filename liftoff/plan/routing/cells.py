@@ -14,7 +14,7 @@ from liftoff.frameworks.live import LiveRule
 from liftoff.plan.model import Gateway
 from liftoff.plan.routing.gateway_limits import ROUTABLE, unroutable, without_siblings
 from liftoff.plan.routing.overlaps import contains, overlap, strays, tried_first
-from liftoff.plan.routing.patterns import GREEDY, Pattern, Shape, gateway_path, pattern_of
+from liftoff.plan.routing.patterns import GREEDY, SLASH, Pattern, Shape, gateway_path, pattern_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ def cell_map(
     routed = {rule.route.id for owners in cells.values() for rule in owners}
     for rule in rules:
         if rule.route.id not in routed:
-            left.setdefault(rule.route.id, "it answers OPTIONS where other routes do so, too")
+            left.setdefault(rule.route.id, "the rule answers OPTIONS where others do so, too")
     links = {link for found in visits.values() for link in found}
     return _sorted_links(cells, links, left, stateful)
 
@@ -172,6 +172,8 @@ class _Meetings:
                     if not overlap(variant, shape):
                         continue
                     for cell, owners in there.items():
+                        if rule in owners:
+                            continue
                         if self._may_win(rule, variant, cell, owners, cells, shapes):
                             found[cell] += _links(owners, rule)
         return found
@@ -192,8 +194,7 @@ class _Meetings:
         if shape != cell.shape and contains(cell.shape, shape):
             # The gateway prefers the rule's own, more specific cell, if there is one.
             own = Cell(cell.method, shape) in cells
-            stray = self._gateway == "rest" and cell.shape[-1] == GREEDY and strays(variant, shapes)
-            return not own or stray
+            return not own or (cell.shape[-1] == GREEDY and self._escapes(variant, shapes))
         if rule.host is not None or not contains(shape, cell.shape):
             return True
         sure = [
@@ -202,6 +203,13 @@ class _Meetings:
             if pattern.total and tried_first(pattern, variant)
         ]
         return not variant.endings <= frozenset().union(*sure)
+
+    def _escapes(self, variant: Pattern, shapes: Collection[Shape]) -> bool:
+        """Whether the gateway may overlook the rule's own cell for a greedy one around it."""
+        if self._gateway == "rest":
+            return strays(variant, shapes)
+        # An HTTP API may see in a last slash one more segment, which only the greedy part takes.
+        return SLASH in variant.endings and variant.shape[-1:] != (GREEDY,)
 
 
 def _answers(rule: LiveRule, method: str) -> bool:

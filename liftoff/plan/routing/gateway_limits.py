@@ -16,24 +16,24 @@ RESERVED = frozenset({"/ping", "/sping"})
 
 
 def unroutable(rule: LiveRule, pattern: Pattern, gateway: Gateway) -> str | None:
-    """Why a rule cannot have a route of its own, as a sentence about "it"; None if it can."""
+    """Why a rule cannot have a route of its own, as a sentence; None if it can."""
     if rule.websocket:
-        return "it is a WebSocket, which needs an API of its own"
+        return "the rule is a WebSocket, which needs an API of its own"
     if rule.host is not None:
-        return f"it is bound to the host {rule.host!r}, which route keys cannot say"
+        return f"the rule is bound to the host {rule.host!r}, which route keys cannot say"
     if rule.route.methods and not set(rule.route.methods) & set(ROUTABLE):
-        return "it answers only methods that API Gateway does not carry"
+        return "the rule answers only methods that API Gateway does not carry"
     if pattern.shape == (GREEDY,):
-        return "it matches every path, as the route of the fallback does"
+        return "the rule matches every path, as the route of the fallback does"
     if gateway == "http" and _ends_in_slash(rule) and GREEDY not in pattern.shape:
         return (
-            "its path ends in a slash, which the route key of an HTTP API cannot be relied on to "
-            "keep (a REST API can: --gateway rest)"
+            "the path ends in a slash, which route keys of an HTTP API cannot be relied on to keep "
+            "(--gateway rest can)"
         )
     if gateway == "rest" and pattern.shape[:1] == (VARIABLE,):
         return (
-            "its path starts with a variable, which cannot stand beside the REST API's own "
-            "/{proxy+} (an HTTP API can: --gateway http)"
+            "the path starts with a variable, which cannot stand beside the REST API's own "
+            "/{proxy+} (--gateway http can)"
         )
     return None
 

@@ -60,7 +60,7 @@ def strays(pattern: Pattern, shapes: Iterable[Shape]) -> bool:
     resources ends below that literal, or finds no such method there.
     """
     for shape in shapes:
-        for index, (own, theirs) in enumerate(zip(pattern.shape, shape, strict=False)):
+        for own, theirs in zip(pattern.shape, shape, strict=False):
             if own in (VARIABLE, GREEDY) and theirs not in (VARIABLE, GREEDY):
                 return True
             if own != theirs and VARIABLE not in (own, theirs):

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from liftoff.plan.slicing.names import LocalImport, Uses
-from liftoff.plan.slicing.units import Body, Import, ModuleUnits, Unit
+from liftoff.plan.slicing.effects import modules_with_effects
+from liftoff.plan.slicing.imports import Import, loads, top_level
+from liftoff.plan.slicing.mentions import LocalImport, Uses
+from liftoff.plan.slicing.units import Body, ModuleUnits
 from liftoff.project.modules import Module, resolve_relative
 
 # A place in the source: path of the file and line of the `def`.
 Place = tuple[str, int]
+_DOTTED = re.compile(r"[^\W\d]\w*([.:][^\W\d]\w*)+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,35 +24,32 @@ class Program:
     Attributes:
         modules: each module's units, by dotted name.
         entry: the app's module, and what the handler takes from it.
-        roots: other modules that are loaded in any case: what the live app loaded in ways that the
-            source does not show.
-        effects: modules whose import does more than bind names in them: they register routes or
-            models, open connections, or import a module that does.
+        roots: other modules that are whole in any case: what the live app loaded in ways that the
+            source does not show, and what cannot be cut.
+        effects: modules whose import must happen wherever the source says so.
+        methods: views that are methods, by name, each with its module.
     """
 
     modules: Mapping[str, ModuleUnits]
     entry: tuple[str, tuple[str, ...]]
-    roots: tuple[str, ...]
+    roots: frozenset[str]
     effects: frozenset[str]
+    methods: Mapping[str, tuple[tuple[ModuleUnits, Body], ...]]
 
 
 def program(
-    modules: Mapping[str, ModuleUnits], entry: tuple[str, tuple[str, ...]], roots: tuple[str, ...]
+    modules: Mapping[str, ModuleUnits],
+    entry: tuple[str, tuple[str, ...]],
+    roots: frozenset[str] = frozenset(),
 ) -> Program:
     """The project, with the effects of its modules worked out."""
-    importers: dict[str, set[str]] = {}
-    for name, found in modules.items():
+    methods: dict[str, tuple[tuple[ModuleUnits, Body], ...]] = {}
+    for found in modules.values():
         for unit in found.units:
-            for taken in unit.imports:
-                for loaded in _loads(taken, modules, name):
-                    importers.setdefault(loaded, set()).add(name)
-    pending = [name for name, found in modules.items() if any(map(_acts, found.units))]
-    effects = set(pending)
-    while pending:
-        for importer in importers.get(pending.pop(), set()) - effects:
-            effects.add(importer)
-            pending.append(importer)
-    return Program(modules, entry, roots, frozenset(effects))
+            for body in unit.bodies:
+                if body.method:
+                    methods[body.name] = (*methods.get(body.name, ()), (found, body))
+    return Program(modules, entry, roots, modules_with_effects(modules), methods)
 
 
 @dataclass(slots=True)
@@ -90,75 +91,129 @@ def close(program: Program, views: Iterable[Place]) -> Closure:
 
 
 class _Walker:
-    """A worklist over units; each is visited once."""
+    """A worklist over what live code mentions; each thing is followed once."""
 
     def __init__(self, program: Program, owned: frozenset[Place]) -> None:
         self._program = program
+        self._modules = program.modules
         self._owned = owned
+        self._tops = {top_level(name) for name in program.modules}
+        self._loading: list[ModuleUnits] = []
         self._pending: list[tuple[Module, Uses, int]] = []
+        self._reached: set[tuple[str, tuple[str, ...], bool]] = set()
+        self._whole: set[tuple[str, bool]] = set()
+        self._strings: set[tuple[str, bool]] = set()
         self.closure = Closure()
 
     def start(self) -> None:
         """Import what the handler imports, and follow it to the end."""
         self._reach(*self._program.entry)
-        for root in self._program.roots:
-            self.load(root)
-        while self._pending:
-            module, uses, line = self._pending.pop()
-            self._follow_uses(module, uses, line)
+        for root in sorted(self._program.roots):
+            self._keep_module(root, bodies=True)
+        while self._loading or self._pending:
+            if self._loading:
+                self._run_module(self._loading.pop())
+            else:
+                self._follow(*self._pending.pop())
+            if not self._loading and not self._pending:
+                self._follow_methods()
+                self._follow_strings()
 
-    def load(self, name: str) -> None:
+    # What is imported
+
+    def _load(self, name: str) -> None:
         """Import a module: its packages first, then all of it that has an effect."""
         parts = name.split(".")
         for count in range(1, len(parts) + 1):
             self._load_one(".".join(parts[:count]))
 
     def _load_one(self, name: str) -> None:
-        found = self._program.modules.get(name)
+        found = self._modules.get(name)
         if found is None or name in self.closure.loaded:
             return
         self.closure.loaded.add(name)
         self.closure.units.setdefault(name, set())
+        self._loading.append(found)
+
+    def _run_module(self, found: ModuleUnits) -> None:
         for index, unit in enumerate(found.units):
             if unit.anchored:
                 self._keep(found, index)
-            elif unit.simple_import:
+            else:
                 for taken in unit.imports:
                     self._load_for_effect(found, index, taken)
 
     def _load_for_effect(self, found: ModuleUnits, index: int, taken: Import) -> None:
         """Keep what an import does, without keeping what it takes."""
         name = found.module.name
-        loaded = _loads(taken, self._program.modules, name)
-        if not any(name in self._program.effects for name in loaded):
+        loaded = loads(taken, self._modules, name)
+        if not any(module in self._program.effects for module in loaded):
+            return
+        if not found.units[index].simple_import:
+            self._keep(found, index)
             return
         self.closure.units[name].add(index)
-        self.load(loaded[-1])
+        self._load(loaded[-1])
         if taken.name is None or loaded[-1] == f"{taken.module}.{taken.name}":
             self.closure.aliases.add((name, index, taken.alias))
         else:
             self.closure.loaders[name, index] = loaded[-1]
 
+    def _import(self, taken: Import) -> None:
+        """Run an import: load its module, which must have the name that is taken."""
+        if taken.module not in self._modules:
+            self._import_other(taken)
+            return
+        self._load(taken.module)
+        if taken.alias == "*":
+            # `__all__` must find each of its names; without one, names are followed when used.
+            if "__all__" in self._modules[taken.module].binders:
+                self._keep_module(taken.module, bodies=False)
+        elif taken.name is not None:
+            submodule = f"{taken.module}.{taken.name}"
+            if submodule in self._modules and not self._binds(taken.module, taken.name):
+                self._load(submodule)
+            else:
+                self._reach(taken.module, (taken.name,), runs=False)
+
+    def _import_other(self, taken: Import) -> None:
+        """A namespace package of the project, or a package from outside it."""
+        submodule = f"{taken.module}.{taken.name}"
+        if submodule in self._modules:
+            self._load(submodule)
+        elif not self._is_namespace(taken.module):
+            self.closure.packages.add(top_level(taken.module))
+
+    def _is_namespace(self, name: str) -> bool:
+        return any(other.startswith(f"{name}.") for other in self._modules)
+
+    # What is kept
+
     def _keep(self, found: ModuleUnits, index: int) -> None:
         """Keep a whole unit."""
         name = found.module.name
-        if index in self.closure.units[name]:
+        unit = found.units[index]
+        if index in self.closure.units[name] and (
+            not unit.simple_import or self._has_all(name, index, unit.imports)
+        ):
             return
         self.closure.units[name].add(index)
-        unit = found.units[index]
         for taken in unit.imports:
-            self._import(taken)
             if unit.simple_import:
                 self.closure.aliases.add((name, index, taken.alias))
+            self._import(taken)
         self._pending.append((found.module, unit.uses, unit.line))
-        for bound in unit.binds:
-            # `x += …` and a second `x = …` belong to the x that is kept.
+        for bound in sorted(unit.binds):
+            # A second `x = …` belongs to the x that is kept.
             for other in found.binders.get(bound, ()):
                 if not found.units[other].simple_import:
                     self._keep(found, other)
         for body in unit.bodies:
             if body.called or (found.module.path, body.line) in self._owned:
                 self._run_body(found, body)
+
+    def _has_all(self, name: str, index: int, imports: Iterable[Import]) -> bool:
+        return all((name, index, taken.alias) in self.closure.aliases for taken in imports)
 
     def _run_body(self, found: ModuleUnits, body: Body) -> None:
         place = (found.module.path, body.line)
@@ -174,79 +229,55 @@ class _Walker:
         self.closure.units[found.module.name].add(index)
         self._import(taken)
 
-    def _import(self, taken: Import) -> None:
-        """Load what an import loads; names that it takes become live."""
-        if taken.module not in self._program.modules:
-            if _top(taken.module) not in self._tops():
-                self.closure.packages.add(_top(taken.module))
-                return
-            # A namespace package, or a module that was not read.
-            if taken.name and f"{taken.module}.{taken.name}" in self._program.modules:
-                self.load(f"{taken.module}.{taken.name}")
+    def _keep_module(self, name: str, *, bodies: bool) -> None:
+        """Keep all of a module; `bodies`: its views may run, too."""
+        found = self._modules.get(name)
+        if found is None or (name, bodies) in self._whole:
             return
-        self.load(taken.module)
-        if taken.alias == "*":
-            # `__all__` must find each of its names; without one, names are followed when used.
-            if "__all__" in self._program.modules[taken.module].binders:
-                self._keep_module(taken.module, bodies=False)
-        elif taken.name is not None:
-            self._reach(taken.module, (taken.name,))
+        self._whole.add((name, bodies))
+        self._load(name)
+        for index, unit in enumerate(found.units):
+            if unit.main_only:
+                continue
+            self._keep(found, index)
+            if bodies:
+                for body in unit.bodies:
+                    self._run_body(found, body)
+                for taken in unit.imports:
+                    # Another module as a whole is not meant by what this one takes from it.
+                    if taken.name not in (None, "*") and taken.module in self._modules:
+                        self._reach(taken.module, (taken.name or "",))
 
-    def _tops(self) -> set[str]:
-        return {_top(name) for name in self._program.modules}
+    # What code mentions
 
-    def _follow_uses(self, module: Module, uses: Uses, line: int) -> None:
-        total = self.closure.uses
-        total.strings |= uses.strings
-        total.attributes |= uses.attributes
-        total.chains |= uses.chains
-        total.templates |= uses.templates
-        total.renders_unknown |= uses.renders_unknown
-        total.reads_unknown |= uses.reads_unknown
-        if uses.dynamic_import is not None and self.closure.keep_all is None:
-            self.closure.keep_all = (
-                "imports a module whose name is only known at run time",
-                (module.path, uses.dynamic_import),
-            )
+    def _follow(self, module: Module, uses: Uses, line: int) -> None:
+        self.closure.uses.add(uses)
+        why = None
+        if uses.dynamic_import is not None:
+            why = ("imports a module whose name is only known at run time", uses.dynamic_import)
+        elif uses.views_by_endpoint is not None:
+            why = ("calls views by their endpoint", uses.views_by_endpoint)
+        if why is not None and self.closure.keep_all is None:
+            self.closure.keep_all = (why[0], (module.path, why[1] or line))
         if uses.opaque:
             self._keep_module(module.name, bodies=True)
-        if "view_functions" in uses.attributes and self.closure.keep_all is None:
-            self.closure.keep_all = ("calls views by their endpoint", (module.path, line))
-        for chain in uses.chains:
-            self._use(module.name, chain, body=True)
-        for name in uses.registered:
-            self._use(module.name, (name,), body=False)
-        for taken in uses.imports:
-            self._local_import(module, taken)
-        if "from_object" in uses.attributes:
-            for text in uses.strings:
-                self._string_target(text)
+        for mention in uses.mentions:
+            if isinstance(mention.root, LocalImport):
+                taken = _resolved(mention.root, module)
+                self._through(taken, mention.path, runs=mention.runs)
+            else:
+                self._use(module.name, (mention.root, *mention.path), runs=mention.runs)
+        for local in uses.imports:
+            self._import(_resolved(local, module))
+        for text in uses.string_imports:
+            self._string_target(module, text)
 
-    def _local_import(self, module: Module, taken: LocalImport) -> None:
-        name = resolve_relative(module, taken.level, taken.module)
-        self._import(Import(taken.name or name, "", name, taken.name))
-        if taken.name is None and name in self._program.modules:
-            self._keep_module(name, bodies=False)
-        elif taken.name is None and "." in name:
-            parent, _, attribute = name.rpartition(".")
-            if parent in self._program.modules:
-                self._reach(parent, (attribute,))
-
-    def _string_target(self, text: str) -> None:
-        """`from_object("config.Production")` imports by a string."""
-        parts = tuple(text.split("."))
-        for count in range(len(parts), 0, -1):
-            name = ".".join(parts[:count])
-            if name in self._program.modules:
-                self._reach(name, parts[count:])
-                return
-
-    def _use(self, module: str, chain: tuple[str, ...], *, body: bool) -> None:
-        """Live code in `module` mentions a name; `body`: it may run the view of that name."""
-        found = self._program.modules[module]
-        if chain[0] not in found.binders:
-            for star in self._stars(module):
-                self._use(star, chain, body=body)
+    def _use(self, module: str, chain: tuple[str, ...], *, runs: bool) -> None:
+        """Live code in `module` mentions a name; `runs`: it may run the view of that name."""
+        found = self._modules[module]
+        for star in self._stars(module):
+            if self._binds(star, chain[0]):
+                self._reach(star, chain, runs=runs)
         for index in found.binders.get(chain[0], ()):
             unit = found.units[index]
             if not unit.simple_import:
@@ -255,81 +286,122 @@ class _Walker:
                 if taken.alias == chain[0]:
                     if unit.simple_import:
                         self._keep_alias(found, index, taken)
-                    self._through_import(taken, chain[1:], body=body)
+                    self._through(taken, chain[1:], runs=runs)
             for view in unit.bodies:
-                if body and view.name == chain[0]:
+                if runs and view.name == chain[0]:
                     self._run_body(found, view)
 
-    def _binds(self, module: str, name: str) -> bool:
-        return name in self._program.modules[module].binders or any(
-            self._binds(star, name) for star in self._stars(module)
-        )
-
-    def _stars(self, module: str) -> Iterator[str]:
-        """Project modules whose names a module takes by a star import."""
-        for unit in self._program.modules[module].units:
-            for taken in unit.imports:
-                if taken.alias == "*" and taken.module in self._program.modules:
-                    yield taken.module
-
-    def _through_import(self, taken: Import, rest: tuple[str, ...], *, body: bool) -> None:
+    def _through(self, taken: Import, path: tuple[str, ...], *, runs: bool) -> None:
+        """Something reads `path` of what an import gave."""
         if taken.name is None:
-            name = _top(taken.module) if taken.binds_root else taken.module
-            self._reach(name, rest, body=body)
-        elif f"{taken.module}.{taken.name}" in self._program.modules:
-            self._reach(f"{taken.module}.{taken.name}", rest, body=body)
+            name = top_level(taken.module) if taken.binds_root else taken.module
+            self._reach(name, path, runs=runs)
+        elif taken.module in self._modules and self._binds(taken.module, taken.name):
+            self._reach(taken.module, (taken.name, *path), runs=runs)
+        elif f"{taken.module}.{taken.name}" in self._modules:
+            self._reach(f"{taken.module}.{taken.name}", path, runs=runs)
         else:
-            self._reach(taken.module, (taken.name, *rest), body=body)
+            self._reach(taken.module, (taken.name, *path), runs=runs)
 
-    def _reach(self, module: str, rest: tuple[str, ...], *, body: bool = True) -> None:
-        """Something reads `module.rest`."""
-        if module not in self._program.modules:
-            if rest and any(name.startswith(f"{module}.") for name in self._program.modules):
-                self._reach(f"{module}.{rest[0]}", rest[1:], body=body)
+    def _reach(self, module: str, path: tuple[str, ...], *, runs: bool = True) -> None:
+        """Something reads `module.path`."""
+        if (module, path, runs) in self._reached:
             return
-        self.load(module)
-        if not rest:
-            self._keep_module(module, bodies=False)
+        self._reached.add((module, path, runs))
+        if module not in self._modules:
+            if path and self._is_namespace(module):
+                self._reach(f"{module}.{path[0]}", path[1:], runs=runs)
             return
-        submodule = f"{module}.{rest[0]}"
-        bound = self._binds(module, rest[0])
-        if submodule in self._program.modules:
-            if rest[1:] or not bound:
-                self._reach(submodule, rest[1:], body=body)
-            else:
-                self.load(submodule)
+        self._load(module)
+        if not path:
+            self._keep_module(module, bodies=runs)
+            return
+        submodule = f"{module}.{path[0]}"
+        bound = self._binds(module, path[0])
+        if submodule in self._modules and (path[1:] or not bound):
+            self._reach(submodule, path[1:], runs=runs)
+        elif submodule in self._modules:
+            self._load(submodule)
         if bound:
-            self._use(module, rest, body=body)
-        elif submodule not in self._program.modules:
+            self._use(module, path, runs=runs)
+        elif submodule not in self._modules:
             # A module's `__getattr__`, or a name that is set from outside.
             self._keep_module(module, bodies=False)
 
-    def _keep_module(self, name: str, *, bodies: bool) -> None:
-        found = self._program.modules.get(name)
-        if found is None:
+    def _binds(self, module: str, name: str) -> bool:
+        pending, seen = [module], set()
+        while pending:
+            here = pending.pop()
+            if here in seen:
+                continue
+            seen.add(here)
+            if name in self._modules[here].binders:
+                return True
+            pending += self._stars(here)
+        return False
+
+    def _stars(self, module: str) -> Iterator[str]:
+        """Project modules whose names a module takes by a star import."""
+        for unit in self._modules[module].units:
+            for taken in unit.imports:
+                if taken.alias == "*" and taken.module in self._modules:
+                    yield taken.module
+
+    # What strings name
+
+    def _string_target(self, module: Module, text: str) -> None:
+        """`"config.Production"` or `".models"`, which something imports."""
+        name = text.lstrip(".")
+        if len(name) < len(text):
+            name = resolve_relative(module, len(text) - len(name), name)
+        parts = tuple(re.split(r"[.:]", name))
+        if top_level(name) not in self._tops and name.isidentifier():
+            self.closure.packages.add(name)
+        for count in range(len(parts), 0, -1):
+            target = ".".join(parts[:count])
+            if target in self._modules:
+                # Which of its names are taken may depend on more than this string.
+                self._keep_module(target, bodies=True)
+                return
+
+    def _follow_methods(self) -> None:
+        """Views that are methods run where anything calls a method of that name."""
+        uses = self.closure.uses
+        for name, found in self._program.methods.items():
+            if not uses.dynamic_attributes and not {name} & (uses.attributes | uses.strings):
+                continue
+            for module, body in found:
+                if module.module.name in self.closure.loaded:
+                    self._run_body(module, body)
+
+    def _follow_strings(self) -> None:
+        """What strings name: Python files that are run by path, and objects by dotted name."""
+        anything = self.closure.uses.objects_unknown
+        for text in sorted(self.closure.uses.strings):
+            if (text, anything) in self._strings:
+                continue
+            self._strings.add((text, anything))
+            if text.endswith(".py"):
+                name = re.split(r"[/\\]", text)[-1]
+                for module, found in self._modules.items():
+                    if found.module.path.rpartition("/")[2] == name:
+                        self._keep_module(module, bodies=True)
+            elif _DOTTED.fullmatch(text) or (anything and text.isidentifier()):
+                self._dotted(tuple(re.split(r"[.:]", text)), anything=anything)
+
+    def _dotted(self, parts: tuple[str, ...], *, anything: bool) -> None:
+        for count in range(len(parts), 0, -1):
+            target = ".".join(parts[:count])
+            if target not in self._modules:
+                continue
+            if anything:
+                self._keep_module(target, bodies=False)
+            elif parts[count:] and self._binds(target, parts[count]):
+                # The name of an endpoint looks the same, and runs no view.
+                self._reach(target, parts[count:], runs=False)
             return
-        self.load(name)
-        for index, unit in enumerate(found.units):
-            if not unit.main_only:
-                self._keep(found, index)
-            if bodies:
-                for body in unit.bodies:
-                    self._run_body(found, body)
 
 
-def _acts(unit: Unit) -> bool:
-    """Whether a unit does something when its module is loaded; imports are judged apart."""
-    return unit.anchored and not unit.simple_import and bool(unit.uses.chains or unit.bodies)
-
-
-def _loads(taken: Import, modules: Mapping[str, ModuleUnits], importer: str) -> list[str]:
-    """Project modules that an import loads, packages first; without the importer's own packages."""
-    parts = taken.module.split(".")
-    names = [".".join(parts[:count]) for count in range(1, len(parts) + 1)]
-    if taken.name:
-        names.append(f"{taken.module}.{taken.name}")
-    return [n for n in names if n in modules and not f"{importer}.".startswith(f"{n}.")]
-
-
-def _top(name: str) -> str:
-    return name.split(".", maxsplit=1)[0]
+def _resolved(taken: LocalImport, module: Module) -> Import:
+    name = resolve_relative(module, taken.level, taken.module)
+    return Import(taken.name or name, "", name, taken.name)

@@ -8,11 +8,12 @@ from fnmatch import fnmatch, fnmatchcase
 from pathlib import PurePosixPath
 
 from liftoff.frameworks.live import LiveApp, Template
-from liftoff.plan.slicing.names import Uses
+from liftoff.plan.slicing.mentions import Uses
 
 # Mentions of the folders of an app, or of all that lies in one.
 _FOLDERS = frozenset({
-    "static_folder", "template_folder", "send_static_file", "jinja_loader", "walk", "rglob",
+    "static_folder", "template_folder", "send_static_file", "jinja_loader", "walk", "rglob", "glob",
+    "iglob", "scandir", "listdir", "iterdir",
 })  # fmt: skip
 # Files of a repository that no app reads: at its top, or anywhere.
 _TOP_ONLY = (
@@ -27,12 +28,29 @@ _TOP_FOLDERS = frozenset({"tests", "test", "docs", "doc", ".github", ".circleci"
 _ANYWHERE = ("*.log", "*.swp", "*~", ".editorconfig", ".flake8", ".pylintrc", ".python-version")
 
 
-def of_the_app(path: str) -> bool:
-    """Whether a file may be part of the running app, and not of its repository only."""
+def app_files(data: Iterable[str], every_use: Uses) -> tuple[str, ...]:
+    """The data files that may be part of the running app, and not of its repository only.
+
+    Args:
+        data: paths of the project's data files.
+        every_use: what any code of the project mentions: a file that it names is the app's.
+    """
+    named = _named(every_use)
+    return tuple(path for path in data if not _of_the_repository(path, named))
+
+
+def _of_the_repository(path: str, named: set[str]) -> bool:
     pure = PurePosixPath(path)
-    if pure.parts[0] in _TOP_FOLDERS or any(fnmatch(pure.name, p) for p in _ANYWHERE):
+    if pure.parts[0] in named or pure.name in named:
         return False
-    return len(pure.parts) > 1 or not any(fnmatch(path, p) for p in _TOP_ONLY)
+    if pure.parts[0] in _TOP_FOLDERS or any(fnmatch(pure.name, p) for p in _ANYWHERE):
+        return True
+    return len(pure.parts) == 1 and any(fnmatch(path, p) for p in _TOP_ONLY)
+
+
+def _named(uses: Uses) -> set[str]:
+    """Names of files and folders in the strings of code."""
+    return {part for text in uses.strings for part in re.split(r"[/\\]", text)}
 
 
 def is_test(path: str) -> bool:
@@ -45,16 +63,19 @@ def is_test(path: str) -> bool:
     )
 
 
-def data_files(data: Iterable[str], uses: Uses, live: LiveApp, *, static: bool) -> tuple[str, ...]:
+def data_files(
+    data: Iterable[str], uses: Uses, live: LiveApp, every_use: Uses, *, static: bool
+) -> tuple[str, ...]:
     """The data files that code with these uses can reach.
 
     Static files are left out where nothing that is left names them, unless the function serves
     them (`static`). Templates are followed from the names in the code; where a name is made at run
     time, or a template refers to one that is, all stay. Other files stay.
     """
-    mentioned = uses.attributes | {chain[-1] for chain in uses.chains}
+    mentioned = uses.attributes | {m.root for m in uses.mentions if isinstance(m.root, str)}
     anything = uses.reads_unknown or uses.opaque or bool(mentioned & _FOLDERS)
-    named = {part for text in uses.strings for part in re.split(r"[/\\]", text)}
+    named = _named(uses)
+    data = app_files(data, every_use)
     drop: set[str] = set()
     if not anything:
         if not static:
@@ -68,7 +89,7 @@ def data_files(data: Iterable[str], uses: Uses, live: LiveApp, *, static: bool) 
         folders = {_template_folder(path, t) for path, t in live.templates.items()}
         if not uses.renders_unknown and not {PurePosixPath(f).name for f in folders} & named:
             drop |= set(live.templates) - _templates(live.templates, uses)
-    return tuple(path for path in data if path not in drop and of_the_app(path))
+    return tuple(path for path in data if path not in drop)
 
 
 def _template_folder(path: str, template: Template) -> str:

@@ -1,245 +1,262 @@
-"""What a piece of code mentions: names from outside it, imports inside it, strings, attributes."""
+"""Reads what a piece of code mentions: a walk over its syntax tree that knows the scopes."""
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
 
-from liftoff.plan.slicing.string_shapes import string_shapes
+from liftoff.plan.slicing.mentions import LocalImport, Mention, Uses
+from liftoff.plan.slicing.scopes import (
+    FunctionNode,
+    Scope,
+    arguments_of,
+    inside,
+    local_imports,
+    stored,
+)
+from liftoff.plan.slicing.special_calls import (
+    HANDED_ON,
+    REGISTERING,
+    SPECIAL,
+    arguments_to_walk,
+    note_call,
+    note_mention,
+    note_module_lookup,
+    quoted_types,
+)
+from liftoff.plan.slicing.type_checking import is_type_checking
 
-# Code that looks names up in ways that cannot be followed.
-_NAMESPACE_ACCESS = frozenset({"globals", "vars", "eval", "exec"})
-# Calls that import a module named by a string.
-_STRING_IMPORTS = frozenset({
-    "import_module", "__import__", "import_string", "find_modules", "walk_packages",
-    "iter_modules", "spec_from_file_location", "run_path", "run_module",
-})  # fmt: skip
-# Calls that register a view, or a class of views: they do not run it.
-REGISTERING = frozenset({"add_url_rule", "add_resource"})
-_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
-_COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
-# Calls that render a template by its name; one made of a string may refer to any other.
-_RENDERERS = frozenset({
-    "render_template", "stream_template", "get_template", "select_template",
-    "get_or_select_template", "TemplateResponse", "render_template_string",
-    "stream_template_string", "from_string",
-})  # fmt: skip
-# Calls that read a file of the app whose name need not stand in the code.
-_READERS = frozenset({"open_resource", "send_file", "send_from_directory", "get_data", "files"})
 _LONGEST_STRING = 300
 
-FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
+# What is still to be read: the node, the names that are not the module's, and where to note it.
+_Item = tuple[ast.AST, Scope, Uses]
 
 
-@dataclass(frozen=True, slots=True)
-class LocalImport:
-    """An import inside a function, as it is written: `from ..module import name`."""
+def uses_of(
+    nodes: Iterable[ast.AST],
+    *,
+    views: frozenset[ast.AST] = frozenset(),
+    aliases: Mapping[str, str] | None = None,
+) -> tuple[Uses, dict[ast.AST, Uses]]:
+    """Collect the uses in `nodes`, apart from those in the bodies of views.
 
-    level: int
-    module: str
-    name: str | None
+    Decorators, defaults and annotations of a view count as the code's own: they run at import.
 
+    Args:
+        nodes: the code.
+        views: functions whose bodies are noted apart.
+        aliases: what a name that was imported `as` another is called by its own module.
 
-@dataclass(slots=True)
-class Uses:
-    """What a piece of code mentions.
-
-    Attributes:
-        chains: dotted chains that start with a name that is not the code's own: `a.b.c` is
-            `("a", "b", "c")`.
-        registered: names that are only handed to a call that registers a view.
-        strings: short string constants: names of templates and modules.
-        attributes: every attribute that is mentioned, whatever it is taken from.
-        imports: imports inside functions.
-        opaque: whether names are looked up at run time (`globals()[...]`, `eval`).
-        templates: patterns of the names of templates that are rendered.
-        renders_unknown: whether a template is rendered whose name is only known at run time.
-        reads_unknown: whether a file of the app is read whose name is only known at run time.
-        dynamic_import: line of an import whose module is only known at run time, or None.
+    Returns:
+        The uses of the code, and those of the body of each view.
     """
-
-    chains: set[tuple[str, ...]] = field(default_factory=set)
-    registered: set[str] = field(default_factory=set)
-    strings: set[str] = field(default_factory=set)
-    attributes: set[str] = field(default_factory=set)
-    imports: set[LocalImport] = field(default_factory=set)
-    opaque: bool = False
-    templates: set[str] = field(default_factory=set)
-    renders_unknown: bool = False
-    reads_unknown: bool = False
-    dynamic_import: int | None = None
-
-
-def uses_of(nodes: Iterable[ast.AST], *, skip: frozenset[ast.AST] = frozenset()) -> Uses:
-    """Collect the uses in `nodes`; the bodies of functions in `skip` are left out.
-
-    Decorators, defaults and annotations of a skipped function still count: they run at import.
-    """
+    reader = _Reader(views, aliases or {})
     uses = Uses()
-    stack: list[tuple[ast.AST, frozenset[str]]] = [(node, frozenset()) for node in nodes]
-    while stack:
-        node, bound = stack.pop()
+    reader.read((node, {}, uses) for node in nodes)
+    return uses, reader.bodies
+
+
+class _Reader:
+    def __init__(self, views: frozenset[ast.AST], aliases: Mapping[str, str]) -> None:
+        self._views = views
+        self._aliases = aliases
+        self.bodies: dict[ast.AST, Uses] = {}
+
+    def read(self, items: Iterable[_Item]) -> None:
+        stack = list(items)
+        while stack:
+            stack += self._parts(*stack.pop())
+
+    def _parts(self, node: ast.AST, scope: Scope, uses: Uses) -> Iterable[_Item]:
+        """Note what one node mentions; give what is to be read in it."""
         match node:
             case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.Lambda():
-                stack += _function(node, bound, skip=node in skip)
+                return self._function(node, scope, uses)
             case ast.ListComp() | ast.SetComp() | ast.DictComp() | ast.GeneratorExp():
-                inner = bound | _stored(node.generators)
-                stack += [(child, inner) for child in ast.iter_child_nodes(node)]
+                return _comprehension(node, scope, uses)
             case ast.Call():
-                stack += [(part, bound) for part in _call(node, bound, uses)]
-            case ast.Attribute():
-                stack += [(part, bound) for part in _attribute(node, bound, uses)]
-            case ast.Name():
-                if node.id not in bound:
-                    uses.chains.add((node.id,))
-            case ast.Import():
-                uses.imports |= {LocalImport(0, alias.name, None) for alias in node.names}
-            case ast.ImportFrom():
-                uses.imports |= {
-                    LocalImport(node.level, node.module or "", alias.name) for alias in node.names
-                }
-            case ast.Constant(value=str() as text):
-                _string(text, uses)
-            case _:
-                if isinstance(node, ast.Global):
-                    uses.chains |= {(name,) for name in node.names}
-                stack += [(child, bound) for child in ast.iter_child_nodes(node)]
-    return uses
-
-
-def _function(
-    node: FunctionNode | ast.Lambda, bound: frozenset[str], *, skip: bool
-) -> list[tuple[ast.AST, frozenset[str]]]:
-    outside: list[ast.AST] = [*node.args.defaults, *(d for d in node.args.kw_defaults if d)]
-    arguments = [
-        *node.args.posonlyargs,
-        *node.args.args,
-        *node.args.kwonlyargs,
-        *(a for a in (node.args.vararg, node.args.kwarg) if a),
-    ]
-    outside += [a.annotation for a in arguments if a.annotation]
-    if isinstance(node, ast.Lambda):
-        inner = bound | {a.arg for a in arguments}
-        return [*((part, bound) for part in outside), (node.body, inner)]
-    outside += node.decorator_list
-    if node.returns:
-        outside.append(node.returns)
-    parts = [(part, bound) for part in outside]
-    if not skip:
-        inner = (bound | {a.arg for a in arguments} | _stored(node.body)) - _declared(node.body)
-        parts += [(statement, inner) for statement in node.body]
-    return parts
-
-
-def _stored(nodes: Iterable[ast.AST]) -> frozenset[str]:
-    """Names that code binds in its own scope, nested functions and classes left out."""
-    found: set[str] = set()
-    stack = list(nodes)
-    while stack:
-        node = stack.pop()
-        match node:
-            case ast.Name(ctx=ast.Store() | ast.Del()):
-                found.add(node.id)
-            case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
-                found.add(node.name)
-                continue
-            case ast.Lambda():
-                continue
+                return self._call(node, scope, uses)
+            case ast.Attribute() | ast.Name():
+                return self._chain(node, scope, uses)
             case ast.Import() | ast.ImportFrom():
-                found |= {(alias.asname or alias.name).split(".")[0] for alias in node.names}
-            case ast.ExceptHandler(name=str() as name):
-                found.add(name)
-            case ast.MatchAs(name=str() as name) | ast.MatchStar(name=str() as name):
-                found.add(name)
-            case _ if isinstance(node, _COMPREHENSIONS):
-                continue
+                uses.imports |= local_imports(node)
+                return ()
+            case ast.If() if is_type_checking(node):
+                return [(child, scope, uses) for child in node.orelse]
             case _:
-                pass
-        stack += ast.iter_child_nodes(node)
-    return frozenset(found)
+                _note_plain(node, scope, uses)
+        return [(child, scope, uses) for child in ast.iter_child_nodes(node)]
 
+    def _function(
+        self, node: FunctionNode | ast.Lambda, scope: Scope, uses: Uses
+    ) -> Iterator[_Item]:
+        annotations = [a.annotation for a in arguments_of(node) if a.annotation]
+        outside: list[ast.AST] = [*node.args.defaults, *(d for d in node.args.kw_defaults if d)]
+        if not isinstance(node, ast.Lambda):
+            outside += [*node.decorator_list, *getattr(node, "type_params", [])]
+            annotations += [node.returns] if node.returns else []
+        for annotation in annotations:
+            _quoted(annotation, scope, uses)
+        yield from ((part, scope, uses) for part in [*outside, *annotations])
+        inner = inside(node, scope)
+        if isinstance(node, ast.Lambda):
+            yield node.body, inner, uses
+            return
+        if node in self._views:
+            uses = self.bodies.setdefault(node, Uses())
+        yield from ((statement, inner, uses) for statement in node.body)
 
-def _declared(body: list[ast.stmt]) -> set[str]:
-    """Names that are declared `global`: bound here, but not this scope's own."""
-    found: set[str] = set()
-    stack: list[ast.AST] = list(body)
-    while stack:
-        node = stack.pop()
-        if isinstance(node, _FUNCTIONS):
-            continue
-        if isinstance(node, ast.Global):
-            found |= set(node.names)
-        stack += ast.iter_child_nodes(node)
-    return found
-
-
-def _call(node: ast.Call, bound: frozenset[str], uses: Uses) -> list[ast.AST]:
-    """Note what a call says about names; give the parts of it that are still to be walked."""
-    called = node.func
-    name = called.id if isinstance(called, ast.Name) else getattr(called, "attr", "")
-    arguments: list[ast.AST] = [*node.args, *node.keywords]
-    if isinstance(called, ast.Name) and name in _NAMESPACE_ACCESS:
-        uses.opaque = True
-    if name in _RENDERERS:
-        shapes = string_shapes(node.args[0]) if node.args else None
-        uses.templates.update(shapes or ())
-        uses.renders_unknown |= name.endswith("string") or shapes is None
-    if name in _READERS and not (node.args and isinstance(node.args[0], ast.Constant)):
-        uses.reads_unknown = True
-    if name == "url_for" and node.args and isinstance(node.args[0], ast.Constant):
-        # The name of an endpoint, and not of a file.
-        arguments = [*node.args[1:], *node.keywords]
-    if name in _STRING_IMPORTS:
-        _string_import(node, uses)
-    if name == "as_view" and isinstance(called, ast.Attribute):
-        if isinstance(called.value, ast.Name) and called.value.id not in bound:
-            uses.registered.add(called.value.id)
-            return arguments
-    elif name in REGISTERING:
-        left: list[ast.AST] = [called]
+    def _call(self, node: ast.Call, scope: Scope, uses: Uses) -> Iterator[_Item]:
+        called = node.func
+        name = self._name(called, scope)
+        note_call(node, name, uses, at_top=not scope)
+        for part in quoted_types(node, name):
+            _quoted(part, scope, uses)
+        arguments = arguments_to_walk(node, name)
+        if name == "as_view" and isinstance(called, ast.Attribute):
+            yield from self._registered(called.value, scope, uses)
+        elif isinstance(called, ast.Attribute | ast.Name):
+            _mention(called, scope, uses)
+            yield from _inner(called, scope, uses)
+        else:
+            yield called, scope, uses
         for argument in arguments:
-            value = argument.value if isinstance(argument, ast.keyword) else argument
-            if isinstance(value, ast.Name) and value.id not in bound:
-                uses.registered.add(value.id)
+            if name in REGISTERING:
+                yield from self._registered(argument, scope, uses)
             else:
-                left.append(argument)
-        return left
-    return [called, *arguments]
+                yield argument, scope, uses
+
+    def _registered(self, node: ast.expr, scope: Scope, uses: Uses) -> Iterator[_Item]:
+        """What is handed to a call that registers it, perhaps inside a decorator's call."""
+        match node:
+            case ast.Name() | ast.Attribute():
+                _mention(node, scope, uses, runs=False)
+                yield from _inner(node, scope, uses)
+            case ast.Call() if self._name(node.func, scope) not in SPECIAL:
+                name = self._name(node.func, scope)
+                note_call(node, name, uses, at_top=not scope)
+                target = node.func
+                if name == "as_view" and isinstance(target, ast.Attribute):
+                    target = target.value
+                    yield from self._registered(target, scope, uses)
+                else:
+                    yield target, scope, uses
+                for argument in arguments_to_walk(node, name):
+                    yield from self._registered(argument, scope, uses)
+            case _:
+                yield node, scope, uses
+
+    def _chain(self, node: ast.Attribute | ast.Name, scope: Scope, uses: Uses) -> Iterator[_Item]:
+        name = self._name(node, scope)
+        if name in HANDED_ON and isinstance(node.ctx, ast.Load):
+            note_mention(name, node.lineno, uses)
+        _mention(node, scope, uses)
+        yield from _inner(node, scope, uses)
+
+    def _name(self, node: ast.expr, scope: Scope) -> str:
+        """What is called, by the name that its own module gives it."""
+        if isinstance(node, ast.Attribute):
+            return node.attr
+        if not isinstance(node, ast.Name):
+            return ""
+        for found in scope.get(node.id, ()):
+            return found.name or found.module
+        return self._aliases.get(node.id, node.id)
 
 
-def _string_import(node: ast.Call, uses: Uses) -> None:
-    first = node.args[0] if node.args else None
-    if isinstance(first, ast.Constant) and isinstance(first.value, str):
-        level = len(first.value) - len(first.value.lstrip("."))
-        uses.imports.add(LocalImport(level, first.value.lstrip(".").replace(":", "."), None))
-    else:
-        uses.dynamic_import = node.lineno
+def _note_plain(node: ast.AST, scope: Scope, uses: Uses) -> None:
+    """Note what a node mentions of itself; what is in it is read afterwards."""
+    match node:
+        case ast.ClassDef():
+            _class_imports(node, uses)
+        case ast.Subscript():
+            note_module_lookup(node, uses)
+        case ast.AnnAssign():
+            _quoted(node.annotation, scope, uses)
+        case ast.Assign(value=ast.Subscript()) if not scope:
+            # An alias of a type: `Users = list["User"]`.
+            _quoted(node.value, scope, uses)
+        case ast.Global():
+            uses.mentions |= {Mention(name) for name in node.names}
+        case ast.Constant(value=str() as text) if len(text) <= _LONGEST_STRING:
+            uses.strings.add(text)
+        case _:
+            pass
 
 
-def _attribute(node: ast.Attribute, bound: frozenset[str], uses: Uses) -> list[ast.AST]:
-    parts: list[str] = []
-    inner: ast.expr = node
-    while isinstance(inner, ast.Attribute):
-        parts.append(inner.attr)
-        inner = inner.value
-    uses.attributes.update(parts)
-    if not isinstance(inner, ast.Name):
-        return [inner]
-    if inner.id not in bound:
-        uses.chains.add((inner.id, *reversed(parts)))
-    return []
-
-
-def _string(text: str, uses: Uses) -> None:
-    if len(text) > _LONGEST_STRING:
+def _mention(
+    node: ast.Attribute | ast.Name, scope: Scope, uses: Uses, *, runs: bool = True
+) -> None:
+    parts = list(_attributes(node)) if isinstance(node, ast.Attribute) else []
+    root = _root(node)
+    if runs:
+        uses.attributes.update(parts)
+    if "view_functions" in parts and uses.views_by_endpoint is None:
+        uses.views_by_endpoint = node.lineno
+    if not isinstance(root, ast.Name):
         return
-    uses.strings.add(text)
-    # A quoted annotation names its types: "list[User]".
-    if not (text.isidentifier() or any(mark in text for mark in "[.|")):
-        return
-    try:
-        tree = ast.parse(text, mode="eval")
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return
-    uses.chains |= {(n.id,) for n in ast.walk(tree) if isinstance(n, ast.Name)}
+    path = tuple(reversed(parts))
+    if root.id not in scope:
+        uses.mentions.add(Mention(root.id, path, runs))
+    for found in scope.get(root.id, ()):
+        uses.mentions.add(Mention(found, path, runs))
+
+
+def _attributes(node: ast.expr) -> Iterator[str]:
+    """Attributes of a chain, the last first."""
+    while isinstance(node, ast.Attribute):
+        yield node.attr
+        node = node.value
+
+
+def _root(node: ast.expr) -> ast.expr:
+    while isinstance(node, ast.Attribute):
+        node = node.value
+    return node
+
+
+def _inner(node: ast.expr, scope: Scope, uses: Uses) -> Iterator[_Item]:
+    root = _root(node)
+    if not isinstance(root, ast.Name):
+        yield root, scope, uses
+
+
+def _comprehension(
+    node: ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp, scope: Scope, uses: Uses
+) -> Iterator[_Item]:
+    """Its first iterable is evaluated outside its scope."""
+    first = node.generators[0].iter
+    inner: dict[str, tuple[LocalImport, ...]] = dict(scope)
+    inner |= dict.fromkeys(stored(generator.target for generator in node.generators), ())
+    yield first, scope, uses
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.comprehension):
+            parts = [child.target, *child.ifs]
+            parts += [child.iter] if child.iter is not first else []
+            yield from ((part, inner, uses) for part in parts)
+        else:
+            yield child, inner, uses
+
+
+def _class_imports(node: ast.ClassDef, uses: Uses) -> None:
+    """What a class imports is an attribute of it: anything may take anything from it."""
+    for statement in node.body:
+        if isinstance(statement, ast.Import | ast.ImportFrom):
+            uses.mentions |= {Mention(found) for found in local_imports(statement)}
+
+
+def _quoted(node: ast.AST, scope: Scope, uses: Uses) -> None:
+    """Names in the strings of an annotation: `"list[User]"`."""
+    for inner in ast.walk(node):
+        if not (isinstance(inner, ast.Constant) and isinstance(inner.value, str)):
+            continue
+        try:
+            stack: list[ast.AST] = [ast.parse(inner.value.strip(), mode="eval")]
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            continue
+        while stack:
+            part = stack.pop()
+            if isinstance(part, ast.Attribute | ast.Name):
+                _mention(part, scope, uses)
+            else:
+                stack += ast.iter_child_nodes(part)

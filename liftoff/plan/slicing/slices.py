@@ -2,35 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 
 from liftoff.frameworks.live import LiveApp
 from liftoff.plan.slicing.closure import Closure, Place, Program, close, program
-from liftoff.plan.slicing.files import data_files, is_test, of_the_app
-from liftoff.plan.slicing.units import ModuleUnits, Unit, module_units
+from liftoff.plan.slicing.cuts import Cut, cut_of
+from liftoff.plan.slicing.definitions import ProjectDefinitions
+from liftoff.plan.slicing.files import app_files, data_files, is_test
+from liftoff.plan.slicing.imports import loads, top_level
+from liftoff.plan.slicing.mentions import Uses
+from liftoff.plan.slicing.module_names import as_imported, shared_files
+from liftoff.plan.slicing.units import ModuleUnits, module_units
 from liftoff.project.modules import Modules
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cut:
-    """What goes from one module; lines are those of its source, from 1.
-
-    Attributes:
-        stubs: endpoint of each view whose body goes, by the line of its `def`.
-        remove: lines of top-level statements that go.
-        drop_names: names that go from the import at a line.
-        load_only: module that the import at a line still loads, of which no name is needed.
-    """
-
-    stubs: Mapping[int, str] = field(default_factory=dict)
-    remove: frozenset[int] = frozenset()
-    drop_names: Mapping[int, frozenset[str]] = field(default_factory=dict)
-    load_only: Mapping[int, str] = field(default_factory=dict)
-
-    def __bool__(self) -> bool:
-        """Whether anything goes."""
-        return bool(self.stubs or self.remove or self.drop_names or self.load_only)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +34,10 @@ class Slice:
     whole: tuple[str, Place] | None
 
 
+def _always(_: str) -> bool:
+    return True
+
+
 class Slicer:
     """Makes the slices of one app; the project is taken apart once.
 
@@ -58,34 +46,41 @@ class Slicer:
         data: paths of its other files.
         live: the app as its framework sees it.
         entry: the module that the handler imports, and the attribute that it takes from it.
+        cuttable: whether the module at a path can be cut by whatever makes the cuts; one that
+            cannot is kept as it is, with all that it uses. Asked only where there is something
+            to cut.
     """
 
     def __init__(
-        self, modules: Modules, data: tuple[str, ...], live: LiveApp, entry: tuple[str, str]
+        self,
+        modules: Modules,
+        data: tuple[str, ...],
+        live: LiveApp,
+        entry: tuple[str, str],
+        cuttable: Callable[[str], bool] = _always,
     ) -> None:
-        self._modules = modules
+        self._modules = as_imported(modules, live.modules)
         self._data = data
         self._live = live
-        first_lines: dict[str, set[int]] = {}
-        for rule in live.rules:
-            if rule.view is not None and rule.view.path is not None:
-                first_lines.setdefault(rule.view.path, set()).add(rule.view.line)
+        self._cuttable = cuttable
+        views = _views_by_line(live)
+        definitions = ProjectDefinitions(self._modules)
         units = {
-            name: module_units(module, modules, frozenset(first_lines.get(module.path, ())))
-            for name, module in modules.by_name.items()
+            name: module_units(module, self._modules, definitions, views.get(module.path, {}))
+            for name, module in self._modules.by_name.items()
         }
         self._places = _places(units, live)
-        self._program = self._with_roots(units, (entry[0], tuple(entry[1].split("."))))
-
-    def _with_roots(
-        self, units: Mapping[str, ModuleUnits], entry: tuple[str, tuple[str, ...]]
-    ) -> Program:
-        """Modules that the live app loaded and the source does not show are always kept."""
-        shown = program(units, entry, ())
-        every_view = {place for places in self._places.values() for place in places}
-        reached = close(shown, every_view).loaded
-        hidden = [name for name in self._live.modules if name in units and name not in reached]
-        return program(units, entry, tuple(sorted(hidden)))
+        self._labels = {p: endpoint for endpoint, places in self._places.items() for p in places}
+        self._every_use = Uses()
+        for found in units.values():
+            for unit in found.units:
+                for uses in (unit.uses, *(body.uses for body in unit.bodies)):
+                    self._every_use.add(uses)
+        entry_path = (entry[0], tuple(entry[1].split(".")))
+        shown = program(units, entry_path)
+        roots = _hidden(shown, live) | shared_files(self._modules.by_name)
+        self._program = program(units, entry_path, roots)
+        self._reached = close(self._program, self._labels).loaded
 
     def slice(self, endpoints: Iterable[str]) -> Slice:
         """What a function that owns these endpoints must hold."""
@@ -94,25 +89,40 @@ class Slicer:
             rule.static for rule in self._live.rules if rule.route.endpoint in endpoints
         )
         owned = {place for endpoint in endpoints for place in self._places.get(endpoint, ())}
-        closure = close(self._program, owned)
+        closure, cuts = self._closure(owned)
         if closure.keep_all is not None:
             return self._everything(closure)
-        labels = {place: endpoint for endpoint, places in self._places.items() for place in places}
-        cuts = {
-            found.module.path: _cut(found, closure, labels)
-            for name, found in self._program.modules.items()
-            if name in closure.loaded
-        }
         return Slice(
             modules=cuts,
-            data=data_files(self._data, closure.uses, self._live, static=serves_files),
+            data=data_files(
+                self._files(), closure.uses, self._live, self._every_use, static=serves_files
+            ),
             packages=frozenset(closure.packages),
             whole=None,
         )
 
+    def _closure(self, owned: set[Place]) -> tuple[Closure, Mapping[str, Cut]]:
+        """What is reached and cut; what cannot be cut is taken as a whole, and followed again."""
+        used = self._program
+        while True:
+            closure = close(used, owned)
+            cuts = {
+                found.module.path: cut_of(found, closure, self._labels)
+                for name, found in used.modules.items()
+                if name in closure.loaded
+            }
+            uncut = {
+                name
+                for name, found in used.modules.items()
+                if cuts.get(found.module.path) and not self._cuttable(found.module.path)
+            }
+            if closure.keep_all is not None or not uncut:
+                return closure, cuts
+            used = Program(used.modules, used.entry, used.roots | uncut, used.effects, used.methods)
+
     def free_module_name(self, wanted: str) -> str:
         """`wanted`, or a name like it that no module of the project has."""
-        tops = {name.split(".")[0] for name in self._modules.by_name}
+        tops = {top_level(name) for name in self._modules.by_name}
         return wanted if wanted not in tops else f"liftoff_{wanted}"
 
     def whole(self) -> Slice:
@@ -121,29 +131,65 @@ class Slicer:
 
     def _everything(self, closure: Closure) -> Slice:
         packages = {
-            taken.module.split(".")[0]
+            top_level(taken.module)
             for found in self._program.modules.values()
             for unit in found.units
             for taken in unit.imports
         } | {
-            taken.module.split(".")[0]
+            top_level(taken.module)
             for found in self._program.modules.values()
             for unit in found.units
             for uses in (unit.uses, *(body.uses for body in unit.bodies))
             for taken in uses.imports
             if taken.level == 0
         }
-        own = {name.split(".")[0] for name in self._program.modules}
+        own = {top_level(name) for name in self._program.modules}
+        loaded = {self._program.modules[name].module.path for name in self._reached}
+        loaded |= set(self._live.modules.values())
         return Slice(
             modules={
-                path: Cut()
-                for path in self._modules.by_path
-                if not is_test(path) or path in self._live.modules.values()
+                path: Cut() for path in self._modules.by_path if not is_test(path) or path in loaded
             },
-            data=tuple(filter(of_the_app, self._data)),
+            data=app_files(self._files(), self._every_use),
             packages=frozenset(packages - own - {""}),
             whole=closure.keep_all,
         )
+
+    def _files(self) -> tuple[str, ...]:
+        """Files that are no modules: Python files that do not parse may be templates of some."""
+        unread = (error.path for error in self._modules.errors)
+        return tuple(sorted({*self._data, *unread}))
+
+
+def _views_by_line(live: LiveApp) -> dict[str, dict[int, frozenset[str]]]:
+    """Names of the definitions that are views, by path and first line."""
+    found: dict[str, dict[int, frozenset[str]]] = {}
+    for rule in live.rules:
+        view = rule.view
+        if view is not None and view.path is not None:
+            lines = found.setdefault(view.path, {})
+            name = view.qualname.rpartition(".")[2]
+            lines[view.line] = lines.get(view.line, frozenset()) | {name}
+    return found
+
+
+def _hidden(shown: Program, live: LiveApp) -> frozenset[str]:
+    """Modules that the live app loaded in ways that the source does not show."""
+    explained = set(close(shown, ()).loaded)
+    for name in live.modules:
+        found = shown.modules.get(name)
+        for unit in found.units if found is not None else ():
+            for taken in unit.imports:
+                explained.update(loads(taken, shown.modules, name))
+    # Importing a module imports the packages around it.
+    explained |= {
+        ".".join(name.split(".")[:count])
+        for name in live.modules
+        for count in range(1, name.count(".") + 1)
+    }
+    return frozenset(
+        name for name in live.modules if name in shown.modules and name not in explained
+    )
 
 
 def _places(units: Mapping[str, ModuleUnits], live: LiveApp) -> dict[str, set[Place]]:
@@ -160,34 +206,3 @@ def _places(units: Mapping[str, ModuleUnits], live: LiveApp) -> dict[str, set[Pl
             found_places = from_first_line.get((rule.view.path, rule.view.line), set())
             places.setdefault(rule.route.endpoint, set()).update(found_places)
     return places
-
-
-def _cut(found: ModuleUnits, closure: Closure, labels: Mapping[Place, str]) -> Cut:
-    name, path = found.module.name, found.module.path
-    live = closure.units[name]
-    remove: set[int] = set()
-    stubs: dict[int, str] = {}
-    drop_names: dict[int, frozenset[str]] = {}
-    load_only: dict[int, str] = {}
-    for index, unit in enumerate(found.units):
-        if index not in live:
-            remove.add(unit.line)
-            continue
-        for body in unit.bodies:
-            if (path, body.line) not in closure.bodies:
-                stubs[body.line] = labels[path, body.line]
-        if unit.simple_import:
-            dropped = _dropped(unit, closure, name, index)
-            loader = closure.loaders.get((name, index))
-            if len(dropped) < len(unit.imports):
-                if dropped:
-                    drop_names[unit.line] = dropped
-            elif loader is not None:
-                load_only[unit.line] = loader
-    return Cut(stubs=stubs, remove=frozenset(remove), drop_names=drop_names, load_only=load_only)
-
-
-def _dropped(unit: Unit, closure: Closure, name: str, index: int) -> frozenset[str]:
-    return frozenset(
-        taken.written for taken in unit.imports if (name, index, taken.alias) not in closure.aliases
-    )

@@ -1,0 +1,60 @@
+"""Stubs: bodies of views that hand the request on to the function that holds the whole app."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import libcst as cst
+
+STUB_MODULE = "liftoff_adapters.handoff"
+STUB_NAME = "_liftoff_stub"
+
+
+def stubbed(node: cst.FunctionDef, endpoint: str) -> cst.FunctionDef:
+    """The function with its docstring and one statement that hands the request on."""
+    kept: list[cst.BaseStatement] = [cst.parse_statement(f"{STUB_NAME}({endpoint!a})")]
+    if not isinstance(node.body, cst.IndentedBlock):
+        return node.with_changes(body=cst.IndentedBlock(body=kept))
+    first = node.body.body[0] if node.body.body else None
+    if isinstance(first, cst.SimpleStatementLine) and is_string(first.body[0]):
+        # Another statement may share the docstring's line.
+        docstring = first.body[0].with_changes(semicolon=cst.MaybeSentinel.DEFAULT)
+        kept.insert(0, first if len(first.body) == 1 else first.with_changes(body=[docstring]))
+    return node.with_changes(body=node.body.with_changes(body=kept, footer=[]))
+
+
+def with_stub_import(module: cst.Module) -> cst.Module:
+    """The module with the import that stubs need, behind its docstring and `__future__`."""
+    wanted = cst.parse_statement(f"from {STUB_MODULE} import stub as {STUB_NAME}\n")
+    if any(statement.deep_equals(wanted) for statement in module.body):
+        return module
+    place = _after_prologue(module.body)
+    return module.with_changes(body=[*module.body[:place], wanted, *module.body[place:]])
+
+
+def is_string(node: cst.BaseSmallStatement) -> bool:
+    """Whether a statement is nothing but a string."""
+    return isinstance(node, cst.Expr) and isinstance(
+        node.value, cst.SimpleString | cst.ConcatenatedString
+    )
+
+
+def _after_prologue(body: Sequence[cst.BaseStatement]) -> int:
+    """Index behind the docstring and the imports from `__future__`."""
+    index = 0
+    for place, statement in enumerate(body):
+        if not isinstance(statement, cst.SimpleStatementLine):
+            break
+        future = any(_is_future(part) for part in statement.body)
+        if not future and not (place == 0 and is_string(statement.body[0])):
+            break
+        index = place + 1
+    return index
+
+
+def _is_future(node: cst.BaseSmallStatement) -> bool:
+    return (
+        isinstance(node, cst.ImportFrom)
+        and isinstance(node.module, cst.Name)
+        and node.module.value == "__future__"
+    )

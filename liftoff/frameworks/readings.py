@@ -1,0 +1,169 @@
+"""What the arguments of a registration say: texts, lists, functions, apps."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from liftoff.frameworks.registrars import REGISTRAR_KINDS, RegistrarKind
+from liftoff.project.contents import element_values
+from liftoff.project.evaluate import Evaluator
+from liftoff.project.scopes import Scope
+from liftoff.project.values import (
+    ClassValue,
+    Constant,
+    Container,
+    External,
+    FunctionValue,
+    Instance,
+    Method,
+    Site,
+    Value,
+)
+
+
+class Readings:
+    """Reads expressions of registrations through an evaluator."""
+
+    def __init__(self, evaluator: Evaluator) -> None:
+        self.evaluator = evaluator
+
+    def kind(self, value: Value) -> tuple[RegistrarKind | None, Site | None]:
+        """What a value is as a framework's object, and where it is made."""
+        match value:
+            case External(name, site):
+                return REGISTRAR_KINDS.get(name), site
+            case Instance(cls, site):
+                for base in self.evaluator.hierarchy.external_bases(cls):
+                    found = REGISTRAR_KINDS.get(f"{base}()")
+                    if found is not None:
+                        return found, site
+        return None, None
+
+    def text(self, node: ast.expr, scope: Scope) -> str | None:
+        """The text that an expression is for sure."""
+        texts = [
+            v.value
+            for v in self.evaluator.values(node, scope)
+            if isinstance(v, Constant) and isinstance(v.value, str)
+        ]
+        return texts[0] if texts else None
+
+    def texts(self, node: ast.expr | None, scope: Scope) -> tuple[str, ...] | None:
+        """The texts of a list, as `methods=` takes it."""
+        if node is None:
+            return None
+        base = self.evaluator.values(node, scope)
+        found = [
+            v.value
+            for v in element_values(self.evaluator, base)
+            if isinstance(v, Constant) and isinstance(v.value, str)
+        ]
+        return tuple(found) or None
+
+    def listed(self, node: ast.expr, scope: Scope) -> list[Scope]:
+        """The functions in a list."""
+        base = self.evaluator.values(node, scope)
+        held = element_values(self.evaluator, base)
+        return [f for value in held if (f := function_of(value)) is not None]
+
+    def dependencies(self, node: ast.expr | None, scope: Scope) -> list[Scope]:
+        """The functions of `dependencies=[Depends(f)]`."""
+        found: list[Scope] = []
+        if node is None:
+            return found
+        elements: list[tuple[ast.expr, Scope]] = []
+        if isinstance(node, ast.List | ast.Tuple):
+            elements = [(element, scope) for element in node.elts]
+        else:
+            for value in self.evaluator.values(node, scope):
+                if isinstance(value, Container) and isinstance(
+                    value.site.node, ast.List | ast.Tuple
+                ):
+                    elements += [(e, value.site.scope) for e in value.site.node.elts]
+        for element, where in elements:
+            if isinstance(element, ast.Call) and element.args:
+                for value in self.evaluator.values(element.args[0], where):
+                    found.extend(self.runs(value))
+        return found
+
+    def runs(self, value: Value) -> Iterator[Scope]:
+        """The functions that run when a framework uses a value as a hook."""
+        match value:
+            case FunctionValue() | Method():
+                function = function_of(value)
+                if function is not None:
+                    yield function
+            case ClassValue(cls) | Instance(cls):
+                for name in ("__init__", "__call__", "dispatch"):
+                    method = self.evaluator.hierarchy.method(cls, name)
+                    if method is not None:
+                        yield method
+            case _:
+                return
+
+    def functions_in(self, node: ast.AST, scope: Scope) -> Iterator[Scope]:
+        """The functions that run for what an expression names."""
+        for child in ast.walk(node):
+            if isinstance(child, ast.Name | ast.Attribute):
+                for value in self.evaluator.values(child, scope):
+                    yield from self.runs(value)
+
+    def endpoint(self, node: ast.Call, scope: Scope) -> str:
+        """The name given to a rule; empty when there is none."""
+        for key in ("endpoint", "name"):
+            given = keyword_of(node, key)
+            if given is not None and not isinstance(given, ast.Lambda):
+                return self.text(given, scope) or ""
+        return ""
+
+    def view_name(self, view: ast.expr | None, scope: Scope) -> str:
+        """The name in `View.as_view("name")`, there or where the view's variable got it."""
+        if isinstance(view, ast.Name):
+            owner = self.evaluator.owner(view.id, scope)
+            for binding in owner.bindings[view.id] if owner is not None else ():
+                if binding.kind == "value" and isinstance(binding.node, ast.Call):
+                    return self.view_name(binding.node, owner or scope)
+        if (
+            isinstance(view, ast.Call)
+            and isinstance(view.func, ast.Attribute)
+            and view.func.attr == "as_view"
+        ):
+            given = view.args[:1] or [k.value for k in view.keywords if k.arg == "name"]
+            return (self.text(given[0], scope) or "") if given else ""
+        return ""
+
+    def handler(self, view: ast.expr | None, scope: Scope, depth: int = 0) -> Scope | None:
+        """The function or class behind a view, through decorators that are called by hand."""
+        if view is None or depth > 4:
+            return None
+        for value in self.evaluator.values(view, scope):
+            match value:
+                case FunctionValue() | Method():
+                    return function_of(value)
+                case ClassValue(cls) | Instance(cls):
+                    return cls
+                case _:
+                    pass
+        if isinstance(view, ast.Call):
+            for argument in view.args:
+                found = self.handler(argument, scope, depth + 1)
+                if found is not None:
+                    return found
+        return None
+
+
+def function_of(value: Value) -> Scope | None:
+    """The function that a value is, bound or not."""
+    match value:
+        case FunctionValue():
+            return value.scope
+        case Method():
+            return value.function
+        case _:
+            return None
+
+
+def keyword_of(node: ast.Call, name: str) -> ast.expr | None:
+    """The value of a keyword argument."""
+    return next((k.value for k in node.keywords if k.arg == name), None)

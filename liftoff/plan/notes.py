@@ -1,0 +1,88 @@
+"""What a plan says about what could not be done as asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from liftoff.frameworks.live import LiveApp, LiveRule
+from liftoff.plan.model import Note, NoteKind
+from liftoff.plan.names import FALLBACK
+from liftoff.plan.ownership import Ownership
+from liftoff.plan.routing.cells import CellMap
+from liftoff.plan.routing.gateway_limits import RESERVED, ROUTABLE
+from liftoff.plan.shared_state import SharedState
+from liftoff.plan.slicing.closure import Place
+
+
+def split_notes(live: LiveApp, cells: CellMap, ownership: Ownership) -> tuple[Note, ...]:
+    """Which routes the fallback answers, and which share a function."""
+    files = {rule.route.id for rule in live.rules if rule.static}
+    fallback = (
+        note
+        for rule in live.rules
+        if not rule.websocket and (note := _fallback_note(rule, cells, ownership)) is not None
+        if rule.route.id not in files or rule.route.id in cells.left
+    )
+    grouped = (
+        Note(kind="grouped", subject=share.name, reason=share.reason)
+        for share in ownership.shares
+        if share.reason is not None
+    )
+    return (*fallback, *grouped)
+
+
+def _fallback_note(rule: LiveRule, cells: CellMap, ownership: Ownership) -> Note | None:
+    identity, endpoint = rule.route.id, rule.route.endpoint
+    if identity in cells.left:
+        return _about(rule, "fallback", cells.left[identity])
+    if ownership.owner[endpoint] != FALLBACK:
+        return None
+    if endpoint in ownership.torn:
+        state = ownership.torn[endpoint]
+        reason = f"shares {state.name} with a route that only the whole app can answer"
+        return Note(kind="fallback", subject=identity, reason=reason,
+                    path=state.path, line=state.line)  # fmt: skip
+    if endpoint in ownership.crowded_out:
+        return _about(rule, "limit", "the stack or the API has no room for another function")
+    return None
+
+
+def lost_notes(live: LiveApp) -> tuple[Note, ...]:
+    """What the gateway cannot carry."""
+    return tuple(note for rule in live.rules for note in _lost(rule))
+
+
+def _lost(rule: LiveRule) -> Iterable[Note]:
+    if rule.websocket:
+        reason = "a WebSocket needs an API Gateway WebSocket API; it is not in this route map"
+        yield _about(rule, "lost", reason)
+        return
+    unknown = [method for method in rule.route.methods if method not in ROUTABLE]
+    if unknown:
+        yield _about(rule, "lost", f"API Gateway does not carry {', '.join(unknown)}")
+    if rule.route.rule in RESERVED:
+        reason = "API Gateway keeps this path for itself on a custom domain"
+        yield _about(rule, "lost", reason)
+
+
+def unsliced_note(name: str, whole: tuple[str, Place]) -> Note:
+    """That a function holds the whole app, and what made it so."""
+    why, (path, line) = whole
+    reason = f"holds the whole app, because it {why}"
+    return Note(kind="grouped", subject=name, reason=reason, path=path, line=line)
+
+
+def spread_note(state: SharedState) -> Note:
+    """That every route touches a state."""
+    reason = (
+        "every route touches it, and each function has its own copy in each of its environments: "
+        "move it to a store"
+    )
+    return Note(kind="limit", subject=state.name, reason=reason, path=state.path, line=state.line)
+
+
+def _about(rule: LiveRule, kind: NoteKind, reason: str) -> Note:
+    route = rule.route
+    return Note(
+        kind=kind, subject=route.id, reason=reason, path=route.path or None, line=route.line or None
+    )

@@ -1,0 +1,78 @@
+"""What distributions bring along, by the metadata of those that are installed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+
+from packaging.requirements import InvalidRequirement
+from packaging.requirements import Requirement as Specifier
+
+from liftoff.frameworks.live import Distribution
+from liftoff.plan.packages.declared import normalized
+
+# A distribution and one of its extras; "" is the distribution as such.
+Wanted = tuple[str, str]
+
+
+def marker_environment(runtime: str, architecture: str) -> dict[str, str]:
+    """The values of environment markers on Lambda.
+
+    Args:
+        runtime: `python3.13`.
+        architecture: `arm64` or `x86_64`.
+    """
+    version = runtime.removeprefix("python")
+    return {
+        "implementation_name": "cpython",
+        "implementation_version": f"{version}.0",
+        "os_name": "posix",
+        "platform_machine": "aarch64" if architecture == "arm64" else architecture,
+        "platform_python_implementation": "CPython",
+        "platform_release": "",
+        "platform_system": "Linux",
+        "platform_version": "",
+        "python_full_version": f"{version}.0",
+        "python_version": version,
+        "sys_platform": "linux",
+    }
+
+
+def closure(
+    wanted: Iterable[Wanted], known: Mapping[str, Distribution], environment: Mapping[str, str]
+) -> frozenset[str]:
+    """The names of the wanted distributions and of all that they depend on.
+
+    Args:
+        wanted: where to begin.
+        known: installed distributions by normalized name; one that is not there brings nothing.
+        environment: values of markers.
+    """
+    reached: set[Wanted] = set()
+    pending = list(wanted)
+    while pending:
+        name, extra = pending.pop()
+        if (name, extra) in reached:
+            continue
+        reached.add((name, extra))
+        if extra:
+            pending.append((name, ""))
+        found = known.get(name)
+        for line in found.requires if found else ():
+            requirement = _parsed(line)
+            if requirement is None:
+                continue
+            marker = requirement.marker
+            if marker is None or marker.evaluate({**environment, "extra": extra}):
+                inner = normalized(requirement.name)
+                pending += [(inner, other) for other in ("", *requirement.extras)]
+    return frozenset(name for name, _ in reached)
+
+
+@lru_cache(maxsize=4096)
+def _parsed(line: str) -> Specifier | None:
+    try:
+        return Specifier(line)
+    except InvalidRequirement:
+        # Old metadata holds lines that are none; what they meant cannot be known.
+        return None

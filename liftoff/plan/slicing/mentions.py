@@ -1,0 +1,83 @@
+"""What a piece of code mentions, as data: names from outside it, imports inside it, strings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class LocalImport:
+    """An import inside a function, as it is written: `from ..module import name`."""
+
+    level: int
+    module: str
+    name: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A dotted chain in the code, such as `a.b.c`.
+
+    Attributes:
+        root: its first name, which the module binds; or the function's own import that binds it.
+        path: the attributes that follow.
+        runs: whether the code may run what it mentions; a view that is only handed to a call that
+            registers it does not run there.
+    """
+
+    root: str | LocalImport
+    path: tuple[str, ...] = ()
+    runs: bool = True
+
+
+@dataclass(slots=True)
+class Uses:
+    """What a piece of code mentions.
+
+    Attributes:
+        mentions: chains that start with a name that is not the code's own.
+        strings: short string constants: names of templates, files and modules.
+        attributes: every attribute that is mentioned, whatever it is taken from.
+        imports: imports inside functions.
+        string_imports: what is imported by a string: `"config.Production"`, `".models"`.
+        objects_unknown: whether an object is imported by a string that stands somewhere else.
+        opaque: whether names of the module are looked up at run time (`globals()[...]`, `eval`).
+        dynamic_attributes: whether attributes are looked up by names that are made at run time.
+        templates: patterns of the names of templates that are rendered.
+        renders_unknown: whether a template is rendered whose name is only known at run time.
+        reads_unknown: whether a file of the app is read whose name is only known at run time.
+        dynamic_import: line of an import whose module is only known at run time, or None.
+        views_by_endpoint: line where views are taken by their endpoints, or None.
+    """
+
+    mentions: set[Mention] = field(default_factory=set)
+    strings: set[str] = field(default_factory=set)
+    attributes: set[str] = field(default_factory=set)
+    imports: set[LocalImport] = field(default_factory=set)
+    string_imports: set[str] = field(default_factory=set)
+    objects_unknown: bool = False
+    opaque: bool = False
+    dynamic_attributes: bool = False
+    templates: set[str] = field(default_factory=set)
+    renders_unknown: bool = False
+    reads_unknown: bool = False
+    dynamic_import: int | None = None
+    views_by_endpoint: int | None = None
+
+    def add(self, other: Uses) -> None:
+        """Take in what other code mentions; lines stay those that came first."""
+        self.mentions |= other.mentions
+        self.strings |= other.strings
+        self.attributes |= other.attributes
+        self.imports |= other.imports
+        self.string_imports |= other.string_imports
+        self.objects_unknown |= other.objects_unknown
+        self.opaque |= other.opaque
+        self.dynamic_attributes |= other.dynamic_attributes
+        self.templates |= other.templates
+        self.renders_unknown |= other.renders_unknown
+        self.reads_unknown |= other.reads_unknown
+        if self.dynamic_import is None:
+            self.dynamic_import = other.dynamic_import
+        if self.views_by_endpoint is None:
+            self.views_by_endpoint = other.views_by_endpoint

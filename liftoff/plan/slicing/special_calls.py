@@ -1,0 +1,164 @@
+"""Calls that find modules, names, templates or files by a string, and calls that register views."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from liftoff.plan.slicing.mentions import Uses
+from liftoff.plan.slicing.string_shapes import string_shapes
+
+# Code that looks names of its module up in ways that cannot be followed.
+_NAMESPACE_ACCESS = frozenset({"globals", "locals", "vars", "dir", "eval", "exec"})
+# Calls that import a module named by their first argument.
+STRING_IMPORTS = frozenset({"import_module", "__import__", "import_string", "run_module"})
+# Calls that import modules that no argument names.
+FOUND_IMPORTS = frozenset({
+    "find_modules", "walk_packages", "iter_modules", "load_module", "exec_module",
+})  # fmt: skip
+# Calls that run a Python file named by an argument.
+FILE_IMPORTS = {"spec_from_file_location": 1, "SourceFileLoader": 1, "run_path": 0}
+# Calls that register a view, or a class of views: they do not run it.
+REGISTERING = frozenset({"add_url_rule", "add_resource", "exempt"})
+# Calls that render a template by its name; one made of a string may refer to any other.
+RENDERERS = frozenset({
+    "render_template", "stream_template", "get_template", "select_template",
+    "get_or_select_template", "TemplateResponse", "render_template_string",
+    "stream_template_string", "from_string",
+})  # fmt: skip
+# Calls that read a file of the app whose name need not stand in the code.
+_READERS = frozenset({"open_resource", "send_file", "send_from_directory", "files"})
+# Makers of types out of names in strings.
+_TYPE_MAKERS = frozenset({
+    "cast", "TypeVar", "ForwardRef", "NewType", "NamedTuple", "TypedDict", "TypeAliasType",
+})  # fmt: skip
+# Arguments of apps and blueprints that name folders; a request does not read them by these names.
+_FOLDER_OPTIONS = frozenset({"static_folder", "static_url_path", "template_folder"})
+
+SPECIAL = STRING_IMPORTS | FOUND_IMPORTS | frozenset(FILE_IMPORTS) | RENDERERS
+# Those that code hands on, to be called somewhere else.
+HANDED_ON = RENDERERS | {"import_module", "__import__", "import_string", "find_modules"}
+
+
+def note_call(node: ast.Call, name: str, uses: Uses, *, at_top: bool) -> None:
+    """Note what a call of `name` reaches beside the names in it; `at_top`: of a module."""
+    first = node.args[0] if node.args else None
+    if isinstance(node.func, ast.Name) and name in _NAMESPACE_ACCESS:
+        # The names that they give are those of the function they are called in, or of an argument.
+        uses.opaque |= name not in ("locals", "vars", "dir") or (at_top and first is None)
+    elif name in RENDERERS:
+        shapes = None if first is None else string_shapes(first)
+        uses.templates.update(shapes or ())
+        uses.renders_unknown |= name.endswith("string") or shapes is None
+    elif name in _READERS:
+        uses.reads_unknown |= not isinstance(first, ast.Constant)
+    elif name == "get_data":
+        # `pkgutil.get_data(package, file)`; a request's own takes no file.
+        uses.reads_unknown |= len(node.args) > 1 and not isinstance(node.args[1], ast.Constant)
+    elif name in ("getattr", "hasattr"):
+        uses.dynamic_attributes |= len(node.args) > 1 and not isinstance(node.args[1], ast.Constant)
+    elif name == "from_object":
+        _object(node, uses)
+    else:
+        _string_import(node, name, uses)
+
+
+def note_mention(name: str, line: int, uses: Uses) -> None:
+    """Note that one of `HANDED_ON` is mentioned and not called."""
+    if name in RENDERERS:
+        uses.renders_unknown = True
+    elif uses.dynamic_import is None:
+        uses.dynamic_import = line
+
+
+def note_module_lookup(node: ast.Subscript, uses: Uses) -> None:
+    """Note `sys.modules[...]`."""
+    match node:
+        case ast.Subscript(
+            value=ast.Attribute(value=ast.Name(id="sys"), attr="modules"), slice=key
+        ):
+            if isinstance(key, ast.Name) and key.id == "__name__":
+                uses.opaque = True
+            elif isinstance(key, ast.Constant) and isinstance(key.value, str):
+                uses.string_imports.add(key.value)
+            elif uses.dynamic_import is None:
+                uses.dynamic_import = node.lineno
+
+
+def quoted_types(node: ast.Call, name: str) -> list[ast.expr]:
+    """Arguments of a call in which strings name types."""
+    if name not in _TYPE_MAKERS:
+        return []
+    return [*node.args, *(keyword.value for keyword in node.keywords)]
+
+
+def arguments_to_walk(node: ast.Call, name: str) -> list[ast.expr]:
+    """The arguments of a call, without strings that name no name, file or template."""
+    keywords = [
+        k.value
+        for k in node.keywords
+        if not (k.arg in _FOLDER_OPTIONS and isinstance(k.value, ast.Constant))
+    ]
+    # What `url_for` gets is the name of an endpoint.
+    skip_first = name == "url_for" and node.args and isinstance(node.args[0], ast.Constant)
+    return [*(node.args[1:] if skip_first else node.args), *keywords]
+
+
+def strings_in(node: ast.AST) -> Iterator[str]:
+    """String constants below a node."""
+    for inner in ast.walk(node):
+        if isinstance(inner, ast.Constant) and isinstance(inner.value, str):
+            yield inner.value
+
+
+def _object(node: ast.Call, uses: Uses) -> None:
+    """`config.from_object`: an object, or a string that names one."""
+    for argument in node.args[:1]:
+        if isinstance(argument, ast.Name) and argument.id == "__name__":
+            uses.opaque = True
+            continue
+        found = set(strings_in(argument))
+        uses.string_imports |= found
+        uses.objects_unknown |= not isinstance(argument, ast.Constant)
+        if not found and _reads_environment(argument) and uses.dynamic_import is None:
+            uses.dynamic_import = node.lineno
+
+
+def _reads_environment(node: ast.AST) -> bool:
+    return any(
+        (isinstance(n, ast.Attribute) and n.attr in ("environ", "getenv"))
+        or (isinstance(n, ast.Name) and n.id in ("environ", "getenv"))
+        for n in ast.walk(node)
+    )
+
+
+def _string_import(node: ast.Call, name: str, uses: Uses) -> None:
+    if name in STRING_IMPORTS:
+        first = node.args[0] if node.args else None
+        if isinstance(first, ast.Name) and first.id in ("__name__", "__package__"):
+            return
+        if (
+            isinstance(first, ast.Constant)
+            and isinstance(first.value, str)
+            and not (first.value.startswith(".") and _other_package(node))
+        ):
+            uses.string_imports.add(first.value)
+            return
+    elif name in FILE_IMPORTS:
+        place = FILE_IMPORTS[name]
+        path = node.args[place] if len(node.args) > place else None
+        if path is not None and any(text.endswith(".py") for text in strings_in(path)):
+            return
+    elif name not in FOUND_IMPORTS:
+        return
+    if uses.dynamic_import is None:
+        uses.dynamic_import = node.lineno
+
+
+def _other_package(node: ast.Call) -> bool:
+    """Whether `import_module(".x", package)` is relative to another package than its own."""
+    packages = [*node.args[1:2], *(k.value for k in node.keywords if k.arg == "package")]
+    return any(
+        not (isinstance(package, ast.Name) and package.id in ("__package__", "__name__"))
+        for package in packages
+    )

@@ -1,0 +1,106 @@
+"""Finds the functions that answer requests, and whether they can be left out where they stand."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from liftoff.plan.slicing.scopes import FunctionNode
+from liftoff.plan.slicing.special_calls import REGISTERING
+
+# The methods of a class-based view that answer requests.
+VIEW_METHODS = frozenset({
+    "get", "post", "put", "patch", "delete", "head", "options", "trace", "dispatch_request",
+})  # fmt: skip
+# Decorators that make a function run for requests of other endpoints, too.
+_HOOKS = frozenset({
+    "errorhandler", "app_errorhandler", "register_error_handler", "before_request",
+    "before_app_request", "after_request", "after_app_request", "teardown_request",
+    "teardown_app_request", "teardown_appcontext", "context_processor", "app_context_processor",
+    "url_value_preprocessor", "app_url_value_preprocessor", "url_defaults", "app_url_defaults",
+    "template_filter", "app_template_filter", "template_global", "app_template_global",
+    "template_test", "app_template_test", "connect", "connect_via", "user_loader",
+    "request_loader", "unauthorized_handler", "error_handler", "before_first_request",
+    "before_app_first_request", "record", "record_once",
+})  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A function that answers requests.
+
+    Attributes:
+        node: the function.
+        owner: what is registered: the function, or its class.
+        method: whether code reaches it as an attribute: a method that is a view by itself.
+        called: whether code beside it runs it, so that its body must stay.
+    """
+
+    node: FunctionNode
+    owner: FunctionNode | ast.ClassDef
+    method: bool
+    called: bool
+
+
+def find_views(statement: ast.stmt, views: Mapping[int, frozenset[str]]) -> Iterator[View]:
+    """The views in a top-level statement.
+
+    Args:
+        statement: the statement.
+        views: names of the functions and classes that are views, by the first line of each, its
+            decorators included.
+    """
+    stack: list[tuple[ast.AST, bool]] = [(statement, False)]
+    while stack:
+        node, in_class = stack.pop()
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            if node.name in views.get(first_line(node), ()):
+                called = _hooked(node) or _mentioned_beside(node, statement)
+                yield View(node, node, in_class, called)
+                continue
+        elif isinstance(node, ast.ClassDef) and node.name in views.get(first_line(node), ()):
+            called = _mentioned_beside(node, statement)
+            for method in node.body:
+                if (
+                    isinstance(method, ast.FunctionDef | ast.AsyncFunctionDef)
+                    and method.name in VIEW_METHODS
+                ):
+                    yield View(method, node, False, called or _hooked(method))
+        inner = isinstance(node, ast.ClassDef)
+        stack += [(child, inner) for child in ast.iter_child_nodes(node)]
+
+
+def first_line(node: FunctionNode | ast.ClassDef) -> int:
+    """Line of the first decorator, or of the definition: what `co_firstlineno` holds."""
+    return min([node.lineno, *(d.lineno for d in node.decorator_list)])
+
+
+def _hooked(node: FunctionNode) -> bool:
+    """Whether a decorator also registers it for other requests than those of its endpoint."""
+    for decorator in node.decorator_list:
+        target = decorator.func if isinstance(decorator, ast.Call) else decorator
+        name = target.attr if isinstance(target, ast.Attribute) else getattr(target, "id", "")
+        if name in _HOOKS:
+            return True
+    return False
+
+
+def _mentioned_beside(view: FunctionNode | ast.ClassDef, statement: ast.stmt) -> bool:
+    """Whether a view inside another statement is mentioned there beyond its registration.
+
+    What a decorator returns is: it runs for every view that it decorates.
+    """
+    if view is statement:
+        return False
+    aside = set(ast.walk(view))
+    for node in ast.walk(statement):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            if node.func.attr in REGISTERING:
+                aside.update([*node.args, *(k.value for k in node.keywords)])
+            elif node.func.attr == "as_view":
+                aside.add(node.func.value)
+    return any(
+        isinstance(node, ast.Name) and node.id == view.name and node not in aside
+        for node in ast.walk(statement)
+    )

@@ -1,0 +1,180 @@
+"""Edges of the call graph and what flows along them: the bookkeeping of one round."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass
+
+from liftoff.project.calls import DEPENDS
+from liftoff.project.evaluate import Evaluator, Flow
+from liftoff.project.program import Program
+from liftoff.project.scopes import Scope
+from liftoff.project.values import (
+    ClassValue,
+    Container,
+    EdgeKind,
+    External,
+    FunctionValue,
+    Instance,
+    Method,
+    Site,
+    Value,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """A call, by the scope that makes it.
+
+    Attributes:
+        caller: the scope that the call is written in.
+        callee: the function that runs.
+        node: the place of the call.
+        kind: `spawn` when it runs elsewhere or later: a thread, a process, a task, a worker;
+            `wrapped` from a decorator's wrapper to what it decorates: all decorated functions
+            share the wrapper, so that following such an edge would mix them up.
+    """
+
+    caller: Scope
+    callee: Scope
+    node: ast.AST
+    kind: EdgeKind = "call"
+
+
+class EdgeRecorder:
+    """Collects edges, and the flow that the next round's evaluator reads."""
+
+    def __init__(self, program: Program, evaluator: Evaluator) -> None:
+        self.program = program
+        self.evaluator = evaluator
+        self.flow = Flow()
+        self.edges: dict[Scope, dict[tuple[Scope, str], Edge]] = {}
+        # Set while the call at hand is a decorator's call of what it wraps.
+        self.wrapping = False
+
+    def size(self) -> int:
+        """Grows while a round learns something."""
+        flow = self.flow
+        return (
+            sum(len(found) for found in self.edges.values())
+            + sum(len(found) for found in flow.arguments.values())
+            + sum(len(found) for found in flow.receivers.values())
+            + sum(len(found) for found in flow.added.values())
+            + sum(len(found) for found in flow.wrappers.values())
+        )
+
+    def edge(self, caller: Scope, callee: Scope, node: ast.AST, kind: EdgeKind = "call") -> None:
+        """Note one call."""
+        if kind == "call" and (self.wrapping or self.wraps(caller, callee)):
+            kind = "wrapped"
+        self.edges.setdefault(caller, {}).setdefault(
+            (callee, kind), Edge(caller, callee, node, kind)
+        )
+
+    def wraps(self, caller: Scope, callee: Scope) -> bool:
+        """Whether a decorator's inner function calls what the decorator was put on."""
+        decorates = self.evaluator.flow.decorates
+        return bool(callee.decorators) and any(
+            callee in decorates.get(around, ()) for around in (caller, *caller.ancestors())
+        )
+
+    def bind(
+        self,
+        function: Scope,
+        arguments: list[ast.expr],
+        keywords: list[ast.keyword],
+        scope: Scope,
+        offset: int,
+    ) -> None:
+        """Note what a call gives to each parameter; the first `offset` ones are bound."""
+        names = function.parameters
+        for position, argument in enumerate(arguments):
+            if isinstance(argument, ast.Starred):
+                break
+            index = position + offset
+            if index < len(names):
+                self.argument(function, names[index], argument, scope)
+        known = set(names)
+        for keyword in keywords:
+            if keyword.arg in known and keyword.arg is not None:
+                self.argument(function, keyword.arg, keyword.value, scope)
+
+    def argument(self, function: Scope, name: str, value: ast.expr, scope: Scope) -> None:
+        """Note one expression that a parameter gets."""
+        self.flow.arguments.setdefault((function, name), {})[id(value)] = (value, scope)
+
+    def receive(self, function: Scope, owner: Instance | ClassValue) -> None:
+        """Note what a method is called on."""
+        self.flow.receivers.setdefault(function, {})[owner] = None
+
+    def added(self, base: ast.expr, value: ast.expr, scope: Scope) -> None:
+        """Note what is put into the containers that an expression may be."""
+        for target in self.evaluator.values(base, scope):
+            if isinstance(target, Container):
+                self.add(target.site, value, scope)
+
+    def add(self, site: Site, value: ast.expr, scope: Scope) -> None:
+        """Note what is put into one container."""
+        self.flow.added.setdefault(site, {})[id(value)] = (value, scope)
+
+    def called(self, value: Value) -> Scope | None:
+        """The function that runs when a value is called."""
+        match value:
+            case ClassValue():
+                return self.evaluator.hierarchy.method(value.scope, "__init__")
+            case Instance():
+                return self.evaluator.hierarchy.method(value.cls, "__call__")
+            case _:
+                return function_of(value)
+
+    def dependencies(self, place: ast.expr, outer: Scope, depth: int = 0) -> list[Scope]:
+        """The functions that `Depends` names in a default or an annotation."""
+        found: list[Scope] = []
+        if depth > 4:
+            return found
+        if isinstance(place, ast.Call):
+            for value in self.evaluator.values(place.func, outer):
+                if isinstance(value, External) and value.name in DEPENDS:
+                    given = place.args[:1] or [
+                        k.value for k in place.keywords if k.arg == "dependency"
+                    ]
+                    for argument in given:
+                        for target in self.evaluator.values(argument, outer):
+                            function = self.called(target)
+                            if function is not None:
+                                found.append(function)
+        elif isinstance(place, ast.Subscript):
+            inner = place.slice
+            for part in inner.elts if isinstance(inner, ast.Tuple) else [inner]:
+                found.extend(self.dependencies(part, outer, depth + 1))
+        elif isinstance(place, ast.Name | ast.Attribute):
+            found.extend(self.alias(place, outer, depth))
+        return found
+
+    def alias(self, place: ast.Name | ast.Attribute, outer: Scope, depth: int) -> list[Scope]:
+        """`CurrentUser = Annotated[User, Depends(get_user)]`, here or in another module."""
+        name = place.id if isinstance(place, ast.Name) else place.attr
+        scope: Scope | None = outer
+        for _ in range(4):
+            owner = self.evaluator.owner(name, scope) if scope is not None else None
+            if owner is None:
+                return []
+            binding = owner.bindings[name][-1]
+            if binding.kind == "value" and isinstance(binding.node, ast.Subscript):
+                return self.dependencies(binding.node, owner, depth + 1)
+            if binding.kind != "from":
+                return []
+            module = self.program.find_module(binding.module, owner)
+            scope, name = self.program.modules.get(module or ""), binding.attribute
+        return []
+
+
+def function_of(value: Value) -> Scope | None:
+    """The function that a value is, bound or not."""
+    match value:
+        case FunctionValue():
+            return value.scope
+        case Method():
+            return value.function
+        case _:
+            return None

@@ -1,0 +1,40 @@
+"""Reads one text file of a project in whatever Unicode encoding its byte-order mark names."""
+
+from __future__ import annotations
+
+import codecs
+from pathlib import Path
+
+from liftoff.errors import LiftoffError
+
+# The UTF-32 mark begins as the UTF-16 one does, so it comes first.
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+
+
+def read_text(path: Path) -> str | None:
+    """The text of a file, or None when there is no such file.
+
+    Raises:
+        LiftoffError: it is there and cannot be read, or is no text.
+    """
+    try:
+        raw = path.read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError as error:
+        raise LiftoffError(f"cannot be read: {error.strerror}", where=str(path)) from error
+    encoding = next((name for mark, name in _MARKS if raw.startswith(mark)), "utf-8")
+    try:
+        return raw.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise LiftoffError(
+            f"is not {encoding.upper()}: {error.reason} at byte {error.start}",
+            where=str(path),
+            hint="save it as UTF-8",
+        ) from error

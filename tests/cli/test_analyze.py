@@ -1,0 +1,111 @@
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from liftoff.cli import cli
+from liftoff.errors import LiftoffError
+
+APP = """
+from flask import Flask
+app = Flask(__name__)
+hits = []
+
+@app.get("/")
+def home():
+    hits.append(1)
+    return "x"
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "app.py").write_text(APP)
+    return tmp_path
+
+
+def run(*arguments: object):
+    return CliRunner().invoke(cli, ["analyze", *map(str, arguments)])
+
+
+@pytest.mark.parametrize(
+    ("fail_on", "status"), [("blocker", 1), ("warning", 1), ("info", 1), ("never", 0)]
+)
+def test_exit_code_of_a_blocker(folder: Path, fail_on: str, status: int):
+    assert run(folder, "--fail-on", fail_on).exit_code == status
+
+
+def test_warning_fails_only_when_asked(folder: Path):
+    source = APP.replace("hits.append(1)", "__import__('time'); time.sleep(3)")
+    (folder / "app.py").write_text("import time\n" + source)
+    assert run(folder).exit_code == 0
+    assert run(folder, "--fail-on", "warning").exit_code == 1
+
+
+def test_json_to_a_file(folder: Path):
+    target = folder / "out.json"
+    result = run(folder, "--format", "json", "--output", target)
+    assert (result.exit_code, result.output) == (1, "")
+    assert json.loads(target.read_text())["findings"][0]["rule"] == "LO102"
+    assert sorted(path.name for path in folder.iterdir()) == ["app.py", "out.json"]
+
+
+def test_output_that_cannot_be_written(folder: Path):
+    result = run(folder, "--output", folder / "no" / "out.txt")
+    assert isinstance(result.exception, LiftoffError)
+    assert "cannot be written" in str(result.exception)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "message"),
+    [
+        ("gone", None, "cannot be read"),
+        ("empty", "", "holds no Python files"),
+        ("bare", "x = 1\n", "holds no Flask or FastAPI app with routes"),
+    ],
+)
+def test_bad_input(tmp_path: Path, name: str, text: str | None, message: str):
+    path = tmp_path / name
+    if text is not None:
+        path.mkdir()
+    if text:
+        (path / "a.py").write_text(text)
+    result = run(path)
+    assert isinstance(result.exception, LiftoffError)
+    assert message in str(result.exception)
+
+
+def test_syntax_error_in_one_module(folder: Path):
+    (folder / "broken.py").write_text("x = 1\ndef f(:\n")
+    result = run(folder, "--format", "json")
+    assert result.exit_code == 2
+    document = json.loads(result.output)
+    assert [(e["path"], e["line"]) for e in document["errors"]] == [("broken.py", 2)]
+    assert [f["rule"] for f in document["findings"]] == ["LO102"]
+    assert "broken.py:2" in run(folder).output
+
+
+def test_nothing_is_imported_or_run(folder: Path):
+    (folder / "app.py").write_text(APP + "\nraise SystemExit(7)\nopen('made', 'w')\n")
+    assert run(folder).exit_code == 1
+    assert [path.name for path in folder.iterdir()] == ["app.py"]
+
+
+def test_heavy_libraries_stay_out(folder: Path):
+    code = textwrap.dedent(f"""
+        import sys
+        from liftoff.cli import cli
+        cli.main(["analyze", {str(folder)!r}, "--fail-on", "never"], standalone_mode=False)
+        heavy = {{"libcst", "boto3", "rich", "yaml", "starlette", "flask", "app"}}
+        print(sorted(heavy & set(sys.modules)))
+    """)
+    result = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+    assert result.stdout.splitlines()[-1] == "[]"

@@ -1,0 +1,292 @@
+"""The static route map against the frameworks' own, over the ways in which rules are written."""
+
+from __future__ import annotations
+
+import sys
+import textwrap
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from liftoff.rules.analysis import analyze
+from liftoff.workspace.source import SourceFile, SourceTree
+
+FLASK_APPS = {
+    "shortcuts": """
+        from flask import Flask
+        app = Flask(__name__)
+
+        @app.get("/a")
+        def a(): return ""
+
+        @app.route("/b", methods=["GET", "POST"])
+        @app.route("/c/<int:n>", endpoint="named")
+        def b(n=0): return ""
+
+        @app.delete("/a")
+        def gone(): return ""
+    """,
+    "factory": """
+        from flask import Flask, Blueprint
+
+        def views(app):
+            @app.route("/nested")
+            def nested(): return ""
+
+        def create_app(prefix="/p"):
+            app = Flask(__name__)
+            bp = Blueprint("bp", __name__, url_prefix="/ignored")
+
+            @bp.route("/x")
+            def x(): return ""
+
+            app.register_blueprint(bp, url_prefix=prefix)
+            views(app)
+            app.add_url_rule("/added", "added", lambda: "")
+            return app
+
+        app = create_app()
+    """,
+    "blueprints": """
+        from flask import Flask, Blueprint
+        app = Flask(__name__)
+        outer = Blueprint("outer", __name__, url_prefix="/outer")
+        inner = Blueprint("inner", __name__, url_prefix="/inner")
+        plain = Blueprint("plain", __name__)
+
+        @inner.get("/")
+        def index(): return ""
+
+        @outer.post("/x/")
+        def x(): return ""
+
+        @plain.route("/y", methods=("PUT",))
+        def y(): return ""
+
+        outer.register_blueprint(inner)
+        for blueprint in (outer, plain):
+            app.register_blueprint(blueprint)
+        app.register_blueprint(plain, name="again", url_prefix="/again")
+    """,
+    "class views": """
+        from flask import Flask
+        from flask.views import MethodView
+        app = Flask(__name__)
+
+        class Base(MethodView):
+            def get(self): return ""
+
+        class Items(Base):
+            def post(self): return ""
+
+        view = Items.as_view("items")
+        app.add_url_rule("/items", view_func=view)
+        app.add_url_rule("/only", view_func=Items.as_view("only"), methods=["GET"])
+    """,
+}
+FASTAPI_APPS = {
+    "routers": """
+        from fastapi import APIRouter, FastAPI
+
+        PREFIX = "/api"
+        app = FastAPI()
+        users = APIRouter(prefix="/users")
+        api = APIRouter()
+
+        @users.get("/")
+        def all_users(): return []
+
+        @users.api_route("/{name}", methods=["PUT", "PATCH"])
+        async def change(name: str): return name
+
+        @app.websocket("/ws")
+        async def ws(socket): ...
+
+        def late(): return 1
+
+        api.include_router(users)
+        app.include_router(api, prefix=f"{PREFIX}/v1")
+        app.add_api_route("/late", late, methods=["POST"])
+    """,
+    "mounts": """
+        from fastapi import FastAPI
+        from starlette.routing import Mount, Route
+
+        def page(request): return None
+
+        app = FastAPI(routes=[Route("/page", page), Mount("/m", routes=[Route("/deep", page)])])
+        sub = FastAPI()
+
+        @sub.get("/in")
+        def inside(): return 1
+
+        app.mount("/sub", sub)
+    """,
+    "subclass and factory": """
+        from fastapi import APIRouter, FastAPI
+
+        class Router(APIRouter):
+            pass
+
+        def make():
+            router = Router(prefix="/r")
+
+            @router.get("/x")
+            def x(): return 1
+
+            return router
+
+        def create_app():
+            app = FastAPI()
+            app.include_router(make())
+            return app
+
+        app = create_app()
+    """,
+}
+
+
+def static_of(files: Mapping[str, str]):
+    sources = tuple(SourceFile(p, textwrap.dedent(t)) for p, t in sorted(files.items()))
+    return analyze(SourceTree("/project", sources, (), ())).routes
+
+
+def run(source: str):
+    space = {"__name__": "app"}
+    exec(compile(textwrap.dedent(source), "app.py", "exec"), space)
+    return space["app"]
+
+
+@pytest.mark.parametrize("name", FLASK_APPS)
+def test_flask(name: str):
+    app = run(FLASK_APPS[name])
+    live = {
+        (rule.rule, rule.endpoint, frozenset(rule.methods - {"HEAD", "OPTIONS"}))
+        for rule in app.url_map.iter_rules()
+        if rule.endpoint != "static"
+    }
+    found = static_of({"app.py": FLASK_APPS[name]})
+    assert {(r.rule, r.endpoint, frozenset(r.methods)) for r in found} == live
+
+
+def live_of(app, prefix: str = "") -> set[tuple[str, frozenset[str]]]:
+    try:
+        from fastapi.routing import iter_route_contexts as contexts
+    except ImportError:  # before routers were included lazily
+        contexts = list
+    found = set()
+    for route in contexts(app.routes):
+        path = prefix + route.path
+        inner = getattr(route, "routes", None)
+        if inner:
+            found |= live_of(route, path)
+        elif hasattr(route, "endpoint"):
+            methods = getattr(route, "methods", None)
+            plain = getattr(route, "original_route", route)
+            hidden = {"HEAD"} if type(plain).__module__.startswith("starlette") else set()
+            given = frozenset({"WEBSOCKET"} if methods is None else set(methods) - hidden)
+            if not route.path.startswith(("/docs", "/redoc", "/openapi")):
+                found.add((path, given))
+    return found
+
+
+@pytest.mark.parametrize("name", FASTAPI_APPS)
+def test_fastapi(name: str):
+    source = FASTAPI_APPS[name]
+    found = static_of({"app.py": source})
+    assert {(r.rule, frozenset(r.methods)) for r in found} == live_of(run(source))
+
+
+def test_place_and_handler_of_a_route():
+    (route,) = static_of(
+        {
+            "pkg/__init__.py": """
+            from flask import Flask
+            from pkg.views import bp
+            app = Flask(__name__)
+            app.register_blueprint(bp)
+        """,
+            "pkg/views.py": """
+            from flask import Blueprint
+            bp = Blueprint("bp", __name__)
+
+            @bp.route("/x")
+            def x():
+                return ""
+        """,
+        }
+    )
+    assert (route.id, route.endpoint) == ("GET /x", "bp.x")
+    assert (route.path, route.line, route.handler) == ("pkg/views.py", 6, "pkg.views:x")
+
+
+def test_repeated_ids_are_numbered():
+    routes = static_of(
+        {
+            "a.py": "from fastapi import FastAPI\napp = FastAPI()\n@app.get('/')\ndef x(): ...\n",
+            "b.py": "from fastapi import FastAPI\napp = FastAPI()\n@app.get('/')\ndef x(): ...\n",
+        }
+    )
+    assert [route.id for route in routes] == ["GET /", "GET /#2"]
+
+
+def test_restful_resources():
+    routes = static_of(
+        {
+            "app.py": """
+            from flask import Flask, Blueprint
+            from flask_restful import Api, Resource
+            app = Flask(__name__)
+            bp = Blueprint("api", __name__)
+            api = Api(bp, prefix="/v1")
+
+            class Items(Resource):
+                def get(self): ...
+                def post(self): ...
+
+            api.add_resource(Items, "/items", "/things")
+            app.register_blueprint(bp, url_prefix="/api")
+        """
+        }
+    )
+    assert [route.id for route in routes] == ["GET|POST /api/v1/items", "GET|POST /api/v1/things"]
+    assert routes[0].endpoint == "api.items"
+
+
+def test_app_in_a_subfolder_that_is_the_import_root():
+    routes = static_of(
+        {
+            "backend/app/main.py": """
+            from fastapi import FastAPI
+            from app.api import router
+            app = FastAPI()
+            app.include_router(router, prefix="/api")
+        """,
+            "backend/app/__init__.py": "",
+            "backend/app/api.py": """
+            from fastapi import APIRouter
+            router = APIRouter()
+
+            @router.get("/x")
+            def x(): ...
+        """,
+        }
+    )
+    assert [route.id for route in routes] == ["GET /api/x"]
+
+
+def test_httpbin_as_it_is_installed():
+    httpbin = pytest.importorskip("httpbin")
+    folder = Path(str(httpbin.__file__)).parent
+    sources = tuple(
+        SourceFile(f"httpbin/{path.name}", path.read_text()) for path in sorted(folder.glob("*.py"))
+    )
+    found = analyze(SourceTree(str(folder.parent), sources, (), ())).routes
+    live = {
+        (rule.rule, frozenset(rule.methods - {"HEAD", "OPTIONS"}))
+        for rule in httpbin.app.url_map.iter_rules()
+        if rule.endpoint != "static" and not rule.rule.startswith("/flasgger")
+    }
+    assert {(r.rule, frozenset(set(r.methods) - {"HEAD", "OPTIONS"})) for r in found} == live
+    assert sys.modules["httpbin"] is httpbin

@@ -1,0 +1,57 @@
+"""Stand-ins for what the planner is given."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from werkzeug.routing import Map, Rule
+
+from liftoff.plan.model import App
+from liftoff.plan.planner import Options
+from liftoff.plan.slicing.slices import Slice
+
+APP = App(
+    target="app:app",
+    module="app",
+    attribute="app",
+    call=False,
+    framework="flask",
+    interface="wsgi",
+    source="../legacy",
+    import_roots=("",),
+)
+
+
+def options(gateway: str = "http", **changes: object) -> Options:
+    values = {
+        "gateway": gateway,
+        "adapter": "native",
+        "runtime": "python3.13",
+        "architecture": "arm64",
+        "memory": 512,
+        "environment": {"DATA_DIR": "/tmp/data"},
+    }
+    return Options(**{**values, **changes})
+
+
+class NotedSlices:
+    """A slicer whose slices hold nothing but a note of what was asked for."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[str, ...]] = []
+
+    def slice(self, endpoints: Iterable[str]) -> Slice:
+        self.asked.append(tuple(endpoints))
+        return self.whole()
+
+    def whole(self) -> Slice:
+        return Slice(modules={}, data=(), packages=frozenset({"flask"}), whole=None)
+
+    def free_module_name(self, wanted: str) -> str:
+        return wanted
+
+
+def url_map(*rules: str | Rule) -> Map:
+    """A map; a text is a GET rule whose endpoint has the same name."""
+    get = ["GET", "OPTIONS"]
+    return Map([r if isinstance(r, Rule) else Rule(r, endpoint=r, methods=get) for r in rules])

@@ -1,0 +1,193 @@
+"""Hypothesis strategies: rule sets for Werkzeug, and paths that go near them."""
+
+from __future__ import annotations
+
+from itertools import product
+
+from hypothesis import strategies as st
+from werkzeug.routing import BaseConverter, Map, Rule
+
+
+class Letters(BaseConverter):
+    regex = "[a-c]+"
+    weight = 10
+
+
+class Spanning(BaseConverter):
+    regex = "[a-c/]+"
+    weight = 300
+
+
+class Anything(BaseConverter):
+    regex = ".*"
+    part_isolating = False
+    weight = -5
+
+
+class MaybeEmpty(BaseConverter):
+    regex = "[^/]*"
+    weight = 150
+
+
+class Doubled(BaseConverter):
+    regex = r"(a|b)(?:x)?"
+    weight = 100
+
+
+CONVERTERS = {
+    "letters": Letters,
+    "spanning": Spanning,
+    "anything": Anything,
+    "maybe": MaybeEmpty,
+    "doubled": Doubled,
+}
+# The words are few, so that rules meet.
+WORDS = ("a", "b", "me", "5", "1.5", "-3", "a-b", "a.b", "x", "é", "a+b", "@me", "~b", "{p1}")
+KINDS = (
+    "", "string:", "string(length=2):", "string(minlength=2, maxlength=3):", "int:",
+    "int(signed=True):", "int(fixed_digits=2):", "int(max=3):", "float:", "path:", "uuid:",
+    "any(a, b, me):", "letters:", "spanning:", "anything:", "maybe:", "doubled:",
+)  # fmt: skip
+UUID = "123e4567-e89b-12d3-a456-426614174000"
+METHODS = ("GET", "POST", "PUT", "HEAD", "OPTIONS", "DELETE", "TRACE")
+
+_common = st.sampled_from(("", "int:", "path:", "string:"))
+_kind = st.one_of(_common, st.sampled_from(KINDS))
+
+
+@st.composite
+def _segment(draw: st.DrawFn, number: int) -> str:
+    shape = draw(st.sampled_from(("word", "word", "variable", "variable", "mixed")))
+    if shape == "word":
+        return draw(st.sampled_from(WORDS))
+    variable = f"<{draw(_kind)}v{number}>"
+    if shape == "variable":
+        return variable
+    return draw(
+        st.sampled_from(
+            (f"a{variable}", f"{variable}.b", f"{variable}-<w{number}>", f"<w{number}>{variable}")
+        )
+    )
+
+
+@st.composite
+def _rule(draw: st.DrawFn, hosts: str) -> Rule:
+    count = draw(st.integers(0, 4))
+    segments = [draw(_segment(n)) for n in range(count)]
+    text = "/" + "/".join(segments)
+    if count and draw(st.booleans()):
+        text += "/"
+    if draw(st.integers(0, 20)) == 0:
+        text = text.replace("/", "//", 1) if draw(st.booleans()) else f"{text}//z"
+    methods = draw(
+        st.one_of(
+            st.just(["GET", "OPTIONS"]),
+            st.lists(st.sampled_from(METHODS), min_size=1, max_size=3, unique=True),
+            st.none(),
+        )
+    )
+    place = {}
+    if hosts and draw(st.integers(0, 3)) == 0:
+        place = {hosts: draw(st.sampled_from(("api", "<tenant>")))}
+        if hosts == "host":
+            place["host"] += ".example.com"
+    return Rule(
+        text,
+        endpoint=draw(st.sampled_from("ABCDEFG")),
+        methods=methods,
+        strict_slashes=draw(st.sampled_from((None, None, True, False))),
+        defaults={"page": 1} if draw(st.integers(0, 6)) == 0 else None,
+        redirect_to="/a" if draw(st.integers(0, 20)) == 0 else None,
+        **place,
+    )
+
+
+@st.composite
+def url_maps(draw: st.DrawFn) -> Map:
+    """A map of a few rules that meet in many places."""
+    hosts = draw(st.sampled_from(("", "", "", "host", "subdomain")))
+    rules = draw(st.lists(_rule(hosts), min_size=1, max_size=7))
+    return Map(
+        rules,
+        converters=CONVERTERS,
+        strict_slashes=draw(st.sampled_from((True, True, False))),
+        merge_slashes=draw(st.sampled_from((True, True, False))),
+        redirect_defaults=draw(st.booleans()),
+        host_matching=hosts == "host",
+    )
+
+
+DENSE_PATHS = tuple(
+    "/" + "/".join(segments) + end
+    for count in range(4)
+    for segments in product(("a", "5", "z", ""), repeat=count)
+    for end in (("", "/") if segments else ("",))
+)
+_dense_segment = st.sampled_from(
+    ("a", "a", "5", "<v{n}>", "<v{n}>", "<int:v{n}>", "<letters:v{n}>", "<path:v{n}>",
+     "<maybe:v{n}>", "<anything:v{n}>", "<v{n}>z")
+)  # fmt: skip
+
+
+@st.composite
+def dense_maps(draw: st.DrawFn) -> Map:
+    """A map of so few words that its rules meet on every path."""
+    rules = []
+    for index in range(draw(st.integers(2, 5))):
+        segments = draw(st.lists(_dense_segment, max_size=3))
+        text = "".join(f"/{segment}" for segment in segments).format(n="{n}")
+        for n in range(len(segments)):
+            text = text.replace("{n}", str(n), 1)
+        rules.append(
+            Rule(
+                text + draw(st.sampled_from(("", "", "/"))) or "/",
+                endpoint="ABCDEFG"[index],
+                methods=draw(
+                    st.sampled_from(
+                        (["GET", "OPTIONS"], ["GET", "OPTIONS"], ["GET", "OPTIONS"], ["POST"],
+                         ["HEAD"], ["OPTIONS"], None)
+                    )
+                ),
+                strict_slashes=draw(st.sampled_from((True, True, False))),
+                subdomain="api" if draw(st.integers(0, 9)) == 0 else None,
+            )
+        )  # fmt: skip
+    return Map(rules, converters=CONVERTERS)
+
+
+_value = st.sampled_from(
+    (*WORDS, "ab", "c", "12", "007", "999", "1.0", "b.b", "c-c", "ax", "bx", "aa", "a\nb", "z",
+     "x.b", "A", UUID, "")
+)  # fmt: skip
+
+
+@st.composite
+def paths(draw: st.DrawFn, url_map: Map) -> str:
+    """A path made from one of the map's rules, then often bent a little."""
+    rule = draw(st.sampled_from(list(url_map.iter_rules())))
+    segments = []
+    for segment in rule.rule.split("/")[1:]:
+        if "<" not in segment or draw(st.integers(0, 9)) == 0:
+            segments.append(segment if "<" not in segment else draw(_value))
+        elif "path:" in segment or "spanning:" in segment or "anything:" in segment:
+            segments += draw(st.lists(_value, min_size=1, max_size=3))
+        elif segment.endswith(">.b"):
+            segments.append(draw(_value) + ".b")
+        elif segment.startswith("a<"):
+            segments.append("a" + draw(_value))
+        elif ">-<" in segment:
+            segments.append(draw(_value) + "-" + draw(_value))
+        else:
+            segments.append(draw(_value))
+    match draw(st.integers(0, 7)):
+        case 0:
+            segments.append("")
+        case 1 if segments:
+            segments.pop()
+        case 2:
+            segments.append(draw(_value))
+        case 3 if segments:
+            segments[draw(st.integers(0, len(segments) - 1))] = draw(_value)
+        case 4:
+            segments.insert(draw(st.integers(0, len(segments))), "")
+    return "/" + "/".join(segments)

@@ -1,0 +1,313 @@
+from __future__ import annotations
+
+import pytest
+
+from tests.rules.projects import fastapi, finds, flask, quiet
+
+
+def test_thread_through_a_helper():
+    found = finds(
+        {
+            "app.py": flask("""
+                from mail import send
+
+                @app.post("/reset")
+                def reset():
+                    send("x")
+                    return "ok"
+            """),
+            "mail.py": """
+                import threading
+
+                def deliver(message):
+                    print(message)
+
+                def send(message):
+                    threading.Thread(target=deliver, args=(message,)).start()
+            """,
+        },
+        "LO301",
+    )
+    assert (found.place.path, found.routes) == ("mail.py", ("POST /reset",))
+    assert [step.path for step in found.trace] == ["app.py", "app.py"]
+
+
+def test_thread_subclass():
+    finds(
+        flask("""
+        from threading import Thread
+
+        class Worker(Thread):
+            def run(self):
+                pass
+
+        @app.get("/")
+        def home():
+            Worker().start()
+            return "x"
+        """),
+        "LO301",
+    )
+
+
+def test_thread_at_import():
+    found = finds(
+        flask("""
+        import threading, time
+
+        def tick():
+            while True:
+                time.sleep(5)
+
+        threading.Thread(target=tick, daemon=True).start()
+
+        @app.get("/")
+        def home():
+            return "x"
+        """),
+        "LO311",
+    )
+    assert found.app_wide
+
+
+def test_joined_thread_and_unused_import():
+    source = flask("""
+        import threading
+
+        @app.get("/")
+        def home():
+            thread = threading.Thread(target=print)
+            thread.start()
+            thread.join()
+            return "x"
+    """)
+    assert finds(source, "LO306").severity == "info"
+    quiet(
+        flask("""
+        import threading
+        lock = threading.Lock()
+
+        @app.get("/")
+        def home():
+            with lock:
+                return "x"
+        """)
+    )
+
+
+def test_state_that_a_thread_changes_is_of_the_route_that_starts_it():
+    found = finds(
+        flask("""
+        from threading import Thread
+        jobs = {}
+
+        def work(name):
+            jobs[name] = "done"
+
+        @app.post("/<name>")
+        def start(name):
+            Thread(target=work, args=(name,)).start()
+            return "x"
+        """),
+        "LO102",
+    )
+    assert found.routes == ("POST /<name>",)
+    assert found.phases == ("background",)
+
+
+def test_background_task():
+    found = finds(
+        fastapi("""
+        def write(email):
+            print(email)
+
+        def log(tasks: BackgroundTasks):
+            tasks.add_task(write, "x")
+
+        @app.post("/a")
+        def a(found: str = Depends(log)):
+            return 1
+
+        @app.post("/b")
+        def b():
+            return 1
+        """),
+        "LO302",
+    )
+    assert (found.category, found.routes) == ("background_task", ("POST /a",))
+
+
+@pytest.mark.parametrize(
+    ("task", "is_found"),
+    [
+        ("asyncio.create_task(work())", True),
+        ("task = asyncio.create_task(work())", True),
+        ("await asyncio.create_task(work())", False),
+        ("task = asyncio.create_task(work()); await task", False),
+        ("await asyncio.gather(asyncio.create_task(work()))", False),
+        ("await asyncio.get_running_loop().run_in_executor(None, print)", False),
+    ],
+)
+def test_forgotten_task(task: str, is_found: bool):
+    source = fastapi(f"""
+        import asyncio
+
+        async def work():
+            pass
+
+        @app.get("/")
+        async def home():
+            {task}
+            return 1
+    """)
+    if is_found:
+        finds(source, "LO303")
+    else:
+        quiet(source)
+
+
+def test_celery_job():
+    found = finds(
+        flask("""
+        import tasks
+
+        @app.post("/")
+        def start():
+            tasks.work.delay(1)
+            return "x"
+        """)
+        and {
+            "app.py": flask("""
+                from tasks import work
+
+                @app.post("/")
+                def start():
+                    return jobs()
+
+                def jobs():
+                    work.delay(1)
+            """),
+            "tasks.py": """
+                @shared_task
+                def work(number):
+                    print(number)
+
+                from celery import shared_task
+            """,
+        },
+        "LO308",
+    )
+    assert (found.category, found.severity) == ("background_task", "warning")
+    assert found.routes == ("POST /",)
+
+
+@pytest.mark.parametrize(
+    ("call", "rule", "severity"),
+    [
+        ("multiprocessing.Pool(4).map(len, [])", "LO304", "blocker"),
+        ("ProcessPoolExecutor()", "LO305", "blocker"),
+        ("subprocess.Popen(['ls'])", "LO309", "blocker"),
+        ("subprocess.run(['ls'])", "LO309", "warning"),
+        ("os.system('ls')", "LO309", "warning"),
+    ],
+)
+def test_processes(call: str, rule: str, severity: str):
+    found = finds(
+        flask(f"""
+        import multiprocessing, os, subprocess
+        from concurrent.futures import ProcessPoolExecutor
+
+        @app.get("/")
+        def home():
+            {call}
+            return "x"
+        """),
+        rule,
+    )
+    assert (found.severity, found.category) == (severity, "process_spawn")
+
+
+def test_scheduler():
+    from tests.rules.projects import analysis_of
+
+    source = flask("""
+        from apscheduler.schedulers.background import BackgroundScheduler
+        scheduler = BackgroundScheduler()
+
+        def tick():
+            pass
+
+        scheduler.add_job(tick, "interval", seconds=5)
+
+        @app.get("/")
+        def home():
+            return "x"
+    """)
+    found = [f for f in analysis_of(source).findings if f.rule == "LO307"]
+    assert [f.symbol for f in found] == ["BackgroundScheduler", "add_job"]
+
+
+def test_exit_hook():
+    finds(
+        flask("""
+        import atexit
+        atexit.register(print)
+
+        @app.get("/")
+        def home():
+            return "x"
+        """),
+        "LO310",
+    )
+
+
+@pytest.mark.parametrize(
+    ("seconds", "severity"),
+    [("45", "blocker"), ("5", "warning"), ("float(request.args['s'])", "blocker"),
+     ("min(float(request.args['s']), 3)", "warning"), ("PAUSE * 60", "blocker")],
+)  # fmt: skip
+def test_sleep(seconds: str, severity: str):
+    found = finds(
+        flask(f"""
+        import time
+        PAUSE = 2
+
+        @app.get("/")
+        def home():
+            time.sleep({seconds})
+            return "x"
+        """),
+        "LO401",
+    )
+    assert (found.severity, found.category) == (severity, "long_sleep_or_loop")
+
+
+def test_sleep_of_zero_and_of_a_script():
+    quiet(
+        fastapi("""
+        import anyio, time
+
+        @app.get("/")
+        async def home():
+            await anyio.sleep(0)
+
+        if __name__ == "__main__":
+            time.sleep(100)
+        """)
+    )
+
+
+def test_retry_without_a_timeout():
+    source = flask("""
+        import requests
+
+        @app.get("/")
+        def home():
+            for attempt in range(3):
+                try:
+                    return requests.get("https://x").text
+                except OSError:
+                    pass
+    """)
+    assert finds(source, "LO402").severity == "info"
+    quiet(source.replace('"https://x"', '"https://x", timeout=3'))

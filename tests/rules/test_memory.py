@@ -1,0 +1,502 @@
+from __future__ import annotations
+
+import pytest
+
+from tests.rules.projects import fastapi, finds, flask, quiet
+
+
+def test_global_rebound_in_a_route():
+    found = finds(
+        flask("""
+        hits = 0
+
+        @app.get("/")
+        def home():
+            global hits
+            hits += 1
+            return str(hits)
+
+        @app.get("/other")
+        def other():
+            return "x"
+        """),
+        "LO101",
+    )
+    assert (found.severity, found.category, found.symbol) == ("blocker", "mutable_global", "hits")
+    assert found.routes == ("GET /",)
+    assert found.state == "app:hits"
+
+
+def test_readers_of_a_state_are_reached_too():
+    found = finds(
+        fastapi("""
+        items = {}
+
+        @app.put("/items/{name}")
+        def put(name: str):
+            items[name] = 1
+
+        @app.get("/items")
+        def get():
+            return items
+
+        @app.get("/")
+        def home():
+            return "x"
+        """),
+        "LO102",
+    )
+    assert found.routes == ("PUT /items/{name}", "GET /items")
+    assert [(p.line, p.message) for p in found.related] == [
+        (4, "`items` is made here"),
+        (12, "`items` is read"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "cache['x'] = 1",
+        "cache.update(x=1)",
+        "del cache['x']",
+        "cache.setdefault('x', []).append(1)",
+        "alias = cache; alias['x'] = 1",
+        "entry = cache['x']; entry['y'] = 1",
+        "entry = cache.get('x'); entry.append(1)",
+        "fill(cache)",
+        "[cache.pop(key) for key in ('x', 'y')]",
+        "for entry in cache.values(): entry['seen'] = True",
+    ],
+)
+def test_container_is_changed_by_all_ways(change: str):
+    finds(
+        flask(f"""
+        cache = {{"x": {{}}}}
+
+        def fill(target):
+            target["x"] = 1
+
+        @app.get("/")
+        def home():
+            {change}
+            return "x"
+        """),
+        "LO102",
+    )
+
+
+def test_container_of_another_module_through_a_reexport():
+    found = finds(
+        {
+            "app.py": flask("""
+                from store import ITEMS as kept
+
+                @app.post("/items")
+                def add():
+                    kept.append(request.json)
+                    return "ok"
+            """),
+            "store/__init__.py": "from store.memory import ITEMS\n",
+            "store/memory.py": "ITEMS = []\n",
+        },
+        "LO102",
+    )
+    assert found.state == "store.memory:ITEMS"
+    assert found.routes == ("POST /items",)
+
+
+def test_attribute_of_a_module():
+    finds(
+        {
+            "app.py": flask("""
+                import state
+
+                @app.get("/")
+                def home():
+                    state.last = request.path
+                    return "x"
+            """),
+            "state.py": "last = None\n",
+        },
+        "LO101",
+    )
+
+
+def test_object_of_a_module_keeps_state_in_itself():
+    found = finds(
+        fastapi("""
+        class Manager:
+            def __init__(self):
+                self.active = []
+
+            def connect(self, socket):
+                self.active.append(socket)
+
+        manager = Manager()
+
+        @app.get("/")
+        def home():
+            manager.connect(1)
+        """),
+        "LO114",
+    )
+    assert found.symbol == "manager"
+    assert found.place.line == 9
+    assert [step.line for step in found.trace] == [14, 15]
+
+
+def test_object_of_the_request_is_its_own_affair():
+    quiet(
+        fastapi("""
+        class Builder:
+            def __init__(self):
+                self.parts = []
+
+            def add(self, part):
+                self.parts.append(part)
+                self.last = part
+
+        @app.get("/")
+        def home():
+            builder = Builder()
+            builder.add(1)
+            return builder.parts
+        """)
+    )
+
+
+def test_class_attributes():
+    body = """
+    class Counter:
+        total = 0
+        names = []
+
+    @app.get("/")
+    def home():
+        Counter.total += 1
+        return "x"
+    """
+    found = finds(flask(body), "LO103")
+    assert (found.category, found.symbol) == ("class_state", "Counter.total")
+    finds(flask(body.replace("Counter.total += 1", "Counter().names.append(1)")), "LO103")
+
+
+def test_class_defaults_that_are_copied():
+    quiet(
+        fastapi("""
+        from pydantic import BaseModel
+
+        class Item(BaseModel):
+            tags: list = []
+
+        @app.post("/")
+        def post(item: Item):
+            item.tags.append("new")
+            item.name = "x"
+            return item
+        """),
+        "LO1",
+    )
+
+
+def test_mutable_default():
+    found = finds(
+        flask("""
+        def remember(value, seen=[]):
+            seen.append(value)
+            return seen
+
+        @app.get("/")
+        def home():
+            return str(remember(1))
+        """),
+        "LO108",
+    )
+    assert found.severity == "warning"
+
+
+def test_closure_of_a_factory():
+    source = """
+    from flask import Flask
+
+    def create_app():
+        app = Flask(__name__)
+        seen = set()
+        count = 0
+
+        @app.get("/")
+        def home():
+            nonlocal count
+            count += 1
+            seen.add(1)
+            return "x"
+
+        return app
+    """
+    from tests.rules.projects import analysis_of
+
+    found = [f for f in analysis_of(source).findings if f.rule == "LO110"]
+    assert sorted(f.symbol for f in found) == ["count", "seen"]
+    assert {f.routes for f in found} == {("GET /",)}
+
+
+def test_closure_made_in_the_request():
+    quiet(
+        flask("""
+        @app.get("/")
+        def home():
+            rows = []
+            total = 0
+
+            def add(row):
+                nonlocal total
+                total += 1
+                rows.append(row)
+
+            add(1)
+            return str(rows)
+        """)
+    )
+
+
+def test_start_up_may_fill_what_it_likes():
+    quiet(
+        fastapi("""
+        import random
+        items = {}
+        total = 0
+
+        def register(name):
+            global total
+            total += 1
+            items[name] = 1
+
+        register("x")
+
+        @app.on_event("startup")
+        def start():
+            items["y"] = 2
+
+        @app.get("/")
+        def home():
+            return items
+        """)
+    )
+
+
+def test_helper_that_start_up_gives_a_global_and_requests_a_local():
+    quiet(
+        flask("""
+        defaults = {}
+
+        def fill(target):
+            target["x"] = 1
+
+        fill(defaults)
+
+        @app.get("/")
+        def home():
+            answer = {}
+            fill(answer)
+            return answer
+        """)
+    )
+
+
+def test_hooks_reach_every_route_of_their_app():
+    found = finds(
+        flask("""
+        times = []
+
+        @app.before_request
+        def count():
+            times.append(1)
+
+        @app.get("/a")
+        def a():
+            return "x"
+
+        @app.get("/b")
+        def b():
+            return "x"
+        """),
+        "LO102",
+    )
+    assert found.routes == ("GET /a", "GET /b")
+
+
+def test_copies_and_request_locals():
+    quiet(
+        flask("""
+        DEFAULTS = {"a": 1}
+        NAMES = ["a"]
+
+        @app.get("/")
+        def home():
+            g.user = 1
+            session["x"] = 1
+            data = dict(DEFAULTS)
+            data["b"] = 2
+            names = NAMES[:]
+            names.append("b")
+            more = DEFAULTS.copy()
+            more.update(c=3)
+            item = DEFAULTS
+            item = {}
+            item["x"] = 1
+            return data
+        """)
+    )
+
+
+def test_other_arm_of_an_if_is_another_object():
+    found = finds(
+        fastapi("""
+        items = {"a": {}}
+
+        @app.put("/{name}")
+        def put(name: str):
+            if name in items:
+                item = items[name]
+                return item
+            else:
+                item = {}
+                item["name"] = name
+                items[name] = item
+        """),
+        "LO102",
+    )
+    assert found.place.line == 14
+
+
+def test_lazy_client_is_recommended():
+    found = finds(
+        flask("""
+        import boto3
+        client = None
+
+        def get_client():
+            global client
+            if client is None:
+                client = boto3.client("s3")
+            return client
+
+        @app.get("/")
+        def home():
+            get_client()
+            return "x"
+        """),
+        "LO109",
+    )
+    assert found.severity == "info"
+
+
+def test_lazy_value_that_expires_is_no_client():
+    finds(
+        flask("""
+        import time
+        last = None
+
+        @app.get("/")
+        def home():
+            global last
+            if last is None or time.time() > 5:
+                last = time.time()
+            return "x"
+        """),
+        "LO101",
+    )
+
+
+def test_decorated_views_are_not_mixed_up():
+    found = finds(
+        flask("""
+        import functools
+        seen = []
+
+        def login_required(view):
+            @functools.wraps(view)
+            def wrapped(*args):
+                return view(*args)
+            return wrapped
+
+        @app.get("/a")
+        @login_required
+        def a():
+            seen.append(1)
+            return "x"
+
+        @app.get("/b")
+        @login_required
+        def b():
+            return "x"
+        """),
+        "LO102",
+    )
+    assert found.routes == ("GET /a",)
+
+
+def test_state_of_a_decorator_reaches_what_it_decorates():
+    found = finds(
+        flask("""
+        calls = {}
+
+        def counted(view):
+            def wrapped(*args):
+                calls[view.__name__] = 1
+                return view(*args)
+            return wrapped
+
+        @app.get("/a")
+        @counted
+        def a():
+            return "x"
+
+        @app.get("/b")
+        def b():
+            return "x"
+        """),
+        "LO102",
+    )
+    assert found.routes == ("GET /a",)
+
+
+def test_rows_and_library_objects_are_not_state():
+    quiet(
+        flask("""
+        from flask_sqlalchemy import SQLAlchemy
+        from flask_login import current_user
+        db = SQLAlchemy(app)
+
+        class User(db.Model):
+            name = db.Column(db.String)
+
+            def rename(self, name):
+                self.name = name
+
+        @app.post("/")
+        def rename():
+            user = User.query.first()
+            user.name = "x"
+            user.rename("y")
+            current_user.name = "z"
+            db.session.add(user)
+            return "x"
+        """)
+    )
+
+
+def test_tests_and_scripts_are_not_the_app():
+    quiet(
+        {
+            "app.py": flask("""
+                seen = []
+
+                @app.get("/")
+                def home():
+                    return "x"
+            """),
+            "tests/test_app.py": "import app\ndef test():\n    app.seen.append(1)\n",
+            "clear.py": "import app\napp.seen.clear()\n",
+        }
+    )
