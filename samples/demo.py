@@ -10,9 +10,10 @@ import urllib.request
 from importlib import metadata
 from pathlib import Path
 
+from packaging.requirements import Requirement
+
 from liftoff.local.gateway import LocalGateway
 from liftoff.plan.document import plan_from_json
-from liftoff.plan.packages.declared import requirement_name
 from liftoff.report.table import table
 
 ROOT = Path(__file__).parent.parent
@@ -29,7 +30,7 @@ def main():
     liftoff("analyze", SAMPLE, expect=(0, 1))
 
     heading("2. A function for each route, and the route map")
-    liftoff("split", SAMPLE, "--app", APP, "-o", OUT)
+    liftoff("split", SAMPLE, "--app", APP, "-o", OUT, "--env", "SHOP_DATA_DIR=/tmp/shop")
 
     heading("3. The functions behind an API Gateway on this machine, in AWS's runtime client")
     serve()
@@ -132,11 +133,11 @@ def own_bytes(folder):
 def package_bytes(requirements):
     """Bytes of the distributions that the requirements bring, as installed here."""
     seen = set()
-    pending = [requirement_name(line) for line in requirements]
+    pending = [Requirement(line).name for line in requirements]
     total = 0
     while pending:
         name = pending.pop()
-        if name is None or name in seen:
+        if name in seen:
             continue
         seen.add(name)
         try:
@@ -145,7 +146,8 @@ def package_bytes(requirements):
             continue
         files = [file.locate() for file in found.files or () if file.suffix != ".pyc"]
         total += sum(Path(file).stat().st_size for file in files if Path(file).is_file())
-        pending += [requirement_name(r) for r in found.requires or () if "extra ==" not in r]
+        needed = map(Requirement, found.requires or ())
+        pending += [r.name for r in needed if not r.marker or r.marker.evaluate({"extra": ""})]
     return total
 
 

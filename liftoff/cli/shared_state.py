@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from liftoff.frameworks.routes import Route
 from liftoff.plan.shared_state import SharedState
-from liftoff.rules.analysis import Analysis
+from liftoff.rules.finding import Analysis
 
 # State that one process holds and that answers depend on. A cache may be torn apart: each copy
 # fills itself.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -161,17 +162,17 @@ def _within_quotas(
     candidates: list[tuple[str, ...]], cells: CellMap, files: frozenset[str], gateway: Gateway
 ) -> list[tuple[str, ...]]:
     """The first candidates, as many as the stack and the API have room for."""
-    kept = candidates[:MOST_FUNCTIONS]
     endpoints = {rule.route.endpoint for owners in cells.cells.values() for rule in owners}
-    while kept:
+
+    def size(count: int) -> int:
         owner = dict.fromkeys(endpoints, FALLBACK)
-        owner |= {member: members[0] for members in kept for member in members}
-        excess = _size(routed_cells(cells, owner, files), gateway) - MOST_ROUTES[gateway]
-        if excess <= 0:
-            break
-        # Each function has at least one route, and most have few.
-        kept = kept[: len(kept) - max(1, excess // 8)]
-    return kept
+        owner |= {member: members[0] for members in candidates[:count] for member in members}
+        return _size(routed_cells(cells, owner, files), gateway)
+
+    counts = range(min(len(candidates), MOST_FUNCTIONS) + 1)
+    # With each function more there are as many routes, or more.
+    fitting = bisect_right(counts, MOST_ROUTES[gateway], key=size)
+    return candidates[: max(0, fitting - 1)]
 
 
 def _size(routed: Iterable[Cell], gateway: Gateway) -> int:

@@ -22,6 +22,10 @@ def analysis_document(analysis: Analysis) -> dict[str, Any]:
         "version": VERSION,
         "root": analysis.root,
         "summary": summary(analysis),
+        "app": {
+            "verdict": analysis.app_verdict,
+            "findings": [finding.id for finding in analysis.app_findings],
+        },
         "routes": [
             {
                 "id": judged.route.id,
@@ -55,6 +59,7 @@ def summary(analysis: Analysis) -> dict[str, Any]:
         "blocked": verdicts["blocked"],
         "findings": len(analysis.findings),
         **{severity: severities[severity] for severity in SEVERITIES},
+        "app_wide": sum(finding.app_wide for finding in analysis.findings),
         "errors": len(analysis.errors),
     }
 

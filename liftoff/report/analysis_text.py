@@ -32,12 +32,27 @@ def analysis_text(analysis: Analysis, sources: Mapping[str, str], *, colour: boo
     """
     paint = Paint(colour)
     parts = [
+        *_app(analysis, paint),
         *_routes(analysis, paint),
         *_findings(analysis, sources, paint),
         *_errors(analysis, paint),
         *_summary(analysis, paint),
     ]
     return "\n".join(parts) + "\n"
+
+
+def _app(analysis: Analysis, paint: Paint) -> Iterator[str]:
+    """What every function would meet, whatever route it answers."""
+    if analysis.app_verdict == "ready":
+        return
+    verdict = paint(f"{analysis.app_verdict:<10}", _VERDICT_COLOURS[analysis.app_verdict])
+    yield paint.bold("The whole app")
+    yield f"  {verdict}  what it does at import, at start-up and in the background:"
+    for finding in analysis.app_findings:
+        if finding.severity != "info":
+            place = f"{finding.place.path}:{finding.place.line}"
+            yield f"              {finding.rule}  {place}  {finding.message}"
+    yield ""
 
 
 def _routes(analysis: Analysis, paint: Paint) -> Iterator[str]:

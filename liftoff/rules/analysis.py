@@ -1,8 +1,8 @@
 """The whole analysis: source tree in, findings and a verdict for each route out.
 
 Verdicts: a route is `blocked` when a blocker reaches it, `needs-work` when a warning does, `ready`
-otherwise. A finding at import or start-up concerns the whole app and is shown once, without routes;
-only a blocker of `BREAKS_EVERY_ROUTE` counts for each route.
+otherwise. A finding at import, at start-up or in the background concerns the whole app: it makes
+the app's own verdict, once, and no route's, so that routes can still be told apart.
 """
 
 from __future__ import annotations
@@ -22,17 +22,11 @@ from liftoff.rules.finding import (
     Finding,
     RouteVerdict,
     Step,
-    Verdict,
     place_of,
-    worst,
+    verdict_of,
 )
 from liftoff.rules.model import Model
 from liftoff.workspace.source import SourceTree
-
-# With one of these at import or start-up, no function answers anything: a write to the read-only
-# disk, a log file, a semaphore without /dev/shm. A scheduler or a thread that import starts does
-# nothing useful on Lambda, yet routes still answer.
-BREAKS_EVERY_ROUTE = frozenset({"LO205", "LO206", "LO304", "LO305"})
 
 
 def analyze(tree: SourceTree, *, import_roots: tuple[str, ...] = ()) -> Analysis:
@@ -141,22 +135,14 @@ def _steps(model: Model, found: StaticRoute, goal: Scope) -> tuple[Step, ...]:
     return tuple(steps)
 
 
-def _blocks_all(finding: Finding) -> bool:
-    return finding.severity == "blocker" and finding.rule in BREAKS_EVERY_ROUTE
-
-
 def _verdicts(model: Model, findings: tuple[Finding, ...]) -> tuple[RouteVerdict, ...]:
     by_route: dict[str, list[Finding]] = defaultdict(list)
     for finding in findings:
         for route in finding.routes:
             by_route[route].append(finding)
     verdicts: list[RouteVerdict] = []
-    everywhere = [f for f in findings if f.app_wide and _blocks_all(f)]
     for found in model.map.routes:
-        reaching = [*everywhere, *by_route[found.route.id]]
-        level = worst(finding.severity for finding in reaching)
-        verdict: Verdict = (
-            "blocked" if level == "blocker" else "needs-work" if level == "warning" else "ready"
-        )
-        verdicts.append(RouteVerdict(found.route, verdict, tuple(f.id for f in reaching)))
+        reaching = by_route[found.route.id]
+        ids = tuple(finding.id for finding in reaching)
+        verdicts.append(RouteVerdict(found.route, verdict_of(reaching), ids))
     return tuple(verdicts)

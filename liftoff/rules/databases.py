@@ -35,6 +35,8 @@ from liftoff.rules.finding import Draft
 from liftoff.rules.model import Call, Model
 
 _FIX = "Move the data to RDS, Aurora or DynamoDB."
+# What uses the database once it is configured.
+_USES = ("flask_sqlalchemy.", "sqlalchemy.", "sqlmodel.", "peewee.", "databases.", "tortoise.")
 # Keys under which extensions look for the address.
 _KEYS = ("SQLALCHEMY_DATABASE_URI", "DATABASE_URI", "DATABASE_URL", "DB_URI", "DATABASE")
 
@@ -118,5 +120,6 @@ def _address(model: Model, node: ast.AST, scope: Scope, address: ast.expr) -> Dr
         scope=scope,
         symbol="sqlite",
         fix=_FIX,
+        reached=(scope, *model.scopes_calling(*_USES)),
         whole_app=True,
     )

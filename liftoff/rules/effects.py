@@ -350,13 +350,4 @@ MODELS = (
     "nltk.download",
     "easyocr.Reader",
 )
-LOCKS = (
-    "fcntl.flock",
-    "fcntl.lockf",
-    "filelock.FileLock",
-    "portalocker.Lock",
-    "portalocker.lock",
-    "fasteners.InterProcessLock",
-    "zc.lockfile.LockFile",
-)
 EXIT_HOOKS = ("atexit.register", "signal.signal", "signal.setitimer", "signal.alarm")

@@ -60,7 +60,7 @@ class Finding:
         related: other places with a note each.
         trace: the calls from one route's handler to the place.
         fix: what to do next, one sentence.
-        app_wide: it concerns the whole app, so that `routes` is empty and every route has it.
+        app_wide: it concerns the whole app: it is in the app's verdict, and `routes` is empty.
         state: a stable key of the shared state (`app.counters:HITS`); empty when there is none.
     """
 
@@ -107,6 +107,16 @@ class Analysis:
     findings: tuple[Finding, ...]
     errors: tuple[ReadError, ...]
 
+    @property
+    def app_findings(self) -> tuple[Finding, ...]:
+        """What concerns the whole app: import, start-up, background."""
+        return tuple(finding for finding in self.findings if finding.app_wide)
+
+    @property
+    def app_verdict(self) -> Verdict:
+        """Whether the app can start and run as it is, whatever its routes do."""
+        return verdict_of(self.app_findings)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
@@ -150,7 +160,9 @@ def place_of(node: ast.AST, scope: Scope, message: str = "") -> Place:
     )
 
 
-def worst(severities: Iterable[Severity]) -> Severity | None:
-    """The most severe of some; None of none."""
-    ranked = sorted(severities, key=SEVERITIES.index)
-    return ranked[0] if ranked else None
+def verdict_of(findings: Iterable[Finding]) -> Verdict:
+    """What these findings let through: nothing at a blocker, everything without a warning."""
+    severities = {finding.severity for finding in findings}
+    if "blocker" in severities:
+        return "blocked"
+    return "needs-work" if "warning" in severities else "ready"

@@ -242,6 +242,14 @@ class Model:
         for name in names:
             yield from self._calls.get(name, ())
 
+    def scopes_calling(self, *prefixes: str) -> list[Scope]:
+        """Live scopes that call anything of some libraries after start-up, without duplicates."""
+        found: dict[Scope, None] = {}
+        for name, calls in self._calls.items():
+            if name.startswith(prefixes):
+                found.update((call.scope, None) for call in calls if self.runs_later(call.scope))
+        return list(found)
+
     def method_calls(self, *names: str) -> Iterator[Call]:
         """Live calls of library objects by the last name."""
         for name in names:

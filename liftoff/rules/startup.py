@@ -1,4 +1,4 @@
-"""What import and start-up do (LO501, LO502, LO508, LO509, LO510).
+"""What import and start-up do (LO501, LO502, LO507 to LO510).
 
 ## What it finds
 
@@ -6,6 +6,7 @@
 |---|---|---|
 | LO501 | an error tracker, an outside service, a pushed context at import | info |
 | LO502 | a model or large data that is loaded at import | warning |
+| LO507 | a server that is started when the module is imported | blocker |
 | LO508 | tables made or migrated at start-up | warning |
 | LO509 | a secret, seed or identity that is made at import | warning |
 | LO510 | a connection or pool made at import | info |
@@ -35,7 +36,7 @@ from collections.abc import Iterator
 from liftoff.project.scopes import Scope
 from liftoff.project.values import External
 from liftoff.rules.databases import is_sqlite
-from liftoff.rules.effects import CLIENTS, MODELS, SECRETS, TRACKERS
+from liftoff.rules.effects import CLIENTS, MODELS, SECRETS, SERVERS, TRACKERS
 from liftoff.rules.finding import Draft, Severity
 from liftoff.rules.model import Call, Model
 
@@ -62,6 +63,10 @@ def check(model: Model) -> Iterator[Draft]:
         yield _draft(
             call, "LO502", "warning", f"`{call.name}` loads data at import, in each cold start"
         )
+    for call in model.calls(*SERVERS):
+        if call.scope.kind == "module" and call.scope in model.import_modules:
+            text = f"`{call.name}` starts a server at import, which never returns"
+            yield _draft(call, "LO507", "blocker", text)
     yield from _tables(model)
     yield from _settings_files(model)
     yield from _contexts(model)

@@ -43,9 +43,17 @@ def run(*arguments: str, status: int = 0) -> str:
 
 def split(source: Path, out: Path, gateway: str, adapter: str) -> Plan:
     run(
-        "split", str(source), "--app", "httpbin:app", "-o", str(out),
-        "--gateway", gateway, "--adapter", adapter,
-    )  # fmt: skip
+        "split",
+        str(source),
+        "--app",
+        "httpbin:app",
+        "-o",
+        str(out),
+        "--gateway",
+        gateway,
+        "--adapter",
+        adapter,
+    )
     return plan_from_json((out / "plan.json").read_text(), where="plan.json")
 
 
@@ -60,9 +68,14 @@ def test_the_functions_answer_as_the_original(
 
     report = json.loads(
         run(
-            "verify", str(source), str(tmp_path / "out"),
-            "--requests", str(file), "--format", "json",
-        )  # fmt: skip
+            "verify",
+            str(source),
+            str(tmp_path / "out"),
+            "--requests",
+            str(file),
+            "--format",
+            "json",
+        )
     )
     assert report["different"] == []
     assert report["misroutes"] == 0

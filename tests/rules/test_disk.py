@@ -91,7 +91,7 @@ def test_upload():
     )
 
 
-def test_write_at_start_up_breaks_every_route():
+def test_write_at_start_up_is_in_the_verdict_of_the_app():
     from tests.rules.projects import analysis_of
 
     analysis = analysis_of("""
@@ -110,7 +110,7 @@ def test_write_at_start_up_breaks_every_route():
     (found,) = analysis.findings
     assert (found.rule, found.category) == ("LO205", "startup_side_effect")
     assert (found.routes, found.app_wide, found.phases) == ((), True, ("startup",))
-    assert [judged.verdict for judged in analysis.verdicts] == ["blocked"]
+    assert (analysis.app_verdict, analysis.verdicts[0].verdict) == ("blocked", "ready")
 
 
 def test_write_of_a_command_is_a_note():

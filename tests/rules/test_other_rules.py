@@ -224,3 +224,35 @@ def test_clean_app_is_ready():
     )
     assert analysis.findings == ()
     assert [judged.verdict for judged in analysis.verdicts] == ["ready"]
+
+
+def test_server_started_at_import():
+    source = """
+    @app.get("/")
+    def home():
+        return "x"
+
+    app.run()
+    """
+    assert finds(flask(source), "LO507").severity == "blocker"
+    quiet(flask(source.replace("app.run()", 'if __name__ == "__main__":\n        app.run()')))
+
+
+def test_configured_sqlite_reaches_the_routes_that_use_the_database():
+    found = finds(
+        flask("""
+        from flask_sqlalchemy import SQLAlchemy
+        app.config["SQLALCHEMY_DATABASE_URI"] = "sqlite:///x.db"
+        db = SQLAlchemy(app)
+
+        @app.get("/rows")
+        def rows():
+            return str(db.session.execute("select 1"))
+
+        @app.get("/")
+        def home():
+            return "x"
+        """),
+        "LO204",
+    )
+    assert (found.routes, found.app_wide) == (("GET /rows",), False)

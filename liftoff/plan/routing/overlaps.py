@@ -27,7 +27,8 @@ def overlap(pattern: Pattern, shape: Shape) -> bool:
         if own == VARIABLE:
             if test is not None and other != VARIABLE and not test.match(other):
                 return False
-        elif other not in (VARIABLE, own):
+        elif own == "" or other not in (VARIABLE, own):
+            # A gateway's variable is never empty.
             return False
     return len(pattern.shape) == len(shape)
 

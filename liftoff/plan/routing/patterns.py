@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from liftoff.frameworks.live import LiveRule, Text, Variable
@@ -36,6 +36,8 @@ class Pattern:
         plain: for each segment whether the framework takes all that the gateway takes there.
         endings: `PLAIN`, `SLASH` or both: how the paths end that the rule answers itself.
         empty: whether nothing but a slash may stand where the greedy part is.
+        doubled: whether the rule answers a second last slash, too, as one ending in a slash does
+            when slashes are not strict.
     """
 
     shape: Shape
@@ -43,6 +45,7 @@ class Pattern:
     plain: tuple[bool, ...]
     endings: frozenset[str]
     empty: bool
+    doubled: bool
 
     @property
     def total(self) -> bool:
@@ -51,24 +54,32 @@ class Pattern:
 
     def widened(self, index: int) -> Pattern:
         """The same with a greedy part from segment `index` on."""
-        return Pattern(
+        return replace(
+            self,
             shape=(*self.shape[:index], GREEDY),
             accepts=(*self.accepts[:index], None),
             plain=(*self.plain[:index], False),
-            endings=self.endings,
             empty=self.empty and index == len(self.shape) - 1,
         )
 
     def variants(self) -> Iterable[Pattern]:
-        """This pattern, and the one without the greedy part if that may be empty."""
+        """This pattern, and those of its odd paths: an empty greedy part, an empty last segment."""
         yield self
         if self.empty:
-            yield Pattern(
+            yield replace(
+                self,
                 shape=self.shape[:-1],
                 accepts=self.accepts[:-1],
                 plain=self.plain[:-1],
                 endings=frozenset({SLASH}),
                 empty=False,
+            )
+        if self.doubled and GREEDY not in self.shape:
+            yield replace(
+                self,
+                shape=(*self.shape, ""),
+                accepts=(*self.accepts, None),
+                plain=(*self.plain, True),
             )
 
 
@@ -108,6 +119,7 @@ def pattern_of(rule: LiveRule) -> Pattern:
         plain=tuple(plain),
         endings=frozenset({PLAIN, SLASH}) if both else frozenset({own}),
         empty=empty,
+        doubled=slash and not rule.strict_slashes,
     )
 
 

@@ -368,7 +368,7 @@ class _Walker:
         """Views that are methods run where anything calls a method of that name."""
         uses = self.closure.uses
         for name, found in self._program.methods.items():
-            if not uses.dynamic_attributes and not {name} & (uses.attributes | uses.strings):
+            if not uses.dynamic_attributes and name not in uses.attributes:
                 continue
             for module, body in found:
                 if module.module.name in self.closure.loaded:

@@ -12,8 +12,7 @@ from liftoff.plan.slicing.mentions import Uses
 
 # Mentions of the folders of an app, or of all that lies in one.
 _FOLDERS = frozenset({
-    "static_folder", "template_folder", "send_static_file", "jinja_loader", "walk", "rglob", "glob",
-    "iglob", "scandir", "listdir", "iterdir",
+    "static_folder", "template_folder", "send_static_file", "jinja_loader", "walk",
 })  # fmt: skip
 # Files of a repository that no app reads: at its top, or anywhere.
 _TOP_ONLY = (
@@ -89,7 +88,11 @@ def data_files(
         folders = {_template_folder(path, t) for path, t in live.templates.items()}
         if not uses.renders_unknown and not {PurePosixPath(f).name for f in folders} & named:
             drop |= set(live.templates) - _templates(live.templates, uses)
-    return tuple(path for path in data if path not in drop)
+    return tuple(path for path in data if path not in drop or _looked_for(path, uses))
+
+
+def _looked_for(path: str, uses: Uses) -> bool:
+    return any(fnmatchcase(PurePosixPath(path).name, pattern) for pattern in uses.globs)
 
 
 def _template_folder(path: str, template: Template) -> str:

@@ -46,6 +46,7 @@ class Uses:
         templates: patterns of the names of templates that are rendered.
         renders_unknown: whether a template is rendered whose name is only known at run time.
         reads_unknown: whether a file of the app is read whose name is only known at run time.
+        globs: patterns of the names of files that are looked for in folders.
         dynamic_import: line of an import whose module is only known at run time, or None.
         views_by_endpoint: line where views are taken by their endpoints, or None.
     """
@@ -61,6 +62,7 @@ class Uses:
     templates: set[str] = field(default_factory=set)
     renders_unknown: bool = False
     reads_unknown: bool = False
+    globs: set[str] = field(default_factory=set)
     dynamic_import: int | None = None
     views_by_endpoint: int | None = None
 
@@ -77,6 +79,7 @@ class Uses:
         self.templates |= other.templates
         self.renders_unknown |= other.renders_unknown
         self.reads_unknown |= other.reads_unknown
+        self.globs |= other.globs
         if self.dynamic_import is None:
             self.dynamic_import = other.dynamic_import
         if self.views_by_endpoint is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 
 from liftoff.plan.slicing.mentions import Uses
@@ -28,6 +29,8 @@ RENDERERS = frozenset({
 })  # fmt: skip
 # Calls that read a file of the app whose name need not stand in the code.
 _READERS = frozenset({"open_resource", "send_file", "send_from_directory", "files"})
+# Calls that look for files by a pattern.
+_GLOBS = frozenset({"glob", "iglob", "rglob"})
 # Makers of types out of names in strings.
 _TYPE_MAKERS = frozenset({
     "cast", "TypeVar", "ForwardRef", "NewType", "NamedTuple", "TypedDict", "TypeAliasType",
@@ -52,6 +55,10 @@ def note_call(node: ast.Call, name: str, uses: Uses, *, at_top: bool) -> None:
         uses.renders_unknown |= name.endswith("string") or shapes is None
     elif name in _READERS:
         uses.reads_unknown |= not isinstance(first, ast.Constant)
+    elif name in _GLOBS:
+        patterns = [text for argument in node.args for text in strings_in(argument)]
+        uses.globs |= {re.split(r"[/\\]", text)[-1] for text in patterns[-1:]}
+        uses.reads_unknown |= not patterns
     elif name == "get_data":
         # `pkgutil.get_data(package, file)`; a request's own takes no file.
         uses.reads_unknown |= len(node.args) > 1 and not isinstance(node.args[1], ast.Constant)
@@ -109,6 +116,15 @@ def strings_in(node: ast.AST) -> Iterator[str]:
     for inner in ast.walk(node):
         if isinstance(inner, ast.Constant) and isinstance(inner.value, str):
             yield inner.value
+
+
+def _attribute(node: ast.Call, uses: Uses) -> None:
+    """`getattr(self, "name")`."""
+    match node.args[1:2]:
+        case [ast.Constant(value=str() as name)]:
+            uses.attributes.add(name)
+        case [_]:
+            uses.dynamic_attributes = True
 
 
 def _object(node: ast.Call, uses: Uses) -> None:

@@ -123,11 +123,16 @@ class _Taker:
         self._tops = {top_level(name) for name in modules.by_name}
         self._purity = definitions.purity(module)
         self._views = views
-        self._mentioned = {name for node in module.tree.body for name in _mentioned(node)}
-        self._aliases = {
-            taken.alias: taken.name or taken.module
+        mentioned = {name for node in module.tree.body for name in _mentioned(node)}
+        imports = [
+            taken
             for statement in module.tree.body
             for taken in statement_imports(statement, module)
+        ]
+        self._aliases = {taken.alias: taken.name or taken.module for taken in imports}
+        # Modules that are imported for a name, and not for what their import does.
+        self._used = {"__future__"} | {
+            taken.module for taken in imports if taken.alias in mentioned
         }
 
     def unit(self, group: list[ast.stmt]) -> Unit:
@@ -176,16 +181,14 @@ class _Taker:
         )  # fmt: skip
 
     def _for_effect(self, imports: tuple[Import, ...]) -> list[Import]:
-        """Imports from outside the project that nothing in the module mentions.
+        """Imports from outside the project of which nothing in the module mentions a name.
 
         What a module of the project does is looked at when the closure is made.
         """
         return [
             taken
             for taken in imports
-            if top_level(taken.module) not in self._tops
-            and taken.module != "__future__"
-            and (taken.alias == "*" or taken.alias not in self._mentioned)
+            if top_level(taken.module) not in self._tops and taken.module not in self._used
         ]
 
 

@@ -65,6 +65,10 @@ HARD = {
         Rule("/a/<v>", endpoint="A", methods=GET, strict_slashes=False),
         "/a/<path:p>",
     ),
+    "one slash more": (
+        Rule("/a/", endpoint="A", methods=GET, strict_slashes=False, subdomain="api"),
+        "/a/<path:p>",
+    ),
     "a value that may be empty": ("/a", "/a/<maybe:v>", "/a/<anything:w>"),
     "an empty segment in the middle": ("/a/<maybe:v>/z", "/a/<path:p>"),
     "several variables in a segment": ("/<v>z", "/<a>-<b>", "/<int:n>"),

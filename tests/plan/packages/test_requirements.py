@@ -1,0 +1,111 @@
+from __future__ import annotations
+
+from liftoff.frameworks.live import Distribution
+from liftoff.plan.packages.closure import marker_environment
+from liftoff.plan.packages.declared import declared_requirements
+from liftoff.plan.packages.requirements import function_requirements
+
+
+def dist(name: str, *requires: str, imports: str | None = None) -> Distribution:
+    top = imports or name.lower().replace("-", "_")
+    return Distribution(name=name, version="1.2", imports=(top,), requires=requires)
+
+
+INSTALLED = {
+    found.name: found
+    for found in (
+        dist("Flask", "Werkzeug", "itsdangerous"),
+        dist("Werkzeug"),
+        dist("itsdangerous"),
+        dist("pandas", "numpy"),
+        dist("numpy"),
+        dist("psycopg2-binary", imports="psycopg2"),
+        dist("PyYAML", imports="yaml"),
+        dist("requests", "idna", "PySocks; extra == 'socks'"),
+        dist("idna"),
+        dist("PySocks", imports="socks"),
+        dist("gunicorn"),
+    )
+}
+
+
+def required(text: str, *packages: str, project: tuple[str, ...] = (), **changes: object) -> list:
+    values = {
+        "declared": declared_requirements({"requirements.txt": text}.get),
+        "installed": INSTALLED,
+        "packages": frozenset(packages),
+        "project_packages": frozenset((*packages, *project)),
+        "metadata": (),
+        "adapter": "native",
+        "interface": "wsgi",
+        "environment": marker_environment("python3.13", "arm64"),
+    }
+    return list(function_requirements(**{**values, **changes}))
+
+
+def test_what_only_other_functions_import_is_left_out() -> None:
+    text = "Flask==3.1\npandas==2.2\n"
+    assert required(text, "flask", project=("pandas",)) == ["Flask==3.1"]
+    assert required(text, "flask", "pandas") == ["Flask==3.1", "pandas==2.2"]
+
+
+def test_pins_of_dependencies_go_with_what_needs_them() -> None:
+    text = "flask\nwerkzeug==3.0.1\nnumpy==2.0\npandas\n"
+    assert required(text, "flask", project=("pandas", "numpy")) == ["flask", "werkzeug==3.0.1"]
+
+
+def test_what_no_code_imports_may_be_loaded_by_name() -> None:
+    assert required("flask\npsycopg2-binary==2.9\n", "flask") == ["flask", "psycopg2-binary==2.9"]
+
+
+def test_servers_and_tools_stay_at_home_unless_the_code_imports_them() -> None:
+    text = "flask\ngunicorn==22\npytest-cov\ntypes-requests\nuvicorn\n"
+    assert required(text, "flask") == ["flask"]
+    assert required(text, "flask", "gunicorn") == ["flask", "gunicorn==22"]
+
+
+def test_what_is_imported_and_not_declared_gets_the_installed_version() -> None:
+    assert required("flask\n", "flask", "yaml") == ["flask", "PyYAML==1.2"]
+    # It comes with something that is declared.
+    assert required("flask\n", "flask", "werkzeug") == ["flask"]
+
+
+def test_extras_that_the_project_asks_for_keep_their_pins() -> None:
+    text = "requests[socks]\nPySocks==1.7\nidna==3\n"
+    assert required(text, "requests", project=("socks",)) == [
+        "requests[socks]",
+        "PySocks==1.7",
+        "idna==3",
+    ]
+    assert required("requests\nPySocks==1.7\n", "requests", project=("socks",)) == ["requests"]
+
+
+def test_constraints_bind_only_what_is_needed() -> None:
+    files = {"requirements.txt": "-c pins.txt\nflask\n", "pins.txt": "werkzeug==3\nnumpy==2\n"}
+    declared = declared_requirements(files.get)
+    assert required("", "flask", declared=declared) == ["werkzeug==3", "flask"]
+
+
+def test_a_constraint_alone_requires_nothing() -> None:
+    files = {"requirements.txt": "-c pins.txt\n", "pins.txt": "pyyaml==6\n"}
+    declared = declared_requirements(files.get)
+    assert required("", "yaml", declared=declared) == ["pyyaml==6", "PyYAML==1.2"]
+
+
+def test_options_of_pip_stay() -> None:
+    text = "--extra-index-url https://example.com/simple\nflask\n"
+    assert required(text, "flask") == ["--extra-index-url https://example.com/simple", "flask"]
+
+
+def test_metadata_that_the_app_asks_for_is_there() -> None:
+    assert required("flask\n", "flask", metadata=("idna", "unknown")) == ["flask", "idna==1.2"]
+
+
+def test_mangum_comes_with_its_engine() -> None:
+    assert required("flask\n", "flask", adapter="mangum") == ["flask", "a2wsgi", "mangum"]
+    assert required("", adapter="mangum", interface="asgi") == ["mangum"]
+    assert required("mangum==0.19\n", adapter="mangum", interface="asgi") == ["mangum==0.19"]
+
+
+def test_what_is_not_installed_is_judged_by_its_name() -> None:
+    assert required("left_pad==1\nother\n", "left_pad", project=("other",)) == ["left_pad==1"]

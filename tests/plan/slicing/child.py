@@ -1,0 +1,85 @@
+"""What a fresh process does with a project: imports it, says what it is, and lets it answer."""
+
+from __future__ import annotations
+
+import importlib
+import io
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+import flask
+import flask.views
+from liftoff_adapters.flask_guard import guard
+from liftoff_adapters.handoff import Handoff
+
+from liftoff.frameworks import probe
+
+Request = tuple[str, str]
+
+
+def load(folder: str, module: str, attribute: str, call: bool, paths: list[str]) -> Any:
+    """The app, imported as a handler imports it."""
+    os.chdir(folder)
+    sys.dont_write_bytecode = True
+    sys.path[:0] = paths
+    sys.stdout = io.StringIO()
+    app = importlib.import_module(module)
+    for part in attribute.split("."):
+        app = getattr(app, part)
+    return app() if call else app
+
+
+def describe(target: dict[str, Any], requests: list[Request] | None) -> dict[str, Any]:
+    """The probe's document of the original, its map, and its answers."""
+    app = load(**target)
+    document = probe._describe(app, Path(target["folder"]).resolve())
+    requests = requests or default_requests(app)
+    return {
+        "document": {**document, "distributions": {}, "metadata": []},
+        "rules": rules(app),
+        "requests": requests,
+        "answers": [answer(app, request) for request in requests],
+    }
+
+
+def run_slice(target: dict[str, Any], owned: list[str], requests: list[Request]) -> dict[str, Any]:
+    """The map and the answers of a slice, behind the guard of a handler."""
+    app = guard(load(**target), frozenset(owned))
+    return {"rules": rules(app), "answers": [answer(app, request) for request in requests]}
+
+
+def default_requests(app: Any) -> list[Request]:
+    """One request for each rule without variables."""
+    return [
+        (sorted(rule.methods - {"HEAD", "OPTIONS"} or rule.methods)[0], rule.rule)
+        for rule in app.url_map.iter_rules()
+        if not rule.arguments
+    ]
+
+
+def rules(app: Any) -> list[Any]:
+    return sorted(
+        [rule.rule, rule.endpoint, sorted(rule.methods or ())] for rule in app.url_map.iter_rules()
+    )
+
+
+def answer(app: Any, request: Request) -> Any:
+    """Endpoint and answer of a request; `handoff` in place of an answer that is not here."""
+    seen: list[Any] = []
+    app.before_request_funcs.setdefault(None, []).insert(0, lambda: seen.append(flask.request.endpoint))
+    try:
+        response = app.test_client().open(request[1], method=request[0])
+        return {
+            "endpoint": seen[0] if seen else None,
+            "status": response.status_code,
+            "body": response.get_data(as_text=True),
+            "headers": sorted([name, value] for name, value in response.headers if name != "Date"),
+        }
+    except Handoff as handoff:
+        return {"endpoint": handoff.endpoint, "handoff": True}
+    except Exception as error:
+        return {"endpoint": seen[0] if seen else None, "error": repr(error)}
+    finally:
+        app.before_request_funcs[None].pop(0)

@@ -1,0 +1,172 @@
+"""Small projects, sliced for each of their endpoints and compared with the original."""
+
+from __future__ import annotations
+
+import ast
+import multiprocessing
+import os
+import traceback
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+from liftoff.build.sources import Sources
+from liftoff.frameworks.live import LiveApp, live_app
+from liftoff.frameworks.target import parse_target
+from liftoff.plan.slicing.slices import Slice, Slicer
+from liftoff.project.modules import guess_import_roots, parse_modules
+from liftoff.workspace.source import read_tree
+from tests.plan.slicing import child
+
+# A fork of this process starts in a few milliseconds, with Flask imported.
+_processes = multiprocessing.get_context("fork")
+
+Text = str | bytes
+
+
+def in_fresh_process(function: Callable[..., Any], *arguments: Any) -> Any:
+    """What a function returns in a process that has imported none of the projects."""
+    receiver, sender = _processes.Pipe(duplex=False)
+    process = _processes.Process(target=_send, args=(sender, function, arguments), daemon=True)
+    process.start()
+    sender.close()
+    try:
+        ok, value = receiver.recv()
+    finally:
+        process.join()
+    assert ok, value
+    return value
+
+
+def _send(sender: Connection, function: Callable[..., Any], arguments: tuple[Any, ...]) -> None:
+    try:
+        sender.send((True, function(*arguments)))
+    except BaseException:
+        sender.send((False, traceback.format_exc()))
+
+
+@dataclass(frozen=True)
+class Project:
+    """A project, and what its original is and answers."""
+
+    folder: Path
+    target: dict[str, Any]
+    live: LiveApp
+    slicer: Slicer
+    sources: Sources
+    original: Mapping[str, Any]
+
+    @property
+    def endpoints(self) -> list[str]:
+        return sorted({rule.route.endpoint for rule in self.live.rules})
+
+    def files(self, held: Slice) -> dict[str, str]:
+        """The text of each file of a slice."""
+        found = {}
+        for path, cut in held.modules.items():
+            if cut:
+                found[path] = self.sources.text(path, cut)
+            else:
+                found[path] = (self.folder / path).read_bytes().decode("utf-8", "surrogateescape")
+        for path in held.data:
+            found[path] = (self.folder / path).read_bytes().decode("utf-8", "surrogateescape")
+        return found
+
+    def check(self, *owned: str) -> dict[str, str]:
+        """Slice for the endpoints, compare with the original, and give the slice's files."""
+        files = self.files(self.slicer.slice(owned))
+        for path, text in files.items():
+            if path.endswith(".py"):
+                compile(text.encode("utf-8", "surrogateescape"), path, "exec")
+        folder = self.folder.parent / "slice" / "-".join(owned).replace("/", "_")
+        write(folder, files)
+        target = {
+            **self.target,
+            "folder": str(folder),
+            "paths": [p.replace(str(self.folder), str(folder)) for p in self.target["paths"]],
+        }
+        requests = self.original["requests"]
+        found = in_fresh_process(child.run_slice, target, list(owned), requests)
+        assert found["rules"] == self.original["rules"]
+        for request, was, now in zip(
+            requests, self.original["answers"], found["answers"], strict=True
+        ):
+            if was["endpoint"] in (*owned, None):
+                assert now == was, f"{request} in the slice of {owned}"
+            else:
+                assert now == {"endpoint": was["endpoint"], "handoff": True}, request
+        return files
+
+
+def write(folder: Path, files: Mapping[str, Text]) -> None:
+    for path, text in files.items():
+        file = folder / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        raw = text if isinstance(text, bytes) else text.encode("utf-8", "surrogateescape")
+        file.write_bytes(raw)
+        # Answers with files name their times.
+        os.utime(file, (1_700_000_000, 1_700_000_000))
+
+
+def project(
+    tmp_path: Path,
+    files: Mapping[str, Text],
+    target: str = "app:app",
+    *,
+    requests: Iterable[tuple[str, str]] | None = None,
+    roots: tuple[str, ...] | None = None,
+    cuttable: Callable[[str], bool] | None = None,
+) -> Project:
+    """Write a project, import it in a process of its own, and make its slicer."""
+    folder = tmp_path / "original"
+    write(folder, files)
+    tree = read_tree(folder)
+    roots = roots or guess_import_roots(tree)
+    modules = parse_modules(tree, import_roots=roots)
+    parsed = parse_target(target)
+    about = {
+        "folder": str(folder),
+        "module": parsed.module,
+        "attribute": parsed.attribute,
+        "call": parsed.call,
+        "paths": [str(folder / root) for root in roots],
+    }
+    original = in_fresh_process(child.describe, about, list(requests) if requests else None)
+    live = live_app(original["document"])
+    sources = Sources(modules)
+    slicer = Slicer(
+        modules,
+        tree.data,
+        live,
+        (parsed.module, parsed.attribute),
+        cuttable or sources.cuttable,
+    )
+    return Project(folder, about, live, slicer, sources, original)
+
+
+def check_all(
+    tmp_path: Path, files: Mapping[str, Text], target: str = "app:app", **options: Any
+) -> dict[str, dict[str, str]]:
+    """The files of the slice of each endpoint, each compared with the original."""
+    found = project(tmp_path, files, target, **options)
+    # A broken original would be equal to any broken slice.
+    assert all(answer.get("status", 500) < 500 for answer in found.original["answers"]), [
+        *found.original["answers"]
+    ]
+    return {endpoint: found.check(endpoint) for endpoint in found.endpoints}
+
+
+def names_in(text: str) -> set[str]:
+    """Names that a module's top level binds."""
+    found: set[str] = set()
+    for node in ast.parse(text).body:
+        for inner in ast.walk(node):
+            if isinstance(inner, ast.Name) and isinstance(inner.ctx, ast.Store):
+                found.add(inner.id)
+            elif isinstance(inner, ast.alias):
+                found.add((inner.asname or inner.name).split(".")[0])
+            elif isinstance(inner, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+                found.add(inner.name)
+    return found
