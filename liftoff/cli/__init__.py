@@ -23,6 +23,8 @@ COMMANDS = {
 }
 
 EXIT_BAD_INPUT = 2
+# Set to anything, it lets a fault of liftoff's own end in its traceback.
+DEBUG_VARIABLE = "LIFTOFF_DEBUG"
 
 
 class LazyGroup(click.Group):
@@ -74,7 +76,23 @@ def main(arguments: list[str] | None = None) -> None:
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
         _fail(f"{where}{error.strerror or error}")
+    except Exception as error:
+        if os.environ.get(DEBUG_VARIABLE):
+            raise
+        _fail(_internal(error))
     sys.exit(status if isinstance(status, int) else 0)
+
+
+def _internal(error: Exception) -> str:
+    """A fault of liftoff's own, in one line that says where it is."""
+    frame = error.__traceback__
+    while frame is not None and frame.tb_next is not None:
+        frame = frame.tb_next
+    place = f" ({frame.tb_frame.f_code.co_filename}:{frame.tb_lineno})" if frame else ""
+    return (
+        f"internal error: {type(error).__name__}: {error}{place}\n"
+        f"  help: a fault of liftoff; set {DEBUG_VARIABLE}=1 for its traceback and report it"
+    )
 
 
 def _fail(message: str) -> None:

@@ -6,6 +6,7 @@ import ast
 from typing import TYPE_CHECKING
 
 from liftoff.project.external_names import canonical
+from liftoff.project.places import APP_FOLDERS, attribute_of, setting
 from liftoff.project.program import is_property
 from liftoff.project.scopes import Scope
 from liftoff.project.values import (
@@ -16,6 +17,7 @@ from liftoff.project.values import (
     Method,
     ModuleValue,
     Part,
+    Place,
     Value,
     Values,
     union,
@@ -42,6 +44,7 @@ def attribute_values(evaluator: Evaluator, base: Values, name: str) -> Values:
             case External(dotted, site):
                 if dotted.endswith(_OPEN_OBJECTS):
                     found.append(_stored(evaluator, name))
+                found.append(_setting(evaluator, dotted, name))
                 if len(dotted) < MAX_NAME:
                     full = f"{dotted}.{name}"
                     found.append((External(full if site else canonical(full), site),))
@@ -51,6 +54,8 @@ def attribute_values(evaluator: Evaluator, base: Values, name: str) -> Values:
                 found.append(_class(evaluator, value, value.scope, name))
             case Part():
                 found.append((value,))
+            case Place():
+                found.append(attribute_of(value, name))
             case FunctionValue():
                 found.append(_function(evaluator, value, name))
             case Method():
@@ -58,6 +63,15 @@ def attribute_values(evaluator: Evaluator, base: Values, name: str) -> Values:
             case _:
                 pass
     return union(*found)
+
+
+def _setting(evaluator: Evaluator, owner: str, name: str) -> Values:
+    """`app.root_path`, or `config.KEY` where a configuration has attributes for its keys."""
+    if name in APP_FOLDERS and owner.endswith(("Flask()", "current_app", "Blueprint()")):
+        return (Place(f"app.{name}", "", whole=True),)
+    if name.isupper() and owner.endswith(".config"):
+        return (*evaluator.configured(name), setting(name))
+    return ()
 
 
 def _stored(evaluator: Evaluator, name: str) -> Values:
@@ -85,8 +99,13 @@ def _function(evaluator: Evaluator, value: FunctionValue, name: str) -> Values:
 def _instance(evaluator: Evaluator, value: Instance, name: str) -> Values:
     if name == "__class__":
         return (ClassValue(value.cls),)
-    scopes, _ = evaluator.hierarchy.mro(value.cls)
+    scopes, externals = evaluator.hierarchy.mro(value.cls)
     found: list[Values] = []
+    if any(base.name.endswith("BaseSettings") for base in externals) and any(
+        binding.kind == "annotation" for cls in scopes for binding in cls.bindings.get(name, ())
+    ):
+        # The environment fills the fields of settings.
+        found.append((setting(name),))
     for cls in scopes:
         stores = evaluator.program.fields.get(cls, {}).get(name, ())
         found.extend(

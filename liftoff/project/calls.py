@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from liftoff.project.attributes import attribute_values
 from liftoff.project.contents import element_values
+from liftoff.project.places import SAME_PLACE, extended, joined, key_of, parent, setting, variable
 from liftoff.project.scopes import Scope
 from liftoff.project.values import (
     ClassValue,
@@ -17,6 +18,7 @@ from liftoff.project.values import (
     Instance,
     Method,
     Part,
+    Place,
     Prefix,
     Value,
     Values,
@@ -101,6 +103,12 @@ def call_values(
             # The view that a class makes stands for its methods.
             given = evaluator.values(node.func.value, scope)
             found.append(tuple(v for v in given if isinstance(v, ClassValue)))
+        if node.func.attr in SAME_PLACE:
+            given = evaluator.values(node.func.value, scope)
+            found.append(tuple(v for v in given if isinstance(v, Place)))
+        if node.func.attr == "joinpath":
+            parts = [evaluator.values(argument, scope) for argument in node.args]
+            found.append(tuple(joined(evaluator.values(node.func.value, scope), parts)))
         if node.func.attr in ACCESSORS or node.func.attr in ("copy", "format", "join"):
             found.append(_accessor(evaluator, node, scope))
     return union(*found)
@@ -128,11 +136,12 @@ def _accessor(evaluator: Evaluator, node: ast.Call, scope: Scope) -> Values:
             if isinstance(value, Container)
         )
     if name in ("format", "join"):
-        return tuple(
+        texts = tuple(
             Prefix(value.value.partition("{")[0]) if name == "format" else Prefix("")
             for value in base
             if isinstance(value, Constant) and isinstance(value.value, str)
         )
+        return union(texts, _formatted(evaluator, node, scope) if name == "format" else ())
     held = tuple(value for value in base if isinstance(value, Container | Part))
     found = element_values(evaluator, held)
     if name in ("get", "setdefault", "pop") and len(node.args) > 1 and held:
@@ -140,10 +149,20 @@ def _accessor(evaluator: Evaluator, node: ast.Call, scope: Scope) -> Values:
     if name == "get" and node.args and isinstance(node.args[0], ast.Constant):
         configs = any(isinstance(v, External) and v.name.endswith(".config") for v in base)
         if configs and isinstance(node.args[0].value, str):
-            given = evaluator.program.config.get(node.args[0].value, [])
+            key = node.args[0].value
             default = evaluator.values(node.args[1], scope) if len(node.args) > 1 else ()
-            return union(*(evaluator.values(e, s) for e, s in given), default)
+            return union(evaluator.configured(key), default, (setting(key),))
     return found
+
+
+def _formatted(evaluator: Evaluator, node: ast.Call, scope: Scope) -> Values:
+    """The places that `"{}/{}".format(folder, name)` starts with."""
+    template = key_of(node.func.value) if isinstance(node.func, ast.Attribute) else None
+    if template is None or not template.startswith(("{}", "{0}")) or not node.args:
+        return ()
+    tail, mark, _ = template.partition("}")[2].partition("{")
+    given = evaluator.values(node.args[0], scope)
+    return tuple(extended(v, tail, whole=not mark) for v in given if isinstance(v, Place))
 
 
 def _external(
@@ -184,7 +203,9 @@ def _passed_on(evaluator: Evaluator, name: str, node: ast.Call, scope: Scope) ->
         case _ if name in DEPENDS:
             return _depended(evaluator, given, node, scope)
         case _ if name in ENVIRONMENT:
-            return (External("os.environ.get()", evaluator.site(node, scope)), *second)
+            key = key_of(first)
+            known = (variable(key),) if key is not None else ()
+            return (External("os.environ.get()", evaluator.site(node, scope)), *second, *known)
         case _ if name in PATHS:
             return _path(evaluator, name, node, scope)
         case "builtins.next":
@@ -210,6 +231,9 @@ def _path(evaluator: Evaluator, name: str, node: ast.Call, scope: Scope) -> Valu
     site = evaluator.site(node, scope)
     found: list[Value] = []
     parts = [evaluator.values(argument, scope) for argument in node.args]
+    if name == "os.path.dirname":
+        first = parts[0] if parts else ()
+        return tuple(parent(value) if isinstance(value, Place) else value for value in first)
     # An absolute part throws away what is before it.
     found.extend(
         value
@@ -230,10 +254,12 @@ def _path(evaluator: Evaluator, name: str, node: ast.Call, scope: Scope) -> Valu
                 )
             case External() | Prefix():
                 found.append(value)
+    found.extend(joined(parts[0] if parts else (), parts[1:]))
     if name.startswith("pathlib."):
         texts = [v for v in found if isinstance(v, Constant | Prefix)]
         marks: list[Value] = [External("pathlib.Path()", site)]
-        return union(tuple(marks), tuple(texts), tuple(v for v in found if isinstance(v, External)))
+        rest = tuple(v for v in found if isinstance(v, External | Place))
+        return union(tuple(marks), tuple(texts), rest)
     return union(tuple(found))
 
 

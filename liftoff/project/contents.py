@@ -6,16 +6,12 @@ import ast
 from typing import TYPE_CHECKING
 
 from liftoff.project.values import (
-    ClassValue,
-    Constant,
     Container,
     External,
     FunctionValue,
     Instance,
     Method,
-    ModuleValue,
     Part,
-    Prefix,
     Site,
     Value,
     Values,
@@ -40,7 +36,7 @@ def element_values(evaluator: Evaluator, base: Values, site: Site | None = None)
             case External(name, made):
                 if len(name) < 120:
                     found.append((External(f"{name}[]", made or site),))
-            case Constant() | Prefix() | FunctionValue() | ClassValue() | ModuleValue() | Method():
+            case _:
                 pass
     return union(*found)
 

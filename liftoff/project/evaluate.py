@@ -29,6 +29,7 @@ from liftoff.project.values import (
     FunctionValue,
     Instance,
     ModuleValue,
+    Place,
     Prefix,
     Site,
     Value,
@@ -216,6 +217,11 @@ class Evaluator:
         """What a call of a project function gives; see `calls` for the rest."""
         return call_values(self, (function,), None, None)
 
+    def configured(self, key: str) -> Values:
+        """What the source puts under a key of an app's configuration."""
+        given = self.program.config.get(key, ())
+        return union(*(self.values(node, scope) for node, scope in given))
+
     def module(self, name: str, importer: Scope) -> Value:
         """A module by its absolute name."""
         found = self.program.find_module(name, importer)
@@ -285,7 +291,7 @@ class Evaluator:
         ):
             found.append(self.values(default, outer))
         values = union(*found)
-        if all(isinstance(value, Prefix | Constant) for value in values):
+        if all(isinstance(value, Prefix | Constant | Place) for value in values):
             argument = next(
                 a
                 for a in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from liftoff.project.attributes import attribute_values
 from liftoff.project.calls import call_values
 from liftoff.project.contents import element_values, item_values
+from liftoff.project.places import extended, joined, key_of, setting, source_file, variable
 from liftoff.project.scopes import Scope
 from liftoff.project.values import (
     Constant,
@@ -16,6 +17,7 @@ from liftoff.project.values import (
     External,
     FunctionValue,
     Part,
+    Place,
     Prefix,
     Value,
     Values,
@@ -27,7 +29,10 @@ if TYPE_CHECKING:
 
 
 def _name(evaluator: Evaluator, node: ast.Name, scope: Scope) -> Values:
-    return evaluator.name(node.id, scope, node)
+    found = evaluator.name(node.id, scope, node)
+    if node.id == "__file__":
+        return (*found, source_file(scope))
+    return found
 
 
 def _attribute(evaluator: Evaluator, node: ast.Attribute, scope: Scope) -> Values:
@@ -64,15 +69,21 @@ def _lambda(evaluator: Evaluator, node: ast.Lambda, scope: Scope) -> Values:  # 
 
 def _binary(evaluator: Evaluator, node: ast.BinOp, scope: Scope) -> Values:
     left = evaluator.values(node.left, scope)
+    right = evaluator.values(node.right, scope)
     if isinstance(node.op, ast.BitOr | ast.Div):
         # A path below a folder is judged by the folder; `a | b` of dicts makes a new one.
-        return tuple(
-            Prefix(f"{value.value!s}/") if isinstance(value, Constant) else value
-            for value in left
-            if isinstance(value, External | Constant | Prefix)
+        below = joined(left, [right])
+        return union(
+            tuple(
+                Prefix(f"{value.value!s}/") if isinstance(value, Constant) else value
+                for value in left
+                if isinstance(value, External | Constant | Prefix)
+            ),
+            tuple(below),
         )
     found: list[Value] = []
-    right = evaluator.values(node.right, scope)
+    if isinstance(node.op, ast.Mod):
+        found.extend(_formatted(evaluator, node, scope))
     for value in left:
         match value:
             case Constant(str() as text) if isinstance(node.op, ast.Add):
@@ -88,9 +99,23 @@ def _binary(evaluator: Evaluator, node: ast.BinOp, scope: Scope) -> Values:
                 found.extend(_arithmetic(node.op, number, right))
             case Prefix() | External():
                 found.append(value)
+            case Place() if isinstance(node.op, ast.Add):
+                tail = key_of(node.right)
+                found.append(extended(value, tail or "", whole=tail is not None))
             case Container():
                 found.append(Container(value.kind, evaluator.site(node, scope)))
     return union(tuple(found))
+
+
+def _formatted(evaluator: Evaluator, node: ast.BinOp, scope: Scope) -> list[Value]:
+    """The places that `"%s/%s" % (folder, name)` starts with."""
+    template = key_of(node.left)
+    if template is None or not template.startswith("%s"):
+        return []
+    first = node.right.elts[0] if isinstance(node.right, ast.Tuple) and node.right.elts else None
+    given = evaluator.values(first if first is not None else node.right, scope)
+    tail, mark, _ = template[2:].partition("%")
+    return [extended(v, tail, whole=not mark) for v in given if isinstance(v, Place)]
 
 
 def _arithmetic(op: ast.operator, left: float, right: Values) -> Values:
@@ -110,6 +135,7 @@ def _arithmetic(op: ast.operator, left: float, right: Values) -> Values:
 
 def _joined(evaluator: Evaluator, node: ast.JoinedStr, scope: Scope) -> Values:
     text = ""
+    places = _starts(evaluator, node, scope)
     for part in node.values:
         if isinstance(part, ast.Constant):
             text += str(part.value)
@@ -117,13 +143,24 @@ def _joined(evaluator: Evaluator, node: ast.JoinedStr, scope: Scope) -> Values:
         if isinstance(part, ast.FormattedValue):
             inner = evaluator.values(part.value, scope)
             if text == "" and any(isinstance(v, External) for v in inner):
-                return tuple(v for v in inner if isinstance(v, External))
+                return union(tuple(v for v in inner if isinstance(v, External)), places)
             known = [v.value for v in inner if isinstance(v, Constant)]
             if len(known) == 1 and len(inner) == 1:
                 text += str(known[0])
                 continue
-        return (Prefix(text),)
-    return (Constant(text),)
+        return (Prefix(text), *places)
+    return (Constant(text), *places)
+
+
+def _starts(evaluator: Evaluator, node: ast.JoinedStr, scope: Scope) -> Values:
+    """The places that `f"{folder}/{name}"` starts with."""
+    if not node.values or not isinstance(node.values[0], ast.FormattedValue):
+        return ()
+    rest = node.values[1:]
+    tail = key_of(rest[0]) or "" if rest else ""
+    whole = len(rest) == (1 if tail else 0)
+    given = evaluator.values(node.values[0].value, scope)
+    return tuple(extended(v, tail, whole=whole) for v in given if isinstance(v, Place))
 
 
 def _either(evaluator: Evaluator, node: ast.BoolOp, scope: Scope) -> Values:
@@ -162,7 +199,9 @@ def _subscript(evaluator: Evaluator, node: ast.Subscript, scope: Scope) -> Value
     found = element_values(evaluator, base, evaluator.site(node, scope))
     if isinstance(key, ast.Constant) and isinstance(key.value, str):
         if any(isinstance(v, External) and v.name.endswith(".config") for v in base):
-            return union(config_values(evaluator, key.value), found)
+            return union(evaluator.configured(key.value), (setting(key.value),), found)
+        if any(isinstance(v, External) and v.name == "os.environ" for v in base):
+            return (*found, variable(key.value))
         picked = _literal_key(evaluator, base, key.value)
         if picked:
             return union(picked, tuple(value for value in found if isinstance(value, Part)))
@@ -178,13 +217,6 @@ def _literal_key(evaluator: Evaluator, base: Values, key: str) -> Values:
                 if isinstance(name, ast.Constant) and name.value == key:
                     found.append(evaluator.values(item, value.site.scope))
     return union(*found)
-
-
-def config_values(evaluator: Evaluator, key: str) -> Values:
-    """What the source puts under a key of an app's configuration."""
-    return union(
-        *(evaluator.values(node, scope) for node, scope in evaluator.program.config.get(key, []))
-    )
 
 
 # By type of node; what is not here is worth nothing that is known.

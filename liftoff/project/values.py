@@ -99,6 +99,21 @@ class Prefix:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A text, mostly a path, that starts with something that only the run tells.
+
+    Attributes:
+        root: what it starts with, such as `config[UPLOAD_DIR]`.
+        text: what follows, as far as it is known.
+        whole: whether nothing unknown follows.
+    """
+
+    root: str
+    text: str
+    whole: bool
+
+
 Value = (
     FunctionValue
     | ClassValue
@@ -110,6 +125,7 @@ Value = (
     | Part
     | Constant
     | Prefix
+    | Place
 )
 # Ordered and without duplicates, so that a run gives the same findings every time.
 Values = tuple[Value, ...]

@@ -20,7 +20,7 @@ from pathlib import Path
 
 from liftoff.errors import LiftoffError
 from liftoff.workspace.exchange import exchange
-from liftoff.workspace.source import MANIFEST
+from liftoff.workspace.source import MANIFEST, UNFINISHED
 
 MANIFEST_VERSION = 1
 # Left behind by running or looking at the output; nobody's work is lost with them.
@@ -56,7 +56,7 @@ def write_output(out: str | os.PathLike[str], files: Mapping[str, Content], *, f
     check_output(target, force=force)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        fresh = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
+        fresh = Path(tempfile.mkdtemp(prefix=f"{UNFINISHED}{target.name}.", dir=target.parent))
     except OSError as error:
         raise _unwritable(target, error) from error
     try:

@@ -21,6 +21,8 @@ IGNORED_FOLDERS = frozenset({
 # In the folder of a virtual environment (of any age, and of conda), and in an output folder.
 # A folder is not judged by a name such as `env`: an app's own package may have it.
 MANIFEST = ".liftoff.json"
+# How the names of half-written output folders begin.
+UNFINISHED = ".liftoff-"
 _MARKS = ("pyvenv.cfg", "conda-meta", "bin/activate_this.py", "Scripts/activate_this.py", MANIFEST)
 
 # A hand-written module is far smaller; what is larger is generated data.
@@ -104,7 +106,9 @@ def read_tree(path: str | os.PathLike[str]) -> SourceTree:
 
 def is_no_source(folder: Path) -> bool:
     """Whether a folder below the root is an environment, a cache or liftoff's own output."""
-    return folder.name in IGNORED_FOLDERS or any((folder / mark).exists() for mark in _MARKS)
+    if folder.name in IGNORED_FOLDERS or folder.name.startswith(UNFINISHED):
+        return True
+    return any((folder / mark).exists() for mark in _MARKS)
 
 
 def without_folder(tree: SourceTree, folder: str | os.PathLike[str]) -> SourceTree:

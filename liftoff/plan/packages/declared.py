@@ -114,7 +114,7 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
         first = first or number
         comment = raw.lstrip().startswith("#")
         if raw.endswith("\\") and not comment:
-            pending += raw[:-1] + " "
+            pending += raw[:-1]
             continue
         # A comment ends a continued line.
         line = _COMMENT.sub("", pending + ("" if comment else raw)).strip()

@@ -140,6 +140,8 @@ class _Walker:
             if unit.anchored:
                 self._keep(found, index)
             else:
+                for taken in unit.for_effect:
+                    self._keep_alias(found, index, taken)
                 for taken in unit.imports:
                     self._load_for_effect(found, index, taken)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from liftoff.project.modules import Module, Modules
 
@@ -52,9 +52,12 @@ def _name(path: str) -> str:
     return path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
 
 
-def shared_files(modules: Mapping[str, Module]) -> frozenset[str]:
-    """Modules whose file is known by several names: what one name does not need, another may."""
+def shared_files(modules: Mapping[str, Module], loaded: Iterable[str]) -> frozenset[str]:
+    """Of the loaded modules, those whose file is loaded under several names.
+
+    What one of the names does not need, another may.
+    """
     names: dict[str, list[str]] = {}
-    for name, module in modules.items():
-        names.setdefault(module.path, []).append(name)
+    for name in loaded:
+        names.setdefault(modules[name].path, []).append(name)
     return frozenset(name for found in names.values() if len(found) > 1 for name in found)

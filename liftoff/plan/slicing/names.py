@@ -76,6 +76,8 @@ class _Reader:
                 return _comprehension(node, scope, uses)
             case ast.Call():
                 return self._call(node, scope, uses)
+            case ast.Name(ctx=ast.Store()):
+                return ()
             case ast.Attribute() | ast.Name():
                 return self._chain(node, scope, uses)
             case ast.Import() | ast.ImportFrom():

@@ -78,8 +78,7 @@ class Slicer:
                     self._every_use.add(uses)
         entry_path = (entry[0], tuple(entry[1].split(".")))
         shown = program(units, entry_path)
-        roots = _hidden(shown, live) | shared_files(self._modules.by_name)
-        self._program = program(units, entry_path, roots)
+        self._program = program(units, entry_path, _hidden(shown, live))
         self._reached = close(self._program, self._labels).loaded
 
     def slice(self, endpoints: Iterable[str]) -> Slice:
@@ -115,7 +114,8 @@ class Slicer:
                 name
                 for name, found in used.modules.items()
                 if cuts.get(found.module.path) and not self._cuttable(found.module.path)
-            }
+            } | shared_files(self._modules.by_name, closure.loaded)
+            uncut -= used.roots
             if closure.keep_all is not None or not uncut:
                 return closure, cuts
             used = Program(used.modules, used.entry, used.roots | uncut, used.effects, used.methods)

@@ -47,6 +47,7 @@ class Unit:
         binds: names that it binds in the module.
         imports: imports that run with it; each can go alone when `simple_import`.
         simple_import: whether the unit is one import statement.
+        for_effect: those of its imports that are there for what they do.
         uses: what it mentions, the bodies of views left out.
         bodies: the views defined in it.
         anchored: whether it stays whenever its module is loaded.
@@ -58,6 +59,7 @@ class Unit:
     binds: frozenset[str]
     imports: tuple[Import, ...]
     simple_import: bool
+    for_effect: tuple[Import, ...]
     uses: Uses
     bodies: tuple[Body, ...]
     anchored: bool
@@ -155,6 +157,7 @@ class _Taker:
             binds=frozenset(name for node in group for name in _bound(node)),
             imports=imports,
             simple_import=simple,
+            for_effect=for_effect,
             uses=uses,
             bodies=tuple(
                 Body(
@@ -170,7 +173,7 @@ class _Taker:
             anchored=not main_only
             and (
                 not pure
-                or bool(for_effect)
+                or (bool(for_effect) and not simple)
                 or any(taken.alias == "*" for taken in imports)
                 or _is_prologue(group[0])
             ),
@@ -180,16 +183,16 @@ class _Taker:
             main_only=main_only,
         )  # fmt: skip
 
-    def _for_effect(self, imports: tuple[Import, ...]) -> list[Import]:
+    def _for_effect(self, imports: tuple[Import, ...]) -> tuple[Import, ...]:
         """Imports from outside the project of which nothing in the module mentions a name.
 
         What a module of the project does is looked at when the closure is made.
         """
-        return [
+        return tuple(
             taken
             for taken in imports
             if top_level(taken.module) not in self._tops and taken.module not in self._used
-        ]
+        )
 
 
 def _is_prologue(node: ast.stmt) -> bool:

@@ -20,7 +20,7 @@ def test_dependencies_of_dependencies_are_reached() -> None:
 
 def test_extras_bring_theirs_only_when_asked_for() -> None:
     known = installed(
-        requests=["idna", "PySocks; extra == 'socks'", "chardet; extra == \"use_chardet\""],
+        requests=["idna", "PySocks; extra == 'socks'", 'chardet; extra == "use_chardet"'],
         client=["requests[socks]"],
     )
     assert closure([("requests", "")], known, LAMBDA) == {"requests", "idna"}

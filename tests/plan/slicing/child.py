@@ -34,20 +34,30 @@ def load(folder: str, module: str, attribute: str, call: bool, paths: list[str])
 def describe(target: dict[str, Any], requests: list[Request] | None) -> dict[str, Any]:
     """The probe's document of the original, its map, and its answers."""
     app = load(**target)
+    probe._distributions = dict  # type: ignore[assignment] # reading all of them is slow
     document = probe._describe(app, Path(target["folder"]).resolve())
     requests = requests or default_requests(app)
     return {
-        "document": {**document, "distributions": {}, "metadata": []},
+        "document": {**document, "metadata": []},
         "rules": rules(app),
         "requests": requests,
         "answers": [answer(app, request) for request in requests],
     }
 
 
-def run_slice(target: dict[str, Any], owned: list[str], requests: list[Request]) -> dict[str, Any]:
-    """The map and the answers of a slice, behind the guard of a handler."""
-    app = guard(load(**target), frozenset(owned))
-    return {"rules": rules(app), "answers": [answer(app, request) for request in requests]}
+def run_slices(slices: list[tuple[dict[str, Any], list[str]]], requests: list[Request]) -> Any:
+    """The map and the answers of each slice, behind the guard of a handler."""
+    found = []
+    for target, owned in slices:
+        before, path = set(sys.modules), list(sys.path)
+        app = guard(load(**target), frozenset(owned))
+        found.append({"rules": rules(app), "answers": [answer(app, r) for r in requests]})
+        sys.path[:] = path
+        for name in set(sys.modules) - before:
+            if str(getattr(sys.modules[name], "__file__", None)).startswith(target["folder"]):
+                del sys.modules[name]
+        importlib.invalidate_caches()
+    return found
 
 
 def default_requests(app: Any) -> list[Request]:
@@ -68,14 +78,18 @@ def rules(app: Any) -> list[Any]:
 def answer(app: Any, request: Request) -> Any:
     """Endpoint and answer of a request; `handoff` in place of an answer that is not here."""
     seen: list[Any] = []
-    app.before_request_funcs.setdefault(None, []).insert(0, lambda: seen.append(flask.request.endpoint))
+    app.before_request_funcs.setdefault(None, []).insert(
+        0, lambda: seen.append(flask.request.endpoint)
+    )
     try:
         response = app.test_client().open(request[1], method=request[0])
         return {
             "endpoint": seen[0] if seen else None,
             "status": response.status_code,
             "body": response.get_data(as_text=True),
-            "headers": sorted([name, value] for name, value in response.headers if name != "Date"),
+            "headers": sorted(
+                [name, value] for name, value in response.headers if name not in ("Date", "ETag")
+            ),
         }
     except Handoff as handoff:
         return {"endpoint": handoff.endpoint, "handoff": True}

@@ -76,28 +76,37 @@ class Project:
 
     def check(self, *owned: str) -> dict[str, str]:
         """Slice for the endpoints, compare with the original, and give the slice's files."""
-        files = self.files(self.slicer.slice(owned))
-        for path, text in files.items():
-            if path.endswith(".py"):
-                compile(text.encode("utf-8", "surrogateescape"), path, "exec")
-        folder = self.folder.parent / "slice" / "-".join(owned).replace("/", "_")
-        write(folder, files)
-        target = {
-            **self.target,
-            "folder": str(folder),
-            "paths": [p.replace(str(self.folder), str(folder)) for p in self.target["paths"]],
-        }
+        return self.check_each([owned])[0]
+
+    def check_each(self, groups: Iterable[Iterable[str]]) -> list[dict[str, str]]:
+        """The same for several slices."""
+        groups = [list(owned) for owned in groups]
+        held = [self.slicer.slice(owned) for owned in groups]
+        slices = [self.files(one) for one in held]
+        runs = []
+        for owned, one, files in zip(groups, held, slices, strict=True):
+            for path in one.modules:
+                compile(files[path].encode("utf-8", "surrogateescape"), path, "exec")
+            folder = self.folder.parent / "slices" / "-".join(owned).replace("/", "_")
+            write(folder, files)
+            paths = [p.replace(str(self.folder), str(folder)) for p in self.target["paths"]]
+            runs.append(({**self.target, "folder": str(folder), "paths": paths}, owned))
         requests = self.original["requests"]
-        found = in_fresh_process(child.run_slice, target, list(owned), requests)
+        for owned, found in zip(
+            groups, in_fresh_process(child.run_slices, runs, requests), strict=True
+        ):
+            self._compare(owned, found)
+        return slices
+
+    def _compare(self, owned: list[str], found: Mapping[str, Any]) -> None:
         assert found["rules"] == self.original["rules"]
         for request, was, now in zip(
-            requests, self.original["answers"], found["answers"], strict=True
+            self.original["requests"], self.original["answers"], found["answers"], strict=True
         ):
             if was["endpoint"] in (*owned, None):
                 assert now == was, f"{request} in the slice of {owned}"
             else:
                 assert now == {"endpoint": was["endpoint"], "handoff": True}, request
-        return files
 
 
 def write(folder: Path, files: Mapping[str, Text]) -> None:
@@ -155,7 +164,8 @@ def check_all(
     assert all(answer.get("status", 500) < 500 for answer in found.original["answers"]), [
         *found.original["answers"]
     ]
-    return {endpoint: found.check(endpoint) for endpoint in found.endpoints}
+    slices = found.check_each([endpoint] for endpoint in found.endpoints)
+    return dict(zip(found.endpoints, slices, strict=True))
 
 
 def names_in(text: str) -> set[str]:

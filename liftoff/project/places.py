@@ -1,0 +1,99 @@
+"""Paths that start somewhere known at run time only: a setting, a variable, the source's folder."""
+
+from __future__ import annotations
+
+import ast
+import posixpath
+from pathlib import PurePosixPath
+
+from liftoff.project.scopes import Scope
+from liftoff.project.values import Constant, External, Place, Prefix, Value, Values
+
+# A name that grows in each round of the analysis must end.
+MAX_TEXT = 200
+# The file that a module is.
+SOURCE = "source"
+# Attributes of an app that are folders.
+APP_FOLDERS = frozenset({"root_path", "instance_path", "static_folder"})
+# Methods of a path, or of a text, that give the same place.
+SAME_PLACE = frozenset({
+    "resolve", "absolute", "expanduser", "as_posix", "rstrip", "strip", "removesuffix", "encode",
+})  # fmt: skip
+# Methods that a `pathlib.Path` has and a text does not.
+PATH_METHODS = frozenset({
+    "write_text", "write_bytes", "mkdir", "touch", "unlink", "rmdir", "rename", "symlink_to",
+    "hardlink_to", "chmod", "read_text", "read_bytes", "iterdir", "glob", "rglob", "open", "stat",
+})  # fmt: skip
+
+
+def setting(key: str) -> Place:
+    """What stands under a key of the app's configuration."""
+    return Place(f"config[{key}]", "", whole=True)
+
+
+def variable(key: str) -> Place:
+    """What stands in an environment variable."""
+    return Place(f"environ[{key}]", "", whole=True)
+
+
+def source_file(scope: Scope) -> Place:
+    """The path of the file that a scope stands in: `__file__`."""
+    return Place(SOURCE, f"/{scope.module.path}", whole=True)
+
+
+def key_of(node: ast.expr | None) -> str | None:
+    """The key that a literal is."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return node.value
+    return None
+
+
+def extended(start: Value, tail: str, *, whole: bool) -> Value:
+    """A text with another at its end.
+
+    Args:
+        start: a constant, prefix or place; anything else is given back as it is.
+        tail: what follows.
+        whole: whether that is all that follows.
+    """
+    match start:
+        case Constant(str() as text):
+            return Constant(text + tail) if whole else Prefix(text + tail)
+        case Prefix():
+            return start
+        case Place(root, text, known):
+            if not known or len(text) > MAX_TEXT:
+                return Place(root, text, whole=False)
+            return Place(root, text + tail, whole=whole)
+        case _:
+            return start
+
+
+def parent(place: Place) -> Place:
+    """The folder that a place is in; what is above its root is not told apart."""
+    if not place.whole:
+        return Place(place.root, posixpath.dirname(place.text.rstrip("/")), whole=False)
+    return Place(place.root, posixpath.dirname(place.text), whole=bool(place.text.strip("/")))
+
+
+def joined(first: Values, parts: list[Values]) -> list[Value]:
+    """The places that `first` and what follows it may be; constants are left to the caller."""
+    tail, whole = "", True
+    for part in parts:
+        texts = [v.value for v in part if isinstance(v, Constant) and isinstance(v.value, str)]
+        if len(part) != 1 or not texts:
+            whole = False
+            break
+        tail += "/" + str(PurePosixPath(texts[0]))
+    if not whole:
+        tail += "/"
+    return [extended(value, tail, whole=whole) for value in first if isinstance(value, Place)]
+
+
+def attribute_of(place: Place, name: str) -> Values:
+    """What an attribute of a path is."""
+    if name == "parent":
+        return (parent(place),)
+    if name in PATH_METHODS:
+        return (External(f"pathlib.Path().{name}"),)
+    return ()
