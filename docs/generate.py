@@ -35,7 +35,11 @@ def pages() -> dict[str, str]:
 
 def _commands() -> str:
     parts = [NOTE, "# Commands"]
-    context = click.Context(cli, info_name="liftoff", max_content_width=88, terminal_width=88)
+    # As in a real run: click keeps what it makes of the first context that it sees.
+    names = cli.context_settings["help_option_names"]
+    context = click.Context(
+        cli, info_name="liftoff", max_content_width=88, terminal_width=88, help_option_names=names
+    )
     for name in COMMANDS:
         command = cli.get_command(context, name)
         if command is not None:

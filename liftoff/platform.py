@@ -14,6 +14,9 @@ REST_API_RESOURCES = 300  # resources per API, each a node of the path tree; can
 # Source: "Understand CloudFormation quotas", CloudFormation User Guide.
 CLOUDFORMATION_RESOURCES = 500  # resources declared in one template
 
+# Source: "Lambda runtimes", Lambda Developer Guide.
+RUNTIMES = ("python3.10", "python3.11", "python3.12", "python3.13", "python3.14")
+
 # Source: CreateFunction, Lambda API Reference.
 FUNCTION_NAME_LENGTH = 64  # characters of a function's name without its ARN
 FUNCTION_DESCRIPTION_LENGTH = 256  # characters of a function's description

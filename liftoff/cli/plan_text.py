@@ -10,7 +10,7 @@ from liftoff.report.table import table
 _HEADINGS: dict[NoteKind, str] = {
     "fallback": "Answered by the whole app (fallback)",
     "limit": "Where a limit decided",
-    "lost": "What the gateway does not carry",
+    "lost": "Not the same behind API Gateway",
     "grouped": "Functions that hold more than one route",
 }
 
@@ -41,7 +41,8 @@ def _route_rows(plan: Plan) -> list[tuple[str, str, str]]:
         (f"{' '.join(route.method for route in routes)} {path}", "→", function)
         for (path, function), routes in methods.items()
     ]
-    return [*rows, ("everything else", "→", f"{plan.fallback.name} (the whole app)")]
+    rest = "everything else" if rows else "every request"
+    return [*rows, (rest, "→", f"{plan.fallback.name} (the whole app)")]
 
 
 def _functions(notes: Sequence[Note]) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from liftoff.frameworks.routes import Route
 from liftoff.plan.shared_state import SharedState
 from liftoff.rules.finding import Analysis
@@ -13,6 +15,14 @@ _STATE = frozenset({
 })  # fmt: skip
 
 
+def untraced(traced: Iterable[Route], live: Iterable[Route]) -> frozenset[str]:
+    """Endpoints of live routes of the project whose handlers the analysis did not see."""
+    handlers = {(route.path, route.line) for route in traced}
+    return frozenset(
+        route.endpoint for route in live if route.path and (route.path, route.line) not in handlers
+    )
+
+
 def shared_state(analysis: Analysis, live: tuple[Route, ...]) -> tuple[SharedState, ...]:
     """State in memory, each with the endpoints of the live routes whose handlers reach it."""
     handlers = {route.id: (route.path, route.line) for route in analysis.routes}
@@ -22,7 +32,8 @@ def shared_state(analysis: Analysis, live: tuple[Route, ...]) -> tuple[SharedSta
             endpoints.setdefault((route.path, route.line), set()).add(route.endpoint)
     found: dict[str, SharedState] = {}
     for finding in analysis.findings:
-        if finding.category not in _STATE or not finding.state:
+        # A client that each process makes for itself and keeps is no more than a hint.
+        if finding.category not in _STATE or not finding.state or finding.severity == "info":
             continue
         reached = frozenset(
             endpoint

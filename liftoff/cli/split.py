@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from liftoff.cli.migrate import Request, migrate, migration_options
+from liftoff.cli.migration_options import Request, migration_options
 
 
 @click.command(
@@ -21,4 +21,6 @@ def command(**options: Any) -> None:
     Each function holds just what its routes reach. Everything that no route of the gateway names
     goes to a fallback function with the whole app. The app is imported once, in a copy of PATH.
     """
+    from liftoff.cli.migrate import migrate
+
     migrate(Request(mode="split", **options))

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from liftoff.cli.migrate import Request, migrate, migration_options
+from liftoff.cli.migration_options import Request, migration_options
 
 
 @click.command(
@@ -17,4 +17,6 @@ from liftoff.cli.migrate import Request, migrate, migration_options
 @migration_options
 def command(**options: Any) -> None:
     """Put the whole app in PATH into one Lambda function that answers every request."""
+    from liftoff.cli.migrate import migrate
+
     migrate(Request(mode="wrap", **options))

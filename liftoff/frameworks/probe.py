@@ -113,7 +113,7 @@ def _explain(error: BaseException, source: Path) -> dict[str, Any]:
 
 
 def _relative(filename: str | None, source: Path) -> str | None:
-    if not filename:
+    if not isinstance(filename, str) or not filename:
         return None
     try:
         return Path(filename).resolve().relative_to(source).as_posix()
@@ -330,11 +330,7 @@ def _view(view: Any, source: Path) -> dict[str, Any]:
         cls = view
     if cls is not None:
         return _class_place(cls, source)
-    function = view
-    while isinstance(function, functools.partial):
-        function = function.func
-    function = inspect.unwrap(function)
-    function = getattr(function, "__func__", function)
+    function = _innermost(view)
     code = getattr(function, "__code__", None)
     if code is None:
         return _class_place(type(function), source) if callable(function) else {}
@@ -345,6 +341,20 @@ def _view(view: Any, source: Path) -> dict[str, Any]:
         "path": _relative(code.co_filename, source),
         "line": code.co_firstlineno,
     }
+
+
+def _innermost(view: Any) -> Any:
+    """What is behind partials, methods and decorators that name what they wrap."""
+    for _ in range(100):  # two that name each other would have no end
+        if isinstance(view, functools.partial):
+            view = view.func
+        elif inspect.ismethod(view):
+            view = view.__func__
+        elif inspect.isfunction(view) and hasattr(view, "__wrapped__"):
+            view = view.__wrapped__
+        else:
+            break
+    return view
 
 
 def _class_place(cls: type, source: Path) -> dict[str, Any]:
@@ -368,7 +378,11 @@ def _class_place(cls: type, source: Path) -> dict[str, Any]:
 def _modules(source: Path) -> dict[str, str]:
     found = {}
     for name, module in sorted(sys.modules.items()):
-        inside = _relative(getattr(module, "__file__", None), source)
+        try:
+            filename = module.__file__
+        except Exception:  # noqa: S112 - what stands in for a module may fail in its own way
+            continue
+        inside = _relative(filename, source)
         if inside is not None and name != "__main__":
             found[name] = inside
     return found

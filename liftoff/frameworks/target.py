@@ -37,4 +37,11 @@ def parse_target(text: str) -> Target:
             where="--app",
             hint="write module:app or module:create_app(), as for `flask --app` or uvicorn",
         )
+    if match["module"].endswith(".py"):
+        module = match["module"].removesuffix(".py")
+        raise LiftoffError(
+            f"{text!r} does not name an app: it names a file",
+            where="--app",
+            hint=f"write the module's name, {module}:{match['attribute']}{match['call'] or ''}",
+        )
     return Target(text.strip(), match["module"], match["attribute"], match["call"] is not None)

@@ -47,6 +47,21 @@ def _fallback_note(rule: LiveRule, cells: CellMap, ownership: Ownership) -> Note
     return None
 
 
+def untraced_notes(
+    live: LiveApp, ownership: Ownership, untraced: frozenset[str]
+) -> tuple[Note, ...]:
+    """Which functions may hold state that others need, for all that is known."""
+    reason = (
+        "how it is registered does not show in the source, so state in memory that it shares with "
+        "other routes was not found: see that there is none"
+    )
+    return tuple(
+        _about(rule, "limit", reason)
+        for rule in live.rules
+        if rule.route.endpoint in untraced and ownership.owner[rule.route.endpoint] != FALLBACK
+    )
+
+
 def lost_notes(live: LiveApp) -> tuple[Note, ...]:
     """What the gateway cannot carry."""
     return tuple(note for rule in live.rules for note in _lost(rule))

@@ -33,8 +33,9 @@ class Share:
 
     Attributes:
         name: the function's.
-        members: endpoints that no other function of this kind is there for.
-        guests: further endpoints that its gateway routes may bring, with the reason of each.
+        members: endpoints whose gateway routes lead here.
+        guests: other functions' endpoints that these routes may bring as well, with the reason of
+            each.
         reasons: why the members share a function.
     """
 

@@ -18,7 +18,13 @@ from liftoff.plan.model import (
     Plan,
 )
 from liftoff.plan.names import FALLBACK
-from liftoff.plan.notes import lost_notes, split_notes, spread_note, unsliced_note
+from liftoff.plan.notes import (
+    lost_notes,
+    split_notes,
+    spread_note,
+    unsliced_note,
+    untraced_notes,
+)
 from liftoff.plan.ownership import Share, file_endpoints, routed_cells, share_out
 from liftoff.plan.packages.closure import marker_environment
 from liftoff.plan.packages.declared import Requirement
@@ -67,6 +73,7 @@ def plan_split(
     declared: tuple[Requirement, ...],
     shared: tuple[SharedState, ...],
     options: Options,
+    untraced: frozenset[str] = frozenset(),
 ) -> Migration:
     """One function for each route that can have one; the fallback for everything else.
 
@@ -77,6 +84,7 @@ def plan_split(
         declared: the project's requirements.
         shared: state in memory that must not be torn apart.
         options: what a person chose.
+        untraced: endpoints of which it is not known what state they share.
     """
     files = file_endpoints(live)
     pages = {rule.route.endpoint for rule in live.rules if not rule.websocket} - files
@@ -102,6 +110,7 @@ def plan_split(
         *(spread_note(state) for state in everywhere),
         *(unsliced_note(name, found.whole) for name, found in slices.items() if found.whole),
         *lost_notes(live),
+        *untraced_notes(live, ownership, untraced),
         *split_notes(live, cells, ownership),
     )
     routes = _routes(cells, routed, live, options.gateway)

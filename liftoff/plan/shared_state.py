@@ -12,7 +12,7 @@ class SharedState:
     Attributes:
         name: what a person calls it: `shop.main.board_views`.
         endpoints: who touches it.
-        path: file where it is made.
+        path: file of a place that writes it.
         line: line of that.
     """
 

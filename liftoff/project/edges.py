@@ -5,8 +5,8 @@ from __future__ import annotations
 import ast
 from dataclasses import dataclass
 
-from liftoff.project.calls import DEPENDS
 from liftoff.project.evaluate import Evaluator, Flow
+from liftoff.project.library_calls import DEPENDS
 from liftoff.project.program import Program
 from liftoff.project.scopes import Scope
 from liftoff.project.values import (

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from liftoff.project.attributes import attribute_values
 from liftoff.project.calls import call_values
 from liftoff.project.contents import element_values, item_values
-from liftoff.project.places import extended, joined, key_of, setting, source_file, variable
+from liftoff.project.places import extended, joined, key_of, setting, source_file, starts, variable
 from liftoff.project.scopes import Scope
 from liftoff.project.values import (
     Constant,
@@ -72,7 +72,7 @@ def _binary(evaluator: Evaluator, node: ast.BinOp, scope: Scope) -> Values:
     right = evaluator.values(node.right, scope)
     if isinstance(node.op, ast.BitOr | ast.Div):
         # A path below a folder is judged by the folder; `a | b` of dicts makes a new one.
-        below = joined(left, [right])
+        below = [value for value in joined(left, [right]) if isinstance(value, Place)]
         return union(
             tuple(
                 Prefix(f"{value.value!s}/") if isinstance(value, Constant) else value
@@ -115,7 +115,7 @@ def _formatted(evaluator: Evaluator, node: ast.BinOp, scope: Scope) -> list[Valu
     first = node.right.elts[0] if isinstance(node.right, ast.Tuple) and node.right.elts else None
     given = evaluator.values(first if first is not None else node.right, scope)
     tail, mark, _ = template[2:].partition("%")
-    return [extended(v, tail, whole=not mark) for v in given if isinstance(v, Place)]
+    return [extended(value, tail, whole=not mark) for value in starts(given)]
 
 
 def _arithmetic(op: ast.operator, left: float, right: Values) -> Values:

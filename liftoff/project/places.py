@@ -13,6 +13,8 @@ from liftoff.project.values import Constant, External, Place, Prefix, Value, Val
 MAX_TEXT = 200
 # The file that a module is.
 SOURCE = "source"
+# The folder of temporary files, which all processes of a machine share.
+TEMPORARY = "temporary"
 # Attributes of an app that are folders.
 APP_FOLDERS = frozenset({"root_path", "instance_path", "static_folder"})
 # Methods of a path, or of a text, that give the same place.
@@ -76,8 +78,23 @@ def parent(place: Place) -> Place:
     return Place(place.root, posixpath.dirname(place.text), whole=bool(place.text.strip("/")))
 
 
+def starts(values: Values) -> list[Value]:
+    """The values that a text may start with."""
+    return [
+        value
+        for value in values
+        if isinstance(value, Place | Prefix)
+        or (isinstance(value, Constant) and isinstance(value.value, str))
+    ]
+
+
 def joined(first: Values, parts: list[Values]) -> list[Value]:
-    """The places that `first` and what follows it may be; constants are left to the caller."""
+    """The texts and places that a path of several parts may be.
+
+    Args:
+        first: what the path starts with.
+        parts: values of each part that follows; the path is known up to the first unknown one.
+    """
     tail, whole = "", True
     for part in parts:
         texts = [v.value for v in part if isinstance(v, Constant) and isinstance(v.value, str)]
@@ -87,7 +104,7 @@ def joined(first: Values, parts: list[Values]) -> list[Value]:
         tail += "/" + str(PurePosixPath(texts[0]))
     if not whole:
         tail += "/"
-    return [extended(value, tail, whole=whole) for value in first if isinstance(value, Place)]
+    return [extended(value, tail, whole=whole) for value in starts(first)]
 
 
 def attribute_of(place: Place, name: str) -> Values:

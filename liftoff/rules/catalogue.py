@@ -24,6 +24,7 @@ from liftoff.rules import (
     streams,
     tasks,
     threads,
+    unimportable,
     websockets,
 )
 from liftoff.rules.finding import Draft
@@ -52,4 +53,5 @@ RULES: tuple[Rule, ...] = (
     streams.check,
     startup.check,
     command_only.check,
+    unimportable.check,
 )

@@ -1,5 +1,12 @@
 """LO202: a file that the app wrote is read back.
 
+## What it finds
+
+Reads, listings and answers from a folder or a file that something writes to after start-up: linked
+by the text of the path, by the configuration key, environment variable or folder that it starts
+with. A blocker when a route reads what another request wrote; a warning when each route that reads
+also writes there, and may read only what it wrote itself.
+
 ## Why
 
 The file is on the disk of the environment that wrote it. The request that reads it may run in
@@ -18,89 +25,210 @@ Write to and read from S3 (or EFS). Files of the package may be read as before.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+import posixpath
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
-from liftoff.project.scopes import Scope
-from liftoff.project.values import Constant, External, Prefix, Value, Values
-from liftoff.rules.effects import DISK_WRITES, OPENERS
+from liftoff.project.places import SOURCE, TEMPORARY
+from liftoff.project.values import Constant, External, Place, Prefix, Site, Value, Values
+from liftoff.rules.disk_writes import is_document, is_upload
+from liftoff.rules.effects import DISK_WRITES, OPENERS, PATH_WRITES
 from liftoff.rules.finding import Draft
 from liftoff.rules.model import Call, Model
+from liftoff.rules.paths import TEMPORARY_MAKERS, is_path
 
-_LISTINGS = ("os.listdir", "os.scandir", "glob.glob", "os.walk", "flask.send_from_directory")
+# Reads a file or a folder: the position of the path.
+_READERS: dict[str, int] = {
+    "os.listdir": 0, "os.scandir": 0, "os.walk": 0, "os.stat": 0, "os.path.getsize": 0,
+    "os.path.getmtime": 0, "glob.glob": 0, "glob.iglob": 0, "shutil.copyfile": 0,
+    "flask.send_from_directory": 0, "flask.send_file": 0,
+    "starlette.responses.FileResponse": 0, "PIL.Image.open": 0, "cv2.imread": 0,
+    "pandas.read_csv": 0, "pandas.read_excel": 0, "pandas.read_json": 0, "numpy.load": 0,
+}  # fmt: skip
+_PATH_READERS = ("read_text", "read_bytes", "iterdir", "glob", "rglob", "stat")
+# Changes of the disk that leave nothing to read.
+_EMPTY = (
+    "os.remove", "os.unlink", "shutil.rmtree", "os.rmdir", "aiofiles.os.remove", "os.mkdir",
+    "os.makedirs", "aiofiles.os.mkdir", "aiofiles.os.makedirs", "os.chmod",
+)  # fmt: skip
+_EMPTY_PATHS = ("unlink", "rmdir", "mkdir", "chmod", "touch")
+# What `glob` takes for more than itself.
+_PATTERN = re.compile(r"[*?\[]")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Where a path leads.
+
+    Attributes:
+        root: what it starts with; empty for a plain text.
+        text: the known start of what follows, without `/` at its end.
+        whole: whether nothing unknown follows.
+    """
+
+    root: str | Site
+    text: str
+    whole: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """A call that reads or writes, and the places that its path may lead to."""
+
+    call: Call
+    marks: frozenset[Mark]
 
 
 def check(model: Model) -> Iterator[Draft]:
-    """Reads of paths that start where something after start-up writes."""
-    written = {
-        mark for call in _written(model) for mark in _marks(_path_values(model, call)) if mark
-    }
+    """Reads of what something after start-up writes."""
+    written = list(_accesses(model, _writers(model)))
     if not written:
         return
-    for name in (*OPENERS, *_LISTINGS):
-        for call in model.calls(name):
-            if not model.runs_later(call.scope) or _mode(model, call) != "r":
-                continue
-            if _marks(_path_values(model, call)) & written:
-                yield _draft(call.node, call.scope, name)
+    for read in _accesses(model, _readers(model)):
+        linked = [write for write in written if _linked(read.marks, write.marks)]
+        if linked:
+            yield _draft(model, read, linked)
 
 
-def _written(model: Model) -> Iterator[Call]:
-    for name in OPENERS:
+def _accesses(model: Model, calls: Iterable[tuple[Call, ast.expr | None]]) -> Iterator[Access]:
+    for call, path in calls:
+        if path is not None and model.runs_later(call.scope):
+            marks = _marks(model, model.values(path, call.scope))
+            if marks:
+                yield Access(call, marks)
+
+
+def _writers(model: Model) -> Iterator[tuple[Call, ast.expr | None]]:
+    for name, position in OPENERS.items():
         for call in model.calls(name):
-            if model.runs_later(call.scope) and _mode(model, call) == "w":
-                yield call
-    for name in DISK_WRITES:
-        if name in ("os.remove", "os.unlink", "shutil.rmtree", "os.rmdir"):
-            continue
-        for call in model.calls(name):
-            if model.runs_later(call.scope):
-                yield call
+            if _writes(model, call, position):
+                yield call, call.argument(0, "file")
+    for name, position in DISK_WRITES.items():
+        if name not in _EMPTY:
+            for call in model.calls(name):
+                yield call, call.argument(position)
     for call in model.method_calls("save"):
-        if call.name.startswith("flask.request.files") and model.runs_later(call.scope):
-            yield call
+        owner = call.name.rpartition(".")[0]
+        if is_upload(owner) or (is_document(owner) and call.name not in DISK_WRITES):
+            yield call, call.argument(0, "dst", "fp")
+    yield from _of_paths(model, [n for n in PATH_WRITES if n not in _EMPTY_PATHS], writing=True)
 
 
-def _path_values(model: Model, call: Call) -> Values:
-    path = call.argument(DISK_WRITES.get(call.name, 0), "file", "path", "directory")
-    return model.values(path, call.scope) if path is not None else ()
+def _readers(model: Model) -> Iterator[tuple[Call, ast.expr | None]]:
+    for name, position in OPENERS.items():
+        for call in model.calls(name):
+            if _reads(model, call, position):
+                yield call, call.argument(0, "file")
+    for name, position in _READERS.items():
+        for call in model.calls(name):
+            yield call, call.argument(position, "path", "directory", "path_or_file")
+    yield from _of_paths(model, _PATH_READERS, writing=False)
 
 
-def _marks(values: Values) -> set[object]:
-    return {mark for value in values if (mark := _mark(value)) is not None}
+def _of_paths(
+    model: Model, methods: Iterable[str], *, writing: bool
+) -> Iterator[tuple[Call, ast.expr | None]]:
+    for call in model.method_calls(*methods, "open"):
+        if not is_path(call.name.rpartition(".")[0]):
+            continue
+        if not isinstance(call.node.func, ast.Attribute):
+            continue
+        used = _writes if writing else _reads
+        if not call.name.endswith(".open") or used(model, call, 0):
+            yield call, call.node.func.value
 
 
-def _mark(value: Value) -> object | None:
-    """Where a path starts: the call that gives the folder, or its text."""
+def _writes(model: Model, call: Call, position: int) -> bool:
+    return any(set(mode) & set("wax+") for mode in _modes(model, call, position))
+
+
+def _reads(model: Model, call: Call, position: int) -> bool:
+    return any(not set(mode) & set("wax") for mode in _modes(model, call, position))
+
+
+def _modes(model: Model, call: Call, position: int) -> list[str]:
+    """The modes that a file may be opened with: a helper may be told to read and to write."""
+    mode = call.argument(position, "mode")
+    if mode is None:
+        return ["r"]
+    texts = [str(v.value) for v in model.values(mode, call.scope) if isinstance(v, Constant)]
+    return texts or ["r"]
+
+
+def _marks(model: Model, values: Values) -> frozenset[Mark]:
+    return frozenset(mark for value in values if (mark := _mark(model, value)) is not None)
+
+
+def _mark(model: Model, value: Value) -> Mark | None:
     match value:
-        case External(name, site) if name.startswith("tempfile.") and site is not None:
-            return site
-        case Prefix(text) if text:
-            return text.rstrip("/")
-        case Constant(str() as text):
-            return text.rstrip("/")
+        case External(name, site) if name.startswith(TEMPORARY_MAKERS) and site is not None:
+            # What the request makes for itself is no one else's.
+            return (
+                None
+                if name.startswith("tempfile.gettempdir") or model.runs_later(site.scope)
+                else Mark(site, "", whole=False)
+            )
+        case Constant(str() as text) | Prefix(text) if text:
+            whole = isinstance(value, Constant)
+            if _PATTERN.search(text):
+                text, whole = posixpath.dirname(_PATTERN.split(text)[0]), False
+            if text.startswith("/tmp/"):  # noqa: S108
+                return Mark(TEMPORARY, _clean(text[4:]), whole)
+            return Mark("", _clean(text), whole)
+        case Place(root, text, whole):
+            if _PATTERN.search(text):
+                text, whole = posixpath.dirname(_PATTERN.split(text)[0]), False
+            mark = Mark(root, _clean(text), whole)
+            # Anything of the source is below its root.
+            return None if root == SOURCE and not mark.text else mark
         case _:
             return None
 
 
-def _mode(model: Model, call: Call) -> str:
-    if call.name not in OPENERS:
-        return "r"
-    mode = call.argument(OPENERS[call.name], "mode")
-    if mode is None:
-        return "r"
-    texts = [str(v.value) for v in model.values(mode, call.scope) if isinstance(v, Constant)]
-    return "w" if any(set(text) & set("wax+") for text in texts) else "r"
+def _clean(text: str) -> str:
+    return text.removeprefix("./").rstrip("/")
 
 
-def _draft(node: ast.AST, scope: Scope, name: str) -> Draft:
-    short = name.rpartition(".")[2]
+def _linked(reads: frozenset[Mark], writes: frozenset[Mark]) -> bool:
+    return any(_same(read, write) for read in reads for write in writes)
+
+
+def _same(read: Mark, write: Mark) -> bool:
+    if read.root != write.root:
+        return False
+    if read.text == write.text:
+        return True
+    # Who lists or serves a folder reads all that stands below it.
+    return read.whole and _below(write.text, read.text)
+
+
+def _below(text: str, folder: str) -> bool:
+    return text.startswith(f"{folder}/")
+
+
+def _draft(model: Model, read: Access, writers: list[Access]) -> Draft:
+    call = read.call
+    routes = set(model.routes([call.scope]))
+    own = set.intersection(routes, model.routes(write.call.scope for write in writers))
+    short = call.name.rpartition(".")[2]
     return Draft(
         rule="LO202",
-        severity="warning",
+        severity="warning" if routes and own == routes else "blocker",
         category="local_disk_read_runtime",
         message=f"`{short}` reads what the app wrote to the disk of one environment",
-        node=node,
-        scope=scope,
+        node=call.node,
+        scope=call.scope,
         symbol=short,
         fix="Read it from S3, where the writing request puts it.",
+        related=tuple(
+            (node, scope, "written here")
+            for node, scope in list(
+                {write.call.node: write.call.scope for write in writers}.items()
+            )[:_SHOWN]
+        ),
     )
+
+
+# More places say no more.
+_SHOWN = 3

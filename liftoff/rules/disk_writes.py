@@ -34,12 +34,13 @@ from liftoff.project.values import Constant, External
 from liftoff.rules.effects import DISK_WRITES, OPENERS, PATH_WRITES
 from liftoff.rules.finding import Draft, Severity
 from liftoff.rules.model import Call, Model
-from liftoff.rules.paths import Target, target_of, target_of_values
+from liftoff.rules.paths import Target, is_path, target_of, target_of_values
 
 _FIX = "Put the file into S3 or EFS; use tempfile for what a single request needs."
 _UPLOADS = (
     "flask.request.files", "werkzeug.datastructures.FileStorage()", "request.files",
 )  # fmt: skip
+_DOCUMENTS = ("PIL.Image.", "openpyxl.", "docx.Document()", "pptx.Presentation()", "qrcode.")
 
 
 def check(model: Model) -> Iterator[Draft]:
@@ -55,7 +56,7 @@ def check(model: Model) -> Iterator[Draft]:
             yield from _draft(model, call, target_of(model, call.argument(position), call.scope))
     for call in model.method_calls(*PATH_WRITES, "open"):
         owner = call.name.rpartition(".")[0]
-        if not owner.startswith("pathlib.Path"):
+        if not is_path(owner):
             continue
         if call.name.endswith(".open") and not _writes(model, call, 0):
             continue
@@ -64,13 +65,21 @@ def check(model: Model) -> Iterator[Draft]:
         values = model.values(call.node.func.value, call.scope)
         yield from _draft(model, call, target_of_values(values))
     for call in model.method_calls("save"):
-        if is_upload(call.name.rpartition(".")[0]):
+        owner = call.name.rpartition(".")[0]
+        if is_upload(owner):
             yield from _upload(model, call)
+        elif is_document(owner) and call.name not in DISK_WRITES:
+            yield from _draft(model, call, target_of(model, call.argument(0, "fp"), call.scope))
 
 
 def is_upload(owner: str) -> bool:
     """Whether a library object is an uploaded file."""
     return owner.startswith(_UPLOADS)
+
+
+def is_document(owner: str) -> bool:
+    """Whether a library object is one whose `save` takes a path."""
+    return owner.startswith(_DOCUMENTS)
 
 
 def _writes(model: Model, call: Call, position: int) -> bool:

@@ -36,6 +36,7 @@ _MODEL_BASES = frozenset({
     "BaseModel", "BaseSettings", "SQLModel", "Model", "Schema", "Document", "Form", "FlaskForm",
     "DeclarativeBase", "Struct", "TypedDict", "NamedTuple", "Enum", "GenericModel", "RootModel",
 })  # fmt: skip
+_DISPLAYS = (ast.Dict, ast.List, ast.Set, ast.DictComp, ast.ListComp, ast.SetComp)
 
 
 def shared_states(model: Model) -> list[State]:
@@ -158,6 +159,7 @@ class _Writes:
         write = Write(node, self.scope, f"`{ast.unparse(base)}` is changed")
         owned = any(isinstance(v, Part) for v in values)
         attribute = base.attr if isinstance(base, ast.Attribute) else ""
+        found: list[State] = []
         for value in values:
             match value:
                 case Part(root) if not _opaque(values, value):
@@ -168,7 +170,11 @@ class _Writes:
                 case _:
                     state = None
             if state is not None:
-                yield state, write
+                found.append(state)
+        if any(state.kind == "instance" for state in found):
+            # What `__init__` made is a part of the object, and told with it.
+            found = [state for state in found if not _is_field(state)]
+        yield from ((state, write) for state in found)
 
     def state(self, root: Instance | Container | ClassValue, attribute: str) -> State | None:
         if isinstance(root, ClassValue):
@@ -189,6 +195,8 @@ class _Writes:
         kind: StateKind = "container"
         if isinstance(root, Instance):
             kind = "instance"
+        elif holder.kind == "class" and owner.is_function:
+            kind, shown = "instance", f"{holder.name}.{name}"
         elif holder.kind == "class":
             kind, shown, attribute = "class", f"{holder.name}.{name}", name
         elif _is_default(site.node, owner):
@@ -203,6 +211,14 @@ class _Writes:
 def _of_class(cls: Scope, attribute: str) -> State:
     name = f"{cls.name}.{attribute}" if attribute else cls.name
     return State(f"{cls.id}.{attribute}", name, "class", (cls.node, cls), cls, attribute)
+
+
+def _is_field(state: State) -> bool:
+    return (
+        state.made is not None
+        and state.made[1].is_function
+        and isinstance(state.made[0], _DISPLAYS)
+    )
 
 
 def _opaque(values: Values, value: Value) -> bool:

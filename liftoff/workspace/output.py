@@ -7,13 +7,11 @@ later run may replace or remove just the files that are still as written.
 from __future__ import annotations
 
 import hashlib
-import io
 import json
 import os
 import shutil
 import stat
 import tempfile
-import tokenize
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -159,7 +157,7 @@ def _fill(folder: Path, files: Mapping[str, Content]) -> None:
         if isinstance(content, CopyOf):
             _copy(content.source, path)
         else:
-            path.write_bytes(_encoded(relative, content))
+            path.write_bytes(content.encode("utf-8"))
         digests[relative] = _digest(path)
     manifest = {"version": MANIFEST_VERSION, "files": digests}
     (folder / MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
@@ -176,15 +174,6 @@ def _copy(source: str, path: Path) -> None:
     shutil.copyfile(source, path)
     shutil.copystat(source, path)
     path.chmod(path.stat().st_mode | 0o200)
-
-
-def _encoded(relative: str, text: str) -> bytes:
-    """The text as bytes: a Python file in the encoding that it declares, anything else in UTF-8."""
-    raw = text.encode("utf-8")
-    if not relative.endswith(".py"):
-        return raw
-    encoding, _ = tokenize.detect_encoding(io.BytesIO(raw).readline)
-    return text.encode(encoding)
 
 
 def _swap(fresh: Path, target: Path) -> None:

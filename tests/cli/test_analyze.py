@@ -109,3 +109,37 @@ def test_heavy_libraries_stay_out(folder: Path):
         [sys.executable, "-c", code], capture_output=True, text=True, check=True
     )
     assert result.stdout.splitlines()[-1] == "[]"
+
+
+DEEP = 20_000
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        b"print 'x'\n",
+        b"x = 1\x00\n",
+        b"# -*- coding: nope -*-\n",
+        b"x = app" + b".a()" * DEEP + b"\n",
+        b"x = " + b"not " * DEEP + b"1\n",
+    ],
+    ids=["python 2", "NUL", "encoding", "deep calls", "deep operators"],
+)
+def test_folder_of_files_that_cannot_be_read(tmp_path: Path, source: bytes):
+    (tmp_path / "one.py").write_bytes(source)
+    (tmp_path / "loop").symlink_to(tmp_path)
+    result = run(tmp_path)
+    assert result.exit_code == 2
+    assert "one.py:1" in result.output
+    assert "1 file could not be analyzed" in result.output
+    assert "Traceback" not in result.output
+
+
+@pytest.mark.parametrize("start", [b"\xef\xbb\xbf", b"\x0c", b"# -*- coding: utf-8 -*-\r\n"])
+def test_start_of_a_file(tmp_path: Path, start: bytes):
+    (tmp_path / "app.py").write_bytes(
+        start + b"from flask import Flask\r\napp = Flask(__name__)\r\n"
+        b"app.add_url_rule('/', 'home', lambda: 'x')\r\n"
+    )
+    result = run(tmp_path)
+    assert (result.exit_code, "GET /" in result.output) == (0, True)

@@ -20,8 +20,10 @@ def out(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
     folder = tmp_path_factory.mktemp("sample") / "out"
     CliRunner().invoke(
         cli,
-        ["split", str(SAMPLE), "--app", "shop:create_app()", "-o", str(folder)]
-        + ["--gateway", request.param],
+        [
+            *("split", str(SAMPLE), "--app", "shop:create_app()"),
+            *("-o", str(folder), "--gateway", request.param),
+        ],
         catch_exceptions=False,
     )
     return folder
@@ -35,8 +37,10 @@ def plan(out: Path) -> Plan:
 def test_the_functions_answer_as_the_original(out: Path) -> None:
     result = CliRunner().invoke(
         cli,
-        ["verify", str(SAMPLE), str(out), "--requests", str(SAMPLE / "requests.jsonl")]
-        + ["--env", "SHOP_DATA_DIR={scratch}", "--format", "json"],
+        [
+            *("verify", str(SAMPLE), str(out), "--requests", str(SAMPLE / "requests.jsonl")),
+            *("--env", "SHOP_DATA_DIR={scratch}", "--format", "json"),
+        ],
         catch_exceptions=False,
     )
     report = json.loads(result.stdout)

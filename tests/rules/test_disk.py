@@ -262,3 +262,190 @@ def test_other_file_databases():
         """),
         "LO209",
     )
+
+
+SETTINGS = {
+    "subscript": 'current_app.config["FILES"]',
+    "get": 'current_app.config.get("FILES")',
+    "the app's own": 'app.config["FILES"]',
+    "attribute": "app.config.FILES",
+    "environment": 'os.environ["FILES"]',
+    "environment, get": 'os.getenv("FILES")',
+    "the app's folder": 'os.path.join(app.root_path, "files")',
+    "the source's folder": 'os.path.join(os.path.dirname(__file__), "files")',
+    "pathlib": 'Path(__file__).resolve().parent / "files"',
+    "a text": '"files"',
+}
+
+
+@pytest.mark.parametrize("folder", SETTINGS.values(), ids=SETTINGS)
+@pytest.mark.parametrize(
+    "path",
+    [
+        "os.path.join(folder(), name)",
+        "Path(folder()) / name",
+        "Path(folder()).joinpath(name)",
+        'f"{folder()}/{name}"',
+        'folder() + "/" + name',
+        '"%s/%s" % (folder(), name)',
+        '"{}/{}".format(folder(), name)',
+        "os.path.abspath(os.path.join(folder(), name))",
+    ],
+)
+def test_read_of_a_folder_that_another_route_writes_to(folder: str, path: str):
+    found = finds(
+        flask(f"""
+        import os
+        from pathlib import Path
+
+        def folder():
+            return {folder}
+
+        @app.post("/<name>")
+        def save(name):
+            request.files["file"].save({path})
+            return "x"
+
+        @app.get("/<name>")
+        def load(name):
+            path = {path}
+            with open(path, "rb") as stored:
+                return stored.read()
+        """),
+        "LO202",
+    )
+    assert (found.severity, found.routes) == ("blocker", ("GET /<name>",))
+
+
+@pytest.mark.parametrize(
+    "read",
+    [
+        "os.listdir(FILES)",
+        "os.path.getsize(os.path.join(FILES, name))",
+        "send_from_directory(FILES, name)",
+        "send_file(os.path.join(FILES, name))",
+        'glob.glob(os.path.join(FILES, "*.txt"))',
+        "list(Path(FILES).iterdir())",
+        "(Path(FILES) / name).read_text()",
+        "Image.open(os.path.join(FILES, name))",
+    ],
+)
+def test_ways_to_read(read: str):
+    found = finds(
+        flask(f"""
+        import glob, os
+        from pathlib import Path
+        from PIL import Image
+        from flask import send_file, send_from_directory
+        FILES = os.environ["FILES"]
+
+        @app.post("/<name>")
+        def save(name):
+            (Path(FILES) / name).write_bytes(request.data)
+            return "x"
+
+        @app.get("/<name>")
+        def load(name):
+            return {read}
+        """),
+        "LO202",
+    )
+    assert found.routes == ("GET /<name>",)
+
+
+def test_field_of_settings():
+    found = finds(
+        fastapi("""
+        import os
+        from fastapi.responses import FileResponse
+        from pydantic_settings import BaseSettings
+
+        class Settings(BaseSettings):
+            files: str
+
+        settings = Settings()
+
+        @app.put("/{name}")
+        def save(name: str):
+            with open(os.path.join(settings.files, name), "w") as out:
+                out.write("x")
+
+        @app.get("/{name}")
+        def load(name: str):
+            return FileResponse(os.path.join(settings.files, name))
+        """),
+        "LO202",
+    )
+    assert (found.severity, found.symbol) == ("blocker", "FileResponse")
+
+
+@pytest.mark.parametrize(
+    ("write", "read"),
+    [
+        ('app.config["A"]', 'app.config["B"]'),
+        ('os.path.join(app.config["A"], "x")', 'os.path.join(app.config["A"], "y")'),
+        ('os.path.join(app.config["A"], name)', 'os.path.join(app.config["A"], "y", name)'),
+        ('os.path.join(os.path.dirname(__file__), "a", name)', '__file__ + ".txt"'),
+        ('os.environ["A"]', 'app.config["A"]'),
+    ],
+)
+def test_read_of_another_place(write: str, read: str):
+    quiet(
+        flask(f"""
+        import os
+
+        @app.post("/<name>")
+        def save(name):
+            open({write}, "w").write("x")
+            return "x"
+
+        @app.get("/<name>")
+        def load(name):
+            return open({read}).read()
+        """),
+        "LO202",
+    )
+
+
+def test_route_that_reads_what_it_wrote_itself():
+    source = """
+    import os, tempfile
+
+    @app.post("/")
+    def convert():
+        path = {path}
+        request.files["file"].save(path)
+        return open(path, "rb").read()
+    """
+    found = finds(
+        flask(source.replace("{path}", 'os.path.join(tempfile.gettempdir(), "x")')), "LO202"
+    )
+    assert found.severity == "warning"
+    quiet(flask(source.replace("{path}", 'os.path.join(tempfile.mkdtemp(), "x")')), "LO202")
+
+
+def test_text_of_a_path_is_not_a_path():
+    quiet(
+        flask("""
+        from pathlib import Path
+
+        @app.get("/<name>")
+        def load(name):
+            return str(Path(name)).replace("a", "b") + Path(name).name.replace("c", "d")
+        """)
+    )
+
+
+def test_picture_that_is_changed_and_saved():
+    source = """
+    import io
+    from PIL import Image
+
+    @app.post("/<name>")
+    def thumbnail(name):
+        image = Image.open(request.files["file"])
+        image.resize((9, 9)).convert("RGB").save({target})
+        return "x"
+    """
+    assert finds(flask(source.replace("{target}", '"out/" + name')), "LO201").symbol == "save"
+    quiet(flask(source.replace("{target}", "io.BytesIO()")), "LO201")

@@ -3,53 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from liftoff.plan.slicing.effects import modules_with_effects
 from liftoff.plan.slicing.imports import Import, loads, top_level
 from liftoff.plan.slicing.mentions import LocalImport, Uses
+from liftoff.plan.slicing.program import Program
 from liftoff.plan.slicing.units import Body, ModuleUnits
 from liftoff.project.modules import Module, resolve_relative
 
 # A place in the source: path of the file and line of the `def`.
 Place = tuple[str, int]
 _DOTTED = re.compile(r"[^\W\d]\w*([.:][^\W\d]\w*)+")
-
-
-@dataclass(frozen=True, slots=True)
-class Program:
-    """The project, taken apart once and used for every function.
-
-    Attributes:
-        modules: each module's units, by dotted name.
-        entry: the app's module, and what the handler takes from it.
-        roots: other modules that are whole in any case: what the live app loaded in ways that the
-            source does not show, and what cannot be cut.
-        effects: modules whose import must happen wherever the source says so.
-        methods: views that are methods, by name, each with its module.
-    """
-
-    modules: Mapping[str, ModuleUnits]
-    entry: tuple[str, tuple[str, ...]]
-    roots: frozenset[str]
-    effects: frozenset[str]
-    methods: Mapping[str, tuple[tuple[ModuleUnits, Body], ...]]
-
-
-def program(
-    modules: Mapping[str, ModuleUnits],
-    entry: tuple[str, tuple[str, ...]],
-    roots: frozenset[str] = frozenset(),
-) -> Program:
-    """The project, with the effects of its modules worked out."""
-    methods: dict[str, tuple[tuple[ModuleUnits, Body], ...]] = {}
-    for found in modules.values():
-        for unit in found.units:
-            for body in unit.bodies:
-                if body.method:
-                    methods[body.name] = (*methods.get(body.name, ()), (found, body))
-    return Program(modules, entry, roots, modules_with_effects(modules), methods)
 
 
 @dataclass(slots=True)

@@ -93,31 +93,27 @@ def _enter(
 
 
 def _taken_as_attributes(found: ModuleUnits, modules: Mapping[str, ModuleUnits]) -> Iterator[str]:
-    """Submodules that code reaches through their package, without an import of its own."""
-    own = {taken.module for taken in _imports(found)}
-    own |= {f"{taken.module}.{taken.name}" for taken in _imports(found) if taken.name}
+    """Submodules that code reaches through their package, without importing them by that name."""
     roots: dict[str, set[str]] = {}
+    own: dict[str, set[str]] = {}
     for taken in _imports(found):
-        if taken.binds_root:
-            roots.setdefault(taken.alias, set()).add(taken.alias)
-        else:
-            roots.setdefault(taken.alias, set()).add(
-                f"{taken.module}.{taken.name}" if taken.name else taken.module
-            )
+        start = f"{taken.module}.{taken.name}" if taken.name else taken.module
+        roots.setdefault(taken.alias, set()).add(taken.alias if taken.binds_root else start)
+        own.setdefault(taken.alias, set()).add(taken.module)
     for unit in found.units:
         for uses in (unit.uses, *(body.uses for body in unit.bodies)):
-            local = {
-                resolve_relative(found.module, taken.level, taken.module) for taken in uses.imports
-            }
+            local = {taken.module for taken in uses.imports if taken.name is None}
             for mention in uses.mentions:
                 if isinstance(mention.root, LocalImport):
                     base = resolve_relative(found.module, mention.root.level, mention.root.module)
                     starts = {f"{base}.{mention.root.name}" if mention.root.name else base}
+                    imported = local
                 else:
                     starts = roots.get(mention.root, set())
+                    imported = own.get(mention.root, set())
                 for start in starts:
                     for name in _submodules(start, mention.path, modules):
-                        if name not in own and name not in local:
+                        if not any(f"{other}.".startswith(f"{name}.") for other in imported):
                             yield name
 
 

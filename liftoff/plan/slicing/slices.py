@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from liftoff.frameworks.live import LiveApp
-from liftoff.plan.slicing.closure import Closure, Place, Program, close, program
+from liftoff.frameworks.live import LiveApp, LiveRule
+from liftoff.plan.slicing.closure import Closure, Place, close
 from liftoff.plan.slicing.cuts import Cut, cut_of
 from liftoff.plan.slicing.definitions import ProjectDefinitions
 from liftoff.plan.slicing.files import app_files, data_files, is_test
 from liftoff.plan.slicing.imports import loads, top_level
 from liftoff.plan.slicing.mentions import Uses
 from liftoff.plan.slicing.module_names import as_imported, shared_files
+from liftoff.plan.slicing.program import Program, program
 from liftoff.plan.slicing.units import ModuleUnits, module_units
 from liftoff.project.modules import Modules
 
@@ -78,7 +79,7 @@ class Slicer:
                     self._every_use.add(uses)
         entry_path = (entry[0], tuple(entry[1].split(".")))
         shown = program(units, entry_path)
-        self._program = program(units, entry_path, _hidden(shown, live))
+        self._program = shown.with_roots(_hidden(shown, live))
         self._reached = close(self._program, self._labels).loaded
 
     def slice(self, endpoints: Iterable[str]) -> Slice:
@@ -88,6 +89,10 @@ class Slicer:
             rule.static for rule in self._live.rules if rule.route.endpoint in endpoints
         )
         owned = {place for endpoint in endpoints for place in self._places.get(endpoint, ())}
+        if any(
+            _is_generated(rule) for rule in self._live.rules if rule.route.endpoint in endpoints
+        ):
+            owned |= self._program.method_places()
         closure, cuts = self._closure(owned)
         if closure.keep_all is not None:
             return self._everything(closure)
@@ -102,23 +107,24 @@ class Slicer:
 
     def _closure(self, owned: set[Place]) -> tuple[Closure, Mapping[str, Cut]]:
         """What is reached and cut; what cannot be cut is taken as a whole, and followed again."""
-        used = self._program
+        uncut: set[str] = set()
         while True:
-            closure = close(used, owned)
+            closure = close(self._program.with_roots(uncut), owned)
+            loaded = [self._program.modules[name] for name in sorted(closure.loaded)]
             cuts = {
-                found.module.path: cut_of(found, closure, self._labels)
-                for name, found in used.modules.items()
-                if name in closure.loaded
+                found.module.path: Cut()
+                if found.module.name in uncut
+                else cut_of(found, closure, self._labels)
+                for found in loaded
             }
-            uncut = {
-                name
-                for name, found in used.modules.items()
-                if cuts.get(found.module.path) and not self._cuttable(found.module.path)
-            } | shared_files(self._modules.by_name, closure.loaded)
-            uncut -= used.roots
-            if closure.keep_all is not None or not uncut:
+            found_uncut = shared_files(self._modules.by_name, closure.loaded) | {
+                found.module.name
+                for found in loaded
+                if cuts[found.module.path] and not self._cuttable(found.module.path)
+            }
+            if closure.keep_all is not None or found_uncut <= uncut:
                 return closure, cuts
-            used = Program(used.modules, used.entry, used.roots | uncut, used.effects, used.methods)
+            uncut |= found_uncut
 
     def free_module_name(self, wanted: str) -> str:
         """`wanted`, or a name like it that no module of the project has."""
@@ -159,6 +165,11 @@ class Slicer:
         """Files that are no modules: Python files that do not parse may be templates of some."""
         unread = (error.path for error in self._modules.errors)
         return tuple(sorted({*self._data, *unread}))
+
+
+def _is_generated(rule: LiveRule) -> bool:
+    """Whether a package made the view: it may call methods that the project gave it."""
+    return not rule.static and (rule.view is None or rule.view.path is None)
 
 
 def _views_by_line(live: LiveApp) -> dict[str, dict[int, frozenset[str]]]:

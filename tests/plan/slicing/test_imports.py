@@ -177,6 +177,22 @@ def test_a_submodule_that_somebody_else_imported(tmp_path: Path) -> None:
     )  # fmt: skip
 
 
+def test_a_local_import_hides_the_name_of_another(tmp_path: Path) -> None:
+    check_all(
+        tmp_path,
+        {
+            "app.py": APP
+            + "import pkg.one\n"
+            + "@app.route('/a')\ndef a():\n    import pkg.two\n"
+            + "    return pkg.one.one() + pkg.two.two()\n"
+            + views(b="'b'"),
+            "pkg/__init__.py": "",
+            "pkg/one.py": functions("one"),
+            "pkg/two.py": functions("two"),
+        },
+    )
+
+
 def test_a_package_that_binds_the_name_of_its_module(tmp_path: Path) -> None:
     check_all(
         tmp_path,

@@ -53,12 +53,13 @@ def test_a_file_with_two_names_is_not_cut(tmp_path: Path) -> None:
             + "import os, sys\n"
             + "sys.path.insert(0, os.path.join(os.path.dirname(__file__), 'pkg'))\n"
             + "import tools\nimport pkg.tools\n"
-            + views(a="tools.one()", b="pkg.tools.two()"),
+            + views(a="tools.one() + pkg.tools.two()", b="pkg.tools.two()"),
             "pkg/__init__.py": "",
-            "pkg/tools.py": functions("one", "two"),
+            "pkg/tools.py": functions("one", "two", "three"),
         },
     )
-    assert names_in(found["a"]["pkg/tools.py"]) == {"one", "two"}
+    assert names_in(found["a"]["pkg/tools.py"]) == {"one", "two", "three"}
+    assert names_in(found["b"]["pkg/tools.py"]) == {"two"}
 
 
 def test_a_module_that_cannot_be_cut_keeps_what_it_uses(tmp_path: Path) -> None:
@@ -68,7 +69,8 @@ def test_a_module_that_cannot_be_cut_keeps_what_it_uses(tmp_path: Path) -> None:
             "app.py": APP + "from odd import one\nfrom other import four\n"
             + views(a="one()", b="four()"),
             "odd.py": "from low import used\ndef one():\n    return used()\n"
-            "def two():\n    import low\n    return low.other()\n",
+            "def two():\n    import low\n    return low.other()\n"
+            "if __name__ == '__main__':\n    print(one())\n",
             "low.py": functions("used", "other", "unused"),
             "other.py": functions("four", "five"),
         },

@@ -83,7 +83,7 @@ def test_attributes_of_modules_that_are_looked_up(tmp_path: Path) -> None:
             ),
             "tools.py": functions("one", "two"),
             "lazy.py": "def __getattr__(name):\n    return make(name)\n"
-            + "def make(name):\n    return name\n",
+            "def make(name):\n    return name\n",
         },
     )
     assert {"one", "two"} <= names_in(found["a"]["tools.py"])

@@ -1,0 +1,51 @@
+"""The project, taken apart once and used for every function."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from liftoff.plan.slicing.effects import modules_with_effects
+from liftoff.plan.slicing.units import Body, ModuleUnits
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """Modules, the way in, and what must be there whatever a function owns.
+
+    Attributes:
+        modules: each module's units, by dotted name.
+        entry: the app's module, and what the handler takes from it.
+        roots: other modules that are whole in any case: what the live app loaded in ways that the
+            source does not show, and what cannot be cut.
+        effects: modules whose import must happen wherever the source says so.
+        methods: views that are methods, by name, each with its module.
+    """
+
+    modules: Mapping[str, ModuleUnits]
+    entry: tuple[str, tuple[str, ...]]
+    roots: frozenset[str]
+    effects: frozenset[str]
+    methods: Mapping[str, tuple[tuple[ModuleUnits, Body], ...]]
+
+    def with_roots(self, names: Iterable[str]) -> Program:
+        """The same, with more modules that are whole in any case."""
+        return dataclasses.replace(self, roots=self.roots.union(names))
+
+    def method_places(self) -> set[tuple[str, int]]:
+        """Path and line of the views that are methods."""
+        return {
+            (found.module.path, body.line) for same in self.methods.values() for found, body in same
+        }
+
+
+def program(modules: Mapping[str, ModuleUnits], entry: tuple[str, tuple[str, ...]]) -> Program:
+    """The project, with the effects of its modules worked out."""
+    methods: dict[str, tuple[tuple[ModuleUnits, Body], ...]] = {}
+    for found in modules.values():
+        for unit in found.units:
+            for body in unit.bodies:
+                if body.method:
+                    methods[body.name] = (*methods.get(body.name, ()), (found, body))
+    return Program(modules, entry, frozenset(), modules_with_effects(modules), methods)

@@ -1,0 +1,220 @@
+"""Library functions that give back what they are given, or a part of it."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from liftoff.project.attributes import attribute_values
+from liftoff.project.contents import element_values
+from liftoff.project.dynamic_imports import imported_modules
+from liftoff.project.places import TEMPORARY, joined, key_of, parent, variable
+from liftoff.project.scopes import Scope
+from liftoff.project.values import (
+    ClassValue,
+    Constant,
+    External,
+    FunctionValue,
+    Instance,
+    Place,
+    Prefix,
+    Value,
+    Values,
+    union,
+)
+
+if TYPE_CHECKING:
+    from liftoff.project.evaluate import Evaluator
+
+Handler = Callable[["Evaluator", str, ast.Call, Scope], Values]
+
+# The call is worth its first argument.
+PASS_ON = frozenset({
+    "functools.partial", "asyncio.wait_for", "asyncio.shield", "asyncio.ensure_future",
+    "asyncio.create_task", "flask.copy_current_request_context", "os.fspath",
+    "os.path.abspath", "os.path.realpath", "os.path.normpath", "os.path.expanduser",
+    "functools.lru_cache()", "functools.cache", "functools.wraps()", "contextlib.closing",
+    "contextlib.aclosing", "os.fsencode", "staticmethod", "flask.stream_with_context",
+    "asgiref.sync.sync_to_async", "flask_restful_swagger.swagger.docs",
+})  # fmt: skip
+DEPENDS = frozenset({"fastapi.Depends", "fastapi.Security"})
+ITERATORS = frozenset({"builtins.iter", "builtins.reversed", "builtins.enumerate"})
+PATHS = frozenset({"os.path.join", "pathlib.Path", "pathlib.PurePath", "os.path.dirname"})
+ENVIRONMENT = frozenset({"os.environ.get", "os.getenv", "os.environ.setdefault", "os.environ.pop"})
+
+
+def _argument(evaluator: Evaluator, node: ast.Call, scope: Scope, position: int) -> Values:
+    if len(node.args) <= position:
+        return ()
+    return evaluator.values(node.args[position], scope)
+
+
+def _first(evaluator: Evaluator, name: str, node: ast.Call, scope: Scope) -> Values:  # noqa: ARG001
+    return _argument(evaluator, node, scope, 0)
+
+
+def _second(evaluator: Evaluator, name: str, node: ast.Call, scope: Scope) -> Values:  # noqa: ARG001
+    return _argument(evaluator, node, scope, 1)
+
+
+def _nothing(evaluator: Evaluator, name: str, node: ast.Call, scope: Scope) -> Values:  # noqa: ARG001
+    return ()
+
+
+def _text(evaluator: Evaluator, name: str, node: ast.Call, scope: Scope) -> Values:
+    """The methods of what `str` gives are those of a text: `str(path).replace` writes nothing."""
+    given = _first(evaluator, name, node, scope)
+    return tuple(v for v in given if not _is_path(v))
+
+
+def _variable(evaluator: Evaluator, name: str, node: ast.Call, scope: Scope) -> Values:
+    key = key_of(node.args[0]) if node.args else None
+    known = (variable(key),) if key is not None else ()
+    default = _second(evaluator, name, node, scope)
+    return (External("os.environ.get()", evaluator.site(node, scope)), *default, *known)
+
+
+def _module(evaluator: Evaluator, name: str, node: ast.Call, scope: Scope) -> Values:
+    return imported_modules(evaluator, _first(evaluator, name, node, scope), scope)
+
+
+def _next(evaluator: Evaluator, name: str, node: ast.Call, scope: Scope) -> Values:
+    return element_values(evaluator, _first(evaluator, name, node, scope))
+
+
+def _zip(evaluator: Evaluator, name: str, node: ast.Call, scope: Scope) -> Values:  # noqa: ARG001
+    return union(*(evaluator.values(argument, scope) for argument in node.args))
+
+
+def _type(evaluator: Evaluator, name: str, node: ast.Call, scope: Scope) -> Values:
+    if len(node.args) != 1:
+        return (External(f"{name}()", evaluator.site(node, scope)),)
+    given = _first(evaluator, name, node, scope)
+    return tuple(ClassValue(value.cls) for value in given if isinstance(value, Instance))
+
+
+def _temporary(evaluator: Evaluator, name: str, node: ast.Call, scope: Scope) -> Values:
+    made = External(f"{name}()", evaluator.site(node, scope))
+    return (made, Place(TEMPORARY, "", whole=True))
+
+
+def _is_path(value: Value) -> bool:
+    return isinstance(value, External) and value.name.startswith("pathlib.")
+
+
+def _default(evaluator: Evaluator, name: str, node: ast.Call, scope: Scope) -> Values:  # noqa: ARG001
+    """What a field of a model or a dataclass is when nothing else is given."""
+    default = next((k.value for k in node.keywords if k.arg == "default"), None)
+    if default is None and node.args:
+        default = node.args[0]
+    factory = next((k.value for k in node.keywords if k.arg == "default_factory"), None)
+    made = evaluator.values(factory, scope) if factory is not None else ()
+    site = evaluator.site(node, scope)
+    objects = tuple(Instance(v.scope, site) for v in made if isinstance(v, ClassValue))
+    return union(evaluator.values(default, scope) if default is not None else (), objects)
+
+
+def _path(evaluator: Evaluator, name: str, node: ast.Call, scope: Scope) -> Values:
+    """A path is judged by where it starts: `join(gettempdir(), x)` is below the former."""
+    site = evaluator.site(node, scope)
+    found: list[Value] = []
+    parts = [evaluator.values(argument, scope) for argument in node.args]
+    if name == "os.path.dirname":
+        first = parts[0] if parts else ()
+        return tuple(parent(value) if isinstance(value, Place) else value for value in first)
+    # An absolute part throws away what is before it.
+    found.extend(
+        value
+        for part in parts[1:]
+        for value in part
+        if isinstance(value, Constant) and str(value.value).startswith("/")
+    )
+    for value in parts[0] if parts else ():
+        match value:
+            case Constant(str() as text):
+                tail = "".join(
+                    f"/{p[0].value!s}"
+                    for p in parts[1:]
+                    if len(p) == 1 and isinstance(p[0], Constant)
+                )
+                found.append(
+                    Constant(text + tail) if len(parts) == 1 or tail else Prefix(f"{text}/")
+                )
+            case External() | Prefix():
+                found.append(value)
+    places = joined(parts[0] if parts else (), parts[1:])
+    found.extend(value for value in places if isinstance(value, Place))
+    if name.startswith("pathlib."):
+        texts = [v for v in found if isinstance(v, Constant | Prefix)]
+        marks: list[Value] = [External("pathlib.Path()", site)]
+        rest = tuple(v for v in found if isinstance(v, External | Place))
+        return union(tuple(marks), tuple(texts), rest)
+    return union(tuple(found))
+
+
+def _depended(evaluator: Evaluator, name: str, node: ast.Call, scope: Scope) -> Values:
+    dependency = _first(evaluator, name, node, scope)
+    found: list[Values] = []
+    for value in dependency:
+        match value:
+            case FunctionValue():
+                function = value.scope
+                gives = function.yields if function.is_generator else function.returns
+                found.append(union(*(evaluator.values(item, function) for item in gives)))
+            case ClassValue():
+                found.append((Instance(value.scope, evaluator.site(node, scope)),))
+            case Instance():
+                inner = evaluator.hierarchy.method(value.cls, "__call__")
+                if inner is not None:
+                    found.append(union(*(evaluator.values(item, inner) for item in inner.returns)))
+            case _:
+                pass
+    return union(*found)
+
+
+def _getattr(evaluator: Evaluator, name: str, node: ast.Call, scope: Scope) -> Values:  # noqa: ARG001
+    if len(node.args) < 2:
+        return ()
+    attribute = key_of(node.args[1])
+    if attribute is not None:
+        found = attribute_values(evaluator, evaluator.values(node.args[0], scope), attribute)
+        if len(node.args) > 2:
+            found = union(found, evaluator.values(node.args[2], scope))
+        return found
+    return ()
+
+
+def _super(evaluator: Evaluator, name: str, node: ast.Call, scope: Scope) -> Values:  # noqa: ARG001
+    method = next((s for s in (scope, *scope.ancestors()) if s.owner_class is not None), None)
+    if method is None or method.owner_class is None:
+        return ()
+    scopes, externals = evaluator.hierarchy.mro(method.owner_class)
+    bases = scopes[1:]
+    site = evaluator.site(method.node, method)
+    if bases:
+        return tuple(Instance(base, site) for base in bases[:1])
+    return tuple(External(f"{base.name}()", site) for base in externals)
+
+
+# By name of the function; a call of any other is worth an unknown object of the library.
+LIBRARY_CALLS: dict[str, Handler] = {
+    **dict.fromkeys(PASS_ON | ITERATORS, _first),
+    **dict.fromkeys(DEPENDS, _depended),
+    **dict.fromkeys(ENVIRONMENT, _variable),
+    **dict.fromkeys(PATHS, _path),
+    "builtins.str": _text,
+    "builtins.next": _next,
+    "builtins.zip": _zip,
+    "builtins.filter": _second,
+    "typing.cast": _second,
+    "builtins.map": _nothing,
+    "asyncio.gather": _nothing,
+    "builtins.getattr": _getattr,
+    "builtins.super": _super,
+    "builtins.type": _type,
+    "importlib.import_module": _module,
+    "pydantic.Field": _default,
+    "dataclasses.field": _default,
+    "tempfile.gettempdir": _temporary,
+}

@@ -1,0 +1,70 @@
+"""LO512: an app that nothing importable gives.
+
+## Why
+
+Lambda imports a module and takes the app from it, or calls a factory that returns it. An app that
+`main()` makes, configures and serves is a local variable there: no import reaches it.
+
+## Example
+
+Bad: `def main(): app = Flask(__name__); ...; app.run()`.
+Good: `def create_app(): ...; return app`, and `main()` that calls it.
+
+## How to fix
+
+Move what makes the app into a factory that returns it, with the command line's options as arguments
+or environment variables.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from liftoff.project.scopes import Scope
+from liftoff.project.values import External, Site
+from liftoff.rules.finding import Draft
+from liftoff.rules.model import Model
+
+
+def check(model: Model) -> Iterator[Draft]:
+    """Apps with routes that stay inside the function that makes them."""
+    for site in model.map.apps:
+        registrar = model.map.registry.registrars[site]
+        if not (registrar.registrations or registrar.children):
+            continue
+        if site.scope.kind == "main" or (site.scope.is_function and _stays(model, site)):
+            name = site.scope.name
+            yield Draft(
+                rule="LO512",
+                severity="blocker",
+                category="startup_side_effect",
+                message=f"the app exists inside `{name}` only; Lambda has nothing to import",
+                node=site.node,
+                scope=site.scope,
+                symbol=name,
+                fix="Make the app in a factory that returns it, and call that.",
+                whole_app=True,
+            )
+
+
+def _stays(model: Model, site: Site) -> bool:
+    function = site.scope
+    if any(_holds(model, node, function, site) for node in function.returns + function.yields):
+        return False
+    # Stored in a global or an attribute, it may be reached from outside.
+    return not any(
+        store.value is not None and _holds(model, store.value, store.scope, site)
+        for scope in function.walk()
+        for store in scope.stores
+        if store.kind in ("name", "attribute")
+    )
+
+
+def _holds(model: Model, node: ast.expr, scope: Scope, site: Site) -> bool:
+    return any(
+        isinstance(value, External) and value.site is site
+        for part in ast.walk(node)
+        if isinstance(part, ast.Name | ast.Call | ast.Attribute)
+        for value in model.values(part, scope)
+    )

@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+from werkzeug.routing import Rule
+
+from liftoff.cli.plan_text import plan_text
+from liftoff.plan.model import Note
+from liftoff.plan.planner import plan_split, plan_wrap
+from liftoff.plan.shared_state import SharedState
+from tests.plan.fakes import APP, NotedSlices, options, url_map
+from tests.plan.routing.live_rules import live_of
+
+LIVE = live_of(
+    url_map(
+        "/home",
+        Rule("/items/<int:n>", endpoint="item", methods=["GET", "PUT", "DELETE", "OPTIONS"]),
+        Rule("/items/<int:n>", endpoint="add", methods=["POST", "OPTIONS"]),
+        "/hit",
+        "/hits",
+        "/about/",
+        "/contact/",
+        Rule("/trace", endpoint="trace", methods=["GET", "TRACE"]),
+    )
+)
+SHARED = (SharedState("app:hits", frozenset({"/hit", "/hits"}), "app.py", 4),)
+
+
+def test_a_split_reads_like_this() -> None:
+    plan = plan_split(APP, LIVE, NotedSlices(), (), SHARED, options()).plan
+    assert (
+        plan_text(plan)
+        == """\
+Route map (HTTP API)
+  GET /home                   →  home
+  GET PUT DELETE /items/{p2}  →  item
+  POST /items/{p2}            →  add
+  GET HEAD /hit               →  hit
+  GET HEAD /hits              →  hit
+  GET /trace                  →  trace
+  everything else             →  fallback (the whole app)
+
+Answered by the whole app (fallback)
+  the path ends in a slash, which route keys of an HTTP API cannot be relied on to keep \
+(--gateway rest can)
+    GET /about/
+    GET /contact/
+
+Not the same behind API Gateway
+  API Gateway does not carry TRACE
+    GET|TRACE /trace
+
+Functions that hold more than one route
+  hit: they share app:hits (app.py:4)
+
+6 functions, 11 routes of the gateway."""
+    )
+
+
+def test_a_wrapped_app_reads_like_this() -> None:
+    plan = plan_wrap(APP, LIVE, NotedSlices(), (), options("rest")).plan
+    plan = replace(plan, notes=(Note(kind="lost", subject="X", reason="so", path="a.py", line=3),))
+    assert (
+        plan_text(plan)
+        == """\
+Route map (REST API)
+  every request  →  fallback (the whole app)
+
+Not the same behind API Gateway
+  so
+    X  a.py:3
+
+1 function, 2 routes of the gateway."""
+    )
+
+
+def test_a_place_stands_beside_what_it_is_about() -> None:
+    plan = plan_wrap(APP, LIVE, NotedSlices(), (), options()).plan
+    note = Note(kind="grouped", subject="a", reason="holds all", path="a.py", line=3)
+    assert "  a: holds all (a.py:3)\n" in plan_text(replace(plan, notes=(note,)))

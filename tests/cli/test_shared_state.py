@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+from liftoff.cli.routes_found import with_definition_lines
+from liftoff.cli.shared_state import shared_state, untraced
+from liftoff.frameworks.routes import Route
+from liftoff.project.modules import parse_modules
+from liftoff.rules.analysis import analyze
+from liftoff.workspace.source import read_tree
+from tests.cli.running import APP, make
+
+
+def live(endpoint: str, path: str, line: int) -> Route:
+    return Route(f"GET /{endpoint}", ("GET",), f"/{endpoint}", endpoint, path, line, "")
+
+
+def test_state_is_joined_to_live_endpoints_by_its_handlers(tmp_path: Path) -> None:
+    analysis = analyze(read_tree(make(tmp_path, {"app.py": APP})))
+    # A live endpoint may have another name than the function.
+    routes = (live("count", "app.py", 18), live("show", "app.py", 25), live("home", "app.py", 8))
+    (state,) = shared_state(analysis, routes)
+    assert (state.name, state.path, state.line) == ("app:hits", "app.py", 20)
+    assert state.endpoints == {"count", "show"}
+
+
+def test_a_client_that_is_made_once_joins_nothing(tmp_path: Path) -> None:
+    text = """\
+from flask import Flask
+app = Flask(__name__)
+_client = None
+
+def client():
+    global _client
+    if _client is None:
+        _client = object()
+    return _client
+
+@app.get("/a")
+def a():
+    return str(client())
+
+@app.get("/b")
+def b():
+    return str(client())
+"""
+    analysis = analyze(read_tree(make(tmp_path, {"app.py": text})))
+    assert any(finding.state for finding in analysis.findings)
+    assert shared_state(analysis, (live("a", "app.py", 12), live("b", "app.py", 16))) == ()
+
+
+def test_what_the_analysis_did_not_see_is_named() -> None:
+    traced = (live("a", "app.py", 3),)
+    seen = (live("x", "app.py", 3), live("y", "app.py", 4), live("static", "", 0))
+    assert untraced(traced, seen) == {"y"}
+
+
+def test_lines_are_those_of_the_definition(tmp_path: Path) -> None:
+    text = "@deco\n@deco(\n  1\n)\ndef f(): ...\n\n\n@deco\nclass C:\n    @deco\n    async def m(self): ...\n"
+    modules = parse_modules(read_tree(make(tmp_path, {"a.py": text})))
+    routes = (*(live(str(n), "a.py", n) for n in (1, 8, 10, 3)), live("z", "gone.py", 7))
+    assert [r.line for r in with_definition_lines(routes, modules)] == [5, 9, 11, 3, 7]

@@ -1,0 +1,202 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from liftoff.plan.document import plan_from_json
+from tests.cli.running import APP, Runner, everything, make
+
+
+def split(app: Path, out: Path, *more: object, target: str = "app:app") -> tuple[object, ...]:
+    return ("split", app, "--app", target, "-o", out, *more)
+
+
+def test_the_plan_is_shown_and_written(liftoff: Runner, app: Path, tmp_path: Path) -> None:
+    before = everything(app)
+    out = tmp_path / "out"
+    ended = liftoff(*split(app, out))
+    assert (ended.status, ended.err) == (0, "")
+    assert "  GET POST /items/{p2}  →  item\n" in ended.out
+    assert "  hit: they share app:hits (app.py:20)\n" in ended.out
+    assert "    GET /about/  app.py:30\n" in ended.out
+    assert ended.out.endswith(f"Written to {out}. Next: liftoff serve {out}\n")
+    assert everything(app) == before
+    plan = plan_from_json((out / "plan.json").read_text(), where="plan.json")
+    assert plan.app.source == "../app"
+    assert [function.name for function in plan.functions] == ["home", "item", "hit", "fallback"]
+    assert (out / "template.yaml").is_file()
+    for function in plan.functions:
+        assert (out / function.folder / "handler.py").is_file()
+        assert (out / function.folder / "requirements.txt").read_text() == "flask==3.1.0\n"
+
+
+def test_a_dry_run_shows_the_same_and_writes_nothing(
+    liftoff: Runner, app: Path, tmp_path: Path
+) -> None:
+    before = everything(tmp_path)
+    dry = liftoff(*split(app, tmp_path / "out", "--dry-run"))
+    assert dry.status == 0
+    assert dry.out.endswith("Nothing was written (--dry-run).\n")
+    assert everything(tmp_path) == before
+    wet = liftoff(*split(app, tmp_path / "out"))
+    assert dry.out.splitlines()[:-1] == wet.out.splitlines()[:-1]
+
+
+def test_a_second_run_keeps_what_a_person_changed(
+    liftoff: Runner, app: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    liftoff(*split(app, out))
+    first = everything(out)
+    assert liftoff(*split(app, out)).status == 0
+    assert everything(out) == first
+    (out / "plan.json").write_text("edited")
+    assert "plan.json" in liftoff.fails(*split(app, out))
+    assert (out / "plan.json").read_text() == "edited"
+    assert liftoff(*split(app, out, "--force")).status == 0
+    assert everything(out) == first
+
+
+def test_output_inside_the_source_is_not_taken_for_source(liftoff: Runner, app: Path) -> None:
+    out = app / "build" / "lambda"
+    liftoff(*split(app, out))
+    first = everything(out)
+    assert liftoff(*split(app, out)).status == 0
+    assert everything(out) == first
+    # Another output beside it is none of the app's files either.
+    liftoff(*split(app, app / "other"))
+    assert not any("build" in path for path in everything(app / "other" / "functions"))
+
+
+@pytest.mark.parametrize("place", [".", "..", "link"])
+def test_output_over_the_source_is_refused(liftoff: Runner, app: Path, place: str) -> None:
+    (app.parent / "link").symlink_to(app)
+    out = {".": app, "..": app.parent, "link": app.parent / "link"}[place]
+    for more in ((), ("--dry-run",), ("--force",)):
+        message = liftoff.fails(*split(app, out, *more))
+        assert "is the app's own folder, or one around it" in message
+    assert (app / "app.py").read_text() == APP
+
+
+def test_a_foreign_folder_is_refused_before_the_app_is_imported(
+    liftoff: Runner, tmp_path: Path
+) -> None:
+    app = make(tmp_path / "app", {"app.py": "raise SystemExit('imported')"})
+    out = make(tmp_path / "out", {"thesis.txt": "mine"})
+    assert "holds something that liftoff did not write" in liftoff.fails(*split(app, out))
+    assert everything(out) == {"thesis.txt": b"mine"}
+
+
+BAD_APPS = {
+    "no module": ({"other.py": ""}, "app:app", "there is no module 'app' here"),
+    "an empty folder": ({}, "app:app", "there is no module 'app' here"),
+    "no attribute": ({"app.py": "x = 1"}, "app:app", "module app has no attribute app"),
+    "no app": ({"app.py": "app = 3"}, "app:app", "the target is a int"),
+    "raises": (
+        {"app.py": "import pkg.deep", "pkg/__init__.py": "", "pkg/deep.py": "\n\n1 / 0\n"},
+        "app:app",
+        "raised ZeroDivisionError on import: division by zero (at pkg/deep.py:3)",
+    ),
+    "raises in the factory": (
+        {"app.py": "def make():\n    raise KeyError('SECRET')\n"},
+        "app:make()",
+        "raised KeyError on import: 'SECRET' (at app.py:2)",
+    ),
+    "does not parse": ({"app.py": "\ndef (:\n"}, "app:app", "(at app.py:2)"),
+    "needs what is not installed": (
+        {"app.py": "import no_such_library"},
+        "app:app",
+        "install the app's requirements",
+    ),
+    "leaves": ({"app.py": "import os; os._exit(3)"}, "app:app", "with status 3"),
+    "wants an argument": ({"app.py": "def make(x): ..."}, "app:make()", "raised TypeError"),
+}
+
+
+@pytest.mark.parametrize(("files", "target", "message"), BAD_APPS.values(), ids=BAD_APPS)
+def test_an_app_that_does_not_import_is_one_message(
+    liftoff: Runner, tmp_path: Path, files: dict[str, str], target: str, message: str
+) -> None:
+    app = tmp_path / "app"
+    app.mkdir()
+    make(app, files)
+    before = everything(tmp_path)
+    for command in ("split", "wrap"):
+        said = liftoff.fails(command, app, "--app", target, "-o", tmp_path / "out")
+        assert message in said
+        assert said.startswith("liftoff: ")
+        assert len(said.splitlines()) <= 3
+    assert everything(tmp_path) == before
+
+
+@pytest.mark.parametrize("target", ["app", "app.py:app", "app:", ":app", "app:app(1)", "a b:c"])
+def test_a_target_spelled_wrong_says_how(liftoff: Runner, app: Path, target: str) -> None:
+    said = liftoff.fails(*split(app, app.parent / "out", target=target))
+    assert f"--app: {target!r} does not name an app" in said
+    file = target == "app.py:app"
+    right = "the module's name, app:app" if file else "module:app or module:create_app()"
+    assert f"help: write {right}" in said
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (("--gateway", "alb"), "'--gateway'"),
+        (("--runtime", "nodejs22.x"), "'--runtime'"),
+        (("--memory", "64"), "'--memory'"),
+        (("--no-such-option",), "No such option"),
+        (("--env", "NOVALUE"), "--env: 'NOVALUE' is not KEY=VALUE"),
+        (("--env", "1X=y"), "a key is two or more letters"),
+        (("--python", "/nowhere/python"), "/nowhere/python: cannot be run"),
+    ],
+)
+def test_wrong_options_end_with_2(
+    liftoff: Runner, app: Path, options: tuple[str, ...], message: str
+) -> None:
+    assert message in liftoff.fails(*split(app, app.parent / "out", *options))
+    assert not (app.parent / "out").exists()
+
+
+def test_a_path_that_is_no_folder(liftoff: Runner, app: Path, tmp_path: Path) -> None:
+    assert "No such file" in liftoff.fails(*split(tmp_path / "nowhere", tmp_path / "out"))
+    assert "is not a folder" in liftoff.fails(*split(app / "app.py", tmp_path / "out"))
+    assert "Missing option '--app'" in liftoff.fails("split", app, "-o", tmp_path / "out")
+
+
+def test_a_broken_module_that_the_app_does_not_import_is_no_matter(
+    liftoff: Runner, app: Path, tmp_path: Path
+) -> None:
+    make(app, {"scratch.py": "def (:\n", "latin.py": ""})
+    (app / "latin.py").write_bytes(b"x = '\xe9'\n")
+    assert liftoff(*split(app, tmp_path / "out")).status == 0
+
+
+def test_a_requirements_file_that_pip_would_refuse_is_said(
+    liftoff: Runner, app: Path, tmp_path: Path
+) -> None:
+    (app / "requirements.txt").write_text("flask\n-r deps/base.txt\n")
+    said = liftoff.fails(*split(app, tmp_path / "out"))
+    assert "requirements.txt:2: includes deps/base.txt, which cannot be read" in said
+    assert not (tmp_path / "out").exists()
+
+
+def test_routes_that_do_not_show_in_the_source_are_named(liftoff: Runner, tmp_path: Path) -> None:
+    text = """\
+import flask
+def view(): return "x"
+app = getattr(flask, "Fla" + "sk")("x")
+for name in open("names.txt").read().split():
+    getattr(app, "add_url" + "_rule")("/" + name, name, view)
+"""
+    app = make(tmp_path / "app", {"app.py": text, "names.txt": "one two"})
+    ended = liftoff(*split(app, tmp_path / "out"))
+    assert ended.status == 0
+    assert "how it is registered does not show in the source" in ended.out
+    assert "    GET /two  app.py:2\n" in ended.out
+
+
+def test_other_frameworks_are_wrapped(liftoff: Runner, tmp_path: Path) -> None:
+    app = make(tmp_path / "app", {"app.py": "from fastapi import FastAPI\napp = FastAPI()\n"})
+    said = liftoff.fails(*split(app, tmp_path / "out"))
+    assert "`liftoff wrap` moves it whole" in said

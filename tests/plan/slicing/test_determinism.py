@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.plan.slicing.projects import write
+from tests.plan.slicing.test_imports import APP, functions, views
+
+SCRIPT = """
+import sys
+from pathlib import Path
+from tests.plan.slicing.projects import project
+found = project(Path(sys.argv[1]), {})
+for endpoint in found.endpoints:
+    held = found.slicer.slice([endpoint])
+    print(endpoint, held.data, held.whole, sorted(held.packages))
+    for path, text in found.files(held).items():
+        print(path)
+        print(text)
+"""
+
+
+def test_the_order_of_hashes_does_not_show(tmp_path: Path) -> None:
+    write(
+        tmp_path / "original",
+        {
+            "app.py": APP + "from low import one, two\nimport low, high\n"
+            + views(a="one()", b="two() + high.three()"),
+            "low.py": functions("one", "two", "three"),
+            "high.py": "import low\n" + functions("three") + "low.seen = 1\n",
+        },
+    )  # fmt: skip
+    outputs = {
+        subprocess.run(
+            [sys.executable, "-c", SCRIPT, str(tmp_path)],
+            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(Path.cwd())},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2", "3")
+    }
+    assert len(outputs) == 1

@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+import pytest
+
+from tests.rules.projects import finds, quiet
+
+MAIN = """
+from flask import Flask
+
+def main():
+    app = Flask(__name__)
+
+    @app.get("/")
+    def home():
+        return "x"
+
+    {last}
+
+if __name__ == "__main__":
+    main()
+"""
+
+
+def test_app_of_main():
+    found = finds(MAIN.replace("{last}", "app.run()"), "LO512")
+    assert (found.severity, found.symbol, found.app_wide) == ("blocker", "main", True)
+
+
+def test_app_under_the_guard():
+    found = finds(
+        """
+        from fastapi import FastAPI
+
+        if __name__ == "__main__":
+            app = FastAPI()
+
+            @app.get("/")
+            def home():
+                return "x"
+        """,
+        "LO512",
+    )
+    assert found.severity == "blocker"
+
+
+@pytest.mark.parametrize("last", ["return app", "return app, 1", "globals_.app = app"])
+def test_app_that_leaves_its_function(last: str):
+    quiet("import globals_\n" + MAIN.replace("{last}", last), "LO512")
+
+
+def test_app_that_becomes_a_global():
+    quiet(
+        """
+        from flask import Flask
+        app = None
+
+        def main():
+            global app
+            app = Flask(__name__)
+            app.add_url_rule("/", "home", lambda: "x")
+        """,
+        "LO512",
+    )
