@@ -24,11 +24,20 @@ def load(folder: str, module: str, attribute: str, call: bool, paths: list[str])
     os.chdir(folder)
     sys.dont_write_bytecode = True
     sys.path[:0] = paths
+    _forget_others(paths)
     sys.stdout = io.StringIO()
     app = importlib.import_module(module)
     for part in attribute.split("."):
         app = getattr(app, part)
     return app() if call else app
+
+
+def _forget_others(paths: list[str]) -> None:
+    """Drop modules of other projects that have a name of this one's: a fork brings them along."""
+    own = {entry.stem for path in paths for entry in Path(path).iterdir()} - {"liftoff_adapters"}
+    for name in list(sys.modules):
+        if name.split(".")[0] in own - set(sys.stdlib_module_names):
+            del sys.modules[name]
 
 
 def describe(target: dict[str, Any], requests: list[Request] | None) -> dict[str, Any]:
