@@ -22,6 +22,7 @@ OUT = ".demo/flask_app"
 APP = "shop:create_app()"
 REQUESTS = f"{SAMPLE}/requests.jsonl"
 STARTS = 3
+REPORT_LINES = 12
 
 
 def main():
@@ -36,15 +37,14 @@ def main():
     serve()
 
     heading("4. The same requests to the original and to the functions")
-    status = liftoff(
-        "verify", SAMPLE, OUT, "--requests", REQUESTS, "--env", "SHOP_DATA_DIR={scratch}",
-        expect=(0, 1), last_lines=12,
+    status, last = liftoff_report(
+        "verify", SAMPLE, OUT, "--requests", REQUESTS, "--env", "SHOP_DATA_DIR={scratch}"
     )  # fmt: skip
 
     heading("5. Each route's function beside the whole app")
     measure()
     verdict = "answers as the original does" if status == 0 else "DIFFERS from the original"
-    print(f"\nThe moved app {verdict}. What was made is in {OUT}: template.yaml, openapi.yaml,")
+    print(f"\n{last}\nThe moved app {verdict}. What was made is in {OUT}: template.yaml, openapi.yaml,")
     print("plan.json and one folder a function. Try it: .venv/bin/liftoff serve " + OUT)
     return status
 
@@ -57,22 +57,31 @@ def command(*arguments):
     return [sys.executable, "-m", "liftoff", *arguments]
 
 
-def liftoff(*arguments, expect=(0,), last_lines=None):
-    """Run one command as a person would; show it and what it prints."""
+def announce(arguments):
     print(f"$ liftoff {' '.join(map(shown, arguments))}\n", flush=True)
-    if last_lines is None:
-        status = subprocess.run(command(*arguments), cwd=ROOT).returncode
-    else:
-        done = subprocess.run(command(*arguments), cwd=ROOT, stdout=subprocess.PIPE, text=True)
-        status = done.returncode
-        lines = done.stdout.rstrip().splitlines()
-        if status == 0 and len(lines) > last_lines:
-            print(f"(… {len(lines) - last_lines} lines)")
-            lines = lines[-last_lines:]
-        print("\n".join(lines))
+
+
+def liftoff(*arguments, expect=(0,)):
+    """Run one command as a person would; show it and what it prints."""
+    announce(arguments)
+    status = subprocess.run(command(*arguments), cwd=ROOT).returncode
     if status not in expect:
         sys.exit(f"liftoff {arguments[0]} ended with {status}")
-    return status
+
+
+def liftoff_report(*arguments):
+    """Run a command and show the end of its report, or all of it when it found something."""
+    announce(arguments)
+    done = subprocess.run(command(*arguments), cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    lines = done.stdout.rstrip().splitlines()
+    if done.returncode not in (0, 1) or not lines:
+        sys.exit(f"liftoff {arguments[0]} ended with {done.returncode}")
+    hidden = len(lines) - REPORT_LINES
+    if done.returncode == 0 and hidden > 0:
+        print(f"(… {hidden} lines)")
+        lines = lines[-REPORT_LINES:]
+    print("\n".join(lines))
+    return done.returncode, lines[-1]
 
 
 def shown(argument):
@@ -107,19 +116,19 @@ def measure():
             gateway.start_all(parallel=1)
             for name, stats in gateway.functions.items():
                 init[name] += stats.init_ms
-    rows = [("FUNCTION", "ANSWERS", "OWN SOURCE", "WITH PACKAGES", "INIT")]
-    order = sorted(plan.functions, key=lambda function: function.fallback)
-    for function in order:
-        keys = [r.key for r in plan.routes if r.function == function.name]
-        more = f" and {len(keys) - 2} more" if len(keys) > 2 else ""
+    rows = [("ROUTE", "FUNCTION", "OWN SOURCE", "WITH PACKAGES", "INIT")]
+    for function in sorted(plan.functions, key=lambda function: function.fallback):
         own = own_bytes(ROOT / OUT / function.folder)
-        rows.append((
-            "whole app (fallback)" if function.fallback else function.name,
-            ", ".join(keys[:2]) + more,
+        figures = (
             f"{own / 1000:.0f} kB",
             f"{(own + package_bytes(function.requirements)) / 1e6:.1f} MB",
             f"{statistics.median(init[function.name]):.0f} ms",
-        ))
+        )
+        name = f"{function.name}: the whole app" if function.fallback else function.name
+        for route in plan.routes:
+            if route.function == function.name:
+                rows.append((route.key, name, *figures))
+                name, figures = '"', ("", "", "")
     print(table(rows))
     print(f"\nInit: median of {STARTS} fresh processes of awslambdaric on this machine. Packages: the")
     print("size of what is installed here for each requirements.txt.")
