@@ -38,12 +38,14 @@ def command(
     """
     import sys
 
+    from liftoff.cli.progress import progress
     from liftoff.rules.analysis import analyze
     from liftoff.rules.finding import SEVERITIES
     from liftoff.workspace.source import read_tree
 
-    tree = read_tree(path)
-    analysis = analyze(tree)
+    with progress("analyzing"):
+        tree = read_tree(path)
+        analysis = analyze(tree)
     if format_ == "json":
         from liftoff.report.analysis_json import analysis_json
 

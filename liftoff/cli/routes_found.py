@@ -16,9 +16,11 @@ def static_routes(path: str) -> tuple[Route, ...]:
     Raises:
         LiftoffError: the path cannot be read, or holds no app.
     """
+    from liftoff.cli.progress import progress
     from liftoff.rules.analysis import analyze
 
-    return analyze(read_tree(path)).routes
+    with progress("analyzing"):
+        return analyze(read_tree(path)).routes
 
 
 def live_routes(path: str, app: str, python: str) -> tuple[Route, ...]:
