@@ -22,8 +22,6 @@ from liftoff.project.modules import Modules
 from liftoff.workspace.output import Content, CopyOf
 from liftoff.workspace.private import is_private
 
-HANDLER_FILE = "handler.py"
-
 
 def output_files(
     migration: Migration,

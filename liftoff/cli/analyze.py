@@ -37,11 +37,13 @@ def command(
     with 2 when something could not be analyzed.
     """
     import sys
+    from pathlib import Path
 
     from liftoff.cli.progress import progress
     from liftoff.rules.analysis import analyze
     from liftoff.rules.finding import SEVERITIES
     from liftoff.workspace.source import read_tree
+    from liftoff.workspace.text import write_text
 
     with progress("analyzing"):
         tree = read_tree(path)
@@ -59,28 +61,12 @@ def command(
             {file.path: file.text for file in tree.files},
             colour=terminal if color is None else color,
         )
-    _write(text, output)
+    if output is None:
+        click.echo(text, nl=False)
+    else:
+        write_text(Path(output), text)
     if analysis.errors:
         ctx.exit(2)
     limit = -1 if fail_on == "never" else SEVERITIES.index(fail_on)
     if any(SEVERITIES.index(finding.severity) <= limit for finding in analysis.findings):
         ctx.exit(1)
-
-
-def _write(text: str, output: str | None) -> None:
-    if output is None:
-        click.echo(text, nl=False)
-        return
-    from pathlib import Path
-
-    from liftoff.errors import LiftoffError
-
-    # Beside the target, then renamed: a reader never sees half a report.
-    target = Path(output)
-    draft = target.with_name(f".{target.name}.part")
-    try:
-        draft.write_text(text, encoding="utf-8")
-        draft.replace(target)
-    except OSError as error:
-        draft.unlink(missing_ok=True)
-        raise LiftoffError(f"cannot be written: {error.strerror}", where=output) from error

@@ -76,8 +76,9 @@ def command(
     request. Lambda's Invoke API is served beside it.
     """
     from liftoff.cli.environment import parse_environment
+    from liftoff.cli.plan_file import read_plan
 
-    plan = _plan(out)
+    plan = read_plan(out)
     environment = parse_environment(variables)
     gateway_class = _gateway_class()
     stop = threading.Event()
@@ -116,25 +117,6 @@ def command(
         pass
     finally:
         signal.signal(signal.SIGTERM, before)
-
-
-def _plan(out: Path) -> Plan:
-    from liftoff.plan.document import plan_from_json
-
-    file = out / "plan.json"
-    try:
-        text = file.read_text(encoding="utf-8")
-    except (FileNotFoundError, NotADirectoryError) as error:
-        raise LiftoffError(
-            "holds no plan.json",
-            where=str(out),
-            hint="make it with `liftoff split` or `liftoff wrap`",
-        ) from error
-    except UnicodeDecodeError as error:
-        raise LiftoffError("is not UTF-8 text", where=str(file)) from error
-    except OSError as error:
-        raise LiftoffError(f"cannot be read: {error.strerror}", where=str(file)) from error
-    return plan_from_json(text, where=str(file))
 
 
 def _gateway_class() -> Any:

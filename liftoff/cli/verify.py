@@ -12,7 +12,6 @@ import click
 from liftoff.errors import LiftoffError
 
 if TYPE_CHECKING:
-    from liftoff.plan.model import Plan
     from liftoff.verify.result import Report
 
 EXIT_DIFFERENT = 1
@@ -74,14 +73,16 @@ def command(
     Date and the gateway's own ids, are left out; the JSON report lists them.
     """
     from liftoff.cli.environment import parse_environment
+    from liftoff.cli.plan_file import read_plan
     from liftoff.verify.progress import Progress
     from liftoff.verify.report import summary_line, to_json
     from liftoff.verify.requests import parse_requests
     from liftoff.verify.run import verify
+    from liftoff.workspace.text import write_text
 
     requests = parse_requests(_read(requests_file), where=str(requests_file))
     environment = parse_environment(variables)
-    plan = _plan(out)
+    plan = read_plan(out)
     if not path.is_dir():
         raise LiftoffError(
             "is not a folder", where=str(path), hint="give the folder of the original app"
@@ -109,7 +110,7 @@ def command(
     finally:
         progress.clear()
     if output is not None:
-        _write(output, to_json(report) if format_ == "json" else _text(report, terminal=False))
+        write_text(output, to_json(report) if format_ == "json" else _text(report, terminal=False))
         click.echo(summary_line(report), err=True)
     else:
         text = to_json(report) if format_ == "json" else _text(report, terminal=sys.stdout.isatty())
@@ -124,33 +125,9 @@ def _text(report: Report, *, terminal: bool) -> str:
 
 
 def _read(file: Path) -> str:
-    try:
-        return file.read_text(encoding="utf-8")
-    except OSError as error:
-        raise LiftoffError(f"cannot be read: {error.strerror}", where=str(file)) from error
-    except UnicodeDecodeError as error:
-        raise LiftoffError("is not UTF-8 text", where=str(file)) from error
+    from liftoff.workspace.text import read_text
 
-
-def _plan(out: Path) -> Plan:
-    from liftoff.plan.document import plan_from_json
-
-    file = out / "plan.json"
-    if not file.is_file():
-        raise LiftoffError(
-            "holds no plan.json",
-            where=str(out),
-            hint="make it with `liftoff split` or `liftoff wrap`",
-        )
-    return plan_from_json(_read(file), where=str(file))
-
-
-def _write(file: Path, text: str) -> None:
-    """All of the text or nothing: a run that fails here leaves the last report as it was."""
-    part = file.with_name(f".{file.name}.{os.getpid()}")
-    try:
-        part.write_text(text, encoding="utf-8")
-        part.replace(file)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        raise LiftoffError(f"cannot be written: {error.strerror}", where=str(file)) from error
+    text = read_text(file)
+    if text is None:
+        raise LiftoffError("cannot be read: there is no such file", where=str(file))
+    return text

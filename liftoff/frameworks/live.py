@@ -8,9 +8,6 @@ from typing import Any, Literal
 
 from liftoff.frameworks.routes import Route, order_methods, route_id, unique_ids
 
-# Flask adds these to a rule by itself; only the fallback answers them, unless a rule names them.
-AUTOMATIC_METHODS = frozenset({"HEAD", "OPTIONS"})
-
 
 @dataclass(frozen=True, slots=True)
 class Text:

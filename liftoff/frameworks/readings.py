@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from liftoff.frameworks.registrars import REGISTRAR_KINDS, RegistrarKind
 from liftoff.project.contents import element_values
+from liftoff.project.edges import function_of
 from liftoff.project.evaluate import Evaluator
 from liftoff.project.scopes import Scope
 from liftoff.project.values import (
@@ -151,17 +152,6 @@ class Readings:
                 if found is not None:
                     return found
         return None
-
-
-def function_of(value: Value) -> Scope | None:
-    """The function that a value is, bound or not."""
-    match value:
-        case FunctionValue():
-            return value.scope
-        case Method():
-            return value.function
-        case _:
-            return None
 
 
 def keyword_of(node: ast.Call, name: str) -> ast.expr | None:

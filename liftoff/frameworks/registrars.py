@@ -83,7 +83,6 @@ class Registrar:
     children: list[Child] = field(default_factory=list)
     hooks: dict[Scope, None] = field(default_factory=dict)
     app_hooks: dict[Scope, None] = field(default_factory=dict)
-    default_methods: tuple[str, ...] = ("GET",)
 
 
 @dataclass(slots=True, eq=False)

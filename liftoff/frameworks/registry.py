@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from liftoff.frameworks.readings import Readings, function_of, keyword_of
+from liftoff.frameworks.readings import Readings, keyword_of
 from liftoff.frameworks.registrars import (
     HTTP_METHODS,
     REGISTRAR_KINDS,
@@ -15,6 +15,7 @@ from liftoff.frameworks.registrars import (
     Registry,
 )
 from liftoff.project.callgraph import CallGraph
+from liftoff.project.edges import function_of
 from liftoff.project.scopes import Scope
 from liftoff.project.values import (
     Container,

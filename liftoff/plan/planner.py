@@ -97,7 +97,7 @@ def plan_split(
     slices = {FALLBACK: slicer.whole()}
     for share in ownership.shares:
         slices[share.name] = slicer.slice((*share.members, *share.guests))
-    make = _FunctionMaker(app, live, slicer, declared, options)
+    make = _FunctionMaker(app, live, slicer, slices[FALLBACK].packages, declared, options)
     functions = (
         *(
             make.function(share.name, share, _routed_rules(live, cells, share), slices[share.name])
@@ -126,7 +126,7 @@ def plan_wrap(
 ) -> Migration:
     """The whole app in one function, which answers every request."""
     whole = slicer.whole()
-    make = _FunctionMaker(app, live, slicer, declared, options)
+    make = _FunctionMaker(app, live, slicer, whole.packages, declared, options)
     function = make.function(FALLBACK, None, (), whole)
     routes = _catch_all(options.gateway, live, frozenset())
     return Migration(
@@ -191,6 +191,7 @@ class _FunctionMaker:
     app: App
     live: LiveApp
     slicer: Slicer
+    project_packages: frozenset[str]
     declared: tuple[Requirement, ...]
     options: Options
 
@@ -216,7 +217,7 @@ class _FunctionMaker:
                 declared=self.declared,
                 installed=self.live.distributions,
                 packages=held.packages,
-                project_packages=self.slicer.whole().packages,
+                project_packages=self.project_packages,
                 metadata=self.live.metadata_elsewhere,
                 adapter=options.adapter,
                 interface=self.app.interface,

@@ -39,8 +39,6 @@ from liftoff.project.values import (
 
 # Deeper nesting than anybody writes; generated text must not exhaust Python's stack.
 MAX_DEPTH = 120
-# `x = x.next()` grows a name without end.
-MAX_EXTERNAL_NAME = 160
 
 Argument = tuple[ast.expr, Scope]
 

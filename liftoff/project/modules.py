@@ -43,11 +43,6 @@ class Modules:
     by_path: Mapping[str, Module]
     errors: tuple[ReadError, ...]
 
-    def packages_of(self, name: str) -> tuple[str, ...]:
-        """The packages that are imported before module `name`, outermost first."""
-        parts = name.split(".")
-        return tuple(".".join(parts[:n]) for n in range(1, len(parts)))
-
 
 def parse_modules(tree: SourceTree, *, import_roots: Iterable[str] = ()) -> Modules:
     """Parse each file; one that does not parse becomes an error, and the rest goes on.

@@ -152,11 +152,6 @@ class Scope:
         return self.kind in ("function", "lambda")
 
     @property
-    def is_async(self) -> bool:
-        """Whether it is an `async def`."""
-        return isinstance(self.node, ast.AsyncFunctionDef)
-
-    @property
     def owner_class(self) -> Scope | None:
         """The class that a method is defined in."""
         if self.is_function and self.parent is not None and self.parent.kind == "class":

@@ -1,8 +1,9 @@
-"""Reads one text file of a project in whatever Unicode encoding its byte-order mark names."""
+"""One text file: read in whatever Unicode encoding its mark names, written whole or not at all."""
 
 from __future__ import annotations
 
 import codecs
+import os
 from pathlib import Path
 
 from liftoff.errors import LiftoffError
@@ -38,3 +39,18 @@ def read_text(path: Path) -> str | None:
             where=str(path),
             hint="save it as UTF-8",
         ) from error
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a file beside its place, then rename it: nobody sees half, a failure changes nothing.
+
+    Raises:
+        LiftoffError: it cannot be written.
+    """
+    part = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        part.write_text(text, encoding="utf-8")
+        part.replace(path)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise LiftoffError(f"cannot be written: {error.strerror}", where=str(path)) from error

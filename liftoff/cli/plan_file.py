@@ -1,0 +1,27 @@
+"""Reads the plan of an output folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from liftoff.errors import LiftoffError
+from liftoff.plan.document import plan_from_json
+from liftoff.plan.model import Plan
+from liftoff.workspace.text import read_text
+
+
+def read_plan(out: Path) -> Plan:
+    """The plan that `split` or `wrap` wrote into a folder.
+
+    Raises:
+        LiftoffError: there is none, or it cannot be read, or it is no plan.
+    """
+    file = out / "plan.json"
+    text = read_text(file)
+    if text is None:
+        raise LiftoffError(
+            "holds no plan.json",
+            where=str(out),
+            hint="make it with `liftoff split` or `liftoff wrap`",
+        )
+    return plan_from_json(text, where=str(file))
