@@ -3,7 +3,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 
-.PHONY: demo test lint docs clean
+.PHONY: demo test lint docs peers clean
 
 demo: $(STAMP)
 	$(BIN)/python -m samples.demo
@@ -19,6 +19,11 @@ lint: $(STAMP)
 
 docs: $(STAMP)
 	$(BIN)/python -m docs.generate
+	$(BIN)/python -m docs.adapter_options
+
+# Other adapters' own tests against ours: needs the package index, so it is not part of `test`.
+peers: $(STAMP)
+	$(BIN)/python -m tests.peers
 
 $(STAMP): pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \

@@ -1,18 +1,19 @@
 """`make docs`: writes the pages that are made from the code.
 
-A rule's page is its module's docstring; the pages of the commands are their `--help`.
+A rule's page is its module's docstring; the pages of the commands are their `--help`; that of the
+configuration is made of its options and the gate's docstrings.
 """
 
 from __future__ import annotations
 
 import inspect
-import sys
 from pathlib import Path
 
 import click
 
+from docs.configuration import configuration_page
 from liftoff.cli import COMMANDS, cli
-from liftoff.rules.catalogue import RULES
+from liftoff.rules.pages import documented_modules
 
 DOCS = Path(__file__).parent
 NOTE = "<!-- Made by `make docs` from the code; edits here are lost. -->"
@@ -20,10 +21,9 @@ NOTE = "<!-- Made by `make docs` from the code; edits here are lost. -->"
 
 def pages() -> dict[str, str]:
     """Text of each generated page, by path relative to `docs/`."""
-    found = {"commands.md": _commands()}
+    found = {"commands.md": _commands(), "configuration.md": f"{NOTE}\n\n{configuration_page()}"}
     titles = []
-    for rule in RULES:
-        module = sys.modules[rule.__module__]
+    for module in documented_modules():
         title, _, body = inspect.cleandoc(module.__doc__ or "").partition("\n")
         name = module.__name__.rpartition(".")[2]
         titles.append((name, title))

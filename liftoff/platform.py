@@ -22,4 +22,5 @@ FUNCTION_NAME_LENGTH = 64  # characters of a function's name without its ARN
 FUNCTION_DESCRIPTION_LENGTH = 256  # characters of a function's description
 
 # Source: "Lambda quotas", Lambda Developer Guide.
+LAMBDA_TIMEOUT_MS = 900_000  # maximum of a function's timeout
 LAMBDA_PAYLOAD_BYTES = 6 * 1024 * 1024  # of a synchronous invocation, each way

@@ -1,4 +1,4 @@
-"""`make demo`: the whole way of a legacy Flask server, from analysis to proof, on this machine."""
+"""`make demo`: the whole way of two legacy servers, from analysis to proof, on this machine."""
 
 import shutil
 import statistics
@@ -7,6 +7,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 
@@ -17,36 +18,91 @@ from liftoff.plan.document import plan_from_json
 from liftoff.report.table import table
 
 ROOT = Path(__file__).parent.parent
-SAMPLE = "samples/flask_app"
-OUT = ".demo/flask_app"
-APP = "shop:create_app()"
-REQUESTS = f"{SAMPLE}/requests.jsonl"
-STARTS = 3
 REPORT_LINES = 12
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A server: its folder below samples/, how it is imported, and where it keeps its data.
+
+    `starts` is how many fresh processes of each function are measured.
+    """
+
+    folder: str
+    app: str
+    data: str
+    starts: int
+    settings: tuple[str, ...] = ()
+    ignored: tuple[str, ...] = ()
+
+    @property
+    def source(self):
+        return f"samples/{self.folder}"
+
+    @property
+    def out(self):
+        return f".demo/{self.folder}"
+
+    def split(self):
+        liftoff("split", self.source, "--app", self.app, "-o", self.out,
+                "--env", f"{self.data}=/tmp/data")  # fmt: skip
+
+    def verify(self):
+        settings = [part for setting in self.settings for part in ("--env", setting)]
+        ignored = [part for name in self.ignored for part in ("--ignore-header", name)]
+        return liftoff_report(
+            "verify", self.source, self.out, "--requests", f"{self.source}/requests.jsonl",
+            "--env", f"{self.data}={{scratch}}", *settings, *ignored,
+        )  # fmt: skip
+
+
+FLASK = Sample("flask_app", "shop:create_app()", "SHOP_DATA_DIR", starts=3)
+FASTAPI = Sample(
+    "fastapi_app",
+    "observatory.main:app",
+    "OBSERVATORY_DATA_DIR",
+    starts=1,
+    settings=("OBSERVATORY_DOME_SECONDS=0",),
+    ignored=("Server-Timing",),
+)
 
 
 def main():
     shutil.rmtree(ROOT / ".demo", ignore_errors=True)
-    heading("1. What in this server breaks on Lambda, and for which routes?")
-    liftoff("analyze", SAMPLE, expect=(0, 1))
+    heading("1. What in this Flask server breaks on Lambda, and for which routes?")
+    liftoff("analyze", FLASK.source, expect=(0, 1))
 
     heading("2. A function for each route, and the route map")
-    liftoff("split", SAMPLE, "--app", APP, "-o", OUT, "--env", "SHOP_DATA_DIR=/tmp/shop")
+    FLASK.split()
 
     heading("3. The functions behind an API Gateway on this machine, in AWS's runtime client")
-    serve()
+    serve(FLASK)
 
     heading("4. The same requests to the original and to the functions")
-    status, last = liftoff_report(
-        "verify", SAMPLE, OUT, "--requests", REQUESTS, "--env", "SHOP_DATA_DIR={scratch}"
-    )  # fmt: skip
+    flask_status, flask_last = FLASK.verify()
 
     heading("5. Each route's function beside the whole app")
-    measure()
-    verdict = "answers as the original does" if status == 0 else "DIFFERS from the original"
-    print(f"\n{last}\nThe moved app {verdict}. What was made is in {OUT}: template.yaml, openapi.yaml,")
-    print("plan.json and one folder a function. Try it: .venv/bin/liftoff serve " + OUT)
-    return status
+    measure(FLASK)
+
+    heading("6. A FastAPI server: the same way")
+    liftoff_report("analyze", FASTAPI.source, lines=2)
+    print()
+    FASTAPI.split()
+    print()
+    fastapi_status, fastapi_last = FASTAPI.verify()
+    print()
+    measure(FASTAPI)
+
+    print()
+    for sample, status, last in (
+        (FLASK, flask_status, flask_last),
+        (FASTAPI, fastapi_status, fastapi_last),
+    ):
+        verdict = "answers as the original does" if status == 0 else "DIFFERS from the original"
+        print(f"{sample.source}: {last}. The moved app {verdict}.")
+    print(f"What was made is in {FLASK.out} and {FASTAPI.out}: template.yaml, openapi.yaml,")
+    print(f"plan.json and one folder a function. Try it: .venv/bin/liftoff serve {FLASK.out}")
+    return flask_status or fastapi_status
 
 
 def heading(text):
@@ -69,28 +125,29 @@ def liftoff(*arguments, expect=(0,)):
         sys.exit(f"liftoff {arguments[0]} ended with {status}")
 
 
-def liftoff_report(*arguments):
-    """Run a command and show the end of its report, or all of it when it found something."""
+def liftoff_report(*arguments, lines=REPORT_LINES):
+    """Run a command and show the end of its report; all of it when `verify` found something."""
     announce(arguments)
     done = subprocess.run(command(*arguments), cwd=ROOT, stdout=subprocess.PIPE, text=True)
-    lines = done.stdout.rstrip().splitlines()
-    if done.returncode not in (0, 1) or not lines:
+    report = done.stdout.rstrip().splitlines()
+    if done.returncode not in (0, 1) or not report:
         sys.exit(f"liftoff {arguments[0]} ended with {done.returncode}")
-    hidden = len(lines) - REPORT_LINES
-    if done.returncode == 0 and hidden > 0:
+    hidden = len(report) - lines
+    if hidden > 0 and (done.returncode == 0 or arguments[0] == "analyze"):
         print(f"(… {hidden} lines)")
-        lines = lines[-REPORT_LINES:]
-    print("\n".join(lines))
-    return done.returncode, lines[-1]
+        report = report[-lines:]
+    print("\n".join(report))
+    return done.returncode, report[-1]
 
 
 def shown(argument):
     return f"'{argument}'" if set(argument) & set("(){} ") else argument
 
 
-def serve():
-    arguments = ["serve", OUT, "--port", "0", "--env", f"SHOP_DATA_DIR={ROOT / '.demo/data'}"]
-    print(f"$ liftoff serve {OUT}\n", flush=True)
+def serve(sample):
+    data = f"{sample.data}={ROOT / '.demo/data'}"
+    arguments = ["serve", sample.out, "--port", "0", "--env", data]
+    print(f"$ liftoff serve {sample.out}\n", flush=True)
     server = subprocess.Popen(command(*arguments), cwd=ROOT, stdout=subprocess.PIPE, text=True)
     try:
         first = server.stdout.readline()
@@ -106,19 +163,20 @@ def serve():
     print(first + server.communicate()[0].rstrip())
 
 
-def measure():
+def measure(sample):
     """Sizes, and init times as the runtime client reports them, of every function."""
-    plan = plan_from_json((ROOT / OUT / "plan.json").read_text(), where="plan.json")
+    out = ROOT / sample.out
+    plan = plan_from_json((out / "plan.json").read_text(), where="plan.json")
     init = {function.name: [] for function in plan.functions}
-    for _ in range(STARTS):
-        data = {"SHOP_DATA_DIR": str(ROOT / ".demo/data")}
-        with LocalGateway(plan, ROOT / OUT, environment=data) as gateway:
+    for _ in range(sample.starts):
+        data = {sample.data: str(ROOT / ".demo/data")}
+        with LocalGateway(plan, out, environment=data) as gateway:
             gateway.start_all(parallel=1)
             for name, stats in gateway.functions.items():
                 init[name] += stats.init_ms
     rows = [("ROUTE", "FUNCTION", "OWN SOURCE", "WITH PACKAGES", "INIT")]
     for function in sorted(plan.functions, key=lambda function: function.fallback):
-        own = own_bytes(ROOT / OUT / function.folder)
+        own = own_bytes(out / function.folder)
         figures = (
             f"{own / 1000:.0f} kB",
             f"{(own + package_bytes(function.requirements)) / 1e6:.1f} MB",
@@ -130,8 +188,9 @@ def measure():
                 rows.append((route.key, name, *figures))
                 name, figures = '"', ("", "", "")
     print(table(rows))
-    print(f"\nInit: median of {STARTS} fresh processes of awslambdaric on this machine. Packages: the")
-    print("size of what is installed here for each requirements.txt.")
+    processes = "a fresh process" if sample.starts == 1 else f"median of {sample.starts} fresh processes"
+    print(f"\nInit: {processes} of awslambdaric on this machine. Packages: the size of what is")
+    print("installed here for each requirements.txt.")
 
 
 def own_bytes(folder):

@@ -7,8 +7,11 @@ from typing import Any
 
 from liftoff_adapters import paths, queries
 from liftoff_adapters.bodies import decode_body
-from liftoff_adapters.request import Request, merged_headers, scheme_of, server_of, split_base
+from liftoff_adapters.proxies import client_of, scheme_of, server_of
+from liftoff_adapters.request import Request, merged_headers, split_base
 from liftoff_adapters.settings import Settings
+
+__all__ = ["client_of", "read_alb"]
 
 
 def read_alb(event: Mapping[str, Any], settings: Settings) -> Request:
@@ -18,8 +21,10 @@ def read_alb(event: Mapping[str, Any], settings: Settings) -> Request:
     path, raw = paths.from_decoded(sent) if decoded else paths.from_encoded(sent)
     root, path, raw = split_base("", path, raw, settings)
     headers = merged_headers(event.get("multiValueHeaders"), event.get("headers"))
-    scheme = scheme_of(headers)
-    host, port = server_of(headers, "localhost", scheme)
+    scheme = scheme_of(headers.get("x-forwarded-proto"))
+    host, port = server_of(
+        headers.get("host") or "localhost", headers.get("x-forwarded-port"), scheme
+    )
     return Request(
         event["httpMethod"].upper(),
         root,
@@ -40,15 +45,3 @@ def read_alb(event: Mapping[str, Any], settings: Settings) -> Request:
         port,
         event["requestContext"],
     )
-
-
-def client_of(forwarded: str, trusted_hops: int) -> str:
-    """Give the address that the load balancer saw, or the one before as many trusted proxies.
-
-    The load balancer appends to what the client sent, so only the end of the list can be believed.
-    """
-    hops = [hop.strip() for hop in forwarded.split(",")]
-    hop = hops[max(0, len(hops) - 1 - trusted_hops)]
-    if hop.startswith("["):
-        return hop[1:].partition("]")[0]
-    return hop.partition(":")[0] if hop.count(":") == 1 else hop

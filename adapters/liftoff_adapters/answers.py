@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from http.client import responses as phrases
 from itertools import islice, product
@@ -11,20 +10,14 @@ from typing import Any
 from liftoff_adapters.bodies import encode_body
 from liftoff_adapters.errors import ResponseError
 from liftoff_adapters.events import Kind
+from liftoff_adapters.header_names import SINGULAR, response_key
 from liftoff_adapters.oversize import MEASURED_FROM, fitted
-from liftoff_adapters.request import SINGULAR
 from liftoff_adapters.settings import Settings
 
 Answer = dict[str, Any]
 Headers = Iterable[tuple[str, str]]
 
 _BODYLESS = frozenset({204, 304})
-_is_token = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+").fullmatch
-
-# Names that were checked already, to their lower-case form; bounded, for names made at run time.
-_known_names: dict[str, str] = {}
-_REMEMBERED = 512
-
 # What CloudFront refuses in a response that a function made.
 _EDGE_REFUSED = frozenset({"expect", "x-cache", "x-forwarded-proto", "x-real-ip"})
 _EDGE_REFUSED_PREFIXES = ("proxy-", "x-accel-", "x-amz-cf-", "x-edge-")
@@ -53,9 +46,7 @@ def build(
     Raises:
         ResponseError: a header that must not be sent, or more than Lambda can return.
     """
-    if head or status in _BODYLESS:
-        body = b""
-    return _BUILDERS[kind](settings, status, reason, headers, body, head)
+    return BUILDERS[kind](settings, status, reason, headers, body, head)
 
 
 def plain(kind: Kind, settings: Settings, status: int, text: str, *, head: bool = False) -> Answer:
@@ -65,40 +56,48 @@ def plain(kind: Kind, settings: Settings, status: int, text: str, *, head: bool 
     return build(kind, settings, status, None, headers, data, head)
 
 
-def _lower(name: str) -> str:
-    if not _is_token(name):
-        raise ResponseError(f"the response header {name!r} has a name that HTTP does not allow")
-    key = name.lower()
-    if len(_known_names) < _REMEMBERED:
-        _known_names[name] = key
-    return key
+def _check(name: str, value: str) -> None:
+    """Look at a value that is not plain.
 
-
-def _refuse(name: str) -> ResponseError:
-    return ResponseError(f"the value of the response header {name!r} holds a line break")
+    Raises:
+        ResponseError: it must not be sent.
+    """
+    if "\n" in value or "\r" in value:
+        raise ResponseError(f"the value of the response header {name!r} holds a line break")
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        raise ResponseError(
+            f"the value of the response header {name!r} holds half a character"
+        ) from None
 
 
 def _v2(
     settings: Settings, status: int, _: str | None, headers: Headers, body: bytes, head: bool
 ) -> Answer:
+    names = settings.response_names
     sent: dict[str, str] = {}
     cookies: list[str] = []
     for name, value in headers:
-        key = _known_names.get(name) or _lower(name)
-        if "\n" in value or "\r" in value:
-            raise _refuse(name)
-        if key in settings.dropped:
-            continue
+        try:
+            key = names[name]
+        except KeyError:
+            key = response_key(name, names, settings.dropped)
+        if "\n" in value or "\r" in value or not value.isascii():
+            _check(name, value)
         if key == "set-cookie":
             cookies.append(value)
         elif key in sent and key not in SINGULAR:
             sent[key] = f"{sent[key]}, {value}"
-        else:
+        elif key:
             sent[key] = value
     if status in _BODYLESS:
+        body = b""
         sent.pop("content-type", None)
         sent.pop("content-length", None)
-    elif not head and "content-length" in sent:
+    elif head:
+        body = b""
+    elif "content-length" in sent:
         sent["content-length"] = str(len(body))
     text, is_base64 = encode_body(
         body, sent.get("content-type", ""), sent.get("content-encoding", ""), settings.text_types
@@ -124,31 +123,36 @@ def _fold(
     Returns:
         The headers, the body as JSON can carry it, and whether that is base64.
     """
+    names = settings.response_names
     sent: dict[str, list[str]] = {}
     spelled: dict[str, str] = {}
     for name, value in headers:
-        key = _known_names.get(name) or _lower(name)
-        if "\n" in value or "\r" in value:
-            raise _refuse(name)
-        if key in settings.dropped:
-            continue
-        first = spelled.get(key)
-        if first is None:
+        try:
+            key = names[name]
+        except KeyError:
+            key = response_key(name, names, settings.dropped)
+        if "\n" in value or "\r" in value or not value.isascii():
+            _check(name, value)
+        if key in spelled:
+            if key in SINGULAR:
+                sent[spelled[key]] = [value]
+            else:
+                sent[spelled[key]].append(value)
+        elif key:
             spelled[key] = name
             sent[name] = [value]
-        elif key in SINGULAR:
-            sent[first] = [value]
-        else:
-            sent[first].append(value)
     content_type = spelled.get("content-type")
     length = spelled.get("content-length")
     if status in _BODYLESS:
+        body = b""
         if content_type:
             del sent[content_type]
             content_type = None
         if length:
             del sent[length]
-    elif length and not head:
+    elif head:
+        body = b""
+    elif length:
         sent[length] = [str(len(body))]
     coding = spelled.get("content-encoding")
     text, is_base64 = encode_body(
@@ -240,7 +244,7 @@ def _phrase(status: int, reason: str | None) -> str:
     return reason if reason and reason.isprintable() else phrases.get(status, "")
 
 
-_BUILDERS: dict[
+BUILDERS: dict[
     Kind, Callable[[Settings, int, str | None, Headers, bytes, bool], Answer]
 ] = {
     "http": _v2,

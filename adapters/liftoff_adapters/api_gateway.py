@@ -7,7 +7,8 @@ from typing import Any
 
 from liftoff_adapters import paths, queries
 from liftoff_adapters.bodies import decode_body
-from liftoff_adapters.request import Request, merged_headers, scheme_of, server_of, split_base
+from liftoff_adapters.proxies import scheme_of, server_of
+from liftoff_adapters.request import Request, merged_headers, split_base
 from liftoff_adapters.settings import Settings
 
 
@@ -32,14 +33,24 @@ def _read_v2(event: Mapping[str, Any], settings: Settings, encoded: bool) -> Req
         rest = _below_stage(path, stage, context, event.get("routeKey"))
         if rest is not None:
             root, path, raw = f"/{stage}", rest, paths.below(raw, f"/{stage}") or raw
-    root, path, raw = split_base(root, path, raw, settings)
+    if settings.base_path and _is_custom(context.get("domainName")):
+        # "If you use an API mapping, rawPath doesn't provide the API mapping value":
+        # https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
+        root += settings.base_path
+        raw = root + raw
+    else:
+        root, path, raw = split_base(root, path, raw, settings)
 
     headers = event.get("headers") or {}
     if "host" not in headers:
         headers = merged_headers(None, headers)
     cookies = event.get("cookies")
-    scheme = scheme_of(headers)
-    host, port = server_of(headers, context.get("domainName") or "localhost", scheme)
+    scheme = scheme_of(headers.get("x-forwarded-proto"))
+    host, port = server_of(
+        headers.get("host") or context.get("domainName") or "localhost",
+        headers.get("x-forwarded-port"),
+        scheme,
+    )
     query = event.get("rawQueryString")
     if query is None:
         query = queries.from_decoded(queries.pairs(None, event.get("queryStringParameters")))
@@ -59,6 +70,12 @@ def _read_v2(event: Mapping[str, Any], settings: Settings, encoded: bool) -> Req
         port,
         context,
     )
+
+
+def _is_custom(domain: str | None) -> bool:
+    if not domain:
+        return False
+    return ".execute-api." not in domain and ".lambda-url." not in domain
 
 
 def _below_stage(
@@ -113,8 +130,12 @@ def _read_v1(event: Mapping[str, Any], settings: Settings, encoded: bool) -> Req
     root, path, raw = split_base(root, path, raw, settings)
 
     headers = merged_headers(event.get("multiValueHeaders"), event.get("headers"))
-    scheme = scheme_of(headers)
-    host, port = server_of(headers, context.get("domainName") or "localhost", scheme)
+    scheme = scheme_of(headers.get("x-forwarded-proto"))
+    host, port = server_of(
+        headers.get("host") or context.get("domainName") or "localhost",
+        headers.get("x-forwarded-port"),
+        scheme,
+    )
     identity = context.get("identity") or {}
     return Request(
         event["httpMethod"].upper(),

@@ -4,20 +4,30 @@ from __future__ import annotations
 
 import asyncio
 import atexit
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from typing import Any, Literal
 
-from liftoff_adapters.answers import Answer, build
-from liftoff_adapters.events import READERS, Kind, broken, kind_of
+from liftoff_adapters.answers import BUILDERS
+from liftoff_adapters.common_scopes import COMMON
+from liftoff_adapters.events import BROKEN, READERS, Kind, broken, kind_of
 from liftoff_adapters.exchange import Exchange
 from liftoff_adapters.handler import EventHandler, logger
 from liftoff_adapters.leftovers import LeftoverMode, Leftovers
 from liftoff_adapters.lifespan import Lifespan, LifespanMode
+from liftoff_adapters.loop import EnvironmentLoop, new_loop
 from liftoff_adapters.scope import scope_of
 from liftoff_adapters.settings import PathEncoding, resolve
 from liftoff_adapters.sigterm import Sigterm
+from liftoff_adapters.threads import SyncMode, serve_sync_calls
 
 AsgiApp = Callable[[dict[str, Any], Any, Any], Awaitable[None]]
+
+
+_INSIDE = (
+    "an AsgiHandler runs an event loop, and this thread runs one already (a notebook, an async "
+    "test): use the handler in another thread, as with `await asyncio.to_thread(handler, event, "
+    "context)`"
+)
 
 
 class AsgiHandler(EventHandler):
@@ -37,6 +47,11 @@ class AsgiHandler(EventHandler):
             waits for them, "cancel" cancels them; both with a warning that names them.
         leftover_seconds: how long "finish" waits. What runs longer stays, and is not waited for
             again: a client library's keep-alive task, say.
+        sync: where functions run that the framework calls in a thread, as FastAPI does with `def`
+            endpoints. "direct" hands them to one thread and waits for that thread, "in-place" runs
+            them in the event loop's thread while nothing else runs there, "pool" leaves them to the
+            framework's pool of threads. All three keep what the framework promises, but for
+            "in-place", where a function cannot call back into the event loop.
         base_path: prefix that a custom domain's mapping puts before each path, as `/shop`; it goes
             to `root_path`.
         path_encoding: "auto" takes each source's path as AWS sends it; "encoded" and "decoded"
@@ -48,6 +63,7 @@ class AsgiHandler(EventHandler):
 
     Raises:
         LifespanError: the app's startup failed, where it is run at init.
+        RuntimeError: an event loop runs in this thread already.
         ValueError: an option has a value that it cannot have.
     """
 
@@ -59,6 +75,7 @@ class AsgiHandler(EventHandler):
         startup: Literal["init", "first"] = "init",
         leftovers: LeftoverMode = "finish",
         leftover_seconds: float = 5.0,
+        sync: SyncMode = "direct",
         base_path: str = "",
         path_encoding: PathEncoding = "auto",
         trusted_hops: int = 0,
@@ -80,12 +97,24 @@ class AsgiHandler(EventHandler):
             ("lifespan", lifespan, ("auto", "on", "off")),
             ("startup", startup, ("init", "first")),
             ("leftovers", leftovers, ("finish", "cancel")),
+            ("sync", sync, ("direct", "in-place", "pool")),
         ):
             if value not in allowed:
                 raise ValueError(f"{name} is one of {', '.join(allowed)}, not {value!r}")
+        if startup == "init" and asyncio._get_running_loop() is not None:
+            raise RuntimeError(_INSIDE)
         self.app = app
-        self.loop = asyncio.new_event_loop()
+        self.loop = new_loop()
         asyncio.set_event_loop(self.loop)
+        self._complete: Callable[[Coroutine[Any, Any, None]], None]
+        self._is_quiet: Callable[[], bool]
+        if isinstance(self.loop, EnvironmentLoop):
+            self._complete = self.loop.complete
+            self._is_quiet = self.loop.is_quiet
+        else:
+            self._complete = self.loop.run_until_complete
+            self._is_quiet = bool
+        self._threads = serve_sync_calls(self.loop, sync)
         self._mode = lifespan
         self._lifespan: Lifespan | None = None
         self._leftovers = Leftovers(leftovers, leftover_seconds)
@@ -100,22 +129,25 @@ class AsgiHandler(EventHandler):
         Raises:
             EventError: the event is of no kind that is served, or is broken.
             LifespanError: the app's startup failed, where it is run at the first request.
+            RuntimeError: an event loop runs in this thread already.
         """
         kind = kind_of(event)
         if kind is None:
             return self.other(event, context)
-        try:
-            request = READERS[kind](event, self.settings)
-            scope = scope_of(request, event, context, len(request.body))
-        except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
-            raise broken(kind, error) from error
+        scope, body = self._scope(kind, event, context)
+        if asyncio._get_running_loop() is not None:
+            raise RuntimeError(_INSIDE)
         if not self._started:
             self._start()
         if self._lifespan is not None:
             scope["state"] = self._lifespan.state.copy()
-        head = request.method == "HEAD"
+        exchange = Exchange(body)
+        head = scope["method"] == "HEAD"
         try:
-            return self.loop.run_until_complete(self._respond(kind, scope, request.body, head))
+            self._complete(self._respond(scope, exchange))
+            return BUILDERS[kind](
+                self.settings, exchange.status, None, exchange.headers, exchange.body, head
+            )
         except (Exception, SystemExit, asyncio.CancelledError) as error:
             if self.settings.raise_errors and isinstance(error, Exception):
                 raise
@@ -126,8 +158,22 @@ class AsgiHandler(EventHandler):
             if self._sigterm is not None and self._sigterm.postponed:
                 self._sigterm.end()
 
-    async def _respond(self, kind: Kind, scope: dict[str, Any], body: bytes, head: bool) -> Answer:
-        exchange = Exchange(body)
+    def _scope(self, kind: Kind, event: Any, context: Any) -> tuple[dict[str, Any], bytes]:
+        make = COMMON.get(kind)
+        if make is not None:
+            try:
+                made = make(event, context, self.settings)
+            except BROKEN:
+                made = None
+            if made is not None:
+                return made
+        try:
+            request = READERS[kind](event, self.settings)
+            return scope_of(request, event, context, len(request.body)), request.body
+        except BROKEN as error:
+            raise broken(kind, error) from error
+
+    async def _respond(self, scope: dict[str, Any], exchange: Exchange) -> None:
         try:
             await self.app(scope, exchange.receive, exchange.send)
         except Exception as error:
@@ -135,21 +181,14 @@ class AsgiHandler(EventHandler):
             if not exchange.complete or self.settings.raise_errors:
                 raise
             logger.error("The app failed after its response was complete", exc_info=error)
+        else:
+            if not exchange.complete:
+                raise RuntimeError("the app ended before its response was complete")
         finally:
-            exchange.close()
-            await self._leftovers.settle()
-        if not exchange.complete:
-            raise RuntimeError("the app ended before its response was complete")
-        chunks = exchange.chunks
-        return build(
-            kind,
-            self.settings,
-            exchange.status,
-            None,
-            exchange.headers,
-            chunks[0] if len(chunks) == 1 else b"".join(chunks),
-            head,
-        )
+            if not exchange.complete:
+                exchange.close()
+            if not self._is_quiet():
+                await self._leftovers.settle()
 
     def _start(self) -> None:
         self.loop.run_until_complete(self._startup())
@@ -171,6 +210,8 @@ class AsgiHandler(EventHandler):
         lifespan, self._lifespan = self._lifespan, None
         if lifespan is not None and not self.loop.is_closed():
             self.loop.run_until_complete(lifespan.shutdown())
+        if self._threads is not None:
+            self._threads.close()
 
 
 def _exit_of(group: BaseExceptionGroup[BaseException]) -> BaseException:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from binascii import a2b_base64, b2a_base64
 from collections.abc import Iterable
+
+from liftoff_adapters import base64_text
 
 _TEXT = frozenset({
     "", "application/ecmascript", "application/graphql", "application/javascript",
@@ -24,21 +25,24 @@ class TextTypes:
 
     Args:
         extra: prefixes of media types that are text besides the known ones.
+
+    Attributes:
+        known: content types that were seen, and whether they are text.
     """
 
-    __slots__ = ("_extra", "_known")
+    __slots__ = ("_extra", "known")
 
     def __init__(self, extra: Iterable[str] = ()) -> None:
         self._extra = tuple(prefix.lower() for prefix in extra)
-        self._known: dict[str, bool] = {}
+        self.known: dict[str, bool] = {}
 
     def __call__(self, content_type: str) -> bool:
         """Whether a body of this type may be sent as text; the empty type may."""
-        known = self._known.get(content_type)
+        known = self.known.get(content_type)
         if known is None:
             known = self._decide(content_type.lower())
-            if len(self._known) < _REMEMBERED:
-                self._known[content_type] = known
+            if len(self.known) < _REMEMBERED:
+                self.known[content_type] = known
         return known
 
     def _decide(self, content_type: str) -> bool:
@@ -65,12 +69,14 @@ def encode_body(
     """
     if not body:
         return "", False
-    if text_types(content_type) and content_encoding in ("", "identity"):
+    # The look-up saves a call; a subclass may find text in what is known as binary.
+    is_text = text_types.known.get(content_type) or text_types(content_type)
+    if is_text and content_encoding in ("", "identity"):
         try:
             return body.decode(), False
         except UnicodeDecodeError:
             pass
-    return b2a_base64(body, newline=False).decode("ascii"), True
+    return base64_text.encode(body), True
 
 
 def decode_body(body: str | None, is_base64: object) -> bytes:
@@ -82,7 +88,7 @@ def decode_body(body: str | None, is_base64: object) -> bytes:
     if not body:
         return b""
     if is_base64:
-        return a2b_base64(body)
+        return base64_text.decode(body)
     return body.encode("utf-8", "surrogatepass")
 
 

@@ -7,7 +7,8 @@ from typing import Any
 
 from liftoff_adapters import paths, queries
 from liftoff_adapters.bodies import decode_body
-from liftoff_adapters.request import Request, merged_headers, server_of, split_base
+from liftoff_adapters.proxies import server_of
+from liftoff_adapters.request import Request, merged_headers, split_base
 from liftoff_adapters.settings import Settings
 
 
@@ -28,7 +29,11 @@ def read_edge(event: Mapping[str, Any], settings: Settings) -> Request:
         None,
     )
     scheme = "http" if headers.get("cloudfront-forwarded-proto") == "http" else "https"
-    host, port = server_of(headers, config.get("distributionDomainName") or "localhost", scheme)
+    host, port = server_of(
+        headers.get("host") or config.get("distributionDomainName") or "localhost",
+        headers.get("x-forwarded-port"),
+        scheme,
+    )
     body = request.get("body") or {}
     return Request(
         request["method"].upper(),

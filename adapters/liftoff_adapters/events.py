@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, Literal
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Literal
 
-from liftoff_adapters.alb import read_alb
-from liftoff_adapters.api_gateway import read_rest, read_url, read_v1, read_v2
-from liftoff_adapters.edge import read_edge
 from liftoff_adapters.errors import EventError
-from liftoff_adapters.lattice import read_lattice_v1, read_lattice_v2
-from liftoff_adapters.request import Request
-from liftoff_adapters.settings import Settings
+
+if TYPE_CHECKING:
+    from liftoff_adapters.request import Request
+    from liftoff_adapters.settings import Settings
 
 Kind = Literal[
     "http",  # HTTP API, payload 2.0
@@ -25,17 +24,40 @@ Kind = Literal[
     "lattice-2",
 ]
 
-READERS: dict[Kind, Callable[[Mapping[str, Any], Settings], Request]] = {
-    "http": read_v2,
-    "url": read_url,
-    "rest": read_rest,
-    "http-1.0": read_v1,
-    "alb": read_alb,
-    "alb-multi": read_alb,
-    "edge": read_edge,
-    "lattice-1": read_lattice_v1,
-    "lattice-2": read_lattice_v2,
+Reader = Callable[[Mapping[str, Any], "Settings"], "Request"]
+
+
+def _reader(kind: Kind, module: str, name: str) -> Reader:
+    """Give a reader that is imported at its first event: a function sees one or two kinds."""
+
+    def read_first(event: Mapping[str, Any], settings: Settings) -> Request:
+        reader: Reader = getattr(import_module(f"liftoff_adapters.{module}"), name)
+        checked = import_module("liftoff_adapters.request").checked
+
+        def read(event: Mapping[str, Any], settings: Settings) -> Request:
+            request: Request = checked(reader(event, settings))
+            return request
+
+        READERS[kind] = read
+        return read(event, settings)
+
+    return read_first
+
+
+READERS: dict[Kind, Reader] = {
+    "http": _reader("http", "api_gateway", "read_v2"),
+    "url": _reader("url", "api_gateway", "read_url"),
+    "rest": _reader("rest", "api_gateway", "read_rest"),
+    "http-1.0": _reader("http-1.0", "api_gateway", "read_v1"),
+    "alb": _reader("alb", "alb", "read_alb"),
+    "alb-multi": _reader("alb-multi", "alb", "read_alb"),
+    "edge": _reader("edge", "edge", "read_edge"),
+    "lattice-1": _reader("lattice-1", "lattice", "read_lattice_v1"),
+    "lattice-2": _reader("lattice-2", "lattice", "read_lattice_v2"),
 }
+
+# What a reader raises where a part of an event is missing, or of another type.
+BROKEN = (AttributeError, IndexError, KeyError, TypeError, ValueError)
 
 
 def kind_of(event: object) -> Kind | None:
@@ -46,7 +68,8 @@ def kind_of(event: object) -> Kind | None:
     if type(context) is dict:
         if "http" in context:
             # Both have payload 2.0; the domain alone tells them apart.
-            return "url" if ".lambda-url." in str(context.get("domainName")) else "http"
+            domain = context.get("domainName")
+            return "url" if type(domain) is str and ".lambda-url." in domain else "http"
         if "httpMethod" in event:
             if "elb" in context:
                 return "alb" if event.get("multiValueHeaders") is None else "alb-multi"
@@ -78,7 +101,7 @@ def read(kind: Kind, event: Mapping[str, Any], settings: Settings) -> Request:
     """
     try:
         return READERS[kind](event, settings)
-    except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
+    except BROKEN as error:
         raise broken(kind, error) from error
 
 

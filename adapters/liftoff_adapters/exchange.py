@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
+from liftoff_adapters.errors import ResponseError
 from liftoff_adapters.oversize import MAX_ANSWER, too_large
 
 Message = dict[str, Any]
@@ -16,22 +17,30 @@ class Exchange:
     Attributes:
         status: of the response, 0 before it has started.
         headers: of the response, names and values in latin-1 text.
-        chunks: of the body.
         complete: whether the app has sent the last of the body.
-        size: bytes of body so far.
     """
 
-    __slots__ = ("_body", "_closed", "_ended", "chunks", "complete", "headers", "size", "status")
+    __slots__ = (
+        "_body", "_closed", "_ended", "_first", "_more", "_size", "complete", "headers", "status",
+    )  # fmt: skip
 
     def __init__(self, body: bytes) -> None:
         self.status = 0
         self.headers: list[tuple[str, str]] = []
-        self.chunks: list[bytes] = []
         self.complete = False
         self._body: bytes | None = body
-        self.size = 0
+        self._first = b""
+        self._more: list[bytes] | None = None
+        self._size = 0
         self._closed = False
         self._ended: asyncio.Event | None = None
+
+    @property
+    def body(self) -> bytes:
+        """The body of the response so far."""
+        if self._more is None and type(self._first) is bytes:
+            return self._first
+        return b"".join((self._first, *(self._more or ())))
 
     async def receive(self) -> Message:
         """Give the body, then nothing until the response is complete, then a disconnect.
@@ -52,25 +61,35 @@ class Exchange:
 
         Raises:
             RuntimeError: the message may not come now.
-            ResponseError: the body is more than Lambda returns.
+            ResponseError: the status is none of HTTP's, or the body is more than Lambda returns.
         """
         kind = message["type"]
         if kind == "http.response.body" and self.status and not self.complete:
-            body = message.get("body", b"")
+            body = message.get("body")
             if body:
-                self.chunks.append(body)
-                self.size += len(body)
-                if self.size > MAX_ANSWER:
-                    raise too_large(f"{self.size:,} bytes or more")
-            if not message.get("more_body", False):
-                self.complete = True
-                self.close()
+                if not self._size:
+                    self._first = body
+                elif self._more is None:
+                    self._more = [body]
+                else:
+                    self._more.append(body)
+                self._size += len(body)
+                if self._size > MAX_ANSWER:
+                    raise too_large(f"{self._size:,} bytes or more")
+            if not message.get("more_body"):
+                self.complete = self._closed = True
+                if self._ended is not None:
+                    self._ended.set()
         elif kind == "http.response.start" and not self.status:
-            self.headers = [
-                (name.decode("latin-1"), value.decode("latin-1"))
-                for name, value in message.get("headers", ())
-            ]
-            self.status = message["status"]
+            headers = message.get("headers")
+            if headers:
+                self.headers = [
+                    (name.decode("latin-1"), value.decode("latin-1")) for name, value in headers
+                ]
+            status = message["status"]
+            if type(status) is not int or not 100 <= status <= 599:
+                status = _checked(status)
+            self.status = status
         else:
             state = "complete" if self.complete else "started" if self.status else "not started"
             raise RuntimeError(f"the app sent {kind!r} while the response was {state}")
@@ -80,3 +99,10 @@ class Exchange:
         self._closed = True
         if self._ended is not None:
             self._ended.set()
+
+
+def _checked(status: Any) -> int:
+    """Give a status that is no plain number as one: `http.HTTPStatus.OK`."""
+    if isinstance(status, int) and not isinstance(status, bool) and 100 <= status <= 599:
+        return int(status)
+    raise ResponseError(f"the app's status is {ascii(status)[:100]}, which is none of HTTP's")

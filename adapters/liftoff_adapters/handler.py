@@ -83,11 +83,17 @@ class EventHandler:
 
 def _unserved(source: str | None, event: Any) -> str:
     if source is None:
-        keys = ", ".join(sorted(map(str, event))) if isinstance(event, dict) else ""
+        keys = ", ".join(sorted(map(_shown, event))) if isinstance(event, dict) else ""
         described = f"keys: {keys or 'none'}" if isinstance(event, dict) else type(event).__name__
         what = f"an event of unknown source ({described[:500]})"
     elif source == "aws:apigateway:websocket":
         what = "an event of a WebSocket API, which this handler does not speak"
     else:
-        what = f"an event from {source!r}"
-    return f"{what}: register a function for it with handler.on({source or '*'!r}, function)"
+        what = f"an event from {_shown(source)}"
+    named = _shown(source or "*")
+    return f"{what}: register a function for it with handler.on({named}, function)"
+
+
+def _shown(text: object) -> str:
+    """Give text as Python writes it, in ASCII, and no longer than a message may be."""
+    return ascii(text)[:200]

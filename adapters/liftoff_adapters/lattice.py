@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from liftoff_adapters import paths, queries
-from liftoff_adapters.alb import client_of
 from liftoff_adapters.bodies import decode_body
-from liftoff_adapters.request import Request, merged_headers, scheme_of, server_of, split_base
+from liftoff_adapters.proxies import client_of, scheme_of, server_of
+from liftoff_adapters.request import Request, merged_headers, split_base
 from liftoff_adapters.settings import Settings
 
 
@@ -51,8 +51,10 @@ def _read(
     path, raw = paths.from_decoded(sent) if decoded else paths.from_encoded(sent)
     root, path, raw = split_base("", path, raw, settings)
     headers = merged_headers(event.get("headers"), None)
-    scheme = scheme_of(headers)
-    host, port = server_of(headers, "localhost", scheme)
+    scheme = scheme_of(headers.get("x-forwarded-proto"))
+    host, port = server_of(
+        headers.get("host") or "localhost", headers.get("x-forwarded-port"), scheme
+    )
     identity = context.get("identity") or {}
     return Request(
         event["method"].upper(),

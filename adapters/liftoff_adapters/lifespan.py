@@ -12,6 +12,9 @@ LifespanMode = Literal["auto", "on", "off"]
 
 logger = logging.getLogger("liftoff_adapters")
 
+# Time to end in, for an app that has sent its last message.
+_LAST_SECONDS = 1.0
+
 
 class Lifespan:
     """Runs an app's lifespan as one task of the environment's loop.
@@ -30,6 +33,8 @@ class Lifespan:
         self._asked = False
         self._started = asyncio.Event()
         self._stopping = asyncio.Event()
+        self._told = False
+        self._stopped = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
 
     async def startup(self) -> None:
@@ -46,7 +51,7 @@ class Lifespan:
         ended = self._task.exception() if self._task.done() else None
         if self._failure is not None:
             # The app may raise the reason only after it has said that it failed.
-            await asyncio.wait((self._task,), timeout=1)
+            await asyncio.wait((self._task,), timeout=_LAST_SECONDS)
             ended = self._task.exception() if self._task.done() else None
             raise LifespanError(f"the app's startup failed: {self._failure or ended}") from ended
         if not self._task.done():
@@ -66,8 +71,17 @@ class Lifespan:
             return
         self.running = False
         self._stopping.set()
+        stopped = asyncio.create_task(self._stopped.wait())
+        await asyncio.wait((self._task, stopped), return_when=asyncio.FIRST_COMPLETED)
+        stopped.cancel()
+        # What has said that it is down should end now; some apps wait for more messages instead.
+        _, running = await asyncio.wait((self._task,), timeout=_LAST_SECONDS)
+        if running:
+            self._task.cancel()
         try:
             await self._task
+        except asyncio.CancelledError:
+            pass
         except Exception:
             logger.exception("The app's shutdown failed")
         else:
@@ -87,6 +101,10 @@ class Lifespan:
             self._asked = True
             return {"type": "lifespan.startup"}
         await self._stopping.wait()
+        if self._told:
+            # There is nothing more to tell: who asks waits until it is cancelled.
+            await asyncio.get_running_loop().create_future()
+        self._told = True
         return {"type": "lifespan.shutdown"}
 
     async def _send(self, message: dict[str, Any]) -> None:
@@ -96,3 +114,5 @@ class Lifespan:
         elif kind not in ("lifespan.startup.complete", "lifespan.shutdown.complete"):
             raise RuntimeError(f"the app sent {kind!r} in its lifespan")
         self._started.set()
+        if kind.startswith("lifespan.shutdown."):
+            self._stopped.set()

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import os
-from binascii import b2a_base64
 from typing import Any
 
+from liftoff_adapters import base64_text
 from liftoff_adapters.errors import ResponseError
 
 # 6 MB of JSON; the Runtime Interface Emulator refuses a response from 100 bytes more on.
@@ -35,7 +35,7 @@ def fitted(answer: dict[str, Any], body: bytes) -> dict[str, Any]:
             coded = {**answer, "bodyEncoding": "base64"}
         else:
             coded = {**answer, "isBase64Encoded": True}
-        coded["body"] = b2a_base64(body, newline=False).decode("ascii")
+        coded["body"] = base64_text.encode(body)
         if _size(coded) <= MAX_ANSWER:
             return coded
     raise too_large(f"{len(body):,} bytes")

@@ -5,8 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
+from liftoff_adapters.header_names import SINGULAR, is_token
 from liftoff_adapters.paths import below
+from liftoff_adapters.proxies import scheme_of, server_of
 from liftoff_adapters.settings import Settings
+
+__all__ = [
+    "METHODS",
+    "Request",
+    "checked",
+    "merged_headers",
+    "scheme_of",
+    "server_of",
+    "split_base",
+]
 
 
 class Request(NamedTuple):
@@ -45,6 +57,24 @@ class Request(NamedTuple):
     context: Mapping[str, Any]
 
 
+# What nearly every request has, so that nothing else need be looked at.
+METHODS = frozenset({"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"})
+
+
+def checked(request: Request) -> Request:
+    """Give a request whose method is one, and whose client and protocol are ASCII.
+
+    Raises:
+        AttributeError: a part is of another type than text.
+        ValueError: the method or the protocol is none.
+    """
+    if request.method not in METHODS and not is_token(request.method):
+        raise ValueError(f"{ascii(request.method)[:100]} is no method")
+    if not request.protocol.isascii():
+        raise ValueError(f"{ascii(request.protocol)[:100]} is no protocol")
+    return request if request.client.isascii() else request._replace(client="")
+
+
 def split_base(root: str, path: str, raw: str, settings: Settings) -> tuple[str, str, str]:
     """Move the base path of a custom domain from the path to the root path.
 
@@ -57,29 +87,6 @@ def split_base(root: str, path: str, raw: str, settings: Settings) -> tuple[str,
         if rest is not None:
             return root + settings.base_path, rest, raw
     return root, path, raw
-
-
-def scheme_of(headers: Mapping[str, str]) -> str:
-    """Give the scheme that the client used: what the last proxy says, else https."""
-    forwarded = headers.get("x-forwarded-proto")
-    if forwarded is None or forwarded == "https":
-        return "https"
-    return "http" if forwarded.rpartition(",")[2].strip().lower() == "http" else "https"
-
-
-def server_of(headers: Mapping[str, str], default: str, scheme: str) -> tuple[str, str]:
-    """Give host name and port that the client asked for."""
-    host = headers.get("host") or default
-    port = headers.get("x-forwarded-port", "")
-    if ":" in host:
-        name, _, digits = host.rpartition(":")
-        # The last colon of a bare IPv6 address is not a port's.
-        if digits.isdigit() and (":" not in name or name.endswith("]")):
-            host = name
-            port = port if port.isdecimal() else digits
-    if not (port.isdecimal() and port.isascii()):
-        port = "80" if scheme == "http" else "443"
-    return host, port
 
 
 def merged_headers(multi: object, single: object) -> dict[str, str]:
@@ -130,9 +137,6 @@ def _merge(merged: dict[str, str], name: str, value: str | None) -> None:
     elif name not in SINGULAR:
         merged[name] = before + ("; " if name == "cookie" else ", ") + value
 
-
-# A second value of these makes no list: the first one counts.
-SINGULAR = frozenset({"content-length", "content-type", "host"})
 
 # Names to their lower-case form; bounded, as clients make up names.
 _lower_names: dict[str, str] = {}

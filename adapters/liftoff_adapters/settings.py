@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from liftoff_adapters.bodies import TextTypes
 
@@ -17,9 +16,8 @@ HOP_BY_HOP = frozenset({
 })  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
-    """Resolved options.
+class Settings(NamedTuple):
+    """Resolved options. A tuple, as generating a dataclass costs every cold start more.
 
     Attributes:
         base_path: prefix that a custom domain's mapping adds to each path, as `/base`, or "".
@@ -28,6 +26,8 @@ class Settings:
             entries are believed.
         raise_errors: whether an app's exception leaves the handler instead of becoming a 500.
         dropped: lower-case names of response headers that are never sent.
+        response_names: names of response headers that were seen, as the app spells them, to their
+            lower-case form, or to "" for the dropped.
         text_types: decides whether a content type is text.
     """
 
@@ -36,6 +36,7 @@ class Settings:
     trusted_hops: int
     raise_errors: bool
     dropped: frozenset[str]
+    response_names: dict[str, str]
     text_types: TextTypes
 
 
@@ -58,11 +59,13 @@ def resolve(
     if trusted_hops < 0:
         raise ValueError(f"trusted_hops is 0 or more, not {trusted_hops}")
     base = base_path.strip("/")
+    dropped = HOP_BY_HOP | {name.lower() for name in exclude_headers}
     return Settings(
         base_path=f"/{base}" if base else "",
         path_encoding=path_encoding,
         trusted_hops=trusted_hops,
         raise_errors=raise_errors,
-        dropped=HOP_BY_HOP | {name.lower() for name in exclude_headers},
+        dropped=dropped,
+        response_names={},
         text_types=TextTypes(text_types),
     )

@@ -6,9 +6,11 @@ from collections.abc import Callable, Iterable
 from types import TracebackType
 from typing import Any
 
-from liftoff_adapters.answers import Answer, build
+from liftoff_adapters.answers import BUILDERS, Answer
+from liftoff_adapters.common_events import COMMON
 from liftoff_adapters.environ import environ_of
-from liftoff_adapters.events import READERS, Kind, broken, kind_of
+from liftoff_adapters.errors import ResponseError
+from liftoff_adapters.events import BROKEN, READERS, Kind, broken, kind_of
 from liftoff_adapters.handler import EventHandler, logger
 from liftoff_adapters.oversize import MAX_ANSWER, too_large
 from liftoff_adapters.settings import PathEncoding, resolve
@@ -69,59 +71,71 @@ class WsgiHandler(EventHandler):
         if kind is None:
             return self.other(event, context)
         try:
-            environ = environ_of(READERS[kind](event, self.settings), event, context)
-        except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
-            raise broken(kind, error) from error
+            environ = COMMON[kind](event, context, self.settings) if kind in COMMON else None
+        except BROKEN:
+            environ = None
+        if environ is None:
+            environ = self._environ(kind, event, context)
+        head = environ["REQUEST_METHOD"] == "HEAD"
         try:
-            return self._respond(kind, environ)
+            return self._respond(kind, environ, head)
         except (Exception, SystemExit) as error:
             if self.settings.raise_errors and not isinstance(error, SystemExit):
                 raise
-            return self.failed(kind, error, head=environ["REQUEST_METHOD"] == "HEAD")
+            return self.failed(kind, error, head=head)
 
-    def _respond(self, kind: Kind, environ: dict[str, Any]) -> Answer:
-        head = environ["REQUEST_METHOD"] == "HEAD"
+    def _environ(self, kind: Kind, event: dict[str, Any], context: Any) -> dict[str, Any]:
+        try:
+            return environ_of(READERS[kind](event, self.settings), event, context)
+        except BROKEN as error:
+            raise broken(kind, error) from error
+
+    def _respond(self, kind: Kind, environ: dict[str, Any], head: bool) -> Answer:
         response = _Response()
+        response.status = None
+        chunks = response.chunks = []
+        response.written = 0
+        size = 0
         body = self.app(environ, response.start)
         try:
             for chunk in body:
-                response.write(chunk)
+                chunks.append(chunk)
+                size += len(chunk)
+                if size > MAX_ANSWER:
+                    break
         except BaseException:
-            _close(body)
+            close = getattr(body, "close", None)
+            if close is not None:
+                close()
             raise
         try:
-            _close(body)
+            close = getattr(body, "close", None)
+            if close is not None:
+                close()
         except Exception as error:
             # The body is whole: a server would have sent it by now.
             if self.settings.raise_errors:
                 raise
             logger.error("The app failed after its response was complete", exc_info=error)
-        status = response.status
-        if status is None:
+        if size > MAX_ANSWER:
+            raise too_large(f"{size:,} bytes or more")
+        if response.status is None:
             raise RuntimeError("the app returned a body and did not call start_response")
-        chunks = response.chunks
-        whole = chunks[0] if len(chunks) == 1 else b"".join(chunks)
-        return build(
-            kind, self.settings, int(status[:3]), status[4:], response.headers, whole, head
-        )
-
-
-def _close(body: Iterable[bytes]) -> None:
-    close = getattr(body, "close", None)
-    if close is not None:
-        close()
+        status, reason = _STATUSES[response.status]
+        whole = chunks[0] if len(chunks) == 1 and type(chunks[0]) is bytes else b"".join(chunks)
+        return BUILDERS[kind](self.settings, status, reason, response.headers, whole, head)
 
 
 class _Response:
     """What the app has said so far. Nothing is sent before all of it is there."""
 
-    __slots__ = ("chunks", "headers", "size", "status")
+    # Set where it is made: a call of `__init__` costs more than all of them.
+    status: str | None
+    headers: list[tuple[str, str]]
+    chunks: list[bytes]
+    written: int
 
-    def __init__(self) -> None:
-        self.chunks: list[bytes] = []
-        self.size = 0
-        self.status: str | None = None
-        self.headers: list[tuple[str, str]] = []
+    __slots__ = ("chunks", "headers", "status", "written")
 
     def start(
         self,
@@ -132,7 +146,7 @@ class _Response:
         """Take status and headers; a second time only with `exc_info`, before any body."""
         if exc_info is not None:
             try:
-                if self.size:
+                if any(self.chunks):
                     raise exc_info[1].with_traceback(exc_info[2])
             finally:
                 exc_info = None
@@ -143,8 +157,28 @@ class _Response:
         return self.write
 
     def write(self, data: bytes) -> None:
-        """Take a part of the body. Apps that write instead of returning call this themselves."""
+        """Take a part of the body, from apps that write it instead of returning it."""
         self.chunks.append(data)
-        self.size += len(data)
-        if self.size > MAX_ANSWER:
-            raise too_large(f"{self.size:,} bytes or more")
+        self.written += len(data)
+        if self.written > MAX_ANSWER:
+            raise too_large(f"{self.written:,} bytes or more")
+
+
+class _Statuses(dict[str, tuple[int, str]]):
+    """Status lines to code and reason. Bounded, as apps may make up reasons."""
+
+    __slots__ = ()
+
+    def __missing__(self, status: str) -> tuple[int, str]:
+        code = status[:3]
+        if not (code.isdecimal() and code.isascii() and 100 <= int(code) <= 599) or (
+            status[3:4] not in ("", " ")
+        ):
+            raise ResponseError(f"the app's status is {status[:100]!r}, which is none of HTTP's")
+        taken = int(code), status[4:]
+        if len(self) < 256:
+            self[status] = taken
+        return taken
+
+
+_STATUSES = _Statuses()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import os
 import sys
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
@@ -15,6 +15,9 @@ from liftoff.errors import LiftoffError
 # Kept here, so that `liftoff --help` imports no command.
 COMMANDS = {
     "analyze": "Say what in a server breaks on Lambda, where, and for which routes.",
+    "rule": "Explain a rule of analyze.",
+    "config": "Show the configuration of analyze, and where each value comes from.",
+    "server": "Show what analyze finds in an editor (Language Server Protocol).",
     "routes": "Show the app's routes, from its source or from the live app.",
     "split": "Make a Lambda function of each route, and the API Gateway route map.",
     "wrap": "Put the whole app into one Lambda function.",
@@ -23,6 +26,7 @@ COMMANDS = {
 }
 
 EXIT_BAD_INPUT = 2
+EXIT_STOPPED = 130
 # Set to anything, it lets a fault of liftoff's own end in its traceback.
 DEBUG_VARIABLE = "LIFTOFF_DEBUG"
 
@@ -60,27 +64,45 @@ def cli() -> None:
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line. Exits with 2 and one message on input that liftoff cannot work with."""
+    given = sys.argv[1:] if arguments is None else arguments
     try:
-        status: Any = cli.main(args=arguments, prog_name="liftoff", standalone_mode=False)
-    except LiftoffError as error:
-        _fail(str(error))
+        # What was given, as it was given: a run is known by it in the cache.
+        status: Any = cli.main(
+            args=given, prog_name="liftoff", standalone_mode=False, obj=tuple(given)
+        )
     except click.exceptions.Abort:
-        sys.exit(130)
+        sys.exit(EXIT_STOPPED)
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)
-    except BrokenPipeError:
+    except Exception as error:
+        end_by(error)
+    sys.exit(status if isinstance(status, int) else 0)
+
+
+def end_by(error: Exception) -> NoReturn:
+    """Exit with 2 and what an error says."""
+    if isinstance(error, LiftoffError):
+        _fail(str(error))
+    if isinstance(error, BrokenPipeError):
         # The reader, `head` for one, has gone: nothing more can be said to it.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        _drop_output()
         sys.exit(EXIT_BAD_INPUT)
-    except OSError as error:
+    if isinstance(error, OSError):
+        _drop_output()
         where = f"{error.filename}: " if error.filename else ""
         _fail(f"{where}{error.strerror or error}")
-    except Exception as error:
-        if os.environ.get(DEBUG_VARIABLE):
-            raise
-        _fail(_internal(error))
-    sys.exit(status if isinstance(status, int) else 0)
+    if os.environ.get(DEBUG_VARIABLE):
+        raise error
+    _fail(_internal(error))
+
+
+def _drop_output() -> None:
+    """Let Python's own end not fail on output that cannot be written."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 
 
 def _internal(error: Exception) -> str:
@@ -95,6 +117,6 @@ def _internal(error: Exception) -> str:
     )
 
 
-def _fail(message: str) -> None:
+def _fail(message: str) -> NoReturn:
     click.echo(f"liftoff: {message}", err=True)
     sys.exit(EXIT_BAD_INPUT)

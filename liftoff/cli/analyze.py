@@ -2,71 +2,117 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
 import click
 
-FAIL_ON = ("blocker", "warning", "info", "never")
+from liftoff.cli.analyze_options import AnalyzeRequest, analyze_options
+
+if TYPE_CHECKING:
+    from liftoff.cache.runs import Outcome, Recording
+    from liftoff.cli.gated import Gated
+    from liftoff.rules.finding import Analysis
 
 
 @click.command(
     epilog="Examples:\n\n  liftoff analyze .\n\n"
-    "  liftoff analyze . --format json --output findings.json"
+    "  liftoff analyze . --format json --output findings.json\n\n"
+    "  liftoff analyze . --format sarif=liftoff.sarif --format text --diff-base origin/main"
 )
-@click.argument("path", type=click.Path())
-@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text")
-@click.option(
-    "--fail-on",
-    type=click.Choice(FAIL_ON),
-    default="blocker",
-    show_default=True,
-    help="Exit with 1 when there is a finding of this severity or worse.",
-)
-@click.option("--output", type=click.Path(dir_okay=False), help="Write to a file instead.")
-@click.option("--color/--no-color", default=None, help="Default: colours on a terminal only.")
-@click.pass_context
-def command(
-    ctx: click.Context,
-    path: str,
-    format_: str,
-    fail_on: str,
-    output: str | None,
-    color: bool | None,
-) -> None:
+@analyze_options
+def command(**options: Any) -> None:
     """Say what in the server in PATH breaks on Lambda, where, and for which routes.
 
     Only reads source: nothing of the app is imported or run. Exits with 0, with 1 for findings, and
     with 2 when something could not be analyzed.
     """
-    import sys
-    from pathlib import Path
+    from liftoff.cli.outputs import deliver
 
+    with _no_collections():
+        outcome = _outcome(AnalyzeRequest(**options))
+        deliver(outcome)
+    click.get_current_context().exit(outcome.status)
+
+
+def _outcome(request: AnalyzeRequest) -> Outcome:
+    from liftoff.cli.outputs import destinations, make_reports
     from liftoff.cli.progress import progress
-    from liftoff.rules.analysis import analyze
-    from liftoff.rules.finding import SEVERITIES
-    from liftoff.workspace.source import read_tree
-    from liftoff.workspace.text import write_text
 
-    with progress("analyzing"):
-        tree = read_tree(path)
-        analysis = analyze(tree)
-    if format_ == "json":
-        from liftoff.report.analysis_json import analysis_json
+    places = destinations(request.formats, request.output)
+    if request.update_baseline and request.diff_base:
+        raise click.UsageError("--update-baseline wants all findings, --diff-base only new ones")
+    with progress("analyzing") as say:
+        recording = _recording(request)
+        from liftoff.cli.gated import gated
 
-        text = analysis_json(analysis)
-    else:
-        from liftoff.report.analysis_text import analysis_text
-
-        terminal = output is None and sys.stdout.isatty()
-        text = analysis_text(
-            analysis,
-            {file.path: file.text for file in tree.files},
-            colour=terminal if color is None else color,
+        result = gated(request, recording, say)
+        say("writing")
+        outcome = make_reports(
+            result.report, places, colour=_colour(request), statistics=request.statistics
         )
-    if output is None:
-        click.echo(text, nl=False)
-    else:
-        write_text(Path(output), text)
+    outcome.remarks += "".join(f"liftoff: {note}\n" for note in result.notes)
+    outcome.status = _status(result)
+    if recording is not None and not result.refused:
+        recording.finish(outcome)
+    return outcome
+
+
+@contextmanager
+def _no_collections() -> Iterator[None]:
+    """Syntax trees and values live to the end; to look through them for garbage takes seconds."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+def _recording(request: AnalyzeRequest) -> Recording | None:
+    """The record of this run for the cache; None when the files do not decide what it says."""
+    arguments = click.get_current_context().obj
+    if (
+        arguments is None
+        or request.no_cache
+        or request.update_baseline
+        or request.prune_baseline
+        or request.diff_base is not None
+        or request.stdin_filename is not None
+    ):
+        return None
+    from liftoff.cache.runs import record
+    from liftoff.gate.configuration import consulted
+
+    watched = [str(path) for path in consulted(request.path, file=request.config)]
+    return record(arguments, request.path, watched)
+
+
+def _colour(request: AnalyzeRequest) -> bool:
+    import os
+    import sys
+
+    if request.color is not None:
+        return request.color
+    # https://no-color.org and https://force-color.org
+    if os.environ.get("NO_COLOR"):
+        return False
+    return bool(os.environ.get("FORCE_COLOR")) or sys.stdout.isatty()
+
+
+def _status(result: Gated) -> int:
+    """2 when something could not be analyzed, 1 for findings, 0 otherwise."""
+    analysis = result.report.analysis
     if analysis.errors:
-        ctx.exit(2)
-    limit = -1 if fail_on == "never" else SEVERITIES.index(fail_on)
-    if any(SEVERITIES.index(finding.severity) <= limit for finding in analysis.findings):
-        ctx.exit(1)
+        return 2
+    return int(result.stale or _fails(analysis, result.fail_on))
+
+
+def _fails(analysis: Analysis, fail_on: str) -> bool:
+    from liftoff.rules.finding import SEVERITIES
+
+    limit = -1 if fail_on == "never" else [str(s) for s in SEVERITIES].index(fail_on)
+    return any(SEVERITIES.index(finding.severity) <= limit for finding in analysis.findings)

@@ -32,6 +32,9 @@ from liftoff.workspace.output import check_apart, check_output, write_output
 from liftoff.workspace.source import SourceTree, read_tree, without_folder
 from liftoff.workspace.text import read_text
 
+# Frameworks whose apps say what routes they have.
+_SLICED = ("flask", "fastapi", "starlette")
+
 
 @dataclass(frozen=True, slots=True)
 class _Original:
@@ -89,7 +92,7 @@ def _read(request: Request, environment: dict[str, str]) -> _Original:
         )
     modules = parse_modules(tree, import_roots=roots)
     _refuse_unreadable(live, modules, request.path)
-    lines = with_definition_lines(live.routes, modules)
+    lines = with_definition_lines(tuple(rule.route for rule in live.rules), modules)
     rules = (replace(rule, route=route) for rule, route in zip(live.rules, lines, strict=True))
     return _Original(tree, modules, replace(live, rules=tuple(rules)), target, roots)
 
@@ -122,9 +125,10 @@ def _plan(
     declared = _declared(Path(request.path))
     if request.mode == "wrap":
         return plan_wrap(app, live, slicer, declared, options)
-    if live.framework != "flask":
+    if live.framework not in _SLICED:
+        kind = live.framework.upper()
         raise LiftoffError(
-            f"{target.text} is an app of {live.framework}; split makes slices of Flask",
+            f"{target.text} is an app of bare {kind}, whose routes cannot be read",
             where=request.path,
             hint="`liftoff wrap` moves it whole",
         )

@@ -4,30 +4,60 @@ from __future__ import annotations
 
 import sys
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 PATIENCE = 2.0
+# How often what is shown is written anew.
+_BEAT = 1.0
 
 
 @contextmanager
-def progress(doing: str) -> Iterator[None]:
-    """Show `doing` on standard error while the block runs, if it runs for long."""
+def progress(doing: str) -> Iterator[Callable[[str], None]]:
+    """Show `doing` on standard error while the block runs, if it runs for long.
+
+    Gives a function that says what is being done from now on.
+    """
     if not sys.stderr.isatty():
-        yield
+        yield lambda _: None
         return
-    timer = threading.Timer(PATIENCE, lambda: _show(f"\r{doing} …"))
-    timer.daemon = True
-    timer.start()
+    line = _Line(doing)
+    line.start()
     try:
-        yield
+        yield line.say
     finally:
-        timer.cancel()
-        timer.join()
-        # Erases the line: the cursor to its start, then to its end.
-        _show("\r\x1b[K")
+        line.end()
 
 
-def _show(text: str) -> None:
+class _Line(threading.Thread):
+    """The last line of the terminal, as long as there is something to say."""
+
+    def __init__(self, doing: str) -> None:
+        super().__init__(daemon=True)
+        self._doing = doing
+        self._done = threading.Event()
+        self._shown = False
+
+    def say(self, doing: str) -> None:
+        self._doing = doing
+
+    def end(self) -> None:
+        self._done.set()
+        self.join()
+        if self._shown:
+            # The cursor to the start of the line, then nothing to its end.
+            _write("\r\x1b[K")
+
+    def run(self) -> None:
+        began = time.monotonic()
+        wait = PATIENCE
+        while not self._done.wait(wait):
+            wait = _BEAT
+            self._shown = True
+            _write(f"\r{self._doing} … {time.monotonic() - began:.0f} s\x1b[K")
+
+
+def _write(text: str) -> None:
     sys.stderr.write(text)
     sys.stderr.flush()

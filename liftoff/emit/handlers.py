@@ -38,18 +38,17 @@ def handler_source(plan: Plan, function: Function) -> str:
             where="plan.json",
             hint="run `liftoff wrap` for such an app",
         )
-    guarded = sliced and plan.app.framework == "flask"
     names = _Names(plan, function)
     blocks = [
         _docstring(function),
         _path_block(plan.app.import_roots),
-        "\n".join(_adapter_imports(plan, sliced=sliced, guarded=guarded)),
+        "\n".join(_adapter_imports(plan, sliced=sliced)),
         names.app_import,
-        _owned(function.endpoints) if guarded else "",
+        _owned(function.endpoints) if sliced else "",
         "\n".join(
             [
                 f"_app = {names.app_expression}",
-                *(["_app = guard(_app, _owned)"] if guarded else []),
+                *(["_app = guard(_app, _owned)"] if sliced else []),
                 f"{names.handler} = {_handler_expression(plan, sliced=sliced)}",
             ]
         ),
@@ -134,22 +133,23 @@ def _path_block(import_roots: tuple[str, ...]) -> str:
     )
 
 
-def _adapter_imports(plan: Plan, *, sliced: bool, guarded: bool) -> list[str]:
+def _adapter_imports(plan: Plan, *, sliced: bool) -> list[str]:
+    native, wsgi = plan.adapter == "native", plan.app.interface == "wsgi"
     imports: list[str] = []
-    if plan.adapter == "mangum" and plan.app.interface == "wsgi":
-        imports.append("from a2wsgi import WSGIMiddleware")
-    if plan.adapter == "native" and plan.app.interface == "asgi":
-        imports.append("from liftoff_adapters.asgi import AsgiHandler")
-    if guarded:
-        imports.append("from liftoff_adapters.flask_guard import guard")
-    if sliced:
-        imports.append("from liftoff_adapters.handoff import with_fallback")
-    if plan.adapter == "mangum":
-        imports.append("from liftoff_adapters.mangum_events import prepare")
+    if not native:
         imports.append("from mangum import Mangum")
-    elif plan.app.interface == "wsgi":
+        imports.append("from liftoff_adapters.mangum_events import prepare")
+        if wsgi:
+            imports.append("from a2wsgi import WSGIMiddleware")
+    elif wsgi:
         imports.append("from liftoff_adapters.wsgi import WsgiHandler")
-    return imports
+    else:
+        imports.append("from liftoff_adapters.asgi import AsgiHandler")
+    if sliced:
+        framework = "flask" if wsgi else "starlette"
+        imports.append(f"from liftoff_adapters.{framework}_guard import guard")
+        imports.append("from liftoff_adapters.handoff import with_fallback")
+    return sorted(imports)
 
 
 def _owned(endpoints: tuple[str, ...]) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from liftoff.frameworks.path_regex import may_hold_slash
 from liftoff.frameworks.routes import Route, order_methods, route_id, unique_ids
 
 
@@ -64,6 +65,9 @@ class LiveRule:
         host: host or subdomain that it is bound to, or None.
         websocket: whether it answers another protocol.
         static: whether it serves files of a folder, or another app that is mounted.
+        mounted: whether it is part of an app that is mounted, or of the routes of a host.
+        container: whether it stands for a mount whose own rules are there as well.
+        answers: methods that it answers, those included that the framework adds; None for all.
         strict_slashes: whether a missing last slash is redirected.
         view: where the endpoint is defined, or None when that cannot be known.
     """
@@ -73,8 +77,16 @@ class LiveRule:
     host: str | None
     websocket: bool
     static: bool
+    mounted: bool
+    container: bool
+    answers: frozenset[str] | None
     strict_slashes: bool
     view: View | None
+
+    @property
+    def generated(self) -> bool:
+        """Whether FastAPI makes the answer from all routes: the OpenAPI document and its pages."""
+        return self.view is not None and self.view.module.partition(".")[0] == "fastapi"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,6 +143,11 @@ class LiveApp:
     python: str
 
     @property
+    def first_match(self) -> bool:
+        """Whether the first rule that matches wins, as in Starlette; else the most specific one."""
+        return self.interface == "asgi"
+
+    @property
     def own_distributions(self) -> tuple[Distribution, ...]:
         """Distributions whose metadata the app asks for and whose packages it is itself."""
         own = {name.split(".")[0] for name in self.modules}
@@ -145,8 +162,8 @@ class LiveApp:
 
     @property
     def routes(self) -> tuple[Route, ...]:
-        """All routes, in the framework's order."""
-        return tuple(rule.route for rule in self.rules)
+        """All routes, in the framework's order, without mounts whose own routes are among them."""
+        return tuple(rule.route for rule in self.rules if not rule.container)
 
 
 def live_app(answer: Mapping[str, Any]) -> LiveApp:
@@ -185,6 +202,12 @@ def live_app(answer: Mapping[str, Any]) -> LiveApp:
     )
 
 
+def _spans(variable: Mapping[str, Any]) -> bool:
+    """Whether a value may hold a slash; where the framework does not say, its regex does."""
+    known: bool | None = variable["spans_segments"]
+    return may_hold_slash(variable["regex"]) if known is None else known
+
+
 def _methods(rule: Mapping[str, Any], *, flask: bool) -> tuple[str, ...]:
     if rule["websocket"]:
         return ("WEBSOCKET",)
@@ -220,7 +243,7 @@ def _rule(raw: Mapping[str, Any], identity: str, methods: tuple[str, ...]) -> Li
                 name=part["variable"],
                 converter=part["converter"],
                 regex=part["regex"],
-                spans_segments=part["spans_segments"],
+                spans_segments=_spans(part),
                 any_segment=part["any_segment"],
             )
             for part in raw["parts"]
@@ -228,6 +251,9 @@ def _rule(raw: Mapping[str, Any], identity: str, methods: tuple[str, ...]) -> Li
         host=raw["host"],
         websocket=raw["websocket"],
         static=raw["static"],
+        mounted=raw["mounted"],
+        container=raw["container"],
+        answers=None if raw["methods"] is None else frozenset(raw["methods"]),
         strict_slashes=raw["strict_slashes"],
         view=None if view is None else View(**view),
     )

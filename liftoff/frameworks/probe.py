@@ -127,7 +127,8 @@ def _describe(app: Any, source: Path) -> dict[str, Any]:
         rules, templates = _flask_rules(app, source), _flask_templates(app, source)
         static = sorted(filter(None, {_relative(f, source) for f in _static_folders(app)}))
     elif framework in ("fastapi", "starlette"):
-        rules, templates, static = _starlette_rules(app, source), {}, []
+        rules, templates = _starlette_rules(app, source), {}
+        static = sorted(filter(None, {_relative(f, source) for f in _mounted_folders(app)}))
     elif callable(app):
         rules, templates, static = [], {}, []
     else:
@@ -180,6 +181,8 @@ def _flask_rules(app: Any, source: Path) -> list[dict[str, Any]]:
                 "parts": _werkzeug_parts(rule),
                 "view": None if view is None else _view(view, source),
                 "static": rule.endpoint == "static" or rule.endpoint.endswith(".static"),
+                "mounted": False,
+                "container": False,
             }
         )
     return found
@@ -252,10 +255,32 @@ def _flask_templates(app: Any, source: Path) -> dict[str, Any]:
 
 
 def _starlette_rules(app: Any, source: Path) -> list[dict[str, Any]]:
-    return list(_walk_routes(app.routes, "", source))
+    rules = [*_walk_routes(app.routes, "", None, None, source), *_frontends(app, source)]
+    root = getattr(app, "root_path", "")
+    if root and not root.endswith("/") and _strips_root_path():
+        # Below the root path the router sees the rest of the path, and nothing else.
+        below = [{**r, "rule": root + r["rule"], "parts": _below(root, r["parts"])} for r in rules]
+        return below + rules
+    return rules
 
 
-def _walk_routes(routes: Any, prefix: str, source: Path) -> Any:
+def _strips_root_path() -> bool:
+    """Since Starlette 0.33 a path may come with the root path or without it."""
+    import starlette._utils
+
+    return hasattr(starlette._utils, "get_route_path")
+
+
+def _below(root: str, parts: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    if parts and "literal" in parts[0]:
+        return [{"literal": root + parts[0]["literal"]}, *parts[1:]]
+    return [{"literal": root}, *parts]
+
+
+def _walk_routes(
+    routes: Any, prefix: str, host: str | None, mount: str | None, source: Path
+) -> Any:
+    """Rules in the order in which the router tries them; a mount comes behind what is in it."""
     try:
         from fastapi.routing import iter_route_contexts
     except ImportError:
@@ -263,61 +288,136 @@ def _walk_routes(routes: Any, prefix: str, source: Path) -> Any:
     else:
         contexts = iter_route_contexts(routes)
     for route in contexts:
-        kind = type(getattr(route, "original_route", None) or route).__name__
         path = prefix + (getattr(route, "path", None) or "")
-        inner = getattr(route, "routes", None)
-        if kind in ("Mount", "Host") or (inner is not None and not hasattr(route, "endpoint")):
-            if inner:
-                yield from _walk_routes(inner, path, source)
-            else:
-                yield _starlette_rule(route, path + "/{path:path}", source, mounted=True)
+        if getattr(route, "endpoint", None) is not None:
+            yield _starlette_rule(route, path, host, mount, source)
             continue
-        yield _starlette_rule(route, path, source, mounted=False)
+        inner_host = getattr(route, "host", None) or host
+        name = mount or _mount_name(route)
+        inner = _walk_routes(getattr(route, "routes", None) or (), path, inner_host, name, source)
+        listed = list(inner)
+        yield from listed
+        outer = _starlette_rule(route, path + "/{path:path}", inner_host, name, source)
+        yield {**outer, "container": bool(listed)}
 
 
-def _starlette_rule(route: Any, path: str, source: Path, *, mounted: bool) -> dict[str, Any]:
+def _frontends(app: Any, source: Path) -> list[dict[str, Any]]:
+    """Files that FastAPI serves where no route matches: `app.frontend`."""
+    find = getattr(app.router, "_iter_low_priority_routes", None)
+    found = []
+    for group in find() if find is not None else ():
+        prefix = getattr(group, "frontend_prefix", "")
+        for route in _original(group).routes:
+            path = prefix + route.path.rstrip("/")
+            for rule in (path, path + "/{path:path}") if path else ("/{path:path}",):
+                made = _starlette_rule(route, rule, None, _mount_name(_original(group)), source)
+                made["parts"] = _starlette_parts(rule, {})
+                found.append(made)
+    return found
+
+
+def _mounted_folders(app: Any) -> list[str]:
+    find = getattr(app.router, "_iter_low_priority_routes", None)
+    pending = [*app.routes, *(find() if find is not None else ())]
+    folders: list[str] = []
+    while pending:
+        route = _original(pending.pop())
+        served = getattr(getattr(route, "app", None), "all_directories", None) or ()
+        folders += [os.fspath(folder) for folder in served]
+        router = getattr(route, "original_router", None)
+        if router is not None:
+            pending += getattr(router, "_low_priority_routes", ())
+        pending += getattr(router, "routes", None) or getattr(route, "routes", None) or ()
+    return folders
+
+
+def _original(route: Any) -> Any:
+    return getattr(route, "original_route", None) or route
+
+
+def _mount_name(route: Any) -> str:
+    # As `liftoff_adapters.starlette_guard.mount_name`.
+    where = getattr(route, "path", None) or getattr(route, "host", None) or "/"
+    return f"{type(_original(route)).__name__}:{where}"
+
+
+def _endpoint_name(endpoint: Any) -> str:
+    # As `liftoff_adapters.starlette_guard.endpoint_name`.
+    endpoint = _innermost(endpoint)
+    if not hasattr(endpoint, "__code__") and not inspect.isclass(endpoint):
+        endpoint = type(endpoint)
+    module = getattr(endpoint, "__module__", None) or ""
+    return f"{module}:{getattr(endpoint, '__qualname__', '')}"
+
+
+def _starlette_rule(
+    route: Any, path: str, host: str | None, mount: str | None, source: Path
+) -> dict[str, Any]:
     methods = getattr(route, "methods", None)
     endpoint = getattr(route, "endpoint", None)
+    if _is_odd(route):
+        parts: list[dict[str, Any]] = [{"literal": "/"}, _path_variable("any", "path", ".*")]
+    else:
+        parts = _starlette_parts(path, getattr(route, "param_convertors", None) or {})
     return {
         "rule": path,
-        "endpoint": getattr(route, "name", "") or "",
-        "methods": None if methods is None else sorted(methods),
+        "endpoint": mount or _endpoint_name(endpoint),
+        "methods": sorted(methods) if methods else None,
         "automatic_options": False,
-        "host": None,
-        "websocket": methods is None and not mounted and "websocket" in _class_names(route),
+        "host": host,
+        "websocket": methods is None and endpoint is not None and "websocket" in _kinds(route),
         "build_only": False,
         "strict_slashes": True,
-        "parts": _starlette_parts(path),
+        "parts": parts,
         "view": None if endpoint is None else _view(endpoint, source),
-        "static": mounted,
+        "static": endpoint is None,
+        "mounted": mount is not None,
+        "container": False,
     }
 
 
-def _class_names(route: Any) -> str:
-    inner = getattr(route, "original_route", None) or route
-    return " ".join(kind.__name__.lower() for kind in type(inner).__mro__)
+def _kinds(route: Any) -> str:
+    return " ".join(kind.__name__.lower() for kind in type(_original(route)).__mro__)
 
 
-def _starlette_parts(path: str) -> list[dict[str, Any]]:
+def _is_odd(route: Any) -> bool:
+    """Whether a route matches by other means than its path, so that it may match any."""
+    from starlette.routing import compile_path
+
+    matches = getattr(type(_original(route)), "matches", None)
+    if getattr(matches, "__module__", "").partition(".")[0] not in ("starlette", "fastapi"):
+        return True
+    path, regex = getattr(route, "path", None), getattr(route, "path_regex", None)
+    if path is None or regex is None:
+        return False
+    whole = path if getattr(route, "endpoint", None) is not None else path + "/{path:path}"
+    return bool(compile_path(whole)[0] != regex)
+
+
+def _starlette_parts(path: str, convertors: Any) -> list[dict[str, Any]]:
     parts: list[dict[str, Any]] = []
     position = 0
     for match in _PARAMETER.finditer(path):
         if match.start() > position:
             parts.append({"literal": path[position : match.start()]})
         converter = match["converter"] or "str"
-        parts.append(
-            {
-                "variable": match["name"],
-                "converter": converter,
-                "regex": ".*" if converter == "path" else "[^/]+",
-                "spans_segments": converter == "path",
-                "any_segment": converter == "str",
-            }
-        )
+        made = convertors.get(match["name"])
+        regex = getattr(made, "regex", None) or (".*" if converter == "path" else "[^/]+")
+        parts.append(_path_variable(match["name"], converter, regex))
         position = match.end()
     if position < len(path):
         parts.append({"literal": path[position:]})
     return parts
+
+
+def _path_variable(name: str, converter: str, regex: str) -> dict[str, Any]:
+    return {
+        "variable": name,
+        "converter": converter,
+        "regex": regex,
+        "spans_segments": None,
+        "any_segment": regex == "[^/]+",
+    }
 
 
 # Where a view comes from

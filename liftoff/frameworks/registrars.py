@@ -9,7 +9,7 @@ from typing import Literal
 from liftoff.project.scopes import Scope
 from liftoff.project.values import Site
 
-RegistrarKind = Literal["flask", "blueprint", "restful", "namespace", "fastapi", "router"]
+RegistrarKind = Literal["flask", "blueprint", "restful", "namespace", "views", "fastapi", "router"]
 
 # What a library calls its apps and routers (the name of the object that the class makes).
 REGISTRAR_KINDS: dict[str, RegistrarKind] = {
@@ -22,6 +22,7 @@ REGISTRAR_KINDS: dict[str, RegistrarKind] = {
     "flask_restx.Api()": "restful",
     "flask_smorest.Api()": "restful",
     "flask_restx.Namespace()": "namespace",
+    "flask_restx.Api().namespace()": "namespace",
     "fastapi.FastAPI()": "fastapi",
     "fastapi.APIRouter()": "router",
     "starlette.applications.Starlette()": "fastapi",
@@ -66,6 +67,15 @@ class Child:
     name: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A registration whose routes the source does not show, and why."""
+
+    node: ast.AST
+    scope: Scope
+    why: str
+
+
 @dataclass(slots=True, eq=False)
 class Registrar:
     """One app, blueprint or router, by the expression that makes it.
@@ -98,6 +108,7 @@ class Registry:
         events: WebSocket events by name, `socketio.on`.
         everywhere: hooks of helpers that serve every route: user loaders.
         guards: functions of an authentication helper, by its site: they run for guarded routes.
+        unknown: what registers routes that the source does not show.
         unresolved: whether something was put into an app that the source does not name.
     """
 
@@ -109,4 +120,5 @@ class Registry:
     events: dict[Scope, str] = field(default_factory=dict)
     everywhere: dict[Scope, None] = field(default_factory=dict)
     guards: dict[Site, dict[Scope, None]] = field(default_factory=dict)
+    unknown: list[Unknown] = field(default_factory=list)
     unresolved: bool = False

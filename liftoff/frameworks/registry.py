@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import ast
 
+from liftoff.frameworks.class_views import ClassViews
+from liftoff.frameworks.constructions import constructions
+from liftoff.frameworks.helpers import note_helper
+from liftoff.frameworks.own_routes import OWN_ROUTES
 from liftoff.frameworks.readings import Readings, keyword_of
 from liftoff.frameworks.registrars import (
     HTTP_METHODS,
@@ -13,6 +17,7 @@ from liftoff.frameworks.registrars import (
     RegistrarKind,
     Registration,
     Registry,
+    Unknown,
 )
 from liftoff.project.callgraph import CallGraph
 from liftoff.project.edges import function_of
@@ -21,7 +26,10 @@ from liftoff.project.values import (
     Container,
     External,
     FunctionValue,
+    Instance,
+    Method,
     Site,
+    Value,
 )
 
 HOOKS = frozenset({
@@ -36,16 +44,6 @@ APP_HOOKS = frozenset({
     "app_template_global",
 })  # fmt: skip
 STARTUP_HOOKS = frozenset({"before_first_request", "before_app_first_request", "before_serving"})
-COMMANDS = frozenset({"command", "group", "callback"})
-JOBS = frozenset({
-    "task", "shared_task", "actor", "periodic_task", "scheduled_job", "job", "repeat_every",
-    "db_task", "db_periodic_task", "interval_schedule",
-})  # fmt: skip
-GUARDS = frozenset({"verify_password", "verify_token", "get_user_roles", "get_password"})
-USER_LOADERS = frozenset({
-    "user_loader", "request_loader", "unauthorized_handler", "localeselector", "user_lookup_loader",
-    "token_in_blocklist_loader", "user_identity_loader",
-})  # fmt: skip
 
 
 def read_registry(graph: CallGraph, *, included: set[Scope]) -> Registry:
@@ -63,6 +61,7 @@ def read_registry(graph: CallGraph, *, included: set[Scope]) -> Registry:
             reader.decorated(decorator, scope)
         for call in scope.calls:
             reader.called(call.node, scope)
+    reader.place_views()
     return reader.registry
 
 
@@ -70,13 +69,29 @@ class _Reader(Readings):
     def __init__(self, graph: CallGraph) -> None:
         super().__init__(graph.evaluator)
         self.registry = Registry()
+        self.views = ClassViews(self)
 
     def made(self, node: ast.Call, scope: Scope) -> None:
         """Note each app, blueprint and router where it is made."""
+        for value in self.evaluator.values(node.func, scope):
+            if isinstance(value, External) and value.name in OWN_ROUTES:
+                self.unknown(node, scope, OWN_ROUTES[value.name])
         for value in self.evaluator.values(node, scope):
             kind, site = self.kind(value)
             if kind is not None and site is not None and site.node is node:
                 self.registrar(kind, site)
+
+    def unknown(self, node: ast.AST, scope: Scope, why: str) -> None:
+        self.registry.unknown.append(Unknown(node, scope, why))
+
+    def place_views(self) -> None:
+        """Class views go into the app: their library's object rarely names it in the source."""
+        registrars = self.registry.registrars
+        app = next((r for r in registrars.values() if r.kind == "flask"), None)
+        if app is not None:
+            for registrar in registrars.values():
+                if registrar.kind == "views":
+                    app.children.append(Child(registrar.site, None))
 
     def registrar(self, kind: RegistrarKind, site: Site) -> Registrar:
         known = self.registry.registrars.get(site)
@@ -86,14 +101,14 @@ class _Reader(Readings):
         self.registry.registrars[site] = made
         node = site.node
         if isinstance(node, ast.Call):
-            self.describe(made, node, site.scope)
+            for arguments, scope in constructions(self.evaluator, kind, node, site.scope):
+                self.describe(made, arguments, scope)
+            if kind == "namespace" and isinstance(node.func, ast.Attribute):
+                self.put_into(node.func.value, site.scope, site, None)
         return made
 
-    def describe(self, made: Registrar, node: ast.Call, scope: Scope) -> None:
+    def describe(self, made: Registrar, arguments: dict[str, ast.expr], scope: Scope) -> None:
         """Prefix, name and nested rules from the arguments that make the object."""
-        positional = {"blueprint": ["name"], "namespace": ["name"], "restful": ["app"]}
-        arguments = dict(zip(positional.get(made.kind, []), node.args, strict=False))
-        arguments.update({k.arg: k.value for k in node.keywords if k.arg})
         for key in ("url_prefix", "prefix") if made.kind != "namespace" else ("path",):
             if key in arguments:
                 made.prefix = self.text(arguments[key], scope) or ""
@@ -150,9 +165,29 @@ class _Reader(Readings):
         """Registrations that are plain calls."""
         if not isinstance(node.func, ast.Attribute):
             return
+        self.forwarded(node, scope)
+        for registrar in self.views.registered(node, scope):
+            self.registry.registrars.setdefault(registrar.site, registrar)
         for value in self.evaluator.values(node.func, scope):
             if isinstance(value, External):
                 self.apply(value, node, scope, None, node)
+
+    def forwarded(self, node: ast.Call, scope: Scope) -> None:
+        """A method of the project that hands on to `add_resource`, with more or other rules."""
+        for value in self.evaluator.values(node.func, scope):
+            if not (isinstance(value, Method) and isinstance(value.owner, Instance)):
+                continue
+            kind, site = self.kind(value.owner)
+            if kind not in ("restful", "namespace") or site is None:
+                continue
+            hands_on = any(
+                isinstance(call.node.func, ast.Attribute)
+                and call.node.func.attr == "add_resource"
+                and any(isinstance(argument, ast.Starred) for argument in call.node.args)
+                for call in value.function.calls
+            )
+            if hands_on:
+                self.add_resource(self.registrar(kind, site), node, scope)
 
     def apply(
         self,
@@ -166,7 +201,7 @@ class _Reader(Readings):
         base, _, name = value.name.rpartition(".")
         kind = REGISTRAR_KINDS.get(base)
         if kind is None or value.site is None:
-            self.elsewhere(value, node, scope, decorated, name, base)
+            note_helper(self, self.registry, value, node, scope, decorated)
             return
         registrar = self.registrar(kind, value.site)
         if decorated is not None:
@@ -260,7 +295,7 @@ class _Reader(Readings):
                 self.add_rule(registrar, name, node, scope)
             case "add_resource":
                 self.add_resource(registrar, node, scope)
-            case "register_blueprint" | "include_router" | "add_namespace" | "mount":
+            case "register_blueprint" | "include_router" | "add_namespace" | "mount" | "host":
                 self.nest(registrar, name, node, scope)
             case "init_app" if registrar.kind == "restful":
                 self.put_into(node.args[0] if node.args else None, scope, registrar.site, None)
@@ -302,6 +337,9 @@ class _Reader(Readings):
             return
         handler = self.handler(node.args[0], scope)
         for argument in node.args[1:]:
+            if isinstance(argument, ast.Starred):
+                # A method that hands on: its callers are read instead.
+                continue
             rule = self.text(argument, scope)
             registrar.registrations.append(
                 Registration(
@@ -316,8 +354,11 @@ class _Reader(Readings):
             )
 
     def nest(self, registrar: Registrar, name: str, node: ast.Call, scope: Scope) -> None:
-        if name == "mount":
+        if name in ("mount", "host"):
             arguments = dict(zip(["path", "app"], node.args, strict=False))
+            if name == "host":
+                # A host is no part of the path.
+                arguments.pop("path", None)
             key = "app"
         else:
             arguments = dict(zip(["child"], node.args, strict=False))
@@ -341,14 +382,26 @@ class _Reader(Readings):
         for value in self.evaluator.values(child, scope):
             kind, site = self.kind(value)
             if kind is None or site is None:
-                known = known or isinstance(value, External)
+                known = known or isinstance(value, External) or self.is_static(value)
+                if isinstance(value, External) and value.name not in _WITHOUT_ROUTES:
+                    library = value.name.partition(".")[0]
+                    self.unknown(node, scope, f"`{library}` makes what is put in here")
                 continue
             known = True
             self.registrar(kind, site)
             given = Child(site, prefix, extra, (self.text(naming, scope) or "") if naming else "")
             if given not in registrar.children:
                 registrar.children.append(given)
-        self.registry.unresolved = self.registry.unresolved or not known
+        if not known:
+            self.registry.unresolved = True
+            self.unknown(node, scope, "only the run tells what is put in here")
+
+    def is_static(self, value: Value) -> bool:
+        """Whether it is the project's own kind of static files, which have no rules."""
+        if not isinstance(value, Instance):
+            return False
+        bases = self.evaluator.hierarchy.external_bases(value.cls)
+        return any(f"{base}()" in _WITHOUT_ROUTES for base in bases)
 
     def route_list(self, made: Registrar, node: ast.expr, scope: Scope, prefix: str) -> None:
         """Starlette's `routes=[Route(...), Mount(...)]`."""
@@ -383,7 +436,9 @@ class _Reader(Readings):
                     unknown_rule=rule is None,
                 )
             )
-        elif "Mount" in names:
+        elif names & {"Mount", "Host"}:
+            # A host is no part of the path.
+            rule = rule if "Mount" in names else ""
             if "routes" in arguments:
                 self.route_list(made, arguments["routes"], scope, prefix + (rule or "").rstrip("/"))
             inner = arguments.get("app") or arguments.get("endpoint")
@@ -393,38 +448,11 @@ class _Reader(Readings):
                     self.registrar(kind, site)
                     made.children.append(Child(site, prefix + (rule or "")))
 
-    def elsewhere(
-        self,
-        value: External,
-        node: ast.Call | None,
-        scope: Scope,
-        decorated: Scope | None,
-        name: str,
-        base: str,
-    ) -> None:
-        """Decorators and calls of helpers: command lines, workers, authentication, Socket.IO."""
-        registry = self.registry
-        if decorated is None:
-            if name == "add_command" and node is not None:
-                for argument in node.args:
-                    for given in self.evaluator.values(argument, scope):
-                        function = function_of(given)
-                        if function is not None:
-                            registry.commands[function] = None
-            return
-        if not decorated.is_function:
-            return
-        if name in COMMANDS:
-            registry.commands[decorated] = None
-        elif name in JOBS:
-            registry.background[decorated] = None
-        elif name in ("on", "event") and "socketio" in base.lower():
-            event = self.text(node.args[0], scope) if node is not None and node.args else None
-            registry.events[decorated] = event or decorated.name
-        elif name in USER_LOADERS:
-            registry.everywhere[decorated] = None
-        elif (name in GUARDS or name == "error_handler") and value.site is not None:
-            registry.guards.setdefault(value.site, {})[decorated] = None
+
+# Static files are not among the app's rules.
+_WITHOUT_ROUTES = frozenset({
+    "starlette.staticfiles.StaticFiles()", "fastapi.FastAPI().router", "flask.Flask().wsgi_app",
+})  # fmt: skip
 
 
 def _is_none(node: ast.expr) -> bool:

@@ -51,6 +51,7 @@ def static_map(graph: CallGraph, *, included: set[Scope]) -> StaticMap:
         for loose in registry.registrars.values():
             if loose.site not in builder.seen:
                 builder.app(loose)
+    builder.events()
     found = sorted(builder.found, key=lambda r: (r.route.path, r.registered))
     ids = unique_ids(r.route.id for r in found)
     routes = tuple(
@@ -71,6 +72,14 @@ class _Composer:
         for registrar in self.below(app, set()):
             hooks.update(registrar.app_hooks)
         self.compose(app, app.prefix if app.kind == "router" else "", "", hooks, 0)
+
+    def events(self) -> None:
+        """Events of a WebSocket library: each is handled like a route of its own."""
+        for handler, name in self.registry.events.items():
+            methods = (WEBSOCKET,)
+            where = (handler.module.path, handler.line)
+            found = Route(route_id(methods, name), methods, name, handler.name, *where, handler.id)
+            self.found.append(StaticRoute(found, (handler,), (), where))
 
     def below(self, registrar: Registrar, seen: set[Site]) -> list[Registrar]:
         if registrar.site in seen:
@@ -108,7 +117,7 @@ class _Composer:
             )
 
     def prefix(self, inner: Registrar, above: str, given: str | None) -> str:
-        if inner.kind == "blueprint":
+        if inner.kind in ("blueprint", "views"):
             own = inner.prefix if given is None else given
             return _join(above, own)
         if inner.kind in ("restful", "namespace"):
@@ -131,7 +140,7 @@ class _Composer:
         names: str,
         hooks: dict[Scope, None],
     ) -> None:
-        flask = registrar.kind in ("flask", "blueprint", "restful", "namespace")
+        flask = registrar.kind in ("flask", "blueprint", "restful", "namespace", "views")
         rule = _join(prefix, registration.rule) if flask else prefix + registration.rule
         handler = registration.handler
         methods, handlers = self.methods(registration)
@@ -140,6 +149,8 @@ class _Composer:
         endpoint = registration.endpoint
         if not endpoint and handler is not None:
             endpoint = handler.name.lower() if registrar.kind == "restful" else handler.name
+        if registrar.kind == "namespace" and registrar.name and not registration.endpoint:
+            endpoint = f"{registrar.name}_{_snake(endpoint)}"
         endpoint = names + endpoint if flask else endpoint
         path = handler.module.path if handler is not None else ""
         line = handler.line if handler is not None else 0
@@ -191,6 +202,12 @@ class _Composer:
                 if isinstance(value, External) and value.site in self.registry.guards:
                     found.extend(self.registry.guards[value.site])
         return found
+
+
+def _snake(name: str) -> str:
+    """`TodoList` as `todo_list`."""
+    parts = [f"_{c.lower()}" if c.isupper() and n else c.lower() for n, c in enumerate(name)]
+    return "".join(parts)
 
 
 def _join(prefix: str, rule: str) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from liftoff.frameworks.live import LiveApp, LiveRule
-from liftoff.plan.model import Note, NoteKind
+from liftoff.plan.model import App, Function, Note, NoteKind
 from liftoff.plan.names import FALLBACK
 from liftoff.plan.ownership import Ownership
 from liftoff.plan.routing.cells import CellMap
@@ -20,7 +20,8 @@ def split_notes(live: LiveApp, cells: CellMap, ownership: Ownership) -> tuple[No
     fallback = (
         note
         for rule in live.rules
-        if not rule.websocket and (note := _fallback_note(rule, cells, ownership)) is not None
+        if not (rule.websocket or rule.container)
+        and (note := _fallback_note(rule, cells, ownership)) is not None
         if rule.route.id not in files or rule.route.id in cells.left
     )
     grouped = (
@@ -37,6 +38,8 @@ def _fallback_note(rule: LiveRule, cells: CellMap, ownership: Ownership) -> Note
         return _about(rule, "fallback", cells.left[identity])
     if ownership.owner[endpoint] != FALLBACK:
         return None
+    if rule.generated:
+        return _about(rule, "fallback", "the framework makes it from all routes of the app")
     if endpoint in ownership.torn:
         state = ownership.torn[endpoint]
         reason = f"shares {state.name} with a route that only the whole app can answer"
@@ -78,6 +81,17 @@ def _lost(rule: LiveRule) -> Iterable[Note]:
     if rule.route.rule in RESERVED:
         reason = "API Gateway keeps this path for itself on a custom domain"
         yield _about(rule, "lost", reason)
+
+
+def lifespan_notes(app: App, functions: Sequence[Function]) -> tuple[Note, ...]:
+    """That each function starts the app for itself."""
+    if app.interface != "asgi":
+        return ()
+    reason = (
+        f"runs in each of {len(functions)} functions, and again in each environment of each: what "
+        "it opens (connections, pools) is opened as often"
+    )
+    return (Note(kind="limit", subject="lifespan", reason=reason, path=None, line=None),)
 
 
 def unsliced_note(name: str, whole: tuple[str, Place]) -> Note:

@@ -84,6 +84,7 @@ def share_out(
     routed = {rule.route.endpoint for owners in cells.cells.values() for rule in owners}
     left = {rule.route.endpoint for rule in live.rules if rule.route.id in cells.left}
     files = file_endpoints(live)
+    generated = frozenset(rule.route.endpoint for rule in live.rules if rule.generated)
     torn: dict[str, SharedState] = {}
     candidates: list[tuple[str, ...]] = []
     for members in groups.sets():
@@ -94,7 +95,7 @@ def share_out(
                              state)
                 for member in members
             }  # fmt: skip
-        elif routed & set(members) and not files.issuperset(members):
+        elif routed & set(members) and not (files | generated).issuperset(members):
             candidates.append(members)
     kept = _within_quotas(candidates, cells, files, gateway)
     names = function_names(members[0] for members in kept)

@@ -19,6 +19,7 @@ from liftoff.plan.model import (
 )
 from liftoff.plan.names import FALLBACK
 from liftoff.plan.notes import (
+    lifespan_notes,
     lost_notes,
     split_notes,
     spread_note,
@@ -92,7 +93,7 @@ def plan_split(
     everywhere = [s for s in shared if len(pages) > 1 and s.endpoints >= pages]
     shared = tuple(s for s in shared if s not in everywhere)
     stateful = frozenset(endpoint for state in shared for endpoint in state.endpoints)
-    cells = cell_map(live.rules, options.gateway, stateful=stateful)
+    cells = cell_map(live.rules, options.gateway, first_match=live.first_match, stateful=stateful)
     ownership = share_out(live, cells, shared, options.gateway)
     slices = {FALLBACK: slicer.whole()}
     for share in ownership.shares:
@@ -110,6 +111,7 @@ def plan_split(
         *(spread_note(state) for state in everywhere),
         *(unsliced_note(name, found.whole) for name, found in slices.items() if found.whole),
         *lost_notes(live),
+        *lifespan_notes(app, functions),
         *untraced_notes(live, ownership, untraced),
         *split_notes(live, cells, ownership),
     )

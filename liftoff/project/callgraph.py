@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 
 from liftoff.project.attributes import attribute_values
 from liftoff.project.callbacks import CALLS, REGISTER, SPAWNS, Callback
-from liftoff.project.edges import Edge, EdgeRecorder, function_of
-from liftoff.project.evaluate import Evaluator, Flow
+from liftoff.project.edges import EdgeRecorder, function_of
+from liftoff.project.evaluate import Evaluator
+from liftoff.project.flow import Edge
 from liftoff.project.program import Program
 from liftoff.project.scopes import CallSite, Scope
 from liftoff.project.values import (
@@ -52,28 +54,30 @@ class CallGraph:
 
     program: Program
     evaluator: Evaluator
-    edges: dict[Scope, list[Edge]] = field(default_factory=dict)
+    edges: dict[Scope, tuple[Edge, ...]] = field(default_factory=dict)
 
-    def callees(self, scope: Scope) -> list[Edge]:
+    def callees(self, scope: Scope) -> tuple[Edge, ...]:
         """The calls that a scope makes, in source order."""
-        return self.edges.get(scope, [])
+        return self.edges.get(scope, ())
+
+    def of_kind(self, *kinds: EdgeKind) -> dict[Scope, tuple[Edge, ...]]:
+        """The edges of some kinds alone, by caller."""
+        return {
+            scope: tuple(edge for edge in edges if edge.kind in kinds)
+            for scope, edges in self.edges.items()
+        }
 
 
 def build_callgraph(program: Program) -> CallGraph:
-    """Evaluate in rounds until no new edge is found, or `MAX_ROUNDS` are done."""
-    flow = Flow()
-    evaluator = Evaluator(program, flow)
-    size = -1
-    graph = CallGraph(program, evaluator)
-    for _ in range(MAX_ROUNDS):
-        builder = _Builder(program, evaluator)
-        graph = builder.build()
-        count = builder.size()
-        if count == size:
-            break
-        size = count
-        evaluator = Evaluator(program, builder.flow, evaluator.memo, evaluator.nodes)
-    return graph
+    """Gather what each scope does, and again what that changes, for `MAX_ROUNDS` at most."""
+    evaluator = Evaluator(program)
+    _gather(evaluator, program.scopes, MAX_ROUNDS)
+    edges: dict[Scope, dict[tuple[Scope, EdgeKind], Edge]] = defaultdict(dict)
+    for facts in evaluator.flow.facts.values():
+        for edge in facts.edges.values():
+            edges[edge.caller].setdefault((edge.callee, edge.kind), edge)
+    found = {scope: tuple(made.values()) for scope, made in edges.items()}
+    return CallGraph(program, evaluator, found)
 
 
 def flow_from(graph: CallGraph, callers: Callable[[Scope], bool]) -> Evaluator:
@@ -81,29 +85,46 @@ def flow_from(graph: CallGraph, callers: Callable[[Scope], bool]) -> Evaluator:
 
     What a helper is given during start-up says nothing about what a request gives it.
     """
-    evaluator = graph.evaluator
-    for _ in range(2):
-        builder = _Builder(graph.program, evaluator)
-        builder.build(callers)
-        evaluator = Evaluator(graph.program, builder.flow, None, evaluator.nodes)
+    evaluator = Evaluator(graph.program, nodes=graph.evaluator.nodes)
+    evaluator.recall(graph.evaluator)
+    changed: set[Hashable] = set()
+    for scope, facts in graph.evaluator.flow.facts.items():
+        evaluator.flow.replace(scope, facts)
+    for scope, facts in graph.evaluator.flow.facts.items():
+        if not callers(scope):
+            changed |= evaluator.flow.replace(scope, facts.without_calls())
+    dropped = evaluator.forget(changed)
+    _gather(evaluator, [s for s in graph.program.scopes if s in dropped and callers(s)], 1)
     return evaluator
 
 
+def _gather(evaluator: Evaluator, scopes: Sequence[Scope], rounds: int) -> None:
+    """Note what scopes do, and note again what that has changed."""
+    for _ in range(rounds):
+        changed: set[Hashable] = set()
+        for scope in scopes:
+            builder = _Builder(evaluator)
+            evaluator.active = scope
+            builder.build(scope)
+            evaluator.active = None
+            changed |= evaluator.flow.replace(scope, builder.facts)
+        dropped = evaluator.forget(changed)
+        scopes = [scope for scope in evaluator.program.scopes if scope in dropped]
+        if not scopes:
+            return
+
+
 class _Builder(EdgeRecorder):
-    def build(self, callers: Callable[[Scope], bool] | None = None) -> CallGraph:
-        for scope in self.program.scopes:
-            if scope.is_function:
-                self.decorated(scope)
-                self.depended(scope)
-            included = callers is None or callers(scope)
-            for call in scope.calls:
-                self.call(call, included)
-            for store in scope.stores:
-                if isinstance(store.target, ast.Subscript) and store.value is not None:
-                    self.added(store.target.value, store.value, scope)
-            self.implicit(scope)
-        edges = {scope: list(found.values()) for scope, found in self.edges.items()}
-        return CallGraph(self.program, self.evaluator, edges)
+    def build(self, scope: Scope) -> None:
+        if scope.is_function:
+            self.decorated(scope)
+            self.depended(scope)
+        for call in scope.calls:
+            self.call(call)
+        for store in scope.stores:
+            if isinstance(store.target, ast.Subscript) and store.value is not None:
+                self.added(store.target.value, store.value, scope)
+        self.implicit(scope)
 
     def calls_wrapped(self, call: CallSite) -> bool:
         """Whether a call is one of the parameter that a decorator gets its function in."""
@@ -111,7 +132,7 @@ class _Builder(EdgeRecorder):
         if not isinstance(function, ast.Name):
             return False
         owner = self.evaluator.owner(function.id, call.scope)
-        return owner is not None and owner in self.evaluator.flow.decorates
+        return owner is not None and bool(self.evaluator.decorated(owner))
 
     def decorated(self, scope: Scope) -> None:
         outer = scope.parent or scope
@@ -135,18 +156,15 @@ class _Builder(EdgeRecorder):
                     if isinstance(wrapper, FunctionValue):
                         self.edge(scope, wrapper.scope, decorator)
         if wrappers:
-            self.flow.wrappers[scope] = union(*wrappers)
+            self.facts.wrappers = union(*wrappers)
 
     def decorated_argument(self, function: Scope, parameter: str, decorated: Scope) -> None:
-        self.flow.decorates.setdefault(function, set()).add(decorated)
+        self.facts.decorates[function] = None
         # The argument is the function itself: an expression that stands for it is kept on the side.
         stand_in = self.evaluator.nodes.stand_ins.setdefault(
             decorated, ast.Name(decorated.name, ast.Load())
         )
-        self.flow.arguments.setdefault((function, parameter), {})[id(stand_in)] = (
-            stand_in,
-            decorated.parent or decorated,
-        )
+        self.argument(function, parameter, stand_in, decorated.parent or decorated)
 
     def depended(self, scope: Scope) -> None:
         """FastAPI calls what a parameter's `Depends` names, before the function itself."""
@@ -162,71 +180,67 @@ class _Builder(EdgeRecorder):
             for function in self.dependencies(place, outer):
                 self.edge(scope, function, place)
 
-    def call(self, call: CallSite, included: bool) -> None:
+    def call(self, call: CallSite) -> None:
         node, scope = call.node, call.scope
         functions = self.evaluator.values(node.func, scope)
         resolved = False
         self.wrapping = self.calls_wrapped(call)
         for value in functions:
-            resolved = self.target(value, call, included) or resolved
+            resolved = self.target(value, call) or resolved
         self.wrapping = False
         if isinstance(node.func, ast.Attribute):
-            self.queued(node.func, call, included)
+            self.queued(node.func, call)
         if not resolved and isinstance(node.func, ast.Attribute):
-            self.by_name(node.func, functions, call, included)
+            self.by_name(node.func, functions, call)
         if isinstance(node.func, ast.Attribute) and node.func.attr in ADDERS:
             position = ADDERS[node.func.attr]
             if len(node.args) > position:
                 self.added(node.func.value, node.args[position], scope)
 
-    def target(self, value: Value, call: CallSite, included: bool) -> bool:
+    def target(self, value: Value, call: CallSite) -> bool:
         node, scope = call.node, call.scope
         match value:
             case FunctionValue():
                 self.edge(scope, value.scope, node)
-                if included:
-                    self.bind(value.scope, node.args, node.keywords, scope, 0)
+                self.bind(value.scope, node.args, node.keywords, scope, 0)
                 return True
             case Method():
                 self.edge(scope, value.function, node)
-                if included:
-                    self.receive(value.function, value.owner)
-                    self.bind(value.function, node.args, node.keywords, scope, 1)
+                self.receive(value.function, value.owner)
+                self.bind(value.function, node.args, node.keywords, scope, 1)
                 return True
             case ClassValue():
-                self.construct(value, call, included)
+                self.construct(value, call)
                 return True
             case Instance():
                 inner = self.evaluator.hierarchy.method(value.cls, "__call__")
                 if inner is not None:
                     self.edge(scope, inner, node)
-                    if included:
-                        self.receive(inner, value)
-                        self.bind(inner, node.args, node.keywords, scope, 1)
+                    self.receive(inner, value)
+                    self.bind(inner, node.args, node.keywords, scope, 1)
                 return inner is not None
             case External():
-                return self.external(value, call, included)
+                return self.external(value, call)
             case _:
                 return False
 
-    def construct(self, value: ClassValue, call: CallSite, included: bool) -> None:
+    def construct(self, value: ClassValue, call: CallSite) -> None:
         for name in ("__init__", "__post_init__", "__new__"):
             inner = self.evaluator.hierarchy.method(value.scope, name)
             if inner is None:
                 continue
             self.edge(call.scope, inner, call.node)
-            if included:
-                site = self.evaluator.site(call.node, call.scope)
-                self.receive(inner, Instance(value.scope, site))
-                self.bind(inner, call.node.args, call.node.keywords, call.scope, 1)
+            site = self.evaluator.site(call.node, call.scope)
+            self.receive(inner, Instance(value.scope, site))
+            self.bind(inner, call.node.args, call.node.keywords, call.scope, 1)
 
-    def external(self, value: External, call: CallSite, included: bool) -> bool:
+    def external(self, value: External, call: CallSite) -> bool:
         node, scope = call.node, call.scope
         spawned = SPAWNS.get(value.name)
         passed = spawned or CALLS.get(value.name)
         kind: EdgeKind = "spawn" if spawned else "call"
         if passed is not None:
-            self.passed(passed, call, kind, included)
+            self.passed(passed, call, kind)
             return True
         last = value.name.rpartition(".")[2].removesuffix("()")
         if last in REGISTER or value.name.endswith("()"):
@@ -238,11 +252,11 @@ class _Builder(EdgeRecorder):
                 function = function_of(inner)
                 if function is not None and last not in ("partial", "wraps", "cast"):
                     self.edge(scope, function, node)
-                    if included and isinstance(inner, Method):
+                    if isinstance(inner, Method):
                         self.receive(function, inner.owner)
         return False
 
-    def passed(self, how: Callback, call: CallSite, kind: EdgeKind, included: bool) -> None:
+    def passed(self, how: Callback, call: CallSite, kind: EdgeKind) -> None:
         node, scope = call.node, call.scope
         target = next((k.value for k in node.keywords if k.arg == how.keyword), None)
         if target is None and len(node.args) > how.function >= 0:
@@ -263,13 +277,12 @@ class _Builder(EdgeRecorder):
             if function is None:
                 continue
             self.edge(scope, function, node, kind)
-            if included:
-                bound = isinstance(value, Method | Instance)
-                if isinstance(value, Method):
-                    self.receive(function, value.owner)
-                self.bind(function, arguments, [], scope, 1 if bound else 0)
+            bound = isinstance(value, Method | Instance)
+            if isinstance(value, Method):
+                self.receive(function, value.owner)
+            self.bind(function, arguments, [], scope, 1 if bound else 0)
 
-    def queued(self, function: ast.Attribute, call: CallSite, included: bool) -> None:
+    def queued(self, function: ast.Attribute, call: CallSite) -> None:
         """Jobs for a worker: `task.delay(...)`, `queue.enqueue("package.module.function")`."""
         if function.attr not in ENQUEUE:
             return
@@ -277,7 +290,7 @@ class _Builder(EdgeRecorder):
         for value in self.evaluator.values(function.value, scope):
             if isinstance(value, FunctionValue) and value.scope.decorators:
                 self.edge(scope, value.scope, node, "spawn")
-                if included and function.attr in ("delay", "send"):
+                if function.attr in ("delay", "send"):
                     self.bind(value.scope, node.args, node.keywords, scope, 0)
         for argument in node.args[:1]:
             for value in self.evaluator.values(argument, scope):
@@ -286,8 +299,7 @@ class _Builder(EdgeRecorder):
                         self.edge(scope, target, node, "spawn")
                 elif function.attr == "enqueue" and isinstance(value, FunctionValue):
                     self.edge(scope, value.scope, node, "spawn")
-                    if included:
-                        self.bind(value.scope, node.args[1:], node.keywords, scope, 0)
+                    self.bind(value.scope, node.args[1:], node.keywords, scope, 0)
 
     def dotted(self, name: str, scope: Scope) -> list[Scope]:
         module, _, function = name.replace(":", ".").rpartition(".")
@@ -296,9 +308,7 @@ class _Builder(EdgeRecorder):
         found = self.evaluator.imported(module, function, scope)
         return [value.scope for value in found if isinstance(value, FunctionValue)]
 
-    def by_name(
-        self, function: ast.Attribute, found: Values, call: CallSite, included: bool
-    ) -> None:
+    def by_name(self, function: ast.Attribute, found: Values, call: CallSite) -> None:
         """A method of an unknown object, when one class of the project alone defines the name."""
         name = function.attr
         candidates = self.program.methods.get(name, ())
@@ -311,8 +321,7 @@ class _Builder(EdgeRecorder):
         )
         if opaque:
             self.edge(call.scope, candidates[0], call.node)
-            if included:
-                self.bind(candidates[0], call.node.args, call.node.keywords, call.scope, 1)
+            self.bind(candidates[0], call.node.args, call.node.keywords, call.scope, 1)
 
     def implicit(self, scope: Scope) -> None:
         """Functions that run without a call: properties, context managers, bodies of classes."""
@@ -331,7 +340,7 @@ class _Builder(EdgeRecorder):
                         inner = self.evaluator.hierarchy.method(value.cls, attribute.attr)
                         if inner is not None and inner.name in self.program.properties:
                             self.edge(scope, inner, attribute)
-                            self.receive(inner, value)
+                            self.read_on(inner, value)
 
     def managers(self, scope: Scope) -> None:
         """`with` enters and leaves."""
@@ -342,4 +351,4 @@ class _Builder(EdgeRecorder):
                         for method in attribute_values(self.evaluator, (value,), name):
                             if isinstance(method, Method):
                                 self.edge(scope, method.function, manager)
-                                self.receive(method.function, value)
+                                self.read_on(method.function, value)

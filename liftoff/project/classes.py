@@ -19,17 +19,16 @@ class Hierarchy:
 
     def __init__(self, evaluator: Evaluator) -> None:
         self._evaluator = evaluator
-        self._known: dict[Scope, Mro] = {}
 
     def mro(self, cls: Scope) -> Mro:
         """The project classes from `cls` upwards, and the library classes that they end in.
 
         Depth first, left to right: Python's own order differs only for diamonds.
         """
-        known = self._known.get(cls)
-        if known is not None:
-            return known
-        self._known[cls] = ((cls,), ())
+        alone: Mro = ((cls,), ())
+        return self._evaluator.remember(("mro", cls), alone, self._search, cls)
+
+    def _search(self, cls: Scope) -> Mro:
         scopes: dict[Scope, None] = {cls: None}
         externals: dict[External, None] = {}
         if isinstance(cls.node, ast.ClassDef):
@@ -43,9 +42,7 @@ class Hierarchy:
                             externals.update(dict.fromkeys(outside))
                         case External():
                             externals[value] = None
-        result = (tuple(scopes), tuple(externals))
-        self._known[cls] = result
-        return result
+        return (tuple(scopes), tuple(externals))
 
     def external_bases(self, cls: Scope) -> tuple[str, ...]:
         """Names of the library classes that a class ends in."""

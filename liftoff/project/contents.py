@@ -52,8 +52,7 @@ def item_values(evaluator: Evaluator, base: Values, index: int) -> Values:
             )
             if exact:
                 items = evaluator.values(node.elts[index], value.site.scope)
-                added = evaluator.flow.added.get(value.site, {}).values()
-                extra = [evaluator.values(e, s) for e, s in added]
+                extra = [evaluator.values(e, s) for e, s in evaluator.added(value.site)]
                 part: tuple[Value, ...] = (Part(value),) if value.kind != "tuple" else ()
                 found.append(union(items, *extra, part))
                 continue
@@ -63,10 +62,24 @@ def item_values(evaluator: Evaluator, base: Values, index: int) -> Values:
 
 def held_values(evaluator: Evaluator, container: Container) -> Values:
     """The elements of a container: of the expression that makes it, and what is added later."""
+    if evaluator.depth > _MAX_DEPTH:
+        return ()
+    evaluator.depth += _STEP
+    try:
+        return evaluator.remember(("held", container), (), _held, evaluator, container)
+    finally:
+        evaluator.depth -= _STEP
+
+
+# Containers may hold each other, and take more of Python's stack than other expressions.
+_MAX_DEPTH = 60
+_STEP = 10
+
+
+def _held(evaluator: Evaluator, container: Container) -> Values:
     site = container.site
     found: list[Values] = [
-        evaluator.values(expression, scope)
-        for expression, scope in evaluator.flow.added.get(site, {}).values()
+        evaluator.values(expression, scope) for expression, scope in evaluator.added(site)
     ]
     node = site.node
     match node:
@@ -96,17 +109,6 @@ def held_values(evaluator: Evaluator, container: Container) -> Values:
                     inner = tuple(
                         v for v in given if isinstance(v, Container) and v.site is not site
                     )
-                    found.extend(held_values_once(evaluator, one) for one in inner)
+                    found.extend(held_values(evaluator, one) for one in inner)
                 found.extend(evaluator.values(k.value, site.scope) for k in node.keywords if k.arg)
     return union(*found)
-
-
-def held_values_once(evaluator: Evaluator, container: Container) -> Values:
-    """As `held_values`, behind the evaluator's depth limit: containers may hold each other."""
-    if evaluator.depth > 60:
-        return ()
-    evaluator.depth += 10
-    try:
-        return held_values(evaluator, container)
-    finally:
-        evaluator.depth -= 10

@@ -1,13 +1,12 @@
-"""Edges of the call graph and what flows along them: the bookkeeping of one round."""
+"""Edges of the call graph and what flows along them: the bookkeeping for one scope."""
 
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass
 
-from liftoff.project.evaluate import Evaluator, Flow
+from liftoff.project.evaluate import Evaluator
+from liftoff.project.flow import Edge, Facts, Receiver
 from liftoff.project.library_calls import DEPENDS
-from liftoff.project.program import Program
 from liftoff.project.scopes import Scope
 from liftoff.project.values import (
     ClassValue,
@@ -22,61 +21,35 @@ from liftoff.project.values import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
-    """A call, by the scope that makes it.
-
-    Attributes:
-        caller: the scope that the call is written in.
-        callee: the function that runs.
-        node: the place of the call.
-        kind: `spawn` when it runs elsewhere or later: a thread, a process, a task, a worker;
-            `wrapped` from a decorator's wrapper to what it decorates: all decorated functions
-            share the wrapper, so that following such an edge would mix them up.
-    """
-
-    caller: Scope
-    callee: Scope
-    node: ast.AST
-    kind: EdgeKind = "call"
-
-
 class EdgeRecorder:
-    """Collects edges, and the flow that the next round's evaluator reads."""
+    """Collects what one scope does: its edges, and what flows along them."""
 
-    def __init__(self, program: Program, evaluator: Evaluator) -> None:
-        self.program = program
+    def __init__(self, evaluator: Evaluator) -> None:
+        self.program = evaluator.program
         self.evaluator = evaluator
-        self.flow = Flow()
-        self.edges: dict[Scope, dict[tuple[Scope, str], Edge]] = {}
+        self.facts = Facts()
         # Set while the call at hand is a decorator's call of what it wraps.
         self.wrapping = False
-
-    def size(self) -> int:
-        """Grows while a round learns something."""
-        flow = self.flow
-        return (
-            sum(len(found) for found in self.edges.values())
-            + sum(len(found) for found in flow.arguments.values())
-            + sum(len(found) for found in flow.receivers.values())
-            + sum(len(found) for found in flow.added.values())
-            + sum(len(found) for found in flow.wrappers.values())
-        )
+        # What the decorators around a caller are put on.
+        self._wrapped: dict[Scope, set[Scope]] = {}
 
     def edge(self, caller: Scope, callee: Scope, node: ast.AST, kind: EdgeKind = "call") -> None:
         """Note one call."""
         if kind == "call" and (self.wrapping or self.wraps(caller, callee)):
             kind = "wrapped"
-        self.edges.setdefault(caller, {}).setdefault(
-            (callee, kind), Edge(caller, callee, node, kind)
-        )
+        self.facts.edges.setdefault((caller, callee, kind), Edge(caller, callee, node, kind))
 
     def wraps(self, caller: Scope, callee: Scope) -> bool:
         """Whether a decorator's inner function calls what the decorator was put on."""
-        decorates = self.evaluator.flow.decorates
-        return bool(callee.decorators) and any(
-            callee in decorates.get(around, ()) for around in (caller, *caller.ancestors())
-        )
+        if not callee.decorators:
+            return False
+        wrapped = self._wrapped.get(caller)
+        if wrapped is None:
+            around = (caller, *caller.ancestors())
+            wrapped = self._wrapped[caller] = {
+                one for scope in around for one in self.evaluator.decorated(scope)
+            }
+        return callee in wrapped
 
     def bind(
         self,
@@ -101,11 +74,15 @@ class EdgeRecorder:
 
     def argument(self, function: Scope, name: str, value: ast.expr, scope: Scope) -> None:
         """Note one expression that a parameter gets."""
-        self.flow.arguments.setdefault((function, name), {})[id(value)] = (value, scope)
+        self.facts.arguments.setdefault((function, name), {})[id(value)] = (value, scope)
 
-    def receive(self, function: Scope, owner: Instance | ClassValue) -> None:
+    def receive(self, function: Scope, owner: Receiver) -> None:
         """Note what a method is called on."""
-        self.flow.receivers.setdefault(function, {})[owner] = None
+        self.facts.receivers.setdefault(function, {})[owner] = None
+
+    def read_on(self, function: Scope, owner: Receiver) -> None:
+        """Note what a method runs on without a call."""
+        self.facts.read_on.setdefault(function, {})[owner] = None
 
     def added(self, base: ast.expr, value: ast.expr, scope: Scope) -> None:
         """Note what is put into the containers that an expression may be."""
@@ -115,7 +92,7 @@ class EdgeRecorder:
 
     def add(self, site: Site, value: ast.expr, scope: Scope) -> None:
         """Note what is put into one container."""
-        self.flow.added.setdefault(site, {})[id(value)] = (value, scope)
+        self.facts.added.setdefault(site, {})[id(value)] = (value, scope)
 
     def called(self, value: Value) -> Scope | None:
         """The function that runs when a value is called."""

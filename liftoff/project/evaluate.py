@@ -1,14 +1,14 @@
 """What an expression may be worth, asked for on demand and remembered.
 
 The evaluator ignores the order of statements except for local names (see `reaching`). Parameters
-are worth what the call sites of the previous round gave them, so that a caller runs it in rounds
+are worth what the call sites that are known so far give them, so that a caller runs it in rounds
 (see `callgraph`).
 """
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from liftoff.project.attributes import attribute_values
@@ -17,6 +17,8 @@ from liftoff.project.classes import Hierarchy
 from liftoff.project.contents import element_values, item_values
 from liftoff.project.expressions import HANDLERS
 from liftoff.project.external_names import canonical
+from liftoff.project.flow import Argument, Flow
+from liftoff.project.memory import Memory
 from liftoff.project.parameters import default_of, is_self
 from liftoff.project.program import Program
 from liftoff.project.reaching import reaching
@@ -40,27 +42,6 @@ from liftoff.project.values import (
 # Deeper nesting than anybody writes; generated text must not exhaust Python's stack.
 MAX_DEPTH = 120
 
-Argument = tuple[ast.expr, Scope]
-
-
-@dataclass(slots=True, eq=False)
-class Flow:
-    """What one round learnt about calls, for the next to use.
-
-    Attributes:
-        arguments: expressions given to a parameter, with the scope of each.
-        receivers: what a method was called on.
-        added: expressions that were put into a container, by the container's site.
-        wrappers: what the decorators of a function return in its place.
-        decorates: the functions that a decorator is put on.
-    """
-
-    arguments: dict[tuple[Scope, str], dict[int, Argument]] = field(default_factory=dict)
-    receivers: dict[Scope, dict[Instance | ClassValue, None]] = field(default_factory=dict)
-    added: dict[Site, dict[int, Argument]] = field(default_factory=dict)
-    wrappers: dict[Scope, Values] = field(default_factory=dict)
-    decorates: dict[Scope, set[Scope]] = field(default_factory=dict)
-
 
 @dataclass(slots=True, eq=False)
 class Nodes:
@@ -75,24 +56,18 @@ class Nodes:
     stand_ins: dict[Scope, ast.Name] = field(default_factory=dict)
 
 
-class Evaluator:
+class Evaluator(Memory):
     """Answers `values(expression, scope)` over one program and one flow."""
 
     def __init__(
-        self,
-        program: Program,
-        flow: Flow | None = None,
-        previous: Mapping[int, Values] | None = None,
-        nodes: Nodes | None = None,
+        self, program: Program, flow: Flow | None = None, nodes: Nodes | None = None
     ) -> None:
+        super().__init__()
         self.program = program
         self.flow = flow or Flow()
-        self.previous = previous or {}
         self.nodes = nodes or Nodes()
-        self.memo: dict[int, Values] = {}
         self.depth = 0
         self.hierarchy = Hierarchy(self)
-        self._names: dict[tuple[Scope, str], Values] = {}
 
     def site(self, node: ast.AST, scope: Scope) -> Site:
         """The one site of a node."""
@@ -105,21 +80,27 @@ class Evaluator:
     def values(self, node: ast.expr, scope: Scope) -> Values:
         """What an expression may be worth; empty when nothing is known."""
         key = id(node)
-        known = self.memo.get(key)
-        if known is not None:
-            return known
-        if self.depth > MAX_DEPTH:
-            return ()
-        # A cycle sees what the last round found.
-        self.memo[key] = self.previous.get(key, ())
-        self.depth += 1
-        try:
+        known: Values | None = self.memo.get(key)
+        if known is None:
             handler = HANDLERS.get(type(node))
-            found = handler(self, node, scope) if handler else ()
-        finally:
-            self.depth -= 1
-        self.memo[key] = found
-        return found
+            if handler is None or self.depth > MAX_DEPTH:
+                return ()
+            if key in self.open:
+                return self.reenter(key, ())
+            # As `remember` does, without its frame on Python's stack.
+            outer, self.active = self.active, key
+            self.open.add(key)
+            self.depth += 1
+            try:
+                known = handler(self, node, scope)
+            finally:
+                self.depth -= 1
+                self.open.discard(key)
+                self.active = outer
+            self.keep(key, known, ())
+        if key in self.unstable:
+            self.read(key)
+        return known
 
     def name(self, name: str, scope: Scope, at: ast.AST | None = None) -> Values:
         """What a name may be worth where it is used."""
@@ -133,12 +114,7 @@ class Evaluator:
             chosen = reaching(bindings, line, column, scope.blocks_at(at))
             if len(chosen) != len(bindings):
                 return self._bound(chosen, owner, name)
-        key = (owner, name)
-        known = self._names.get(key)
-        if known is None:
-            self._names[key] = ()
-            known = self._names[key] = self._bound(bindings, owner, name)
-        return known
+        return self.remember((owner, name), (), self._bound, bindings, owner, name)
 
     def owner(self, name: str, scope: Scope) -> Scope | None:
         """The scope whose binding a name means; None for builtins and star imports."""
@@ -178,7 +154,7 @@ class Evaluator:
             case "enter":
                 return self._entered(self._expr(node, owner))
             case "function" if binding.scope is not None:
-                wrapped = self.flow.wrappers.get(binding.scope, ())
+                wrapped = self.wrappers(binding.scope)
                 return union((FunctionValue(binding.scope),), wrapped)
             case "class" if binding.scope is not None:
                 return (ClassValue(binding.scope),)
@@ -192,6 +168,31 @@ class Evaluator:
                 return (External("builtins.Exception()"),)
             case _:
                 return ()
+
+    def wrappers(self, function: Scope) -> Values:
+        """What the decorators of a function return in its place."""
+        self.read(("wrappers", function))
+        return self.flow.wrappers.get(function, ())
+
+    def arguments(self, function: Scope, name: str) -> tuple[Argument, ...]:
+        """The expressions that calls give to a parameter."""
+        self.read(("arguments", function, name))
+        return tuple(self.flow.arguments.get((function, name), {}).values())
+
+    def receivers(self, function: Scope) -> tuple[Instance | ClassValue, ...]:
+        """What a method is called on."""
+        self.read(("receivers", function))
+        return tuple(self.flow.receivers.get(function, ()))
+
+    def added(self, site: Site) -> tuple[Argument, ...]:
+        """The expressions that are put into a container after it is made."""
+        self.read(("added", site))
+        return tuple(self.flow.added.get(site, {}).values())
+
+    def decorated(self, decorator: Scope) -> Collection[Scope]:
+        """The functions that a decorator is put on."""
+        self.read(("decorates", decorator))
+        return self.flow.decorates.get(decorator, ())
 
     def _expr(self, node: ast.AST, scope: Scope) -> Values:
         return self.values(node, scope) if isinstance(node, ast.expr) else ()
@@ -258,10 +259,7 @@ class Evaluator:
             if found is None or found == module.module.name:
                 continue
             key = (module, f"*{found}.{name}")
-            if key in self._names:
-                return self._names[key]
-            self._names[key] = ()
-            values = self._names[key] = self.module_attribute(found, name)
+            values: Values = self.remember(key, (), self.module_attribute, found, name)
             if values:
                 return values
         return ()
@@ -279,8 +277,7 @@ class Evaluator:
         if is_self(function, name):
             return self._self(function)
         found = [
-            self.values(expression, scope)
-            for expression, scope in self.flow.arguments.get((function, name), {}).values()
+            self.values(expression, scope) for expression, scope in self.arguments(function, name)
         ]
         outer = function.parent or function
         default = default_of(arguments, name)
@@ -303,7 +300,7 @@ class Evaluator:
         cls = function.owner_class
         if cls is None:
             return ()
-        known = tuple(self.flow.receivers.get(function, {}))
+        known = self.receivers(function)
         if known:
             return known
         if any(isinstance(d, ast.Name) and d.id == "classmethod" for d in function.decorators):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from liftoff.project.edges import Edge
+from liftoff.project.flow import Edge
 from liftoff.project.scopes import Scope
 
 Edges = Callable[[Scope], Sequence[Edge]]
@@ -81,21 +81,30 @@ def reach(roots: Mapping[Scope, int], edges: Edges) -> dict[Scope, int]:
     return bits
 
 
-def shortest_path(starts: Iterable[Scope], goal: Scope, edges: Edges) -> list[Edge]:
-    """The fewest calls from any start to a scope; empty when it is a start or is not reached."""
-    came: dict[Scope, Edge | None] = dict.fromkeys(starts)
-    pending = deque(came)
-    while pending:
-        scope = pending.popleft()
-        if scope is goal:
-            path: list[Edge] = []
-            step = came[scope]
-            while step is not None:
-                path.append(step)
-                step = came[step.caller]
-            return path[::-1]
-        for edge in edges(scope):
-            if edge.callee not in came:
-                came[edge.callee] = edge
-                pending.append(edge.callee)
-    return []
+class Search:
+    """The fewest calls from some scopes to others, looked for only as far as it is asked.
+
+    Args:
+        starts: where to begin.
+        edges: the calls of a scope.
+    """
+
+    def __init__(self, starts: Iterable[Scope], edges: Edges) -> None:
+        self._edges = edges
+        self._came: dict[Scope, Edge | None] = dict.fromkeys(starts)
+        self._pending = deque(self._came)
+
+    def path(self, goal: Scope) -> list[Edge]:
+        """The calls to a scope; empty when it is a start or is not reached."""
+        came, pending = self._came, self._pending
+        while goal not in came and pending:
+            for edge in self._edges(pending.popleft()):
+                if edge.callee not in came:
+                    came[edge.callee] = edge
+                    pending.append(edge.callee)
+        found: list[Edge] = []
+        step = came.get(goal)
+        while step is not None:
+            found.append(step)
+            step = came[step.caller]
+        return found[::-1]

@@ -1,10 +1,14 @@
-"""What an expression may be worth: abstract values of the whole-program analysis."""
+"""What an expression may be worth: abstract values of the whole-program analysis.
+
+Values are made and compared by the million, so they are tuples. A field that only names the kind
+keeps values of two kinds apart where their contents could be the same.
+"""
 
 from __future__ import annotations
 
 import ast
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from liftoff.project.scopes import Scope
 
@@ -22,45 +26,40 @@ class Site:
         return getattr(self.node, "lineno", 1)
 
 
-@dataclass(frozen=True, slots=True)
-class FunctionValue:
+class FunctionValue(NamedTuple):
     """A `def` or a lambda of the project, not bound to an object."""
 
     scope: Scope
 
 
-@dataclass(frozen=True, slots=True)
-class ClassValue:
+class ClassValue(NamedTuple):
     """A class of the project."""
 
     scope: Scope
 
 
-@dataclass(frozen=True, slots=True)
-class ModuleValue:
+class ModuleValue(NamedTuple):
     """A module of the project."""
 
     name: str
+    kind: Literal["module"] = "module"
 
 
-@dataclass(frozen=True, slots=True)
-class Instance:
+class Instance(NamedTuple):
     """An object of a project class. One site stands for all objects that it makes."""
 
     cls: Scope
     site: Site
 
 
-@dataclass(frozen=True, slots=True)
-class Method:
+class Method(NamedTuple):
     """A project function bound to an instance or a class."""
 
     function: Scope
     owner: Instance | ClassValue
 
 
-@dataclass(frozen=True, slots=True)
-class External:
+class External(NamedTuple):
     """Something that a library gives, by its dotted name; `()` marks the result of a call.
 
     `flask.Flask().config` is the attribute of what `flask.Flask(...)` returned at `site`.
@@ -70,37 +69,33 @@ class External:
     site: Site | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Container:
+class Container(NamedTuple):
     """A list, dict, set or the like that the project makes."""
 
     kind: str
     site: Site
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """Something reached through an object: an item of a container, an attribute of an instance."""
 
     root: Instance | Container | ClassValue
 
 
-@dataclass(frozen=True, slots=True)
-class Constant:
+class Constant(NamedTuple):
     """A literal."""
 
     value: str | bytes | int | float | bool | None
 
 
-@dataclass(frozen=True, slots=True)
-class Prefix:
+class Prefix(NamedTuple):
     """A text of which only the start is known; empty when nothing is."""
 
     text: str
+    kind: Literal["prefix"] = "prefix"
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A text, mostly a path, that starts with something that only the run tells.
 
     Attributes:

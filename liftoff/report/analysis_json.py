@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from typing import Any
 
+from liftoff.report.escapes import json_text
+from liftoff.report.model import Report, Suppressed
+from liftoff.report.sources import Sources
 from liftoff.rules.finding import SEVERITIES, Analysis, Finding, Place
+from liftoff.workspace.source import ReadError
 
 VERSION = 1
 
 
-def analysis_json(analysis: Analysis) -> str:
+def render(report: Report) -> str:
     """The document, with a newline at its end."""
-    return json.dumps(analysis_document(analysis), indent=1, ensure_ascii=False) + "\n"
+    return json_text(analysis_document(report), indent=1) + "\n"
 
 
-def analysis_document(analysis: Analysis) -> dict[str, Any]:
+def analysis_document(report: Report) -> dict[str, Any]:
     """Plain data: keys are only ever added in a version."""
+    analysis = report.analysis
     return {
         "version": VERSION,
         "root": analysis.root,
@@ -40,11 +44,9 @@ def analysis_document(analysis: Analysis) -> dict[str, Any]:
             }
             for judged in analysis.verdicts
         ],
-        "findings": [_finding(finding) for finding in analysis.findings],
-        "errors": [
-            {"path": error.path, "line": error.line, "message": error.message}
-            for error in analysis.errors
-        ],
+        "findings": [finding_document(finding, report.sources) for finding in analysis.findings],
+        "suppressed": [suppressed_document(each, report.sources) for each in report.suppressed],
+        "errors": [error_document(error) for error in analysis.errors],
     }
 
 
@@ -64,7 +66,9 @@ def summary(analysis: Analysis) -> dict[str, Any]:
     }
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
+def finding_document(finding: Finding, sources: Sources) -> dict[str, Any]:
+    """One finding as plain data; columns count characters, paths start at the tree's root."""
+    span = sources.span(finding.place)
     return {
         "id": finding.id,
         "rule": finding.rule,
@@ -72,10 +76,10 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "category": finding.category,
         "message": finding.message,
         "path": finding.place.path,
-        "line": finding.place.line,
-        "column": finding.place.column,
-        "end_line": finding.place.end_line,
-        "end_column": finding.place.end_column,
+        "line": span.line,
+        "column": span.column,
+        "end_line": span.end_line,
+        "end_column": span.end_column,
         "symbol": finding.symbol,
         "routes": list(finding.routes),
         "phases": list(finding.phases),
@@ -84,18 +88,32 @@ def _finding(finding: Finding) -> dict[str, Any]:
             {"path": step.path, "line": step.line, "message": step.message}
             for step in finding.trace
         ],
-        "related": [_place(place) for place in finding.related],
+        "related": [_place(place, sources) for place in finding.related],
         "state": finding.state or None,
         "fix": {"hint": finding.fix} if finding.fix else None,
     }
 
 
-def _place(place: Place) -> dict[str, Any]:
+def suppressed_document(accepted: Suppressed, sources: Sources) -> dict[str, Any]:
+    """A finding that somebody has accepted, and how."""
+    return {
+        **finding_document(accepted.finding, sources),
+        "suppression": {"kind": accepted.kind, "reason": accepted.reason},
+    }
+
+
+def error_document(error: ReadError) -> dict[str, Any]:
+    """A file that could not be analyzed."""
+    return {"path": error.path, "line": error.line, "message": error.message}
+
+
+def _place(place: Place, sources: Sources) -> dict[str, Any]:
+    span = sources.span(place)
     return {
         "path": place.path,
-        "line": place.line,
-        "column": place.column,
-        "end_line": place.end_line,
-        "end_column": place.end_column,
+        "line": span.line,
+        "column": span.column,
+        "end_line": span.end_line,
+        "end_column": span.end_column,
         "message": place.message,
     }

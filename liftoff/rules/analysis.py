@@ -8,33 +8,37 @@ the app's own verdict, once, and no route's, so that routes can still be told ap
 from __future__ import annotations
 
 import gc
-from collections import defaultdict
 
 from liftoff.errors import LiftoffError
 from liftoff.frameworks.static import StaticRoute
 from liftoff.project.modules import parse_modules
 from liftoff.project.scopes import Scope
 from liftoff.rules.catalogue import RULES
+from liftoff.rules.deep_stack import PARSER_LIMIT, recursion_limit, with_deep_stack
 from liftoff.rules.finding import (
-    SEVERITIES,
     Analysis,
     Draft,
     Finding,
-    RouteVerdict,
     Step,
+    by_severity,
+    judge,
     place_of,
-    verdict_of,
 )
+from liftoff.rules.links import said_once, without_unused_links
 from liftoff.rules.model import Model
+from liftoff.rules.target import DEFAULT_TARGET, Target
 from liftoff.workspace.source import SourceTree
 
 
-def analyze(tree: SourceTree, *, import_roots: tuple[str, ...] = ()) -> Analysis:
+def analyze(
+    tree: SourceTree, *, import_roots: tuple[str, ...] = (), target: Target = DEFAULT_TARGET
+) -> Analysis:
     """Analyze a tree from its source alone; nothing of it is imported or run.
 
     Args:
         tree: what was read.
         import_roots: folders on `sys.path`, relative to the root; guessed when empty.
+        target: where the app will run; some rules judge by it.
 
     Raises:
         LiftoffError: the tree holds no Python file, or no route of a Flask or FastAPI app.
@@ -47,13 +51,19 @@ def analyze(tree: SourceTree, *, import_roots: tuple[str, ...] = ()) -> Analysis
     enabled = gc.isenabled()
     gc.disable()
     try:
-        modules = parse_modules(tree, import_roots=import_roots)
-        model = Model(modules)
-        drafts = [draft for rule in RULES for draft in rule(model)]
-        findings = tuple(_finish(model, drafts))
+        return with_deep_stack(lambda: _analyze(tree, import_roots, target))
     finally:
         if enabled:
             gc.enable()
+
+
+def _analyze(tree: SourceTree, import_roots: tuple[str, ...], target: Target) -> Analysis:
+    with recursion_limit(PARSER_LIMIT):
+        modules = parse_modules(tree, import_roots=import_roots)
+    modules = without_unused_links(modules, tree.links)
+    model = Model(modules, target)
+    drafts = [draft for rule in RULES for draft in rule(model)]
+    findings = tuple(said_once(_finish(model, drafts), tree.links))
     if not model.map.routes and not modules.errors:
         raise LiftoffError(
             "holds no Flask or FastAPI app with routes",
@@ -61,7 +71,7 @@ def analyze(tree: SourceTree, *, import_roots: tuple[str, ...] = ()) -> Analysis
             hint="give the folder that holds the app and the modules it imports",
         )
     routes = tuple(found.route for found in model.map.routes)
-    return Analysis(tree.root, routes, _verdicts(model, findings), findings, modules.errors)
+    return Analysis(tree.root, routes, judge(routes, findings), findings, modules.errors)
 
 
 def _finish(model: Model, drafts: list[Draft]) -> list[Finding]:
@@ -90,11 +100,9 @@ def _finish(model: Model, drafts: list[Draft]) -> list[Finding]:
             fix=draft.fix,
             state=draft.state,
             app_wide=app_wide,
+            made=None if draft.made is None else place_of(*draft.made),
         )
-    return sorted(
-        found.values(),
-        key=lambda f: (SEVERITIES.index(f.severity), f.place.path, f.place.line, f.rule),
-    )
+    return by_severity(found.values())
 
 
 def _trace(model: Model, routes: tuple[str, ...], reached: tuple[Scope, ...]) -> tuple[Step, ...]:
@@ -133,16 +141,3 @@ def _steps(model: Model, found: StaticRoute, goal: Scope) -> tuple[Step, ...]:
         for edge in path
     )
     return tuple(steps)
-
-
-def _verdicts(model: Model, findings: tuple[Finding, ...]) -> tuple[RouteVerdict, ...]:
-    by_route: dict[str, list[Finding]] = defaultdict(list)
-    for finding in findings:
-        for route in finding.routes:
-            by_route[route].append(finding)
-    verdicts: list[RouteVerdict] = []
-    for found in model.map.routes:
-        reaching = by_route[found.route.id]
-        ids = tuple(finding.id for finding in reaching)
-        verdicts.append(RouteVerdict(found.route, verdict_of(reaching), ids))
-    return tuple(verdicts)

@@ -29,8 +29,9 @@ import ast
 from collections.abc import Iterator
 
 from liftoff.project.scopes import Scope
-from liftoff.project.values import Constant, External, Prefix, Values
-from liftoff.rules.effects import ENGINES, FILE_DATABASES
+from liftoff.project.values import Constant, External, Instance, Prefix, Values
+from liftoff.rules.disk_effects import FILE_DATABASES
+from liftoff.rules.effects import ENGINES
 from liftoff.rules.finding import Draft
 from liftoff.rules.model import Call, Model
 
@@ -47,7 +48,8 @@ def check(model: Model) -> Iterator[Draft]:
     for name in FILE_DATABASES:
         for call in model.calls(name):
             if not model.only_command(call.scope) and not _read_only(model, call):
-                yield _call(call)
+                yield _call(call.node, call.scope, name)
+    yield from _subclasses(model)
     for call in model.calls(*ENGINES):
         address = call.argument(0, "url", "db_url")
         if address is not None and not model.only_command(call.scope):
@@ -92,16 +94,35 @@ def _sources(model: Model, address: ast.expr, scope: Scope) -> set[int]:
     return found
 
 
-def _call(call: Call) -> Draft:
-    sqlite = "sqlite" in call.name.lower()
-    name = call.name.removeprefix("builtins.")
+def _subclasses(model: Model) -> Iterator[Draft]:
+    """`class Store(SqliteDatabase)` and where it is made."""
+    bases: dict[Scope, str] = {}
+    for scope in model.scopes:
+        if scope.kind == "class":
+            found = model.evaluator.hierarchy.external_bases(scope)
+            base = next((b for b in found if b in FILE_DATABASES), None)
+            if base is not None:
+                bases[scope] = base
+    for scope in model.scopes if bases else ():
+        if not model.live(scope) or model.only_command(scope):
+            continue
+        for site in scope.calls:
+            for value in model.values(site.node, scope):
+                if not isinstance(value, Instance) or value.site.node is not site.node:
+                    continue
+                if value.cls in bases:
+                    yield _call(site.node, scope, bases[value.cls])
+
+
+def _call(node: ast.Call, scope: Scope, name: str) -> Draft:
+    sqlite = "sqlite" in name.lower()
     return Draft(
         rule="LO204" if sqlite else "LO209",
         severity="blocker",
         category="local_database",
         message=f"`{name}` keeps data in a local file; each Lambda environment has its own disk",
-        node=call.node,
-        scope=call.scope,
+        node=node,
+        scope=scope,
         symbol=name,
         fix=_FIX,
     )

@@ -1,6 +1,13 @@
-"""LO202: a file that the app wrote is read back.
+"""A file that the app wrote is read back, or sent (LO202, LO208).
 
 ## What it finds
+
+| code | what | severity |
+|---|---|---|
+| LO202 | a file that another request wrote is read, listed or sent | blocker |
+| LO202 | a file that each route which reads it also writes is read | warning |
+| LO202 | the same in /tmp, under a name of the request's own | info |
+| LO208 | a file that each route which sends it also makes is sent | warning |
 
 Reads, listings and answers from a folder or a file that something writes to after start-up: linked
 by the text of the path, by the configuration key, environment variable or folder that it starts
@@ -32,9 +39,10 @@ from dataclasses import dataclass
 
 from liftoff.project.places import SOURCE, TEMPORARY
 from liftoff.project.values import Constant, External, Place, Prefix, Site, Value, Values
+from liftoff.rules.disk_effects import DISK_WRITES, OPENERS, PATH_WRITES
 from liftoff.rules.disk_writes import is_document, is_upload
-from liftoff.rules.effects import DISK_WRITES, OPENERS, PATH_WRITES
-from liftoff.rules.finding import Draft
+from liftoff.rules.effects import FILE_RESPONSES
+from liftoff.rules.finding import Draft, Severity
 from liftoff.rules.model import Call, Model
 from liftoff.rules.paths import TEMPORARY_MAKERS, is_path
 
@@ -87,6 +95,9 @@ def check(model: Model) -> Iterator[Draft]:
         return
     for read in _accesses(model, _readers(model)):
         linked = [write for write in written if _linked(read.marks, write.marks)]
+        if not model.in_request(read.call.scope):
+            # What a thread or start-up writes for itself is on the same disk.
+            linked = [write for write in linked if model.routes([write.call.scope])]
         if linked:
             yield _draft(model, read, linked)
 
@@ -180,10 +191,18 @@ def _mark(model: Model, value: Value) -> Mark | None:
             if _PATTERN.search(text):
                 text, whole = posixpath.dirname(_PATTERN.split(text)[0]), False
             mark = Mark(root, _clean(text), whole)
-            # Anything of the source is below its root.
-            return None if root == SOURCE and not mark.text else mark
+            # Anything of the source is below its root, and below a folder of modules.
+            vague = root == SOURCE and (not mark.text or (not whole and _holds_code(model, text)))
+            return None if vague else mark
         case _:
             return None
+
+
+def _holds_code(model: Model, folder: str) -> bool:
+    """Whether a folder is a package of the app, below an import root or not."""
+    name = folder.strip("/").replace("/", ".")
+    packages = model.program.packages
+    return name in packages or name.partition(".")[2] in packages
 
 
 def _clean(text: str) -> str:
@@ -212,11 +231,17 @@ def _draft(model: Model, read: Access, writers: list[Access]) -> Draft:
     routes = set(model.routes([call.scope]))
     own = set.intersection(routes, model.routes(write.call.scope for write in writers))
     short = call.name.rpartition(".")[2]
+    # A helper that both reads and writes does one thing for one route, the other for another.
+    helper = len(routes) > 1 and any(write.call.node is call.node for write in writers)
+    alone = bool(routes) and own == routes and not helper
+    rule, what = "LO202", "reads what the app wrote to the disk of one environment"
+    if alone and call.name in FILE_RESPONSES:
+        rule, what = "LO208", "sends a file that this request makes on the disk; at most 6 MB pass"
     return Draft(
-        rule="LO202",
-        severity="warning" if routes and own == routes else "blocker",
+        rule=rule,
+        severity=_severity(read, writers, alone=alone),
         category="local_disk_read_runtime",
-        message=f"`{short}` reads what the app wrote to the disk of one environment",
+        message=f"`{short}` {what}",
         node=call.node,
         scope=call.scope,
         symbol=short,
@@ -228,6 +253,15 @@ def _draft(model: Model, read: Access, writers: list[Access]) -> Draft:
             )[:_SHOWN]
         ),
     )
+
+
+def _severity(read: Access, writers: list[Access], *, alone: bool) -> Severity:
+    if not alone:
+        return "blocker"
+    # A name of the request's own in /tmp: what it reads is what it has just written.
+    shared = [m for w in writers for r in read.marks for m in w.marks if _same(r, m)]
+    own = all(mark.root == TEMPORARY and not mark.whole for mark in shared)
+    return "info" if own else "warning"
 
 
 # More places say no more.

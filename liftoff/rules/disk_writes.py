@@ -1,4 +1,4 @@
-"""Writes to the local disk (LO201, LO203, LO205, LO210).
+"""Writes to the local disk (LO201, LO203, LO205, LO207, LO210).
 
 ## What it finds
 
@@ -7,6 +7,7 @@
 | LO201 | a file or folder written, renamed or removed outside /tmp | blocker |
 | LO203 | an upload that is saved to disk | blocker; warning in /tmp |
 | LO205 | the same at import or start-up: the function never starts | blocker |
+| LO207 | a write below the folder of the code, or the working directory by name | blocker |
 | LO210 | a file with a fixed name in /tmp | warning |
 
 ## Why
@@ -31,15 +32,16 @@ import ast
 from collections.abc import Iterator
 
 from liftoff.project.values import Constant, External
-from liftoff.rules.effects import DISK_WRITES, OPENERS, PATH_WRITES
+from liftoff.rules.disk_effects import DISK_WRITES, OPENERS, PATH_WRITES
 from liftoff.rules.finding import Draft, Severity
 from liftoff.rules.model import Call, Model
-from liftoff.rules.paths import Target, is_path, target_of, target_of_values
+from liftoff.rules.paths import is_beside_code, is_path, target_of, target_of_values
 
 _FIX = "Put the file into S3 or EFS; use tempfile for what a single request needs."
 _UPLOADS = (
     "flask.request.files", "werkzeug.datastructures.FileStorage()", "request.files",
 )  # fmt: skip
+_PATH_KEYWORDS = ("path_or_buf", "path_or_buffer", "excel_writer", "path", "dst")
 _DOCUMENTS = ("PIL.Image.", "openpyxl.", "docx.Document()", "pptx.Presentation()", "qrcode.")
 
 
@@ -48,12 +50,8 @@ def check(model: Model) -> Iterator[Draft]:
     for name in OPENERS:
         for call in model.calls(name):
             if _writes(model, call, OPENERS[name]):
-                yield from _draft(
-                    model, call, target_of(model, call.argument(0, "file"), call.scope)
-                )
-    for name, position in DISK_WRITES.items():
-        for call in model.calls(name):
-            yield from _draft(model, call, target_of(model, call.argument(position), call.scope))
+                yield from _draft(model, call, call.argument(0, "file"))
+    yield from _functions(model)
     for call in model.method_calls(*PATH_WRITES, "open"):
         owner = call.name.rpartition(".")[0]
         if not is_path(owner):
@@ -62,14 +60,23 @@ def check(model: Model) -> Iterator[Draft]:
             continue
         if not isinstance(call.node.func, ast.Attribute):
             continue
-        values = model.values(call.node.func.value, call.scope)
-        yield from _draft(model, call, target_of_values(values))
+        yield from _draft(model, call, call.node.func.value)
     for call in model.method_calls("save"):
         owner = call.name.rpartition(".")[0]
         if is_upload(owner):
             yield from _upload(model, call)
         elif is_document(owner) and call.name not in DISK_WRITES:
-            yield from _draft(model, call, target_of(model, call.argument(0, "fp"), call.scope))
+            yield from _draft(model, call, call.argument(0, "fp"))
+
+
+def _functions(model: Model) -> Iterator[Draft]:
+    """Library functions by name."""
+    for name, position in DISK_WRITES.items():
+        for call in model.calls(name):
+            path = call.argument(position, *_PATH_KEYWORDS)
+            # Without a path, pandas gives back a text.
+            if path is not None or not name.startswith("pandas."):
+                yield from _draft(model, call, path)
 
 
 def is_upload(owner: str) -> bool:
@@ -92,8 +99,9 @@ def _writes(model: Model, call: Call, position: int) -> bool:
     )
 
 
-def _draft(model: Model, call: Call, target: Target) -> Iterator[Draft]:
-    if target == "temporary":
+def _draft(model: Model, call: Call, path: ast.expr | None) -> Iterator[Draft]:
+    values = model.values(path, call.scope) if path is not None else ()
+    if target_of_values(values) == "temporary":
         yield from _fixed_name(model, call)
         return
     scope = call.scope
@@ -110,6 +118,9 @@ def _draft(model: Model, call: Call, target: Target) -> Iterator[Draft]:
     elif model.at_start(scope) and not model.runs_later(scope):
         rule, category = "LO205", "startup_side_effect"
         message = f"`{name}` writes to the disk at start-up; on Lambda the function cannot start"
+    elif is_beside_code(values):
+        rule = "LO207"
+        message = f"`{name}` writes below the code, which is read-only on Lambda"
     yield Draft(
         rule=rule,
         severity=severity,

@@ -5,111 +5,11 @@ Names are those of `liftoff.project.external_names`; `()` marks the result of a 
 
 from __future__ import annotations
 
-# Opens a file: the position of the mode.
-OPENERS: dict[str, int] = {
-    "builtins.open": 1,
-    "aiofiles.open": 1,
-    "gzip.open": 1,
-    "bz2.open": 1,
-    "lzma.open": 1,
-    "zipfile.ZipFile": 1,
-    "tarfile.open": 1,
-    "os.fdopen": 1,
-    "anyio.open_file": 1,
-    "h5py.File": 1,
-}
-# Changes the disk: the position of the path that is written.
-DISK_WRITES: dict[str, int] = {
-    "os.mkdir": 0,
-    "os.makedirs": 0,
-    "os.remove": 0,
-    "os.unlink": 0,
-    "os.rmdir": 0,
-    "os.rename": 1,
-    "os.replace": 1,
-    "os.symlink": 1,
-    "os.link": 1,
-    "os.chmod": 0,
-    "os.truncate": 0,
-    "shutil.rmtree": 0,
-    "shutil.copy": 1,
-    "shutil.copy2": 1,
-    "shutil.copyfile": 1,
-    "shutil.copytree": 1,
-    "shutil.move": 1,
-    "shutil.make_archive": 0,
-    "shutil.unpack_archive": 1,
-    "aiofiles.os.mkdir": 0,
-    "aiofiles.os.makedirs": 0,
-    "aiofiles.os.remove": 0,
-    "numpy.save": 0,
-    "numpy.savez": 0,
-    "numpy.savetxt": 0,
-    "joblib.dump": 1,
-    "torch.save": 1,
-    "urllib.request.urlretrieve": 1,
-    "cv2.imwrite": 0,
-    "matplotlib.pyplot.savefig": 0,
-    "pandas.DataFrame().to_csv": 0,
-    "pandas.DataFrame().to_excel": 0,
-    "pandas.DataFrame().to_parquet": 0,
-    "pandas.DataFrame().to_json": 0,
-    "pandas.DataFrame().to_pickle": 0,
-    "PIL.Image.open().save": 0,
-    "PIL.Image.new().save": 0,
-    "openpyxl.Workbook().save": 0,
-    "openpyxl.load_workbook().save": 0,
-    "docx.Document().save": 0,
-    "qrcode.make().save": 0,
-}
-# Methods of pathlib.Path that change the disk.
-PATH_WRITES = (
-    "write_text",
-    "write_bytes",
-    "mkdir",
-    "touch",
-    "unlink",
-    "rmdir",
-    "rename",
-    "replace",
-    "symlink_to",
-    "hardlink_to",
-    "chmod",
-)
-# Log handlers that write files.
-LOG_FILES = (
-    "logging.FileHandler",
-    "logging.handlers.RotatingFileHandler",
-    "logging.handlers.TimedRotatingFileHandler",
-    "logging.handlers.WatchedFileHandler",
-    "concurrent_log_handler.ConcurrentRotatingFileHandler",
-)
-# Databases in a local file: the position of the path.
-FILE_DATABASES: dict[str, int] = {
-    "sqlite3.connect": 0,
-    "sqlite3.dbapi2.connect": 0,
-    "aiosqlite.connect": 0,
-    "shelve.open": 0,
-    "dbm.open": 0,
-    "dbm.gnu.open": 0,
-    "tinydb.TinyDB": 0,
-    "diskcache.Cache": 0,
-    "pickledb.load": 0,
-    "diskcache.FanoutCache": 0,
-    "peewee.SqliteDatabase": 0,
-    "playhouse.sqlite_ext.SqliteExtDatabase": 0,
-    "duckdb.connect": 0,
-    "lmdb.open": 0,
-    "plyvel.DB": 0,
-    "sqlitedict.SqliteDict": 0,
-    "dataset.connect": 0,
-    "chromadb.PersistentClient": 0,
-    "unqlite.UnQLite": 0,
-}
 ENGINES = (
     "sqlalchemy.create_engine",
     "sqlalchemy.engine_from_config",
     "databases.Database",
+    "dataset.connect",
     "tortoise.Tortoise.init",
     "flask_sqlalchemy.SQLAlchemy",
 )
@@ -143,10 +43,28 @@ SHARED_MEMORY = (
     "multiprocessing.Event",
     "multiprocessing.Condition",
     "multiprocessing.Barrier",
-    "multiprocessing.shared_memory.SharedMemory",
     "concurrent.futures.ProcessPoolExecutor",
     "billiard.Pool",
     "joblib.Parallel",
+)
+# Memory that processes of one machine share.
+SHARED_SEGMENTS = (
+    "multiprocessing.shared_memory.SharedMemory",
+    "multiprocessing.shared_memory.ShareableList",
+    "multiprocessing.managers.SharedMemoryManager",
+    "multiprocessing.RawArray",
+    "multiprocessing.RawValue",
+    "posix_ipc.SharedMemory",
+    "posix_ipc.Semaphore",
+    "posix_ipc.MessageQueue",
+    "sysv_ipc.SharedMemory",
+    "sysv_ipc.Semaphore",
+    "SharedArray.create",
+    "uwsgi.cache_set",
+    "uwsgi.cache_update",
+    "uwsgi.cache_get",
+    "uwsgi.lock",
+    "uwsgi.sharedarea_write",
 )
 # Starts a process and waits for its end.
 PROCESSES_WAITED = (

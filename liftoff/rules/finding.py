@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
@@ -62,6 +63,7 @@ class Finding:
         fix: what to do next, one sentence.
         app_wide: it concerns the whole app: it is in the app's verdict, and `routes` is empty.
         state: a stable key of the shared state (`app.counters:HITS`); empty when there is none.
+        made: where that state is made; None when there is none, or no one place.
     """
 
     id: str
@@ -78,6 +80,7 @@ class Finding:
     fix: str = ""
     state: str = ""
     app_wide: bool = False
+    made: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +102,7 @@ class Analysis:
         verdicts: one a route, in the same order.
         findings: worst first, then by place.
         errors: files that could not be analyzed.
+        known: findings that are not new, so they are not in `findings`; verdicts count them.
     """
 
     root: str
@@ -106,6 +110,7 @@ class Analysis:
     verdicts: tuple[RouteVerdict, ...]
     findings: tuple[Finding, ...]
     errors: tuple[ReadError, ...]
+    known: tuple[Finding, ...] = ()
 
     @property
     def app_findings(self) -> tuple[Finding, ...]:
@@ -115,7 +120,8 @@ class Analysis:
     @property
     def app_verdict(self) -> Verdict:
         """Whether the app can start and run as it is, whatever its routes do."""
-        return verdict_of(self.app_findings)
+        known = [finding for finding in self.known if finding.app_wide]
+        return verdict_of([*self.app_findings, *known])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,6 +133,7 @@ class Draft:
         related: further places: node, scope and note.
         reached: the scopes whose routes the finding concerns; `scope` when empty.
         whole_app: it concerns the app, not single routes, when no route reaches it.
+        made: the expression that makes the shared state, with its scope.
     """
 
     rule: str
@@ -141,6 +148,7 @@ class Draft:
     reached: tuple[Scope, ...] = ()
     state: str = ""
     whole_app: bool = False
+    made: tuple[ast.AST, Scope] | None = None
 
 
 def place_of(node: ast.AST, scope: Scope, message: str = "") -> Place:
@@ -166,3 +174,27 @@ def verdict_of(findings: Iterable[Finding]) -> Verdict:
     if "blocker" in severities:
         return "blocked"
     return "needs-work" if "warning" in severities else "ready"
+
+
+def by_severity(findings: Iterable[Finding]) -> list[Finding]:
+    """Findings in the order of an analysis: worst first, then by place."""
+    return sorted(
+        findings,
+        key=lambda f: (SEVERITIES.index(f.severity), f.place.path, f.place.line, f.rule),
+    )
+
+
+def judge(routes: Iterable[Route], findings: Iterable[Finding]) -> tuple[RouteVerdict, ...]:
+    """A verdict for each route, in the order given, from what reaches it."""
+    by_route: dict[str, list[Finding]] = defaultdict(list)
+    for finding in findings:
+        for route in finding.routes:
+            by_route[route].append(finding)
+    return tuple(
+        RouteVerdict(
+            route,
+            verdict_of(by_route[route.id]),
+            tuple(finding.id for finding in by_route[route.id]),
+        )
+        for route in routes
+    )

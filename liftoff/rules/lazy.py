@@ -16,10 +16,19 @@ def is_lazy(state: State) -> bool:
     """
     if state.kind != "rebound" or state.made is None:
         return False
-    made = state.made[0]
-    if not (isinstance(made, ast.Constant) and made.value is None):
+    if not _is_empty(state.made[0]):
         return False
     return all(_is_guarded(write, state.name) for write in state.writes)
+
+
+def _is_empty(node: ast.AST) -> bool:
+    match node:
+        case ast.Constant(None | "" | False):
+            return True
+        case ast.List(elts=[]) | ast.Tuple(elts=[]) | ast.Dict(keys=[]):
+            return True
+        case _:
+            return False
 
 
 def _is_guarded(write: Write, name: str) -> bool:

@@ -19,7 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from liftoff.rules.effects import LOG_FILES
+from liftoff.rules.disk_effects import LOG_FILES
 from liftoff.rules.finding import Draft
 from liftoff.rules.model import Call, Model
 from liftoff.rules.paths import target_of

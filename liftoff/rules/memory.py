@@ -10,6 +10,7 @@
 | LO109 | a global that the first request fills and nobody changes again | info |
 | LO108 | a mutable default argument that is changed | warning |
 | LO110 | a variable of a factory that its inner functions change | blocker |
+| LO113 | a global that holds the user of the last request, whoever asks next | blocker |
 | LO114 | an object made at import that keeps state in itself | blocker |
 
 ## Why
@@ -44,11 +45,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from liftoff.rules.file_handles import kept_open
 from liftoff.rules.finding import Draft, Severity
 from liftoff.rules.lazy import is_lazy
 from liftoff.rules.model import Model
 from liftoff.rules.shared_memory import State, StateKind
 from liftoff.rules.state import shared_states
+from liftoff.rules.user_data import is_of_user
 
 _KINDS: dict[StateKind, tuple[str, Severity, str, str]] = {
     "rebound": (
@@ -82,16 +85,22 @@ _FIX = (
 
 def check(model: Model) -> Iterator[Draft]:
     """One finding a state."""
-    for state in shared_states(model):
-        yield _draft(state)
+    states = shared_states(model)
+    for state in states:
+        yield _draft(model, state)
+    yield from kept_open(model, states)
 
 
-def _draft(state: State) -> Draft:
+def _draft(model: Model, state: State) -> Draft:
     code, severity, category, message = _KINDS[state.kind]
     why, fix = _WHY, _FIX
     if is_lazy(state):
         code, severity, message = "LO109", "info", "`{}` is made once and kept for reuse"
         why, fix = ", by each Lambda environment for itself", "Keep it, if it holds no user's data."
+    elif is_of_user(model, state):
+        code, message = "LO113", "`{}` holds what belongs to one user"
+        why = "; the next request of this environment, of any user, finds it"
+        fix = "Keep it in `flask.g`, in `request.state`, or in the user's own record."
     first = state.writes[0]
     related = [(write.node, write.scope, write.text) for write in state.writes[1:]]
     if state.made is not None:
@@ -109,4 +118,5 @@ def _draft(state: State) -> Draft:
         related=tuple(related),
         reached=tuple(dict.fromkeys(place.scope for place in (*state.writes, *state.reads))),
         state=state.key,
+        made=state.made,
     )

@@ -10,14 +10,16 @@ from pathlib import PurePosixPath
 
 from liftoff.frameworks.static import StaticMap, StaticRoute, static_map
 from liftoff.project.callgraph import CallGraph, build_callgraph, flow_from
-from liftoff.project.edges import Edge
 from liftoff.project.evaluate import Evaluator
+from liftoff.project.flow import Edge
 from liftoff.project.modules import Modules
 from liftoff.project.program import Program, build_program
-from liftoff.project.reach import reach, shortest_path
+from liftoff.project.reach import Search, reach
 from liftoff.project.scopes import CallSite, Scope
 from liftoff.project.values import External, FunctionValue, Values
 from liftoff.rules.finding import Phase
+from liftoff.rules.sources import app_modules, reads_command_line
+from liftoff.rules.target import DEFAULT_TARGET, Target
 
 # Bits below the routes': one a phase.
 _PHASE_BITS: dict[Phase, int] = {
@@ -66,8 +68,9 @@ class Call:
 class Model:
     """Read-only for rules; built once a run."""
 
-    def __init__(self, modules: Modules) -> None:
-        self.program: Program = build_program(modules)
+    def __init__(self, modules: Modules, target: Target = DEFAULT_TARGET) -> None:
+        self.target = target
+        self.program: Program = build_program(app_modules(modules))
         self.graph: CallGraph = build_callgraph(self.program)
         self.scopes = [s for s in self.program.scopes if not is_test(s.module.path)]
         included = set(self.scopes)
@@ -76,6 +79,9 @@ class Model:
         self._route_bits = {
             r.route.id: 1 << (n + _FIRST_ROUTE) for n, r in enumerate(self.map.routes)
         }
+        self._calls_of = self.graph.of_kind("call")
+        self._runs_of = self.graph.of_kind("call", "spawn")
+        self._searches: dict[str, tuple[Search, Search]] = {}
         self.import_modules = self._import_modules()
         roots = self._roots()
         self._now = reach(roots, self._call_edges)
@@ -86,10 +92,10 @@ class Model:
         self._index_calls()
 
     def _call_edges(self, scope: Scope) -> Sequence[Edge]:
-        return [edge for edge in self.graph.callees(scope) if edge.kind == "call"]
+        return self._calls_of.get(scope, ())
 
     def _all_edges(self, scope: Scope) -> Sequence[Edge]:
-        return [edge for edge in self.graph.callees(scope) if edge.kind != "wrapped"]
+        return self._runs_of.get(scope, ())
 
     def _import_modules(self) -> set[Scope]:
         """The modules that run when a server loads the app: with rules, and all they import."""
@@ -102,11 +108,15 @@ class Model:
             for registration in registrar.registrations:
                 starts[registration.scope.module_scope()] = None
         factories = {site.scope for site in self.map.apps if site.scope.is_function}
-        for scope in self.scopes:
-            if scope.kind == "module" and any(
-                edge.callee in factories for edge in self.graph.callees(scope)
-            ):
-                starts[scope] = None
+        entries = [
+            scope
+            for scope in self.scopes
+            if scope.kind == "module"
+            and any(edge.callee in factories for edge in self.graph.callees(scope))
+        ]
+        # `export.py` makes the app, too, to look at its data; no server imports it.
+        served = [scope for scope in entries if not reads_command_line(scope)]
+        starts.update(dict.fromkeys(served or entries))
         pending = list(starts)
         found = set(pending)
         while pending:
@@ -214,8 +224,13 @@ class Model:
 
     def trace(self, route: StaticRoute, goal: Scope) -> list[Edge]:
         """The fewest calls from a route to a scope."""
-        path = shortest_path(route.handlers, goal, self._all_edges)
-        return path or shortest_path((*route.handlers, *route.hooks), goal, self._all_edges)
+        searches = self._searches.get(route.route.id)
+        if searches is None:
+            searches = self._searches[route.route.id] = (
+                Search(route.handlers, self._all_edges),
+                Search((*route.handlers, *route.hooks), self._all_edges),
+            )
+        return searches[0].path(goal) or searches[1].path(goal)
 
     def values(self, node: ast.expr, scope: Scope) -> Values:
         """What an expression may be worth, by all callers."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 import ast
 from typing import Literal
 
+from liftoff.project.places import APP_FOLDERS, SOURCE
 from liftoff.project.scopes import Scope
-from liftoff.project.values import Constant, External, Part, Prefix, Values
+from liftoff.project.values import Constant, External, Part, Place, Prefix, Values
 from liftoff.rules.model import Model
 
 Target = Literal["temporary", "outside", "unknown"]
@@ -54,3 +55,13 @@ def target_of_values(values: Values) -> Target:
             case _:
                 pass
     return "outside" if outside else "unknown"
+
+
+def is_beside_code(values: Values) -> bool:
+    """Whether a path starts at the code's own folder, or at the working directory by name."""
+    roots = (SOURCE, *(f"app.{name}" for name in APP_FOLDERS))
+    return any(
+        (isinstance(value, Place) and value.root in roots)
+        or (isinstance(value, External) and value.name in ("os.getcwd()", "pathlib.Path.cwd()"))
+        for value in values
+    )

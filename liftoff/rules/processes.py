@@ -1,4 +1,4 @@
-"""Processes (LO304, LO305, LO309).
+"""Processes and what they share (LO304, LO305, LO309, LO312).
 
 ## What it finds
 
@@ -6,7 +6,9 @@
 |---|---|---|
 | LO304 | `multiprocessing` with Pool, Queue, Lock, Manager and the like | blocker |
 | LO305 | `ProcessPoolExecutor` | blocker |
-| LO309 | a process: not waited for, blocker; waited for, warning | |
+| LO309 | a process that nobody waits for | blocker |
+| LO309 | a program that is run and waited for | warning |
+| LO312 | memory shared between processes: `shared_memory`, `posix_ipc`, uWSGI's cache | blocker |
 
 ## Why
 
@@ -28,7 +30,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from liftoff.rules.effects import PROCESSES, PROCESSES_WAITED, SHARED_MEMORY
+from liftoff.rules.effects import PROCESSES, PROCESSES_WAITED, SHARED_MEMORY, SHARED_SEGMENTS
 from liftoff.rules.finding import Draft, Severity
 from liftoff.rules.model import Call, Model
 
@@ -47,6 +49,11 @@ def check(model: Model) -> Iterator[Draft]:
             "blocker",
             f"`{name}` needs /dev/shm, which Lambda does not have",
         )
+    for call in model.calls(*SHARED_SEGMENTS):
+        if not model.only_command(call.scope):
+            name = call.name.rpartition(".")[2]
+            text = f"`{name}` shares memory with processes of this environment only"
+            yield _draft(call, "LO312", "blocker", text)
     for call in model.calls(*PROCESSES):
         waited = _waits(call)
         yield _process(model, call, "warning" if waited else "blocker")

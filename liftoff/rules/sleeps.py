@@ -28,7 +28,6 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from liftoff.platform import HTTP_API_TIMEOUT_MS, REST_API_TIMEOUT_MS
 from liftoff.project.values import Constant
 from liftoff.rules.caller_values import from_caller
 from liftoff.rules.effects import OUTGOING, RETRIES, SLEEPS
@@ -71,7 +70,7 @@ def _sleep(model: Model, call: Call) -> Iterator[Draft]:
     if numbers and len(numbers) == len(values) and max(numbers) == 0:
         return
     scope = call.scope
-    limit = min(HTTP_API_TIMEOUT_MS, REST_API_TIMEOUT_MS) / 1000
+    limit = model.target.limit
     endless = any(block.endless for block in call.site.blocks)
     in_request = model.in_request(scope)
     if model.only_command(scope) or not model.live(scope):
@@ -79,11 +78,11 @@ def _sleep(model: Model, call: Call) -> Iterator[Draft]:
     severity: Severity = "warning"
     text = "is paid for, and counts against the gateway's limit"
     if in_request and numbers and max(numbers) >= limit:
-        severity, text = "blocker", f"passes the gateway's limit of {limit:g} s"
+        severity, text = "blocker", f"passes the limit of {limit:g} s"
     elif in_request and not _in_loop(call) and from_caller(model, argument, scope):
         severity, text = (
             "blocker",
-            f"lasts as long as the caller likes; the gateway's limit is {limit:g} s",
+            f"lasts as long as the caller likes; the limit is {limit:g} s",
         )
     elif endless and not in_request:
         text = "waits in a loop that never ends, which Lambda freezes"

@@ -15,12 +15,14 @@ from liftoff.project.values import (
     External,
     FunctionValue,
     Instance,
+    Method,
     ModuleValue,
     Part,
     Value,
     Values,
 )
 from liftoff.rules.model import Model
+from liftoff.rules.own_copies import exact_item, is_deep_copy, is_fresh
 from liftoff.rules.shared_memory import State, StateKind, Write
 from liftoff.rules.state_reads import add_reads
 
@@ -46,8 +48,21 @@ def shared_states(model: Model) -> list[State]:
 
 def command_states(model: Model) -> list[State]:
     """Every state of the app's modules that only a script or `main()` fills."""
-    scopes = [s for s in model.scopes if model.only_script(s) and model.is_app_code(s)]
+    main = _from_main(model)
+    scopes = [s for s in main if model.only_script(s) and model.is_app_code(s)]
     return _collect(model, scopes, model.evaluator)
+
+
+def _from_main(model: Model) -> list[Scope]:
+    """What `main()` or the block under `__main__` calls, itself included."""
+    pending = [s for s in model.scopes if s.kind == "main" or (s.is_function and s.name == "main")]
+    found = dict.fromkeys(pending)
+    while pending:
+        for edge in model.graph.callees(pending.pop()):
+            if edge.kind == "call" and edge.callee not in found:
+                found[edge.callee] = None
+                pending.append(edge.callee)
+    return list(found)
 
 
 def _collect(model: Model, scopes: list[Scope], evaluator: Evaluator) -> list[State]:
@@ -100,9 +115,20 @@ class _Writes:
         for call in self.scope.calls:
             function = call.node.func
             if isinstance(function, ast.Attribute) and function.attr in MUTATORS:
-                yield from self.changed(function.value, call.node)
+                if not self.is_own_method(function):
+                    yield from self.changed(function.value, call.node)
             elif call.node.args and self.is_external(function, _BY_FUNCTION):
                 yield from self.changed(call.node.args[0], call.node)
+
+    def is_own(self, part: Part) -> bool:
+        """Whether it is a part of a container that this very function makes: `list(rows)[0]`."""
+        root = part.root
+        return isinstance(root, Container) and root.site.scope is self.scope
+
+    def is_own_method(self, function: ast.Attribute) -> bool:
+        """Whether the project itself defines what is called: `Shop.update` is not `dict.update`."""
+        values = self.evaluator.values(function, self.scope)
+        return any(isinstance(v, FunctionValue | Method) for v in values)
 
     def is_external(self, node: ast.expr, names: frozenset[str]) -> bool:
         values = self.evaluator.values(node, self.scope)
@@ -143,7 +169,7 @@ class _Writes:
                         place = (function.node, function)
                         state = State(key, text, "rebound", place, function, attribute)
                 case ClassValue(cls):
-                    state = _of_class(cls, attribute)
+                    state = _of_class(self.model, cls, attribute)
                 case Instance() | Part():
                     root = value.root if isinstance(value, Part) else value
                     local = isinstance(root, Instance) and _is_local(self.model, root.cls)
@@ -155,9 +181,15 @@ class _Writes:
                 yield state, write
 
     def changed(self, base: ast.expr, node: ast.AST) -> Iterator[tuple[State, Write]]:
-        values = self.evaluator.values(base, self.scope)
+        if is_deep_copy(self.evaluator, base, self.scope):
+            return
+        values = exact_item(self.evaluator, base, self.scope)
+        if values is None:
+            values = self.evaluator.values(base, self.scope)
+        if is_fresh(base, self.scope):
+            values = tuple(value for value in values if not isinstance(value, Container))
         write = Write(node, self.scope, f"`{ast.unparse(base)}` is changed")
-        owned = any(isinstance(v, Part) for v in values)
+        owned = any(isinstance(v, Part) and not self.is_own(v) for v in values)
         attribute = base.attr if isinstance(base, ast.Attribute) else ""
         found: list[State] = []
         for value in values:
@@ -178,7 +210,7 @@ class _Writes:
 
     def state(self, root: Instance | Container | ClassValue, attribute: str) -> State | None:
         if isinstance(root, ClassValue):
-            return _of_class(root.scope, attribute)
+            return _of_class(self.model, root.scope, attribute)
         site, model = root.site, self.model
         owner = site.scope
         if owner is self.scope or not model.lives_on(owner):
@@ -208,7 +240,11 @@ class _Writes:
         return State(key, shown, kind, (site.node, owner), holder, attribute)
 
 
-def _of_class(cls: Scope, attribute: str) -> State:
+def _of_class(model: Model, cls: Scope, attribute: str) -> State | None:
+    outer = cls.parent
+    if outer is not None and outer.is_function and not model.lives_on(outer):
+        # Each call of the function makes a class of its own.
+        return None
     name = f"{cls.name}.{attribute}" if attribute else cls.name
     return State(f"{cls.id}.{attribute}", name, "class", (cls.node, cls), cls, attribute)
 

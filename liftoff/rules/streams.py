@@ -1,4 +1,11 @@
-"""LO407: an answer that is streamed.
+"""Answers that are streamed (LO407, LO411).
+
+## What it finds
+
+| code | what | severity |
+|---|---|---|
+| LO407 | a generator or a stream as the answer | warning |
+| LO411 | a stream that sends nothing for 30 s or longer, or until there is news | warning |
 
 ## Why
 
@@ -26,6 +33,7 @@ from liftoff.project.scopes import Scope
 from liftoff.project.values import Container, FunctionValue, Instance, Method, Values
 from liftoff.rules.effects import STREAM_RESPONSES
 from liftoff.rules.finding import Draft
+from liftoff.rules.idle_streams import idle
 from liftoff.rules.model import Call, Model
 
 _RESPONSES = (
@@ -41,7 +49,9 @@ _RESPONSES = (
 def check(model: Model) -> Iterator[Draft]:
     """Generators given to a response, streaming responses, and generators as path functions."""
     for call in model.calls(*STREAM_RESPONSES):
-        yield _draft(call.node, call.scope, call.name.rpartition(".")[2], _body(model, call))
+        bodies = _body(model, call)
+        yield _draft(call.node, call.scope, call.name.rpartition(".")[2], bodies)
+        yield from idle(model, [scope for _, scope, _ in bodies])
     for call in model.calls(*_RESPONSES):
         body = call.argument(0, "response", "content")
         if body is None:
@@ -49,12 +59,14 @@ def check(model: Model) -> Iterator[Draft]:
         generators = _generators(model.values(body, call.scope))
         if generators:
             yield _draft(call.node, call.scope, "Response", _body(model, call))
+            yield from idle(model, [scope for _, scope, _ in _body(model, call)])
     yield from _subclasses(model)
     for found in model.map.routes:
         for handler in found.handlers:
             if handler.is_generator:
                 node = next((y for y in _yields(handler)), handler.node)
                 yield _draft(node, handler, "yield", [(handler.node, handler, "the generator")])
+                yield from idle(model, [handler])
             else:
                 yield from _returned(model, handler)
 

@@ -4,15 +4,16 @@
 
 | code | what | severity |
 |---|---|---|
-| LO302 | `BackgroundTasks.add_task`, `BackgroundTask` | blocker |
+| LO302 | `BackgroundTasks.add_task`, `BackgroundTask` | warning |
 | LO303 | `asyncio.create_task` and `ensure_future` whose task nobody awaits | blocker |
 | LO308 | jobs for Celery, RQ, Dramatiq, Huey: their worker is not on Lambda | warning |
 
 ## Why
 
-Lambda freezes the environment once the answer is there. Whether a background task still runs
-depends on the adapter; one that does run delays the answer. A queue's worker is a process that
-lives for ever, which has to run elsewhere.
+Lambda freezes the environment once the answer is there. liftoff's own adapter and Mangum therefore
+run background tasks before they give the answer: the client waits for them, within the limit of
+the gateway, and a task that fails or is cut off at the timeout is lost. A queue's worker is a
+process that lives for ever, which has to run elsewhere.
 
 ## Example
 
@@ -58,9 +59,9 @@ def check(model: Model) -> Iterator[Draft]:
             call.node,
             call.scope,
             "LO302",
-            "blocker",
+            "warning",
             call.name.rpartition(".")[2],
-            "a background task runs after the response, when Lambda freezes the environment",
+            "a background task holds the answer back: nothing runs on Lambda after it",
         )
     for call in model.calls(*_CREATE):
         if _forgotten(call.site) and not model.only_command(call.scope):

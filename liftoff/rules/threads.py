@@ -58,7 +58,7 @@ def _thread(model: Model, node: ast.Call, scope: Scope, name: str) -> Iterator[D
     if model.only_command(scope):
         return
     at_start = model.at_start(scope) and not model.runs_later(scope)
-    joined = _joined(scope)
+    joined = _joined(model, scope)
     short = name.rpartition(".")[2]
     if joined and not at_start:
         yield Draft(
@@ -85,7 +85,7 @@ def _thread(model: Model, node: ast.Call, scope: Scope, name: str) -> Iterator[D
     )
 
 
-def _joined(scope: Scope) -> bool:
+def _joined(model: Model, scope: Scope) -> bool:
     for call in scope.calls:
         function = call.node.func
         if isinstance(function, ast.Attribute) and function.attr == "join":
@@ -93,6 +93,9 @@ def _joined(scope: Scope) -> bool:
             if not call.node.args and not isinstance(function.value, ast.Constant):
                 return True
             if any(k.arg == "timeout" for k in call.node.keywords):
+                return True
+            values = model.values(function.value, scope)
+            if any(isinstance(v, External) and v.name.startswith("threading.") for v in values):
                 return True
     return False
 

@@ -22,7 +22,7 @@ import ast
 from collections.abc import Iterator
 
 from liftoff.project.scopes import Scope
-from liftoff.project.values import External, Site
+from liftoff.project.values import External, Instance, Site
 from liftoff.rules.finding import Draft
 from liftoff.rules.model import Model
 
@@ -63,7 +63,7 @@ def _stays(model: Model, site: Site) -> bool:
 
 def _holds(model: Model, node: ast.expr, scope: Scope, site: Site) -> bool:
     return any(
-        isinstance(value, External) and value.site is site
+        isinstance(value, External | Instance) and value.site is site
         for part in ast.walk(node)
         if isinstance(part, ast.Name | ast.Call | ast.Attribute)
         for value in model.values(part, scope)

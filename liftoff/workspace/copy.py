@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 
 from liftoff.errors import LiftoffError
-from liftoff.workspace.source import is_no_source
+from liftoff.workspace.listing import is_no_source
 
 
 def scratch_copy(source: str | os.PathLike[str], destination: Path) -> Path:

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from liftoff.errors import LiftoffError
 from liftoff.workspace.exchange import exchange
-from liftoff.workspace.source import MANIFEST, UNFINISHED
+from liftoff.workspace.listing import MANIFEST, UNFINISHED
 
 MANIFEST_VERSION = 1
 # Left behind by running or looking at the output; nobody's work is lost with them.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fnmatch import fnmatch
 from pathlib import PurePosixPath
 
-from liftoff.workspace.source import IGNORED_FOLDERS
+from liftoff.workspace.listing import IGNORED_FOLDERS
 
 _PRIVATE = (
     ".env", ".env.*", "*.pem", "*.key", "*.p12", "*.pfx", "*.jks", "*.keystore", "id_rsa*",

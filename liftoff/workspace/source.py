@@ -2,28 +2,17 @@
 
 from __future__ import annotations
 
+import codecs
 import io
 import os
 import stat
 import tokenize
-from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
 
 from liftoff.errors import LiftoffError
-
-# Never part of an app: version control, environments, caches, build output.
-IGNORED_FOLDERS = frozenset({
-    ".git", ".hg", ".svn", ".venv", "node_modules", "__pycache__", ".tox", ".nox", ".mypy_cache",
-    ".pytest_cache", ".ruff_cache", ".hypothesis", ".eggs", "site-packages", ".idea", ".vscode",
-    ".aws-sam", ".serverless",
-})  # fmt: skip
-
-# In the folder of a virtual environment (of any age, and of conda), and in an output folder.
-# A folder is not judged by a name such as `env`: an app's own package may have it.
-MANIFEST = ".liftoff.json"
-# How the names of half-written output folders begin.
-UNFINISHED = ".liftoff-"
-_MARKS = ("pyvenv.cfg", "conda-meta", "bin/activate_this.py", "Scripts/activate_this.py", MANIFEST)
+from liftoff.workspace.listing import Listing, list_tree
 
 # A hand-written module is far smaller; what is larger is generated data.
 MAX_PYTHON_BYTES = 10_000_000
@@ -55,12 +44,17 @@ class SourceTree:
         files: the Python files, sorted by path.
         data: paths of all other regular files, sorted, relative to root, with `/`.
         errors: files that could not be read, sorted by path.
+        links: of the files that are links to another file of the tree: its path by theirs.
+        refused: whether the system refused to read a file: another time it may not, and nothing in
+            the listing tells.
     """
 
     root: str
     files: tuple[SourceFile, ...]
     data: tuple[str, ...]
     errors: tuple[ReadError, ...]
+    links: Mapping[str, str] = field(default_factory=dict)
+    refused: bool = False
 
 
 def read_tree(path: str | os.PathLike[str]) -> SourceTree:
@@ -71,44 +65,25 @@ def read_tree(path: str | os.PathLike[str]) -> SourceTree:
     Raises:
         LiftoffError: the path does not exist, or cannot be listed, or is neither file nor folder.
     """
-    start = Path(path)
-    try:
-        mode = start.stat().st_mode
-    except OSError as error:
-        raise LiftoffError(
-            f"cannot be read: {error.strerror}",
-            where=str(path),
-            hint="give the folder that holds the app",
-        ) from error
-    errors: list[ReadError] = []
-    if stat.S_ISREG(mode):
-        root, candidates = start.resolve().parent, [start.resolve().name]
-    elif stat.S_ISDIR(mode):
-        root = start.resolve()
-        candidates = _walk(root, errors)
-    else:
-        raise LiftoffError("is neither a file nor a folder", where=str(path))
-
+    listing = _list(path)
+    errors = [ReadError(name, 1, f"cannot be listed: {why}") for name, why in listing.unlisted]
+    errors += [ReadError(name, 1, why) for name, why in listing.odd]
+    refused = False
     files: list[SourceFile] = []
-    data: list[str] = []
-    for relative in sorted(candidates):
-        if not relative.endswith(".py"):
-            data.append(relative)
-            continue
-        read = _read_python(root / relative, relative)
+    for relative, state in listing.python:
+        try:
+            read = _read_python(f"{listing.root}/{relative}", relative, state)
+        except OSError as error:
+            refused = True
+            read = ReadError(relative, 1, f"cannot be read: {error.strerror}")
         if isinstance(read, SourceFile):
             files.append(read)
         else:
             errors.append(read)
     errors.sort(key=lambda error: error.path)
-    return SourceTree(str(root), tuple(files), tuple(data), tuple(errors))
-
-
-def is_no_source(folder: Path) -> bool:
-    """Whether a folder below the root is an environment, a cache or liftoff's own output."""
-    if folder.name in IGNORED_FOLDERS or folder.name.startswith(UNFINISHED):
-        return True
-    return any((folder / mark).exists() for mark in _MARKS)
+    return SourceTree(
+        listing.root, tuple(files), tuple(listing.data), tuple(errors), _links(listing), refused
+    )
 
 
 def without_folder(tree: SourceTree, folder: str | os.PathLike[str]) -> SourceTree:
@@ -126,53 +101,81 @@ def without_folder(tree: SourceTree, folder: str | os.PathLike[str]) -> SourceTr
     )
 
 
-def _walk(root: Path, errors: list[ReadError]) -> list[str]:
+def _list(path: str | os.PathLike[str]) -> Listing:
     try:
-        next(root.iterdir(), None)
+        return list_tree(os.fspath(path))
+    except ValueError as error:
+        raise LiftoffError(str(error), where=str(path)) from error
     except OSError as error:
-        raise LiftoffError(f"cannot be listed: {error.strerror}", where=str(root)) from error
-
-    def unlisted(error: OSError) -> None:
-        place = Path(error.filename).relative_to(root).as_posix()
-        errors.append(ReadError(place, 1, f"cannot be listed: {error.strerror}"))
-
-    found: list[str] = []
-    for folder, subfolders, names in os.walk(root, onerror=unlisted):
-        here = Path(folder)
-        subfolders[:] = sorted(name for name in subfolders if not is_no_source(here / name))
-        for name in names:
-            full = here / name
-            if stat.S_ISREG(_mode(full)):
-                found.append(str(PurePosixPath(full.relative_to(root))))
-    return found
+        raise LiftoffError(
+            f"cannot be read: {error.strerror}",
+            where=str(path),
+            hint="give the folder that holds the app",
+        ) from error
 
 
-def _mode(path: Path) -> int:
-    try:
-        return path.stat().st_mode
-    except OSError:
-        return 0
+def _links(listing: Listing) -> dict[str, str]:
+    if not listing.links:
+        return {}
+    own = {
+        (state.st_dev, state.st_ino): path
+        for path, state in listing.python
+        if path not in listing.links
+    }
+    return {
+        path: own[state.st_dev, state.st_ino]
+        for path, state in listing.python
+        if path in listing.links and (state.st_dev, state.st_ino) in own
+    }
 
 
-def _read_python(path: Path, relative: str) -> SourceFile | ReadError:
+def _read_python(path: str, relative: str, state: os.stat_result) -> SourceFile | ReadError:
     if not relative.isprintable():
         shown = relative.encode("unicode_escape").decode("ascii")
         return ReadError(shown, 1, "has a name that cannot be printed")
+    size = state.st_size
+    if size > MAX_PYTHON_BYTES:
+        return ReadError(
+            relative, 1, f"has {size:,} bytes; more than {MAX_PYTHON_BYTES:,} is not source"
+        )
+    raw = _content(path)
+    if raw is None:
+        return ReadError(relative, 1, "is no regular file")
     try:
-        size = path.stat().st_size
-        if size > MAX_PYTHON_BYTES:
-            return ReadError(
-                relative, 1, f"has {size:,} bytes; more than {MAX_PYTHON_BYTES:,} is not source"
-            )
-        raw = path.read_bytes()
-    except OSError as error:
-        return ReadError(relative, 1, f"cannot be read: {error.strerror}")
-    try:
-        encoding, _ = tokenize.detect_encoding(io.BytesIO(raw).readline)
-        text = raw.decode(encoding)
-    except (SyntaxError, UnicodeDecodeError, LookupError) as error:
+        text = _decode(raw)
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        return ReadError(relative, line, f"cannot be decoded: {error}")
+    except (SyntaxError, LookupError) as error:
         return ReadError(relative, 1, f"cannot be decoded: {error}")
-    if "\0" in text:
-        line = text[: text.index("\0")].count("\n") + 1
+    if b"\0" in raw:
+        line = text.partition("\0")[0].count("\n") + 1
         return ReadError(relative, line, "holds a NUL byte, so it is not Python source")
     return SourceFile(relative, text)
+
+
+# What was a file when it was listed may be a pipe now, whose other end nobody may ever open.
+_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+
+
+def _content(path: str) -> bytes | None:
+    """The bytes of a regular file; None when it is something else."""
+    descriptor = os.open(path, _FLAGS)
+    try:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            return None
+        with open(descriptor, "rb", buffering=0, closefd=False) as file:
+            return file.read()
+    finally:
+        os.close(descriptor)
+
+
+def _decode(raw: bytes) -> str:
+    """The text, in the encoding that Python would read it in."""
+    first = raw.find(b"\n") + 1
+    second = raw.find(b"\n", first) + 1
+    # Only the first two lines may name an encoding; asking `tokenize` takes longer than the rest.
+    if b"coding" in raw[: second or None] or raw.startswith(codecs.BOM_UTF8):
+        encoding, _ = tokenize.detect_encoding(io.BytesIO(raw).readline)
+        return raw.decode(encoding)
+    return raw.decode()

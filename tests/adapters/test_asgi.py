@@ -2,16 +2,26 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import contextvars
+import gc
 import logging
 import signal
-import subprocess
+import socket
 import sys
+import threading
+import time
 from collections import Counter
+from http import HTTPStatus
 
+import anyio
+import anyio.lowlevel
+import anyio.to_thread
 import pytest
 from fastapi import FastAPI, Request
 from liftoff_adapters.asgi import AsgiHandler
 from liftoff_adapters.errors import LifespanError
+from liftoff_adapters.handoff import Handoff
+from liftoff_adapters.loop import new_loop
 from starlette.applications import Starlette
 from starlette.background import BackgroundTask
 from starlette.responses import PlainTextResponse, StreamingResponse
@@ -20,9 +30,19 @@ from starlette.routing import Route
 from tests.adapters import events
 
 
-@pytest.fixture
-def made():
+def debugged():
+    loop = new_loop()
+    loop.set_debug(True)
+    return loop
+
+
+@pytest.fixture(
+    params=[new_loop, asyncio.new_event_loop, debugged],
+    ids=["environment's loop", "standard loop", "debug mode"],
+)
+def made(request, monkeypatch):
     """Makes handlers, and shuts their apps down after the test."""
+    monkeypatch.setattr("liftoff_adapters.asgi.new_loop", request.param)
     handlers = []
     before = signal.getsignal(signal.SIGTERM)
 
@@ -210,57 +230,6 @@ def test_a_failed_shutdown_is_logged(made, caplog):
 
     made(Starlette(lifespan=lifespan)).close()
     assert "cannot flush" in caplog.text
-
-
-SIGTERM = """
-import contextlib, os, signal, sys
-from starlette.applications import Starlette
-from starlette.responses import PlainTextResponse
-from starlette.routing import Route
-from liftoff_adapters.asgi import AsgiHandler
-from tests.adapters import events
-
-{before}
-
-@contextlib.asynccontextmanager
-async def lifespan(app):
-    yield
-    print("shut down", flush=True)
-
-async def page(request):
-    {inside}
-    return PlainTextResponse("x")
-
-handler = AsgiHandler(Starlette(lifespan=lifespan, routes=[Route("/", page)]))
-print(handler(events.make("http"), None)["statusCode"], flush=True)
-{after}
-print("not reached", flush=True)
-"""
-KILL = "os.kill(os.getpid(), signal.SIGTERM)"
-
-
-@pytest.mark.parametrize(
-    ("before", "inside", "after", "code", "output"),
-    [
-        ("", "", KILL, -signal.SIGTERM, "200\nshut down\n"),
-        ("", KILL, "", -signal.SIGTERM, "shut down\n"),
-        (
-            "signal.signal(signal.SIGTERM, lambda *_: sys.exit(7))",
-            "",
-            KILL,
-            7,
-            "200\nshut down\n",
-        ),
-        ("", "", "sys.exit(0)", 0, "200\nshut down\n"),
-    ],
-)
-def test_the_end_of_the_process_shuts_the_app_down(before, inside, after, code, output):
-    script = SIGTERM.format(before=before, inside=inside or "pass", after=after)
-    done = subprocess.run(
-        [sys.executable, "-c", script], check=False, capture_output=True, text=True
-    )
-    assert (done.returncode, done.stdout) == (code, output), done.stderr
-    assert done.stderr == ""
 
 
 def test_background_tasks_are_done_before_the_answer(made):
@@ -452,3 +421,438 @@ def test_a_websocket_event_is_refused_clearly(made):
 def test_options_that_cannot_be(options):
     with pytest.raises(ValueError, match=next(iter(options))):
         AsgiHandler(plain, **options)
+
+
+def serving(body):
+    """An app that awaits a function of the scope before it answers."""
+
+    async def app(scope, receive, send):
+        await body(scope)
+        await plain(scope, receive, send)
+
+    return app
+
+
+@pytest.fixture
+def requests(made):
+    """Sends requests until each way of running one was used: the first may differ from others."""
+
+    def requests(app, **options):
+        handler = made(app, **options)
+        for _ in range(4):
+            yield send(handler)
+
+    return requests
+
+
+async def no_wait():
+    pass
+
+
+async def wait():
+    await asyncio.sleep(0)
+
+
+@pytest.mark.parametrize("waiting", [no_wait, wait])
+def test_a_request_is_one_task_of_the_running_loop(requests, waiting):
+    tasks = []
+
+    async def body(scope):
+        task = asyncio.current_task()
+        loop = asyncio.get_running_loop()
+        assert loop.is_running()
+        assert asyncio.get_event_loop() is loop
+        await waiting()
+        assert asyncio.current_task() is task
+        assert task in asyncio.all_tasks()
+        tasks.append(task)
+
+    for reply in requests(serving(body), lifespan="off"):
+        assert reply.body == b"ok"
+        assert tasks[-1].done()
+        assert not tasks[-1].get_loop().is_running()
+        with pytest.raises(RuntimeError):
+            asyncio.get_running_loop()
+    assert len(set(tasks)) == 4
+
+
+@pytest.mark.parametrize("waiting", [no_wait, wait])
+def test_context_variables_end_with_their_request(requests, waiting):
+    variable = contextvars.ContextVar("variable", default="unset")
+    variable.set("outside")
+    seen = []
+
+    async def body(scope):
+        seen.append(variable.get())
+        variable.set("inside")
+        await waiting()
+        assert variable.get() == "inside"
+
+    for _ in requests(serving(body)):
+        assert variable.get() == "outside"
+    assert set(seen) == {"outside"}
+
+
+def handoff():
+    raise Handoff("main.page")
+
+
+def interrupt():
+    raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize("waiting", [no_wait, wait])
+@pytest.mark.parametrize(("failing", "kind"), [(handoff, Handoff), (interrupt, KeyboardInterrupt)])
+def test_what_is_no_exception_leaves_the_handler(made, waiting, failing, kind, caplog):
+    async def app(scope, receive, send):
+        await waiting()
+        if scope["path"] == "/fail":
+            failing()
+        await plain(scope, receive, send)
+
+    handler = made(app, lifespan="off")
+    for _ in range(3):
+        with pytest.raises(kind):
+            send(handler, target="/fail")
+        assert send(handler).body == b"ok"
+    gc.collect()
+    assert caplog.text == ""
+
+
+def test_a_handoff_in_a_task_group_leaves_the_handler_as_it_is(made):
+    async def work():
+        raise Handoff("main.page")
+
+    async def body(scope):
+        async with asyncio.TaskGroup() as group:
+            group.create_task(work())
+
+    for _ in range(2):
+        with pytest.raises(Handoff):
+            send(made(serving(body), lifespan="off"))
+
+
+def test_an_exception_group_is_a_failed_request(made, caplog):
+    async def body(scope):
+        async with asyncio.TaskGroup() as group:
+            group.create_task(fails_first(None, None, None))
+
+    for _ in range(2):
+        assert send(made(serving(body), lifespan="off")).status == 500
+    assert "ExceptionGroup" in caplog.text
+    assert "boom" in caplog.text
+
+
+def test_what_asyncio_and_anyio_offer_works(requests):
+    async def body(scope):
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(0.001):
+                await asyncio.Event().wait()
+        done = []
+        with anyio.move_on_after(0.001) as moved:
+            await anyio.sleep_forever()
+            done.append("not cancelled")
+        assert moved.cancel_called
+        with anyio.CancelScope() as cancelled:
+            cancelled.cancel()
+            await anyio.lowlevel.checkpoint()
+            done.append("not cancelled")
+        async with anyio.create_task_group() as group:
+            for number in range(3):
+                group.start_soon(asyncio.sleep, 0, number)
+            group.start_soon(append, done)
+        assert done == [1]
+        assert await asyncio.to_thread(threading.get_ident) != threading.get_ident()
+        assert await anyio.to_thread.run_sync(threading.get_ident) != threading.get_ident()
+        assert await asyncio.gather(no_wait(), asyncio.sleep(0, 1)) == [None, 1]
+        assert await asyncio.wait_for(asyncio.shield(asyncio.sleep(0.001, 2)), 1) == 2
+
+    async def append(done):
+        done.append(1)
+
+    for reply in requests(serving(body)):
+        assert reply.body == b"ok"
+
+
+def test_a_task_that_cancels_itself_is_a_failed_request(made):
+    async def body(scope):
+        asyncio.current_task().cancel()
+        await asyncio.sleep(0)
+
+    handler = made(serving(body), lifespan="off")
+    for _ in range(3):
+        assert send(handler).status == 500
+    handler.app = plain
+    assert send(handler).status == 200
+
+
+def test_generators_that_nobody_exhausts_are_ended_by_the_loop(requests):
+    ended = []
+
+    async def numbers():
+        try:
+            for number in range(3):
+                yield number
+        finally:
+            await asyncio.sleep(0)
+            ended.append(asyncio.current_task() is not None)
+
+    async def body(scope):
+        async for _ in numbers():
+            break
+
+    assert len(list(requests(serving(body), lifespan="off"))) == 4
+    assert ended
+    assert all(ended)
+
+
+def test_an_app_that_is_no_coroutine_function(requests):
+    class Answering:
+        def __init__(self, scope, receive, send):
+            self.loop = asyncio.get_running_loop()
+            self.steps = plain(scope, receive, send)
+
+        def __await__(self):
+            return self.steps.__await__()
+
+    for reply in requests(Answering, lifespan="off"):
+        assert reply.body == b"ok"
+
+
+def with_startup(started, page):
+    @contextlib.asynccontextmanager
+    async def lifespan(app):
+        async with started():
+            yield
+
+    async def endpoint(request):
+        page()
+        return PlainTextResponse("x")
+
+    return Starlette(lifespan=lifespan, routes=[Route("/", endpoint)])
+
+
+def test_a_worker_gets_its_turn_beside_the_requests(requests):
+    queue = asyncio.Queue()
+    done = []
+
+    async def work():
+        while True:
+            done.append(await queue.get())
+
+    @contextlib.asynccontextmanager
+    async def started():
+        worker = asyncio.create_task(work())
+        yield
+        worker.cancel()
+
+    app = with_startup(started, lambda: queue.put_nowait(1))
+    for number, _ in enumerate(requests(app), 1):
+        assert len(done) == number
+
+
+def test_what_is_due_beside_the_requests_is_done(made):
+    near, far = socket.socketpair()
+    done = []
+
+    @contextlib.asynccontextmanager
+    async def started():
+        loop = asyncio.get_running_loop()
+        loop.add_reader(near, lambda: done.append(near.recv(1)))
+        yield
+        loop.remove_reader(near)
+
+    handler = made(with_startup(started, lambda: None))
+    for _ in range(3):
+        send(handler)
+    assert done == []
+    far.send(b"1")
+    send(handler)
+    assert done == [b"1"]
+    handler.loop.remove_reader(near)
+    handler.loop.call_soon_threadsafe(done.append, "soon")
+    send(handler)
+    assert done == [b"1", "soon"]
+    handler.loop.call_later(0.01, done.append, "timer")
+    time.sleep(0.02)
+    send(handler)
+    assert done == [b"1", "soon", "timer"]
+    near.close()
+    far.close()
+
+
+def test_a_signal_that_the_app_handles_in_the_loop(made):
+    caught = []
+
+    @contextlib.asynccontextmanager
+    async def started():
+        loop = asyncio.get_running_loop()
+        loop.add_signal_handler(signal.SIGUSR1, caught.append, 1)
+        yield
+        loop.remove_signal_handler(signal.SIGUSR1)
+
+    handler = made(with_startup(started, lambda: None))
+    for _ in range(3):
+        send(handler)
+    signal.raise_signal(signal.SIGUSR1)
+    send(handler)
+    send(handler)
+    assert caught == [1]
+
+
+@pytest.mark.skipif(not hasattr(asyncio, "eager_task_factory"), reason="new in Python 3.12")
+def test_leftovers_of_an_eager_task_factory_are_found(made, caplog):
+    async def work():
+        await asyncio.sleep(0.001)
+
+    kept = []
+
+    def page():
+        kept.append(asyncio.create_task(work(), name="eager-one"))
+
+    @contextlib.asynccontextmanager
+    async def started():
+        asyncio.get_running_loop().set_task_factory(asyncio.eager_task_factory)
+        yield
+
+    handler = made(with_startup(started, page))
+    for _ in range(4):
+        caplog.clear()
+        assert send(handler).body == b"x"
+        assert "eager-one" in caplog.text
+
+
+def test_leftovers_of_each_request_are_found(made, caplog):
+    done = []
+
+    async def work():
+        await asyncio.sleep(0)
+        done.append(1)
+
+    handler = made(leaving(work), lifespan="off")
+    for number in range(1, 5):
+        caplog.clear()
+        send(handler)
+        assert len(done) == number
+        assert "left-alone" in caplog.text
+
+
+@pytest.mark.filterwarnings("error:coroutine")
+def test_a_handler_inside_a_running_loop_says_so(made):
+    handler = made(plain)
+
+    async def test():
+        with pytest.raises(RuntimeError, match="this thread runs one already"):
+            send(handler)
+        with pytest.raises(RuntimeError, match="this thread runs one already"):
+            AsgiHandler(plain)
+        return await asyncio.to_thread(send, handler)
+
+    assert asyncio.run(test()).body == b"ok"
+    gc.collect()
+
+
+def test_state_is_a_copy_for_each_request(made):
+    async def app(scope, receive, send):
+        if scope["type"] == "lifespan":
+            await receive()
+            scope["state"]["shared"] = []
+            await send({"type": "lifespan.startup.complete"})
+            await receive()
+            await send({"type": "lifespan.shutdown.complete"})
+            return
+        assert set(scope["state"]) == {"shared"}
+        scope["state"]["shared"].append(1)
+        scope["state"]["own"] = 1
+        await start(send)
+        await send({"type": "http.response.body", "body": b"%d" % len(scope["state"]["shared"])})
+
+    handler = made(app)
+    assert [send(handler).body for _ in range(3)] == [b"1", b"2", b"3"]
+
+
+def test_scopes_share_nothing_that_an_app_may_change(made):
+    async def app(scope, receive, send):
+        assert len(scope["asgi"]) == 2
+        assert (b"x-mine", b"1") not in scope["headers"]
+        scope["asgi"]["mine"] = 1
+        scope["headers"].append((b"x-mine", b"1"))
+        scope["mine"] = 1
+        await plain(scope, receive, send)
+
+    handler = made(app, lifespan="off")
+    assert [send(handler, headers=[("A", "1")]).status for _ in range(3)] == [200, 200, 200]
+
+
+def test_a_body_in_parts_keeps_its_order(requests):
+    async def app(scope, receive, send):
+        await start(send)
+        for part in (b"", b"a", b"", b"b", b"c"):
+            await send({"type": "http.response.body", "body": part, "more_body": True})
+        await send({"type": "http.response.body"})
+
+    assert {reply.body for reply in requests(app, lifespan="off")} == {b"abc"}
+
+
+def test_objects_of_the_loop_work_in_later_requests(requests):
+    kept = {}
+
+    async def body(scope):
+        if not kept:
+            kept["lock"] = asyncio.Lock()
+            kept["future"] = asyncio.get_running_loop().create_future()
+            kept["future"].set_result(5)
+        async with kept["lock"]:
+            await asyncio.sleep(0)
+        assert await kept["future"] == 5
+
+    assert [reply.status for reply in requests(serving(body), lifespan="off")] == [200] * 4
+
+
+@pytest.mark.parametrize("status", [-1, 99, 600, 1000, True, 200.0, "200", None])
+def test_a_status_that_is_none_of_https_is_refused(status, caplog):
+    async def app(scope, receive, send):
+        await send({"type": "http.response.start", "status": status, "headers": []})
+        await send({"type": "http.response.body", "body": b"x"})
+
+    answer = AsgiHandler(app, lifespan="off")(events.make("http"), events.context())
+    assert answer["statusCode"] == 500
+    assert "which is none of HTTP's" in caplog.text
+
+
+def test_a_status_of_the_standard_library_is_a_number():
+    async def app(scope, receive, send):
+        await send({"type": "http.response.start", "status": HTTPStatus.CREATED, "headers": []})
+        await send({"type": "http.response.body", "body": b"x"})
+
+    answer = AsgiHandler(app, lifespan="off")(events.make("http"), events.context())
+    assert type(answer["statusCode"]) is int
+    assert answer["statusCode"] == 201
+
+
+def test_a_lifespan_that_reads_on_for_ever_ends():
+    seen = []
+
+    async def app(scope, receive, send):
+        while True:
+            message = await receive()
+            seen.append(message["type"])
+            await send({"type": f"{message['type']}.complete"})
+
+    handler = AsgiHandler(app)
+    handler.close()
+    assert seen == ["lifespan.startup", "lifespan.shutdown"]
+
+
+@pytest.mark.parametrize("waits", [False, True])
+def test_the_traceback_of_an_app_leads_into_the_app(waits):
+    async def broken(scope, receive, send):
+        if waits:
+            await asyncio.sleep(0)
+        raise LookupError("in the app")
+
+    handler = AsgiHandler(broken, lifespan="off", raise_errors=True)
+    for _ in range(3):
+        with pytest.raises(LookupError) as caught:
+            handler(events.make("http"), events.context())
+        assert caught.traceback[-1].name == "broken"

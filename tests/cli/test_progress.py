@@ -33,7 +33,7 @@ def stream(request: pytest.FixtureRequest) -> Terminal:
 def test_what_is_quick_says_nothing(stream: Terminal) -> None:
     with redirect_stderr(stream), progress("planning"):
         pass
-    assert "planning" not in stream.getvalue()
+    assert stream.getvalue() == ""
 
 
 def test_what_takes_long_is_said_on_a_terminal_and_erased(
@@ -43,10 +43,35 @@ def test_what_takes_long_is_said_on_a_terminal_and_erased(
     with redirect_stderr(stream), progress("planning"):
         if stream.terminal:
             assert stream.said.wait(5)
-    assert stream.getvalue() == ("\rplanning …\r\x1b[K" if stream.terminal else "")
+    shown = "\rplanning … 0 s\x1b[K\r\x1b[K"
+    assert stream.getvalue() == (shown if stream.terminal else "")
 
 
-def test_an_error_passes_and_the_line_is_erased(stream: Terminal) -> None:
-    with pytest.raises(KeyError), redirect_stderr(stream), progress("planning"):
+def test_what_is_done_now_is_said(stream: Terminal, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "PATIENCE", 0)
+    monkeypatch.setattr(module, "_BEAT", 0.001)
+    with redirect_stderr(stream), progress("reading") as say:
+        for doing in ("reading", "analyzing 2,779 files"):
+            say(doing)
+            stream.said.clear()
+            if stream.terminal:
+                assert stream.said.wait(5)
+                stream.said.clear()
+                assert stream.said.wait(5)
+    assert ("analyzing 2,779 files …" in stream.getvalue()) is stream.terminal
+    assert stream.getvalue().endswith("\r\x1b[K") is stream.terminal
+
+
+def test_an_error_passes_and_the_line_is_erased(
+    stream: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "PATIENCE", 0)
+    wait = stream.said.wait if stream.terminal else bool
+
+    def fail() -> None:
+        wait(5)
         raise KeyError
-    assert stream.getvalue() == ("\r\x1b[K" if stream.terminal else "")
+
+    with pytest.raises(KeyError), redirect_stderr(stream), progress("planning"):
+        fail()
+    assert stream.getvalue().endswith("\r\x1b[K") is stream.terminal

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -196,7 +197,71 @@ for name in open("names.txt").read().split():
     assert "    GET /two  app.py:2\n" in ended.out
 
 
-def test_other_frameworks_are_wrapped(liftoff: Runner, tmp_path: Path) -> None:
-    app = make(tmp_path / "app", {"app.py": "from fastapi import FastAPI\napp = FastAPI()\n"})
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("async def app(scope, receive, send): ...\n", "ASGI"),
+        ("def app(environ, start_response): ...\n", "WSGI"),
+    ],
+)
+def test_an_app_of_no_framework_is_wrapped(
+    liftoff: Runner, tmp_path: Path, text: str, kind: str
+) -> None:
+    app = make(tmp_path / "app", {"app.py": text})
     said = liftoff.fails(*split(app, tmp_path / "out"))
+    assert f"app:app is an app of bare {kind}, whose routes cannot be read" in said
     assert "`liftoff wrap` moves it whole" in said
+    assert not (tmp_path / "out").exists()
+
+
+FASTAPI = """\
+from fastapi import Depends, FastAPI
+from starlette.staticfiles import StaticFiles
+import decimal
+def number(n: int) -> decimal.Decimal:
+    return decimal.Decimal(n)
+app = FastAPI()
+@app.get("/items/{n}")
+def item(x: decimal.Decimal = Depends(number)):
+    import fractions
+    return {"x": str(fractions.Fraction(x))}
+@app.get("/pages/{name}")
+def page(name: str):
+    return {"page": name}
+@app.post("/{name}")
+def add(name: str):
+    return {"added": name}
+@app.get("/{name}")
+def show(name: str):
+    return {"shown": name}
+sub = FastAPI()
+@sub.get("/x")
+def inner():
+    return "x"
+app.mount("/sub", sub)
+app.mount("/files", StaticFiles(directory="files"))
+"""
+
+
+def test_a_fastapi_app(liftoff: Runner, tmp_path: Path) -> None:
+    app = make(tmp_path / "app", {"app.py": FASTAPI, "files/a.txt": "a"})
+    out = tmp_path / "out"
+    ended = liftoff(*split(app, out))
+    assert ended.status == 0, ended
+    plan = json.loads((out / "plan.json").read_text())
+    # `/sub/` may come where `/sub` would.
+    mounts = ["Mount:/files", "Mount:/sub"]
+    assert [f["endpoints"] for f in plan["functions"]] == [
+        ["app:item"], ["app:page"], ["app:add", *mounts], ["app:show", *mounts], [],
+    ]  # fmt: skip
+    keys = {route["key"]: route["function"] for route in plan["routes"]}
+    assert keys["$default"] == "fallback"
+    # The documentation would go to the function of `GET /{name}`.
+    assert keys["GET /docs"] == keys["GET /openapi.json"] == "fallback"
+    assert "POST /docs" not in keys
+    notes = {note["subject"]: note["reason"] for note in plan["notes"]}
+    assert "makes it from all routes" in notes["GET /docs"]
+    assert "is mounted" in notes["GET /sub/x"]
+    assert "is mounted" in notes["ANY /files/{path:path}"]
+    assert "ANY /sub/{path:path}" not in notes
+    assert "runs in each of 5 functions" in notes["lifespan"]

@@ -36,6 +36,7 @@ ADAPTERS = {
     "liftoff_adapters.flask_guard": ["guard"],
     "liftoff_adapters.handoff": ["with_fallback"],
     "liftoff_adapters.mangum_events": ["prepare"],
+    "liftoff_adapters.starlette_guard": ["guard"],
     "liftoff_adapters.wsgi": ["WsgiHandler"],
 }
 
@@ -96,9 +97,19 @@ FASTAPI_MODULES = {"main": {"app": "the app"}}
             ),
         ),
         ("fastapi", "native", False, ("AsgiHandler", "the app")),
-        ("fastapi", "native", True, ("with_fallback", ("AsgiHandler", "the app"))),
+        (
+            "fastapi",
+            "native",
+            True,
+            ("with_fallback", ("AsgiHandler", ("guard", "the app", {"main.home"}))),
+        ),
         ("fastapi", "mangum", False, ("prepare", ("Mangum", "the app"))),
-        ("fastapi", "mangum", True, ("with_fallback", ("prepare", ("Mangum", "the app")))),
+        (
+            "fastapi",
+            "mangum",
+            True,
+            ("with_fallback", ("prepare", ("Mangum", ("guard", "the app", {"main.home"})))),
+        ),
     ],
 )
 def test_handler(app: str, adapter: str, sliced: bool, expected: Any):

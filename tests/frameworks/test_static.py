@@ -145,6 +145,40 @@ FASTAPI_APPS = {
         app = create_app()
     """,
 }
+FASTAPI_APPS["a subclass that sets itself up"] = """
+    from fastapi import APIRouter, Depends, FastAPI
+
+    def check(): ...
+
+    class Guarded(APIRouter):
+        def __init__(self, prefix="/default", tags=None):
+            super().__init__(prefix=prefix, tags=tags, dependencies=[Depends(check)])
+
+    class Versioned(APIRouter):
+        def __init__(self, **kwargs):
+            APIRouter.__init__(self, **kwargs)
+            self.add_api_route("/version", self.version, methods=["GET"])
+
+        def version(self): return 1
+
+    one = Guarded("/one")
+    two = Guarded(prefix="/two")
+    default = Guarded()
+    three = Versioned(prefix="/three")
+
+    @one.get("/x")
+    def x(): ...
+
+    @two.get("/y")
+    def y(): ...
+
+    @default.get("/z")
+    def z(): ...
+
+    app = FastAPI()
+    for r in (one, two, three, default):
+        app.include_router(r)
+"""
 
 
 def static_of(files: Mapping[str, str]):
@@ -196,6 +230,22 @@ def test_fastapi(name: str):
     source = FASTAPI_APPS[name]
     found = static_of({"app.py": source})
     assert {(r.rule, frozenset(r.methods)) for r in found} == live_of(run(source))
+
+
+def test_hosts():
+    routes = static_of(
+        {
+            "app.py": """
+            from starlette.applications import Starlette
+            from starlette.routing import Host, Route, Router
+            def page(request): ...
+            api = Router(routes=[Route("/api", page)])
+            app = Starlette(routes=[Host("api.example.com", app=api), Route("/", page)])
+            app.host("www.example.com", Router([Route("/www", page)]))
+        """
+        }
+    )
+    assert {route.rule for route in routes} == {"/", "/api", "/www"}
 
 
 def test_place_and_handler_of_a_route():

@@ -17,8 +17,12 @@ from samtranslator.translator.translator import Translator
 
 from liftoff.cli import cli
 
-SAMPLE = Path(__file__).parents[2] / "samples" / "flask_app"
-APPS = {"sample": (SAMPLE, "shop:create_app()"), "httpbin": (None, "httpbin:app")}
+SAMPLES = Path(__file__).parents[2] / "samples"
+APPS = {
+    "flask_sample": (SAMPLES / "flask_app", "shop:create_app()"),
+    "fastapi_sample": (SAMPLES / "fastapi_app", "observatory.main:app"),
+    "httpbin": (None, "httpbin:app"),
+}
 
 
 @pytest.fixture(

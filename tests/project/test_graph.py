@@ -12,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from liftoff.project.callgraph import CallGraph, build_callgraph
-from liftoff.project.edges import Edge
+from liftoff.project.flow import Edge
 from liftoff.project.modules import parse_modules
 from liftoff.project.program import build_program
-from liftoff.project.reach import components, reach, shortest_path
+from liftoff.project.reach import Search, components, reach
 from liftoff.project.scopes import Scope
 from liftoff.workspace.source import SourceFile, SourceTree
 
@@ -261,7 +261,7 @@ def test_reach_is_the_union_over_paths(graph: tuple[int, set[tuple[int, int]], d
     order = components([scopes[n] for n in roots], out.__getitem__)
     assert sum(map(len, order)) == sum(1 for bits in wanted.values() if bits)
     for n in range(size):
-        path = shortest_path([scopes[r] for r in roots], scopes[n], out.__getitem__)
+        path = Search([scopes[r] for r in roots], out.__getitem__).path(scopes[n])
         if path:
             assert path[-1].callee is scopes[n]
             assert all(a.callee is b.caller for a, b in pairwise(path))

@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
-from liftoff.report.analysis_json import analysis_json
-from liftoff.report.analysis_text import analysis_text
+from liftoff.report.formats import render
 from liftoff.report.frame import code_frame
-from liftoff.rules.analysis import analyze
-from liftoff.rules.finding import Place
-from tests.rules.projects import flask, tree_of
+from liftoff.report.model import Suppressed
+from liftoff.report.sources import Span
+from tests.report.reports import report_of
+from tests.rules.projects import flask
 
 SOURCE = flask("""
     hits = {}
@@ -27,7 +28,7 @@ SOURCE = flask("""
 
 
 def test_json_has_the_keys_that_scripts_read():
-    document = json.loads(analysis_json(analyze(tree_of(SOURCE))))
+    document = json.loads(render("json", report_of(SOURCE)))
     assert document["version"] == 1
     assert document["root"] == "/project"
     assert document["errors"] == []
@@ -60,7 +61,7 @@ def test_json_has_the_keys_that_scripts_read():
 
 
 def test_text_says_what_where_why_and_what_next():
-    text = analysis_text(analyze(tree_of(SOURCE)), {"app.py": SOURCE})
+    text = render("text", report_of(SOURCE))
     assert "  blocked     GET /<name>  1 blocker\n" in text
     assert "  ready       GET /\n" in text
     assert "  7:5  blocker LO102  module global `hits` is changed by requests" in text
@@ -74,16 +75,79 @@ def test_text_says_what_where_why_and_what_next():
 
 
 def test_colours_only_add_escapes():
-    analysis = analyze(tree_of(SOURCE))
-    plain = analysis_text(analysis, {"app.py": SOURCE})
-    coloured = analysis_text(analysis, {"app.py": SOURCE}, colour=True)
+    plain = render("text", report_of(SOURCE))
+    coloured = render("text", report_of(SOURCE, colour=True))
     assert "\x1b[31mblocked" in coloured
     for code in ("0", "1", "2", "31", "32", "33", "36"):
         coloured = coloured.replace(f"\x1b[{code}m", "")
     assert coloured == plain
 
 
-def test_frame_counts_bytes_tabs_and_line_ends():
-    place = Place("a.py", 2, 7, 2, 10)
-    assert list(code_frame("x = 1\r\n\té = abc\r\n", place)) == ["2 |  é = abc", "  |      ^^^"]
-    assert list(code_frame("", Place("a.py", 7, 1, 7, 2))) == []
+def test_frame_marks_characters_whatever_their_width():
+    assert list(code_frame("\té = abc", Span(2, 6, 2, 9))) == ["2 |  é = abc", "  |      ^^^"]
+    assert list(code_frame("日本 = x", Span(1, 6, 1, 7))) == ["1 | 日本 = x", "  |        ^"]
+    assert list(code_frame("", Span(7, 1, 7, 2))) == []
+
+
+def test_frame_shows_nothing_that_a_terminal_obeys():
+    frame = code_frame("x = '\x1b[31m\u202e##vso[a]'", Span(1, 1, 1, 2))
+    assert list(frame) == ["1 | x = '�[31m�##vso�a]'", "  | ^"]
+
+
+def test_text_by_route_tells_a_finding_once():
+    source = flask("""
+        hits = {}
+
+        @app.get("/a")
+        def a():
+            hits[1] = 1
+
+        @app.get("/b")
+        def b():
+            a()
+
+        @app.get("/c")
+        def c():
+            return "x"
+    """)
+    text = render("text", report_of(source, group_by="route"))
+    assert text.count("    6 |     hits[1] = 1\n") == 0
+    assert text.count(" |     hits[1] = 1\n") == 1
+    assert "\nblocked     GET /a\n  app.py:8:5  blocker LO102" in text
+    assert text.count("(see GET /a)") == 1
+    assert "\n\n\n" not in text
+    assert "\nready       GET /c" not in text
+
+
+def test_text_by_route_keeps_what_no_route_reaches():
+    source = flask("""
+        import sqlite3
+        connection = sqlite3.connect("a.db")
+
+        @app.get("/c")
+        def c():
+            return "x"
+    """)
+    text = render("text", report_of(source, group_by="route"))
+    assert "No single route\n  app.py:" in text
+
+
+def test_text_says_when_all_of_the_app_s_own_findings_are_accepted():
+    report = report_of(flask("""
+        import os
+        os.makedirs("data")
+
+        @app.get("/c")
+        def c():
+            return "x"
+    """))  # fmt: skip
+    (finding,) = report.analysis.findings
+    analysis = replace(report.analysis, findings=(), known=(finding,))
+    text = render(
+        "text", replace(report, analysis=analysis, suppressed=(Suppressed(finding, "external"),))
+    )
+    assert (
+        "blocked     what it does at import, at start-up and in the background, all of it accepted\n"
+        in text
+    )
+    assert "0 findings: 0 blockers, 0 warnings, 0 info (1 more accepted)\n" in text

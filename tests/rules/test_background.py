@@ -311,3 +311,39 @@ def test_retry_without_a_timeout():
     """)
     assert finds(source, "LO402").severity == "info"
     quiet(source.replace('"https://x"', '"https://x", timeout=3'))
+
+
+def test_shared_memory_between_processes():
+    source = """
+    from multiprocessing.shared_memory import SharedMemory
+
+    @app.get("/")
+    def home():
+        SharedMemory(name="x")
+    """
+    found = finds(flask(source), "LO312")
+    assert (found.severity, found.symbol) == (
+        "blocker",
+        "multiprocessing.shared_memory.SharedMemory",
+    )
+
+
+def test_no_shared_memory():
+    quiet(flask("import io\n@app.get('/')\ndef home():\n    memoryview(b'x')\n"), "LO312")
+
+
+@pytest.mark.parametrize(
+    ("joined", "rule"), [("thread.join(5)", "LO306"), ("','.join(names)", "LO301")]
+)
+def test_thread_that_is_joined_for_some_time(joined: str, rule: str):
+    source = """
+    import threading
+    names = ["a"]
+
+    @app.get("/")
+    def home():
+        thread = threading.Thread(target=print)
+        thread.start()
+        {joined}
+    """.replace("{joined}", joined)
+    assert finds(flask(source), rule).place.line == 9

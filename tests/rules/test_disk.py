@@ -58,7 +58,11 @@ def test_reads_streams_and_temporary_files(write: str):
             {write}
             return "x"
         """),
-        "LO2",
+        "LO201",
+        "LO203",
+        "LO205",
+        "LO207",
+        "LO210",
     )
 
 
@@ -246,7 +250,11 @@ def test_outside_database():
         def home():
             return connect()
         """),
-        "LO2",
+        "LO201",
+        "LO203",
+        "LO205",
+        "LO207",
+        "LO210",
     )
 
 
@@ -449,3 +457,73 @@ def test_picture_that_is_changed_and_saved():
     """
     assert finds(flask(source.replace("{target}", '"out/" + name')), "LO201").symbol == "save"
     quiet(flask(source.replace("{target}", "io.BytesIO()")), "LO201")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "os.path.join(os.path.dirname(__file__), 'data', name)",
+        "os.path.join(app.root_path, name)",
+        "os.path.join(os.getcwd(), name)",
+    ],
+)
+def test_write_below_the_code(path: str):
+    source = f"import os\n@app.post('/<name>')\ndef save(name):\n    open({path}, 'w')\n"
+    found = finds(flask(source), "LO207")
+    assert (found.severity, found.category) == ("blocker", "local_disk_write")
+
+
+@pytest.mark.parametrize("path", ["os.path.join(os.environ['DATA'], name)", "'data/' + name"])
+def test_write_elsewhere(path: str):
+    source = f"import os\n@app.post('/<name>')\ndef save(name):\n    open({path}, 'w')\n"
+    quiet(flask(source), "LO207")
+
+
+def test_file_that_is_made_and_sent():
+    source = """
+    import os
+    from flask import send_file
+
+    @app.post("/<name>")
+    def report(name):
+        path = os.path.join(os.environ["OUT"], name)
+        with open(path, "w") as out:
+            out.write("x")
+        return send_file(path)
+    """
+    assert finds(flask(source), "LO208").severity == "warning"
+
+
+def test_helper_that_reads_for_one_route_and_writes_for_another():
+    source = """
+    import os
+    FOLDER = os.environ["DATA"]
+
+    def stored(name, mode):
+        return open(os.path.join(FOLDER, name), mode)
+
+    @app.post("/<name>")
+    def save(name):
+        stored(name, "wb").write(request.data)
+
+    @app.get("/<name>")
+    def load(name):
+        return stored(name, "rb").read()
+    """
+    assert finds(flask(source), "LO202").severity == "blocker"
+
+
+@pytest.mark.parametrize("arguments", ["", "orient='records'"])
+def test_pandas_gives_a_text_without_a_path(arguments: str):
+    source = (
+        f"import pandas\n@app.get('/')\ndef home():\n    pandas.DataFrame().to_json({arguments})\n"
+    )
+    quiet(flask(source), "LO2")
+
+
+@pytest.mark.parametrize("arguments", ["'x.json'", "path_or_buf='x.json'"])
+def test_pandas_writes_with_a_path(arguments: str):
+    source = (
+        f"import pandas\n@app.get('/')\ndef home():\n    pandas.DataFrame().to_json({arguments})\n"
+    )
+    assert finds(flask(source), "LO201").symbol == "to_json"

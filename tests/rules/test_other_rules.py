@@ -143,7 +143,8 @@ def test_session_of_a_socket():
             return "x"
     """)
     found = finds(source, "LO106")
-    assert (found.place.line, found.phases) == (9, ("websocket",))
+    assert (found.place.line, found.phases) == (9, ("websocket", "request"))
+    assert found.routes == ("WEBSOCKET join",)
 
 
 def test_secret_made_at_import():

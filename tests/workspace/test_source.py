@@ -1,10 +1,14 @@
 from __future__ import annotations
 
+import io
 import os
 import socket
+import tokenize
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from liftoff.errors import LiftoffError
 from liftoff.workspace import source
@@ -74,11 +78,15 @@ def test_what_is_huge_is_no_source(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert errors == {"big.py": "1: has 11 bytes; more than 10 is not source"}
 
 
-def test_pipes_sockets_and_broken_links_are_passed_over(tmp_path: Path) -> None:
+def test_pipes_sockets_and_broken_links_are_said(tmp_path: Path) -> None:
     write(tmp_path, {"a.py": "a"})
     os.mkfifo(tmp_path / "pipe.py")
+    os.mkfifo(tmp_path / "pipe")
     (tmp_path / "broken.py").symlink_to("nowhere.py")
+    (tmp_path / "broken").symlink_to("nowhere")
     (tmp_path / "self.py").symlink_to("self.py")
+    (tmp_path / "self").symlink_to("self")
+    (tmp_path / "folder.py").symlink_to(tmp_path)
     with socket.socket(socket.AF_UNIX) as listener:
         here = Path.cwd()
         os.chdir(tmp_path)
@@ -86,14 +94,36 @@ def test_pipes_sockets_and_broken_links_are_passed_over(tmp_path: Path) -> None:
             listener.bind("socket.py")
         finally:
             os.chdir(here)
-        assert paths(tmp_path) == (["a.py"], [], {})
+        assert paths(tmp_path) == (
+            ["a.py"],
+            [],
+            {
+                "broken.py": "1: cannot be read: No such file or directory",
+                "pipe.py": "1: is no regular file",
+                "self.py": "1: cannot be read: Too many levels of symbolic links",
+                "socket.py": "1: is no regular file",
+            },
+        )
+    assert not read_tree(tmp_path).refused
+
+
+def test_what_editors_and_systems_leave_beside_a_file_is_no_source(tmp_path: Path) -> None:
+    write(tmp_path, {"a.py": "a", "._a.py": b"\0\5\x16\7", "a.py~": "", "#a.py#": ""})
+    (tmp_path / ".#a.py").symlink_to("me@host.1234")
+    files, _, errors = paths(tmp_path)
+    assert (files, errors) == (["a.py"], {})
 
 
 def test_links_to_folders_are_no_trap_and_links_to_files_count(tmp_path: Path) -> None:
-    write(tmp_path, {"pkg/a.py": "a"})
-    (tmp_path / "pkg" / "loop").symlink_to(tmp_path)
-    (tmp_path / "b.py").symlink_to("pkg/a.py")
-    assert paths(tmp_path) == (["b.py", "pkg/a.py"], [], {})
+    root, outside = tmp_path / "root", tmp_path / "outside.py"
+    write(root, {"pkg/a.py": "a", "z.py": "z"})
+    outside.write_text("o")
+    (root / "pkg" / "loop").symlink_to(root)
+    (root / "b.py").symlink_to("pkg/a.py")
+    (root / "pkg" / "c.py").symlink_to("../b.py")
+    (root / "out.py").symlink_to(outside)
+    assert paths(root) == (["b.py", "out.py", "pkg/a.py", "pkg/c.py", "z.py"], [], {})
+    assert read_tree(root).links == {"b.py": "pkg/a.py", "pkg/c.py": "pkg/a.py"}
 
 
 def test_environments_caches_and_output_are_no_source(tmp_path: Path) -> None:
@@ -109,23 +139,43 @@ def test_environments_caches_and_output_are_no_source(tmp_path: Path) -> None:
     assert (data, errors) == (["venv/data.txt"], {})
 
 
-def test_a_file_that_vanishes_is_an_error_of_its_own(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("becomes", "why"),
+    [
+        ("nothing", "cannot be read: No such file or directory"),
+        ("a folder", "is no regular file"),
+        ("a pipe", "is no regular file"),
+        ("what nobody may read", "cannot be read: Permission denied"),
+    ],
+)
+def test_a_file_that_is_another_when_it_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, becomes: str, why: str
 ) -> None:
     write(tmp_path, {"a.py": "a", "b.py": "b"})
-    read = Path.read_bytes
+    listed = source.list_tree
+    opened = os.open
 
-    def vanishing(self: Path) -> bytes:
-        if self.name == "a.py":
-            self.unlink()
-        return read(self)
+    def changing(path: str) -> object:
+        found = listed(path)
+        (tmp_path / "a.py").unlink()
+        if becomes == "a folder":
+            (tmp_path / "a.py").mkdir()
+        elif becomes == "a pipe":
+            os.mkfifo(tmp_path / "a.py")
+        return found
 
-    monkeypatch.setattr(Path, "read_bytes", vanishing)
-    assert paths(tmp_path) == (
-        ["b.py"],
-        [],
-        {"a.py": "1: cannot be read: No such file or directory"},
-    )
+    def refusing(path: str, *arguments: int) -> int:
+        if path.endswith("a.py"):
+            raise PermissionError(13, "Permission denied", path)
+        return opened(path, *arguments)
+
+    monkeypatch.setattr(source, "list_tree", changing)
+    if becomes == "what nobody may read":
+        monkeypatch.setattr(os, "open", refusing)
+    tree = read_tree(tmp_path)
+    assert [file.path for file in tree.files] == ["b.py"]
+    assert [(e.path, e.line, e.message) for e in tree.errors] == [("a.py", 1, why)]
+    assert tree.refused is why.startswith("cannot")
 
 
 def test_a_folder_that_cannot_be_listed_is_said(
@@ -161,6 +211,31 @@ def test_a_single_file_is_a_tree(tmp_path: Path) -> None:
     for place in ("a.py", "elsewhere/link.py"):
         tree = read_tree(tmp_path / place)
         assert (tree.root, [file.path for file in tree.files]) == (str(tmp_path), ["a.py"])
+
+
+LINES = st.sampled_from([
+    b"# -*- coding: latin-1 -*-", b"# vim: fileencoding=cp1252", b"#coding=utf-8", b"# coding: no",
+    b"x = 1", b"", b"  # note", "s = 'é'".encode(), b"s = '\xe9'", b"\xef\xbb\xbf", b'"""',
+    b"coding = 1",
+])  # fmt: skip
+
+
+@settings(deadline=None)
+@given(st.lists(LINES, max_size=4), st.sampled_from([b"\n", b"\r\n", b"\r"]), st.booleans())
+def test_texts_are_those_that_python_reads(
+    tmp_path_factory: pytest.TempPathFactory, lines: list[bytes], end: bytes, mark: bool
+) -> None:
+    raw = b"\xef\xbb\xbf" * mark + end.join(lines)
+    folder = tmp_path_factory.mktemp("tree")
+    (folder / "a.py").write_bytes(raw)
+    try:
+        encoding, _ = tokenize.detect_encoding(io.BytesIO(raw).readline)
+        expected = [raw.decode(encoding)]
+    except (SyntaxError, UnicodeDecodeError):
+        expected = []
+    tree = read_tree(folder)
+    assert [file.text for file in tree.files] == expected
+    assert len(tree.errors) == 1 - len(expected)
 
 
 @pytest.mark.parametrize(

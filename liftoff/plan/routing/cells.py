@@ -62,13 +62,19 @@ class CellMap:
 
 
 def cell_map(
-    rules: Iterable[LiveRule], gateway: Gateway, *, stateful: Collection[str] = ()
+    rules: Iterable[LiveRule],
+    gateway: Gateway,
+    *,
+    first_match: bool = False,
+    stateful: Collection[str] = (),
 ) -> CellMap:
-    """Build the cells of an app whose framework tries literals before variables (Werkzeug).
+    """Build the cells of an app.
 
     Args:
         rules: the app's rules, in the framework's order.
         gateway: `http` or `rest`.
+        first_match: whether the first rule that matches wins (Starlette); else the framework tries
+            literals before variables (Werkzeug).
         stateful: endpoints with state in memory. They are answered by one function only, so they
             are nobody's guests, and HEAD is routed as GET is.
     """
@@ -87,7 +93,7 @@ def cell_map(
             for method in _routed_methods(rule, rule.route.endpoint in stateful):
                 cell = Cell(method, patterns[rule.route.id].shape)
                 cells[cell] = (*cells.get(cell, ()), rule)
-    meetings = _Meetings(rules, patterns, gateway)
+    meetings = _Meetings(rules, patterns, gateway, first_match=first_match)
     while True:
         visits = meetings.of(cells)
         # Werkzeug's rules answer OPTIONS by themselves: a cell that many would visit for that
@@ -106,7 +112,7 @@ def cell_map(
 
 def _routed_methods(rule: LiveRule, stateful: bool) -> tuple[str, ...]:
     methods = rule.route.methods or ROUTABLE
-    if stateful and "GET" in methods and "HEAD" not in methods:
+    if stateful and "HEAD" not in methods and _answers(rule, "HEAD"):
         methods = (*methods, "HEAD")
     return tuple(method for method in methods if method in ROUTABLE)
 
@@ -151,14 +157,21 @@ class _Meetings:
         rules: all rules.
         patterns: by route id.
         gateway: `http` or `rest`.
+        first_match: whether the first rule that matches wins.
     """
 
     def __init__(
-        self, rules: tuple[LiveRule, ...], patterns: Mapping[str, Pattern], gateway: Gateway
+        self,
+        rules: tuple[LiveRule, ...],
+        patterns: Mapping[str, Pattern],
+        gateway: Gateway,
+        *,
+        first_match: bool,
     ) -> None:
         self._rules = rules
         self._patterns = patterns
         self._gateway = gateway
+        self._order = {rule.route.id: n for n, rule in enumerate(rules)} if first_match else None
 
     def of(self, cells: Mapping[Cell, tuple[LiveRule, ...]]) -> dict[Cell, list[Link]]:
         """For each cell a link from each of its endpoints to each other that may win in it."""
@@ -199,10 +212,18 @@ class _Meetings:
             return True
         sure = [
             pattern.endings
-            for pattern in (self._patterns[owner.route.id] for owner in owners)
-            if pattern.total and tried_first(pattern, variant)
+            for owner in owners
+            if (pattern := self._patterns[owner.route.id]).total
+            and self._surely_first(owner, pattern, rule, variant)
         ]
         return not variant.endings <= frozenset().union(*sure)
+
+    def _surely_first(
+        self, owner: LiveRule, pattern: Pattern, rule: LiveRule, variant: Pattern
+    ) -> bool:
+        if self._order is not None:
+            return self._order[owner.route.id] < self._order[rule.route.id]
+        return tried_first(pattern, variant)
 
     def _escapes(self, variant: Pattern, shapes: Collection[Shape]) -> bool:
         """Whether the gateway may overlook the rule's own cell for a greedy one around it."""
@@ -214,13 +235,7 @@ class _Meetings:
 
 def _answers(rule: LiveRule, method: str) -> bool:
     """Whether a rule answers a method, by itself (HEAD, OPTIONS) or by its view."""
-    methods = rule.route.methods
-    return (
-        not methods
-        or method in methods
-        or method == "OPTIONS"
-        or (method == "HEAD" and "GET" in methods)
-    )
+    return rule.answers is None or method in rule.answers
 
 
 def _links(owners: tuple[LiveRule, ...], rule: LiveRule) -> Iterable[Link]:

@@ -19,12 +19,14 @@ def unroutable(rule: LiveRule, pattern: Pattern, gateway: Gateway) -> str | None
     """Why a rule cannot have a route of its own, as a sentence; None if it can."""
     if rule.websocket:
         return "the rule is a WebSocket, which needs an API of its own"
+    if rule.mounted:
+        return "it is part of what is mounted (an app, files), which the fallback answers whole"
     if rule.host is not None:
         return f"the rule is bound to the host {rule.host!r}, which route keys cannot say"
     if rule.route.methods and not set(rule.route.methods) & set(ROUTABLE):
         return "the rule answers only methods that API Gateway does not carry"
     if pattern.shape == (GREEDY,):
-        return "the rule matches every path, as the route of the fallback does"
+        return "the rule may match any path, as the route of the fallback does"
     if gateway == "http" and _ends_in_slash(rule) and GREEDY not in pattern.shape:
         return (
             "the path ends in a slash, which route keys of an HTTP API cannot be relied on to keep "

@@ -13,7 +13,7 @@ VARIABLE: Final = "{v}"
 GREEDY: Final = "{g+}"
 
 # What a path of the framework's may end in, beyond what the gateway compares: whether the gateway
-# takes `/a/` for `/a` is its own affair (a REST API does, an HTTP API may).
+# takes `/a/` for `/a`, or `//` for `/`, is its own affair (a REST API does, an HTTP API may).
 PLAIN: Final = ""
 SLASH: Final = "/"
 
@@ -71,7 +71,7 @@ class Pattern:
                 shape=self.shape[:-1],
                 accepts=self.accepts[:-1],
                 plain=self.plain[:-1],
-                endings=frozenset({SLASH}),
+                endings=frozenset({SLASH} if self.shape[:-1] else {PLAIN, SLASH}),
                 empty=False,
             )
         if self.doubled and GREEDY not in self.shape:
@@ -93,7 +93,7 @@ def gateway_path(shape: Shape) -> str:
 
 
 def pattern_of(rule: LiveRule) -> Pattern:
-    """Over-approximate a rule of Werkzeug's."""
+    """Over-approximate a rule of Werkzeug's or Starlette's."""
     segments = _segments(rule.parts)
     slash = bool(segments) and not segments[-1]
     if slash:
@@ -108,11 +108,11 @@ def pattern_of(rule: LiveRule) -> Pattern:
         accepts.append(test)
         plain.append(takes_all)
         if kind == GREEDY:
-            empty = index == len(segments) - 1 and _may_be_empty(segment)
+            empty = _may_be_nothing(segments[index:], at_root=index == 0)
             break
     ends_open = bool(segments) and _spans(segments[-1])
     both = ends_open or not rule.strict_slashes
-    own = SLASH if slash else PLAIN
+    own = SLASH if slash and shape else PLAIN
     return Pattern(
         shape=tuple(shape),
         accepts=tuple(accepts),
@@ -144,7 +144,7 @@ def _classify(segment: _Parts) -> tuple[str, re.Pattern[str] | None, bool]:
             return text, None, True
         case [Variable(any_segment=True)]:
             return VARIABLE, None, True
-        case _ if _spans(segment) or _may_be_empty(segment):
+        case _ if _spans(segment) or _may_be(segment, ""):
             # An empty segment is one that the framework may skip by merging slashes.
             return GREEDY, None, False
         case _:
@@ -155,15 +155,25 @@ def _spans(segment: _Parts) -> bool:
     return any(isinstance(part, Variable) and part.spans_segments for part in segment)
 
 
-def _may_be_empty(segment: _Parts) -> bool:
+def _may_be_nothing(segments: Sequence[_Parts], *, at_root: bool) -> bool:
+    """Whether a gateway may see no segment where the framework sees these."""
+    first, *others = segments
+    if at_root:
+        # `//` may be taken for `/`.
+        return _may_be(first, "", SLASH) and all(_may_be(other, "") for other in others)
+    return not others and _may_be(first, "")
+
+
+def _may_be(segment: _Parts, *texts: str) -> bool:
+    """Whether one of the texts, empty or a slash, may stand for the whole segment."""
     if any(isinstance(part, Text) or part.any_segment for part in segment):
         return False
     regex = _regex(segment)
-    return regex is None or regex.match("") is not None
+    return regex is None or any(regex.match(text) is not None for text in texts)
 
 
 def _regex(segment: _Parts) -> re.Pattern[str] | None:
-    """What Werkzeug compiles for a segment; groups are kept, for what refers to their numbers."""
+    """What the framework compiles for a segment; groups keep the numbers that others refer to."""
     text = "".join(
         re.escape(part.text) if isinstance(part, Text) else f"(?P<__value_{n}>{part.regex})"
         for n, part in enumerate(segment)

@@ -58,10 +58,10 @@ def test_stock_is_cached(client, app):
     assert second.json == first.json
 
 
-def test_cache_expires(client, app):
+def test_cache_expires(in_process, app):
     app.config["CACHE_SECONDS"] = -1
-    client.get("/api/stock")
-    assert client.get("/api/stock").headers["X-Cache"] == "miss"
+    in_process.get("/api/stock")
+    assert in_process.get("/api/stock").headers["X-Cache"] == "miss"
     cache.purge()
     assert cache.clear() == 0
 

@@ -9,38 +9,74 @@ resource of its choice, path or method, it seeks in the greedy resources around.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from liftoff.plan.model import Gateway, GatewayRoute
 
-
-def choices(gateway: Gateway, routes: Iterable[GatewayRoute], method: str, path: str) -> set[str]:
-    """The functions that may get the request, apart from those of the catch-all routes."""
-    own = [r for r in routes if r.method != "ANY"]
-    found: set[str] = set()
-    for parts in _readings(gateway, path):
-        fitting = [r for r in own if r.method == method and _matches(_shape(r), parts)]
-        found |= {r.function for r in _closest(fitting)}
-        if gateway == "rest" and _may_be_lost(own, method, parts):
-            found |= {r.function for r in fitting if _is_greedy(_shape(r))}
-    return found
+Shape = tuple[str, ...]
 
 
-def _readings(gateway: Gateway, path: str) -> list[list[str]]:
+class AnyGateway:
+    """The gateway with these routes, of which those of the catch-all are left out."""
+
+    def __init__(self, gateway: Gateway, routes: Iterable[GatewayRoute]) -> None:
+        self._gateway = gateway
+        self._by_method: dict[str, list[tuple[Shape, str]]] = {}
+        for route in routes:
+            if route.method != "ANY":
+                there = self._by_method.setdefault(route.method, [])
+                there.append((_shape(route.path), route.function))
+        self._shapes = {shape for there in self._by_method.values() for shape, _ in there}
+        self._nodes = {s[:n] for s in self._shapes for n in range(len(s) + 1)}
+
+    def choices(self, method: str, path: str) -> set[str]:
+        """The functions that may get the request."""
+        own = self._by_method.get(method, [])
+        found: set[str] = set()
+        for parts in _readings(self._gateway, path):
+            fitting = [(s, function) for s, function in own if _matches(s, parts)]
+            found |= _closest(fitting)
+            greedy = {function for s, function in fitting if _is_greedy(s)}
+            if self._gateway == "rest" and greedy and self._may_be_lost({s for s, _ in own}, parts):
+                found |= greedy
+        return found
+
+    def _may_be_lost(self, with_method: set[Shape], parts: Shape) -> bool:
+        """Whether the walk down the tree may end where no such path or method is."""
+        resources = {s for s in self._shapes if _matches(s, parts)}
+        ends = {s for s in resources if not any(_within(o, s) for o in resources)}
+        if not ends <= with_method:
+            return True
+        here: Shape = ()
+        for part in parts:
+            for child in (part, "*", "+"):
+                if (*here, child) in self._nodes:
+                    here = (*here, child)
+                    break
+            else:
+                return True
+            if _is_greedy(here):
+                return False
+        return here not in self._shapes
+
+
+@lru_cache(maxsize=2048)
+def _readings(gateway: Gateway, path: str) -> tuple[Shape, ...]:
     bare = path[:-1] if path.endswith("/") and path != "/" else path
     paths = {bare} if gateway == "rest" else {bare, path}
-    return [p[1:].split("/") if p != "/" else [] for p in paths]
+    return tuple(tuple(p[1:].split("/")) if p != "/" else () for p in sorted(paths))
 
 
-def _shape(route: GatewayRoute) -> tuple[str, ...]:
-    parts = route.path[1:].split("/") if route.path != "/" else []
+def _shape(path: str) -> Shape:
+    parts = path[1:].split("/") if path != "/" else []
     return tuple("+" if p.endswith("+}") else "*" if p.startswith("{") else p for p in parts)
 
 
-def _is_greedy(shape: tuple[str, ...]) -> bool:
+def _is_greedy(shape: Shape) -> bool:
     return shape[-1:] == ("+",)
 
 
-def _matches(shape: tuple[str, ...], parts: list[str]) -> bool:
+def _matches(shape: Shape, parts: Shape) -> bool:
     if _is_greedy(shape):
         head = shape[:-1]
         return (
@@ -48,12 +84,15 @@ def _matches(shape: tuple[str, ...], parts: list[str]) -> bool:
             and _matches(head, parts[: len(head)])
             and any(parts[len(head) :])
         )
-    return len(shape) == len(parts) and all(
-        (s == p) if s != "*" else p != "" for s, p in zip(shape, parts, strict=True)
-    )
+    if len(shape) != len(parts):
+        return False
+    for own, part in zip(shape, parts, strict=True):
+        if (part == "") if own == "*" else (own != part):
+            return False
+    return True
 
 
-def _within(inner: tuple[str, ...], outer: tuple[str, ...]) -> bool:
+def _within(inner: Shape, outer: Shape) -> bool:
     """Whether the inner shape is the more specific of two that differ."""
     if inner == outer or len(inner) < len(outer):
         return False
@@ -64,27 +103,5 @@ def _within(inner: tuple[str, ...], outer: tuple[str, ...]) -> bool:
     return all(o in ("*", i) and i != "+" for i, o in zip(inner, outer[:-1], strict=False))
 
 
-def _closest(routes: list[GatewayRoute]) -> list[GatewayRoute]:
-    return [r for r in routes if not any(_within(_shape(other), _shape(r)) for other in routes)]
-
-
-def _may_be_lost(routes: list[GatewayRoute], method: str, parts: list[str]) -> bool:
-    """Whether the walk down the tree may end where no such path or method is."""
-    shapes = {_shape(r) for r in routes}
-    resources = {s for s in shapes if _matches(s, parts)}
-    ends = {s for s in resources if not any(_within(o, s) for o in resources)}
-    with_method = {_shape(r) for r in routes if r.method == method}
-    if not ends <= with_method:
-        return True
-    here: tuple[str, ...] = ()
-    nodes = {s[:n] for s in shapes for n in range(len(s) + 1)}
-    for part in parts:
-        for child in (part, "*", "+"):
-            if (*here, child) in nodes:
-                here = (*here, child)
-                break
-        else:
-            return True
-        if _is_greedy(here):
-            return False
-    return here not in shapes
+def _closest(routes: list[tuple[Shape, str]]) -> set[str]:
+    return {function for shape, function in routes if not any(_within(s, shape) for s, _ in routes)}

@@ -30,6 +30,8 @@ def live_of(url_map: Map, *, distributions: dict | None = None) -> LiveApp:
                     "parts": _werkzeug_parts(rule),
                     "view": None,
                     "static": rule.endpoint == "static",
+                    "mounted": False,
+                    "container": False,
                 }
                 for rule in url_map.iter_rules()
             ],

@@ -22,11 +22,11 @@ def url_map(*rules: str | Rule, **options: object) -> Map:
 
 
 def functions(made: Map, gateway: str, *shared: SharedState) -> list[set[str]]:
-    return list(planned(made, gateway, shared)[1].values())
+    return list(planned(made, gateway, shared).owned.values())
 
 
 def keys(made: Map, gateway: str, *shared: SharedState) -> dict[str, str]:
-    return {route.key: route.function for route in planned(made, gateway, shared)[0]}
+    return {route.key: route.function for route in planned(made, gateway, shared).routes}
 
 
 TYPICAL = (
@@ -108,7 +108,6 @@ def test_hard_cases(rules: tuple[str | Rule, ...], gateway: str) -> None:
     requests = product(
         ("GET", "POST", "HEAD", "OPTIONS"),
         (*DENSE_PATHS, "/@me", "/a+b", "/b", "/bx", "/5-z"),
-        ("example.com", "api.example.com"),
     )
     check(made, gateway, (), requests)
 
@@ -162,7 +161,7 @@ def test_what_has_no_route_of_its_own_says_why() -> None:
     rest = cell_map(live_of(made).rules, "rest").left
     assert {rule.split()[-1]: why.split(",")[0] for rule, why in http.items()} == {
         "/about/": "the path ends in a slash",
-        "/<path:p>": "the rule matches every path",
+        "/<path:p>": "the rule may match any path",
         "/trace": "the rule answers only methods that API Gateway does not carry",
         "/host": "the rule is bound to the host 'api'",
     }

@@ -15,8 +15,9 @@ from liftoff_adapters.flask_guard import guard
 from liftoff_adapters.handoff import Handoff
 
 from liftoff.frameworks import probe
+from tests.plan.slicing import asgi_child
 
-Request = tuple[str, str]
+Request = tuple[str, ...]
 
 
 def load(folder: str, module: str, attribute: str, call: bool, paths: list[str]) -> Any:
@@ -45,13 +46,13 @@ def describe(target: dict[str, Any], requests: list[Request] | None) -> dict[str
     app = load(**target)
     probe._distributions = dict  # type: ignore[assignment] # reading all of them is slow
     document = probe._describe(app, Path(target["folder"]).resolve())
-    requests = requests or default_requests(app)
-    return {
-        "document": {**document, "metadata": []},
-        "rules": rules(app),
-        "requests": requests,
-        "answers": [answer(app, request) for request in requests],
-    }
+    if document["interface"] == "asgi":
+        requests = requests or asgi_child.default_requests(app)
+        about = asgi_child.behaviour(app, None, requests)
+    else:
+        requests = requests or default_requests(app)
+        about = {"rules": rules(app), "answers": [answer(app, request) for request in requests]}
+    return {"document": {**document, "metadata": []}, "requests": requests, **about}
 
 
 def run_slices(slices: list[tuple[dict[str, Any], list[str]]], requests: list[Request]) -> Any:
@@ -59,8 +60,12 @@ def run_slices(slices: list[tuple[dict[str, Any], list[str]]], requests: list[Re
     found = []
     for target, owned in slices:
         before, path = set(sys.modules), list(sys.path)
-        app = guard(load(**target), frozenset(owned))
-        found.append({"rules": rules(app), "answers": [answer(app, r) for r in requests]})
+        app = load(**target)
+        if isinstance(app, flask.Flask):
+            guard(app, frozenset(owned))
+            found.append({"rules": rules(app), "answers": [answer(app, r) for r in requests]})
+        else:
+            found.append(asgi_child.behaviour(app, frozenset(owned), requests))
         sys.path[:] = path
         for name in set(sys.modules) - before:
             if str(getattr(sys.modules[name], "__file__", None)).startswith(target["folder"]):

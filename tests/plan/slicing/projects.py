@@ -124,7 +124,7 @@ def project(
     files: Mapping[str, Text],
     target: str = "app:app",
     *,
-    requests: Iterable[tuple[str, str]] | None = None,
+    requests: Iterable[tuple[str, ...]] | None = None,
     roots: tuple[str, ...] | None = None,
     cuttable: Callable[[str], bool] | None = None,
 ) -> Project:

@@ -1,0 +1,60 @@
+"""Names of headers, looked at once each: an app sends, and a gateway passes on, the same few.
+
+Tables are bounded, as both apps and clients may make up names.
+"""
+
+from __future__ import annotations
+
+import re
+
+from liftoff_adapters.errors import ResponseError
+
+is_token = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+").fullmatch
+
+_REMEMBERED = 512
+
+# A second value of these makes no list: the first one counts.
+SINGULAR = frozenset({"content-length", "content-type", "host"})
+
+
+# Names of request headers, in any case, to their keys in WSGI's environ; the dropped are not here.
+REQUEST_KEYS: dict[str, str] = {}
+
+
+def request_key(name: str) -> str:
+    """Give the key of a request header in WSGI's environ, and remember it; "" drops the header.
+
+    With underscores allowed, X_Forwarded_For would pass for X-Forwarded-For. Transfer-Encoding is
+    dropped as the whole body is at hand and its length is known, however it was sent.
+    """
+    key = name.upper().replace("-", "_")
+    if "_" in name or key == "TRANSFER_ENCODING" or not name.isascii():
+        return ""
+    if key not in ("CONTENT_TYPE", "CONTENT_LENGTH"):
+        key = f"HTTP_{key}"
+    if len(REQUEST_KEYS) >= _REMEMBERED:
+        # Made-up names must not keep out, for the environment's life, those that come every time.
+        REQUEST_KEYS.clear()
+    REQUEST_KEYS[name] = key
+    return key
+
+
+def response_key(name: str, known: dict[str, str], dropped: frozenset[str]) -> str:
+    """Give the lower-case form of a response header's name, and remember it; "" drops the header.
+
+    Args:
+        name: as the app spells it.
+        known: names that were seen to what this gave for them.
+        dropped: lower-case names that are not sent.
+
+    Raises:
+        ResponseError: HTTP does not allow the name.
+    """
+    if not is_token(name):
+        raise ResponseError(f"the response header {name!r} has a name that HTTP does not allow")
+    key = name.lower()
+    if key in dropped:
+        key = ""
+    if len(known) < _REMEMBERED:
+        known[name] = key
+    return key

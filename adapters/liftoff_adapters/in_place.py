@@ -1,0 +1,42 @@
+"""Calls a function in the thread of the event loop, which it does not see."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from asyncio import tasks
+from collections.abc import Callable
+from contextvars import Context
+from typing import Any
+
+from liftoff_adapters.loop import EnvironmentLoop
+
+# Meant for those who implement tasks; where Python has no such thing, nothing is called in place.
+CAN_HIDE_TASKS = hasattr(tasks, "_enter_task") and hasattr(tasks, "_leave_task")
+
+
+def call_in_place(
+    loop: EnvironmentLoop,
+    task: asyncio.Task[Any],
+    context: Context,
+    function: Callable[[], Any],
+) -> Any:
+    """Call a function as a thread would: no loop runs, none is set, and there is no task.
+
+    Args:
+        loop: the running loop.
+        task: the running task.
+        context: the call runs in it.
+        function: called without arguments.
+    """
+    tasks._leave_task(loop, task)
+    loop.hidden_in = threading.get_ident()
+    asyncio._set_running_loop(None)
+    asyncio.set_event_loop(None)
+    try:
+        return context.run(function)
+    finally:
+        loop.hidden_in = None
+        asyncio.set_event_loop(loop)
+        asyncio._set_running_loop(loop)
+        tasks._enter_task(loop, task)

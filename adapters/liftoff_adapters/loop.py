@@ -1,0 +1,231 @@
+"""The event loop of an environment, which serves a request without a turn where it can."""
+
+from __future__ import annotations
+
+import asyncio
+import heapq
+import selectors
+import sys
+import threading
+from collections.abc import Callable, Coroutine
+from contextvars import Context, copy_context
+from functools import partial
+from typing import Any, TypeVarTuple
+
+# Meant for those who implement a loop; `new_loop` does without where it is missing.
+_set_running_loop: Any = getattr(asyncio, "_set_running_loop", None)
+
+_Ts = TypeVarTuple("_Ts")
+_Step = tuple[Callable[[], object], Context]
+
+_HIDDEN = (
+    "a sync function that runs in place cannot call into the event loop, which waits for it: "
+    'make the handler with sync="direct"'
+)
+
+_NO_STEP: _Step = (lambda: None, Context())
+
+# A count of scheduled callbacks that none has: there may be some that have not run yet.
+_UNKNOWN = -1
+
+
+class EnvironmentLoop(asyncio.SelectorEventLoop):
+    """A selector loop that takes the first step of a task at once, as part of `complete`.
+
+    A turn of a loop costs more than most requests take: a poll of the selector, a handle, two
+    callbacks. Most apps answer within the first step of their task, without ever waiting. That
+    step runs here as the loop would run it: as a task, with this loop as the running one, in the
+    task's own context. Where it leaves anything for the loop to do, the loop does it as ever.
+
+    Attributes:
+        hidden_in: the thread in which a function runs in place, which does not see the loop.
+    """
+
+    def __init__(self) -> None:
+        self.hidden_in: int | None = None
+        self.__capturing = False
+        self.__first = _NO_STEP
+        self.__stepping = False
+        self.__scheduled = 0
+        self.__seen = 0
+        self.__plain = False
+        self.__timers: list[float] = []
+        selector = selectors.DefaultSelector()
+        super().__init__(selector)
+        self.__polled = selector.get_map()
+        self.__own = len(self.__polled)
+        self.__unused = asyncio.Handle(_nothing, (), self)
+        self.__hooks: tuple[Any, Any] | None = None
+
+    def is_quiet(self) -> bool:
+        """Whether the task of `complete` is in its first step and has scheduled nothing yet."""
+        return self.__stepping and self.__scheduled == self.__seen
+
+    def complete(self, coroutine: Coroutine[Any, Any, Any]) -> None:
+        """Do what `run_until_complete` does, faster where the coroutine never waits.
+
+        Raises:
+            RuntimeError: the loop runs already.
+        """
+        if self.__stepping:
+            coroutine.close()
+            raise RuntimeError("the event loop runs a request already")
+        if self.__hooks is None:
+            # What a loop sets while it runs, so that it can end generators that nobody exhausts.
+            self.__hooks = self.run_until_complete(_asyncgen_hooks())
+            self.__seen = _UNKNOWN
+        due = self.__timers and self.__is_due()
+        seen = self.__seen
+        if (self.__scheduled != seen != _UNKNOWN) or self.__plain:
+            self.__seen = _UNKNOWN
+            self.run_until_complete(coroutine)
+            return
+        self.__seen = self.__scheduled
+        self.__capturing = True
+        task = asyncio.Task(coroutine, loop=self)
+        step, context = self.__first
+        hooks = sys.get_asyncgen_hooks()
+        sys.set_asyncgen_hooks(*self.__hooks)
+        self.__stepping = True
+        _set_running_loop(self)
+        try:
+            context.run(step)
+        except (SystemExit, KeyboardInterrupt):
+            _retrieve(task)
+            raise
+        finally:
+            _set_running_loop(None)
+            self.__stepping = False
+            sys.set_asyncgen_hooks(*hooks)
+            self.__first = _NO_STEP
+        if (
+            self.__scheduled != self.__seen
+            or seen == _UNKNOWN
+            or due
+            or not task.done()
+            or len(self.__polled) > self.__own
+        ):
+            self.__turn(task)
+        else:
+            task.result()
+
+    def __turn(self, task: asyncio.Task[Any]) -> None:
+        """Run the loop until the task is done, once at least: what else is ready has its turn.
+
+        Raises what the task raises: its result can be asked for only once, as on Python 3.11 the
+        second time gives no traceback.
+        """
+        waited = not task.done()
+        before = self.__scheduled
+        try:
+            self.run_until_complete(task)
+        except (SystemExit, KeyboardInterrupt):
+            _retrieve(task)
+            raise
+        finally:
+            # A turn for a task that was done schedules what ends the turn. Anything else that was
+            # scheduled meanwhile may wait still: there is a turn after the next request, too.
+            idle = not waited and self.__scheduled == before + 1
+            self.__seen = self.__scheduled if idle else _UNKNOWN
+
+    def __is_due(self) -> bool:
+        timers, now = self.__timers, self.time()
+        due = timers[0] <= now
+        while timers and timers[0] <= now:
+            heapq.heappop(timers)
+        return due
+
+    def is_running(self) -> bool:
+        """Tell whether the loop runs, which it does during a first step, too."""
+        return self.__stepping or super().is_running()
+
+    def call_soon(
+        self,
+        callback: Callable[[*_Ts], object],
+        *args: *_Ts,
+        context: Context | None = None,
+    ) -> asyncio.Handle:
+        """Schedule a callback; the first step of the task that is being made is kept apart."""
+        if self.__capturing:
+            self.__capturing = False
+            self.__first = (
+                partial(callback, *args) if args else callback,
+                copy_context() if context is None else context,
+            )
+            return self.__unused
+        self.__scheduled += 1
+        return super().call_soon(callback, *args, context=context)
+
+    def call_soon_threadsafe(
+        self,
+        callback: Callable[[*_Ts], object],
+        *args: *_Ts,
+        context: Context | None = None,
+    ) -> asyncio.Handle:
+        """Schedule a callback from any thread.
+
+        Raises:
+            RuntimeError: it comes from a function that runs in place. It would be waited for.
+        """
+        if self.hidden_in == threading.get_ident():
+            raise RuntimeError(_HIDDEN)
+        self.__scheduled += 1
+        return super().call_soon_threadsafe(callback, *args, context=context)
+
+    def call_at(
+        self,
+        when: float,
+        callback: Callable[[*_Ts], object],
+        *args: *_Ts,
+        context: Context | None = None,
+    ) -> asyncio.TimerHandle:
+        """Schedule a callback for a time, and remember the time."""
+        heapq.heappush(self.__timers, when)
+        return super().call_at(when, callback, *args, context=context)
+
+    def create_task(self, coro: Any, **options: Any) -> asyncio.Task[Any]:
+        """Make a task; one that starts eagerly schedules nothing, and is noticed here."""
+        self.__scheduled += 1
+        return super().create_task(coro, **options)
+
+    def set_task_factory(self, factory: Any) -> None:
+        """Let the app make tasks its way. They may start eagerly, which schedules nothing."""
+        self.__plain = True
+        super().set_task_factory(factory)
+
+    def set_debug(self, enabled: bool) -> None:
+        """Set the debug mode, which checks and tells more than a step taken at once does."""
+        self.__plain = self.__plain or enabled
+        super().set_debug(enabled)
+
+    def add_signal_handler(self, sig: int, callback: Callable[[*_Ts], object], *args: *_Ts) -> None:
+        """Handle a signal in the loop, which must poll from now on to learn of it."""
+        self.__plain = True
+        super().add_signal_handler(sig, callback, *args)
+
+
+def new_loop() -> asyncio.AbstractEventLoop:
+    """Make a loop: an `EnvironmentLoop` where asyncio would make its standard one.
+
+    Where the app has chosen another, uvloop's say, that one is made.
+    """
+    loop = asyncio.new_event_loop()
+    if type(loop) is asyncio.SelectorEventLoop and _set_running_loop is not None:
+        loop.close()
+        return EnvironmentLoop()
+    return loop
+
+
+async def _asyncgen_hooks() -> tuple[Any, Any]:
+    hooks = sys.get_asyncgen_hooks()
+    return hooks.firstiter, hooks.finalizer
+
+
+def _nothing() -> None:
+    """Stand for a callback that is never called."""
+
+
+def _retrieve(task: asyncio.Task[Any]) -> None:
+    """Say that the task's error is known: it has left the loop by itself."""
+    if task.done() and not task.cancelled():
+        task.exception()

@@ -1,0 +1,124 @@
+"""Lets a Starlette or FastAPI app that holds some of its endpoints answer for those alone."""
+
+from __future__ import annotations
+
+import functools
+import inspect
+from collections.abc import Awaitable, Callable, Container
+from functools import wraps
+from typing import Any
+
+from liftoff_adapters.handoff import Handoff
+
+AsgiApp = Callable[[dict[str, Any], Any, Any], Awaitable[None]]
+
+# Under this key a scope says what may be answered; nested routers hand it on.
+_OWNED = "liftoff.owned"
+
+
+def guard(app: Any, owned: Container[str]) -> AsgiApp:
+    """Hand on each request whose endpoint is not in `owned`, before its dependencies are solved.
+
+    The app's own router decides, behind its middleware. What it answers without an endpoint (404,
+    405, redirects) is answered here: the app has all its routes and error handlers.
+
+    Args:
+        app: the Starlette or FastAPI object, with all its routes.
+        owned: names of endpoints, as `endpoint_name` and `mount_name` give them.
+
+    Returns:
+        An ASGI app around it.
+
+    Raises:
+        TypeError: `app` has no routes, so it is something around such an object.
+    """
+    routes = getattr(app, "routes", None)
+    if routes is None:
+        raise TypeError(
+            f"guard() takes the Starlette or FastAPI object, not {type(app).__name__}: "
+            "call it on the app before the app is wrapped, or use app.add_middleware"
+        )
+    for kind in _kinds(app, routes):
+        if "handle" in vars(kind):
+            _watch(kind)
+
+    async def guarded(scope: dict[str, Any], receive: Any, send: Any) -> None:
+        if scope["type"] == "http":
+            scope[_OWNED] = owned
+        await app(scope, receive, send)
+
+    return guarded
+
+
+def endpoint_name(endpoint: Any) -> str:
+    """Name the function or class behind an endpoint: `module:qualified.name`."""
+    for _ in range(100):  # two decorators that name each other would have no end
+        if isinstance(endpoint, functools.partial):
+            endpoint = endpoint.func
+        elif inspect.ismethod(endpoint):
+            endpoint = endpoint.__func__
+        elif inspect.isfunction(endpoint) and hasattr(endpoint, "__wrapped__"):
+            endpoint = endpoint.__wrapped__
+        else:
+            break
+    if not hasattr(endpoint, "__code__") and not inspect.isclass(endpoint):
+        endpoint = type(endpoint)
+    module = getattr(endpoint, "__module__", None) or ""
+    return f"{module}:{getattr(endpoint, '__qualname__', '')}"
+
+
+def mount_name(route: Any) -> str:
+    """Name what answers a whole part of the paths: a mounted app, the routes of a host."""
+    where = getattr(route, "path", None) or getattr(route, "host", None) or "/"
+    return f"{type(route).__name__}:{where}"
+
+
+def _kinds(app: Any, routes: Any) -> dict[type, None]:
+    """The classes of routes that the app has, or may be given when it starts."""
+    from starlette.routing import Host, Mount, Route  # noqa: PLC0415
+
+    found: dict[type, None] = dict.fromkeys((Host, Mount, Route))
+    # Where nothing else matches, recent versions of FastAPI serve the files of a frontend.
+    low_priority = getattr(getattr(app, "router", None), "_iter_low_priority_routes", tuple)
+    pending = [*routes, *low_priority()]
+    while pending:
+        route = pending.pop()
+        route = getattr(route, "original_route", None) or route
+        found.update(dict.fromkeys(type(route).__mro__))
+        # Recent versions of FastAPI keep an included router as it is.
+        router = getattr(route, "original_router", None)
+        pending += getattr(router, "routes", None) or getattr(route, "routes", None) or ()
+    return found
+
+
+def _watch(kind: type) -> None:
+    """Look at each request that a router has chosen a route of this class for."""
+    handle = kind.handle  # type: ignore[attr-defined]
+    if getattr(handle, "liftoff_watches", None) is kind:
+        return
+
+    @wraps(handle)
+    async def watched(route: Any, scope: dict[str, Any], receive: Any, send: Any) -> None:
+        owned = scope.get(_OWNED)
+        # An included router is not what answers: a route in it is.
+        if owned is not None and not hasattr(route, "original_router"):
+            methods = _methods(route)
+            # A route that matches but for its method answers 405, here as anywhere.
+            if not methods or scope["method"] in methods:
+                whole = not hasattr(route, "endpoint")
+                name = mount_name(route) if whole else endpoint_name(route.endpoint)
+                if name not in owned:
+                    raise Handoff(name)
+                if whole:
+                    # Who owns a mount owns all that is in it.
+                    scope[_OWNED] = None
+        await handle(route, scope, receive, send)
+
+    watched.liftoff_watches = kind  # type: ignore[attr-defined]
+    kind.handle = watched  # type: ignore[attr-defined]
+
+
+def _methods(route: Any) -> Any:
+    if hasattr(route, "add_frontend_route"):
+        return ("GET", "HEAD")
+    return getattr(route, "methods", None)

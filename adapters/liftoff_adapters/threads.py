@@ -1,0 +1,134 @@
+"""What `anyio.to_thread.run_sync` does on a handler's loop.
+
+Starlette and FastAPI call sync endpoints, dependencies, generators and background tasks through it.
+AnyIO wakes the event loop for each call, and starts a new thread for each request that makes one.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import functools
+import importlib
+import sys
+import threading
+from collections.abc import Callable
+from contextvars import copy_context
+from typing import Any, Literal
+from weakref import WeakKeyDictionary
+
+from liftoff_adapters.in_place import CAN_HIDE_TASKS, call_in_place
+from liftoff_adapters.loop import EnvironmentLoop
+from liftoff_adapters.worker import Call, Worker
+
+SyncMode = Literal["direct", "in-place", "pool"]
+
+# How long the event loop waits for a call before it goes on beside it, in seconds: long against
+# what going on costs, some 0.1 ms, and short for whatever else the loop has to do.
+PATIENCE = 0.002
+
+
+class Threads:
+    """The sync calls of one event loop.
+
+    Args:
+        in_place: whether calls run in the loop's own thread while nothing else goes on there.
+    """
+
+    def __init__(self, *, in_place: bool) -> None:
+        self._in_place = in_place
+        self._local: dict[str, Any] | None = None
+        self._limiter: Any = None
+        self._anyio = sys.modules["anyio"]
+        self._worker = Worker(_thread_local())
+
+    async def run(
+        self, pool: Callable[..., Any], function: Callable[..., Any], args: Any, limiter: Any
+    ) -> Any:
+        """Call a function in a thread, as the pool would, or in place."""
+        task = asyncio.current_task()
+        if self._local is None or task is None or task.cancelling():
+            return await pool(self._observe, function, args, limiter=limiter)
+        await self._anyio.lowlevel.checkpoint_if_cancelled()
+        if limiter is None:
+            if self._limiter is None:
+                self._limiter = self._anyio.to_thread.current_default_thread_limiter()
+            limiter = self._limiter
+        try:
+            limiter.acquire_nowait()
+        except self._anyio.WouldBlock:
+            return await pool(function, *args, limiter=limiter)
+        context = copy_context()
+        # AnyIO says so, too: no async library runs in the thread.
+        sniffio = sys.modules.get("sniffio")
+        if sniffio is not None:
+            context.run(sniffio.current_async_library_cvar.set, None)
+        if args:
+            function = functools.partial(function, *args)
+        try:
+            loop = task.get_loop()
+            if self._in_place and isinstance(loop, EnvironmentLoop) and loop.is_quiet():
+                return call_in_place(loop, task, context, function)
+            # AnyIO's functions for threads look at it: while the event loop waits, nothing can be
+            # cancelled, so that it is entered only when the loop goes on.
+            scope = self._anyio.CancelScope()
+            call = Call(context, function, {**self._local, "current_cancel_scope": scope})
+            if self._worker.start(call):
+                if not call.wait(PATIENCE):
+                    with scope, self._anyio.CancelScope(shield=True):
+                        await call.ended()
+                return call.result()
+        finally:
+            limiter.release()
+        return await pool(function, limiter=limiter)
+
+    def close(self) -> None:
+        """End the thread, and let go of the loop, which AnyIO's data of a thread leads to."""
+        self._worker.stop()
+        self._local = self._limiter = None
+
+    def _observe(self, function: Callable[..., Any], args: Any) -> Any:
+        local = dict(vars(_thread_local()))
+        local.pop("current_cancel_scope", None)
+        # Without any, this AnyIO knows its threads in another way.
+        self._local = local or None
+        return function(*args)
+
+
+def serve_sync_calls(loop: asyncio.AbstractEventLoop, mode: SyncMode) -> Threads | None:
+    """Take over the sync calls on a loop, as far as the app uses AnyIO and AnyIO is as known.
+
+    Returns:
+        None where the calls stay in AnyIO's pool.
+    """
+    module = sys.modules.get("anyio.to_thread")
+    if mode == "pool" or module is None or _thread_local() is None:
+        return None
+    importlib.import_module("anyio.lowlevel")
+    if not hasattr(module.run_sync, "liftoff_pool"):
+        module.run_sync = _dispatching(module.run_sync)  # type: ignore[attr-defined]
+    threads = Threads(in_place=mode == "in-place" and CAN_HIDE_TASKS)
+    _by_loop[loop] = threads
+    return threads
+
+
+_by_loop: WeakKeyDictionary[asyncio.AbstractEventLoop, Threads] = WeakKeyDictionary()
+
+
+def _dispatching(pool: Callable[..., Any]) -> Callable[..., Any]:
+    @functools.wraps(pool)
+    async def run_sync(function: Callable[..., Any], *args: Any, **options: Any) -> Any:
+        loop = asyncio._get_running_loop()
+        threads = None if loop is None else _by_loop.get(loop)
+        limiter = options.pop("limiter", None)
+        if threads is None or any(options.values()):
+            return await pool(function, *args, limiter=limiter, **options)
+        return await threads.run(pool, function, args, limiter)
+
+    run_sync.liftoff_pool = pool  # type: ignore[attr-defined]
+    return run_sync
+
+
+def _thread_local() -> Any:
+    """Give AnyIO's own data of a thread, by which its functions know that they are in a worker."""
+    local = getattr(sys.modules.get("anyio._core._eventloop"), "threadlocals", None)
+    return local if isinstance(local, threading.local) else None

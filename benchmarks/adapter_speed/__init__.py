@@ -1,0 +1,1 @@
+"""What `benchmarks/adapters.py` is made of."""

@@ -1,0 +1,158 @@
+"""What the adapters are to reach, beside what was measured."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from benchmarks.adapter_speed.cases import KIND_TITLES
+from benchmarks.adapter_speed.contenders import (
+    APIG_WSGI,
+    IN_PLACE,
+    MANGUM_OFF,
+    OURS,
+)
+from benchmarks.adapter_speed.results import ImportTime, Result
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One target.
+
+    Attributes:
+        what: is measured.
+        wanted: the bound, in words.
+        measured: the values, in words.
+        met: None where nothing was measured.
+    """
+
+    what: str
+    wanted: str
+    measured: str
+    met: bool | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Bound:
+    what: str
+    app: str
+    case: str
+    limit: float
+    at_least: bool
+    value: Callable[[Result], float | None]
+
+
+def _to_limit(result: Result) -> float | None:
+    return result.ratio(OURS)
+
+
+def _faster_than(peer: str, ours: str = OURS) -> Callable[[Result], float | None]:
+    return lambda result: result.ratio(peer, ours)
+
+
+def _faster_than_best(result: Result) -> float | None:
+    best = result.best_peer()
+    return result.ratio(best, OURS) if best else None
+
+
+_BOUNDS = (
+    _Bound(
+        what="Flask GET, of the limit",
+        app="Flask", case="GET", limit=1.10, at_least=False, value=_to_limit,
+    ),
+    *(
+        _Bound(
+            what=f"raw WSGI {case}, times faster than apig-wsgi",
+            app="raw WSGI", case=case, limit=2.0, at_least=True, value=_faster_than(APIG_WSGI),
+        )
+        for case in ("GET", "POST 1 KB")
+    ),
+    _Bound(
+        what="FastAPI async GET, of the limit",
+        app="FastAPI async", case="GET", limit=1.25, at_least=False, value=_to_limit,
+    ),
+    _Bound(
+        what="raw ASGI GET, times faster than Mangum with lifespan off",
+        app="raw ASGI", case="GET", limit=4.0, at_least=True, value=_faster_than(MANGUM_OFF),
+    ),
+    _Bound(
+        what="FastAPI def GET as by default, times faster than Mangum with lifespan off",
+        app="FastAPI def", case="GET", limit=5.0, at_least=True, value=_faster_than(MANGUM_OFF),
+    ),
+    _Bound(
+        what="FastAPI def GET in place, times faster than Mangum with lifespan off",
+        app="FastAPI def", case="GET", limit=5.0, at_least=True,
+        value=_faster_than(MANGUM_OFF, IN_PLACE),
+    ),
+)  # fmt: skip
+
+_BINARY_APPS = ("raw WSGI", "raw ASGI")
+
+
+def targets(
+    results: Iterable[Result],
+    without: Iterable[Result],
+    imports: Iterable[ImportTime],
+    *,
+    asyncio_on_wsgi: bool | None,
+) -> list[Target]:
+    """Hold all that was measured against the targets.
+
+    Args:
+        results: with pybase64 present.
+        without: the large bodies, without it.
+        imports: of adapters.
+        asyncio_on_wsgi: whether the WSGI side imports asyncio; None where that was not looked at.
+    """
+    results, without = list(results), list(without)
+    found = [_hold(bound, results) for bound in _BOUNDS]
+    for app in _BINARY_APPS:
+        # Without it, "no slower" but for what two runs of the same code differ by.
+        for taken, limit, how in ((results, 8.0, "with"), (without, 0.95, "without")):
+            found.append(
+                _hold(
+                    _Bound(
+                        what=f"{app} 1 MB binary {how} pybase64, times faster than the best peer",
+                        app=app, case="binary 1 MB", limit=limit, at_least=True,
+                        value=_faster_than_best,
+                    ),
+                    taken,
+                )
+            )  # fmt: skip
+    for one in imports:
+        if one.modules in ("liftoff_adapters.wsgi", "liftoff_adapters.asgi"):
+            there = "there" if one.pybase64 else "not there"
+            found.append(
+                Target(
+                    f"import of {one.modules} after {one.after}, pybase64 {there}",
+                    "at most 2 ms",
+                    f"{one.milliseconds:.2f} ms",
+                    one.milliseconds <= 2,
+                )
+            )
+    if asyncio_on_wsgi is not None:
+        found.append(
+            Target(
+                "the WSGI side imports asyncio",
+                "no",
+                "yes" if asyncio_on_wsgi else "no",
+                not asyncio_on_wsgi,
+            )
+        )
+    return found
+
+
+def _hold(bound: _Bound, results: list[Result]) -> Target:
+    wanted = f"at {'least' if bound.at_least else 'most'} {bound.limit:.2f}"
+    values = {
+        result.kind: value
+        for result in results
+        if (result.app, result.case) == (bound.app, bound.case)
+        and (value := bound.value(result)) is not None
+    }
+    if not values:
+        return Target(bound.what, wanted, "not measured", None)
+    said = ", ".join(f"{KIND_TITLES[kind]} {value:.2f}" for kind, value in values.items())
+    if bound.at_least:
+        return Target(bound.what, wanted, said, min(values.values()) >= bound.limit)
+    return Target(bound.what, wanted, said, max(values.values()) <= bound.limit)

@@ -1,0 +1,78 @@
+"""`liftoff rule`: what a rule finds, why, and how to mend it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from liftoff.rules.pages import RulePage
+
+
+@click.command(
+    epilog="Examples:\n\n  liftoff rule LO101\n\n  liftoff rule --all\n\n"
+    "  liftoff rule --all --format json"
+)
+@click.argument("codes", nargs=-1, metavar="[CODE]...")
+@click.option("--all", "all_", is_flag=True, help="List every rule.")
+@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text")
+def command(codes: tuple[str, ...], all_: bool, format_: str) -> None:
+    """Explain the rule CODE: what it finds, why it matters on Lambda, and how to mend it."""
+    from liftoff.rules.pages import rule_pages
+
+    pages = rule_pages()
+    if all_ == bool(codes):
+        raise click.UsageError("name a rule, such as LO101, or give --all")
+    wanted = list(pages.values()) if all_ else [_page(code, pages) for code in codes]
+    if format_ == "json":
+        from liftoff.report.escapes import json_text
+
+        documents = [_document(page) for page in wanted]
+        one = len(codes) == 1
+        click.echo(json_text(documents[0] if one else documents, indent=1))
+    elif all_:
+        from liftoff.report.table import table
+
+        rows = [("CODE", "SEVERITY", "WHAT"), *(_row(page) for page in wanted)]
+        click.echo(table(rows, indent=""))
+    else:
+        click.echo("\n\n".join(_text(page) for page in wanted))
+
+
+def _page(code: str, pages: dict[str, RulePage]) -> RulePage:
+    from liftoff.errors import LiftoffError
+    from liftoff.gate.nearest import nearest
+
+    found = pages.get(code.upper())
+    if found is None:
+        near = nearest(code, pages)
+        raise LiftoffError(
+            f"there is no rule {code!r}",
+            hint=f"did you mean {near}?" if near else "`liftoff rule --all` lists them",
+        )
+    return found
+
+
+def _row(page: RulePage) -> tuple[str, str, str]:
+    return page.code, _severities(page), page.summary
+
+
+def _severities(page: RulePage) -> str:
+    return " or ".join(page.severities)
+
+
+def _text(page: RulePage) -> str:
+    severity = f" ({_severities(page)})" if page.severities else ""
+    return f"{page.code}{severity}: {page.summary}\n\n# {page.title}\n\n{page.body}"
+
+
+def _document(page: RulePage) -> dict[str, Any]:
+    return {
+        "code": page.code,
+        "summary": page.summary,
+        "severities": list(page.severities),
+        "title": page.title,
+        "page": f"docs/rules/{page.name}.md",
+        "explanation": page.body,
+    }

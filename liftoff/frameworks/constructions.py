@@ -1,0 +1,83 @@
+"""The arguments that an app or router is made with, also behind a subclass with its own set-up."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from liftoff.frameworks.registrars import RegistrarKind
+from liftoff.project.evaluate import Evaluator
+from liftoff.project.parameters import default_of
+from liftoff.project.scopes import Scope
+from liftoff.project.values import ClassValue
+
+Arguments = dict[str, ast.expr]
+# What these take by position.
+_POSITIONAL: dict[RegistrarKind, tuple[str, ...]] = {
+    "blueprint": ("name",),
+    "namespace": ("name",),
+    "restful": ("app",),
+    "router": ("routes",),
+    "fastapi": ("debug", "routes"),
+}
+
+
+def constructions(
+    evaluator: Evaluator, kind: RegistrarKind, node: ast.Call, scope: Scope
+) -> Iterator[tuple[Arguments, Scope]]:
+    """The named arguments that reach the library's class, in groups of one scope each.
+
+    `class Router(APIRouter)` with `super().__init__(prefix=prefix, dependencies=[...])` gives two
+    groups: what the caller chose, and what the subclass sets.
+    """
+    given = _named(_POSITIONAL.get(kind, ()), node)
+    initializer = _initializer(evaluator, node, scope)
+    if initializer is None:
+        yield given, scope
+        return
+    parameters = [p for p in initializer.parameters[1:] if not p.startswith("*")]
+    chosen = _named(tuple(parameters), node)
+    passed: Arguments = {}
+    own: Arguments = {}
+    for call in initializer.calls:
+        function = call.node.func
+        if not (isinstance(function, ast.Attribute) and function.attr == "__init__"):
+            continue
+        explicit = not (
+            isinstance(function.value, ast.Call)
+            and isinstance(function.value.func, ast.Name)
+            and function.value.func.id == "super"
+        )
+        inner = _named(_POSITIONAL.get(kind, ()), call.node, skip=1 if explicit else 0)
+        for name, expression in inner.items():
+            parameter = expression.id if isinstance(expression, ast.Name) else ""
+            if parameter in chosen:
+                passed[name] = chosen[parameter]
+            elif parameter in parameters:
+                default = _default(initializer, parameter)
+                if default is not None:
+                    own[name] = default
+            else:
+                own[name] = expression
+        if any(keyword.arg is None for keyword in call.node.keywords):
+            passed.update({k: v for k, v in given.items() if k not in parameters})
+    yield passed, scope
+    yield own, initializer
+
+
+def _named(names: tuple[str, ...], node: ast.Call, skip: int = 0) -> Arguments:
+    found = dict(zip(names, node.args[skip:], strict=False))
+    found.update({k.arg: k.value for k in node.keywords if k.arg})
+    return found
+
+
+def _initializer(evaluator: Evaluator, node: ast.Call, scope: Scope) -> Scope | None:
+    for value in evaluator.values(node.func, scope):
+        if isinstance(value, ClassValue):
+            return evaluator.hierarchy.method(value.scope, "__init__")
+    return None
+
+
+def _default(function: Scope, parameter: str) -> ast.expr | None:
+    node = function.node
+    return default_of(node.args, parameter) if isinstance(node, ast.FunctionDef) else None

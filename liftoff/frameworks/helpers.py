@@ -1,0 +1,68 @@
+"""Decorators and calls of helper libraries: command lines, workers, authentication, Socket.IO."""
+
+from __future__ import annotations
+
+import ast
+
+from liftoff.frameworks.readings import Readings
+from liftoff.frameworks.registrars import Registry
+from liftoff.frameworks.socket_events import called_events, decorated_event
+from liftoff.project.edges import function_of
+from liftoff.project.scopes import Scope
+from liftoff.project.values import External
+
+COMMANDS = frozenset({"command", "group", "callback"})
+JOBS = frozenset({
+    "task", "shared_task", "actor", "periodic_task", "scheduled_job", "job", "repeat_every",
+    "db_task", "db_periodic_task", "interval_schedule",
+})  # fmt: skip
+GUARDS = frozenset({"verify_password", "verify_token", "get_user_roles", "get_password"})
+USER_LOADERS = frozenset({
+    "user_loader", "request_loader", "unauthorized_handler", "localeselector", "user_lookup_loader",
+    "token_in_blocklist_loader", "user_identity_loader",
+})  # fmt: skip
+
+
+def note_helper(
+    readings: Readings,
+    registry: Registry,
+    value: External,
+    node: ast.Call | None,
+    scope: Scope,
+    decorated: Scope | None,
+) -> None:
+    """Note what a decorator, or a plain call, of something else than an app registers.
+
+    Args:
+        readings: reads the arguments.
+        registry: where it is noted.
+        value: what is called, or decorates.
+        node: the call; None for a decorator without one.
+        scope: where it is written.
+        decorated: what is decorated; None for a plain call.
+    """
+    base, _, name = value.name.rpartition(".")
+    if decorated is None:
+        if node is not None:
+            registry.events.update(called_events(readings, base, name, node, scope))
+            if name == "add_command":
+                registry.commands.update(_functions(readings, node, scope))
+        return
+    if not decorated.is_function:
+        return
+    event = decorated_event(readings, base, name, node, scope, decorated.name)
+    if event is not None:
+        registry.events[decorated] = event
+    elif name in COMMANDS:
+        registry.commands[decorated] = None
+    elif name in JOBS:
+        registry.background[decorated] = None
+    elif name in USER_LOADERS:
+        registry.everywhere[decorated] = None
+    elif (name in GUARDS or name == "error_handler") and value.site is not None:
+        registry.guards.setdefault(value.site, {})[decorated] = None
+
+
+def _functions(readings: Readings, node: ast.Call, scope: Scope) -> dict[Scope, None]:
+    given = [v for a in node.args for v in readings.evaluator.values(a, scope)]
+    return {f: None for v in given if (f := function_of(v)) is not None}

@@ -1,0 +1,145 @@
+"""What calls pass on: the facts that each scope contributes, and all of them together."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Hashable, Iterable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from liftoff.project.scopes import Scope
+from liftoff.project.values import ClassValue, EdgeKind, Instance, Site, Values
+
+Argument = tuple[ast.expr, Scope]
+Receiver = Instance | ClassValue
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """A call, by the scope that makes it.
+
+    Attributes:
+        caller: the scope that the call is written in.
+        callee: the function that runs.
+        node: the place of the call.
+        kind: `spawn` when it runs elsewhere or later: a thread, a process, a task, a worker;
+            `wrapped` from a decorator's wrapper to what it decorates: all decorated functions
+            share the wrapper, so that following such an edge would mix them up.
+    """
+
+    caller: Scope
+    callee: Scope
+    node: ast.AST
+    kind: EdgeKind = "call"
+
+
+@dataclass(slots=True, eq=False)
+class Facts:
+    """What one scope is seen to do.
+
+    Attributes:
+        edges: its calls, in source order, and those of what is around it that run it.
+        arguments: expressions that its calls give to a parameter, by the expression's identity.
+        receivers: what its calls call a method on.
+        read_on: what its attributes and `with` statements call a method on.
+        added: expressions that it puts into a container, by the container's site.
+        wrappers: what its own decorators return in its place.
+        decorates: the decorators that are put on it.
+    """
+
+    edges: dict[tuple[Scope, Scope, EdgeKind], Edge] = field(default_factory=dict)
+    arguments: dict[tuple[Scope, str], dict[int, Argument]] = field(default_factory=dict)
+    receivers: dict[Scope, dict[Receiver, None]] = field(default_factory=dict)
+    read_on: dict[Scope, dict[Receiver, None]] = field(default_factory=dict)
+    added: dict[Site, dict[int, Argument]] = field(default_factory=dict)
+    wrappers: Values = ()
+    decorates: dict[Scope, None] = field(default_factory=dict)
+
+    def without_calls(self) -> Facts:
+        """The same, but for what the scope's calls give to what they call."""
+        return replace(self, arguments={}, receivers={})
+
+
+@dataclass(slots=True, eq=False)
+class Flow:
+    """The facts of all scopes, by what they are about.
+
+    Attributes:
+        arguments: expressions given to a parameter, with the scope of each.
+        receivers: what a method is called on, with the number of scopes that do.
+        added: expressions that are put into a container, by the container's site.
+        wrappers: what the decorators of a function return in its place.
+        decorates: the functions that a decorator is put on.
+        facts: what each scope has contributed.
+    """
+
+    arguments: dict[tuple[Scope, str], dict[int, Argument]] = field(default_factory=dict)
+    receivers: dict[Scope, dict[Receiver, int]] = field(default_factory=dict)
+    added: dict[Site, dict[int, Argument]] = field(default_factory=dict)
+    wrappers: dict[Scope, Values] = field(default_factory=dict)
+    decorates: dict[Scope, dict[Scope, None]] = field(default_factory=dict)
+    facts: dict[Scope, Facts] = field(default_factory=dict)
+
+    def replace(self, scope: Scope, new: Facts) -> set[Hashable]:
+        """Take what a scope does now for what it did before.
+
+        Returns:
+            The keys, as the evaluator reads them, of all that has changed.
+        """
+        old = self.facts.get(scope, _NO_FACTS)
+        self.facts[scope] = new
+        changed: set[Hashable] = set()
+        for key in _different(old.arguments, new.arguments):
+            _exchange(self.arguments, key, old.arguments.get(key, {}), new.arguments.get(key, {}))
+            changed.add(("arguments", *key))
+        for site in _different(old.added, new.added):
+            _exchange(self.added, site, old.added.get(site, {}), new.added.get(site, {}))
+            changed.add(("added", site))
+        for before, after in ((old.receivers, new.receivers), (old.read_on, new.read_on)):
+            for function in _different(before, after):
+                self._count(function, before.get(function, ()), -1)
+                self._count(function, after.get(function, ()), 1)
+                changed.add(("receivers", function))
+        if old.wrappers != new.wrappers:
+            self.wrappers[scope] = new.wrappers
+            changed.add(("wrappers", scope))
+        for decorator in old.decorates.keys() ^ new.decorates.keys():
+            held = self.decorates.setdefault(decorator, {})
+            if decorator in new.decorates:
+                held[scope] = None
+            else:
+                del held[scope]
+            changed.add(("decorates", decorator))
+        return changed
+
+    def _count(self, function: Scope, owners: Iterable[Receiver], by: int) -> None:
+        held = self.receivers.setdefault(function, {})
+        for owner in owners:
+            count = held.get(owner, 0) + by
+            if count:
+                held[owner] = count
+            else:
+                del held[owner]
+
+
+_NO_FACTS = Facts()
+
+
+def _different(old: dict[Any, Any], new: dict[Any, Any]) -> list[Any]:
+    return [
+        *(key for key, value in new.items() if old.get(key) != value),
+        *(key for key in old if key not in new),
+    ]
+
+
+def _exchange(
+    held: dict[Any, dict[int, Argument]],
+    key: Any,
+    old: dict[int, Argument],
+    new: dict[int, Argument],
+) -> None:
+    entries = held.setdefault(key, {})
+    for identity in old:
+        if identity not in new:
+            del entries[identity]
+    entries.update(new)

@@ -1,0 +1,204 @@
+"""Who and where the server is (LO602, LO604, LO605).
+
+## What it finds
+
+| code | what | severity |
+|---|---|---|
+| LO602 | a service on localhost that the source alone decides | blocker |
+| LO602 | one that the environment may move | info |
+| LO604 | a decision by the client's address from a header that the client can write | warning |
+| LO605 | the own host name or process number as part of what is stored or sent | warning |
+
+## Why
+
+On Lambda localhost is the environment itself, and nothing else listens there. API Gateway adds the
+caller's address to the end of `X-Forwarded-For`, so that the first entry is what the caller wrote.
+Host name and process number tell nothing about which environment answers, and repeat themselves.
+
+## Example
+
+Bad: `requests.get("http://localhost:9200/_search")`.
+Good: `requests.get(os.environ["SEARCH_URL"] + "/_search")`.
+
+## How to fix
+
+Read addresses from the environment; take the caller's address from the gateway's context (liftoff's
+adapters put it into `REMOTE_ADDR`); use a random number for what must be unique.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from liftoff.project.scopes import Scope
+from liftoff.project.values import Constant, External, Place, Prefix, Values
+from liftoff.rules.effects import CLIENTS, ENGINES
+from liftoff.rules.finding import Draft, Severity
+from liftoff.rules.model import Call, Model
+from liftoff.rules.network_effects import HTTP_CALLS, IDENTITIES
+
+_LOCAL = ("localhost", "127.0.0.1", "0.0.0.0", "[::1]")  # noqa: S104
+_HEADERS = frozenset({
+    "x-forwarded-for", "x-real-ip", "cf-connecting-ip", "true-client-ip", "x-client-ip",
+    "http_x_forwarded_for", "http_x_real_ip",
+})  # fmt: skip
+
+
+def check(model: Model) -> Iterator[Draft]:
+    """Addresses of services, of the caller, and of the server itself."""
+    yield from _services(model)
+    yield from _callers(model)
+    yield from _identities(model)
+
+
+def _services(model: Model) -> Iterator[Draft]:
+    for call in model.calls(*HTTP_CALLS, *CLIENTS, *ENGINES):
+        if model.only_command(call.scope):
+            continue
+        given = [call.argument(0, "url", "db_url"), call.argument(-1, "host", "hosts", "hostname")]
+        values: Values = ()
+        for node in given:
+            if node is not None:
+                values = (*values, *model.values(node, call.scope))
+        if not any(_is_local(value) for value in values):
+            continue
+        moved = any(isinstance(v, External | Place) for v in values)
+        severity: Severity = "info" if moved else "blocker"
+        how = " unless the environment says otherwise" if moved else ""
+        yield _draft(
+            call.node,
+            call.scope,
+            "LO602",
+            severity,
+            f"`{call.name}` calls localhost{how}, where nothing listens on Lambda",
+            call.name,
+            "Give the address in an environment variable.",
+            "startup_side_effect" if model.at_start(call.scope) else "identity_or_address",
+        )
+
+
+def _is_local(value: object) -> bool:
+    if not isinstance(value, Constant | Prefix):
+        return False
+    text = str(value.value if isinstance(value, Constant) else value.text)
+    scheme, mark, rest = text.partition("://")
+    host = (rest if mark else scheme).rpartition("@")[2]
+    return host.startswith(_LOCAL)
+
+
+def _callers(model: Model) -> Iterator[Draft]:
+    naming = {
+        module.module.path
+        for module in model.program.modules.values()
+        for text in [module.module.text.lower()]
+        if any(name in text for name in _HEADERS)
+    }
+    for scope in model.scopes:
+        if scope.module.path not in naming or not model.in_request(scope):
+            continue
+        for node in ast.walk(scope.node):
+            key = _header(node)
+            if key is None or not _decides(scope, node):
+                continue
+            yield _draft(
+                node,
+                scope,
+                "LO604",
+                "warning",
+                f"decides by `{key}`, which the caller can write",
+                key,
+                "Take the address from the gateway's context: the adapter's REMOTE_ADDR.",
+            )
+            break
+
+
+def _header(node: ast.AST) -> str | None:
+    """The name of the header of the client's address that an expression reads."""
+    match node:
+        case ast.Subscript(_, ast.Constant(str() as key), ast.Load()):
+            pass
+        case ast.Call(ast.Attribute(_, "get" | "getlist"), [ast.Constant(str() as key), *_]):
+            pass
+        case _:
+            return None
+    return key if key.lower() in _HEADERS else None
+
+
+def _decides(scope: Scope, node: ast.AST) -> bool:
+    """Whether the address, or what it is put into, is compared with anything but nothing."""
+    names = {
+        name
+        for name, bindings in scope.bindings.items()
+        for binding in bindings
+        if binding.kind in ("value", "item") and _holds(binding.node, node)
+    }
+    for inner in ast.walk(scope.node):
+        if not isinstance(inner, ast.Compare):
+            continue
+        sides = [inner.left, *inner.comparators]
+        if any(isinstance(side, ast.Constant) and side.value in (None, "") for side in sides):
+            continue
+        for side in sides:
+            if _holds(side, node) or (isinstance(side, ast.Name) and side.id in names):
+                return True
+    return False
+
+
+def _holds(outer: ast.AST, inner: ast.AST) -> bool:
+    return any(node is inner for node in ast.walk(outer))
+
+
+def _identities(model: Model) -> Iterator[Draft]:
+    for call in model.calls(*IDENTITIES):
+        if model.runs_later(call.scope) and _is_kept(model, call):
+            yield _draft(
+                call.node,
+                call.scope,
+                "LO605",
+                "warning",
+                f"`{call.name}` says nothing about which environment answers, and repeats itself",
+                call.name,
+                "Use a random id, made for what it names.",
+            )
+
+
+def _is_kept(model: Model, call: Call) -> bool:
+    """Whether the value is stored: a field, an item, a column; logging it is harmless."""
+    scope = call.scope
+    if any(s.value is not None and _holds(s.value, call.node) for s in scope.stores):
+        return True
+    for other in scope.calls:
+        for keyword in other.node.keywords:
+            named = keyword.arg is not None and _holds(keyword.value, call.node)
+            if named and not _logs(model, other.node, scope):
+                return True
+    return False
+
+
+def _logs(model: Model, node: ast.Call, scope: Scope) -> bool:
+    values = model.values(node.func, scope)
+    return any(isinstance(v, External) and v.name.startswith("logging.") for v in values)
+
+
+def _draft(
+    node: ast.AST,
+    scope: Scope,
+    rule: str,
+    severity: Severity,
+    message: str,
+    symbol: str,
+    fix: str,
+    category: str = "identity_or_address",
+) -> Draft:
+    return Draft(
+        rule=rule,
+        severity=severity,
+        category=category,
+        message=message,
+        node=node,
+        scope=scope,
+        symbol=symbol,
+        fix=fix,
+        whole_app=not scope.is_function,
+    )

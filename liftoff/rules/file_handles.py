@@ -1,0 +1,106 @@
+"""LO603: files and handlers that pile up.
+
+## What it finds
+
+Opened files, sockets and log handlers that a request puts into something that outlives it: a list,
+a dictionary or an object made at import, or the logging system.
+
+## Why
+
+An environment has 1,024 file descriptors. A warm one serves thousands of requests; when each leaves
+one open, it fails with `Too many open files`, long after the request that is to blame.
+
+## Example
+
+Bad: `logger.addHandler(logging.FileHandler(path))` in a view.
+Good: add the handler once, when the module is imported.
+
+## How to fix
+
+Open with `with`; add handlers at import.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Iterator
+
+from liftoff.project.scopes import Scope
+from liftoff.project.values import External
+from liftoff.rules.disk_effects import HANDLES, LOG_FILES
+from liftoff.rules.finding import Draft
+from liftoff.rules.model import Model
+from liftoff.rules.shared_memory import State
+
+_OPENED = tuple(f"{name}()" for name in HANDLES)
+_HANDLERS = tuple(
+    f"{name}()" for name in (*LOG_FILES, "logging.StreamHandler", "logging.handlers.SocketHandler")
+)
+
+
+def check(model: Model) -> Iterator[Draft]:
+    """Log handlers that requests add; `kept_open` is asked by the rule of shared memory."""
+    for call in model.method_calls("addHandler"):
+        if not (call.name.startswith("logging.") and model.in_request(call.scope)):
+            continue
+        handler = call.argument(0, "hdlr")
+        made = model.values(handler, call.scope) if handler is not None else ()
+        # One that a function made at import is the same object each time.
+        fresh = any(
+            isinstance(v, External)
+            and v.name in _HANDLERS
+            and v.site is not None
+            and model.in_request(v.site.scope)
+            for v in made
+        )
+        if fresh and not _removes(call.scope) and not _asks(call.scope):
+            text = "each request adds a handler to the logger, which keeps them all"
+            yield _draft(call.node, call.scope, "addHandler", text)
+
+
+def kept_open(model: Model, states: Iterable[State]) -> Iterator[Draft]:
+    """What requests open and put into a state that outlives them."""
+    for state in states:
+        for write in state.writes:
+            if _stores_handle(model, write.node, write.scope):
+                text = f"`{state.name}` keeps files open"
+                yield _draft(write.node, write.scope, state.name, text)
+                break
+
+
+def _stores_handle(model: Model, node: ast.AST, scope: Scope) -> bool:
+    given: list[ast.expr] = []
+    if isinstance(node, ast.Call):
+        given = [*node.args, *(k.value for k in node.keywords)]
+    given += [s.value for s in scope.stores if s.target is node and s.value is not None]
+    return any(
+        isinstance(v, External) and v.name in _OPENED for g in given for v in model.values(g, scope)
+    )
+
+
+def _removes(scope: Scope) -> bool:
+    return any(
+        isinstance(c.node.func, ast.Attribute) and c.node.func.attr == "removeHandler"
+        for c in scope.calls
+    )
+
+
+def _asks(scope: Scope) -> bool:
+    """Whether the function looks at the handlers that are there before it adds one."""
+    return any(
+        isinstance(node, ast.Attribute) and node.attr in ("handlers", "hasHandlers")
+        for node in ast.walk(scope.node)
+    )
+
+
+def _draft(node: ast.AST, scope: Scope, symbol: str, text: str) -> Draft:
+    return Draft(
+        rule="LO603",
+        severity="warning",
+        category="file_descriptor_leak",
+        message=f"{text}; an environment has 1,024 descriptors",
+        node=node,
+        scope=scope,
+        symbol=symbol,
+        fix="Open with `with`, and add handlers when the module is imported.",
+    )

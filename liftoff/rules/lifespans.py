@@ -1,0 +1,77 @@
+"""LO511: what an app does when it shuts down.
+
+## What it finds
+
+Shutdown handlers, and what follows the `yield` of a lifespan, when they do more than close what the
+environment takes with it anyway.
+
+## Why
+
+Lambda ends an environment without a word to the function. Set-up before the `yield` runs once in
+each environment; what follows it does not run.
+
+## Example
+
+Bad: `yield` and then `save(counters)` in a lifespan.
+Good: save when something changes.
+
+## How to fix
+
+Save in the request; let a schedule (EventBridge) do what is to be done regularly.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from liftoff.project.scopes import Scope
+from liftoff.rules.finding import Draft
+from liftoff.rules.model import Model
+
+# Ends what the environment's end ends, too.
+_HARMLESS = frozenset({
+    "close", "aclose", "dispose", "disconnect", "shutdown", "stop", "cancel", "clear", "info",
+    "debug", "warning", "print", "close_all", "terminate", "join", "wait", "gather", "exit",
+    "logger", "log", "flush", "unsubscribe", "close_all_connections", "remove", "quit", "error",
+    "exception", "uninstrument", "hasattr", "getattr", "isinstance", "sleep", "wait_closed",
+    "wait_for", "sync_to_async", "to_thread", "__aexit__", "aexit", "critical",
+})  # fmt: skip
+
+
+def check(model: Model) -> Iterator[Draft]:
+    """Shutdown handlers and lifespans."""
+    registry = model.map.registry
+    for scope in registry.shutdown:
+        yield from _judge(scope, scope.node, 0)
+    for scope in registry.startup:
+        if scope.is_generator:
+            ends = [
+                node.lineno
+                for node in ast.walk(scope.node)
+                if isinstance(node, ast.Yield | ast.YieldFrom)
+            ]
+            if ends:
+                yield from _judge(scope, None, max(ends))
+
+
+def _judge(scope: Scope, node: ast.AST | None, after: int) -> Iterator[Draft]:
+    for call in scope.calls:
+        function = call.node.func
+        name = function.attr if isinstance(function, ast.Attribute) else ""
+        name = function.id if isinstance(function, ast.Name) else name
+        ends = name in _HARMLESS or name.startswith(("close", "stop", "shutdown", "dispose"))
+        if call.node.lineno <= after or ends:
+            continue
+        yield Draft(
+            rule="LO511",
+            severity="warning",
+            category="signal_or_atexit",
+            message=f"`{name}` is to run at shutdown, which Lambda does not announce",
+            node=node or call.node,
+            scope=scope,
+            symbol=name,
+            fix="Do it in the request, or on a schedule.",
+            whole_app=True,
+        )
+        return

@@ -1,0 +1,47 @@
+"""LO403: long jobs in a route.
+
+## What it finds
+
+Calls in a request that usually take many seconds: converting video, training, transcribing, driving
+a browser, rendering PDF, downloading video, building indexes.
+
+## Why
+
+API Gateway gives up after 29 s (REST API) or 30 s (HTTP API). The function works on unseen until
+its own timeout, at most 15 minutes, and the client tries again.
+
+## Example
+
+Bad: `model.transcribe(path)` in a view.
+Good: put the job into SQS, answer 202, and let a second function do it.
+
+## How to fix
+
+SQS and a second function, Step Functions, Fargate or Batch; answer 202 with an id.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from liftoff.rules.finding import Draft
+from liftoff.rules.model import Model
+from liftoff.rules.network_effects import LONG_JOBS
+
+
+def check(model: Model) -> Iterator[Draft]:
+    """Calls by name."""
+    for call in model.calls(*LONG_JOBS):
+        if not model.in_request(call.scope):
+            continue
+        name = call.name.replace("()", "")
+        yield Draft(
+            rule="LO403",
+            severity="warning",
+            category="long_sleep_or_loop",
+            message=f"`{name}` may take longer than the {model.target.limit:g} s that a route has",
+            node=call.node,
+            scope=call.scope,
+            symbol=name,
+            fix="Answer 202 and do it in a second function, Step Functions or Fargate.",
+        )

@@ -1,0 +1,68 @@
+"""LO601: a pool of database connections in each environment.
+
+## What it finds
+
+Pools that are made at import or start-up with a size of their own, and pools of drivers.
+
+## Why
+
+Lambda runs up to 1,000 environments of an account at once, each with its own pool, and each answers
+one request at a time: one connection is enough, and a pool of ten asks the database for 10,000.
+
+## Example
+
+Bad: `create_engine(url, pool_size=20)`.
+Good: `create_engine(url, poolclass=NullPool)` behind RDS Proxy.
+
+## How to fix
+
+Keep one connection (`pool_size=1, max_overflow=0`) or none (`NullPool`), behind RDS Proxy.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from liftoff.project.values import Constant
+from liftoff.rules.databases import is_sqlite
+from liftoff.rules.finding import Draft
+from liftoff.rules.model import Call, Model
+from liftoff.rules.network_effects import POOLS
+
+_SIZES = ("pool_size", "max_overflow", "pool_maxsize")
+
+
+def check(model: Model) -> Iterator[Draft]:
+    """Engines with a size, and pools by name."""
+    for call in model.calls("sqlalchemy.create_engine"):
+        sizes = [k for k in call.node.keywords if k.arg in _SIZES]
+        address = call.argument(0, "url")
+        local = address is not None and is_sqlite(model.values(address, call.scope))
+        if not local and any(_many(model, call, size.value) for size in sizes):
+            yield from _draft(model, call)
+    for call in model.calls(*POOLS):
+        yield from _draft(model, call)
+
+
+def _many(model: Model, call: Call, node: ast.expr) -> bool:
+    """Whether a size may be more than one; one that the environment gives may."""
+    numbers = [v.value for v in model.values(node, call.scope) if isinstance(v, Constant)]
+    return not numbers or any(isinstance(n, int) and n > 1 for n in numbers)
+
+
+def _draft(model: Model, call: Call) -> Iterator[Draft]:
+    if model.only_command(call.scope) or not model.live(call.scope):
+        return
+    name = call.name.rpartition(".")[2]
+    yield Draft(
+        rule="LO601",
+        severity="warning",
+        category="startup_side_effect",
+        message=f"`{name}` keeps a pool in each of up to 1,000 environments",
+        node=call.node,
+        scope=call.scope,
+        symbol=call.name,
+        fix="Keep one connection or none (NullPool), and put RDS Proxy before the database.",
+        whole_app=True,
+    )

@@ -1,0 +1,75 @@
+"""Which modules of a tree are the app's: not a framework's own source, nor what a package hides."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable
+from dataclasses import replace
+
+from liftoff.project.modules import Module, Modules
+from liftoff.project.scopes import Scope
+
+# The packages that the tables of effects know from outside, by what their `__init__.py` gives.
+_FRAMEWORKS = {
+    "flask": "Flask",
+    "fastapi": "FastAPI",
+    "starlette": "__version__",
+    "quart": "Quart",
+    "flask_restx": "Api",
+    "flask_smorest": "Api",
+    "flask_appbuilder": "AppBuilder",
+    "flask_socketio": "SocketIO",
+}
+
+
+def app_modules(modules: Modules) -> Modules:
+    """The modules as `import` finds them from an app.
+
+    A framework's repository, or a copy of one inside an app, would otherwise be read as code of the
+    app, and its classes would not be those that the rules know. Of a module and a package of the
+    same name, Python imports the package; the module is then a script.
+    """
+    packages = {m.name: m for m in modules.by_path.values() if m.is_package}
+    own = {name for name in _FRAMEWORKS if name in packages and _makes(packages[name], name)}
+    kept: list[Module] = []
+    for module in modules.by_path.values():
+        if module.name.partition(".")[0] in own:
+            continue
+        hidden = not module.is_package and module.name in packages
+        kept.append(replace(module, name=f"{module.name}.__main__") if hidden else module)
+    return Modules(
+        {module.name: module for module in reversed(kept)},
+        {module.path: module for module in kept},
+        modules.errors,
+    )
+
+
+def reads_command_line(module: Scope) -> bool:
+    """Whether a module looks at its command line when it is imported, so that it is a script."""
+    if any(
+        call.node.func.attr == "parse_args"
+        for call in module.calls
+        if isinstance(call.node.func, ast.Attribute)
+    ):
+        return True
+    return any(
+        node.attr == "argv" and isinstance(node.value, ast.Name) and node.value.id == "sys"
+        for node in module.attributes
+    )
+
+
+def _makes(package: Module, name: str) -> bool:
+    """Whether a package gives the framework's main class itself: an app only imports it."""
+    return _FRAMEWORKS[name] in _own_names(package.tree.body)
+
+
+def _own_names(body: Iterable[ast.stmt]) -> set[str]:
+    found: set[str] = set()
+    for node in body:
+        if isinstance(node, ast.ImportFrom) and node.level > 0:
+            found |= {alias.asname or alias.name for alias in node.names}
+        elif isinstance(node, ast.ClassDef):
+            found.add(node.name)
+        elif isinstance(node, ast.Assign):
+            found |= {target.id for target in node.targets if isinstance(target, ast.Name)}
+    return found

@@ -1,0 +1,59 @@
+"""LO904: routes that the source does not show.
+
+## What it finds
+
+A registration whose rule is computed, an app or router that only the run tells, and libraries that
+add routes of their own. Such routes are missing from the list, and nothing is said about them.
+
+## Why
+
+`liftoff analyze` reads source and runs nothing, so what a loop over a folder, a configuration file
+or a library registers is not known to it. `liftoff split` asks the living app and sees every route.
+
+## Example
+
+Bad: `app.add_url_rule(load_rules()["home"], view_func=home)`.
+Good: `app.add_url_rule("/home", view_func=home)`.
+
+## How to fix
+
+Nothing, when the routes are a library's; otherwise write rules as texts. Compare with
+`liftoff routes`, which imports the app.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from liftoff.project.scopes import Scope
+from liftoff.rules.finding import Draft
+from liftoff.rules.model import Model
+
+
+def check(model: Model) -> Iterator[Draft]:
+    """What the registry could not read."""
+    registry = model.map.registry
+    for unknown in registry.unknown:
+        yield _draft(unknown.node, unknown.scope, unknown.why)
+    for registrar in registry.registrars.values():
+        for registration in registrar.registrations:
+            if registration.unknown_rule:
+                yield _draft(
+                    registration.site, registration.scope, "only the run tells the text of its rule"
+                )
+
+
+def _draft(node: ast.AST, scope: Scope, why: str) -> Draft:
+    return Draft(
+        rule="LO904",
+        severity="info",
+        category="unresolved_route",
+        message=f"routes are missing from the list: {why}",
+        node=node,
+        scope=scope,
+        symbol="route",
+        fix="Compare with the living app's map, which `liftoff split` reads.",
+        reached=(scope,),
+        whole_app=True,
+    )

@@ -1,0 +1,1 @@
+"""The language server: what `analyze` finds, in the editor."""

@@ -1,0 +1,151 @@
+"""Lists a source tree: which files are in it, and their state on the disk.
+
+Imports nothing but `os`: a run whose result is known does little else than this.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+
+# Never part of an app: version control, environments, caches, build output.
+IGNORED_FOLDERS = frozenset({
+    ".git", ".hg", ".svn", ".venv", "node_modules", "__pycache__", ".tox", ".nox", ".mypy_cache",
+    ".pytest_cache", ".ruff_cache", ".hypothesis", ".eggs", "site-packages", ".idea", ".vscode",
+    ".aws-sam", ".serverless",
+})  # fmt: skip
+
+# In the folder of a virtual environment (of any age, and of conda), and in an output folder.
+# A folder is not judged by a name such as `env`: an app's own package may have it.
+MANIFEST = ".liftoff.json"
+# How the names of half-written output folders begin.
+UNFINISHED = ".liftoff-"
+_MARKS = frozenset({"pyvenv.cfg", "conda-meta", MANIFEST})
+_DEEPER_MARKS = (("bin", "activate_this.py"), ("Scripts", "activate_this.py"))
+
+# Beside a file that Emacs edits, and that macOS copied: named after it, and never source.
+_LEFTOVERS = (".#", "._")
+
+
+class Listing:
+    """What a folder holds.
+
+    Attributes:
+        root: absolute path of the folder, without links.
+        python: path and state of each Python file, sorted; a link's state is that of its target.
+        links: the paths of those that are links.
+        data: paths of all other regular files, sorted.
+        odd: what is called as a Python file and is none (a pipe, a link to nowhere), with why.
+        unlisted: the folders that cannot be listed, with why.
+
+    All paths are relative to the root, with `/`.
+    """
+
+    __slots__ = ("data", "links", "odd", "python", "root", "unlisted")
+
+    def __init__(self, root: str) -> None:
+        self.root = root
+        self.python: list[tuple[str, os.stat_result]] = []
+        self.links: set[str] = set()
+        self.data: list[str] = []
+        self.odd: list[tuple[str, str]] = []
+        self.unlisted: list[tuple[str, str]] = []
+
+
+def list_tree(path: str) -> Listing:
+    """List a folder, or a single file with its folder as root.
+
+    Links to folders are not followed, so a loop of links cannot trap the walk.
+
+    Raises:
+        OSError: the path does not exist, or cannot be listed.
+        ValueError: it is neither a file nor a folder.
+    """
+    state = os.stat(path)
+    # Not the same for a path such as `/`: `realpath` gives no separator at the end.
+    whole = os.path.realpath(path)
+    if stat.S_ISREG(state.st_mode):
+        root, name = os.path.split(whole)
+        listing = Listing(root)
+        if name.endswith(".py"):
+            listing.python.append((name, state))
+        else:
+            listing.data.append(name)
+        return listing
+    if not stat.S_ISDIR(state.st_mode):
+        raise ValueError("is neither a file nor a folder")
+    listing = Listing(whole)
+    _list_folders(listing)
+    listing.python.sort()
+    listing.data.sort()
+    listing.odd.sort()
+    listing.unlisted.sort()
+    return listing
+
+
+def is_no_source(folder: str | os.PathLike[str]) -> bool:
+    """Whether a folder below the root is an environment, a cache or liftoff's own output."""
+    if is_ignored(os.path.basename(folder)):
+        return True
+    marks = (*((mark,) for mark in _MARKS), *_DEEPER_MARKS)
+    return any(os.path.exists(os.path.join(folder, *mark)) for mark in marks)
+
+
+def is_ignored(name: str) -> bool:
+    """Whether a folder of this name is never part of an app."""
+    return name in IGNORED_FOLDERS or name.startswith(UNFINISHED)
+
+
+def _list_folders(listing: Listing) -> None:
+    pending = [(listing.root, "")]
+    while pending:
+        folder, prefix = pending.pop()
+        try:
+            with os.scandir(folder) as found:
+                entries = list(found)
+        except OSError as error:
+            if not prefix:
+                raise
+            listing.unlisted.append((prefix[:-1], error.strerror or str(error)))
+            continue
+        if prefix and _is_marked(folder, {entry.name for entry in entries}):
+            continue
+        for entry in entries:
+            path = prefix + entry.name
+            if entry.is_dir(follow_symlinks=False):
+                if not is_ignored(entry.name):
+                    pending.append((entry.path, f"{path}/"))
+            elif not path.endswith(".py"):
+                if _is_file(entry):
+                    listing.data.append(path)
+            elif not entry.name.startswith(_LEFTOVERS):
+                _add_python(listing, entry, path)
+
+
+def _is_marked(folder: str, names: set[str]) -> bool:
+    return not names.isdisjoint(_MARKS) or any(
+        parent in names and os.path.exists(os.path.join(folder, parent, name))
+        for parent, name in _DEEPER_MARKS
+    )
+
+
+def _is_file(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_file()
+    except OSError:
+        # A link to itself.
+        return False
+
+
+def _add_python(listing: Listing, entry: os.DirEntry[str], path: str) -> None:
+    try:
+        state = entry.stat()
+    except OSError as error:
+        listing.odd.append((path, f"cannot be read: {error.strerror}"))
+        return
+    if stat.S_ISREG(state.st_mode):
+        listing.python.append((path, state))
+        if entry.is_symlink():
+            listing.links.add(path)
+    elif not stat.S_ISDIR(state.st_mode):
+        listing.odd.append((path, "is no regular file"))

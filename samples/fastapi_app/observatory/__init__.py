@@ -1,0 +1,3 @@
+"""Northfield Observatory: the members' server."""
+
+VERSION = "2.7.0"

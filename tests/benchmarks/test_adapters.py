@@ -1,0 +1,84 @@
+"""The benchmark runs, checks answers, and says what it found. What is fast is not asserted here."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from benchmarks import adapters
+from benchmarks.adapter_speed import measuring, timing
+from benchmarks.adapter_speed.contenders import LIMIT, OURS, Contender
+from benchmarks.adapter_speed.results import ImportTime, Result
+from benchmarks.adapter_speed.targets import targets
+
+
+def run(only, folder):
+    figures, page = folder / "figures.json", folder / "page.md"
+    adapters.main(["--tiny", "--only", only, "--json", str(figures), "--docs", str(page)])
+    return json.loads(figures.read_text()), page.read_text()
+
+
+def test_every_wsgi_contender_is_measured_and_shown(tmp_path, capsys):
+    figures, page = run("flask get http", tmp_path)
+    (result,) = figures["results"]
+    assert (result["app"], result["kind"], result["case"]) == ("Flask", "http", "GET")
+    assert len(result["contenders"]) + len(result["wrong"]) == 7
+    assert result["contenders"][LIMIT]["to_limit"] == 1
+    assert result["contenders"][OURS]["microseconds"] > 0
+    assert "| Flask " in page
+    assert page in capsys.readouterr().out
+
+
+def test_every_asgi_contender_is_measured(tmp_path):
+    figures, _ = run("fastapi async url get", tmp_path)
+    assert len(figures["results"][0]["contenders"]) == 4
+
+
+def test_a_body_that_a_peer_loses_is_wrong_and_not_timed(tmp_path):
+    figures, page = run("flask post rest", tmp_path)
+    (result,) = figures["results"]
+    assert "Mangum + a2wsgi, lifespan off" in result["wrong"]
+    assert "Mangum + a2wsgi, lifespan off" not in result["contenders"]
+    assert "**wrong**" in page
+    assert OURS in result["contenders"]
+
+
+def test_words_that_match_nothing_are_said_to_be_so():
+    with pytest.raises(SystemExit, match="no case"):
+        adapters.main(["--only", "cobol"])
+
+
+def test_every_app_and_kind_is_a_case():
+    assert len(list(measuring.chosen(""))) == 6 * 4 * 4
+
+
+def test_ratios_are_taken_within_a_round():
+    # The machine is ten times slower in the second round, for both alike.
+    turns = {"a": [2.0, 20.0, 2.2], "b": [1.0, 10.0, 1.0]}
+    assert timing.ratio(turns, "a", "b") == 2.0
+
+
+def test_a_turn_is_the_best_of_its_batches():
+    taken = iter([1.0] * 4 + [5.0, 3.0, 4.0] * 2)
+    one = Contender("one", lambda _: (200, b""), lambda _, times: next(taken) * times)
+    effort = timing.Effort(rounds=2, batches=3, seconds=1.0)
+    assert timing.time_all([one], "{}", effort) == {"one": [3.0, 3.0]}
+
+
+def result(app, case, **turns):
+    return Result(
+        app=app, kind="http", case=case, turns={k: [v] for k, v in turns.items()}, wrong={}
+    )
+
+
+def test_targets_say_whether_they_are_met():
+    taken = [result("Flask", "GET", limit=1.0, liftoff=1.05), result("raw WSGI", "GET", limit=1.0)]
+    slow = ImportTime(
+        after="flask", modules="liftoff_adapters.wsgi", milliseconds=3.0, least=1.9, pybase64=True
+    )
+    held = {one.what: one for one in targets(taken, [], [slow], asyncio_on_wsgi=False)}
+    assert held["Flask GET, of the limit"].met is True
+    assert held["raw WSGI GET, times faster than apig-wsgi"].met is None
+    assert held["import of liftoff_adapters.wsgi after flask, pybase64 there"].met is False
+    assert held["the WSGI side imports asyncio"].met is True

@@ -1,0 +1,1 @@
+"""Runs the test suites of other adapters against `liftoff_adapters.compat`: `make peers`."""

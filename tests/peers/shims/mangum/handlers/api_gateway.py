@@ -1,0 +1,4 @@
+from mangum.handlers import Internal
+
+APIGateway = Internal()
+HTTPGateway = Internal()

@@ -1,0 +1,3 @@
+from mangum.handlers import Internal
+
+LambdaAtEdge = Internal()

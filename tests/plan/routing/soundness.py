@@ -1,0 +1,96 @@
+"""Checks that no choice that a gateway may make leads to a function of other endpoints."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cache
+from urllib.parse import quote
+
+from hypothesis import strategies as st
+
+from liftoff.frameworks.live import LiveApp
+from liftoff.local.matching import router
+from liftoff.plan.model import GatewayRoute
+from liftoff.plan.ownership import file_endpoints, routed_cells, share_out
+from liftoff.plan.planner import _routes
+from liftoff.plan.routing.cells import cell_map
+from liftoff.plan.shared_state import SharedState
+from tests.plan.routing.any_gateway import AnyGateway
+
+# How many rule sets each test tries; a night's run finds what a quick one does not. Two frameworks,
+# two gateways, and twice as many where the rules are short: 5,000 rule sets in all.
+EXAMPLES = int(os.environ.get("LIFTOFF_EXAMPLES", "420"))
+FEWER = EXAMPLES // 5
+HOSTS = ("example.com", "api.example.com", "x.example.com")
+
+_quoted = cache(quote)
+
+
+@dataclass(frozen=True)
+class Planned:
+    """The gateway's routes, and the endpoints that each function owns."""
+
+    routes: tuple[GatewayRoute, ...]
+    owned: dict[str, set[str]]
+
+
+def planned(live: LiveApp, gateway: str, shared: tuple[SharedState, ...] = ()) -> Planned:
+    """What a plan makes of an app's rules."""
+    stateful = frozenset(e for state in shared for e in state.endpoints)
+    cells = cell_map(live.rules, gateway, first_match=live.first_match, stateful=stateful)
+    ownership = share_out(live, cells, shared, gateway)
+    routed = routed_cells(cells, ownership.owner, file_endpoints(live))
+    owned = {share.name: {*share.members, *share.guests} for share in ownership.shares}
+    return Planned(_routes(cells, routed, live, gateway), owned)
+
+
+def state_of(endpoints: Iterable[str], *, most: int = 2) -> st.SearchStrategy:
+    """No shared state, or one of some of these endpoints."""
+    one = st.frozensets(st.sampled_from(sorted(endpoints)), min_size=1, max_size=most).map(
+        lambda found: SharedState("counts", found, "app.py", 1)
+    )
+    return st.lists(one, max_size=1).map(tuple)
+
+
+def check(
+    live: LiveApp,
+    gateway: str,
+    shared: tuple[SharedState, ...],
+    matched: Callable[[str, str, str], str | None],
+    requests: Iterable[tuple[str, str]],
+    hosts: Iterable[str],
+    *,
+    told: object,
+) -> None:
+    """Fail when a request may reach a function that does not own it.
+
+    Args:
+        live: the app.
+        gateway: `http` or `rest`.
+        shared: state in memory.
+        matched: the framework's choice for a method, path and host; None where it answers by
+            itself.
+        requests: methods and paths.
+        hosts: to send each request to.
+        told: what to print of the app.
+    """
+    plan = planned(live, gateway, shared)
+    anyone, emulator = AnyGateway(gateway, plan.routes), router(gateway, plan.routes)
+    routed = {route.method for route in plan.routes if route.method != "ANY"}
+    for method, path in requests:
+        if method not in routed:
+            continue
+        functions = anyone.choices(method, path)
+        if functions:
+            match = emulator.select(method, _quoted(path))
+            assert match is not None
+            functions = (functions | {match.route.function}) - {"fallback"}
+        for host in hosts if functions else ():
+            endpoint = matched(method, path, host)
+            for function in functions:
+                assert endpoint is None or endpoint in plan.owned[function], (
+                    f"{method} {path!r} (host {host}) is {endpoint}'s, and may go to {function}:\n"
+                    f"{told}\n{plan.owned}"
+                )

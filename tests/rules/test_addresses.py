@@ -1,0 +1,78 @@
+"""Who and where the server is."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.rules.projects import finds, flask, quiet
+
+TOP = "import os, socket\nimport requests, redis\n"
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        "requests.get('http://localhost:9200/x')",
+        "requests.post(f'http://127.0.0.1:{request.args}/x')",
+        "redis.Redis(host='localhost')",
+        "redis.from_url('redis://:secret@localhost:6379/0')",
+    ],
+)
+def test_service_on_localhost(call: str):
+    found = finds(flask(f"{TOP}@app.get('/')\ndef home():\n    {call}\n"), "LO602")
+    assert (found.severity, found.routes) == ("blocker", ("GET /",))
+
+
+def test_localhost_as_a_default():
+    call = "requests.get(os.environ.get('SEARCH', 'http://localhost:9200'))"
+    found = finds(flask(f"{TOP}@app.get('/')\ndef home():\n    {call}\n"), "LO602")
+    assert found.severity == "info"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "requests.get('https://api.example.com/localhost')",
+        "requests.get(os.environ['SEARCH'])",
+        "return 'http://localhost'",
+        "app.run(host='localhost')",
+    ],
+)
+def test_no_service_on_localhost(line: str):
+    quiet(flask(f"{TOP}@app.get('/')\ndef home():\n    {line}\n"), "LO602")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "if request.headers.get('X-Forwarded-For') == '10.0.0.1':\n        return 'ok'",
+        "ip = request.headers['X-Real-IP'].split(',')[0]\n    return str(ip in ALLOWED)",
+    ],
+)
+def test_decides_by_a_header(body: str):
+    source = flask(f"{TOP}ALLOWED = ('10.0.0.1',)\n@app.get('/')\ndef home():\n    {body}\n")
+    assert finds(source, "LO604").severity == "warning"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "return request.headers.get('X-Forwarded-For')",
+        "ip = request.headers.get('X-Forwarded-For')\n    return 'x' if ip is None else ip",
+        "return str(request.headers.get('X-Tenant') == 'a')",
+        "return str(request.remote_addr == '10.0.0.1')",
+    ],
+)
+def test_does_not_decide_by_a_header(body: str):
+    quiet(flask(f"{TOP}@app.get('/')\ndef home():\n    {body}\n"), "LO604")
+
+
+def test_own_host_is_stored():
+    body = "job = Job(worker=socket.gethostname())"
+    source = flask(f"{TOP}@app.get('/')\ndef home():\n    {body}\n")
+    assert finds(source, "LO605").symbol == "socket.gethostname"
+
+
+@pytest.mark.parametrize("body", ["return socket.gethostname()", "print(os.getpid())"])
+def test_own_host_is_shown(body: str):
+    quiet(flask(f"{TOP}@app.get('/')\ndef home():\n    {body}\n"), "LO605")

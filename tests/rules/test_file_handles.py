@@ -1,0 +1,40 @@
+"""Files and handlers that pile up."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.rules.projects import finds, flask, quiet
+
+TOP = "import logging, socket\nlog = logging.getLogger()\nOPEN = {}\n"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "OPEN[request.path] = open('/tmp/x')",
+        "OPEN[request.path] = socket.create_connection(('a', 1))",
+        "log.addHandler(logging.FileHandler('/tmp/x'))",
+    ],
+)
+def test_piles_up(body: str):
+    found = finds(flask(f"{TOP}@app.get('/')\ndef home():\n    {body}\n"), "LO603")
+    assert (found.severity, found.routes) == ("warning", ("GET /",))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "with open('/tmp/x') as f:\n        OPEN['x'] = f.read()",
+        "text = open('/tmp/x').read()",
+        "if not log.handlers:\n        log.addHandler(logging.StreamHandler())",
+        "handler = logging.StreamHandler()\n    log.addHandler(handler)\n    log.removeHandler(handler)",
+    ],
+)
+def test_is_closed_or_guarded(body: str):
+    quiet(flask(f"{TOP}@app.get('/')\ndef home():\n    {body}\n"), "LO603")
+
+
+def test_handler_at_import():
+    source = f"{TOP}log.addHandler(logging.StreamHandler())\n@app.get('/')\ndef x(): ...\n"
+    quiet(flask(source), "LO603")

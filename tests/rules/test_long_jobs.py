@@ -1,0 +1,30 @@
+"""Long jobs in a route."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.rules.projects import finds, flask, quiet
+
+JOBS = [
+    "import whisper\n    whisper.load_model('base').transcribe('x.mp3')",
+    "import yt_dlp\n    yt_dlp.YoutubeDL({}).download(['x'])",
+    "import pdfkit\n    pdfkit.from_url('https://a.example', False)",
+    "from selenium import webdriver\n    webdriver.Chrome()",
+]
+
+
+@pytest.mark.parametrize("job", JOBS)
+def test_in_a_route(job: str):
+    found = finds(flask(f"@app.post('/')\ndef run():\n    {job}\n"), "LO403")
+    assert (found.severity, found.category) == ("warning", "long_sleep_or_loop")
+
+
+@pytest.mark.parametrize("job", JOBS)
+def test_in_a_command(job: str):
+    source = f"@app.cli.command()\ndef run():\n    {job}\n@app.get('/')\ndef x(): ...\n"
+    quiet(flask(source), "LO403")
+
+
+def test_words_that_look_like_one():
+    quiet(flask("@app.post('/')\ndef run():\n    request.download(); request.fit()\n"), "LO403")

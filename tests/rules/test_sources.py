@@ -1,0 +1,49 @@
+"""Which modules of a tree are the app's."""
+
+from __future__ import annotations
+
+from tests.rules.projects import analysis_of, flask
+
+
+def test_a_copy_of_the_framework_is_no_part_of_the_app():
+    files = {
+        "app.py": flask("COUNT = []\n@app.get('/')\ndef home():\n    COUNT.append(1)\n"),
+        "flask/__init__.py": "from .app import Flask as Flask\nfrom .app import request\n",
+        "flask/app.py": "class Flask:\n    def get(self, rule): ...\nrequest = None\n",
+    }
+    analysis = analysis_of(files)
+    assert [route.id for route in analysis.routes] == ["GET /"]
+    assert [f.rule for f in analysis.findings] == ["LO102"]
+
+
+def test_a_package_of_the_app_may_have_a_framework_s_name():
+    files = {
+        "fastapi/__init__.py": "",
+        "fastapi/main.py": "from flask import Flask\napp = Flask(__name__)\n"
+        "@app.get('/')\ndef home(): ...\n",
+    }
+    assert [route.path for route in analysis_of(files).routes] == ["fastapi/main.py"]
+
+
+def test_a_package_hides_the_script_beside_it():
+    files = {
+        "shop.py": "from shop.main import main\nmain()\n",
+        "shop/__init__.py": "from flask import Flask\napp = Flask(__name__)\n"
+        "def create_app():\n    return app\n",
+        "shop/views.py": "from flask import Blueprint\nweb = Blueprint('web', __name__)\n"
+        "@web.get('/x')\ndef x(): ...\n",
+        "shop/main.py": "from . import create_app\nfrom .views import web\n"
+        "def main():\n    app = create_app()\n    app.register_blueprint(web)\n",
+    }
+    assert [route.endpoint for route in analysis_of(files).routes] == ["web.x"]
+
+
+def test_a_script_that_makes_the_app_is_not_served():
+    files = {
+        "shop.py": "from flask import Flask\ndef create_app():\n    app = Flask(__name__)\n"
+        "    @app.get('/')\n    def home(): ...\n    return app\n",
+        "wsgi.py": "from shop import create_app\napp = create_app()\n",
+        "export.py": "import sys\nfrom shop import create_app\napp = create_app()\n"
+        "open(sys.argv[1], 'w').write('x')\n",
+    }
+    assert [(f.rule, f.severity) for f in analysis_of(files).findings] == [("LO201", "info")]

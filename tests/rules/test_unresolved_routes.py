@@ -1,0 +1,54 @@
+"""Routes that the source does not show."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.rules.projects import analysis_of, fastapi, finds, flask, quiet
+
+VIEW = "@app.get('/')\ndef home(): ...\n"
+
+
+@pytest.mark.parametrize(
+    ("source", "word"),
+    [
+        ("app.add_url_rule(load()['home'], 'x', lambda: '')", "text of its rule"),
+        ("app.register_blueprint(request.blueprints[0])", "`flask` makes"),
+        ("from flasgger import Swagger\nSwagger(app)", "Flasgger"),
+        (
+            """from flask_restful import Api
+from flask_restful_swagger import swagger
+api = swagger.docs(Api(app))""",
+            "help pages",
+        ),
+        ("import flask_dance as d\napp.register_blueprint(d.make_blueprint())", "`flask_dance`"),
+    ],
+)
+def test_unknown(source: str, word: str):
+    found = finds(flask(f"{source}\n{VIEW}"), "LO904")
+    assert found.severity == "info"
+    assert word in found.message
+
+
+def test_known_routes_need_no_note():
+    quiet(flask(VIEW), "LO904")
+
+
+def test_static_files_are_no_routes():
+    source = """
+    from starlette.staticfiles import StaticFiles
+
+    class Pages(StaticFiles): ...
+
+    app.mount("/static", StaticFiles(directory="static"))
+    app.mount("/", Pages(directory="dist", html=True))
+
+    @app.get("/x")
+    def x(): ...
+    """
+    quiet(fastapi(source), "LO904")
+
+
+def test_notes_do_not_change_a_verdict():
+    analysis = analysis_of(flask(f"from flasgger import Swagger\nSwagger(app)\n{VIEW}"))
+    assert (analysis.app_verdict, analysis.verdicts[0].verdict) == ("ready", "ready")
