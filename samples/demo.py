@@ -1,7 +1,6 @@
 """`make demo`: the whole way of two legacy servers, from analysis to proof, on this machine."""
 
 import shutil
-import statistics
 import subprocess
 import sys
 import time
@@ -23,15 +22,11 @@ REPORT_LINES = 12
 
 @dataclass(frozen=True)
 class Sample:
-    """A server: its folder below samples/, how it is imported, and where it keeps its data.
-
-    `starts` is how many fresh processes of each function are measured.
-    """
+    """A server: its folder below samples/, how it is imported, and where it keeps its data."""
 
     folder: str
     app: str
     data: str
-    starts: int
     settings: tuple[str, ...] = ()
     ignored: tuple[str, ...] = ()
 
@@ -56,12 +51,11 @@ class Sample:
         )  # fmt: skip
 
 
-FLASK = Sample("flask_app", "shop:create_app()", "SHOP_DATA_DIR", starts=3)
+FLASK = Sample("flask_app", "shop:create_app()", "SHOP_DATA_DIR")
 FASTAPI = Sample(
     "fastapi_app",
     "observatory.main:app",
     "OBSERVATORY_DATA_DIR",
-    starts=1,
     settings=("OBSERVATORY_DOME_SECONDS=0",),
     ignored=("Server-Timing",),
 )
@@ -167,20 +161,16 @@ def measure(sample):
     """Sizes, and init times as the runtime client reports them, of every function."""
     out = ROOT / sample.out
     plan = plan_from_json((out / "plan.json").read_text(), where="plan.json")
-    init = {function.name: [] for function in plan.functions}
-    for _ in range(sample.starts):
-        data = {sample.data: str(ROOT / ".demo/data")}
-        with LocalGateway(plan, out, environment=data) as gateway:
-            gateway.start_all(parallel=1)
-            for name, stats in gateway.functions.items():
-                init[name] += stats.init_ms
+    with LocalGateway(plan, out, environment={sample.data: str(ROOT / ".demo/data")}) as gateway:
+        gateway.start_all(parallel=1)
+        init = {name: stats.init_ms[0] for name, stats in gateway.functions.items()}
     rows = [("ROUTE", "FUNCTION", "OWN SOURCE", "WITH PACKAGES", "INIT")]
     for function in sorted(plan.functions, key=lambda function: function.fallback):
         own = own_bytes(out / function.folder)
         figures = (
             f"{own / 1000:.0f} kB",
             f"{(own + package_bytes(function.requirements)) / 1e6:.1f} MB",
-            f"{statistics.median(init[function.name]):.0f} ms",
+            f"{init[function.name]:.0f} ms",
         )
         name = f"{function.name}: the whole app" if function.fallback else function.name
         for route in plan.routes:
@@ -188,9 +178,8 @@ def measure(sample):
                 rows.append((route.key, name, *figures))
                 name, figures = '"', ("", "", "")
     print(table(rows))
-    processes = "a fresh process" if sample.starts == 1 else f"median of {sample.starts} fresh processes"
-    print(f"\nInit: {processes} of awslambdaric on this machine. Packages: the size of what is")
-    print("installed here for each requirements.txt.")
+    print("\nInit: of one fresh process of awslambdaric on this machine, each. Packages: the size of")
+    print("what is installed here for each requirements.txt.")
 
 
 def own_bytes(folder):

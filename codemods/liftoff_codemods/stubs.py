@@ -11,8 +11,13 @@ STUB_NAME = "_liftoff_stub"
 
 
 def stubbed(node: cst.FunctionDef, endpoint: str) -> cst.FunctionDef:
-    """The function with its docstring and one statement that hands the request on."""
+    """The function with its docstring and one statement that hands the request on.
+
+    A generator stays one: FastAPI asks for it when the route is registered.
+    """
     kept: list[cst.BaseStatement] = [cst.parse_statement(f"{STUB_NAME}({endpoint!a})")]
+    if _is_generator(node):
+        kept.append(cst.parse_statement("yield"))
     if not isinstance(node.body, cst.IndentedBlock):
         return node.with_changes(body=cst.IndentedBlock(body=kept))
     first = node.body.body[0] if node.body.body else None
@@ -21,6 +26,24 @@ def stubbed(node: cst.FunctionDef, endpoint: str) -> cst.FunctionDef:
         docstring = first.body[0].with_changes(semicolon=cst.MaybeSentinel.DEFAULT)
         kept.insert(0, first if len(first.body) == 1 else first.with_changes(body=[docstring]))
     return node.with_changes(body=node.body.with_changes(body=kept, footer=[]))
+
+
+def _is_generator(node: cst.FunctionDef) -> bool:
+    yields = _Yields()
+    node.body.visit(yields)
+    return yields.found
+
+
+class _Yields(cst.CSTVisitor):
+    """Looks for a `yield` that is not another function's."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found = False
+
+    def on_visit(self, node: cst.CSTNode) -> bool:
+        self.found |= isinstance(node, cst.Yield)
+        return not (self.found or isinstance(node, cst.FunctionDef | cst.Lambda))
 
 
 def with_stub_import(module: cst.Module) -> cst.Module:

@@ -18,6 +18,7 @@ COMMANDS = {
     "rule": "Explain a rule of analyze.",
     "config": "Show the configuration of analyze, and where each value comes from.",
     "server": "Show what analyze finds in an editor (Language Server Protocol).",
+    "callgraph": "Show who calls whom, in the whole project or for one route.",
     "routes": "Show the app's routes, from its source or from the live app.",
     "split": "Make a Lambda function of each route, and the API Gateway route map.",
     "wrap": "Put the whole app into one Lambda function.",

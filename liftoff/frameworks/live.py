@@ -121,6 +121,7 @@ class LiveApp:
     Attributes:
         framework: `flask`, `fastapi`, `starlette`, `wsgi` or `asgi`.
         interface: `wsgi` or `asgi`.
+        lifespan: whether the app does something when it starts or ends.
         host_matching: whether the map matches hosts.
         rules: in the framework's order.
         templates: by path relative to the source folder.
@@ -133,6 +134,7 @@ class LiveApp:
 
     framework: str
     interface: Literal["wsgi", "asgi"]
+    lifespan: bool
     host_matching: bool
     rules: tuple[LiveRule, ...]
     templates: Mapping[str, Template]
@@ -177,6 +179,7 @@ def live_app(answer: Mapping[str, Any]) -> LiveApp:
     return LiveApp(
         framework=answer["framework"],
         interface=answer["interface"],
+        lifespan=answer.get("lifespan", False),
         host_matching=answer["host_matching"],
         rules=tuple(
             _rule(raw, identity, names)

@@ -138,6 +138,7 @@ def _describe(app: Any, source: Path) -> dict[str, Any]:
     return {
         "framework": framework,
         "interface": "asgi" if framework in ("fastapi", "starlette", "asgi") else "wsgi",
+        "lifespan": framework in ("fastapi", "starlette") and _has_lifespan(app.router),
         "host_matching": bool(getattr(getattr(app, "url_map", None), "host_matching", False)),
         "rules": rules,
         "templates": templates,
@@ -252,6 +253,21 @@ def _flask_templates(app: Any, source: Path) -> dict[str, Any]:
 
 
 # Starlette and FastAPI
+
+
+def _has_lifespan(router: Any) -> bool:
+    """Whether anything runs when the app starts or ends; FastAPI merges the routers' lifespans."""
+    if getattr(router, "on_startup", None) or getattr(router, "on_shutdown", None):
+        return True
+    pending = [router.lifespan_context]
+    while pending:
+        context = pending.pop()
+        if getattr(context, "__qualname__", "").startswith("_merge_lifespan_context."):
+            cells = inspect.unwrap(context).__closure__ or ()
+            pending += [cell.cell_contents for cell in cells]
+        elif type(context).__name__ != "_DefaultLifespan":
+            return True
+    return False
 
 
 def _starlette_rules(app: Any, source: Path) -> list[dict[str, Any]]:

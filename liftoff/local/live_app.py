@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -80,7 +81,9 @@ def _run(
         ),
         encoding="utf-8",
     )
-    command = [python, "-B", str(Path(probe.__file__)), str(request), str(answer)]
+    # The child runs in another folder. A link must stay one: it is what makes an environment.
+    interpreter = os.path.abspath(python) if os.sep in python else python  # noqa: PTH100
+    command = [interpreter, "-B", str(Path(probe.__file__)), str(request), str(answer)]
     try:
         done = subprocess.run(  # noqa: S603 - the interpreter that the user named
             command,

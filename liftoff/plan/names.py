@@ -11,11 +11,16 @@ FALLBACK = "fallback"
 
 
 def function_names(endpoints: Iterable[str]) -> dict[str, str]:
-    """A name for the function of each endpoint: `api.items` becomes `api-items`."""
+    """A name for the function of each endpoint.
+
+    `api.items` becomes `api-items`, and so does `app.routers.api:items`.
+    """
     taken = {FALLBACK}
     names: dict[str, str] = {}
     for endpoint in endpoints:
-        base = re.sub(r"[^A-Za-z0-9_]+", "-", endpoint).strip("-_")[:LONGEST] or "route"
+        module, colon, function = endpoint.partition(":")
+        short = f"{module.rpartition('.')[2]}.{function}" if colon else endpoint
+        base = re.sub(r"[^A-Za-z0-9_]+", "-", short).strip("-_")[:LONGEST] or "route"
         name, count = base, 1
         # Folders on some disks, and logical ids, do not tell `A` from `a`.
         while name.lower() in taken:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from liftoff.frameworks.live import LiveApp, LiveRule
-from liftoff.plan.model import App, Function, Note, NoteKind
+from liftoff.plan.model import Function, Note, NoteKind
 from liftoff.plan.names import FALLBACK
 from liftoff.plan.ownership import Ownership
 from liftoff.plan.routing.cells import CellMap
@@ -83,9 +83,9 @@ def _lost(rule: LiveRule) -> Iterable[Note]:
         yield _about(rule, "lost", reason)
 
 
-def lifespan_notes(app: App, functions: Sequence[Function]) -> tuple[Note, ...]:
+def lifespan_notes(live: LiveApp, functions: Sequence[Function]) -> tuple[Note, ...]:
     """That each function starts the app for itself."""
-    if app.interface != "asgi":
+    if not live.lifespan:
         return ()
     reason = (
         f"runs in each of {len(functions)} functions, and again in each environment of each: what "

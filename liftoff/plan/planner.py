@@ -111,7 +111,7 @@ def plan_split(
         *(spread_note(state) for state in everywhere),
         *(unsliced_note(name, found.whole) for name, found in slices.items() if found.whole),
         *lost_notes(live),
-        *lifespan_notes(app, functions),
+        *lifespan_notes(live, functions),
         *untraced_notes(live, ownership, untraced),
         *split_notes(live, cells, ownership),
     )

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from liftoff.project.classes import Mro
 from liftoff.project.external_names import canonical
 from liftoff.project.places import APP_FOLDERS, attribute_of, setting
 from liftoff.project.program import is_property
@@ -18,6 +20,7 @@ from liftoff.project.values import (
     ModuleValue,
     Part,
     Place,
+    Site,
     Value,
     Values,
     union,
@@ -42,14 +45,10 @@ def attribute_values(evaluator: Evaluator, base: Values, name: str) -> Values:
             case ModuleValue():
                 found.append(evaluator.module_attribute(value.name, name))
             case External(dotted, site):
-                if dotted.endswith(_OPEN_OBJECTS):
-                    found.append(_stored(evaluator, name))
-                found.append(_setting(evaluator, dotted, name))
-                if len(dotted) < MAX_NAME:
-                    full = f"{dotted}.{name}"
-                    found.append((External(full if site else canonical(full), site),))
+                found.extend(_external(evaluator, dotted, site, name))
             case Instance():
-                found.append(_instance(evaluator, value, name))
+                key = (value, name)
+                found.append(evaluator.remember(key, (), _instance, evaluator, value, name))
             case ClassValue():
                 found.append(_class(evaluator, value, value.scope, name))
             case Part():
@@ -63,6 +62,16 @@ def attribute_values(evaluator: Evaluator, base: Values, name: str) -> Values:
             case _:
                 pass
     return union(*found)
+
+
+def _external(evaluator: Evaluator, dotted: str, site: Site | None, name: str) -> Iterator[Values]:
+    if dotted.endswith(_OPEN_OBJECTS):
+        yield _stored(evaluator, name)
+    if name in APP_FOLDERS or name.isupper():
+        yield _setting(evaluator, dotted, name)
+    if len(dotted) < MAX_NAME:
+        full = f"{dotted}.{name}"
+        yield (External(full if site else canonical(full), site),)
 
 
 def _setting(evaluator: Evaluator, owner: str, name: str) -> Values:
@@ -121,7 +130,37 @@ def _instance(evaluator: Evaluator, value: Instance, name: str) -> Values:
 
 
 def _class(evaluator: Evaluator, owner: Instance | ClassValue, cls: Scope, name: str) -> Values:
-    scopes, externals = evaluator.hierarchy.mro(cls)
+    return _inherited(evaluator, owner, evaluator.hierarchy.mro(cls), name)
+
+
+def super_values(evaluator: Evaluator, node: ast.Call, scope: Scope, name: str) -> Values:
+    """What `super().name` is: the search goes on above the class, in the receiver's own order."""
+    method = next((s for s in (scope, *scope.ancestors()) if s.owner_class is not None), None)
+    if method is None or method.owner_class is None:
+        return ()
+    cls = method.owner_class
+    if node.args:
+        named = [
+            v.scope for v in evaluator.values(node.args[0], scope) if isinstance(v, ClassValue)
+        ]
+        cls = named[0] if len(named) == 1 else cls
+    receivers = evaluator.receivers(method)
+    if not receivers:
+        bound = evaluator.parameter(method, method.parameters[0]) if method.parameters else ()
+        receivers = tuple(v for v in bound if isinstance(v, Instance | ClassValue))
+    found: list[Values] = []
+    for owner in receivers:
+        start = owner.cls if isinstance(owner, Instance) else owner.scope
+        scopes, externals = evaluator.hierarchy.mro(start)
+        if cls not in scopes:
+            scopes, externals = evaluator.hierarchy.mro(cls)
+        above = scopes[scopes.index(cls) + 1 :]
+        found.append(_inherited(evaluator, owner, (above, externals), name))
+    return union(*found)
+
+
+def _inherited(evaluator: Evaluator, owner: Instance | ClassValue, order: Mro, name: str) -> Values:
+    scopes, externals = order
     for scope in scopes:
         if name not in scope.bindings:
             continue

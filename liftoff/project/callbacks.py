@@ -66,6 +66,13 @@ CALLS: dict[str, Callback] = {
     "asyncio.get_event_loop().run_in_executor": Callback(1, "func"),
     "asyncio.get_running_loop().run_in_executor": Callback(1, "func"),
 }
+# The builtins that call what they are given; all others look at it at most.
+CALLING_BUILTINS = frozenset({"map", "filter", "sorted", "min", "max", "iter"})
+# Library functions that look at a function without calling it.
+LOOKING = (
+    "inspect.", "typing.", "copy.", "operator.attrgetter", "asyncio.iscoroutinefunction",
+    "asyncio.iscoroutine", "functools.update_wrapper", "functools.partial", "weakref.", "logging.",
+)  # fmt: skip
 # The last name of a call that only registers its callback, whatever the library.
 REGISTER = frozenset({
     "route", "get", "post", "put", "delete", "patch", "head", "options", "trace", "websocket",

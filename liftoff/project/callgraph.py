@@ -6,12 +6,21 @@ import ast
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
-from liftoff.project.attributes import attribute_values
-from liftoff.project.callbacks import CALLS, REGISTER, SPAWNS, Callback
-from liftoff.project.edges import EdgeRecorder, function_of
+from liftoff.project.callbacks import (
+    CALLING_BUILTINS,
+    CALLS,
+    LOOKING,
+    REGISTER,
+    SPAWNS,
+    Callback,
+)
+from liftoff.project.decorators import Decorators, through_wrappers
+from liftoff.project.edges import function_of
 from liftoff.project.evaluate import Evaluator
-from liftoff.project.flow import Edge
+from liftoff.project.flow import Added, Edge
+from liftoff.project.implicit import Implicit
 from liftoff.project.program import Program
 from liftoff.project.scopes import CallSite, Scope
 from liftoff.project.values import (
@@ -24,14 +33,16 @@ from liftoff.project.values import (
     Method,
     Value,
     Values,
-    union,
 )
 
 MAX_ROUNDS = 4
-ADDERS = {
-    "append": 0, "add": 0, "appendleft": 0, "put": 0, "put_nowait": 0, "insert": 1,
-    "setdefault": 1, "extend": 0, "update": 0,
+# The position of what a method puts into a container, and how.
+ADDERS: dict[str, tuple[int, Literal["item", "append", "merge"]]] = {
+    "append": (0, "append"), "add": (0, "append"), "appendleft": (0, "item"),
+    "put": (0, "append"), "put_nowait": (0, "append"), "insert": (1, "item"),
+    "setdefault": (1, "item"), "extend": (0, "merge"), "update": (0, "merge"),
 }  # fmt: skip
+TASKS = frozenset({"create_task", "ensure_future"})
 ENQUEUE = frozenset({
     "delay", "apply_async", "send", "send_with_options", "enqueue", "enqueue_in", "enqueue_at",
     "enqueue_call", "send_task", "schedule", "add_job", "kiq", "queue",
@@ -75,9 +86,14 @@ def build_callgraph(program: Program) -> CallGraph:
     edges: dict[Scope, dict[tuple[Scope, EdgeKind], Edge]] = defaultdict(dict)
     for facts in evaluator.flow.facts.values():
         for edge in facts.edges.values():
-            edges[edge.caller].setdefault((edge.callee, edge.kind), edge)
-    found = {scope: tuple(made.values()) for scope, made in edges.items()}
-    return CallGraph(program, evaluator, found)
+            made = edges[edge.caller]
+            known = made.get((edge.callee, edge.kind))
+            if known is None or (edge.written and not known.written):
+                made[edge.callee, edge.kind] = edge
+    found = {scope: tuple(calls.values()) for scope, calls in edges.items()}
+    graph = CallGraph(program, evaluator, found)
+    graph.edges = {scope: through_wrappers(graph.edges, evaluator, scope) for scope in found}
+    return graph
 
 
 def flow_from(graph: CallGraph, callers: Callable[[Scope], bool]) -> Evaluator:
@@ -114,8 +130,9 @@ def _gather(evaluator: Evaluator, scopes: Sequence[Scope], rounds: int) -> None:
             return
 
 
-class _Builder(EdgeRecorder):
+class _Builder(Decorators, Implicit):
     def build(self, scope: Scope) -> None:
+        self.spawned = self.tasks(scope)
         if scope.is_function:
             self.decorated(scope)
             self.depended(scope)
@@ -123,48 +140,27 @@ class _Builder(EdgeRecorder):
             self.call(call)
         for store in scope.stores:
             if isinstance(store.target, ast.Subscript) and store.value is not None:
-                self.added(store.target.value, store.value, scope)
+                key = store.target.slice
+                where = None if isinstance(key, ast.Slice) else key
+                how: Literal["item", "merge"] = "merge" if where is None else "item"
+                self.added(store.target.value, Added(store.value, scope, where, how), store.target)
         self.implicit(scope)
 
-    def calls_wrapped(self, call: CallSite) -> bool:
-        """Whether a call is one of the parameter that a decorator gets its function in."""
-        function = call.node.func
-        if not isinstance(function, ast.Name):
-            return False
-        owner = self.evaluator.owner(function.id, call.scope)
-        return owner is not None and bool(self.evaluator.decorated(owner))
-
-    def decorated(self, scope: Scope) -> None:
-        outer = scope.parent or scope
-        current: Values = (FunctionValue(scope),)
-        wrappers: list[Values] = []
-        for decorator in reversed(scope.decorators):
-            for value in self.evaluator.values(decorator, outer):
-                function = function_of(value)
-                if function is None:
-                    continue
-                self.edge(outer, function, decorator)
-                offset = 1 if isinstance(value, Method) else 0
-                if len(function.parameters) > offset:
-                    self.decorated_argument(function, function.parameters[offset], scope)
-                made = union(*(self.evaluator.values(r, function) for r in function.returns))
-                wrapped = tuple(
-                    v for v in made if isinstance(v, FunctionValue | Instance) and v != current[0]
-                )
-                wrappers.append(wrapped)
-                for wrapper in wrapped:
-                    if isinstance(wrapper, FunctionValue):
-                        self.edge(scope, wrapper.scope, decorator)
-        if wrappers:
-            self.facts.wrappers = union(*wrappers)
-
-    def decorated_argument(self, function: Scope, parameter: str, decorated: Scope) -> None:
-        self.facts.decorates[function] = None
-        # The argument is the function itself: an expression that stands for it is kept on the side.
-        stand_in = self.evaluator.nodes.stand_ins.setdefault(
-            decorated, ast.Name(decorated.name, ast.Load())
-        )
-        self.argument(function, parameter, stand_in, decorated.parent or decorated)
+    def tasks(self, scope: Scope) -> set[int]:
+        """The calls whose coroutine runs as a task that the scope does not wait for."""
+        found: set[int] = set()
+        for call in scope.calls:
+            node = call.node
+            function, given = node.func, node.args[:1]
+            name = getattr(function, "attr", None) or getattr(function, "id", "")
+            if name not in TASKS or not given or not isinstance(given[0], ast.Call):
+                continue
+            kept = any(s.value is node and s.kind == "attribute" for s in scope.stores)
+            if kept or (call.discarded and not call.awaited):
+                values = self.evaluator.values(function, scope)
+                if any(isinstance(v, External) and v.name.startswith("asyncio.") for v in values):
+                    found.add(id(given[0]))
+        return found
 
     def depended(self, scope: Scope) -> None:
         """FastAPI calls what a parameter's `Depends` names, before the function itself."""
@@ -185,32 +181,44 @@ class _Builder(EdgeRecorder):
         functions = self.evaluator.values(node.func, scope)
         resolved = False
         self.wrapping = self.calls_wrapped(call)
+        self.hidden = self.replaced(functions)
         for value in functions:
             resolved = self.target(value, call) or resolved
-        self.wrapping = False
+        self.wrapping, self.hidden = False, set()
         if isinstance(node.func, ast.Attribute):
             self.queued(node.func, call)
         if not resolved and isinstance(node.func, ast.Attribute):
             self.by_name(node.func, functions, call)
-        if isinstance(node.func, ast.Attribute) and node.func.attr in ADDERS:
-            position = ADDERS[node.func.attr]
-            if len(node.args) > position:
-                self.added(node.func.value, node.args[position], scope)
+        if isinstance(node.func, ast.Attribute):
+            self.filled(node.func, node, scope)
+
+    def filled(self, function: ast.Attribute, node: ast.Call, scope: Scope) -> None:
+        """Methods that put something into a container."""
+        position, how = ADDERS.get(function.attr, (-1, "item"))
+        if 0 <= position < len(node.args):
+            value = node.args[position]
+            key = node.args[0] if function.attr == "setdefault" else None
+            self.added(function.value, Added(value, scope, key, how), value)
+        if function.attr == "update":
+            for keyword in node.keywords:
+                if keyword.arg is not None:
+                    added = Added(keyword.value, scope, keyword.arg)
+                    self.added(function.value, added, keyword.value)
 
     def target(self, value: Value, call: CallSite) -> bool:
         node, scope = call.node, call.scope
         match value:
             case FunctionValue():
-                self.edge(scope, value.scope, node)
+                self.edge(scope, value.scope, node, written=value.scope not in self.hidden)
                 self.bind(value.scope, node.args, node.keywords, scope, 0)
                 return True
             case Method():
-                self.edge(scope, value.function, node)
+                self.edge(scope, value.function, node, written=value.function not in self.hidden)
                 self.receive(value.function, value.owner)
                 self.bind(value.function, node.args, node.keywords, scope, 1)
                 return True
             case ClassValue():
-                self.construct(value, call)
+                self.construct(value, node, scope, node.args, node.keywords)
                 return True
             case Instance():
                 inner = self.evaluator.hierarchy.method(value.cls, "__call__")
@@ -224,16 +232,6 @@ class _Builder(EdgeRecorder):
             case _:
                 return False
 
-    def construct(self, value: ClassValue, call: CallSite) -> None:
-        for name in ("__init__", "__post_init__", "__new__"):
-            inner = self.evaluator.hierarchy.method(value.scope, name)
-            if inner is None:
-                continue
-            self.edge(call.scope, inner, call.node)
-            site = self.evaluator.site(call.node, call.scope)
-            self.receive(inner, Instance(value.scope, site))
-            self.bind(inner, call.node.args, call.node.keywords, call.scope, 1)
-
     def external(self, value: External, call: CallSite) -> bool:
         node, scope = call.node, call.scope
         spawned = SPAWNS.get(value.name)
@@ -243,7 +241,9 @@ class _Builder(EdgeRecorder):
             self.passed(passed, call, kind)
             return True
         last = value.name.rpartition(".")[2].removesuffix("()")
-        if last in REGISTER or value.name.endswith("()"):
+        if last in REGISTER or value.name.endswith("()") or value.name.startswith(LOOKING):
+            return False
+        if value.name.startswith("builtins.") and last not in CALLING_BUILTINS:
             return False
         for argument in (*node.args, *(k.value for k in node.keywords)):
             if not isinstance(argument, ast.Name | ast.Attribute | ast.Lambda | ast.Call):
@@ -322,33 +322,3 @@ class _Builder(EdgeRecorder):
         if opaque:
             self.edge(call.scope, candidates[0], call.node)
             self.bind(candidates[0], call.node.args, call.node.keywords, call.scope, 1)
-
-    def implicit(self, scope: Scope) -> None:
-        """Functions that run without a call: properties, context managers, bodies of classes."""
-        for child in scope.children:
-            if child.kind in ("class", "lambda"):
-                self.edge(scope, child, child.node)
-        self.properties(scope)
-        self.managers(scope)
-
-    def properties(self, scope: Scope) -> None:
-        """Attributes that are functions."""
-        for attribute in scope.attributes:
-            if attribute.attr in self.program.properties:
-                for value in self.evaluator.values(attribute.value, scope):
-                    if isinstance(value, Instance):
-                        inner = self.evaluator.hierarchy.method(value.cls, attribute.attr)
-                        if inner is not None and inner.name in self.program.properties:
-                            self.edge(scope, inner, attribute)
-                            self.read_on(inner, value)
-
-    def managers(self, scope: Scope) -> None:
-        """`with` enters and leaves."""
-        for manager in scope.withs:
-            for value in self.evaluator.values(manager, scope):
-                if isinstance(value, Instance):
-                    for name in ("__enter__", "__exit__", "__aenter__", "__aexit__"):
-                        for method in attribute_values(self.evaluator, (value,), name):
-                            if isinstance(method, Method):
-                                self.edge(scope, method.function, manager)
-                                self.read_on(method.function, value)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from liftoff.project.contents import element_values
+from liftoff.project.contents import Keys, element_values, item_values, known_keys
 from liftoff.project.library_calls import LIBRARY_CALLS
 from liftoff.project.places import SAME_PLACE, extended, joined, key_of, setting, starts
 from liftoff.project.scopes import Scope
@@ -60,6 +60,7 @@ ACCESSORS = frozenset({
     "get", "setdefault", "pop", "popitem", "popleft", "values", "items", "keys", "__getitem__",
     "get_nowait", "most_common",
 })  # fmt: skip
+KEYED = frozenset({"get", "setdefault", "pop", "__getitem__"})
 
 
 def call_values(
@@ -136,7 +137,9 @@ def _accessor(evaluator: Evaluator, node: ast.Call, scope: Scope) -> Values:
         )
         return union(texts, _formatted(evaluator, node, scope) if name == "format" else ())
     held = tuple(value for value in base if isinstance(value, Container | Part))
-    found = element_values(evaluator, held)
+    keyed = name in KEYED and bool(node.args)
+    keys = known_keys(evaluator.values(node.args[0], scope)) if keyed else ()
+    found = item_values(evaluator, held, Keys(keys)) if keys else element_values(evaluator, held)
     if name in ("get", "setdefault", "pop") and len(node.args) > 1 and held:
         found = union(found, evaluator.values(node.args[1], scope))
     if name == "get" and node.args and isinstance(node.args[0], ast.Constant):

@@ -23,13 +23,14 @@ class Hierarchy:
     def mro(self, cls: Scope) -> Mro:
         """The project classes from `cls` upwards, and the library classes that they end in.
 
-        Depth first, left to right: Python's own order differs only for diamonds.
+        Python's own order (C3); depth first, left to right where the bases have none.
         """
         alone: Mro = ((cls,), ())
         return self._evaluator.remember(("mro", cls), alone, self._search, cls)
 
     def _search(self, cls: Scope) -> Mro:
-        scopes: dict[Scope, None] = {cls: None}
+        orders: list[tuple[Scope, ...]] = []
+        bases: list[Scope] = []
         externals: dict[External, None] = {}
         if isinstance(cls.node, ast.ClassDef):
             for base in cls.node.bases:
@@ -38,11 +39,13 @@ class Hierarchy:
                     match value:
                         case ClassValue():
                             above, outside = self.mro(value.scope)
-                            scopes.update(dict.fromkeys(above))
+                            orders.append(above)
+                            bases.append(value.scope)
                             externals.update(dict.fromkeys(outside))
                         case External():
                             externals[value] = None
-        return (tuple(scopes), tuple(externals))
+        order = (cls, *_merged([*orders, tuple(bases)]))
+        return (tuple(dict.fromkeys(order)), tuple(externals))
 
     def external_bases(self, cls: Scope) -> tuple[str, ...]:
         """Names of the library classes that a class ends in."""
@@ -55,3 +58,19 @@ class Hierarchy:
                 if binding.kind == "function":
                     return binding.scope
         return None
+
+
+def _merged(orders: list[tuple[Scope, ...]]) -> tuple[Scope, ...]:
+    """The classes of several orders in one that agrees with each, if there is one."""
+    if len(orders) <= 2:
+        return orders[0]
+    found: dict[Scope, None] = {}
+    pending = [list(order) for order in orders if order]
+    while pending:
+        heads = [order[0] for order in pending]
+        last = {scope for order in pending for scope in order[1:]}
+        chosen = next((scope for scope in heads if scope not in last), heads[0])
+        found[chosen] = None
+        pending = [[s for s in order if s is not chosen] for order in pending]
+        pending = [order for order in pending if order]
+    return tuple(found)

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from liftoff.project.modules import Module, resolve_relative
 from liftoff.project.scopes import Binding, BindingKind, Block, Blocks, CallSite, Scope, Store
+from liftoff.project.unpacking import position_of, rest_of, taken_apart, yielded
 
 
 def collect(module: Module) -> Scope:
@@ -49,6 +50,7 @@ class _Collector:
             case ast.For() | ast.AsyncFor():
                 inside = (*blocks, Block(node, 0, loop=True))
                 self.expression(node.iter, scope, blocks)
+                scope.iterated.append(node.iter)
                 self.target(node.target, "element", node.iter, scope, inside)
                 self.body(node.body, scope, inside)
                 self.body(node.orelse, scope, blocks)
@@ -81,6 +83,8 @@ class _Collector:
                 scope.nonlocal_names.update(node.names)
             case ast.Import() | ast.ImportFrom():
                 self.import_(node, scope, blocks)
+            case ast.Raise():
+                self.raise_(node, scope, blocks)
             case _:
                 self.assignment(node, scope, blocks)
 
@@ -106,6 +110,13 @@ class _Collector:
                 for child in ast.iter_child_nodes(node):
                     if isinstance(child, ast.expr):
                         self.expression(child, scope, blocks)
+
+    def raise_(self, node: ast.Raise, scope: Scope, blocks: Blocks) -> None:
+        for child in (node.exc, node.cause):
+            if child is not None:
+                self.expression(child, scope, blocks)
+        if isinstance(node.exc, ast.Name | ast.Attribute):
+            scope.raised.append(node.exc)
 
     def if_(self, node: ast.If, scope: Scope, blocks: Blocks) -> None:
         # Long elif chains nest in the tree; a loop keeps them off Python's stack.
@@ -247,7 +258,7 @@ class _Collector:
         scope: Scope,
         blocks: Blocks,
         *,
-        index: int = 0,
+        index: tuple[int, ...] = (),
         module: str = "",
         attribute: str = "",
         inner: Scope | None = None,
@@ -282,7 +293,7 @@ class _Collector:
         value: ast.expr,
         scope: Scope,
         blocks: Blocks,
-        index: int = 0,
+        index: tuple[int, ...] = (),
     ) -> None:
         match target:
             case ast.Name():
@@ -307,18 +318,20 @@ class _Collector:
                     )
                 )
             case ast.Tuple() | ast.List():
+                parts = taken_apart(target, value) if kind == "value" else None
                 for position, element in enumerate(target.elts):
-                    if kind == "value" and isinstance(value, ast.Tuple | ast.List):
-                        plain = not any(
-                            isinstance(e, ast.Starred) for e in (*value.elts, *target.elts)
-                        )
-                        if plain and len(value.elts) == len(target.elts):
-                            self.target(element, kind, value.elts[position], scope, blocks)
-                            continue
+                    if parts is not None:
+                        self.target(element, kind, parts[position], scope, blocks)
+                        continue
+                    if isinstance(element, ast.Starred) and kind == "value":
+                        rest = rest_of(target, position, value)
+                        self.target(element.value, kind, rest, scope, blocks)
+                        continue
                     inner_kind: BindingKind = "item" if kind == "value" else kind
-                    self.target(element, inner_kind, value, scope, blocks, position)
+                    where = position_of(target, position)
+                    self.target(element, inner_kind, value, scope, blocks, (*index, where))
             case ast.Starred():
-                self.target(target.value, kind, value, scope, blocks, -1)
+                self.target(target.value, kind, value, scope, blocks, index)
 
     def delete(self, target: ast.expr, scope: Scope, blocks: Blocks) -> None:
         if isinstance(target, ast.Tuple | ast.List):
@@ -361,11 +374,11 @@ class _Collector:
                     pending.append((node.value, False))
                     continue
                 case ast.comprehension():
+                    scope.iterated.append(node.iter)
                     self.target(node.target, "element", node.iter, scope, blocks)
                 case ast.Yield() | ast.YieldFrom():
                     scope.is_generator = True
-                    if node.value is not None:
-                        scope.yields.append(node.value)
+                    scope.yields.extend(yielded(node))
             pending.extend((child, False) for child in ast.iter_child_nodes(node))
         calls.sort(key=lambda call: (call.node.end_lineno or 0, call.node.end_col_offset or 0))
         scope.calls.extend(calls)

@@ -1,15 +1,20 @@
-"""What is inside a container: its items by position, and its elements in any order."""
+"""What is inside a container: its items by key or position, and its elements in any order."""
 
 from __future__ import annotations
 
 import ast
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
 
+from liftoff.project.flow import Added
+from liftoff.project.overwriting import Use
 from liftoff.project.values import (
+    Constant,
     Container,
     External,
     FunctionValue,
     Instance,
+    Literal_,
     Method,
     Part,
     Site,
@@ -20,6 +25,30 @@ from liftoff.project.values import (
 
 if TYPE_CHECKING:
     from liftoff.project.evaluate import Evaluator
+
+# Containers may hold each other, and take more of Python's stack than other expressions.
+_MAX_DEPTH = 60
+_STEP = 10
+# What a cycle sees of an item in the first round.
+_NOTHING: tuple[Values | None] = ((),)
+
+
+class Keys(NamedTuple):
+    """Which items are asked for.
+
+    Attributes:
+        keys: positions, or keys of a dict; any one of them.
+        use: where they are asked for, if what stands there at that time is asked for.
+    """
+
+    keys: tuple[Literal_, ...]
+    use: Use | None = None
+
+
+def known_keys(values: Values) -> tuple[Literal_, ...]:
+    """The constants that a key is worth; empty when it may be anything else."""
+    keys = tuple(value.value for value in values if isinstance(value, Constant))
+    return keys if len(keys) == len(values) else ()
 
 
 def element_values(evaluator: Evaluator, base: Values, site: Site | None = None) -> Values:
@@ -41,20 +70,16 @@ def element_values(evaluator: Evaluator, base: Values, site: Site | None = None)
     return union(*found)
 
 
-def item_values(evaluator: Evaluator, base: Values, index: int) -> Values:
-    """What the item at a position may be: exact for literals, any element otherwise."""
+def item_values(evaluator: Evaluator, base: Values, keys: Keys) -> Values:
+    """What the item under a key may be: any element where the container does not tell."""
     found: list[Values] = []
     for value in base:
-        node = value.site.node if isinstance(value, Container) else None
-        if isinstance(value, Container) and isinstance(node, ast.Tuple | ast.List):
-            exact = -len(node.elts) <= index < len(node.elts) and not any(
-                isinstance(element, ast.Starred) for element in node.elts
-            )
-            if exact:
-                items = evaluator.values(node.elts[index], value.site.scope)
-                extra = [evaluator.values(e, s) for e, s in evaluator.added(value.site)]
+        if isinstance(value, Container):
+            items = _items(evaluator, value, keys)
+            replaced = keys.use is not None and keys.use.last is not None
+            if items or replaced:
                 part: tuple[Value, ...] = (Part(value),) if value.kind != "tuple" else ()
-                found.append(union(items, *extra, part))
+                found.append((*(items or ()), *part))
                 continue
         found.append(element_values(evaluator, (value,)))
     return union(*found)
@@ -71,16 +96,126 @@ def held_values(evaluator: Evaluator, container: Container) -> Values:
         evaluator.depth -= _STEP
 
 
-# Containers may hold each other, and take more of Python's stack than other expressions.
-_MAX_DEPTH = 60
-_STEP = 10
+def _items(evaluator: Evaluator, container: Container, keys: Keys) -> Values | None:
+    """The items under some keys; None when the container does not tell."""
+    found: list[Values] = []
+    for key in keys.keys:
+        if evaluator.depth > _MAX_DEPTH:
+            return None
+        name = ("item", container, key, keys.use)
+        arguments = (evaluator, container, key, keys.use)
+        evaluator.depth += _STEP
+        try:
+            items = evaluator.remember(name, _NOTHING, _item, *arguments)[0]
+        finally:
+            evaluator.depth -= _STEP
+        if items is None:
+            return None
+        found.append(items)
+    return union(*found)
+
+
+def _item(
+    evaluator: Evaluator, container: Container, key: Literal_, use: Use | None
+) -> tuple[Values | None]:
+    site = container.site
+    found: list[Values] = []
+    if use is None or use.last is None:
+        made = _made_item(evaluator, container, key)
+        if made is None:
+            return (None,)
+        found.append(made)
+    found.extend(
+        _added_item(evaluator, container, added, key)
+        for added in evaluator.added(site)
+        if use is None or use.sees(added.scope, added.value, site.scope)
+    )
+    return (union(*found),)
+
+
+def _added_item(evaluator: Evaluator, container: Container, added: Added, key: Literal_) -> Values:
+    if added.how == "merge":
+        return union(*_merged_items(evaluator, container, added, key))
+    if added.how == "append":
+        node = container.site.node
+        full = isinstance(node, ast.List) and isinstance(key, int) and 0 <= key < len(node.elts)
+        return () if full else evaluator.values(added.value, added.scope)
+    if isinstance(added.key, ast.expr):
+        fits = _may_be(evaluator, added.key, added, key)
+    else:
+        fits = added.key is None or added.key == key
+    return evaluator.values(added.value, added.scope) if fits else ()
+
+
+def _merged_items(
+    evaluator: Evaluator, container: Container, added: Added, key: Literal_
+) -> Iterator[Values]:
+    for value in evaluator.values(added.value, added.scope):
+        if isinstance(value, Container) and value.site is not container.site:
+            items = _items(evaluator, value, Keys((key,))) if value.kind == "dict" else None
+            yield held_values(evaluator, value) if items is None else items
+
+
+def _may_be(evaluator: Evaluator, node: ast.expr, where: Added | Site, key: Literal_) -> bool:
+    if isinstance(node, ast.Constant):
+        return node.value == key
+    known = known_keys(evaluator.values(node, where.scope))
+    return not known or key in known
+
+
+def _made_item(evaluator: Evaluator, container: Container, key: Literal_) -> Values | None:
+    """The item as the container is made; None when that does not tell."""
+    site = container.site
+    match site.node:
+        case ast.List(elts=elements) | ast.Tuple(elts=elements):
+            if not isinstance(key, int) or any(isinstance(e, ast.Starred) for e in elements):
+                return None
+            if not -len(elements) <= key < len(elements):
+                return ()
+            return evaluator.values(elements[key], site.scope)
+        case ast.Dict() as node:
+            return _dict_item(evaluator, node, site, key)
+        case ast.Subscript(value=whole, slice=ast.Slice(lower=lower, step=None)):
+            start = lower.value if isinstance(lower, ast.Constant) else 0 if lower is None else -1
+            if not isinstance(key, int) or not isinstance(start, int) or key < 0 or start < 0:
+                return None
+            base = tuple(v for v in evaluator.values(whole, site.scope) if isinstance(v, Container))
+            items = item_values(evaluator, base, Keys((key + start,)))
+            return tuple(value for value in items if not isinstance(value, Part))
+        case ast.arg():
+            return ()
+        case ast.Call(func=ast.Name(id="dict"), keywords=keywords):
+            named = [k.value for k in keywords if k.arg == key]
+            return evaluator.values(named[0], site.scope) if named else None
+        case _:
+            return None
+
+
+def _dict_item(evaluator: Evaluator, node: ast.Dict, site: Site, key: Literal_) -> Values:
+    found: list[Values] = []
+    for name, value in zip(node.keys, node.values, strict=True):
+        if name is None:
+            spread = evaluator.values(value, site.scope)
+            inner = tuple(v for v in spread if isinstance(v, Container) and v.site is not site)
+            found.append(item_values(evaluator, inner, Keys((key,))))
+        elif isinstance(name, ast.Constant):
+            if name.value == key:
+                # The last one of equal keys stays.
+                found = [evaluator.values(value, site.scope)]
+        elif _may_be(evaluator, name, site, key):
+            found.append(evaluator.values(value, site.scope))
+    return union(*found)
 
 
 def _held(evaluator: Evaluator, container: Container) -> Values:
     site = container.site
-    found: list[Values] = [
-        evaluator.values(expression, scope) for expression, scope in evaluator.added(site)
-    ]
+    found: list[Values] = []
+    for added in evaluator.added(site):
+        given = evaluator.values(added.value, added.scope)
+        if added.how == "merge":
+            inner = tuple(v for v in given if not isinstance(v, Container) or v.site is not site)
+            given = element_values(evaluator, inner)
+        found.append(given)
     node = site.node
     match node:
         case ast.List() | ast.Tuple() | ast.Set():
@@ -91,24 +226,37 @@ def _held(evaluator: Evaluator, container: Container) -> Values:
             found.append(evaluator.values(node.elt, site.scope))
         case ast.DictComp():
             found.append(evaluator.values(node.value, site.scope))
+        case ast.Subscript():
+            found.append(_inner(evaluator, node.value, site))
+        case ast.BinOp():
+            found.extend(_inner(evaluator, side, site) for side in (node.left, node.right))
         case ast.Call():
             if container.kind == "generator":
-                for value in evaluator.values(node.func, site.scope):
-                    function = (
-                        value.scope
-                        if isinstance(value, FunctionValue)
-                        else value.function
-                        if isinstance(value, Method)
-                        else None
-                    )
-                    if function is not None:
-                        found.extend(evaluator.values(item, function) for item in function.yields)
+                found.extend(_generated(evaluator, node, site))
             else:
-                for argument in node.args:
-                    given = evaluator.values(argument, site.scope)
-                    inner = tuple(
-                        v for v in given if isinstance(v, Container) and v.site is not site
-                    )
-                    found.extend(held_values(evaluator, one) for one in inner)
+                found.extend(_inner(evaluator, argument, site) for argument in node.args)
                 found.extend(evaluator.values(k.value, site.scope) for k in node.keywords if k.arg)
+                if isinstance(node.func, ast.Attribute) and node.func.attr == "copy":
+                    found.append(_inner(evaluator, node.func.value, site))
     return union(*found)
+
+
+def _inner(evaluator: Evaluator, node: ast.expr, site: Site) -> Values:
+    """The elements of the containers that another one is made from."""
+    given = evaluator.values(node, site.scope)
+    inner = (v for v in given if isinstance(v, Container) and v.site is not site)
+    return union(*(held_values(evaluator, one) for one in inner))
+
+
+def _generated(evaluator: Evaluator, node: ast.Call, site: Site) -> list[Values]:
+    found: list[Values] = []
+    for value in evaluator.values(node.func, site.scope):
+        match value:
+            case FunctionValue(function) | Method(function):
+                found.extend(evaluator.values(item, function) for item in function.yields)
+            case External("builtins.map"):
+                given = [evaluator.values(argument, site.scope) for argument in node.args]
+                found.extend(evaluator.returned(f) for values in given for f in values)
+            case _:
+                pass
+    return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 from liftoff.project.evaluate import Evaluator
-from liftoff.project.flow import Edge, Facts, Receiver
+from liftoff.project.flow import Added, Edge, Facts, Receiver
 from liftoff.project.library_calls import DEPENDS
 from liftoff.project.scopes import Scope
 from liftoff.project.values import (
@@ -30,14 +30,31 @@ class EdgeRecorder:
         self.facts = Facts()
         # Set while the call at hand is a decorator's call of what it wraps.
         self.wrapping = False
+        # Functions that the call at hand names, whose decorators have put others in their place.
+        self.hidden: set[Scope] = set()
+        # Calls of the scope, by identity, that start a task.
+        self.spawned: set[int] = set()
         # What the decorators around a caller are put on.
         self._wrapped: dict[Scope, set[Scope]] = {}
 
-    def edge(self, caller: Scope, callee: Scope, node: ast.AST, kind: EdgeKind = "call") -> None:
+    def edge(
+        self,
+        caller: Scope,
+        callee: Scope,
+        node: ast.AST,
+        kind: EdgeKind = "call",
+        *,
+        written: bool = True,
+    ) -> None:
         """Note one call."""
+        if kind == "call" and id(node) in self.spawned:
+            kind = "spawn"
         if kind == "call" and (self.wrapping or self.wraps(caller, callee)):
             kind = "wrapped"
-        self.facts.edges.setdefault((caller, callee, kind), Edge(caller, callee, node, kind))
+        edges, key = self.facts.edges, (caller, callee, kind)
+        known = edges.get(key)
+        if known is None or (written and not known.written):
+            edges[key] = Edge(caller, callee, node, kind, written)
 
     def wraps(self, caller: Scope, callee: Scope) -> bool:
         """Whether a decorator's inner function calls what the decorator was put on."""
@@ -60,17 +77,28 @@ class EdgeRecorder:
         offset: int,
     ) -> None:
         """Note what a call gives to each parameter; the first `offset` ones are bound."""
-        names = function.parameters
+        node = function.node
+        if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+            return
+        names, places = function.parameters, node.args
+        positional = len(places.posonlyargs) + len(places.args)
         for position, argument in enumerate(arguments):
             if isinstance(argument, ast.Starred):
                 break
             index = position + offset
-            if index < len(names):
+            if index < positional:
                 self.argument(function, names[index], argument, scope)
-        known = set(names)
+            elif places.vararg is not None:
+                rest = self.evaluator.site(places.vararg, function)
+                self.add(rest, Added(argument, scope, index - positional), argument)
         for keyword in keywords:
-            if keyword.arg in known and keyword.arg is not None:
+            if keyword.arg is None:
+                continue
+            if keyword.arg in names:
                 self.argument(function, keyword.arg, keyword.value, scope)
+            elif places.kwarg is not None:
+                rest = self.evaluator.site(places.kwarg, function)
+                self.add(rest, Added(keyword.value, scope, keyword.arg), keyword.value)
 
     def argument(self, function: Scope, name: str, value: ast.expr, scope: Scope) -> None:
         """Note one expression that a parameter gets."""
@@ -84,15 +112,38 @@ class EdgeRecorder:
         """Note what a method runs on without a call."""
         self.facts.read_on.setdefault(function, {})[owner] = None
 
-    def added(self, base: ast.expr, value: ast.expr, scope: Scope) -> None:
+    def added(self, base: ast.expr, added: Added, place: ast.AST) -> None:
         """Note what is put into the containers that an expression may be."""
-        for target in self.evaluator.values(base, scope):
+        for target in self.evaluator.values(base, added.scope):
             if isinstance(target, Container):
-                self.add(target.site, value, scope)
+                self.add(target.site, added, place)
 
-    def add(self, site: Site, value: ast.expr, scope: Scope) -> None:
-        """Note what is put into one container."""
-        self.facts.added.setdefault(site, {})[id(value)] = (value, scope)
+    def add(self, site: Site, added: Added, place: ast.AST) -> None:
+        """Note what is put into one container at a place in the source."""
+        self.facts.added.setdefault(site, {})[id(place)] = added
+
+    def construct(
+        self,
+        value: ClassValue,
+        node: ast.AST,
+        scope: Scope,
+        arguments: list[ast.expr],
+        keywords: list[ast.keyword],
+    ) -> None:
+        """A class is called at `node`."""
+        for name in ("__init__", "__post_init__", "__new__"):
+            inner = self.evaluator.hierarchy.method(value.scope, name)
+            if inner is None:
+                continue
+            self.edge(scope, inner, node)
+            self.made(inner, value, node, scope)
+            self.bind(inner, arguments, keywords, scope, 1)
+
+    def made(self, init: Scope, value: ClassValue, node: ast.AST, scope: Scope) -> Instance:
+        """The object that a call at `node` makes, which its `__init__` is called on."""
+        instance = Instance(value.scope, self.evaluator.site(node, scope))
+        self.receive(init, instance)
+        return instance
 
     def called(self, value: Value) -> Scope | None:
         """The function that runs when a value is called."""

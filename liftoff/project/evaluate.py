@@ -14,11 +14,13 @@ from dataclasses import dataclass, field
 from liftoff.project.attributes import attribute_values
 from liftoff.project.calls import call_values
 from liftoff.project.classes import Hierarchy
-from liftoff.project.contents import element_values, item_values
+from liftoff.project.contents import element_values
 from liftoff.project.expressions import HANDLERS
 from liftoff.project.external_names import canonical
-from liftoff.project.flow import Argument, Flow
+from liftoff.project.flow import Added, Argument, Flow, Levels
+from liftoff.project.iteration import loop_values, unpacked
 from liftoff.project.memory import Memory
+from liftoff.project.overwriting import Writes
 from liftoff.project.parameters import default_of, is_self
 from liftoff.project.program import Program
 from liftoff.project.reaching import reaching
@@ -49,11 +51,13 @@ class Nodes:
 
     Attributes:
         sites: one site a node, so that values of two rounds compare equal.
-        stand_ins: an expression for each decorated function: what its decorator is called with.
+        stand_ins: an expression for each decorator of a function: what it is called with.
+        writes: the writes to items in each scope.
     """
 
     sites: dict[int, Site] = field(default_factory=dict)
-    stand_ins: dict[Scope, ast.Name] = field(default_factory=dict)
+    stand_ins: dict[tuple[Scope, int], ast.expr] = field(default_factory=dict)
+    writes: dict[Scope, Writes] = field(default_factory=dict)
 
 
 class Evaluator(Memory):
@@ -148,14 +152,13 @@ class Evaluator(Memory):
             case "value":
                 return self.values(node, owner) if isinstance(node, ast.expr) else ()
             case "item":
-                return item_values(self, self._expr(node, owner), binding.index)
-            case "element":
-                return element_values(self, self._expr(node, owner))
+                return unpacked(self, self._expr(node, owner), binding.index)
+            case "element" if isinstance(node, ast.expr):
+                return loop_values(self, node, owner, binding.index)
             case "enter":
                 return self._entered(self._expr(node, owner))
             case "function" if binding.scope is not None:
-                wrapped = self.wrappers(binding.scope)
-                return union((FunctionValue(binding.scope),), wrapped)
+                return union((FunctionValue(binding.scope),), *self.levels(binding.scope))
             case "class" if binding.scope is not None:
                 return (ClassValue(binding.scope),)
             case "parameter":
@@ -169,8 +172,8 @@ class Evaluator(Memory):
             case _:
                 return ()
 
-    def wrappers(self, function: Scope) -> Values:
-        """What the decorators of a function return in its place."""
+    def levels(self, function: Scope) -> Levels:
+        """What each decorator of a function returns in its place, the innermost first."""
         self.read(("wrappers", function))
         return self.flow.wrappers.get(function, ())
 
@@ -184,8 +187,8 @@ class Evaluator(Memory):
         self.read(("receivers", function))
         return tuple(self.flow.receivers.get(function, ()))
 
-    def added(self, site: Site) -> tuple[Argument, ...]:
-        """The expressions that are put into a container after it is made."""
+    def added(self, site: Site) -> tuple[Added, ...]:
+        """What is put into a container after it is made."""
         self.read(("added", site))
         return tuple(self.flow.added.get(site, {}).values())
 

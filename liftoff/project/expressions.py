@@ -6,17 +6,21 @@ import ast
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from liftoff.project.attributes import attribute_values
+from liftoff.project.attributes import attribute_values, super_values
 from liftoff.project.calls import call_values
-from liftoff.project.contents import element_values, item_values
+from liftoff.project.contents import Keys, element_values, item_values, known_keys
+from liftoff.project.iteration import iterated_values
+from liftoff.project.overwriting import use_of
 from liftoff.project.places import extended, joined, key_of, setting, source_file, starts, variable
 from liftoff.project.scopes import Scope
+from liftoff.project.stand_ins import Decorated
 from liftoff.project.values import (
     Constant,
     Container,
     External,
     FunctionValue,
-    Part,
+    Instance,
+    Method,
     Place,
     Prefix,
     Value,
@@ -36,7 +40,19 @@ def _name(evaluator: Evaluator, node: ast.Name, scope: Scope) -> Values:
 
 
 def _attribute(evaluator: Evaluator, node: ast.Attribute, scope: Scope) -> Values:
-    return attribute_values(evaluator, evaluator.values(node.value, scope), node.attr)
+    inner = node.value
+    if (
+        isinstance(inner, ast.Call)
+        and isinstance(inner.func, ast.Name)
+        and inner.func.id == "super"
+    ):
+        return super_values(evaluator, inner, scope, node.attr)
+    return attribute_values(evaluator, evaluator.values(inner, scope), node.attr)
+
+
+def _decorated(evaluator: Evaluator, node: Decorated, scope: Scope) -> Values:  # noqa: ARG001
+    levels = evaluator.levels(node.function) if node.level else ()
+    return levels[node.level - 1] if levels else (FunctionValue(node.function),)
 
 
 def _call(evaluator: Evaluator, node: ast.Call, scope: Scope) -> Values:
@@ -180,7 +196,18 @@ def _named(evaluator: Evaluator, node: ast.NamedExpr, scope: Scope) -> Values:
 
 
 def _starred(evaluator: Evaluator, node: ast.Starred, scope: Scope) -> Values:
-    return element_values(evaluator, evaluator.values(node.value, scope))
+    return iterated_values(evaluator, evaluator.values(node.value, scope))
+
+
+def _negative(evaluator: Evaluator, node: ast.UnaryOp, scope: Scope) -> Values:
+    if not isinstance(node.op, ast.USub):
+        return ()
+    given = evaluator.values(node.operand, scope)
+    return tuple(
+        Constant(-value.value)
+        for value in given
+        if isinstance(value, Constant) and isinstance(value.value, int | float)
+    )
 
 
 def _subscript(evaluator: Evaluator, node: ast.Subscript, scope: Scope) -> Values:
@@ -194,28 +221,32 @@ def _subscript(evaluator: Evaluator, node: ast.Subscript, scope: Scope) -> Value
             for value in base
             if isinstance(value, Container | Constant | Prefix | External)
         )
-    if isinstance(key, ast.Constant) and isinstance(key.value, int):
-        return item_values(evaluator, base, key.value)
-    found = element_values(evaluator, base, evaluator.site(node, scope))
+    found = _items(evaluator, node, base, scope)
     if isinstance(key, ast.Constant) and isinstance(key.value, str):
         if any(isinstance(v, External) and v.name.endswith(".config") for v in base):
             return union(evaluator.configured(key.value), (setting(key.value),), found)
         if any(isinstance(v, External) and v.name == "os.environ" for v in base):
             return (*found, variable(key.value))
-        picked = _literal_key(evaluator, base, key.value)
-        if picked:
-            return union(picked, tuple(value for value in found if isinstance(value, Part)))
     return found
 
 
-def _literal_key(evaluator: Evaluator, base: Values, key: str) -> Values:
-    found: list[Values] = []
-    for value in base:
-        if isinstance(value, Container) and isinstance(value.site.node, ast.Dict):
-            node = value.site.node
-            for name, item in zip(node.keys, node.values, strict=True):
-                if isinstance(name, ast.Constant) and name.value == key:
-                    found.append(evaluator.values(item, value.site.scope))
+def _items(evaluator: Evaluator, node: ast.Subscript, base: Values, scope: Scope) -> Values:
+    held = tuple(value for value in base if isinstance(value, Container))
+    others = tuple(value for value in base if not isinstance(value, Container))
+    found = [element_values(evaluator, others, evaluator.site(node, scope))] if others else []
+    for value in others:
+        if isinstance(value, Instance):
+            getters = attribute_values(evaluator, (value,), "__getitem__")
+            found.extend(evaluator.returned(g) for g in getters if isinstance(g, Method))
+    if held:
+        keys = known_keys(evaluator.values(node.slice, scope))
+        if keys:
+            use = use_of(evaluator, node, scope)
+            if use.last is not None:
+                found.append(evaluator.values(use.last.value, scope))
+            found.append(item_values(evaluator, held, Keys(keys, use)))
+        else:
+            found.append(element_values(evaluator, held))
     return union(*found)
 
 
@@ -242,4 +273,6 @@ HANDLERS: dict[type, Callable[..., Values]] = {
     ast.NamedExpr: _named,
     ast.Starred: _starred,
     ast.Subscript: _subscript,
+    ast.UnaryOp: _negative,
+    Decorated: _decorated,
 }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 # Prefix of a dotted name -> what it is called here. The longest prefix wins.
 _ALIASES = {
     "flask.app.Flask": "flask.Flask",
@@ -68,6 +70,7 @@ _ALIASES = {
 _OLD_EXTENSIONS = "flask.ext."
 
 
+@lru_cache(maxsize=1 << 16)
 def canonical(name: str) -> str:
     """The one name of a library symbol; the name itself when it has no other."""
     if name.startswith(_OLD_EXTENSIONS):

@@ -5,12 +5,15 @@ from __future__ import annotations
 import ast
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Literal, NamedTuple
 
 from liftoff.project.scopes import Scope
 from liftoff.project.values import ClassValue, EdgeKind, Instance, Site, Values
 
 Argument = tuple[ast.expr, Scope]
+Key = ast.expr | str | int | None
+# What a function is worth after each of its decorators, the innermost first.
+Levels = tuple[Values, ...]
 Receiver = Instance | ClassValue
 
 
@@ -25,12 +28,31 @@ class Edge:
         kind: `spawn` when it runs elsewhere or later: a thread, a process, a task, a worker;
             `wrapped` from a decorator's wrapper to what it decorates: all decorated functions
             share the wrapper, so that following such an edge would mix them up.
+        written: whether the source says so there; not for what stands for other calls, such as the
+            one of a function whose decorator has put another in its place.
     """
 
     caller: Scope
     callee: Scope
     node: ast.AST
     kind: EdgeKind = "call"
+    written: bool = True
+
+
+class Added(NamedTuple):
+    """Something that is put into a container after it is made.
+
+    Attributes:
+        value: what is put there; `merge`: what holds it.
+        scope: where that is written.
+        key: where to: an expression, or what it is worth; None when only the run tells.
+        how: `append` comes after all that is there.
+    """
+
+    value: ast.expr
+    scope: Scope
+    key: Key = None
+    how: Literal["item", "append", "merge"] = "item"
 
 
 @dataclass(slots=True, eq=False)
@@ -42,8 +64,8 @@ class Facts:
         arguments: expressions that its calls give to a parameter, by the expression's identity.
         receivers: what its calls call a method on.
         read_on: what its attributes and `with` statements call a method on.
-        added: expressions that it puts into a container, by the container's site.
-        wrappers: what its own decorators return in its place.
+        added: what it puts into a container, by the container's site and the place in the source.
+        wrappers: what each of its own decorators returns in its place; empty when none does.
         decorates: the decorators that are put on it.
     """
 
@@ -51,8 +73,8 @@ class Facts:
     arguments: dict[tuple[Scope, str], dict[int, Argument]] = field(default_factory=dict)
     receivers: dict[Scope, dict[Receiver, None]] = field(default_factory=dict)
     read_on: dict[Scope, dict[Receiver, None]] = field(default_factory=dict)
-    added: dict[Site, dict[int, Argument]] = field(default_factory=dict)
-    wrappers: Values = ()
+    added: dict[Site, dict[int, Added]] = field(default_factory=dict)
+    wrappers: Levels = ()
     decorates: dict[Scope, None] = field(default_factory=dict)
 
     def without_calls(self) -> Facts:
@@ -67,16 +89,16 @@ class Flow:
     Attributes:
         arguments: expressions given to a parameter, with the scope of each.
         receivers: what a method is called on, with the number of scopes that do.
-        added: expressions that are put into a container, by the container's site.
-        wrappers: what the decorators of a function return in its place.
+        added: what is put into a container, by the container's site and the place in the source.
+        wrappers: what each decorator of a function returns in its place.
         decorates: the functions that a decorator is put on.
         facts: what each scope has contributed.
     """
 
     arguments: dict[tuple[Scope, str], dict[int, Argument]] = field(default_factory=dict)
     receivers: dict[Scope, dict[Receiver, int]] = field(default_factory=dict)
-    added: dict[Site, dict[int, Argument]] = field(default_factory=dict)
-    wrappers: dict[Scope, Values] = field(default_factory=dict)
+    added: dict[Site, dict[int, Added]] = field(default_factory=dict)
+    wrappers: dict[Scope, Levels] = field(default_factory=dict)
     decorates: dict[Scope, dict[Scope, None]] = field(default_factory=dict)
     facts: dict[Scope, Facts] = field(default_factory=dict)
 
@@ -133,10 +155,7 @@ def _different(old: dict[Any, Any], new: dict[Any, Any]) -> list[Any]:
 
 
 def _exchange(
-    held: dict[Any, dict[int, Argument]],
-    key: Any,
-    old: dict[int, Argument],
-    new: dict[int, Argument],
+    held: dict[Any, dict[int, Any]], key: Any, old: dict[int, Any], new: dict[int, Any]
 ) -> None:
     entries = held.setdefault(key, {})
     for identity in old:

@@ -7,16 +7,18 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from liftoff.project.attributes import attribute_values
-from liftoff.project.contents import element_values
-from liftoff.project.dynamic_imports import imported_modules
+from liftoff.project.dynamic_imports import MAX_CHOICES, imported_modules
+from liftoff.project.iteration import iterated_values
 from liftoff.project.places import TEMPORARY, joined, key_of, parent, variable
 from liftoff.project.scopes import Scope
 from liftoff.project.values import (
     ClassValue,
     Constant,
+    Container,
     External,
     FunctionValue,
     Instance,
+    ModuleValue,
     Place,
     Prefix,
     Value,
@@ -80,7 +82,11 @@ def _module(evaluator: Evaluator, name: str, node: ast.Call, scope: Scope) -> Va
 
 
 def _next(evaluator: Evaluator, name: str, node: ast.Call, scope: Scope) -> Values:
-    return element_values(evaluator, _first(evaluator, name, node, scope))
+    return iterated_values(evaluator, _first(evaluator, name, node, scope))
+
+
+def _mapped(evaluator: Evaluator, name: str, node: ast.Call, scope: Scope) -> Values:  # noqa: ARG001
+    return (Container("generator", evaluator.site(node, scope)),)
 
 
 def _zip(evaluator: Evaluator, name: str, node: ast.Call, scope: Scope) -> Values:  # noqa: ARG001
@@ -176,13 +182,35 @@ def _depended(evaluator: Evaluator, name: str, node: ast.Call, scope: Scope) -> 
 def _getattr(evaluator: Evaluator, name: str, node: ast.Call, scope: Scope) -> Values:  # noqa: ARG001
     if len(node.args) < 2:
         return ()
-    attribute = key_of(node.args[1])
-    if attribute is not None:
-        found = attribute_values(evaluator, evaluator.values(node.args[0], scope), attribute)
-        if len(node.args) > 2:
-            found = union(found, evaluator.values(node.args[2], scope))
-        return found
-    return ()
+    base = evaluator.values(node.args[0], scope)
+    found: list[Values] = []
+    for attribute in evaluator.values(node.args[1], scope):
+        match attribute:
+            case Constant(str() as text):
+                found.append(attribute_values(evaluator, base, text))
+            case Prefix(text) if text:
+                names = _starting(evaluator, base, text)
+                found.extend(attribute_values(evaluator, base, one) for one in names)
+            case _:
+                pass
+    if found and len(node.args) > 2:
+        found.append(evaluator.values(node.args[2], scope))
+    return union(*found)
+
+
+def _starting(evaluator: Evaluator, base: Values, prefix: str) -> list[str]:
+    """The names in classes and modules that `getattr(x, f"visit_{kind}")` may mean."""
+    names: dict[str, None] = {}
+    for value in base:
+        match value:
+            case Instance(cls) | ClassValue(cls):
+                scopes = evaluator.hierarchy.mro(cls)[0]
+            case ModuleValue(module) if module in evaluator.program.modules:
+                scopes = (evaluator.program.modules[module],)
+            case _:
+                continue
+        names.update((n, None) for s in scopes for n in s.bindings if n.startswith(prefix))
+    return list(names) if len(names) <= MAX_CHOICES else []
 
 
 def _super(evaluator: Evaluator, name: str, node: ast.Call, scope: Scope) -> Values:  # noqa: ARG001
@@ -208,7 +236,8 @@ LIBRARY_CALLS: dict[str, Handler] = {
     "builtins.zip": _zip,
     "builtins.filter": _second,
     "typing.cast": _second,
-    "builtins.map": _nothing,
+    "builtins.map": _mapped,
+    "builtins.__import__": _module,
     "asyncio.gather": _nothing,
     "builtins.getattr": _getattr,
     "builtins.super": _super,

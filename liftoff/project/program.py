@@ -12,6 +12,7 @@ from liftoff.project.collect import collect
 from liftoff.project.modules import Modules
 from liftoff.project.scopes import Scope, Store
 
+ITERATORS = frozenset({"__iter__", "__aiter__"})
 PROPERTY_DECORATORS = frozenset({"property", "cached_property", "hybrid_property"})
 
 

@@ -24,7 +24,7 @@ def reaching(
             reached.append(binding)
             continue
         before = (binding.line, binding.column) <= (line, column)
-        if not before and not _same_loop(binding.blocks, blocks):
+        if not before and not same_loop(binding.blocks, blocks):
             continue
         if _exclusive(binding.blocks, blocks):
             continue
@@ -53,5 +53,6 @@ def _exclusive(left: Blocks, right: Blocks) -> bool:
     return False
 
 
-def _same_loop(left: Blocks, right: Blocks) -> bool:
+def same_loop(left: Blocks, right: Blocks) -> bool:
+    """Whether a loop is around both places: either may then run after the other."""
     return any(a.statement is b.statement and a.loop for a, b in zip(left, right, strict=False))

@@ -51,7 +51,7 @@ class Binding:
         line: from 1; where the value ends, for one that is assigned.
         column: from 0.
         blocks: the arms that enclose it inside its scope, outermost first.
-        index: position in an unpacked sequence; -1 for a starred target.
+        index: positions in unpacked sequences, outermost first: `b` of `a, (b, c)` has (1, 0).
         module: the absolute module name of an import.
         attribute: the name that `from` imports.
         scope: the scope of a function or class.
@@ -63,7 +63,7 @@ class Binding:
     line: int
     column: int
     blocks: Blocks
-    index: int = 0
+    index: tuple[int, ...] = ()
     module: str = ""
     attribute: str = ""
     scope: Scope | None = None
@@ -112,6 +112,8 @@ class Scope:
         qualname: `Class.method` below the module; empty for a module.
         parameters: in order, with `*args` and `**kwargs` last.
         loads: the first place that reads each name.
+        iterated: what loops and comprehensions go through.
+        raised: what is raised without a call: a class, mostly.
         positions: places of statements, in source order.
         position_blocks: the arms around each of them.
     """
@@ -135,6 +137,8 @@ class Scope:
     yields: list[ast.expr] = field(default_factory=list)
     is_generator: bool = False
     withs: list[ast.expr] = field(default_factory=list)
+    iterated: list[ast.expr] = field(default_factory=list)
+    raised: list[ast.expr] = field(default_factory=list)
     children: list[Scope] = field(default_factory=list)
     star_imports: list[str] = field(default_factory=list)
     imports: list[str] = field(default_factory=list)

@@ -12,6 +12,8 @@ from typing import Literal, NamedTuple
 
 from liftoff.project.scopes import Scope
 
+Literal_ = str | bytes | int | float | bool | None
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Site:
@@ -85,7 +87,7 @@ class Part(NamedTuple):
 class Constant(NamedTuple):
     """A literal."""
 
-    value: str | bytes | int | float | bool | None
+    value: Literal_
 
 
 class Prefix(NamedTuple):

@@ -1,7 +1,11 @@
 from __future__ import annotations
 
 import json
+import os
+import sys
 from pathlib import Path
+
+import pytest
 
 from tests.cli.running import Runner, make
 
@@ -101,3 +105,13 @@ def test_bad_input_is_one_message(liftoff: Runner, tmp_path: Path) -> None:
     assert "there is no module 'b'" in liftoff.fails("routes", tmp_path, "--app", "b:app")
     assert "does not name an app" in liftoff.fails("routes", tmp_path, "--app", "b")
     assert "'--format'" in liftoff.fails("routes", tmp_path, "--format", "xml")
+
+
+def test_an_interpreter_by_a_relative_path(
+    liftoff: Runner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = make(tmp_path / "app", {"main.py": FASTAPI})
+    monkeypatch.chdir(tmp_path)
+    python = os.path.relpath(sys.executable, tmp_path)
+    done = liftoff("routes", app, "--app", "main:app", "--python", python)
+    assert "/api/outer/inner/{n}" in done.out

@@ -215,12 +215,15 @@ def test_an_app_of_no_framework_is_wrapped(
 
 
 FASTAPI = """\
+import contextlib
 from fastapi import Depends, FastAPI
 from starlette.staticfiles import StaticFiles
 import decimal
 def number(n: int) -> decimal.Decimal:
     return decimal.Decimal(n)
-app = FastAPI()
+async def started(app):
+    yield
+app = FastAPI(lifespan=contextlib.asynccontextmanager(started))
 @app.get("/items/{n}")
 def item(x: decimal.Decimal = Depends(number)):
     import fractions

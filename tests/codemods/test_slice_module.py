@@ -61,6 +61,29 @@ def test_a_stub_keeps_signature_decorators_comments_and_docstring() -> None:
     )
 
 
+def test_a_stub_of_a_generator_is_a_generator() -> None:
+    becomes(
+        """\
+        async def rows():
+            for n in range(3):
+                yield n
+        def row():
+            def inner():
+                yield 1
+            return inner()
+        """,
+        f"""\
+        {IMPORT.strip()}
+        async def rows():
+            _liftoff_stub('rows')
+            yield
+        def row():
+            _liftoff_stub('row')
+        """,
+        stubs={1: "rows", 4: "row"},
+    )
+
+
 def test_stubs_in_factories_and_classes() -> None:
     becomes(
         """\

@@ -1,13 +1,21 @@
 from __future__ import annotations
 
+import contextlib
 import functools
+import re
 import sys
 import types
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import flask
 import flask.views
 import pytest
+from fastapi import APIRouter, FastAPI
+from fastapi.staticfiles import StaticFiles
+from starlette.applications import Starlette
+from starlette.convertors import Convertor, register_url_convertor
+from starlette.routing import Mount, Route, Router
 
 from liftoff.frameworks import probe
 
@@ -108,3 +116,87 @@ def test_rules_are_taken_apart() -> None:
         ("number", False, False), ("rest", True, False), ("name", False, True),
     ]  # fmt: skip
     assert "".join(part.get("literal", "") for part in rule["parts"]) == "/u///"
+
+
+def found_in(app: object) -> dict[str, dict[str, object]]:
+    return {rule["rule"]: rule for rule in probe._starlette_rules(app, HERE)}
+
+
+def test_mounts_come_behind_what_is_in_them_and_are_one_endpoint() -> None:
+    inner = APIRouter()
+    inner.get("/x")(plain)
+    inner.mount("/deep", Starlette(routes=[Route("/y", plain)]))
+    app = FastAPI(openapi_url=None)
+    app.include_router(inner, prefix="/p")
+    app.mount("/files", StaticFiles(directory=HERE))
+    app.host("{name}.org", Router([Mount("/m", routes=[Route("/z", plain)])]))
+    rules = [
+        (r["rule"], r["endpoint"], r["host"], r["mounted"], r["container"])
+        for r in probe._starlette_rules(app, HERE)
+    ]
+    name = f"{__name__}:plain"
+    assert rules == [
+        ("/p/x", name, None, False, False),
+        ("/p/deep/y", "Mount:/p/deep", None, True, False),
+        ("/p/deep/{path:path}", "Mount:/p/deep", None, True, True),
+        ("/files/{path:path}", "Mount:/files", None, True, False),
+        ("/m/z", "Host:{name}.org", "{name}.org", True, False),
+        ("/m/{path:path}", "Host:{name}.org", "{name}.org", True, True),
+        ("/{path:path}", "Host:{name}.org", "{name}.org", True, True),
+    ]
+    assert probe._mounted_folders(app) == [str(HERE)]
+
+
+class Loose(Route):
+    def matches(self, scope: object) -> object:
+        return super().matches(scope)  # type: ignore[arg-type]
+
+
+class Letters(Convertor[str]):
+    regex = "[a-c]+"
+
+
+def test_a_route_that_matches_in_its_own_way_may_match_any_path() -> None:
+    register_url_convertor("probe_letters", Letters())
+    ignoring = Route("/Upper", plain)
+    ignoring.path_regex = re.compile("^/upper$", re.IGNORECASE)
+    app = Starlette(routes=[Loose("/a", plain), ignoring, Route("/{x:probe_letters}", plain)])
+    anything = [
+        [p.get("regex", p.get("literal")) for p in r["parts"]] for r in found_in(app).values()
+    ]
+    assert anything == [["/", ".*"], ["/", ".*"], ["/", "[a-c]+"]]
+
+
+def test_methods_as_the_framework_has_them() -> None:
+    app = FastAPI(openapi_url=None)
+    app.get("/api")(plain)
+    app.add_route("/route", plain)
+    app.router.routes.append(Route("/class", Callable()))
+    assert [r["methods"] for r in found_in(app).values()] == [["GET"], ["GET", "HEAD"], None]
+
+
+def test_paths_come_with_the_root_path_and_without_it() -> None:
+    app = FastAPI(openapi_url=None)
+    app.root_path = "/api"
+    app.get("/{n}")(plain)
+    app.get("/")(plain)
+    assert list(found_in(app)) == ["/api/{n}", "/api/", "/{n}", "/"]
+    assert found_in(app)["/api/{n}"]["parts"][0] == {"literal": "/api/"}
+
+
+@contextlib.asynccontextmanager
+async def started(app: object) -> AsyncIterator[None]:
+    yield
+
+
+def test_whether_an_app_has_a_lifespan() -> None:
+    quiet, loud = APIRouter(), APIRouter(lifespan=started)
+    app = FastAPI()
+    app.include_router(quiet)
+    app.include_router(APIRouter())
+    assert not probe._has_lifespan(app.router)
+    app.include_router(loud)
+    assert probe._has_lifespan(app.router)
+    assert not probe._has_lifespan(Starlette().router)
+    assert probe._has_lifespan(Starlette(lifespan=started).router)
+    assert probe._has_lifespan(FastAPI(on_startup=[plain]).router)

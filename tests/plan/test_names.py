@@ -19,7 +19,9 @@ def test_names_are_valid_and_unique(endpoints: list[str]) -> None:
 
 
 def test_names_are_readable() -> None:
-    assert function_names(["api.items", "API.items", "fallback", "é", "x" * 80]) == {
+    endpoints = ["api.items", "API.items", "fallback", "é", "x" * 80, "app.routers.api:Cls.get"]
+    assert function_names(endpoints) == {
+        "app.routers.api:Cls.get": "api-Cls-get",
         "api.items": "api-items",
         "API.items": "API-items-2",
         "fallback": "fallback-2",

@@ -17,7 +17,7 @@ def test_calls_nest_deeper_than_pythons_limit() -> None:
     before = sys.getrecursionlimit(), threading.stack_size()
     with pytest.raises(RecursionError):
         depth(before[0])
-    assert with_deep_stack(lambda: depth(LIMIT // 3)) == LIMIT // 3
+    assert with_deep_stack(lambda: depth(LIMIT // 4)) == LIMIT // 4
     with pytest.raises(RecursionError):
         with_deep_stack(lambda: depth(LIMIT))
     assert (sys.getrecursionlimit(), threading.stack_size()) == before

@@ -36,6 +36,7 @@ class Pattern:
         plain: for each segment whether the framework takes all that the gateway takes there.
         endings: `PLAIN`, `SLASH` or both: how the paths end that the rule answers itself.
         empty: whether nothing but a slash may stand where the greedy part is.
+        hollow: whether only slashes may stand where the greedy part is.
         doubled: whether the rule answers a second last slash, too, as one ending in a slash does
             when slashes are not strict.
     """
@@ -45,6 +46,7 @@ class Pattern:
     plain: tuple[bool, ...]
     endings: frozenset[str]
     empty: bool
+    hollow: bool
     doubled: bool
 
     @property
@@ -60,6 +62,7 @@ class Pattern:
             accepts=(*self.accepts[:index], None),
             plain=(*self.plain[:index], False),
             empty=self.empty and index == len(self.shape) - 1,
+            hollow=self.hollow and index == len(self.shape) - 1,
         )
 
     def variants(self) -> Iterable[Pattern]:
@@ -74,6 +77,8 @@ class Pattern:
                 endings=frozenset({SLASH} if self.shape[:-1] else {PLAIN, SLASH}),
                 empty=False,
             )
+        if self.hollow:
+            yield replace(self, shape=(*self.shape[:-1], ""))
         if self.doubled and GREEDY not in self.shape:
             yield replace(
                 self,
@@ -101,7 +106,7 @@ def pattern_of(rule: LiveRule) -> Pattern:
     shape: list[str] = []
     accepts: list[re.Pattern[str] | None] = []
     plain: list[bool] = []
-    empty = False
+    empty = hollow = False
     for index, segment in enumerate(segments):
         kind, test, takes_all = _classify(segment)
         shape.append(kind)
@@ -109,8 +114,9 @@ def pattern_of(rule: LiveRule) -> Pattern:
         plain.append(takes_all)
         if kind == GREEDY:
             empty = _may_be_nothing(segments[index:], at_root=index == 0)
+            hollow = index > 0 and all(_may_be(s, "", SLASH) for s in segments[index:])
             break
-    ends_open = bool(segments) and _spans(segments[-1])
+    ends_open = bool(segments) and (_spans(segments[-1]) or _may_be(segments[-1], ""))
     both = ends_open or not rule.strict_slashes
     own = SLASH if slash and shape else PLAIN
     return Pattern(
@@ -119,6 +125,7 @@ def pattern_of(rule: LiveRule) -> Pattern:
         plain=tuple(plain),
         endings=frozenset({PLAIN, SLASH}) if both else frozenset({own}),
         empty=empty,
+        hollow=hollow,
         doubled=slash and not rule.strict_slashes,
     )
 

@@ -10,7 +10,7 @@ templates.env.globals["version"] = VERSION
 
 
 def degrees(value):
-    """40.96 -> "40°58′"""
+    """40.96 -> 40°58′"""
     sign = "−" if value < 0 else ""
     minutes = round(abs(value) * 60)
     return f"{sign}{minutes // 60}°{minutes % 60:02d}′"

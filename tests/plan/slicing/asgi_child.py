@@ -6,7 +6,6 @@ import asyncio
 from pathlib import Path
 from typing import Any
 
-from liftoff_adapters.handoff import Handoff
 from liftoff_adapters.starlette_guard import guard
 
 from liftoff.frameworks import probe
@@ -24,6 +23,10 @@ class _Asked:
     def __contains__(self, name: str) -> bool:
         self.names.append(name)
         return self.owned is None or name in self.owned
+
+    @property
+    def handed_on(self) -> bool:
+        return bool(self.names) and self.owned is not None and self.names[-1] not in self.owned
 
 
 def default_requests(app: Any) -> list[Request]:
@@ -78,18 +81,23 @@ async def _answer(
         "server": ("example.com", 443),
     }
     sent: list[dict[str, Any]] = []
+    parts = [body.encode()]
 
     async def receive() -> dict[str, Any]:
-        return {"type": "http.request", "body": body.encode(), "more_body": False}
+        if not parts:
+            # The client waits for its answer.
+            await asyncio.Event().wait()
+        return {"type": "http.request", "body": parts.pop(), "more_body": False}
 
     async def send(message: dict[str, Any]) -> None:
         sent.append(message)
 
     try:
         await guard(app, asked)(scope, receive, send)
-    except Handoff as handoff:
-        return {"endpoint": handoff.endpoint, "handoff": True}
-    except Exception as error:
+    except BaseException as error:
+        # Middleware may put it in a group, which the handler looks through.
+        if asked.handed_on:
+            return {"endpoint": asked.names[-1], "handoff": True}
         return {"endpoint": asked.names[-1] if asked.names else None, "error": repr(error)}
     return {
         "endpoint": asked.names[-1] if asked.names else None,

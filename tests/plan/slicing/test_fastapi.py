@@ -273,6 +273,28 @@ def test_templates_and_files(tmp_path: Path) -> None:
     assert "static/a.css" in found["Mount:/static"]
 
 
+def test_streams_stay_generators(tmp_path: Path) -> None:
+    """FastAPI takes the rows of a generator for the answer, and refuses a plain function's."""
+    found = check_all(
+        tmp_path,
+        {
+            "app.py": FASTAPI + (
+                "from collections.abc import AsyncIterable\n"
+                "from pydantic import BaseModel\n"
+                "import colorsys\n"
+                "class Row(BaseModel):\n    n: float\n"
+                "app = FastAPI()\n"
+                "@app.get('/rows')\n"
+                "async def rows() -> AsyncIterable[Row]:\n"
+                "    for n in range(3):\n        yield Row(n=n * colorsys.ONE_THIRD)\n"
+                "@app.get('/one')\n"
+                "def one():\n    return 1\n"
+            ),
+        },
+    )  # fmt: skip
+    assert "colorsys" not in found["app:one"]["app.py"]
+
+
 def test_settings_that_are_read_at_import(tmp_path: Path) -> None:
     found = check_all(
         tmp_path,

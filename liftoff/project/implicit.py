@@ -1,0 +1,71 @@
+"""Functions that run without a call: properties, iterators, context managers, bodies of classes."""
+
+from __future__ import annotations
+
+import ast
+
+from liftoff.project.attributes import attribute_values
+from liftoff.project.edges import EdgeRecorder
+from liftoff.project.program import ITERATORS
+from liftoff.project.scopes import Scope
+from liftoff.project.values import ClassValue, Instance, Method, Value
+
+
+class Implicit(EdgeRecorder):
+    """Records what runs without a call."""
+
+    def implicit(self, scope: Scope) -> None:
+        """All that one scope runs without a call."""
+        for child in scope.children:
+            if child.kind in ("class", "lambda"):
+                self.edge(scope, child, child.node, written=False)
+        self.properties(scope)
+        self.managers(scope)
+        if not ITERATORS.isdisjoint(self.program.methods):
+            self.iterations(scope)
+        self.raised(scope)
+
+    def properties(self, scope: Scope) -> None:
+        """Attributes that are functions."""
+        for attribute in scope.attributes:
+            if attribute.attr in self.program.properties:
+                for value in self.evaluator.values(attribute.value, scope):
+                    if isinstance(value, Instance):
+                        inner = self.evaluator.hierarchy.method(value.cls, attribute.attr)
+                        if inner is not None and inner.name in self.program.properties:
+                            self.edge(scope, inner, attribute)
+                            self.read_on(inner, value)
+
+    def managers(self, scope: Scope) -> None:
+        """`with` enters and leaves."""
+        for manager in scope.withs:
+            for value in self.evaluator.values(manager, scope):
+                for name in ("__enter__", "__exit__", "__aenter__", "__aexit__"):
+                    self.runs(value, name, manager, scope)
+
+    def iterations(self, scope: Scope) -> None:
+        """A loop asks for an iterator, and that one for each element."""
+        for iterable in scope.iterated:
+            for value in self.evaluator.values(iterable, scope):
+                for start, step in (("__iter__", "__next__"), ("__aiter__", "__anext__")):
+                    for method in self.runs(value, start, iterable, scope):
+                        for iterator in self.evaluator.returned(method):
+                            self.runs(iterator, step, iterable, scope)
+
+    def raised(self, scope: Scope) -> None:
+        """`raise Error` makes the exception."""
+        for exception in scope.raised:
+            for value in self.evaluator.values(exception, scope):
+                if isinstance(value, ClassValue):
+                    self.construct(value, exception, scope, [], [])
+
+    def runs(self, value: Value, name: str, node: ast.expr, scope: Scope) -> list[Method]:
+        """A method of an object runs without a call."""
+        if not isinstance(value, Instance):
+            return []
+        found = attribute_values(self.evaluator, (value,), name)
+        methods = [method for method in found if isinstance(method, Method)]
+        for method in methods:
+            self.edge(scope, method.function, node)
+            self.read_on(method.function, value)
+        return methods

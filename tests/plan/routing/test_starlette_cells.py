@@ -1,0 +1,76 @@
+from __future__ import annotations
+
+import pytest
+
+from tests.plan.routing import soundness
+from tests.plan.routing.maps import DENSE_PATHS
+from tests.plan.routing.starlette_maps import Rule, Spec
+from tests.plan.routing.test_starlette_soundness import check, chosen  # noqa: F401 - a fixture
+
+GET = ("GET",)
+ENDS = ("", "/", "//", "/x", "/5")
+
+
+def spec(*rules: str | Rule, **options: object) -> Spec:
+    """An app; a rule that is a text is answered to GET by the next of the endpoints A, B, C."""
+    names = iter("ABCDEFG")
+    return Spec(
+        "fastapi",
+        tuple(r if isinstance(r, Rule) else Rule("api", r, next(names), GET) for r in rules),
+        **options,  # type: ignore[arg-type]
+    )
+
+
+def functions(made: Spec, gateway: str) -> list[set[str]]:
+    owned = soundness.planned(made.live, gateway).owned.values()
+    return [{name.removeprefix("m:") for name in names} for names in owned]
+
+
+def test_the_order_of_registration_decides() -> None:
+    assert functions(spec("/u/me", "/u/{n}"), "http") == [{"A"}, {"B"}]
+    # Nothing reaches the second, but the gateway prefers it.
+    assert functions(spec("/u/{n}", "/u/me"), "http") == [{"A"}, {"A", "B"}]
+
+
+def test_a_value_that_does_not_fit_falls_through() -> None:
+    assert functions(spec("/u/{n:int}", "/u/{name}"), "http") == [{"A", "B"}]
+    assert functions(spec("/u/{n:int}", "/u/me"), "http") == [{"A"}, {"B"}]
+
+
+@pytest.mark.parametrize("gateway", ["http", "rest"])
+def test_typical_routes_have_a_function_each(gateway: str) -> None:
+    made = spec(
+        "/users/", "/users/me", "/users/{id}", "/items", "/items/{id}/parts", documented=True
+    )
+    expected = ["A", "B", "C", "D", "E"] if gateway == "rest" else ["B", "C", "D", "E"]
+    found = functions(made, gateway)
+    # `/users/` may be taken for no route of an HTTP API, and for `/users` of a REST API.
+    assert [names for names in found if len(names) == 1] == [{name} for name in expected]
+
+
+def test_generated_pages_are_kept_from_a_route_for_every_word() -> None:
+    made = spec("/{page}", documented=True)
+    plan = soundness.planned(made.live, "http")
+    assert plan.owned == {"m-A": {"m:A"}}
+    assert {r.key: r.function for r in plan.routes if "docs" in r.path} == {"GET /docs": "fallback"}
+
+
+HARD = {
+    "files at the end": ("/", "/a", "/a/{n}", Rule("mount", "", inner=(Rule("route", "/", "G"),))),
+    "a greedy part of one slash": ("/a/a/{v:t_spanning}", "/a/{p:path}"),
+    "an empty last value": ("/a", "/{p:path}/{v:t_maybe}"),
+    "two slashes": ("/", "/{p:path}/{q:path}"),
+    "a slash as a value": ("/", "/{v:t_spanning}"),
+    "a look ahead": ("/{v:t_ahead}/5", "/{a}/{b}", "/a/5"),
+    "HEAD": (Rule("route", "/{v}", "A", GET), Rule("api", "/a", "B", ("HEAD",)), "/5"),
+    "a host": (Rule("host", "api.example.com", inner=(Rule("route", "/a", "G"),)), "/a", "/5"),
+}
+
+
+@pytest.mark.parametrize("gateway", ["http", "rest"])
+@pytest.mark.parametrize("rules", HARD.values(), ids=HARD)
+@pytest.mark.parametrize("redirect_slashes", [False, True])
+def test_hard_cases(rules: tuple[str | Rule, ...], gateway: str, redirect_slashes: bool) -> None:
+    made = spec(*rules, redirect_slashes=redirect_slashes)
+    paths = {*DENSE_PATHS, *(path + end for path in DENSE_PATHS for end in ENDS)}
+    check(made, gateway, (), [(m, p) for p in sorted(paths) for m in ("GET", "HEAD", "POST")])
