@@ -6,10 +6,10 @@ for broken events; the reader of its kind then decides. What it does give is wha
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from liftoff_adapters import paths, queries
 from liftoff_adapters.bodies import decode_body
 from liftoff_adapters.environ import TEMPLATE, completed
 from liftoff_adapters.events import Kind
@@ -21,10 +21,6 @@ from liftoff_adapters.settings import Settings
 _Environ = dict[str, Any]
 _Maker = Callable[[Mapping[str, Any], Any, Settings], _Environ | None]
 
-# A path in which nothing is encoded, and a query that needs no encoding: one look at both.
-_is_plain = re.compile(r"/[A-Za-z0-9/!$&'()*+,;=:@\-._~]*(?:\?[!-~]*)?").fullmatch
-_is_unreserved = re.compile(r"[A-Za-z0-9\-._~=&]*").fullmatch
-
 
 def environ_of_v2(event: Mapping[str, Any], context: Any, settings: Settings) -> _Environ | None:
     """Make the environ of an HTTP API's or a function URL's event."""
@@ -33,7 +29,12 @@ def environ_of_v2(event: Mapping[str, Any], context: Any, settings: Settings) ->
     path = event["rawPath"]
     query = event["rawQueryString"]
     uri = path + "?" + query if query else path + query
-    if not _is_plain(uri) or "?" in path or about["stage"] != "$default" or settings.base_path:
+    if (
+        not paths.is_plain(path)
+        or not queries.is_raw(query)
+        or about["stage"] != "$default"
+        or settings.base_path
+    ):
         return None
     environ = _with_values(headers)
     if environ is None:
@@ -79,7 +80,7 @@ def environ_of_v1(event: Mapping[str, Any], context: Any, settings: Settings) ->
     if multi:
         query = "&".join([name + "=" + value for name, [value] in multi.items()])
         if (
-            not _is_unreserved(query)
+            query.strip(queries.PLAIN)
             # More of the two signs than were put in are part of a name or value.
             or query.count("=") != len(multi)
             or query.count("&") != len(multi) - 1
@@ -88,7 +89,7 @@ def environ_of_v1(event: Mapping[str, Any], context: Any, settings: Settings) ->
         uri = path + "?" + query
     elif event.get("queryStringParameters"):
         return None
-    if not _is_plain(uri) or "?" in path or settings.base_path:
+    if not paths.is_plain(path) or not queries.is_raw(query) or settings.base_path:
         return None
     environ = _with_lists(event["multiValueHeaders"])
     if environ is None:
@@ -140,7 +141,7 @@ def environ_of_alb(event: Mapping[str, Any], context: Any, settings: Settings) -
     elif single:
         query = "&".join([name + "=" + value for name, value in single.items()])
         uri = path + "?" + query
-    if not _is_plain(uri) or "?" in path or settings.base_path:
+    if not paths.is_plain(path) or not queries.is_raw(query) or settings.base_path:
         return None
     lists = event.get("multiValueHeaders")
     environ = _with_values(event["headers"]) if lists is None else _with_lists(lists)

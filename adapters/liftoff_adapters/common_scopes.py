@@ -6,10 +6,10 @@ for broken events; the reader of its kind then decides. What it does give is wha
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from liftoff_adapters import paths, queries
 from liftoff_adapters.bodies import decode_body
 from liftoff_adapters.events import Kind
 from liftoff_adapters.proxies import client_of, scheme_of, server_of
@@ -20,10 +20,6 @@ from liftoff_adapters.settings import Settings
 _Made = tuple[dict[str, Any], bytes]
 _Maker = Callable[[Mapping[str, Any], Any, Settings], _Made | None]
 
-# A path in which nothing is encoded, and a query that needs no encoding: one look at both.
-_is_plain = re.compile(r"/[A-Za-z0-9/!$&'()*+,;=:@\-._~]*(?:\?[!-~]*)?").fullmatch
-_is_unreserved = re.compile(r"[A-Za-z0-9\-._~=&]*").fullmatch
-
 
 def scope_of_v2(event: Mapping[str, Any], context: Any, settings: Settings) -> _Made | None:
     """Make scope and body of an HTTP API's or a function URL's event."""
@@ -31,11 +27,10 @@ def scope_of_v2(event: Mapping[str, Any], context: Any, settings: Settings) -> _
     fields = event["headers"]
     path = event["rawPath"]
     query = event["rawQueryString"]
-    uri = path + "?" + query
     names = NAMES[tuple(fields)]
     if (
-        not _is_plain(uri)
-        or "?" in path
+        not paths.is_plain(path)
+        or not queries.is_raw(query)
         or about["stage"] != "$default"
         or settings.base_path
         or names.repeated
@@ -84,7 +79,7 @@ def scope_of_v1(event: Mapping[str, Any], context: Any, settings: Settings) -> _
     if event["multiValueHeaders"] is None:
         return None
     query = _query(event)
-    if query is None or not _is_unreserved(query[0]) or query[0].count("=") != query[1]:
+    if query is None or query[0].strip(queries.PLAIN) or query[0].count("=") != query[1]:
         return None
     stage = about.get("stage")
     root = ""
@@ -143,8 +138,8 @@ def _v1(
     fields = event["headers"] if multi is None else multi
     names = NAMES[tuple(fields)]
     if (
-        not _is_plain(full + "?" + query)
-        or "?" in path
+        not paths.is_plain(full)
+        or not queries.is_raw(query)
         or path[0] != "/"
         or settings.base_path
         or method not in METHODS

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import Any
 from urllib.parse import quote
@@ -10,7 +9,16 @@ from urllib.parse import quote
 # All that a query may hold, the percent sign of what is encoded already included.
 _SAFE_ENCODED = "%/?:@!$&'()*+,;=-._~[]|^`{}\\\"<>"
 
-_plain = re.compile(r"[A-Za-z0-9\-._~]*").fullmatch
+_UNRESERVED = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~"
+
+
+# A query in which nothing is encoded, or would have to be.
+PLAIN = _UNRESERVED + "=&"
+
+
+def is_raw(query: str) -> bool:
+    """Tell whether a query string can be taken as it is."""
+    return query.isascii() and query.isprintable() and " " not in query
 
 
 def pairs(multi: object, single: object) -> list[tuple[str, str]]:
@@ -49,10 +57,14 @@ def from_encoded(parameters: Iterable[tuple[str, str]]) -> str:
 
 def raw(query: str) -> str:
     """Give a query string as it is, with what no query may hold encoded."""
-    if query.isascii() and query.isprintable() and " " not in query:
+    if is_raw(query):
         return query
     return quote(query.encode("utf-8", "surrogatepass"), safe=_SAFE_ENCODED)
 
 
 def _quote(text: str) -> str:
-    return text if _plain(text) else quote(text.encode("utf-8", "surrogatepass"), safe="")
+    return (
+        text
+        if not text.strip(_UNRESERVED)
+        else quote(text.encode("utf-8", "surrogatepass"), safe="")
+    )
