@@ -28,6 +28,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from benchmarks.tables import shown
 from liftoff.rules.analysis import analyze
 from liftoff.rules.finding import SEVERITIES, Finding
 from liftoff.workspace.source import read_tree
@@ -227,15 +228,7 @@ def _remarks(case: Case, findings: Sequence[Finding]) -> Iterator[str]:
 
 def _table(rows: Iterable[tuple[str, Score]], *, markdown: bool) -> str:
     header = ("app", "recall", "blockers", "warnings", "infos", "precision", "decoys", "overlap")
-    lines = [header, *(_row(name, score) for name, score in rows)]
-    if markdown:
-        cells = [f"| {' | '.join(line)} |" for line in lines]
-        return "\n".join([cells[0], f"|{'---|' * len(header)}", *cells[1:]])
-    widths = [max(len(line[n]) for line in lines) for n in range(len(header))]
-    return "\n".join(
-        "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
-        for line in lines
-    )
+    return shown([header, *(_row(name, score) for name, score in rows)], markdown=markdown)
 
 
 def _row(name: str, score: Score) -> tuple[str, ...]:

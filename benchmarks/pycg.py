@@ -24,6 +24,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks.tables import shown
 from liftoff.project.callgraph import build_callgraph
 from liftoff.project.modules import parse_modules
 from liftoff.project.named_graph import named_graph
@@ -134,14 +135,7 @@ def _table(outcomes: dict[Path, Outcome], *, markdown: bool) -> str:
     header = ("category", "programs", "complete", "sound", "exact", "same", "precision", "recall")
     rows = [header, *(_row(name, group) for name, group in sorted(groups.items()))]
     rows.append(_row("all", outcomes.values()))
-    if markdown:
-        cells = [f"| {' | '.join(row)} |" for row in rows]
-        return "\n".join([cells[0], f"|{'---|' * len(header)}", *cells[1:]])
-    widths = [max(len(row[n]) for row in rows) for n in range(len(header))]
-    return "\n".join(
-        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
-        for row in rows
-    )
+    return shown(rows, markdown=markdown)
 
 
 def _row(name: str, outcomes: Iterable[Outcome]) -> tuple[str, ...]:

@@ -12,9 +12,6 @@ LifespanMode = Literal["auto", "on", "off"]
 
 logger = logging.getLogger("liftoff_adapters")
 
-# Time to end in, for an app that has sent its last message.
-_LAST_SECONDS = 1.0
-
 
 class Lifespan:
     """Runs an app's lifespan as one task of the environment's loop.
@@ -34,7 +31,6 @@ class Lifespan:
         self._started = asyncio.Event()
         self._stopping = asyncio.Event()
         self._told = False
-        self._stopped = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
 
     async def startup(self) -> None:
@@ -51,7 +47,7 @@ class Lifespan:
         ended = self._task.exception() if self._task.done() else None
         if self._failure is not None:
             # The app may raise the reason only after it has said that it failed.
-            await asyncio.wait((self._task,), timeout=_LAST_SECONDS)
+            await asyncio.wait((self._task,), timeout=1)
             ended = self._task.exception() if self._task.done() else None
             raise LifespanError(f"the app's startup failed: {self._failure or ended}") from ended
         if not self._task.done():
@@ -71,22 +67,16 @@ class Lifespan:
             return
         self.running = False
         self._stopping.set()
-        stopped = asyncio.create_task(self._stopped.wait())
-        await asyncio.wait((self._task, stopped), return_when=asyncio.FIRST_COMPLETED)
-        stopped.cancel()
-        # What has said that it is down should end now; some apps wait for more messages instead.
-        _, running = await asyncio.wait((self._task,), timeout=_LAST_SECONDS)
-        if running:
-            self._task.cancel()
         try:
             await self._task
         except asyncio.CancelledError:
+            # It asked for more than there is; see `_receive`.
             pass
         except Exception:
             logger.exception("The app's shutdown failed")
-        else:
-            if self._failure is not None:
-                logger.error("The app's shutdown failed: %s", self._failure)
+            return
+        if self._failure is not None:
+            logger.error("The app's shutdown failed: %s", self._failure)
 
     async def _run(self) -> None:
         scope = {
@@ -101,8 +91,9 @@ class Lifespan:
             self._asked = True
             return {"type": "lifespan.startup"}
         await self._stopping.wait()
-        if self._told:
-            # There is nothing more to tell: who asks waits until it is cancelled.
+        if self._told and self._task is not None:
+            # There is nothing more to tell: an app that asks on and on would never end.
+            self._task.cancel()
             await asyncio.get_running_loop().create_future()
         self._told = True
         return {"type": "lifespan.shutdown"}
@@ -114,5 +105,3 @@ class Lifespan:
         elif kind not in ("lifespan.startup.complete", "lifespan.shutdown.complete"):
             raise RuntimeError(f"the app sent {kind!r} in its lifespan")
         self._started.set()
-        if kind.startswith("lifespan.shutdown."):
-            self._stopped.set()

@@ -10,13 +10,15 @@ from urllib.parse import quote, unquote_to_bytes
 
 # What RFC 3986 lets stand in a path.
 _SAFE = "/!$&'()*+,;=:@-._~"
-PLAIN = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789" + _SAFE
+# What needs no encoding anywhere.
+UNRESERVED = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~"
+_PLAIN = UNRESERVED + _SAFE
 
 
 def is_plain(path: str) -> bool:
     """Tell whether nothing in a path is encoded, or would have to be."""
     # Where all is stripped, all has been looked at. No pattern is as fast, and each has to be made.
-    return path[:1] == "/" and not path.strip(PLAIN)
+    return path[:1] == "/" and not path.strip(_PLAIN)
 
 
 def from_decoded(path: str) -> tuple[str, str]:

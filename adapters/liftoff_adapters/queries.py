@@ -6,14 +6,14 @@ from collections.abc import Iterable
 from typing import Any
 from urllib.parse import quote
 
+from liftoff_adapters.paths import UNRESERVED
+
 # All that a query may hold, the percent sign of what is encoded already included.
 _SAFE_ENCODED = "%/?:@!$&'()*+,;=-._~[]|^`{}\\\"<>"
 
-_UNRESERVED = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~"
-
 
 # A query in which nothing is encoded, or would have to be.
-PLAIN = _UNRESERVED + "=&"
+PLAIN = UNRESERVED + "=&"
 
 
 def is_raw(query: str) -> bool:
@@ -65,6 +65,6 @@ def raw(query: str) -> str:
 def _quote(text: str) -> str:
     return (
         text
-        if not text.strip(_UNRESERVED)
+        if not text.strip(UNRESERVED)
         else quote(text.encode("utf-8", "surrogatepass"), safe="")
     )

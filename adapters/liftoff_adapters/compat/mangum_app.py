@@ -67,7 +67,6 @@ class _Watched:
         self._receive = receive
         self._send = send
         self._is_asked = False
-        self._is_over = False
         self._has_said = False
 
     async def run(self, app: AsgiApp, scope: dict[str, Any]) -> None:
@@ -79,12 +78,8 @@ class _Watched:
             raise
 
     async def _received(self) -> Any:
-        if self._is_over:
-            # An app that reads on after the last message would never end.
-            raise RuntimeError("the app's lifespan is over")
         message = await self._receive()
         self._is_asked = True
-        self._is_over = message["type"] == "lifespan.shutdown"
         return message
 
     async def _sent(self, message: dict[str, Any]) -> None:
