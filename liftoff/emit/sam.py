@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from liftoff.emit.limits import check_resources
-from liftoff.emit.logical_ids import LOG_GROUP, api_id, function_ids
+from liftoff.emit.logical_ids import LOG_GROUP, api_id, function_ids, layer_ids
 from liftoff.emit.openapi import import_body
 from liftoff.emit.references import check_references
+from liftoff.plan.built import Build, BuiltLayer, built_plan
 from liftoff.plan.model import Function, FunctionName, Plan
 from liftoff.platform import FUNCTION_DESCRIPTION_LENGTH
 
@@ -18,25 +19,35 @@ _RETENTION_DAYS = (
 )
 
 
-def sam_template(plan: Plan) -> dict[str, Any]:
+def sam_template(plan: Plan, build: Build | None = None) -> dict[str, Any]:
     """The plan's functions, its API and what joins them.
 
     Each function has the role that SAM makes for it. All write to one log group, which has a
     retention and goes with the stack: a request that a function hands on to the fallback can be
     followed in one place.
 
+    Args:
+        plan: what to deploy.
+        build: zips and layers that were built of it; without it `sam build` installs the packages.
+
     Raises:
         LiftoffError: the plan has more resources than a stack takes, functions that refer to each
-            other in a circle, or a route that the gateway cannot have.
+            other in a circle, or a route that the gateway cannot have; or the build is of another
+            plan.
     """
+    if build is not None:
+        plan = built_plan(plan, build)
     check_references(plan)
-    check_resources(plan)
+    check_resources(plan, layers=len(build.layers) if build else 0)
     ids = function_ids(plan)
     routed = {route.function for route in plan.routes}
 
     resources: dict[str, Any] = {LOG_GROUP: _log_group(), api_id(plan): _api(plan)}
+    if build is not None:
+        layers = layer_ids(build)
+        resources |= {layers[layer.name]: _layer(build, layer) for layer in build.layers}
     for function in plan.functions:
-        resources[ids[function.name]] = _function(plan, function, ids)
+        resources[ids[function.name]] = _function(plan, function, ids, build)
         if function.name in routed:
             resources[f"{ids[function.name]}Permission"] = _permission(plan, ids[function.name])
     return {
@@ -103,14 +114,34 @@ def _api(plan: Plan) -> dict[str, Any]:
     }
 
 
-def _function(plan: Plan, function: Function, ids: dict[str, str]) -> dict[str, Any]:
+def _layer(build: Build, layer: BuiltLayer) -> dict[str, Any]:
+    return {
+        "Type": "AWS::Serverless::LayerVersion",
+        "Properties": {
+            "Description": "Packages that several functions have in common",
+            "ContentUri": layer.archive.file,
+            "CompatibleRuntimes": [build.runtime],
+            "CompatibleArchitectures": [build.architecture],
+            # An older version goes with the stack's update; functions have moved on by then.
+            "RetentionPolicy": "Delete",
+        },
+    }
+
+
+def _function(
+    plan: Plan, function: Function, ids: dict[str, str], build: Build | None
+) -> dict[str, Any]:
+    built = build.function(function.name) if build else None
     properties: dict[str, Any] = {
         "Description": _description(function),
-        "CodeUri": function.folder,
+        "CodeUri": built.archive.file if built else function.folder,
         "Handler": function.handler,
         "MemorySize": function.memory,
         "Timeout": function.timeout,
     }
+    if build and built and built.layers:
+        layers = layer_ids(build)
+        properties["Layers"] = [{"Ref": layers[name]} for name in built.layers]
     if function.environment:
         properties["Environment"] = {
             "Variables": {

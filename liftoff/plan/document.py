@@ -5,12 +5,11 @@ from __future__ import annotations
 import dataclasses
 import json
 import re
-import types
 from pathlib import PurePosixPath
-from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from liftoff.errors import LiftoffError
 from liftoff.plan.model import PLAN_VERSION, FunctionName, Plan
+from liftoff.plan.reading import read_value
 from liftoff.platform import FUNCTION_NAME_LENGTH
 
 _NAME = re.compile(rf"[A-Za-z0-9_-]{{1,{FUNCTION_NAME_LENGTH}}}")
@@ -45,7 +44,7 @@ def plan_from_json(text: str, *, where: str) -> Plan:
         )
     faults: list[str] = []
     body = {key: value for key, value in data.items() if key != "version"}
-    plan = _read(Plan, body, "", faults)
+    plan = read_value(Plan, body, "", faults)
     if not faults:
         faults.extend(_inconsistencies(plan))
     if faults:
@@ -90,61 +89,3 @@ def _inconsistencies(plan: Plan) -> list[str]:
                     f"functions[{index}].environment.{key}: there is no function {value.function!r}"
                 )
     return faults
-
-
-def _read(kind: Any, value: Any, path: str, faults: list[str]) -> Any:
-    """`value` as `kind`: dataclasses, tuples, dicts, unions, literals and scalars."""
-    origin, arguments = get_origin(kind), get_args(kind)
-    if dataclasses.is_dataclass(kind):
-        return _read_dataclass(kind, value, path, faults)
-    if origin is Literal:
-        if value not in arguments:
-            faults.append(f"{path}: {value!r} is not one of {', '.join(map(repr, arguments))}")
-        return value
-    if origin in (Union, types.UnionType):
-        return _read_union(arguments, value, path, faults)
-    if origin is tuple:
-        if not isinstance(value, list):
-            faults.append(f"{path}: must be a list")
-            return ()
-        return tuple(
-            _read(arguments[0], item, f"{path}[{n}]", faults) for n, item in enumerate(value)
-        )
-    if origin is dict:
-        if not isinstance(value, dict):
-            faults.append(f"{path}: must be an object")
-            return {}
-        return {
-            key: _read(arguments[1], item, f"{path}.{key}", faults) for key, item in value.items()
-        }
-    if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
-        faults.append(f"{path}: must be of type {kind.__name__}, not {type(value).__name__}")
-    return value
-
-
-def _read_union(kinds: tuple[Any, ...], value: Any, path: str, faults: list[str]) -> Any:
-    if value is None and type(None) in kinds:
-        return None
-    rest = [kind for kind in kinds if kind is not type(None)]
-    for kind in rest:
-        if dataclasses.is_dataclass(kind) == isinstance(value, dict):
-            return _read(kind, value, path, faults)
-    return _read(rest[0], value, path, faults)
-
-
-def _read_dataclass(kind: Any, value: Any, path: str, faults: list[str]) -> Any:
-    prefix = f"{path}." if path else ""
-    if not isinstance(value, dict):
-        faults.append(f"{path or 'the document'}: must be an object")
-        return None
-    hints = get_type_hints(kind)
-    fields = {field.name: field for field in dataclasses.fields(kind)}
-    faults.extend(f"{prefix}{key}: is not known" for key in value if key not in fields)
-    read: dict[str, Any] = {}
-    before = len(faults)
-    for name, field in fields.items():
-        if name in value:
-            read[name] = _read(hints[name], value[name], prefix + name, faults)
-        elif field.default is dataclasses.MISSING:
-            faults.append(f"{prefix}{name}: is missing")
-    return kind(**read) if len(faults) == before else None

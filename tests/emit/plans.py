@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from liftoff.plan.built import Archive, Build, BuiltFunction, BuiltLayer
 from liftoff.plan.model import App, Function, FunctionName, GatewayRoute, Plan
 
 FLASK = App(
@@ -128,3 +129,29 @@ def wide_plan(gateway: str, *, functions: int, routes: int) -> Plan:
             *catch_all(gateway),
         ),
     )
+
+
+def make_build(plan: Plan, *, layers: Sequence[str] = (), **changes: Any) -> Build:
+    """A build of the plan whose functions all have these layers."""
+    values: dict[str, Any] = {
+        "runtime": "python3.12",
+        "architecture": "x86_64",
+        "byte_code": True,
+        "functions": tuple(
+            BuiltFunction(
+                name=function.name,
+                archive=make_archive(f"build/{function.name}.zip"),
+                layers=tuple(layers),
+            )
+            for function in plan.functions
+        ),
+        "layers": tuple(
+            BuiltLayer(name=name, archive=make_archive(f"build/layers/{name}.zip"))
+            for name in layers
+        ),
+    }
+    return Build(**{**values, **changes})
+
+
+def make_archive(file: str) -> Archive:
+    return Archive(file=file, sha256="0" * 64, zipped=1000, unzipped=3000, packages=())

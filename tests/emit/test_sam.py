@@ -20,6 +20,7 @@ from liftoff.plan.model import FunctionName, Plan
 from tests.emit.plans import (
     APPS,
     catch_all,
+    make_build,
     make_fallback,
     make_function,
     make_plan,
@@ -71,6 +72,8 @@ def transform(template: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> dict
     for resource in template["Resources"].values():
         if resource["Type"] == "AWS::Serverless::Function":
             resource["Properties"]["CodeUri"] = "s3://bucket/key.zip"
+        if resource["Type"] == "AWS::Serverless::LayerVersion":
+            resource["Properties"]["ContentUri"] = "s3://bucket/layer.zip"
     transformed: dict[str, Any] = Translator({}, Parser()).translate(template, {})
     return transformed
 
@@ -122,6 +125,30 @@ def test_cfn_lint_reads_the_transformed_functions(monkeypatch: pytest.MonkeyPatc
     plan = wrap_plan("http", functions=(make_fallback(memory=5),))
     matches = lint(yaml_text(sam_template(plan)), config=ManualArgs(regions=["us-east-1"]))
     assert "5 is less than the minimum of 128" in {match.message for match in matches}
+
+
+def test_what_was_built_is_what_is_deployed(monkeypatch: pytest.MonkeyPatch):
+    plan = split_plan("http")
+    build = make_build(plan, layers=("common", "common-2"))
+    template = sam_template(plan, build)
+    home = template["Resources"]["HomeFunction"]["Properties"]
+    assert home["CodeUri"] == "build/home.zip"
+    assert home["Layers"] == [{"Ref": "CommonLayer"}, {"Ref": "Common2Layer"}]
+    layer = template["Resources"]["CommonLayer"]["Properties"]
+    assert layer["ContentUri"] == "build/layers/common.zip"
+    common = template["Globals"]["Function"]
+    assert (common["Runtime"], common["Architectures"]) == ("python3.12", ["x86_64"])
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
+    assert [
+        str(m) for m in lint(yaml_text(template), config=ManualArgs(regions=["us-east-1"]))
+    ] == []
+    transformed = transform(template, monkeypatch)
+    assert len(transformed["Resources"]) == resource_count(plan, layers=2)
+
+
+def test_a_build_of_another_plan_is_refused():
+    with pytest.raises(LiftoffError, match="was built of another plan: files, home, user-detail"):
+        sam_template(split_plan("http"), make_build(wrap_plan("http")))
 
 
 def test_slice():
