@@ -11,6 +11,7 @@ _HEADINGS: dict[NoteKind, str] = {
     "fallback": "Answered by the whole app (fallback)",
     "limit": "Where a limit decided",
     "lost": "Not the same behind API Gateway",
+    "permission": "What a call needs is not known",
     "grouped": "Functions that hold more than one route",
 }
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 from graphlib import CycleError, TopologicalSorter
 
 from liftoff.errors import LiftoffError
-from liftoff.plan.model import FunctionName, Plan
+from liftoff.plan.model import FunctionArn, FunctionName, Plan
 
 
 def check_references(plan: Plan) -> None:
     """See that no function needs itself, directly or through others.
 
-    A function needs those whose names are in its environment; all but the fallback need the
-    fallback, which they may invoke.
+    A function needs those whose names are in its environment, and those that it may invoke.
 
     Raises:
         LiftoffError: there is a circle.
@@ -23,8 +22,13 @@ def check_references(plan: Plan) -> None:
         graph[function.name] = {
             value.function for value in values if isinstance(value, FunctionName)
         }
-        if not function.fallback:
-            graph[function.name].add(plan.fallback.name)
+        graph[function.name] |= {
+            part.arn_of
+            for statement in function.permissions
+            for resource in statement.resources
+            for part in resource
+            if isinstance(part, FunctionArn)
+        }
     try:
         TopologicalSorter(graph).prepare()
     except CycleError as error:
@@ -32,5 +36,5 @@ def check_references(plan: Plan) -> None:
         raise LiftoffError(
             f"the functions refer to each other in a circle: {circle}",
             where="plan.json",
-            hint="take one of these names out of the other's environment",
+            hint="take one of these names out of the other's environment and permissions",
         ) from error

@@ -7,9 +7,11 @@ from typing import Any
 from liftoff.emit.limits import check_resources
 from liftoff.emit.logical_ids import LOG_GROUP, api_id, function_ids, layer_ids
 from liftoff.emit.openapi import import_body
+from liftoff.emit.policies import parameter_value, policy_document
 from liftoff.emit.references import check_references
+from liftoff.errors import LiftoffError
 from liftoff.plan.built import Build, BuiltLayer, built_plan
-from liftoff.plan.model import Function, FunctionName, Plan
+from liftoff.plan.model import Function, FunctionName, Parameter, ParameterValue, Plan
 from liftoff.platform import FUNCTION_DESCRIPTION_LENGTH
 
 # Source: PutRetentionPolicy, CloudWatch Logs API Reference.
@@ -32,8 +34,8 @@ def sam_template(plan: Plan, build: Build | None = None) -> dict[str, Any]:
 
     Raises:
         LiftoffError: the plan has more resources than a stack takes, functions that refer to each
-            other in a circle, or a route that the gateway cannot have; or the build is of another
-            plan.
+            other in a circle, a route that the gateway cannot have, or a parameter whose name is
+            taken; or the build is of another plan.
     """
     if build is not None:
         plan = built_plan(plan, build)
@@ -47,7 +49,7 @@ def sam_template(plan: Plan, build: Build | None = None) -> dict[str, Any]:
         layers = layer_ids(build)
         resources |= {layers[layer.name]: _layer(build, layer) for layer in build.layers}
     for function in plan.functions:
-        resources[ids[function.name]] = _function(plan, function, ids, build)
+        resources[ids[function.name]] = _function(function, ids, build)
         if function.name in routed:
             resources[f"{ids[function.name]}Permission"] = _permission(plan, ids[function.name])
     return {
@@ -83,7 +85,20 @@ def _parameters(plan: Plan) -> dict[str, Any]:
             "AllowedPattern": "[A-Za-z0-9_-]{1,128}",
             "Description": "First part of the path of the API's URL",
         }
+    for parameter in plan.parameters:
+        if parameter.name in parameters:
+            raise LiftoffError(
+                f"the parameter {parameter.name!r} has the name of one of the template's own",
+                where="plan.json",
+                hint="give it another name, there and where it is used",
+            )
+        parameters[parameter.name] = _parameter(parameter)
     return parameters
+
+
+def _parameter(parameter: Parameter) -> dict[str, Any]:
+    default = {} if parameter.default is None else {"Default": parameter.default}
+    return {"Type": "String", **default, "Description": parameter.description}
 
 
 def _log_group() -> dict[str, Any]:
@@ -128,9 +143,7 @@ def _layer(build: Build, layer: BuiltLayer) -> dict[str, Any]:
     }
 
 
-def _function(
-    plan: Plan, function: Function, ids: dict[str, str], build: Build | None
-) -> dict[str, Any]:
+def _function(function: Function, ids: dict[str, str], build: Build | None) -> dict[str, Any]:
     built = build.function(function.name) if build else None
     properties: dict[str, Any] = {
         "Description": _description(function),
@@ -144,25 +157,22 @@ def _function(
         properties["Layers"] = [{"Ref": layers[name]} for name in built.layers]
     if function.environment:
         properties["Environment"] = {
-            "Variables": {
-                key: {"Ref": ids[value.function]} if isinstance(value, FunctionName) else value
-                for key, value in function.environment.items()
-            }
+            "Variables": {key: _variable(value, ids) for key, value in function.environment.items()}
         }
-    if not function.fallback:
-        properties["Policies"] = [
-            {
-                "Version": "2012-10-17",
-                "Statement": [
-                    {
-                        "Effect": "Allow",
-                        "Action": "lambda:InvokeFunction",
-                        "Resource": {"Fn::GetAtt": [ids[plan.fallback.name], "Arn"]},
-                    }
-                ],
-            }
-        ]
+    policy = policy_document(function, ids)
+    if policy is not None:
+        properties["Policies"] = [policy]
     return {"Type": "AWS::Serverless::Function", "Properties": properties}
+
+
+def _variable(value: str | FunctionName | ParameterValue, ids: dict[str, str]) -> Any:
+    match value:
+        case FunctionName(name):
+            return {"Ref": ids[name]}
+        case ParameterValue():
+            return parameter_value(value)
+        case _:
+            return value
 
 
 def _description(function: Function) -> str:

@@ -93,6 +93,8 @@ def _variables(
     invoke_url: str,
     environment: Mapping[str, str],
 ) -> Callable[[Path, str], dict[str, str]]:
+    defaults = {p.name: p.default for p in plan.parameters if p.default is not None}
+
     def variables(scratch: Path, runtime_api: str) -> dict[str, str]:
         return function_variables(
             function,
@@ -102,6 +104,7 @@ def _variables(
             interpreter=interpreter,
             runtime_api=runtime_api,
             invoke_url=invoke_url,
+            parameters=defaults,
             overrides=environment,
         )
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from liftoff.local.interpreter import Interpreter
-from liftoff.plan.model import Function, FunctionName
+from liftoff.plan.model import Function, FunctionName, ParameterValue
 
 REGION = "us-east-1"
 ACCOUNT = "123456789012"
@@ -31,6 +31,7 @@ def function_variables(
     interpreter: Interpreter,
     runtime_api: str,
     invoke_url: str,
+    parameters: Mapping[str, str],
     overrides: Mapping[str, str],
 ) -> dict[str, str]:
     """All variables of the process: none of the developer's own, so no secret of theirs either.
@@ -43,12 +44,19 @@ def function_variables(
         interpreter: what runs it.
         runtime_api: host and port of its Runtime API.
         invoke_url: address of the Invoke API.
+        parameters: defaults of the plan's parameters, for those that have one.
         overrides: variables that the caller sets; they win over the plan's.
     """
-    own = {
-        name: value.function if isinstance(value, FunctionName) else value
-        for name, value in function.environment.items()
-    }
+    own: dict[str, str] = {}
+    for name, value in function.environment.items():
+        match value:
+            case FunctionName(called):
+                own[name] = called
+            case ParameterValue(parameter):
+                # What the template asks for is not known here, unless the caller sets it.
+                own |= {name: parameters[parameter]} if parameter in parameters else {}
+            case _:
+                own[name] = value
     return {
         "PATH": f"{Path(interpreter.executable).parent}{os.pathsep}/usr/local/bin:/usr/bin:/bin",
         "LANG": "C.UTF-8",

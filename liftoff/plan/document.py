@@ -5,13 +5,22 @@ from __future__ import annotations
 import dataclasses
 import json
 import re
+from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from liftoff.errors import LiftoffError
-from liftoff.plan.model import PLAN_VERSION, FunctionName, Plan
+from liftoff.plan.model import (
+    PLAN_VERSION,
+    Function,
+    FunctionArn,
+    FunctionName,
+    ParameterValue,
+    Plan,
+)
 from liftoff.plan.reading import read_value
 from liftoff.platform import FUNCTION_NAME_LENGTH
 
+_PARAMETER = re.compile(r"[A-Za-z0-9]{1,255}")
 _NAME = re.compile(rf"[A-Za-z0-9_-]{{1,{FUNCTION_NAME_LENGTH}}}")
 
 
@@ -74,18 +83,47 @@ def _inconsistencies(plan: Plan) -> list[str]:
         if route.key in keys:
             faults.append(f"routes[{index}].key: {route.key!r} is there twice")
         keys.add(route.key)
+    faults.extend(_parameter_faults(plan))
+    faults.extend(_function_faults(plan))
+    return faults
+
+
+def _parameter_faults(plan: Plan) -> Iterator[str]:
+    seen: set[str] = set()
+    for index, parameter in enumerate(plan.parameters):
+        if not _PARAMETER.fullmatch(parameter.name):
+            yield f"parameters[{index}].name: must be 1 to 255 letters and digits"
+        if parameter.name in seen:
+            yield f"parameters[{index}].name: {parameter.name!r} is there twice"
+        seen.add(parameter.name)
+
+
+def _function_faults(plan: Plan) -> Iterator[str]:
+    names = {function.name for function in plan.functions}
+    parameters = {parameter.name for parameter in plan.parameters}
     for index, function in enumerate(plan.functions):
         if not _NAME.fullmatch(function.name):
-            faults.append(
+            yield (
                 f"functions[{index}].name: must be 1 to {FUNCTION_NAME_LENGTH} letters, digits, "
                 "- and _"
             )
         folder = PurePosixPath(function.folder)
         if folder.is_absolute() or ".." in folder.parts or not folder.parts:
-            faults.append(f"functions[{index}].folder: must be a folder below the plan's own")
-        for key, value in function.environment.items():
-            if isinstance(value, FunctionName) and value.function not in names:
-                faults.append(
-                    f"functions[{index}].environment.{key}: there is no function {value.function!r}"
-                )
-    return faults
+            yield f"functions[{index}].folder: must be a folder below the plan's own"
+        for path, value in _references(function):
+            place = f"functions[{index}].{path}"
+            match value:
+                case FunctionName(name) | FunctionArn(name) if name not in names:
+                    yield f"{place}: there is no function {name!r}"
+                case ParameterValue(name) if name not in parameters:
+                    yield f"{place}: there is no parameter {name!r}"
+
+
+def _references(function: Function) -> Iterator[tuple[str, object]]:
+    """What a function takes from elsewhere in the plan, each with its path."""
+    for key, value in function.environment.items():
+        yield f"environment.{key}", value
+    for number, statement in enumerate(function.permissions):
+        for position, resource in enumerate(statement.resources):
+            for part in resource:
+                yield f"permissions[{number}].resources[{position}]", part

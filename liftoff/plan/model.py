@@ -11,7 +11,7 @@ Gateway = Literal["http", "rest"]
 Adapter = Literal["native", "mangum"]
 Mode = Literal["split", "wrap"]
 Interface = Literal["wsgi", "asgi"]
-NoteKind = Literal["fallback", "grouped", "lost", "limit"]
+NoteKind = Literal["fallback", "grouped", "lost", "limit", "permission"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +47,85 @@ class FunctionName:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Parameter:
+    """What is only known when the template is deployed.
+
+    Attributes:
+        name: unique in the plan; letters and digits.
+        description: one sentence for the person who deploys.
+        default: what holds when nothing is given, or None when something must be.
+    """
+
+    name: str
+    description: str
+    default: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterValue:
+    """What is given for a parameter.
+
+    Attributes:
+        parameter: its name.
+        segment: the one part between slashes that is meant, from 0, or None for all of it: a queue
+            is called as segment 4 of its URL.
+    """
+
+    parameter: str
+    segment: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pseudo:
+    """What CloudFormation knows of the stack: its partition, region or account."""
+
+    pseudo: Literal["Partition", "Region", "AccountId"]
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionArn:
+    """The ARN of a function of the plan."""
+
+    arn_of: str
+
+
+# Texts that make an ARN when they are joined. `*` and `?` in them stand for anything, as in IAM.
+Resource = tuple[str | ParameterValue | Pseudo | FunctionArn, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceCall:
+    """A call in the source that needs a permission.
+
+    Attributes:
+        call: service and operation, such as `s3.get_object`.
+        path: file of the call.
+        line: its line, from 1.
+    """
+
+    call: str
+    path: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """What a function may do. Everything else is denied.
+
+    Attributes:
+        actions: as IAM spells them, `service:Action`; sorted.
+        resources: on what; `("*",)` alone where an action knows no resource.
+        calls: what needs it in the source.
+        reason: what else needs it, or None.
+    """
+
+    actions: tuple[str, ...]
+    resources: tuple[Resource, ...]
+    calls: tuple[ServiceCall, ...] = ()
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Function:
     """One Lambda function.
 
@@ -62,6 +141,7 @@ class Function:
         environment: variables, by name.
         requirements: lines for pip.
         reason: why routes share this function, or None.
+        permissions: what it may do beside writing its log.
     """
 
     name: str
@@ -72,9 +152,10 @@ class Function:
     routes: tuple[str, ...]
     memory: int
     timeout: int
-    environment: dict[str, str | FunctionName]
+    environment: dict[str, str | FunctionName | ParameterValue]
     requirements: tuple[str, ...]
     reason: str | None
+    permissions: tuple[Statement, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +183,8 @@ class Note:
 
     Attributes:
         kind: `fallback`: answered by the whole app; `grouped`: shares a function; `lost`: the
-            gateway cannot carry it; `limit`: a quota of the platform decided.
+            gateway cannot carry it; `limit`: a quota of the platform decided; `permission`: what
+            a call needs is not known.
         subject: the route or function that it is about.
         reason: one sentence.
         path: the file behind the reason, or None.
@@ -118,7 +200,7 @@ class Note:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """A whole migration. Functions and routes are in a stable order."""
+    """A whole migration. Functions, routes and parameters are in a stable order."""
 
     app: App
     gateway: Gateway
@@ -129,6 +211,7 @@ class Plan:
     functions: tuple[Function, ...]
     routes: tuple[GatewayRoute, ...]
     notes: tuple[Note, ...]
+    parameters: tuple[Parameter, ...] = ()
 
     def function(self, name: str) -> Function:
         """The function of that name.

@@ -10,12 +10,15 @@ from liftoff.plan.model import (
     Adapter,
     App,
     Function,
+    FunctionArn,
     FunctionName,
     Gateway,
     GatewayRoute,
     Mode,
     Note,
+    ParameterValue,
     Plan,
+    Statement,
 )
 from liftoff.plan.names import FALLBACK
 from liftoff.plan.notes import (
@@ -36,6 +39,11 @@ from liftoff.plan.slicing.slices import Slice, Slicer
 from liftoff.platform import HTTP_API_TIMEOUT_MS, REST_API_TIMEOUT_MS
 
 FALLBACK_VARIABLE = "LIFTOFF_FALLBACK_FUNCTION"
+_HAND_ON = Statement(
+    actions=("lambda:InvokeFunction",),
+    resources=((FunctionArn(FALLBACK),),),
+    reason="hands requests for what it does not hold to the whole app",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -202,7 +210,7 @@ class _FunctionMaker:
     ) -> Function:
         options = self.options
         limit = HTTP_API_TIMEOUT_MS if options.gateway == "http" else REST_API_TIMEOUT_MS
-        environment: dict[str, str | FunctionName] = dict(options.environment)
+        environment: dict[str, str | FunctionName | ParameterValue] = dict(options.environment)
         if share is not None:
             environment[FALLBACK_VARIABLE] = FunctionName(FALLBACK)
         return Function(
@@ -226,6 +234,7 @@ class _FunctionMaker:
                 environment=marker_environment(options.runtime, options.architecture),
             ),
             reason=None if share is None else share.reason,
+            permissions=() if share is None else (_HAND_ON,),
         )
 
 

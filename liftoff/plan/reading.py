@@ -49,10 +49,11 @@ def _read_union(kinds: tuple[Any, ...], value: Any, path: str, faults: list[str]
     if value is None and type(None) in kinds:
         return None
     rest = [kind for kind in kinds if kind is not type(None)]
-    for kind in rest:
-        if dataclasses.is_dataclass(kind) == isinstance(value, dict):
-            return read_value(kind, value, path, faults)
-    return read_value(rest[0], value, path, faults)
+    fitting = [kind for kind in rest if dataclasses.is_dataclass(kind) == isinstance(value, dict)]
+    if isinstance(value, dict):
+        # A dataclass is told by its first field.
+        fitting.sort(key=lambda kind: dataclasses.fields(kind)[0].name not in value)
+    return read_value((fitting or rest)[0], value, path, faults)
 
 
 def _read_dataclass(kind: Any, value: Any, path: str, faults: list[str]) -> Any:

@@ -7,7 +7,20 @@ from dataclasses import replace
 from typing import Any
 
 from liftoff.plan.built import Archive, Build, BuiltFunction, BuiltLayer
-from liftoff.plan.model import App, Function, FunctionName, GatewayRoute, Plan
+from liftoff.plan.model import (
+    App,
+    Function,
+    FunctionArn,
+    FunctionName,
+    GatewayRoute,
+    Parameter,
+    ParameterValue,
+    Plan,
+    Pseudo,
+    Resource,
+    ServiceCall,
+    Statement,
+)
 
 FLASK = App(
     target="app:create_app()",
@@ -24,6 +37,15 @@ FASTAPI = replace(FLASK, target="main:app", module="main", attribute="app", call
 APPS = {"flask": FLASK, "fastapi": FASTAPI}
 
 
+HAND_ON = Statement(actions=("lambda:InvokeFunction",), resources=((FunctionArn("fallback"),),))
+
+
+def arn(service: str, *rest: str | ParameterValue) -> Resource:
+    """The ARN of something in the stack's own account and region."""
+    return ("arn:", Pseudo("Partition"), f":{service}:", Pseudo("Region"), ":",
+            Pseudo("AccountId"), ":", *rest)  # fmt: skip
+
+
 def make_function(name: str, **changes: Any) -> Function:
     values: dict[str, Any] = {
         "name": name,
@@ -37,12 +59,14 @@ def make_function(name: str, **changes: Any) -> Function:
         "environment": {"LIFTOFF_FALLBACK_FUNCTION": FunctionName("fallback")},
         "requirements": ("flask==3.1.3",),
         "reason": None,
+        "permissions": (HAND_ON,),
     }
     return Function(**{**values, **changes})
 
 
 def make_fallback(**changes: Any) -> Function:
-    values = {"fallback": True, "endpoints": (), "routes": (), "memory": 1024, "environment": {}}
+    values = {"fallback": True, "endpoints": (), "routes": (), "memory": 1024, "environment": {},
+              "permissions": ()}  # fmt: skip
     return make_function("fallback", **{**values, **changes})
 
 
@@ -77,6 +101,51 @@ def make_plan(**changes: Any) -> Plan:
         "notes": (),
     }
     return Plan(**{**values, **changes})
+
+
+def permitted_plan(gateway: str, **changes: Any) -> Plan:
+    """Functions that may do something, on what the plan, the template or a pattern names."""
+    table = ParameterValue("OrdersTable")
+    permissions = (
+        HAND_ON,
+        Statement(
+            actions=("dynamodb:GetItem", "dynamodb:Query"),
+            resources=(
+                arn("dynamodb", "table/", table),
+                arn("dynamodb", "table/", table, "/index/*"),
+            ),
+            calls=(ServiceCall(call="dynamodb.query", path="app.py", line=7),),
+        ),
+        Statement(
+            actions=("s3:GetObject",),
+            resources=(("arn:", Pseudo("Partition"), ":s3:::shop-*/${aws:username}/*"),),
+        ),
+        Statement(
+            actions=("sqs:SendMessage",),
+            resources=(arn("sqs", ParameterValue("QueueUrl", 4)),),
+        ),
+        Statement(actions=("sns:Publish",), resources=((ParameterValue("TopicArn"),),)),
+        Statement(actions=("textract:DetectDocumentText",), resources=(("*",),)),
+    )
+    environment = {
+        "LIFTOFF_FALLBACK_FUNCTION": FunctionName("fallback"),
+        "ORDERS_TABLE": table,
+        "QUEUE_URL": ParameterValue("QueueUrl"),
+    }
+    return make_plan(
+        gateway=gateway,
+        functions=(
+            make_function("orders", environment=environment, permissions=permissions),
+            make_fallback(permissions=permissions[1:]),
+        ),
+        routes=(make_route("GET /orders", "orders"), *catch_all(gateway)),
+        parameters=(
+            Parameter(name="OrdersTable", description="ORDERS_TABLE", default="orders"),
+            Parameter(name="QueueUrl", description="QUEUE_URL"),
+            Parameter(name="TopicArn", description="ARN of the topic of sns.publish, app.py:9"),
+        ),
+        **changes,
+    )
 
 
 def split_plan(gateway: str, **changes: Any) -> Plan:

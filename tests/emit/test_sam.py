@@ -13,10 +13,11 @@ from samtranslator.translator.translator import Translator
 
 from liftoff.emit.limits import resource_count
 from liftoff.emit.openapi import import_body
+from liftoff.emit.policies import policy_document
 from liftoff.emit.sam import sam_template
 from liftoff.emit.yaml_text import yaml_text
 from liftoff.errors import LiftoffError
-from liftoff.plan.model import FunctionName, Plan
+from liftoff.plan.model import FunctionName, Parameter, Plan
 from tests.emit.plans import (
     APPS,
     catch_all,
@@ -25,6 +26,7 @@ from tests.emit.plans import (
     make_function,
     make_plan,
     make_route,
+    permitted_plan,
     split_plan,
     wide_plan,
     wrap_plan,
@@ -57,7 +59,7 @@ def odd_plan(gateway: str) -> Plan:
 
 PLANS = {
     f"{make.__name__}-{gateway}": make(gateway)
-    for make in (split_plan, wrap_plan, odd_plan)
+    for make in (split_plan, wrap_plan, odd_plan, permitted_plan)
     for gateway in ("http", "rest")
 } | {
     f"wide-{gateway}": wide_plan(gateway, functions=160, routes=300 - len(catch_all(gateway)))
@@ -90,8 +92,10 @@ def references(value: Any) -> set[str]:
     if "Fn::GetAtt" in value:
         found.add(value["Fn::GetAtt"][0])
     if "Fn::Sub" in value:
-        parts = value["Fn::Sub"].split("${")[1:]
-        found |= {part.split("}")[0].split(".")[0] for part in parts}
+        given = value["Fn::Sub"]
+        text, own = (given, {}) if isinstance(given, str) else given
+        parts = text.replace("${!", "").split("${")[1:]
+        found |= {part.split("}")[0].split(".")[0] for part in parts} - own.keys()
     return found
 
 
@@ -111,7 +115,7 @@ def test_every_reference_is_to_a_resource_or_a_parameter(plan: Plan):
 
 @pytest.mark.parametrize(
     "name", ["split_plan-http", "split_plan-rest", "wrap_plan-http", "wrap_plan-rest",
-             "odd_plan-http", "odd_plan-rest"]
+             "odd_plan-http", "odd_plan-rest", "permitted_plan-http"]
 )  # fmt: skip
 def test_cfn_lint_accepts_it(name: str, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
@@ -267,6 +271,24 @@ def test_both_adapters_and_interfaces_deploy_alike():
 def test_too_many_functions():
     with pytest.raises(LiftoffError, match="a CloudFormation stack takes 500"):
         sam_template(wide_plan("http", functions=200, routes=200))
+
+
+def test_a_parameter_with_a_name_of_the_templates_own():
+    parameter = Parameter(name="LogRetentionDays", description="DAYS")
+    with pytest.raises(LiftoffError, match="name of one of the template's own"):
+        sam_template(split_plan("http", parameters=(parameter,)))
+
+
+def test_parameters_reach_the_environment_and_the_policy():
+    template = sam_template(permitted_plan("http"))
+    assert template["Parameters"]["OrdersTable"] == {
+        "Type": "String", "Default": "orders", "Description": "ORDERS_TABLE",
+    }  # fmt: skip
+    assert "Default" not in template["Parameters"]["QueueUrl"]
+    function = template["Resources"]["OrdersFunction"]["Properties"]
+    assert function["Environment"]["Variables"]["ORDERS_TABLE"] == {"Ref": "OrdersTable"}
+    assert function["Policies"] == [policy_document(permitted_plan("http").function("orders"),
+                                                    {"fallback": "FallbackFunction"})]  # fmt: skip
 
 
 def test_circle():

@@ -11,12 +11,40 @@ from hypothesis import strategies as st
 
 from liftoff.errors import LiftoffError
 from liftoff.plan.document import plan_from_json, plan_to_json
-from liftoff.plan.model import Function, FunctionName, GatewayRoute, Note, Plan
+from liftoff.plan.model import (
+    Function,
+    FunctionArn,
+    FunctionName,
+    GatewayRoute,
+    Note,
+    Parameter,
+    ParameterValue,
+    Plan,
+    Pseudo,
+    ServiceCall,
+    Statement,
+)
 from tests.plan.fakes import APP
 
 text = st.text(max_size=8)
 texts = st.lists(text, max_size=3).map(tuple)
 NAMES = ("fallback", "home", "a-b_c")
+values = st.builds(ParameterValue, st.just("Table"), st.none() | st.integers(0, 9))
+parts = st.one_of(
+    text,
+    values,
+    st.sampled_from(["Partition", "Region", "AccountId"]).map(Pseudo),
+    st.sampled_from(NAMES).map(FunctionArn),
+)
+statements = st.builds(
+    Statement,
+    actions=texts,
+    resources=st.lists(st.lists(parts, max_size=3).map(tuple), max_size=2).map(tuple),
+    calls=st.lists(
+        st.builds(ServiceCall, call=text, path=text, line=st.integers(1, 99)), max_size=2
+    ).map(tuple),
+    reason=st.none() | text,
+)
 
 
 def functions(name: str) -> st.SearchStrategy[Function]:
@@ -31,10 +59,11 @@ def functions(name: str) -> st.SearchStrategy[Function]:
         memory=st.integers(128, 10240),
         timeout=st.integers(1, 900),
         environment=st.dictionaries(
-            text, st.one_of(text, st.sampled_from(NAMES).map(FunctionName)), max_size=3
+            text, st.one_of(text, st.sampled_from(NAMES).map(FunctionName), values), max_size=3
         ),
         requirements=texts,
         reason=st.none() | text,
+        permissions=st.lists(statements, max_size=2).map(tuple),
     )
 
 
@@ -71,6 +100,9 @@ plans = st.builds(
         ),
         max_size=2,
     ).map(tuple),
+    parameters=st.tuples(
+        st.builds(Parameter, name=st.just("Table"), description=text, default=st.none() | text)
+    ),
 )  # fmt: skip
 
 
@@ -89,6 +121,7 @@ def document() -> dict[str, Any]:
         "fallback": True, "endpoints": [], "routes": [], "memory": 512, "timeout": 30,
         "environment": {"A": "b", "F": {"function": "fallback"}}, "requirements": [],
         "reason": None,
+        "permissions": [{"actions": ["s3:GetObject"], "resources": [["arn:aws:s3:::b/*"]]}],
     }  # fmt: skip
     return {
         "version": 1,
@@ -100,6 +133,7 @@ def document() -> dict[str, Any]:
         "architecture": "arm64", "functions": [function],
         "routes": [{"key": "$default", "method": "ANY", "path": "$default",
                     "function": "fallback", "rules": []}],
+        "parameters": [{"name": "Table", "description": "TABLE"}],
         "notes": [{"kind": "lost", "subject": "GET /", "reason": "so"}],
     }  # fmt: skip
 
@@ -128,6 +162,23 @@ def test_the_example_is_a_plan(document: dict[str, Any]) -> None:
         (("functions", 0, "environment", "A"), 5, "functions[0].environment.A: must be of type st"),
         (("functions", 0, "environment", "F", "function"), "x", "there is no function 'x'"),
         (("functions", 0, "environment", "F", "more"), 1, "environment.F.more: is not known"),
+        (("functions", 0, "environment", "F"), {"parameter": "x"}, "F: there is no parameter 'x'"),
+        (
+            ("functions", 0, "permissions", 0, "resources", 0, 0),
+            {"arn_of": "x"},
+            "functions[0].permissions[0].resources[0]: there is no function 'x'",
+        ),
+        (
+            ("functions", 0, "permissions", 0, "resources", 0, 0),
+            {"parameter": "x"},
+            "functions[0].permissions[0].resources[0]: there is no parameter 'x'",
+        ),
+        (
+            ("functions", 0, "permissions", 0, "resources", 0, 0),
+            {"pseudo": "Zone"},
+            "resources[0][0].pseudo: 'Zone' is not one of",
+        ),
+        (("parameters", 0, "name"), "a-b", "parameters[0].name: must be 1 to 255 letters and di"),
         (("functions", 0, "extra"), 1, "functions[0].extra: is not known"),
         (("functions", 0, "fallback"), False, "exactly one must have `fallback: true`"),
         (("functions", 0, "name"), "a b", "functions[0].name: must be 1 to 64 letters"),

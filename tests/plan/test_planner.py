@@ -6,7 +6,7 @@ import pytest
 from werkzeug.routing import Rule
 
 from liftoff.plan.document import plan_from_json, plan_to_json
-from liftoff.plan.model import FunctionName, Plan
+from liftoff.plan.model import FunctionArn, FunctionName, Plan
 from liftoff.plan.ownership import MOST_FUNCTIONS, MOST_ROUTES
 from liftoff.plan.planner import plan_split, plan_wrap
 from liftoff.plan.shared_state import SharedState
@@ -46,6 +46,8 @@ def test_each_route_has_its_function_and_the_rest_the_fallback() -> None:
         "LIFTOFF_FALLBACK_FUNCTION": FunctionName("fallback"),
     }
     assert fallback.environment == {"DATA_DIR": "/tmp/data"}
+    assert [s.resources for s in home.permissions] == [((FunctionArn("fallback"),),)]
+    assert fallback.permissions == ()
     assert (home.endpoints, home.routes, home.reason) == (("/home",), ("GET /home",), None)
     assert plan.routes[-1].rules == ("GET /about/",)
     assert "ends in a slash" in notes(plan, "fallback")["GET /about/"]
