@@ -10,7 +10,8 @@ from typing import Any
 
 from liftoff.gate import baseline, comments, configuration, difference, patterns, suppression
 from liftoff.gate.configuration import value_of
-from liftoff.gate.options import OPTIONS, Option
+from liftoff.gate.option import Option
+from liftoff.gate.options import OPTIONS
 from liftoff.gate.settings import Settings
 
 
@@ -35,7 +36,7 @@ def _option(option: Option) -> str:
 
 
 def _default(value: Any) -> str:
-    return f"`{json.dumps(value)}`" if value else "none"
+    return f"`{json.dumps(value)}`" if value or value in (False, 0) else "none"
 
 
 def _section(module: ModuleType, level: int) -> str:

@@ -18,9 +18,41 @@ CLOUDFORMATION_RESOURCES = 500  # resources declared in one template
 RUNTIMES = ("python3.10", "python3.11", "python3.12", "python3.13", "python3.14")
 
 # Source: CreateFunction, Lambda API Reference.
+FUNCTION_MEMORY = (128, 10_240)  # least and most MB of a function
 FUNCTION_NAME_LENGTH = 64  # characters of a function's name without its ARN
 FUNCTION_DESCRIPTION_LENGTH = 256  # characters of a function's description
 
 # Source: "Lambda quotas", Lambda Developer Guide.
+SNAP_START_RUNTIMES = ("python3.12", "python3.13", "python3.14")  # "Lambda SnapStart"
 LAMBDA_TIMEOUT_MS = 900_000  # maximum of a function's timeout
 LAMBDA_PAYLOAD_BYTES = 6 * 1024 * 1024  # of a synchronous invocation, each way
+
+# Source: "Defined runtime environment variables", Lambda Developer Guide.
+RESERVED_VARIABLES = frozenset(
+    {
+        "_HANDLER",
+        "_X_AMZN_TRACE_ID",
+        "AWS_DEFAULT_REGION",
+        "AWS_REGION",
+        "AWS_EXECUTION_ENV",
+        "AWS_LAMBDA_FUNCTION_NAME",
+        "AWS_LAMBDA_FUNCTION_MEMORY_SIZE",
+        "AWS_LAMBDA_FUNCTION_VERSION",
+        "AWS_LAMBDA_INITIALIZATION_TYPE",
+        "AWS_LAMBDA_LOG_GROUP_NAME",
+        "AWS_LAMBDA_LOG_STREAM_NAME",
+        "AWS_ACCESS_KEY",
+        "AWS_ACCESS_KEY_ID",
+        "AWS_SECRET_ACCESS_KEY",
+        "AWS_SESSION_TOKEN",
+        "AWS_LAMBDA_RUNTIME_API",
+        "LAMBDA_TASK_ROOT",
+        "LAMBDA_RUNTIME_DIR",
+    }
+)
+
+# Source: PutRetentionPolicy, CloudWatch Logs API Reference.
+LOG_RETENTION_DAYS = (
+    *(1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731),
+    *(1096, 1827, 2192, 2557, 2922, 3288, 3653),
+)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict, is_dataclass
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +49,8 @@ def _plain(value: Any) -> Any:
         return str(value)
     if isinstance(value, tuple):
         return list(value)
+    if is_dataclass(value) and not isinstance(value, type):
+        return {key.replace("_", "-"): _plain(inner) for key, inner in asdict(value).items()}
     if isinstance(value, dict):
         return {key: _plain(inner) for key, inner in value.items()}
     return value

@@ -13,6 +13,7 @@ from liftoff.build.contents import output_files
 from liftoff.build.sources import Sources
 from liftoff.cli.environment import parse_environment
 from liftoff.cli.migration_options import Request
+from liftoff.cli.plan_options import plan_options
 from liftoff.cli.plan_text import plan_text
 from liftoff.cli.progress import progress
 from liftoff.cli.routes_found import with_definition_lines
@@ -20,10 +21,12 @@ from liftoff.cli.shared_state import shared_state, untraced
 from liftoff.errors import LiftoffError
 from liftoff.frameworks.live import LiveApp
 from liftoff.frameworks.target import Target, parse_target
+from liftoff.gate.configuration import configure
+from liftoff.gate.settings import Settings
 from liftoff.local.live_app import read_live_app
 from liftoff.plan.model import App
 from liftoff.plan.packages.declared import Requirement, declared_requirements
-from liftoff.plan.planner import Migration, Options, plan_split, plan_wrap
+from liftoff.plan.planner import Migration, plan_split, plan_wrap
 from liftoff.plan.shared_state import SharedState
 from liftoff.plan.slicing.slices import Slicer
 from liftoff.project.modules import Modules, guess_import_roots, parse_modules
@@ -54,13 +57,14 @@ def migrate(request: Request) -> None:
         LiftoffError: the app cannot be read, or the output cannot be written.
     """
     environment = parse_environment(request.environment)
+    settings = configure(request.path, file=request.config).settings
     check_apart(request.path, request.out)
     if not request.dry_run:
         check_output(request.out, force=request.force)
-    original = _read(request, environment)
+    original = _read(request, {**settings.deploy.environment, **environment})
     sources = Sources(original.modules)
     with progress("planning"):
-        migration = _plan(request, original, sources, environment)
+        migration = _plan(request, original, sources, settings, environment)
     if not request.dry_run:
         with progress("writing"):
             files = output_files(
@@ -98,7 +102,11 @@ def _read(request: Request, environment: dict[str, str]) -> _Original:
 
 
 def _plan(
-    request: Request, original: _Original, sources: Sources, environment: dict[str, str]
+    request: Request,
+    original: _Original,
+    sources: Sources,
+    settings: Settings,
+    environment: dict[str, str],
 ) -> Migration:
     live, target = original.live, original.target
     app = App(
@@ -112,14 +120,7 @@ def _plan(
         source=os.path.relpath(os.path.realpath(request.path), os.path.realpath(request.out)),
         import_roots=original.import_roots,
     )
-    options = Options(
-        gateway=request.gateway,
-        adapter=request.adapter,
-        runtime=request.runtime,
-        architecture=request.architecture,
-        memory=request.memory,
-        environment=environment,
-    )
+    options = plan_options(request, settings, environment)
     entry = (target.module, target.attribute)
     slicer = Slicer(original.modules, original.tree.data, live, entry, sources.cuttable)
     declared = _declared(Path(request.path))

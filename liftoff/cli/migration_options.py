@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from liftoff.platform import RUNTIMES
+from liftoff.platform import FUNCTION_MEMORY, RUNTIMES
 
 if TYPE_CHECKING:
     from liftoff.plan.model import Adapter, Gateway, Mode
@@ -25,15 +25,16 @@ class Request:
     path: str
     app: str
     out: str
-    gateway: Gateway
-    adapter: Adapter
-    runtime: str
+    gateway: Gateway | None
+    adapter: Adapter | None
+    runtime: str | None
     architecture: str
-    memory: int
+    memory: int | None
     environment: tuple[str, ...]
     python: str
     dry_run: bool
     force: bool
+    config: str | None
 
 
 def migration_options(command: _Command) -> _Command:
@@ -43,20 +44,23 @@ def migration_options(command: _Command) -> _Command:
         click.option("--app", required=True, metavar="MODULE:APP",
                      help="The app, as for `flask --app`: module:app or module:create_app()."),
         click.option("-o", "--out", required=True, type=click.Path(), help="Folder to write."),
-        click.option("--gateway", type=click.Choice(["http", "rest"]), default="http",
-                     show_default=True, help="Kind of API in API Gateway."),
-        click.option("--adapter", type=click.Choice(["native", "mangum"]), default="native",
-                     show_default=True, help="What the handlers stand on."),
-        click.option("--runtime", type=click.Choice(RUNTIMES), default="python3.13",
-                     show_default=True, help="Lambda runtime of the template."),
+        click.option("--gateway", type=click.Choice(["http", "rest"]),
+                     help="Kind of API in API Gateway.  [default: http]"),
+        click.option("--adapter", type=click.Choice(["native", "mangum"]),
+                     help="What the handlers stand on.  [default: native]"),
+        click.option("--runtime", type=click.Choice(RUNTIMES),
+                     help="Lambda runtime of the templates.  [default: python3.13]"),
         click.option("--arch", "architecture", type=click.Choice(["arm64", "x86_64"]),
                      default="arm64", show_default=True, help="Processor of the template."),
-        click.option("--memory", type=click.IntRange(128, 10240), default=512, show_default=True,
-                     help="MB of each function."),
+        click.option("--memory", type=click.IntRange(*FUNCTION_MEMORY),
+                     help="MB of each function.  [default: 512]"),
         click.option("--env", "environment", multiple=True, metavar="KEY=VALUE",
                      help="Variable of every function; may be given several times."),
         click.option("--python", default=sys.executable, metavar="PATH",
                      help="Interpreter of the app's own environment.  [default: this one]"),
+        click.option("--config", type=click.Path(),
+                     help="Configuration file, instead of the nearest to PATH. Options of the "
+                     "command line win over it."),
         click.option("--dry-run", is_flag=True, help="Show the plan; write nothing."),
         click.option("--force", is_flag=True,
                      help="Write over files in the output that were changed by hand."),

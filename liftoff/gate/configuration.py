@@ -20,7 +20,8 @@ from typing import Any
 
 from liftoff.errors import LiftoffError
 from liftoff.gate.nearest import meant
-from liftoff.gate.options import OPTIONS, Option
+from liftoff.gate.option import Option
+from liftoff.gate.options import OPTIONS
 from liftoff.gate.settings import Settings
 from liftoff.gate.values import UnfitError
 from liftoff.workspace.text import read_text

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from liftoff.gate.deploy_options import DEPLOY_OPTIONS
+from liftoff.gate.option import Option
 from liftoff.gate.settings import FAIL_ON
 from liftoff.gate.values import (
-    Read,
     choice,
     codes,
     codes_by_pattern,
@@ -17,26 +16,6 @@ from liftoff.gate.values import (
 )
 from liftoff.platform import RUNTIMES
 from liftoff.rules.target import ADAPTERS, GATEWAYS
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Option:
-    """One key.
-
-    Attributes:
-        key: as it is written; `target.gateway` is `gateway` in the table `target`.
-        read: from TOML's value to the setting's; raises `UnfitError`.
-        kind: the type in words.
-        example: a line, or some, of TOML.
-        about: what it does, as Markdown.
-    """
-
-    key: str
-    read: Read
-    kind: str
-    example: str
-    about: str
-
 
 OPTIONS: tuple[Option, ...] = (
     Option(
@@ -143,4 +122,5 @@ OPTIONS: tuple[Option, ...] = (
         example='[tool.liftoff.target]\nruntime = "python3.14"',
         about="The version of Python that the app will run on.",
     ),
+    *DEPLOY_OPTIONS,
 )

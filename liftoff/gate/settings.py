@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from liftoff.plan.deployment import Cors, Domain, FunctionSettings, Throttling
 from liftoff.rules.finding import SEVERITIES, Severity
 from liftoff.rules.target import Target
 
@@ -34,6 +35,32 @@ EXCLUDED = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Deploy:
+    """How all functions and their gateway are deployed.
+
+    Attributes:
+        memory: MB of each function.
+        environment: variables of each function.
+        snap_start: see `FunctionSettings`.
+        provisioned_concurrency: see `FunctionSettings`.
+        log_retention: see `Deployment`, as for what follows.
+    """
+
+    memory: int = 512
+    environment: Mapping[str, str] = field(default_factory=dict)
+    snap_start: bool = False
+    provisioned_concurrency: int = 0
+    log_retention: int = 30
+    tracing: bool = False
+    alarms: bool = False
+    alarm_topic: str | None = None
+    cors: Cors | None = None
+    throttling: Throttling | None = None
+    domain: Domain | None = None
+    stage: str = "live"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """The configuration of a run.
 
@@ -49,6 +76,8 @@ class Settings:
         fail_on: the least severity that makes a run fail.
         baseline: absolute path of the file with the findings that are known.
         target: where the app will run.
+        deploy: how it is deployed.
+        functions: what is set of single functions, by name.
     """
 
     select: tuple[str, ...] = ("ALL",)
@@ -62,3 +91,5 @@ class Settings:
     fail_on: FailOn = "blocker"
     baseline: Path | None = None
     target: Target = field(default_factory=Target)
+    deploy: Deploy = field(default_factory=Deploy)
+    functions: Mapping[str, FunctionSettings] = field(default_factory=dict)

@@ -83,18 +83,37 @@ def seconds(value: Any) -> int:
     return value
 
 
+def whole(least: int, most: int) -> Read:
+    """A whole number within bounds, which are in them."""
+
+    def read(value: Any) -> int:
+        if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
+            raise UnfitError(f"must be a whole number from {least} to {most}, not {value!r}")
+        return value
+
+    return read
+
+
+def flag(value: Any) -> bool:
+    """True or false."""
+    if not isinstance(value, bool):
+        raise UnfitError(f"must be true or false, not {_kind(value)}")
+    return value
+
+
 def codes_by_pattern(value: Any) -> dict[str, tuple[str, ...]]:
     """A table of patterns of files, each with a list of codes."""
-    return {pattern: codes(given) for pattern, given in _table(value).items()}
+    return {pattern: codes(given) for pattern, given in table(value).items()}
 
 
 def severity_by_code(value: Any) -> dict[str, Severity]:
     """A table of codes or beginnings of codes, each with a severity."""
     read = choice(SEVERITIES)
-    return {code(name): read(given) for name, given in _table(value).items()}
+    return {code(name): read(given) for name, given in table(value).items()}
 
 
-def _table(value: Any) -> dict[str, Any]:
+def table(value: Any) -> dict[str, Any]:
+    """A table."""
     if not isinstance(value, dict):
         raise UnfitError(f"must be a table, not {_kind(value)}")
     return value

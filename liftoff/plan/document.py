@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from liftoff.errors import LiftoffError
+from liftoff.plan.deployment import deployment_faults
+from liftoff.plan.function_settings import function_fault
 from liftoff.plan.model import (
     PLAN_VERSION,
     Function,
@@ -18,7 +20,7 @@ from liftoff.plan.model import (
     Plan,
 )
 from liftoff.plan.reading import read_value
-from liftoff.platform import FUNCTION_NAME_LENGTH
+from liftoff.platform import FUNCTION_NAME_LENGTH, LOG_RETENTION_DAYS
 
 _PARAMETER = re.compile(r"[A-Za-z0-9]{1,255}")
 _NAME = re.compile(rf"[A-Za-z0-9_-]{{1,{FUNCTION_NAME_LENGTH}}}")
@@ -73,6 +75,14 @@ def _inconsistencies(plan: Plan) -> list[str]:
     ]
     if sum(function.fallback for function in plan.functions) != 1:
         faults.append("functions: exactly one must have `fallback: true`")
+    faults.extend(
+        f"deployment.{name}: {reason}"
+        for name, reason in deployment_faults(plan.deployment, plan.gateway).items()
+    )
+    if plan.deployment.log_retention not in LOG_RETENTION_DAYS:
+        faults.append(
+            f"deployment.log_retention: must be one of {', '.join(map(str, LOG_RETENTION_DAYS))}"
+        )
     keys: set[str] = set()
     for index, route in enumerate(plan.routes):
         if route.function not in names:
@@ -110,6 +120,9 @@ def _function_faults(plan: Plan) -> Iterator[str]:
         folder = PurePosixPath(function.folder)
         if folder.is_absolute() or ".." in folder.parts or not folder.parts:
             yield f"functions[{index}].folder: must be a folder below the plan's own"
+        fault = function_fault(function, plan.runtime)
+        if fault is not None:
+            yield f"functions[{index}]: {fault}"
         for path, value in _references(function):
             place = f"functions[{index}].{path}"
             match value:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
+
+from liftoff.plan.deployment import Deployment
+from liftoff.rules.target import Adapter, Gateway
+
+__all__ = ["Adapter", "Gateway"]
 
 PLAN_VERSION = 1
 
-Gateway = Literal["http", "rest"]
-Adapter = Literal["native", "mangum"]
 Mode = Literal["split", "wrap"]
 Interface = Literal["wsgi", "asgi"]
 NoteKind = Literal["fallback", "grouped", "lost", "limit", "permission"]
@@ -142,6 +145,8 @@ class Function:
         requirements: lines for pip.
         reason: why routes share this function, or None.
         permissions: what it may do beside writing its log.
+        snap_start: whether Lambda starts it from a snapshot of its initialised process.
+        provisioned_concurrency: environments that are kept running; 0 for none.
     """
 
     name: str
@@ -156,6 +161,13 @@ class Function:
     requirements: tuple[str, ...]
     reason: str | None
     permissions: tuple[Statement, ...] = ()
+    snap_start: bool = False
+    provisioned_concurrency: int = 0
+
+    @property
+    def published(self) -> bool:
+        """Whether requests go to a version of it, and not to whatever was uploaded last."""
+        return self.snap_start or self.provisioned_concurrency > 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -200,7 +212,21 @@ class Note:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """A whole migration. Functions, routes and parameters are in a stable order."""
+    """A whole migration. Functions, routes and parameters are in a stable order.
+
+    Attributes:
+        app: the original.
+        gateway: what is in front of the functions.
+        adapter: what their handlers stand on.
+        mode: how the app was moved.
+        runtime: Lambda's name of the Python version.
+        architecture: `arm64` or `x86_64`.
+        functions: all functions; one is the fallback.
+        routes: the gateway's routes, the catch-all last.
+        notes: what could not be done as asked.
+        parameters: what the template asks for when it is deployed.
+        deployment: what the whole stack has.
+    """
 
     app: App
     gateway: Gateway
@@ -212,6 +238,7 @@ class Plan:
     routes: tuple[GatewayRoute, ...]
     notes: tuple[Note, ...]
     parameters: tuple[Parameter, ...] = ()
+    deployment: Deployment = field(default_factory=Deployment)
 
     def function(self, name: str) -> Function:
         """The function of that name.

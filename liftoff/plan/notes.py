@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from liftoff.frameworks.live import LiveApp, LiveRule
+from liftoff.plan.deployment import Deployment
 from liftoff.plan.model import Function, Note, NoteKind
 from liftoff.plan.names import FALLBACK
 from liftoff.plan.ownership import Ownership
@@ -81,6 +82,17 @@ def _lost(rule: LiveRule) -> Iterable[Note]:
     if rule.route.rule in RESERVED:
         reason = "API Gateway keeps this path for itself on a custom domain"
         yield _about(rule, "lost", reason)
+
+
+def cors_notes(deployment: Deployment) -> tuple[Note, ...]:
+    """That the gateway answers CORS in place of the app."""
+    if deployment.cors is None:
+        return ()
+    reason = (
+        "the gateway answers preflight requests itself and drops the app's own CORS headers: "
+        "without deploy.cors the app answers as it did"
+    )
+    return (Note(kind="lost", subject="CORS", reason=reason),)
 
 
 def lifespan_notes(live: LiveApp, functions: Sequence[Function]) -> tuple[Note, ...]:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from liftoff.errors import LiftoffError
 from liftoff.frameworks.live import LiveApp
+from liftoff.plan.deployment import Deployment, FunctionSettings, deployment_faults
+from liftoff.plan.function_settings import configured
 from liftoff.plan.model import (
     Adapter,
     App,
@@ -22,6 +25,7 @@ from liftoff.plan.model import (
 )
 from liftoff.plan.names import FALLBACK
 from liftoff.plan.notes import (
+    cors_notes,
     lifespan_notes,
     lost_notes,
     split_notes,
@@ -51,12 +55,17 @@ class Options:
     """What a person chose.
 
     Attributes:
-        gateway: `http` or `rest`.
+        gateway: what is in front of the functions.
         adapter: `native` or `mangum`.
         runtime: Lambda's name of the Python version.
         architecture: `arm64` or `x86_64`.
         memory: MB of each function.
         environment: variables of every function.
+        timeout: seconds that each function may take; None for as long as the gateway waits.
+        snap_start: whether functions start from a snapshot.
+        provisioned_concurrency: environments of each function that are kept running.
+        deployment: what the whole stack has.
+        functions: what is set of single functions, by name.
     """
 
     gateway: Gateway
@@ -65,6 +74,11 @@ class Options:
     architecture: str
     memory: int
     environment: Mapping[str, str]
+    timeout: int | None = None
+    snap_start: bool = False
+    provisioned_concurrency: int = 0
+    deployment: Deployment = field(default_factory=Deployment)
+    functions: Mapping[str, FunctionSettings] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +108,12 @@ def plan_split(
         shared: state in memory that must not be torn apart.
         options: what a person chose.
         untraced: endpoints of which it is not known what state they share.
+
+    Raises:
+        LiftoffError: the gateway cannot have what a person chose, or there is no function that
+            something is set of.
     """
+    _check(options)
     files = file_endpoints(live)
     pages = {rule.route.endpoint for rule in live.rules if not rule.websocket} - files
     # To keep such state whole would be to keep the app whole.
@@ -122,6 +141,7 @@ def plan_split(
         *lifespan_notes(live, functions),
         *untraced_notes(live, ownership, untraced),
         *split_notes(live, cells, ownership),
+        *cors_notes(options.deployment),
     )
     routes = _routes(cells, routed, live, options.gateway)
     return Migration(plan=_plan(app, "split", options, functions, routes, notes), slices=slices)
@@ -134,13 +154,19 @@ def plan_wrap(
     declared: tuple[Requirement, ...],
     options: Options,
 ) -> Migration:
-    """The whole app in one function, which answers every request."""
+    """The whole app in one function, which answers every request.
+
+    Raises:
+        LiftoffError: as `plan_split`.
+    """
+    _check(options)
     whole = slicer.whole()
     make = _FunctionMaker(app, live, slicer, whole.packages, declared, options)
     function = make.function(FALLBACK, None, (), whole)
     routes = _catch_all(options.gateway, live, frozenset())
+    notes = (*lost_notes(live), *cors_notes(options.deployment))
     return Migration(
-        plan=_plan(app, "wrap", options, (function,), routes, lost_notes(live)),
+        plan=_plan(app, "wrap", options, (function,), routes, notes),
         slices={FALLBACK: whole},
     )
 
@@ -221,7 +247,7 @@ class _FunctionMaker:
             endpoints=() if share is None else (*share.members, *share.guests),
             routes=routes,
             memory=options.memory,
-            timeout=limit // 1000,
+            timeout=options.timeout or limit // 1000,
             environment=environment,
             requirements=function_requirements(
                 declared=self.declared,
@@ -235,7 +261,20 @@ class _FunctionMaker:
             ),
             reason=None if share is None else share.reason,
             permissions=() if share is None else (_HAND_ON,),
+            snap_start=options.snap_start,
+            provisioned_concurrency=options.provisioned_concurrency,
         )
+
+
+def _check(options: Options) -> None:
+    if options.gateway not in ("http", "rest"):
+        raise LiftoffError(
+            f"the gateway {options.gateway!r} is analyzed for, and not planned for",
+            where="[tool.liftoff.target]",
+            hint="give --gateway http or --gateway rest",
+        )
+    for name, reason in deployment_faults(options.deployment, options.gateway).items():
+        raise LiftoffError(f"deploy.{name} {reason}", where="[tool.liftoff]")
 
 
 def _plan(
@@ -253,7 +292,8 @@ def _plan(
         mode=mode,
         runtime=options.runtime,
         architecture=options.architecture,
-        functions=functions,
+        functions=configured(functions, options.functions, runtime=options.runtime),
         routes=routes,
         notes=notes,
+        deployment=options.deployment,
     )

@@ -69,6 +69,6 @@ def _read_dataclass(kind: Any, value: Any, path: str, faults: list[str]) -> Any:
     for name, field in fields.items():
         if name in value:
             read[name] = read_value(hints[name], value[name], prefix + name, faults)
-        elif field.default is dataclasses.MISSING:
+        elif field.default is field.default_factory is dataclasses.MISSING:
             faults.append(f"{prefix}{name}: is missing")
     return kind(**read) if len(faults) == before else None

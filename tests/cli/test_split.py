@@ -268,3 +268,22 @@ def test_a_fastapi_app(liftoff: Runner, tmp_path: Path) -> None:
     assert "is mounted" in notes["ANY /files/{path:path}"]
     assert "ANY /sub/{path:path}" not in notes
     assert "runs in each of 5 functions" in notes["lifespan"]
+
+
+def test_the_configuration_is_the_plan_s_and_options_win(
+    liftoff: Runner, app: Path, tmp_path: Path
+) -> None:
+    (app / "liftoff.toml").write_text(
+        '[target]\ngateway = "rest"\n[deploy]\nmemory = 256\nlog-retention = 7\n'
+        'environment = { MODE = "a", LEVEL = "1" }\n[functions.item]\nmemory = 1024\n'
+    )
+    out = tmp_path / "out"
+    assert liftoff(*split(app, out, "--env", "MODE=b")).status == 0
+    plan = plan_from_json((out / "plan.json").read_text(), where="plan.json")
+    assert (plan.gateway, plan.deployment.log_retention) == ("rest", 7)
+    assert {f.name: f.memory for f in plan.functions}["item"] == 1024
+    assert plan.fallback.memory == 256
+    assert plan.fallback.environment == {"MODE": "b", "LEVEL": "1"}
+    assert liftoff(*split(app, out, "--gateway", "http", "--dry-run")).status == 0
+    (app / "liftoff.toml").write_text("[functions.itme]\nmemory = 1024\n")
+    assert "did you mean item?" in liftoff.fails(*split(app, out))

@@ -7,7 +7,8 @@ import pytest
 from liftoff.errors import LiftoffError
 from liftoff.gate.configuration import DEFAULT, Configured, configure, value_of
 from liftoff.gate.options import OPTIONS
-from liftoff.gate.settings import Settings
+from liftoff.gate.settings import Deploy, Settings
+from liftoff.rules.target import Target
 from tests.gate.apps import write
 
 
@@ -71,7 +72,8 @@ def test_every_setting_has_a_key() -> None:
     keys = {option.key.partition(".")[0].replace("-", "_") for option in OPTIONS}
     assert keys == set(Settings.__dataclass_fields__)
     inner = {option.key.partition(".")[2] for option in OPTIONS if "." in option.key}
-    assert inner == set(type(Settings().target).__dataclass_fields__)
+    fields = {*Target.__dataclass_fields__, *Deploy.__dataclass_fields__}
+    assert {name.replace("-", "_") for name in inner} == fields
 
 
 def test_every_example_is_read(tmp_path: Path) -> None:

@@ -154,7 +154,7 @@ def test_the_example_is_a_plan(document: dict[str, Any]) -> None:
 @pytest.mark.parametrize(
     ("path", "value", "fault"),
     [
-        (("gateway",), "alb", "gateway: 'alb' is not one of 'http', 'rest'"),
+        (("gateway",), "lattice", "gateway: 'lattice' is not one of 'http', 'rest', 'alb', 'url'"),
         (("gateway",), [], "gateway: [] is not one of"),
         (("functions",), {}, "functions: must be a list"),
         (("functions", 0, "memory"), "512", "functions[0].memory: must be of type int, not str"),

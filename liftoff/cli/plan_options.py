@@ -1,0 +1,35 @@
+"""What `split` and `wrap` plan with: the command line before the configuration."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields
+
+from liftoff.cli.migration_options import Request
+from liftoff.gate.settings import Settings
+from liftoff.plan.deployment import Deployment
+from liftoff.plan.planner import Options
+
+
+def plan_options(request: Request, settings: Settings, environment: Mapping[str, str]) -> Options:
+    """The options of a plan.
+
+    Args:
+        request: the command line.
+        settings: the configuration.
+        environment: variables that the command line gives.
+    """
+    target, deploy = settings.target, settings.deploy
+    return Options(
+        gateway=request.gateway or target.gateway,
+        adapter=request.adapter or target.adapter,
+        runtime=request.runtime or target.runtime,
+        architecture=request.architecture,
+        memory=request.memory or deploy.memory,
+        environment={**deploy.environment, **environment},
+        timeout=target.timeout,
+        snap_start=deploy.snap_start,
+        provisioned_concurrency=deploy.provisioned_concurrency,
+        deployment=Deployment(**{f.name: getattr(deploy, f.name) for f in fields(Deployment)}),
+        functions=settings.functions,
+    )
