@@ -34,10 +34,11 @@ def test_where_values_come_from(app: Path, liftoff: Runner) -> None:
             "shop/app.py": "",
         },
     )
-    lines = {line.split(" ")[0]: line for line in liftoff("config", "shop").out.splitlines()}
+    printed = [" ".join(line.split()) for line in liftoff("config", "shop").out.splitlines()]
+    lines = {line.split(" ")[0]: line for line in printed}
     assert lines["#"] == "# pyproject.toml"
-    assert lines["fail-on"] == 'fail-on          = "warning"  # pyproject.toml'
-    assert lines["severity"] == 'severity         = { "LO1" = "info" }  # pyproject.toml'
+    assert lines["fail-on"] == 'fail-on = "warning" # pyproject.toml'
+    assert lines["severity"] == 'severity = { "LO1" = "info" } # pyproject.toml'
     assert '{ "a b" = ["LO2"] }' in lines["per-file-ignores"]
     assert lines["select"].endswith("# default")
     document = json.loads(liftoff("config", "shop", "--format", "json").out)
