@@ -31,11 +31,19 @@ class StaticRoute:
 
 @dataclass(frozen=True, slots=True)
 class StaticMap:
-    """The routes of a program and the functions that frameworks run besides."""
+    """The routes of a program and the functions that frameworks run besides.
+
+    Attributes:
+        routes: in order of paths and places.
+        registry: what is registered on which object.
+        apps: where each app is made.
+        unlisted: what handles routes whose rule the source does not show.
+    """
 
     routes: tuple[StaticRoute, ...]
     registry: Registry
     apps: tuple[Site, ...]
+    unlisted: tuple[Scope, ...] = ()
 
 
 def static_map(graph: CallGraph, *, included: set[Scope]) -> StaticMap:
@@ -57,7 +65,8 @@ def static_map(graph: CallGraph, *, included: set[Scope]) -> StaticMap:
     routes = tuple(
         replace(r, route=replace(r.route, id=name)) for r, name in zip(found, ids, strict=True)
     )
-    return StaticMap(routes, registry, tuple(app.site for app in apps))
+    sites = tuple(app.site for app in apps)
+    return StaticMap(routes, registry, sites, tuple(builder.unlisted))
 
 
 class _Composer:
@@ -65,6 +74,7 @@ class _Composer:
         self.graph = graph
         self.registry = registry
         self.found: list[StaticRoute] = []
+        self.unlisted: dict[Scope, None] = {}
         self.seen: set[Site] = set()
 
     def app(self, app: Registrar) -> None:
@@ -101,8 +111,11 @@ class _Composer:
         self.seen.add(registrar.site)
         around = {**hooks, **registrar.hooks}
         for registration in registrar.registrations:
-            if not registration.unknown_rule:
-                self.route(registrar, registration, prefix, names, around)
+            if registration.unknown_rule:
+                _, handlers = self.methods(registration)
+                self.unlisted.update(dict.fromkeys((*handlers, *registration.dependencies)))
+                continue
+            self.route(registrar, registration, prefix, names, around)
         for child in registrar.children:
             inner = self.registry.registrars.get(child.site)
             if inner is None:

@@ -43,6 +43,11 @@ from liftoff.project.values import (
 
 # Deeper nesting than anybody writes; generated text must not exhaust Python's stack.
 MAX_DEPTH = 120
+# Parameters that a framework fills, by the names that everybody gives them.
+_REQUESTS = {
+    "request": "starlette.requests.Request()",
+    "websocket": "starlette.websockets.WebSocket()",
+}
 
 
 @dataclass(slots=True, eq=False)
@@ -297,6 +302,9 @@ class Evaluator(Memory):
             )
             if argument.annotation is not None:
                 values = union(values, self.annotated(argument.annotation, function))
+            elif not values and name in _REQUESTS and self.program.is_asgi:
+                # Starlette's handlers and middleware get a request that they rarely annotate.
+                values = (External(_REQUESTS[name], self.site(argument, function)),)
         return values
 
     def _self(self, function: Scope) -> Values:
@@ -313,7 +321,7 @@ class Evaluator(Memory):
     def annotated(self, annotation: ast.expr, scope: Scope) -> Values:
         """An unknown object of the annotated type, made in `scope`."""
         if isinstance(annotation, ast.Constant) and isinstance(annotation.value, str):
-            return ()
+            return self._quoted(annotation, scope)
         if isinstance(annotation, ast.BinOp):
             return union(
                 self.annotated(annotation.left, scope), self.annotated(annotation.right, scope)
@@ -321,8 +329,22 @@ class Evaluator(Memory):
         outer = scope.parent if scope.is_function and scope.parent is not None else scope
         if isinstance(annotation, ast.Subscript):
             return self._annotated_item(annotation, scope, outer)
+        return self._objects(self.values(annotation, outer), annotation, scope)
+
+    def _quoted(self, annotation: ast.Constant, scope: Scope) -> Values:
+        """The object of `"Store"`: a name in quotes, because it is defined further down."""
+        first, *rest = str(annotation.value).strip().split(".")
+        if not all(part.isidentifier() for part in (first, *rest)):
+            return ()
+        values = self.name(first, scope.module_scope())
+        for part in rest:
+            values = attribute_values(self, values, part)
+        return self._objects(values, annotation, scope)
+
+    def _objects(self, types: Values, annotation: ast.expr, scope: Scope) -> Values:
+        """What an annotation by some types says of a value that nothing else is known of."""
         found: list[Value] = []
-        for value in self.values(annotation, outer):
+        for value in types:
             match value:
                 case ClassValue():
                     found.append(Instance(value.scope, self.site(annotation, scope)))

@@ -28,6 +28,7 @@ class Program:
         config: values given to a key of an app's configuration.
         methods: functions in class bodies by name.
         properties: names of all properties.
+        is_asgi: whether anything imports Starlette or FastAPI.
     """
 
     modules: dict[str, Scope] = field(default_factory=dict)
@@ -41,6 +42,7 @@ class Program:
     properties: set[str] = field(default_factory=set)
     suffixes: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     packages: set[str] = field(default_factory=set)
+    is_asgi: bool = False
 
     def functions(self) -> Iterator[Scope]:
         """Every function and lambda."""
@@ -93,6 +95,11 @@ def build_program(modules: Modules) -> Program:
             program.packages.add(".".join(parts[:start]))
     for scope in program.scopes:
         _index(program, scope)
+    program.is_asgi = any(
+        name.partition(".")[0] in ("starlette", "fastapi")
+        for scope in program.scopes
+        for name in scope.imports
+    )
     return program
 
 

@@ -83,7 +83,7 @@ def _finish(model: Model, drafts: list[Draft]) -> list[Finding]:
         if name in found:
             continue
         routes = model.routes(reached)
-        app_wide = draft.whole_app and not routes
+        app_wide = not routes and (draft.whole_app or model.unlisted(reached))
         phases = tuple(dict.fromkeys(p for scope in reached for p in model.phases(scope)))
         found[name] = Finding(
             id=name,

@@ -18,8 +18,10 @@ Move the set-up into the factory or to the top of the module.
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator
 
+from liftoff.project.scopes import Binding, Scope
 from liftoff.rules.finding import Draft
 from liftoff.rules.model import Model
 from liftoff.rules.state import command_states
@@ -28,9 +30,18 @@ _FIX = "Do it in the app factory or at import, which Lambda runs."
 
 
 def check(model: Model) -> Iterator[Draft]:
-    """State that a command fills and routes read; tables that a command makes."""
+    """State that a command fills and routes read; names that it alone binds; tables that it makes."""
+    yield from _filled(model)
+    for module in model.scopes:
+        if module.kind == "module" and module in model.import_modules:
+            yield from _unbound(model, module)
+    yield from _tables(model)
+
+
+def _filled(model: Model) -> Iterator[Draft]:
     for state in command_states(model):
-        if not state.reads:
+        # What the command itself makes is told where it is bound.
+        if not state.reads or (state.made is not None and not model.at_import(state.made[1])):
             continue
         first = state.writes[0]
         yield Draft(
@@ -46,6 +57,48 @@ def check(model: Model) -> Iterator[Draft]:
             reached=tuple(dict.fromkeys(read.scope for read in state.reads)),
             state=state.key,
         )
+
+
+def _unbound(model: Model, module: Scope) -> Iterator[Draft]:
+    """Globals that the block under `__main__` alone binds, and routes read."""
+    guards = [child for child in module.children if child.kind == "main"]
+    if not guards or any(site.scope in guards for site in model.map.apps):
+        return
+    readers = [s for s in model.scopes if s.module is module.module and model.in_request(s)]
+    for name, bindings in module.bindings.items():
+        guard = _guard_of(bindings, guards)
+        reads = [s for s in readers if name in s.loads]
+        reads = [s for s in reads if model.evaluator.owner(name, s) is module]
+        if guard is None or not reads:
+            continue
+        yield Draft(
+            rule="LO512",
+            severity="blocker",
+            category="startup_side_effect",
+            message=f"`{name}` is there only when the file is run; imported, routes do not find it",
+            node=bindings[0].node,
+            scope=guard,
+            symbol=name,
+            fix=_FIX,
+            related=tuple((scope.loads[name], scope, f"`{name}` is read") for scope in reads),
+            reached=tuple(reads),
+        )
+
+
+def _guard_of(bindings: list[Binding], guards: list[Scope]) -> Scope | None:
+    """The block under `__main__` that holds every binding of a name; None when one is outside."""
+    for guard in guards:
+        if all(
+            binding.kind in ("value", "item", "enter")
+            and binding.writer is None
+            and any(block.statement is guard.node for block in binding.blocks)
+            for binding in bindings
+        ):
+            return guard
+    return None
+
+
+def _tables(model: Model) -> Iterator[Draft]:
     for call in model.method_calls("create_all"):
         known = call.name.startswith(("flask_sqlalchemy", "sqlalchemy", "sqlmodel"))
         if known and model.only_script(call.scope) and model.is_app_code(call.scope):

@@ -112,7 +112,7 @@ def _draft(model: Model, call: Call, path: ast.expr | None) -> Iterator[Draft]:
     if model.only_command(scope):
         severity = "info"
         message = f"`{name}` writes to the disk; only a command or script does so, not a route"
-    elif model.phases(scope) == ("shutdown",):
+    elif model.phases(scope) == ("shutdown",) or model.at_shutdown(scope, call.node):
         severity = "warning"
         message = f"`{name}` writes to the disk at shutdown, which Lambda does not announce"
     elif model.at_start(scope) and not model.runs_later(scope):

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from liftoff.frameworks.registrars import Registry
 from liftoff.frameworks.static import StaticMap, StaticRoute, static_map
 from liftoff.project.callgraph import CallGraph, build_callgraph, flow_from
 from liftoff.project.evaluate import Evaluator
@@ -18,6 +19,7 @@ from liftoff.project.reach import Search, reach
 from liftoff.project.scopes import CallSite, Scope
 from liftoff.project.values import External, FunctionValue, Values
 from liftoff.rules.finding import Phase
+from liftoff.rules.serving import starters
 from liftoff.rules.sources import app_modules, reads_command_line
 from liftoff.rules.target import DEFAULT_TARGET, Target
 
@@ -31,10 +33,17 @@ _PHASE_BITS: dict[Phase, int] = {
     "websocket": 32,
     "script": 64,
 }
+# Reached from what starts the server itself: `main()`, a command, the block under `__main__`.
+_SERVING = 128
+# Reached from a route whose rule the source does not show: a route without a name.
+_UNLISTED = 256
 _FIRST_ROUTE = 8
+_FIRST_LISTED = 9
 _PHASE_MASK = (1 << _FIRST_ROUTE) - 1
 _LATER = _PHASE_BITS["background"] | _PHASE_BITS["websocket"]
-_START = _PHASE_BITS["import"] | _PHASE_BITS["startup"]
+_START = _PHASE_BITS["import"] | _PHASE_BITS["startup"] | _SERVING
+# Library calls whose callback runs when the process ends.
+_AT_END = ("signal.signal", "atexit.register", "weakref.finalize")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +86,11 @@ class Model:
         self.map: StaticMap = static_map(self.graph, included=included)
         self.evaluator: Evaluator = self.graph.evaluator
         self._route_bits = {
-            r.route.id: 1 << (n + _FIRST_ROUTE) for n, r in enumerate(self.map.routes)
+            r.route.id: 1 << (n + _FIRST_LISTED) for n, r in enumerate(self.map.routes)
         }
-        self._calls_of = self.graph.of_kind("call")
-        self._runs_of = self.graph.of_kind("call", "spawn")
+        self._lifespans = {s: end for s in self.map.registry.startup if (end := _last_yield(s))}
+        self._calls_of = self._before_yields(self.graph.of_kind("call"))
+        self._runs_of = self._before_yields(self.graph.of_kind("call", "spawn"))
         self._searches: dict[str, tuple[Search, Search]] = {}
         self.import_modules = self._import_modules()
         roots = self._roots()
@@ -90,6 +100,20 @@ class Model:
         self._calls: dict[str, list[Call]] = defaultdict(list)
         self._by_method: dict[str, list[Call]] = defaultdict(list)
         self._index_calls()
+
+    def _before_yields(self, edges: dict[Scope, tuple[Edge, ...]]) -> dict[Scope, tuple[Edge, ...]]:
+        """The edges without those of lifespans after their `yield`, which run at shutdown."""
+        return {
+            scope: tuple(edge for edge in calls if not self.at_shutdown(scope, edge.node))
+            if scope in self._lifespans
+            else calls
+            for scope, calls in edges.items()
+        }
+
+    def at_shutdown(self, scope: Scope, node: ast.AST) -> bool:
+        """Whether a place in a scope runs only when the server ends: after a lifespan's `yield`."""
+        end = self._lifespans.get(scope)
+        return end is not None and getattr(node, "lineno", 0) > end
 
     def _call_edges(self, scope: Scope) -> Sequence[Edge]:
         return self._calls_of.get(scope, ())
@@ -164,12 +188,32 @@ class Model:
                 roots[scope] |= _PHASE_BITS["script"]
             for edge in self.graph.callees(scope):
                 if edge.kind == "spawn":
-                    roots[edge.callee] |= _PHASE_BITS["background"]
+                    phase: Phase = "shutdown" if self._ends(edge) else "background"
+                    roots[edge.callee] |= _PHASE_BITS[phase]
+                elif edge.kind == "call" and self.at_shutdown(scope, edge.node):
+                    roots[edge.callee] |= _PHASE_BITS["shutdown"]
+        for scope in starters(self.graph, [s for s in roots if self._is_entry(s, registry)]):
+            roots[scope] |= _SERVING
         for found in self.map.routes:
             bit = self._route_bits[found.route.id]
             for scope in (*found.handlers, *found.hooks):
                 roots[scope] |= bit
+        for scope in self.map.unlisted:
+            roots[scope] |= _UNLISTED
         return roots
+
+    def _is_entry(self, scope: Scope, registry: Registry) -> bool:
+        """Whether a person or a service manager starts it, and not an import."""
+        script = scope.kind == "module" and scope not in self.import_modules
+        return script or scope.kind == "main" or scope in registry.commands
+
+    def _ends(self, edge: Edge) -> bool:
+        """Whether a callback waits for a signal or the end of the process."""
+        function = edge.node.func if isinstance(edge.node, ast.Call) else None
+        if function is None:
+            return False
+        values = self.evaluator.values(function, edge.caller)
+        return any(isinstance(v, External) and v.name in _AT_END for v in values)
 
     def phases(self, scope: Scope) -> tuple[Phase, ...]:
         """When a scope runs; empty when nothing is seen to run it."""
@@ -192,6 +236,10 @@ class Model:
         """Whether it runs at import or start-up."""
         return bool(self._now.get(scope, 0) & _START)
 
+    def at_import(self, scope: Scope) -> bool:
+        """Whether an import of the app, or the framework's own start-up, runs it."""
+        return bool(self._now.get(scope, 0) & _START & ~_SERVING)
+
     def only_command(self, scope: Scope) -> bool:
         """Whether only a command line, or a script, runs it."""
         commands = _PHASE_BITS["command"] | _PHASE_BITS["script"]
@@ -199,7 +247,7 @@ class Model:
 
     def only_script(self, scope: Scope) -> bool:
         """Whether only `main()`, or a module that the app does not import, runs it."""
-        return self._now.get(scope, 0) == _PHASE_BITS["script"]
+        return self._now.get(scope, 0) & ~_SERVING == _PHASE_BITS["script"]
 
     def is_app_code(self, scope: Scope) -> bool:
         """Whether it stands in a module that a server imports, and not in a script beside it."""
@@ -214,6 +262,10 @@ class Model:
         if scope.kind in ("module", "class", "main"):
             return scope.kind != "class" or self.lives_on(scope.parent or scope.module_scope())
         return self.at_start(scope) and not self.runs_later(scope)
+
+    def unlisted(self, scopes: Iterable[Scope]) -> bool:
+        """Whether a route that the source does not name reaches any of some scopes."""
+        return any(self._any.get(scope, 0) & _UNLISTED for scope in scopes)
 
     def routes(self, scopes: Iterable[Scope]) -> tuple[str, ...]:
         """Ids of the routes that reach any of some scopes, through threads and tasks too."""
@@ -269,6 +321,18 @@ class Model:
         """Live calls of library objects by the last name."""
         for name in names:
             yield from self._by_method.get(name, ())
+
+
+def _last_yield(scope: Scope) -> int:
+    """The line of a generator's last `yield` of its own; 0 when it has none."""
+    if not scope.is_generator:
+        return 0
+    lines = [
+        node.end_lineno or node.lineno
+        for node in ast.walk(scope.node)
+        if isinstance(node, ast.Yield | ast.YieldFrom)
+    ]
+    return max(lines, default=0)
 
 
 def is_test(path: str) -> bool:

@@ -59,7 +59,10 @@ def check(model: Model) -> Iterator[Draft]:
             "info",
             f"`{call.name}` is made once an environment; many use up a server",
         )
-    for call in _at_start(model, *MODELS):
+    for call in model.calls(*MODELS):
+        # A request that loads it again, when it was dropped, does not spare the cold start.
+        if not model.at_start(call.scope):
+            continue
         yield _draft(
             call, "LO502", "warning", f"`{call.name}` loads data at import, in each cold start"
         )

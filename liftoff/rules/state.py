@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from liftoff.project.evaluate import Evaluator
 from liftoff.project.program import decorator_name
+from liftoff.project.reaching import reaching
 from liftoff.project.scopes import Scope
 from liftoff.project.values import (
     ClassValue,
@@ -38,6 +39,8 @@ _MODEL_BASES = frozenset({
     "BaseModel", "BaseSettings", "SQLModel", "Model", "Schema", "Document", "Form", "FlaskForm",
     "DeclarativeBase", "Struct", "TypedDict", "NamedTuple", "Enum", "GenericModel", "RootModel",
 })  # fmt: skip
+# `for row in self.rows[0]["cells"]` is four steps from `self`; longer ways are rare.
+_MAX_STEPS = 8
 _DISPLAYS = (ast.Dict, ast.List, ast.Set, ast.DictComp, ast.ListComp, ast.SetComp)
 
 
@@ -190,7 +193,7 @@ class _Writes:
             values = tuple(value for value in values if not isinstance(value, Container))
         write = Write(node, self.scope, f"`{ast.unparse(base)}` is changed")
         owned = any(isinstance(v, Part) and not self.is_own(v) for v in values)
-        attribute = base.attr if isinstance(base, ast.Attribute) else ""
+        attribute = _attribute_of(self.evaluator, base, self.scope)
         found: list[State] = []
         for value in values:
             match value:
@@ -237,7 +240,33 @@ class _Writes:
             kind = "closure"
         if kind not in ("instance", "class"):
             attribute = ""
+        elif kind == "instance" and isinstance(root, Instance) and attribute:
+            # Each attribute is a state of its own, with readers of its own.
+            key, shown = f"{key}.{attribute}", f"{shown}.{attribute}"
         return State(key, shown, kind, (site.node, owner), holder, attribute)
+
+
+def _attribute_of(evaluator: Evaluator, node: ast.expr, scope: Scope, steps: int = 0) -> str:
+    """The attribute of an object that holds what an expression is a part of: `self.rows[0]`."""
+    if steps > _MAX_STEPS:
+        return ""
+    match node:
+        case ast.Attribute(value=base, attr=name):
+            values = evaluator.values(base, scope)
+            if any(isinstance(value, Instance | ClassValue) for value in values):
+                return name
+            return _attribute_of(evaluator, base, scope, steps + 1) or name
+        case ast.Subscript(value=base) | ast.Call(func=ast.Attribute(value=base)):
+            return _attribute_of(evaluator, base, scope, steps + 1)
+        case ast.Name(id=name) if name in scope.bindings:
+            bindings = scope.bindings[name]
+            around = scope.blocks_at(node)
+            for binding in reaching(bindings, node.lineno, node.col_offset, around):
+                if binding.kind in ("value", "item", "element"):
+                    found = _attribute_of(evaluator, binding.node, scope, steps + 1)  # type: ignore[arg-type]
+                    if found:
+                        return found
+    return ""
 
 
 def _of_class(model: Model, cls: Scope, attribute: str) -> State | None:

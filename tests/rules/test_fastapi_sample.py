@@ -45,7 +45,7 @@ SINS: dict[tuple[str, str, str], tuple[str, ...]] = {
         "GET /api/v1/observations/export.csv",
     ),
     ("LO205", "observatory/main.py", "makedirs"): (),
-    ("LO205", f"{ROUTERS}/watch.py", "open"): (),
+    ("LO201", f"{ROUTERS}/watch.py", "open"): (),
     ("LO511", "observatory/main.py", "set"): (),
     ("LO311", "observatory/housekeeping.py", "Thread"): (),
     ("LO202", "observatory/housekeeping.py", "listdir"): (),

@@ -140,7 +140,7 @@ def test_object_of_a_module_keeps_state_in_itself():
         """),
         "LO114",
     )
-    assert found.symbol == "manager"
+    assert found.symbol == "manager.active"
     assert found.place.line == 9
     assert [step.line for step in found.trace] == [14, 15]
 
