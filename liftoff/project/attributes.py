@@ -10,7 +10,7 @@ from liftoff.project.classes import Mro
 from liftoff.project.external_names import canonical
 from liftoff.project.places import APP_FOLDERS, attribute_of, setting
 from liftoff.project.program import is_property
-from liftoff.project.scopes import Scope
+from liftoff.project.scopes import Scope, Store
 from liftoff.project.values import (
     ClassValue,
     External,
@@ -85,13 +85,15 @@ def _setting(evaluator: Evaluator, owner: str, name: str) -> Values:
 
 def _stored(evaluator: Evaluator, name: str) -> Values:
     stores = evaluator.program.attribute_stores.get(name, ())
-    return union(
-        *(
-            evaluator.values(store.value, store.scope)
-            for store in stores
-            if store.value is not None and not store.augmented
-        )
-    )
+    return union(*(_stored_by(evaluator, store) for store in stores))
+
+
+def _stored_by(evaluator: Evaluator, store: Store) -> Values:
+    if store.augmented:
+        return ()
+    if store.value is not None:
+        return evaluator.values(store.value, store.scope)
+    return evaluator.binding(store.given, store.scope, "") if store.given is not None else ()
 
 
 def _function(evaluator: Evaluator, value: FunctionValue, name: str) -> Values:
@@ -117,11 +119,7 @@ def _instance(evaluator: Evaluator, value: Instance, name: str) -> Values:
         found.append((setting(name),))
     for cls in scopes:
         stores = evaluator.program.fields.get(cls, {}).get(name, ())
-        found.extend(
-            evaluator.values(store.value, store.scope)
-            for store in stores
-            if store.value is not None and not store.augmented
-        )
+        found.extend(_stored_by(evaluator, store) for store in stores)
     fields = union(*found)
     members = _class(evaluator, value, value.cls, name)
     if fields or not members:

@@ -315,6 +315,7 @@ class _Collector:
                         kind == "augmented",
                         scope,
                         blocks,
+                        _given(kind, value, blocks, index),
                     )
                 )
             case ast.Tuple() | ast.List():
@@ -390,3 +391,12 @@ class _Collector:
         inner.positions.append((node.body.lineno, node.body.col_offset))
         inner.position_blocks.append(())
         self.expression(node.body, inner, ())
+
+
+def _given(
+    kind: BindingKind, value: ast.expr, blocks: Blocks, index: tuple[int, ...]
+) -> Binding | None:
+    """How an attribute or item gets its value, where that is not a plain assignment."""
+    if kind not in ("item", "element", "enter"):
+        return None
+    return Binding(kind, value, value.lineno, value.col_offset, blocks, index)

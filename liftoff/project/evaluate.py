@@ -152,7 +152,7 @@ class Evaluator(Memory):
     def binding(self, binding: Binding, owner: Scope, name: str) -> Values:
         """What one binding gives to its name."""
         node = binding.node
-        owner = binding.writer or owner
+        owner = binding.writer or _guard_around(binding, owner)
         match binding.kind:
             case "value":
                 return self.values(node, owner) if isinstance(node, ast.expr) else ()
@@ -375,3 +375,12 @@ class Evaluator(Memory):
             every = inner.elts if isinstance(inner, ast.Tuple) else [inner]
             return union(*(self.annotated(one, scope) for one in every))
         return ()
+
+
+def _guard_around(binding: Binding, owner: Scope) -> Scope:
+    """The block under `__main__` that binds a module's name, or else the name's owner."""
+    if owner.kind == "module" and binding.blocks:
+        for child in owner.children:
+            if child.kind == "main" and any(b.statement is child.node for b in binding.blocks):
+                return child
+    return owner

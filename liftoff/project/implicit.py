@@ -8,7 +8,7 @@ from liftoff.project.attributes import attribute_values
 from liftoff.project.edges import EdgeRecorder
 from liftoff.project.program import ITERATORS
 from liftoff.project.scopes import Scope
-from liftoff.project.values import ClassValue, Instance, Method, Value
+from liftoff.project.values import ClassValue, External, Instance, Method, Value
 
 
 class Implicit(EdgeRecorder):
@@ -20,6 +20,7 @@ class Implicit(EdgeRecorder):
             if child.kind in ("class", "lambda"):
                 self.edge(scope, child, child.node, written=False)
         self.properties(scope)
+        self.proxies(scope)
         self.managers(scope)
         if not ITERATORS.isdisjoint(self.program.methods):
             self.iterations(scope)
@@ -35,6 +36,22 @@ class Implicit(EdgeRecorder):
                         if inner is not None and inner.name in self.program.properties:
                             self.edge(scope, inner, attribute)
                             self.read_on(inner, value)
+
+    def proxies(self, scope: Scope) -> None:
+        """Whoever uses a `LocalProxy` runs the function behind it."""
+        for name, node in scope.loads.items():
+            owner = self.evaluator.owner(name, scope) if self.program.has_proxies else None
+            if owner is None or owner is scope:
+                continue
+            for value in self.evaluator.name(name, scope):
+                if isinstance(value, External) and value.name == "werkzeug.LocalProxy()":
+                    made = value.site
+                    given = made.node.args if made and isinstance(made.node, ast.Call) else []
+                    for argument in given[:1]:
+                        for behind in self.evaluator.values(argument, made.scope):
+                            function = self.called(behind)
+                            if function is not None:
+                                self.edge(scope, function, node, written=False)
 
     def managers(self, scope: Scope) -> None:
         """`with` enters and leaves."""

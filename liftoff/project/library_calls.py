@@ -159,6 +159,13 @@ def _path(evaluator: Evaluator, name: str, node: ast.Call, scope: Scope) -> Valu
     return union(tuple(found))
 
 
+def _proxied(evaluator: Evaluator, name: str, node: ast.Call, scope: Scope) -> Values:
+    """A proxy stands for what its function gives each time that it is used."""
+    function = _first(evaluator, name, node, scope)
+    proxy = External(f"{name}()", evaluator.site(node, scope))
+    return union((proxy,), *(evaluator.returned(value) for value in function))
+
+
 def _depended(evaluator: Evaluator, name: str, node: ast.Call, scope: Scope) -> Values:
     dependency = _first(evaluator, name, node, scope)
     found: list[Values] = []
@@ -246,4 +253,5 @@ LIBRARY_CALLS: dict[str, Handler] = {
     "pydantic.Field": _default,
     "dataclasses.field": _default,
     "tempfile.gettempdir": _temporary,
+    "werkzeug.LocalProxy": _proxied,
 }

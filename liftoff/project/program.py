@@ -29,6 +29,7 @@ class Program:
         methods: functions in class bodies by name.
         properties: names of all properties.
         is_asgi: whether anything imports Starlette or FastAPI.
+        has_proxies: whether anything imports Werkzeug's `LocalProxy`.
     """
 
     modules: dict[str, Scope] = field(default_factory=dict)
@@ -43,6 +44,7 @@ class Program:
     suffixes: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     packages: set[str] = field(default_factory=set)
     is_asgi: bool = False
+    has_proxies: bool = False
 
     def functions(self) -> Iterator[Scope]:
         """Every function and lambda."""
@@ -95,11 +97,11 @@ def build_program(modules: Modules) -> Program:
             program.packages.add(".".join(parts[:start]))
     for scope in program.scopes:
         _index(program, scope)
+    imported = {name for scope in program.scopes for name in scope.imports}
     program.is_asgi = any(
-        name.partition(".")[0] in ("starlette", "fastapi")
-        for scope in program.scopes
-        for name in scope.imports
+        name.partition(".")[0] in ("starlette", "fastapi") for name in imported
     )
+    program.has_proxies = any(name.startswith("werkzeug.local") for name in imported)
     return program
 
 

@@ -88,10 +88,11 @@ class Store:
     Attributes:
         kind: what is written.
         target: the expression on the left.
-        value: what is stored; None for `del` and loop targets.
+        value: what is stored; None for `del`, and where `given` says how.
         augmented: whether it is `+=` and the like.
         scope: where it is written.
         blocks: the arms around it.
+        given: how unpacking, a loop or `with` gives the value; None for a plain one.
     """
 
     kind: Literal["attribute", "item", "name", "delete"]
@@ -100,6 +101,7 @@ class Store:
     augmented: bool
     scope: Scope
     blocks: Blocks
+    given: Binding | None = None
 
 
 @dataclass(slots=True, eq=False)

@@ -49,7 +49,7 @@ from liftoff.rules.file_handles import kept_open
 from liftoff.rules.finding import Draft, Severity
 from liftoff.rules.lazy import is_lazy
 from liftoff.rules.model import Model
-from liftoff.rules.shared_memory import State, StateKind
+from liftoff.rules.shared_memory import State, StateKind, merged
 from liftoff.rules.state import shared_states
 from liftoff.rules.user_data import is_of_user
 
@@ -85,7 +85,7 @@ _FIX = (
 
 def check(model: Model) -> Iterator[Draft]:
     """One finding a state."""
-    states = shared_states(model)
+    states = merged(shared_states(model))
     for state in states:
         yield _draft(model, state)
     yield from kept_open(model, states)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from liftoff.project.scopes import Scope
@@ -43,3 +44,40 @@ class State:
     attribute: str = ""
     writes: list[Write] = field(default_factory=list)
     reads: list[Write] = field(default_factory=list)
+
+
+# Lines between two writes that a person sees as one.
+_NEAR = 3
+
+
+def merged(states: Iterable[State]) -> list[State]:
+    """The same, with attributes of one object that are always written together told as one.
+
+    `self.count` and `self.last` that `note()` sets in two lines are one state; what another method
+    sets besides is a state of its own.
+    """
+    found: list[State] = []
+    for state in states:
+        mate = next((known for known in found if _written_together(known, state)), None)
+        if mate is None:
+            found.append(state)
+            continue
+        reads = [r for r in state.reads if all(r.scope is not k.scope for k in mate.reads)]
+        both = replace(mate, writes=[*mate.writes, *state.writes], reads=[*mate.reads, *reads])
+        found[found.index(mate)] = both
+    return found
+
+
+def _written_together(one: State, other: State) -> bool:
+    if not (one.kind == other.kind == "instance" and one.made == other.made):
+        return False
+    if {write.scope for write in one.writes} != {write.scope for write in other.writes}:
+        return False
+    lines = [(w.scope, getattr(w.node, "lineno", 0)) for w in one.writes]
+    return all(
+        any(
+            write.scope is scope and abs(getattr(write.node, "lineno", 0) - line) <= _NEAR
+            for scope, line in lines
+        )
+        for write in other.writes
+    )

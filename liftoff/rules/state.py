@@ -175,6 +175,9 @@ class _Writes:
                     state = _of_class(self.model, cls, attribute)
                 case Instance() | Part():
                     root = value.root if isinstance(value, Part) else value
+                    if isinstance(value, Part):
+                        inner = _attribute_of(self.evaluator, target.value, self.scope)
+                        attribute = inner or target.attr
                     local = isinstance(root, Instance) and _is_local(self.model, root.cls)
                     if not local and not _opaque(base, value):
                         state = self.state(root, attribute)
