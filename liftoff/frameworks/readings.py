@@ -134,24 +134,31 @@ class Readings:
             return (self.text(given[0], scope) or "") if given else ""
         return ""
 
-    def handler(self, view: ast.expr | None, scope: Scope, depth: int = 0) -> Scope | None:
+    def handler(self, view: ast.expr | None, scope: Scope) -> Scope | None:
         """The function or class behind a view, through decorators that are called by hand."""
+        return next(iter(self.handlers(view, scope)), None)
+
+    def handlers(self, view: ast.expr | None, scope: Scope, depth: int = 0) -> tuple[Scope, ...]:
+        """As `handler`, all that a view may be: `obj.answer` in a loop over several objects."""
         if view is None or depth > 4:
-            return None
+            return ()
+        found: dict[Scope, None] = {}
         for value in self.evaluator.values(view, scope):
             match value:
                 case FunctionValue() | Method():
-                    return function_of(value)
+                    function = function_of(value)
+                    if function is not None:
+                        found[function] = None
                 case ClassValue(cls) | Instance(cls):
-                    return cls
+                    found[cls] = None
                 case _:
                     pass
-        if isinstance(view, ast.Call):
+        if not found and isinstance(view, ast.Call):
             for argument in view.args:
-                found = self.handler(argument, scope, depth + 1)
-                if found is not None:
-                    return found
-        return None
+                inner = self.handlers(argument, scope, depth + 1)
+                if inner:
+                    return inner
+        return tuple(found)
 
 
 def keyword_of(node: ast.Call, name: str) -> ast.expr | None:

@@ -44,6 +44,7 @@ class Registration:
         scope: the scope of `site`.
         dependencies: functions that the framework calls for this rule alone.
         unknown_rule: whether the rule could not be read.
+        also: functions that other turns of a loop register with the same call.
     """
 
     rule: str
@@ -55,6 +56,7 @@ class Registration:
     dependencies: tuple[Scope, ...] = ()
     websocket: bool = False
     unknown_rule: bool = False
+    also: tuple[Scope, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

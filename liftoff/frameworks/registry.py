@@ -316,6 +316,7 @@ class _Reader(Readings):
         if view is None and endpoint is None:
             return
         rule = self.text(path, scope)
+        handler, *others = self.handlers(view, scope) or (None,)
         registrar.registrations.append(
             Registration(
                 rule or "",
@@ -323,12 +324,13 @@ class _Reader(Readings):
                 (self.text(endpoint, scope) or "")
                 if endpoint is not None
                 else self.view_name(view, scope),
-                self.handler(view, scope),
+                handler,
                 node,
                 scope,
                 tuple(self.dependencies(arguments.get("dependencies"), scope)),
                 websocket="websocket" in name,
                 unknown_rule=rule is None,
+                also=tuple(other for other in others if other is not None and other.is_function),
             )
         )
 

@@ -190,7 +190,7 @@ class _Composer:
         if handler is None:
             return order_methods(given or ("GET",)), ()
         if handler.kind != "class":
-            return order_methods(given or ("GET",)), (handler,)
+            return order_methods(given or ("GET",)), (handler, *registration.also)
         hierarchy = self.graph.evaluator.hierarchy
         by_name = {
             name: method

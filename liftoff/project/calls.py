@@ -53,6 +53,7 @@ CONTAINER_MAKERS = {
     "asyncio.Queue": "queue",
     "Queue.Queue": "queue",
     "itertools.count": "counter",
+    "itertools.cycle": "counter",
     "copy.copy": "copy",
     "copy.deepcopy": "copy",
 }

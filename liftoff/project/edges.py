@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 from liftoff.project.evaluate import Evaluator
-from liftoff.project.flow import Added, Edge, Facts, Receiver
+from liftoff.project.flow import CONSTRUCTORS, Added, Edge, Facts, Receiver
 from liftoff.project.library_calls import DEPENDS
 from liftoff.project.scopes import Scope
 from liftoff.project.values import (
@@ -131,7 +131,7 @@ class EdgeRecorder:
         keywords: list[ast.keyword],
     ) -> None:
         """A class is called at `node`."""
-        for name in ("__init__", "__post_init__", "__new__"):
+        for name in CONSTRUCTORS:
             inner = self.evaluator.hierarchy.method(value.scope, name)
             if inner is None:
                 continue

@@ -23,6 +23,8 @@ _ALIASES = {
     "fastapi.routing.APIRouter": "fastapi.APIRouter",
     "fastapi.params.Depends": "fastapi.Depends",
     "fastapi.param_functions.Depends": "fastapi.Depends",
+    "fastapi.responses.BackgroundTask": "starlette.background.BackgroundTask",
+    "starlette.responses.BackgroundTask": "starlette.background.BackgroundTask",
     "fastapi.responses": "starlette.responses",
     "fastapi.background": "starlette.background",
     "fastapi.BackgroundTasks": "starlette.background.BackgroundTasks",

@@ -15,6 +15,8 @@ Key = ast.expr | str | int | None
 # What a function is worth after each of its decorators, the innermost first.
 Levels = tuple[Values, ...]
 Receiver = Instance | ClassValue
+# What runs when a class is called.
+CONSTRUCTORS = ("__init__", "__post_init__", "__new__")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +80,15 @@ class Facts:
     decorates: dict[Scope, None] = field(default_factory=dict)
 
     def without_calls(self) -> Facts:
-        """The same, but for what the scope's calls give to what they call."""
-        return replace(self, arguments={}, receivers={})
+        """The same, but for what the scope's calls give to what they call.
+
+        What an object is made with stays: it keeps it in its fields.
+        """
+        return replace(
+            self,
+            arguments={k: v for k, v in self.arguments.items() if k[0].name in CONSTRUCTORS},
+            receivers={k: v for k, v in self.receivers.items() if k.name in CONSTRUCTORS},
+        )
 
 
 @dataclass(slots=True, eq=False)

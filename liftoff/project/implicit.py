@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 
 from liftoff.project.attributes import attribute_values
 from liftoff.project.edges import EdgeRecorder
 from liftoff.project.program import ITERATORS
 from liftoff.project.scopes import Scope
-from liftoff.project.values import ClassValue, External, Instance, Method, Value
+from liftoff.project.values import ClassValue, External, Instance, Method, Site, Value
 
 
 class Implicit(EdgeRecorder):
@@ -45,13 +46,18 @@ class Implicit(EdgeRecorder):
                 continue
             for value in self.evaluator.name(name, scope):
                 if isinstance(value, External) and value.name == "werkzeug.LocalProxy()":
-                    made = value.site
-                    given = made.node.args if made and isinstance(made.node, ast.Call) else []
-                    for argument in given[:1]:
-                        for behind in self.evaluator.values(argument, made.scope):
-                            function = self.called(behind)
-                            if function is not None:
-                                self.edge(scope, function, node, written=False)
+                    for function in self.behind(value.site):
+                        self.edge(scope, function, node, written=False)
+
+    def behind(self, made: Site | None) -> Iterator[Scope]:
+        """The function of a proxy, by the call that makes it."""
+        if made is None or not isinstance(made.node, ast.Call):
+            return
+        for argument in made.node.args[:1]:
+            for value in self.evaluator.values(argument, made.scope):
+                function = self.called(value)
+                if function is not None:
+                    yield function
 
     def managers(self, scope: Scope) -> None:
         """`with` enters and leaves."""

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from liftoff.project.newer_syntax import in_older_words
 from liftoff.workspace.source import ReadError, SourceTree
 
 
@@ -74,11 +75,27 @@ def parse_source(text: str, path: str) -> ast.Module | ReadError:
             warnings.simplefilter("ignore")
             return ast.parse(text)
     except SyntaxError as error:
+        newer = _parse_newer(text)
+        if newer is not None:
+            return newer
         return ReadError(path, error.lineno or 1, f"syntax error: {error.msg}")
     except (RecursionError, MemoryError):
         return ReadError(path, 1, "is nested too deeply to be parsed")
     except ValueError as error:
         return ReadError(path, 1, f"cannot be parsed: {error}")
+
+
+def _parse_newer(text: str) -> ast.Module | None:
+    """The tree of source that is in the syntax of a newer Python; None when it is not that."""
+    older = in_older_words(text)
+    if older == text:
+        return None
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return ast.parse(older)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
 
 
 def guess_import_roots(tree: SourceTree) -> tuple[str, ...]:

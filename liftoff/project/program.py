@@ -98,9 +98,7 @@ def build_program(modules: Modules) -> Program:
     for scope in program.scopes:
         _index(program, scope)
     imported = {name for scope in program.scopes for name in scope.imports}
-    program.is_asgi = any(
-        name.partition(".")[0] in ("starlette", "fastapi") for name in imported
-    )
+    program.is_asgi = any(name.partition(".")[0] in ("starlette", "fastapi") for name in imported)
     program.has_proxies = any(name.startswith("werkzeug.local") for name in imported)
     return program
 

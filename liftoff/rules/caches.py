@@ -65,13 +65,30 @@ def check(model: Model) -> Iterator[Draft]:
         if _simple_cache(model):
             yield _draft(call, "LO105", "warning", "in_memory_cache", "keeps its entries in memory")
     for call in model.calls(*LIMITERS):
-        storage = call.argument(-1, "storage_uri", "storage_uris")
-        if storage is None or _texts(model, storage, call.scope) == ["memory://"]:
+        if _counts_in_memory(model, call):
             yield _draft(call, "LO107", "blocker", "in_memory_cache", "counts requests in memory")
     for call in model.calls(*METRICS):
         yield _draft(
             call, "LO112", "warning", "in_memory_cache", "counts in this environment alone"
         )
+
+
+def _counts_in_memory(model: Model, call: Call) -> bool:
+    """Whether a limiter has no storage, or may have none: its own default is the memory."""
+    given = call.argument(-1, "storage_uri", "storage_uris")
+    if given is not None:
+        return _may_be_memory(model, given, call.scope)
+    for key in ("RATELIMIT_STORAGE_URI", "RATELIMIT_STORAGE_URL"):
+        configured = model.program.config.get(key, [])
+        if configured:
+            return any(_may_be_memory(model, node, scope) for node, scope in configured)
+    return True
+
+
+def _may_be_memory(model: Model, node: ast.expr, scope: Scope) -> bool:
+    values = model.values(node, scope)
+    texts = _texts(model, node, scope)
+    return Constant(None) in values or any(text.startswith("memory") for text in texts)
 
 
 def _decorated(model: Model, scope: Scope) -> Iterator[Draft]:

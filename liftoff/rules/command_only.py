@@ -18,7 +18,6 @@ Move the set-up into the factory or to the top of the module.
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Iterator
 
 from liftoff.project.scopes import Binding, Scope
@@ -30,7 +29,7 @@ _FIX = "Do it in the app factory or at import, which Lambda runs."
 
 
 def check(model: Model) -> Iterator[Draft]:
-    """State that a command fills and routes read; names that it alone binds; tables that it makes."""
+    """State that a command fills and routes read; names and tables that it alone makes."""
     yield from _filled(model)
     for module in model.scopes:
         if module.kind == "module" and module in model.import_modules:

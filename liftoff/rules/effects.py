@@ -287,4 +287,7 @@ MODELS = (
     "nltk.download",
     "easyocr.Reader",
 )
+# Send a signal to a process of this machine, by its number.
+SIGNALLED = ("os.kill", "os.killpg", "signal.pthread_kill", "psutil.Process().kill",
+             "psutil.Process().terminate", "psutil.Process().send_signal")  # fmt: skip
 EXIT_HOOKS = ("atexit.register", "signal.signal", "signal.setitimer", "signal.alarm")

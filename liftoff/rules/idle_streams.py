@@ -33,7 +33,11 @@ def idle(model: Model, generators: Iterable[Scope]) -> Iterator[Draft]:
             queue = (
                 name == "get"
                 and not site.node.args
-                and any(isinstance(v, Container) and v.kind == "queue" for v in values)
+                # What the stream's own function makes and fills is no news from elsewhere.
+                and any(
+                    isinstance(v, Container) and v.kind == "queue" and v.site.scope is not scope
+                    for v in values
+                )
             )
             listens = name in _LISTENERS and any(
                 isinstance(v, External) and v.name.startswith("redis.") for v in values

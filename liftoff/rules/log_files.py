@@ -17,40 +17,108 @@ Log to stderr, or set the switch that the app has for it.
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator
 
+from liftoff.project.scopes import Scope
+from liftoff.project.values import Constant, Container, External
 from liftoff.rules.disk_effects import LOG_FILES
 from liftoff.rules.finding import Draft
-from liftoff.rules.model import Call, Model
-from liftoff.rules.paths import target_of
+from liftoff.rules.model import Model
+from liftoff.rules.paths import STREAMS, target_of
+
+# Calls that take handlers as a dictionary: `handlers=[{"sink": "app.log"}]`, `dictConfig({...})`.
+_CONFIGURED = ("loguru.logger.configure", "logging.config.dictConfig")
+# A configuration names its handlers, and these their settings.
+_MAX_DEPTH = 3
 
 
 def check(model: Model) -> Iterator[Draft]:
-    """File handlers, and `basicConfig` with a file."""
+    """File handlers, `basicConfig` with a file, sinks of loguru, and dictionaries of handlers."""
     for call in model.calls(*LOG_FILES):
-        yield from _draft(model, call, "filename")
+        path = call.argument(0, "filename")
+        yield from _draft(model, call.node, call.scope, call.name, path)
     for call in model.calls("logging.basicConfig"):
-        if call.argument(-1, "filename") is not None:
-            yield from _draft(model, call, "filename")
+        path = call.argument(-1, "filename")
+        if path is not None:
+            yield from _draft(model, call.node, call.scope, call.name, path)
     for call in model.calls("loguru.logger.add"):
-        if target_of(model, call.argument(0, "sink"), call.scope) == "outside":
-            yield from _draft(model, call, "sink")
+        path = call.argument(0, "sink")
+        if path is not None and _names_file(model, path, call.scope):
+            yield from _draft(model, call.node, call.scope, call.name, path)
+    for call in model.calls(*_CONFIGURED):
+        given = [*call.node.args, *(k.value for k in call.node.keywords)]
+        if not any(_has_file(model, argument, call.scope) for argument in given):
+            continue
+        yield from _draft(model, call.node, call.scope, call.name, None)
 
 
-def _draft(model: Model, call: Call, keyword: str) -> Iterator[Draft]:
-    if model.only_command(call.scope):
+def _names_file(model: Model, node: ast.expr, scope: Scope) -> bool:
+    """Whether a sink is a path: not a stream, nor a function."""
+    if isinstance(node, ast.JoinedStr) or target_of(model, node, scope) == "outside":
+        return True
+    values = model.values(node, scope)
+    return any(
+        isinstance(v, External) and v.name.startswith("pathlib.") and v.name not in STREAMS
+        for v in values
+    )
+
+
+def _has_file(model: Model, node: ast.expr, scope: Scope, depth: int = 0) -> bool:
+    """Whether a dictionary, or what it holds, names a file for a handler."""
+    if depth > _MAX_DEPTH:
+        return False
+    for child in ast.walk(node):
+        if isinstance(child, ast.Dict) and _is_file_handler(model, child, scope):
+            return True
+    names = [n for n in ast.walk(node) if isinstance(n, ast.Name | ast.Attribute)]
+    for name in names:
+        for value in model.values(name, scope):
+            if isinstance(value, Container) and value.kind in ("dict", "list"):
+                made = value.site
+                if isinstance(made.node, ast.expr) and _has_file(
+                    model, made.node, made.scope, depth + 1
+                ):
+                    return True
+                if any(
+                    isinstance(more.value, ast.expr)
+                    and _has_file(model, more.value, more.scope, depth + 1)
+                    for more in model.evaluator.added(made)
+                ):
+                    return True
+    return False
+
+
+def _is_file_handler(model: Model, node: ast.Dict, scope: Scope) -> bool:
+    entries = {
+        key.value: value
+        for key, value in zip(node.keys, node.values, strict=True)
+        if isinstance(key, ast.Constant)
+    }
+    if "sink" in entries:
+        return _names_file(model, entries["sink"], scope)
+    kind = entries.get("class")
+    classes = model.values(kind, scope) if kind is not None else ()
+    return "filename" in entries and any(
+        isinstance(v, Constant) and str(v.value).endswith("FileHandler") for v in classes
+    )
+
+
+def _draft(
+    model: Model, node: ast.Call, scope: Scope, called: str, path: ast.expr | None
+) -> Iterator[Draft]:
+    if model.only_command(scope):
         return
-    position = -1 if call.name == "logging.basicConfig" else 0
-    temporary = target_of(model, call.argument(position, keyword), call.scope) == "temporary"
-    name = call.name.rpartition(".")[2]
+    temporary = target_of(model, path, scope) == "temporary"
+    name = called.rpartition(".")[2]
     yield Draft(
         rule="LO206",
         severity="warning" if temporary else "blocker",
         category="log_to_file",
         message=f"`{name}` logs to a file, "
         + ("which goes away with the environment" if temporary else "and the disk is read-only"),
-        node=call.node,
-        scope=call.scope,
+        node=node,
+        scope=scope,
         symbol=name,
         fix="Log to stderr: Lambda sends it to CloudWatch.",
         whole_app=True,

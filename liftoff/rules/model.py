@@ -188,8 +188,8 @@ class Model:
                 roots[scope] |= _PHASE_BITS["script"]
             for edge in self.graph.callees(scope):
                 if edge.kind == "spawn":
-                    phase: Phase = "shutdown" if self._ends(edge) else "background"
-                    roots[edge.callee] |= _PHASE_BITS[phase]
+                    when = _PHASE_BITS["shutdown" if self._ends(edge) else "background"]
+                    roots[edge.callee] |= when
                 elif edge.kind == "call" and self.at_shutdown(scope, edge.node):
                     roots[edge.callee] |= _PHASE_BITS["shutdown"]
         for scope in starters(self.graph, [s for s in roots if self._is_entry(s, registry)]):

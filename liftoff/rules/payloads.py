@@ -37,6 +37,11 @@ from liftoff.rules.model import Call, Model
 # A bound this large is a number of something else: an id, a time stamp.
 _NOT_BYTES = 1_000_000_000
 _FIX = "Hand out a presigned S3 address instead of the bytes."
+# What the fields of a Flask form hold as files.
+_FILES = tuple(
+    f"flask.request.files{taken}"
+    for taken in ("[]", ".get()", ".getlist()", ".values()", ".items()", ".to_dict()")
+)
 
 
 def check(model: Model) -> Iterator[Draft]:
@@ -182,12 +187,9 @@ def _taken(model: Model, scope: Scope) -> Iterator[ast.expr]:
     for binding_list in scope.bindings.values():
         for binding in binding_list:
             node = binding.node
-            if binding.kind == "value" and isinstance(node, ast.Subscript | ast.Call):
+            if binding.kind in ("value", "element") and isinstance(node, ast.Subscript | ast.Call):
                 for value in model.values(node, scope):
-                    if isinstance(value, External) and value.name in (
-                        "flask.request.files[]", "flask.request.files.get()",
-                        "flask.request.files.getlist()",
-                    ):  # fmt: skip
+                    if isinstance(value, External) and value.name.startswith(_FILES):
                         yield node
     for call in scope.calls:
         function = call.node.func

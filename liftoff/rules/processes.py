@@ -7,7 +7,7 @@
 | LO304 | `multiprocessing` with Pool, Queue, Lock, Manager and the like | blocker |
 | LO305 | `ProcessPoolExecutor` | blocker |
 | LO309 | a process that nobody waits for | blocker |
-| LO309 | a program that is run and waited for | warning |
+| LO309 | a program that is run and waited for; a signal to a process by its number | warning |
 | LO312 | memory shared between processes: `shared_memory`, `posix_ipc`, uWSGI's cache | blocker |
 
 ## Why
@@ -30,7 +30,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from liftoff.rules.effects import PROCESSES, PROCESSES_WAITED, SHARED_MEMORY, SHARED_SEGMENTS
+from liftoff.rules.effects import (
+    PROCESSES,
+    PROCESSES_WAITED,
+    SHARED_MEMORY,
+    SHARED_SEGMENTS,
+    SIGNALLED,
+)
 from liftoff.rules.finding import Draft, Severity
 from liftoff.rules.model import Call, Model
 
@@ -59,6 +65,10 @@ def check(model: Model) -> Iterator[Draft]:
         yield _process(model, call, "warning" if waited else "blocker")
     for call in model.calls(*PROCESSES_WAITED):
         yield _process(model, call, "warning")
+    for call in model.calls(*SIGNALLED):
+        if model.runs_later(call.scope):
+            text = f"`{call.name}` reaches processes of this environment only"
+            yield _draft(call, "LO309", "warning", text)
 
 
 def _waits(call: Call) -> bool:

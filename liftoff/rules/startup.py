@@ -41,6 +41,8 @@ from liftoff.rules.finding import Draft, Severity
 from liftoff.rules.model import Call, Model
 
 _SECRET_WORDS = ("secret", "key", "salt", "token", "seed", "instance_id", "session", "csrf", "jwt")
+# `worker_id`, `SERVER_UUID`: who this process is.
+_IDENTITY_ENDS = ("_id", "uuid", "guid", "nonce", "identity")
 
 
 def check(model: Model) -> Iterator[Draft]:
@@ -75,7 +77,8 @@ def check(model: Model) -> Iterator[Draft]:
     yield from _contexts(model)
     for call in _at_start(model, *SECRETS):
         name = _bound_name(call)
-        if any(word in name.lower() for word in _SECRET_WORDS):
+        lower = name.lower()
+        if lower.endswith(_IDENTITY_ENDS) or any(word in lower for word in _SECRET_WORDS):
             yield _secret(call.node, call.scope, name)
     yield from _factories(model)
 
