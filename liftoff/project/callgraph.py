@@ -20,6 +20,7 @@ from liftoff.project.decorators import Decorators, through_wrappers
 from liftoff.project.edges import function_of
 from liftoff.project.evaluate import Evaluator
 from liftoff.project.flow import Added, Edge
+from liftoff.project.forgotten_tasks import is_forgotten
 from liftoff.project.implicit import Implicit
 from liftoff.project.program import Program
 from liftoff.project.scopes import CallSite, Scope
@@ -56,6 +57,14 @@ COMMON_METHODS = frozenset({
     "json", "dict", "load", "dump", "loads", "dumps", "replace", "find", "search", "match", "put",
     "post", "patch", "head", "options", "list", "name", "wait", "submit", "result", "cancel",
     "flush", "seek", "validate", "init_app", "register", "render", "to_dict", "process",
+    "send_json", "send_text", "send_bytes", "receive", "receive_text", "receive_json", "accept",
+    "emit", "publish", "subscribe", "request", "fetch", "fetchone", "fetchall", "fetchval",
+    "fetchrow", "scalar", "scalars", "refresh", "ping", "info", "debug", "warning", "error",
+    "exception", "critical", "log", "acquire", "release", "login", "logout", "upload", "download",
+    "parse", "build", "setup", "reset", "next", "exists", "mkdir", "touch", "unlink", "glob",
+    "rename", "resolve", "cursor", "expire", "predict", "fit", "transform", "generate", "tokenize",
+    "invoke", "ainvoke", "stream", "astream", "embed", "chat", "complete", "call", "apply", "map",
+    "lookup", "group", "merge", "drop", "show", "answer", "shutdown", "terminate", "kill",
 })  # fmt: skip
 
 
@@ -155,8 +164,7 @@ class _Builder(Decorators, Implicit):
             name = getattr(function, "attr", None) or getattr(function, "id", "")
             if name not in TASKS or not given or not isinstance(given[0], ast.Call):
                 continue
-            kept = any(s.value is node and s.kind == "attribute" for s in scope.stores)
-            if kept or (call.discarded and not call.awaited):
+            if is_forgotten(call):
                 values = self.evaluator.values(function, scope)
                 if any(isinstance(v, External) and v.name.startswith("asyncio.") for v in values):
                     found.add(id(given[0]))

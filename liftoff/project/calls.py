@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from liftoff.project.contents import Keys, element_values, item_values, known_keys
 from liftoff.project.library_calls import LIBRARY_CALLS
-from liftoff.project.places import SAME_PLACE, extended, joined, key_of, setting, starts
+from liftoff.project.places import BELOW, SAME_PLACE, extended, joined, key_of, setting, starts
 from liftoff.project.scopes import Scope
 from liftoff.project.values import (
     ClassValue,
@@ -101,6 +101,9 @@ def _method(evaluator: Evaluator, node: ast.Call, function: ast.Attribute, scope
     if name in SAME_PLACE:
         given = evaluator.values(function.value, scope)
         return tuple(value for value in given if isinstance(value, Place))
+    if name in BELOW:
+        given = evaluator.values(function.value, scope)
+        return tuple(extended(v, "/", whole=False) for v in given if isinstance(v, Place))
     if name == "joinpath":
         parts = [evaluator.values(argument, scope) for argument in node.args]
         return tuple(joined(evaluator.values(function.value, scope), parts))

@@ -17,6 +17,7 @@ from liftoff.project.values import (
     Literal_,
     Method,
     Part,
+    Place,
     Site,
     Value,
     Values,
@@ -60,7 +61,8 @@ def element_values(evaluator: Evaluator, base: Values, site: Site | None = None)
                 found.append((*held_values(evaluator, value), Part(value)))
             case Instance():
                 found.append((Part(value),))
-            case Part():
+            case Part() | Place(whole=False):
+                # The paths in a folder start where it is.
                 found.append((value,))
             case External(name, made):
                 if len(name) < 120:

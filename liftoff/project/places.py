@@ -22,6 +22,8 @@ SAME_PLACE = frozenset({
     "resolve", "absolute", "expanduser", "as_posix", "rstrip", "strip", "removesuffix", "encode",
 })  # fmt: skip
 # Methods that a `pathlib.Path` has and a text does not.
+# Methods of a folder that give paths below it.
+BELOW = frozenset({"glob", "rglob", "iterdir"})
 PATH_METHODS = frozenset({
     "write_text", "write_bytes", "mkdir", "touch", "unlink", "rmdir", "rename", "symlink_to",
     "hardlink_to", "chmod", "read_text", "read_bytes", "iterdir", "glob", "rglob", "open", "stat",

@@ -49,11 +49,21 @@ from liftoff.rules.paths import TEMPORARY_MAKERS, is_path
 # Reads a file or a folder: the position of the path.
 _READERS: dict[str, int] = {
     "os.listdir": 0, "os.scandir": 0, "os.walk": 0, "os.stat": 0, "os.path.getsize": 0,
-    "os.path.getmtime": 0, "glob.glob": 0, "glob.iglob": 0, "shutil.copyfile": 0,
+    "os.path.getmtime": 0, "glob.glob": 0, "glob.iglob": 0, "shutil.copyfile": 0, "shutil.copy": 0,
+    "shutil.copy2": 0, "shutil.make_archive": 2, "linecache.getlines": 0,
     "flask.send_from_directory": 0, "flask.send_file": 0,
-    "starlette.responses.FileResponse": 0, "PIL.Image.open": 0, "cv2.imread": 0,
-    "pandas.read_csv": 0, "pandas.read_excel": 0, "pandas.read_json": 0, "numpy.load": 0,
+    "starlette.responses.FileResponse": 0, "starlette.staticfiles.StaticFiles": 0,
+    "PIL.Image.open": 0, "cv2.imread": 0, "cv2.VideoCapture": 0, "imageio.imread": 0,
+    "soundfile.read": 0, "librosa.load": 0, "wave.open": 0,
+    "pandas.read_csv": 0, "pandas.read_excel": 0, "pandas.read_json": 0, "pandas.read_parquet": 0,
+    "pandas.read_pickle": 0, "numpy.load": 0, "numpy.loadtxt": 0, "numpy.genfromtxt": 0,
+    "joblib.load": 0, "torch.load": 0, "frontmatter.load": 0, "toml.load": 0,
+    "configparser.ConfigParser().read": 0, "dotenv.dotenv_values": 0,
+    "openpyxl.load_workbook": 0, "docx.Document": 0, "fitz.open": 0, "PyPDF2.PdfReader": 0,
+    "pypdf.PdfReader": 0, "zipfile.ZipFile().write": 0,
 }  # fmt: skip
+# What start-up makes of a folder, and requests read.
+_MOUNTED = ("starlette.staticfiles.StaticFiles",)
 _PATH_READERS = ("read_text", "read_bytes", "iterdir", "glob", "rglob", "stat")
 # Changes of the disk that leave nothing to read.
 _EMPTY = (
@@ -104,7 +114,7 @@ def check(model: Model) -> Iterator[Draft]:
 
 def _accesses(model: Model, calls: Iterable[tuple[Call, ast.expr | None]]) -> Iterator[Access]:
     for call, path in calls:
-        if path is not None and model.runs_later(call.scope):
+        if path is not None and (model.runs_later(call.scope) or call.name in _MOUNTED):
             marks = _marks(model, model.values(path, call.scope))
             if marks:
                 yield Access(call, marks)
@@ -145,6 +155,8 @@ def _of_paths(
             continue
         if not isinstance(call.node.func, ast.Attribute):
             continue
+        if writing and call.name.endswith((".replace", ".rename")):
+            yield call, call.argument(0, "target")
         used = _writes if writing else _reads
         if not call.name.endswith(".open") or used(model, call, 0):
             yield call, call.node.func.value
@@ -246,6 +258,7 @@ def _draft(model: Model, read: Access, writers: list[Access]) -> Draft:
         scope=call.scope,
         symbol=short,
         fix="Read it from S3, where the writing request puts it.",
+        whole_app=call.name in _MOUNTED,
         related=tuple(
             (node, scope, "written here")
             for node, scope in list(

@@ -6,12 +6,12 @@ something imports it by its name, and what both have is said once.
 
 from __future__ import annotations
 
-import ast
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from liftoff.project.modules import Module, Modules
 from liftoff.rules.finding import Finding
+from liftoff.rules.sources import imported_names
 
 
 def without_unused_links(modules: Modules, links: Mapping[str, str]) -> Modules:
@@ -23,7 +23,7 @@ def without_unused_links(modules: Modules, links: Mapping[str, str]) -> Modules:
     """
     if not links:
         return modules
-    imported = {part for module in modules.by_path.values() for part in _imported(module)}
+    imported = {part for module in modules.by_path.values() for part in imported_names(module)}
     by_path = {
         path: module
         for path, module in modules.by_path.items()
@@ -56,13 +56,3 @@ def said_once(findings: Iterable[Finding], links: Mapping[str, str]) -> list[Fin
 
 def _key(finding: Finding, path: str) -> tuple[str, str, int, int]:
     return finding.rule, path, finding.place.line, finding.place.column
-
-
-def _imported(module: Module) -> Iterator[str]:
-    """Each part of each name that a module imports."""
-    for node in ast.walk(module.tree):
-        if isinstance(node, ast.Import | ast.ImportFrom):
-            for alias in node.names:
-                yield from alias.name.split(".")
-        if isinstance(node, ast.ImportFrom):
-            yield from (node.module or "").split(".")

@@ -6,13 +6,13 @@ import ast
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 
 from liftoff.frameworks.registrars import Registry
 from liftoff.frameworks.static import StaticMap, StaticRoute, static_map
 from liftoff.project.callgraph import CallGraph, build_callgraph, flow_from
 from liftoff.project.evaluate import Evaluator
 from liftoff.project.flow import Edge
+from liftoff.project.forgotten_tasks import last_yield
 from liftoff.project.modules import Modules
 from liftoff.project.program import Program, build_program
 from liftoff.project.reach import Search, reach
@@ -20,7 +20,7 @@ from liftoff.project.scopes import CallSite, Scope
 from liftoff.project.values import External, FunctionValue, Values
 from liftoff.rules.finding import Phase
 from liftoff.rules.serving import starters
-from liftoff.rules.sources import app_modules, reads_command_line
+from liftoff.rules.sources import app_modules, is_test, reads_command_line
 from liftoff.rules.target import DEFAULT_TARGET, Target
 
 # Bits below the routes': one a phase.
@@ -88,7 +88,7 @@ class Model:
         self._route_bits = {
             r.route.id: 1 << (n + _FIRST_LISTED) for n, r in enumerate(self.map.routes)
         }
-        self._lifespans = {s: end for s in self.map.registry.startup if (end := _last_yield(s))}
+        self._lifespans = {s: end for s in self.map.registry.startup if (end := last_yield(s))}
         self._calls_of = self._before_yields(self.graph.of_kind("call"))
         self._runs_of = self._before_yields(self.graph.of_kind("call", "spawn"))
         self._searches: dict[str, tuple[Search, Search]] = {}
@@ -321,27 +321,3 @@ class Model:
         """Live calls of library objects by the last name."""
         for name in names:
             yield from self._by_method.get(name, ())
-
-
-def _last_yield(scope: Scope) -> int:
-    """The line of a generator's last `yield` of its own; 0 when it has none."""
-    if not scope.is_generator:
-        return 0
-    lines = [
-        node.end_lineno or node.lineno
-        for node in ast.walk(scope.node)
-        if isinstance(node, ast.Yield | ast.YieldFrom)
-    ]
-    return max(lines, default=0)
-
-
-def is_test(path: str) -> bool:
-    """Whether a file is a test by its name or folder."""
-    parts = PurePosixPath(path).parts
-    name = parts[-1]
-    return (
-        any(part in ("tests", "test", "testing") for part in parts[:-1])
-        or name.startswith("test_")
-        or name.endswith("_test.py")
-        or name in ("conftest.py", "tests.py", "test.py")
-    )

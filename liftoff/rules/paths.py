@@ -21,14 +21,27 @@ TEMPORARY_PATHS = ("/tmp", "/dev/null", "/dev/stdout", "/dev/stderr", "/dev/fd/"
 # The type of a value that is a stream, not a path.
 STREAMS = ("io.BytesIO()", "io.StringIO()", "sys.stdout", "sys.stderr")
 # What a path has that is a text, or a stream.
-_NOT_PATHS = (".name", ".stem", ".suffix", ".as_posix()", ".as_uri()", ".open()", ".read_text()")
+_NOT_PATHS = (
+    ".name",
+    ".stem",
+    ".suffix",
+    ".suffixes",
+    ".parts",
+    ".drive",
+    ".anchor",
+    ".as_posix()",
+    ".as_uri()",
+    ".open()",
+    ".read_text()",
+)
 
 
 def is_path(owner: str) -> bool:
     """Whether a library object is a `pathlib.Path`, and not a text that one gives."""
     if not owner.startswith("pathlib.Path"):
         return False
-    return not any(f"{part}." in f"{owner}." for part in _NOT_PATHS)
+    inside = f"{owner.replace('[]', '')}."
+    return not any(f"{part}." in inside for part in _NOT_PATHS)
 
 
 def target_of(model: Model, node: ast.expr | None, scope: Scope) -> Target:

@@ -27,8 +27,9 @@ import ast
 from collections.abc import Iterator
 
 from liftoff.platform import LAMBDA_PAYLOAD_BYTES
+from liftoff.project.places import APP_FOLDERS, SOURCE
 from liftoff.project.scopes import Scope
-from liftoff.project.values import Constant, External
+from liftoff.project.values import Constant, External, Place
 from liftoff.rules.caller_values import from_caller
 from liftoff.rules.effects import FILE_RESPONSES, STREAM_RESPONSES
 from liftoff.rules.finding import Draft, Severity
@@ -40,7 +41,7 @@ _FIX = "Hand out a presigned S3 address instead of the bytes."
 # What the fields of a Flask form hold as files.
 _FILES = tuple(
     f"flask.request.files{taken}"
-    for taken in ("[]", ".get()", ".getlist()", ".values()", ".items()", ".to_dict()")
+    for taken in ("", ".get()", ".getlist()", ".values()", ".items()", ".to_dict()")
 )
 
 
@@ -56,6 +57,11 @@ def check(model: Model) -> Iterator[Draft]:
                 "a file may pass Lambda's 6 MB",
                 call.name,
             )
+    for call in model.calls("flask.send_from_directory"):
+        folder = call.argument(0, "directory")
+        if folder is not None and _is_of_data(model, folder, call.scope):
+            text = "a file may pass Lambda's 6 MB"
+            yield _draft(call.node, call.scope, "LO404", "warning", text, call.name)
     for call in model.calls(*STREAM_RESPONSES):
         yield from _streamed_file(model, call)
     for call in model.calls("builtins.min"):
@@ -65,6 +71,13 @@ def check(model: Model) -> Iterator[Draft]:
             yield from _returned_path(model, handler)
             yield from _uploads(model, handler)
     yield from _reads(model)
+
+
+def _is_of_data(model: Model, folder: ast.expr, scope: Scope) -> bool:
+    """Whether a folder is one that the configuration names, and not one of the package."""
+    places = [v for v in model.values(folder, scope) if isinstance(v, Place)]
+    own = (SOURCE, *(f"app.{name}" for name in APP_FOLDERS))
+    return bool(places) and all(place.root not in own for place in places)
 
 
 def _in_memory(model: Model, call: Call) -> bool:
@@ -189,7 +202,7 @@ def _taken(model: Model, scope: Scope) -> Iterator[ast.expr]:
             node = binding.node
             if binding.kind in ("value", "element") and isinstance(node, ast.Subscript | ast.Call):
                 for value in model.values(node, scope):
-                    if isinstance(value, External) and value.name.startswith(_FILES):
+                    if isinstance(value, External) and value.name.removesuffix("[]") in _FILES:
                         yield node
     for call in scope.calls:
         function = call.node.func

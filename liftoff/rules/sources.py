@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from pathlib import PurePosixPath
 
 from liftoff.project.modules import Module, Modules
 from liftoff.project.scopes import Scope
@@ -37,11 +38,50 @@ def app_modules(modules: Modules) -> Modules:
             continue
         hidden = not module.is_package and module.name in packages
         kept.append(replace(module, name=f"{module.name}.__main__") if hidden else module)
+    kept = _without_tests(kept)
     return Modules(
         {module.name: module for module in reversed(kept)},
         {module.path: module for module in kept},
         modules.errors,
     )
+
+
+def _without_tests(modules: list[Module]) -> list[Module]:
+    """The modules without tests: what these configure and call says nothing about the server.
+
+    A helper in a folder of tests stays when something else imports it.
+    """
+    tests = {module.name for module in modules if is_test(module.path)}
+    if not tests:
+        return modules
+    last_names = {name.rpartition(".")[2] for name in tests}
+    wanted: set[str] = set()
+    for module in modules:
+        if module.name not in tests:
+            wanted |= last_names & set(imported_names(module))
+    return [m for m in modules if m.name not in tests or m.name.rpartition(".")[2] in wanted]
+
+
+def is_test(path: str) -> bool:
+    """Whether a file is a test by its name or folder."""
+    parts = PurePosixPath(path).parts
+    name = parts[-1]
+    return (
+        any(part in ("tests", "test", "testing") for part in parts[:-1])
+        or name.startswith("test_")
+        or name.endswith("_test.py")
+        or name in ("conftest.py", "tests.py", "test.py")
+    )
+
+
+def imported_names(module: Module) -> Iterator[str]:
+    """Each part of each name that a module imports."""
+    for node in ast.walk(module.tree):
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            for alias in node.names:
+                yield from alias.name.split(".")
+        if isinstance(node, ast.ImportFrom):
+            yield from (node.module or "").split(".")
 
 
 def reads_command_line(module: Scope) -> bool:

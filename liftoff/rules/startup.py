@@ -33,6 +33,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from liftoff.project.flow import CONSTRUCTORS
 from liftoff.project.scopes import Scope
 from liftoff.project.values import External
 from liftoff.rules.databases import is_sqlite
@@ -75,7 +76,11 @@ def check(model: Model) -> Iterator[Draft]:
     yield from _tables(model)
     yield from _settings_files(model)
     yield from _contexts(model)
-    for call in _at_start(model, *SECRETS):
+    for call in model.calls(*SECRETS):
+        # An object that start-up makes may be made by requests, too: its fields are the same.
+        again = model.runs_later(call.scope) and call.scope.name not in CONSTRUCTORS
+        if again or not model.at_start(call.scope):
+            continue
         name = _bound_name(call)
         lower = name.lower()
         if lower.endswith(_IDENTITY_ENDS) or any(word in lower for word in _SECRET_WORDS):

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from liftoff.project.evaluate import Evaluator
+from liftoff.project.flow import CONSTRUCTORS
 from liftoff.project.program import decorator_name
 from liftoff.project.reaching import reaching
 from liftoff.project.scopes import Scope
@@ -133,6 +134,10 @@ class _Writes:
         values = self.evaluator.values(function, self.scope)
         return any(isinstance(v, FunctionValue | Method) for v in values)
 
+    def is_shared(self, root: Instance) -> bool:
+        """Whether others can have the object: not while it is made, and not one made for a call."""
+        return self.scope.name not in CONSTRUCTORS and _constructs(self.model, root)
+
     def is_external(self, node: ast.expr, names: frozenset[str]) -> bool:
         values = self.evaluator.values(node, self.scope)
         return any(isinstance(v, External) and v.name in names for v in values)
@@ -221,7 +226,7 @@ class _Writes:
         owner = site.scope
         if owner is self.scope or not model.lives_on(owner):
             return None
-        if isinstance(root, Instance) and not _constructs(model, root):
+        if isinstance(root, Instance) and not self.is_shared(root):
             return None
         if owner.kind == "class" and _copies_defaults(model, owner):
             return None

@@ -5,7 +5,7 @@
 | code | what | severity |
 |---|---|---|
 | LO302 | `BackgroundTasks.add_task`, `BackgroundTask` | warning |
-| LO303 | `asyncio.create_task` and `ensure_future` whose task nobody awaits | blocker |
+| LO303 | `create_task` and `ensure_future` whose task the function does not wait for | blocker |
 | LO308 | jobs for Celery, RQ, Dramatiq, Huey: their worker is not on Lambda | warning |
 
 ## Why
@@ -31,7 +31,8 @@ import ast
 from collections.abc import Iterator
 
 from liftoff.project.callgraph import ENQUEUE
-from liftoff.project.scopes import CallSite, Scope
+from liftoff.project.forgotten_tasks import is_forgotten
+from liftoff.project.scopes import Scope
 from liftoff.project.values import External, FunctionValue
 from liftoff.rules.effects import WORKERS
 from liftoff.rules.finding import Draft, Severity
@@ -44,6 +45,7 @@ _CREATE = (
     "asyncio.ensure_future",
     "asyncio.get_event_loop().create_task",
     "asyncio.get_running_loop().create_task",
+    "asyncio.new_event_loop().create_task",
     "asyncio.run_coroutine_threadsafe",
 )
 _RESULTS = ("celery.result.AsyncResult", "rq.job.Job.fetch", "celery.Celery().AsyncResult")
@@ -64,7 +66,7 @@ def check(model: Model) -> Iterator[Draft]:
             "a background task holds the answer back: nothing runs on Lambda after it",
         )
     for call in model.calls(*_CREATE):
-        if _forgotten(call.site) and not model.only_command(call.scope):
+        if is_forgotten(call.site) and not model.only_command(call.scope):
             yield _draft(
                 call.node,
                 call.scope,
@@ -72,6 +74,7 @@ def check(model: Model) -> Iterator[Draft]:
                 "blocker",
                 "create_task",
                 "nothing awaits this task; it stops when Lambda freezes the environment",
+                whole_app=model.at_start(call.scope),
             )
     for call in model.calls(*WORKERS):
         if model.at_start(call.scope):
@@ -122,26 +125,6 @@ def _is_queue(model: Model, value: object) -> bool:
     if isinstance(value, External):
         return value.name.startswith(WORKERS)
     return isinstance(value, FunctionValue) and value.scope in model.map.registry.background
-
-
-def _forgotten(call: CallSite) -> bool:
-    """Whether the task goes to nobody: not awaited, and its name is never read again."""
-    if call.awaited:
-        return False
-    if call.discarded:
-        return True
-    scope = call.scope
-    for name, bindings in scope.bindings.items():
-        if any(binding.node is call.node for binding in bindings):
-            return not _reads(scope, name)
-    return False
-
-
-def _reads(scope: Scope, name: str) -> bool:
-    return any(
-        isinstance(node, ast.Name) and node.id == name and isinstance(node.ctx, ast.Load)
-        for node in ast.walk(scope.node)
-    )
 
 
 def _draft(

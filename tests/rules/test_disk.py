@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.rules.projects import fastapi, finds, flask, quiet
+from tests.rules.projects import analysis_of, fastapi, finds, flask, quiet
 
 
 @pytest.mark.parametrize(
@@ -527,3 +527,96 @@ def test_pandas_writes_with_a_path(arguments: str):
         f"import pandas\n@app.get('/')\ndef home():\n    pandas.DataFrame().to_json({arguments})\n"
     )
     assert finds(flask(source), "LO201").symbol == "to_json"
+
+
+def test_write_after_the_yield_of_a_lifespan_is_no_start_up():
+    found = finds(
+        """
+        from contextlib import asynccontextmanager
+        from fastapi import FastAPI
+
+        def note(text):
+            with open("log.txt", "a") as file:
+                file.write(text)
+
+        @asynccontextmanager
+        async def lifespan(app):
+            yield
+            note("down")
+
+        app = FastAPI(lifespan=lifespan)
+
+        @app.get("/")
+        def home():
+            return 1
+        """,
+        "LO201",
+    )
+    assert (found.severity, found.phases) == ("warning", ("shutdown",))
+
+
+def test_folders_that_tests_configure_say_nothing_of_the_server():
+    finds(
+        {
+            "app.py": flask("""
+                from pathlib import Path
+
+                @app.get("/")
+                def home():
+                    (Path(app.config["DATA"]) / "x").mkdir()
+            """),
+            "conftest.py": "import tempfile\nfrom app import app\n"
+            'app.config["DATA"] = tempfile.mkdtemp()\n',
+        },
+        "LO201",
+    )
+
+
+def test_text_of_a_path_is_replaced_not_the_file():
+    quiet(
+        flask("""
+        from pathlib import Path
+
+        @app.get("/<path:name>")
+        def home(name):
+            return Path(name).parts[-1].replace(".md", "")
+        """),
+        "LO2",
+    )
+
+
+def test_folder_that_requests_fill_and_start_up_mounts():
+    finds(
+        fastapi("""
+        from fastapi.staticfiles import StaticFiles
+        app.mount("/made", StaticFiles(directory="made"))
+
+        @app.post("/{name}")
+        def make(name: str):
+            with open(f"made/{name}", "w") as file:
+                file.write("x")
+        """),
+        "LO202",
+    )
+
+
+def test_files_found_in_a_folder_that_requests_fill():
+    text = flask("""
+        from pathlib import Path
+
+        def folder():
+            return Path(app.config["NOTES"]) / "data"
+
+        def paths():
+            return folder().rglob("*.md")
+
+        @app.post("/<name>")
+        def write(name):
+            (folder() / name).write_text("x")
+
+        @app.get("/")
+        def read():
+            return "".join(open(path).read() for path in paths())
+    """)
+    found = {f.symbol for f in analysis_of(text).findings if f.rule == "LO202"}
+    assert found == {"open", "rglob"}

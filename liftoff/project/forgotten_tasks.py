@@ -1,0 +1,97 @@
+"""Whether anything waits for a task that `create_task` starts."""
+
+from __future__ import annotations
+
+import ast
+
+from liftoff.project.scopes import CallSite, Scope
+
+# What a task is asked without waiting for it.
+_WITHOUT_WAITING = frozenset({
+    "add_done_callback", "remove_done_callback", "cancel", "cancelled", "done", "set_name",
+    "get_name", "get_loop", "get_coro",
+})  # fmt: skip
+# Puts a task into a set or list that keeps it alive.
+_KEEPERS = frozenset({"add", "append", "appendleft"})
+
+
+def is_forgotten(call: CallSite) -> bool:
+    """Whether the task goes on by itself: the function that starts it never waits for it."""
+    if call.awaited:
+        return False
+    if call.discarded:
+        return True
+    scope = call.scope
+    for store in scope.stores:
+        if store.value is call.node:
+            # In a field or an item that outlives the call, unless this very function waits.
+            return not _is_local(store.target, scope) and not _awaits(scope, store.target)
+    for name, bindings in scope.bindings.items():
+        if any(binding.node is call.node for binding in bindings):
+            return all(_goes_by(node, scope) for node in _uses(scope, name))
+    return _is_kept(call.node, scope)
+
+
+def last_yield(scope: Scope) -> int:
+    """The line where a generator's last `yield` ends; 0 when it has none."""
+    if not scope.is_generator:
+        return 0
+    lines = [
+        node.end_lineno or node.lineno
+        for node in ast.walk(scope.node)
+        if isinstance(node, ast.Yield | ast.YieldFrom)
+    ]
+    return max(lines, default=0)
+
+
+def _is_local(target: ast.expr, scope: Scope) -> bool:
+    """Whether an item belongs to a list or dict that the function itself makes."""
+    return (
+        isinstance(target, ast.Subscript)
+        and isinstance(target.value, ast.Name)
+        and target.value.id in scope.bindings
+        and target.value.id not in scope.parameters
+    )
+
+
+def _awaits(scope: Scope, target: ast.expr) -> bool:
+    text = ast.unparse(target)
+    return any(
+        isinstance(node, ast.Await) and text in ast.unparse(node.value)
+        for node in ast.walk(scope.node)
+    )
+
+
+def _uses(scope: Scope, name: str) -> list[ast.Name]:
+    return [
+        node
+        for node in ast.walk(scope.node)
+        if isinstance(node, ast.Name) and node.id == name and isinstance(node.ctx, ast.Load)
+    ]
+
+
+def _goes_by(use: ast.Name, scope: Scope) -> bool:
+    """Whether a use of the task's name does not wait: it cancels, watches or keeps the task."""
+    if 0 < last_yield(scope) < use.lineno:
+        # A lifespan ends its tasks when the server ends.
+        return True
+    for node in ast.walk(scope.node):
+        if isinstance(node, ast.Attribute) and node.value is use:
+            return node.attr in _WITHOUT_WAITING
+        if isinstance(node, ast.Call) and any(argument is use for argument in node.args):
+            return _is_kept(use, scope)
+    return False
+
+
+def _is_kept(value: ast.expr, scope: Scope) -> bool:
+    """Whether a task is put into a collection that the function has from elsewhere."""
+    for call in scope.calls:
+        function = call.node.func
+        if (
+            isinstance(function, ast.Attribute)
+            and function.attr in _KEEPERS
+            and any(argument is value for argument in call.node.args)
+        ):
+            base = function.value
+            return not (isinstance(base, ast.Name) and base.id in scope.bindings)
+    return False

@@ -1,0 +1,146 @@
+"""What `main()` and the block under `__main__` do before they serve is start-up."""
+
+from __future__ import annotations
+
+from tests.rules.projects import analysis_of, fastapi, finds, flask, quiet
+
+SERVED = """
+import threading
+import uvicorn
+
+class Controller:
+    def __init__(self):
+        self.workers = {}
+        threading.Thread(target=self.watch).start()
+
+    def watch(self):
+        pass
+
+@app.post("/workers/{name}")
+def register(name: str):
+    controller.workers[name] = 1
+
+@app.get("/workers")
+def workers():
+    return list(controller.workers)
+
+if __name__ == "__main__":
+    controller = Controller()
+    uvicorn.run(app)
+"""
+
+
+def test_thread_of_a_server_script_is_of_start_up():
+    assert finds(fastapi(SERVED), "LO311").symbol == "Thread"
+
+
+def test_state_of_an_object_made_under_main():
+    found = finds(fastapi(SERVED), "LO114")
+    assert (found.symbol, len(found.routes)) == ("controller.workers", 2)
+
+
+def test_name_that_only_the_guard_binds():
+    found = finds(fastapi(SERVED), "LO512")
+    assert (found.symbol, found.severity, len(found.routes)) == ("controller", "blocker", 2)
+
+
+def test_name_that_the_module_binds_too():
+    quiet(
+        fastapi("""
+        import uvicorn
+        limit = 3
+
+        @app.get("/")
+        def home():
+            return limit
+
+        if __name__ == "__main__":
+            limit = 4
+            uvicorn.run(app)
+        """),
+        "LO512",
+    )
+
+
+def test_script_that_serves_nothing_is_a_command():
+    quiet(
+        flask("""
+        import threading
+
+        @app.get("/")
+        def home():
+            return "x"
+
+        if __name__ == "__main__":
+            threading.Thread(target=print).start()
+        """),
+        "LO3",
+    )
+
+
+def test_folder_made_by_a_command_that_serves():
+    found = finds(
+        flask("""
+        import os, click
+
+        @app.get("/")
+        def home():
+            return "x"
+
+        @click.command()
+        def serve():
+            os.makedirs("data")
+            app.run()
+        """),
+        "LO205",
+    )
+    assert found.severity == "blocker"
+
+
+def test_attributes_written_together_are_one_state():
+    text = fastapi("""
+        import time
+
+        class Meter:
+            def __init__(self):
+                self.count = 0
+                self.last = 0.0
+                self.paused = False
+
+            def note(self):
+                self.count += 1
+                self.last = time.time()
+
+            def pause(self):
+                self.paused = True
+
+        meter = Meter()
+
+        @app.get("/")
+        def home():
+            meter.note()
+
+        @app.post("/pause")
+        def pause():
+            meter.pause()
+    """)
+    found = [f.symbol for f in analysis_of(text).findings if f.rule == "LO114"]
+    assert found == ["meter.count", "meter.paused"]
+
+
+def test_writes_of_a_constructor_are_no_shared_state():
+    quiet(
+        flask("""
+        class Settings:
+            def __init__(self):
+                self.theme = {}
+                self.theme["dark"] = False
+
+        settings = Settings()
+
+        @app.get("/")
+        def home():
+            return str(vars(Settings()))
+        """),
+        "LO1",
+    )

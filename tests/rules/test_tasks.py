@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+import pytest
+
+from tests.rules.projects import FASTAPI, finds, quiet
+
+ASYNC = "import asyncio\nfrom contextlib import asynccontextmanager\n" + FASTAPI + "tasks = set()\n"
+IN_REQUEST = ASYNC + "@app.get('/')\nasync def home():\n"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "    asyncio.create_task(work())\n",
+        (
+            "    task = asyncio.create_task(work())\n    tasks.add(task)\n"
+            "    task.add_done_callback(tasks.discard)\n"
+        ),
+        "    tasks.add(asyncio.create_task(work()))\n",
+        "    app.state.task = asyncio.create_task(work())\n",
+    ],
+)
+def test_nobody_waits(body: str):
+    finds(IN_REQUEST + body + "\nasync def work():\n    pass\n", "LO303")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "    await asyncio.create_task(work())\n",
+        "    mine = [asyncio.create_task(work())]\n    await asyncio.gather(*mine)\n",
+        "    mine = []\n    mine.append(asyncio.create_task(work()))\n    await asyncio.wait(mine)\n",
+        "    task = asyncio.create_task(work())\n    return await task\n",
+        "    app.state.task = asyncio.create_task(work())\n    await app.state.task\n",
+    ],
+)
+def test_the_request_waits(body: str):
+    quiet(IN_REQUEST + body + "\nasync def work():\n    pass\n", "LO303")
+
+
+def test_task_of_a_lifespan_ends_with_the_server():
+    found = finds(
+        """
+        import asyncio
+        from contextlib import asynccontextmanager
+        from fastapi import FastAPI
+
+        async def poll():
+            while True:
+                await asyncio.sleep(5)
+
+        @asynccontextmanager
+        async def lifespan(app):
+            task = asyncio.create_task(poll())
+            yield
+            task.cancel()
+            await task
+
+        app = FastAPI(lifespan=lifespan)
+
+        @app.get("/")
+        def home():
+            return 1
+        """,
+        "LO303",
+    )
+    assert found.app_wide
