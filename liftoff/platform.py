@@ -26,6 +26,9 @@ FUNCTION_DESCRIPTION_LENGTH = 256  # characters of a function's description
 SNAP_START_RUNTIMES = ("python3.12", "python3.13", "python3.14")  # "Lambda SnapStart"
 LAMBDA_TIMEOUT_MS = 900_000  # maximum of a function's timeout
 LAMBDA_PAYLOAD_BYTES = 6 * 1024 * 1024  # of a synchronous invocation, each way
+FUNCTION_UNZIPPED_BYTES = 250 * 1024 * 1024  # of a function's code with its layers
+FUNCTION_ZIPPED_BYTES = 50 * 1024 * 1024  # of a zip that is uploaded directly, and not through S3
+FUNCTION_LAYERS = 5  # layers of one function
 
 # Source: "Defined runtime environment variables", Lambda Developer Guide.
 RESERVED_VARIABLES = frozenset(
@@ -56,3 +59,13 @@ LOG_RETENTION_DAYS = (
     *(1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731),
     *(1096, 1827, 2192, 2557, 2922, 3288, 3653),
 )
+
+# Source: "Lambda runtimes", Lambda Developer Guide, and the package lists of Amazon Linux 2 (up to
+# python3.11) and Amazon Linux 2023: the newest glibc that a wheel may be made for.
+RUNTIME_GLIBC = {
+    "python3.10": (2, 26),
+    "python3.11": (2, 26),
+    "python3.12": (2, 34),
+    "python3.13": (2, 34),
+    "python3.14": (2, 34),
+}

@@ -22,6 +22,7 @@ COMMANDS = {
     "routes": "Show the app's routes, from its source or from the live app.",
     "split": "Make a Lambda function of each route, and the API Gateway route map.",
     "wrap": "Put the whole app into one Lambda function.",
+    "build": "Make zips that are ready to upload, with packages and byte code.",
     "serve": "Run the result on this machine: API Gateway in front of AWS's runtime client.",
     "verify": "Send the same requests to the original and the moved app; show each difference.",
 }

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from liftoff.cli.built import built_option
 from liftoff.errors import LiftoffError
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ _KINDS = {"http": "HTTP API", "rest": "REST API"}
     epilog="Examples:\n\n  liftoff serve build\n\n"
     "  liftoff serve build --port 9000 --invoke-port 9001 --env DATA_DIR=/tmp/data\n\n"
     "  aws lambda invoke --endpoint-url http://127.0.0.1:9001 --function-name home out.json\n\n"
+    "  liftoff serve build --built\n\n"
     "Ctrl-C ends it, and every process that it has started."
 )
 @click.argument("out", type=click.Path(path_type=Path))
@@ -58,6 +60,7 @@ _KINDS = {"http": "HTTP API", "rest": "REST API"}
     show_default=True,
     help="What X-Forwarded-Proto says; http where a browser follows the app's absolute links.",
 )
+@built_option
 @click.option("--warm", is_flag=True, help="Start every function before the first request.")
 def command(
     out: Path,
@@ -68,6 +71,7 @@ def command(
     no_fence: bool,
     concurrency: int,
     scheme: str,
+    built: bool,
     warm: bool,
 ) -> None:
     """Serve the functions in OUT behind an API Gateway of the plan's kind, at 127.0.0.1.
@@ -75,10 +79,11 @@ def command(
     Each function runs in a process of its own, in AWS's runtime client, and starts at its first
     request. Lambda's Invoke API is served beside it.
     """
+    from liftoff.cli.built import to_run
     from liftoff.cli.environment import parse_environment
     from liftoff.cli.plan_file import read_plan
 
-    plan = read_plan(out)
+    planned = read_plan(out)
     environment = parse_environment(variables)
     gateway_class = _gateway_class()
     stop = threading.Event()
@@ -96,19 +101,23 @@ def command(
 
     before = signal.signal(signal.SIGTERM, lambda *_: stop.set())
     try:
-        with gateway_class(
-            plan,
-            out,
-            port=port,
-            invoke_port=invoke_port,
-            python=python,
-            environment=environment,
-            on_access=show_access,
-            on_output=lambda function, line: show(f"[{function}] {line}"),
-            concurrency=concurrency,
-            fence=not no_fence,
-            scheme=scheme,
-        ) as gateway:
+        with (
+            to_run(planned, out, built=built) as (plan, folder),
+            gateway_class(
+                plan,
+                folder,
+                port=port,
+                invoke_port=invoke_port,
+                python=python,
+                environment=environment,
+                on_access=show_access,
+                on_output=lambda function, line: show(f"[{function}] {line}"),
+                concurrency=concurrency,
+                fence=not no_fence,
+                exact_python=built,
+                scheme=scheme,
+            ) as gateway,
+        ):
             show("\n".join(_banner(plan, gateway)))
             if warm:
                 gateway.start_all()

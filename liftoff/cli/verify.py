@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from liftoff.cli.built import built_option
 from liftoff.errors import LiftoffError
 
 if TYPE_CHECKING:
@@ -52,6 +54,7 @@ FILE_COLUMNS = 120
     show_default=True,
     help="Seconds to wait for an answer.",
 )
+@built_option
 @click.option(
     "--in-place", is_flag=True, help="Run the original in PATH itself, not in a temporary copy."
 )
@@ -65,6 +68,7 @@ def command(
     variables: tuple[str, ...],
     ignore_header: tuple[str, ...],
     timeout: float,
+    built: bool,
     in_place: bool,
 ) -> int:
     """Send each request to the app in PATH and to the functions in OUT, and compare the answers.
@@ -72,6 +76,7 @@ def command(
     Status, header fields and body must be the same. Fields that say nothing of the app, such as
     Date and the gateway's own ids, are left out; the JSON report lists them.
     """
+    from liftoff.cli.built import to_run
     from liftoff.cli.environment import parse_environment
     from liftoff.cli.plan_file import read_plan
     from liftoff.verify.progress import Progress
@@ -82,7 +87,7 @@ def command(
 
     requests = parse_requests(_read(requests_file), where=str(requests_file))
     environment = parse_environment(variables)
-    plan = read_plan(out)
+    planned = read_plan(out)
     if not path.is_dir():
         raise LiftoffError(
             "is not a folder", where=str(path), hint="give the folder of the original app"
@@ -93,20 +98,22 @@ def command(
 
     progress = Progress(len(requests), sys.stderr)
     try:
-        report = verify(
-            plan,
-            out,
-            path,
-            requests,
-            # A path, because both sides run in folders of their own.
-            python=os.path.abspath(python) if os.sep in python else python,  # noqa: PTH100
-            environment=environment,
-            gateway_factory=LocalGateway,
-            in_place=in_place,
-            timeout=timeout,
-            ignored_headers=frozenset(name.lower() for name in ignore_header),
-            on_progress=progress,
-        )
+        with to_run(planned, out, built=built) as (plan, folder):
+            report = verify(
+                plan,
+                folder,
+                path,
+                requests,
+                # A path, because both sides run in folders of their own.
+                python=os.path.abspath(python) if os.sep in python else python,  # noqa: PTH100
+                environment=environment,
+                gateway_factory=partial(LocalGateway, exact_python=built),
+                in_place=in_place,
+                zip_times=built,
+                timeout=timeout,
+                ignored_headers=frozenset(name.lower() for name in ignore_header),
+                on_progress=progress,
+            )
     finally:
         progress.clear()
     if output is not None:

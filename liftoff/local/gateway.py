@@ -56,6 +56,7 @@ class LocalGateway:
         on_output: Callable[[str, str], None] | None = None,
         concurrency: int = 1,
         fence: bool = True,
+        exact_python: bool = False,
         scheme: str = "https",
         timeout: float | None = None,
     ) -> None:
@@ -72,6 +73,8 @@ class LocalGateway:
             on_output: called with function name and line for each line that a function prints.
             concurrency: environments that one function may have at a time.
             fence: whether imports that a function's requirements do not bring fail, as on Lambda.
+            exact_python: whether the interpreter must be of the version of the plan's runtime, as
+                packages that are compiled for it need.
             scheme: what `X-Forwarded-Proto` says: `https` with port 443 as on AWS, or `http` with
                 the gateway's own port.
             timeout: the gateway's time limit in seconds; None for that of the plan's kind.
@@ -85,6 +88,7 @@ class LocalGateway:
         self._on_output = on_output
         self._concurrency = concurrency
         self._fence = fence
+        self._exact_python = exact_python
         self._scheme = scheme
         self._timeout = timeout
         self._misroutes = Misroutes()
@@ -114,11 +118,13 @@ class LocalGateway:
 
         Raises:
             LiftoffError: a port is taken, a function's folder is missing, or the interpreter has no
-                awslambdaric.
+                awslambdaric or is not the one that is asked for.
         """
         folders = {f.name: function_folder(self._out, f) for f in self._plan.functions}
         interpreter = inspect(self._python, distributions=self._fence)
         self.python_version = interpreter.version
+        if self._exact_python:
+            self._check_version()
         if self._fence:
             self.fences = {
                 f.name: function_fence(f, folders[f.name], interpreter)
@@ -176,6 +182,17 @@ class LocalGateway:
         if self._scratch is not None:
             shutil.rmtree(self._scratch, ignore_errors=True)
             self._scratch = None
+
+    def _check_version(self) -> None:
+        wanted = self._plan.runtime.removeprefix("python")
+        found = ".".join(self.python_version.split(".")[:2])
+        if found != wanted:
+            raise LiftoffError(
+                f"is Python {found}, and the functions were built for {wanted}",
+                where=self._python,
+                hint=f"give --python a Python {wanted} with awslambdaric and boto3, or run "
+                f"`liftoff build --python {found}`",
+            )
 
     def _call(self, work: Coroutine[Any, Any, None]) -> None:
         if self._loop is None or self._thread is None:

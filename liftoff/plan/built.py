@@ -100,6 +100,12 @@ class Build:
     functions: tuple[BuiltFunction, ...]
     layers: tuple[BuiltLayer, ...]
 
+    @property
+    def archives(self) -> tuple[tuple[str, Archive], ...]:
+        """Every zip, with the name of its function or layer."""
+        functions = ((function.name, function.archive) for function in self.functions)
+        return (*functions, *((layer.name, layer.archive) for layer in self.layers))
+
     def function(self, name: str) -> BuiltFunction:
         """What was built of the function of that name.
 
@@ -174,10 +180,8 @@ def _outside(build: Build) -> list[str]:
         for name in function.layers
         if name not in layers
     ]
-    archives = {f"functions.{made.name}": made.archive for made in build.functions}
-    archives |= {f"layers.{made.name}": made.archive for made in build.layers}
-    for path, archive in archives.items():
+    for name, archive in build.archives:
         file = PurePosixPath(archive.file)
         if file.is_absolute() or ".." in file.parts:
-            faults.append(f"{path}: {archive.file} is not below the plan's folder")
+            faults.append(f"{name}: {archive.file} is not below the plan's folder")
     return faults

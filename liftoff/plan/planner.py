@@ -125,7 +125,7 @@ def plan_split(
     slices = {FALLBACK: slicer.whole()}
     for share in ownership.shares:
         slices[share.name] = slicer.slice((*share.members, *share.guests))
-    make = _FunctionMaker(app, live, slicer, slices[FALLBACK].packages, declared, options)
+    make = _FunctionMaker(app, live, slicer, slicer.every_package(), declared, options)
     functions = (
         *(
             make.function(share.name, share, _routed_rules(live, cells, share), slices[share.name])
@@ -161,7 +161,7 @@ def plan_wrap(
     """
     _check(options)
     whole = slicer.whole()
-    make = _FunctionMaker(app, live, slicer, whole.packages, declared, options)
+    make = _FunctionMaker(app, live, slicer, slicer.every_package(), declared, options)
     function = make.function(FALLBACK, None, (), whole)
     routes = _catch_all(options.gateway, live, frozenset())
     notes = (*lost_notes(live), *cors_notes(options.deployment))

@@ -24,6 +24,8 @@ from liftoff.workspace.copy import scratch_copy
 START_SECONDS = 60.0
 _STOP_SECONDS = 3.0
 SHOWN_LINES = 20
+# Source: "date and time fields", PKZIP Application Note 4.4.6, which uses the format of MS-DOS.
+_ZIP_SECONDS = 2
 # What a reloader of the caller's own shell would leave behind for the app's server.
 _OTHER_SERVERS = ("WERKZEUG_RUN_MAIN", "WERKZEUG_SERVER_FD")
 
@@ -59,6 +61,7 @@ def run_original(
     python: str = sys.executable,
     environment: Mapping[str, str] | None = None,
     in_place: bool = False,
+    zip_times: bool = False,
     start_seconds: float = START_SECONDS,
 ) -> Iterator[OriginalApp]:
     """Serve the original app on 127.0.0.1 until the context ends.
@@ -70,6 +73,8 @@ def run_original(
         python: the interpreter of its environment.
         environment: variables to set besides this process's own.
         in_place: run it in `source` itself.
+        zip_times: give the files of the copy the times that a zip can hold, as servers make headers
+            of them.
         start_seconds: how long it may take to import and start.
 
     Raises:
@@ -77,6 +82,8 @@ def run_original(
     """
     with tempfile.TemporaryDirectory(prefix="liftoff-original-") as scratch:
         folder = source.resolve() if in_place else scratch_copy(source, Path(scratch, "app"))
+        if zip_times and not in_place:
+            _round_times(folder)
         log = Path(scratch, "log")
         variables = {k: v for k, v in os.environ.items() if k not in _OTHER_SERVERS}
         variables |= environment or {}
@@ -88,6 +95,14 @@ def run_original(
                 yield OriginalApp(f"http://{original_server.HOST}:{port}", process, log)
             finally:
                 _stop(process)
+
+
+def _round_times(folder: Path) -> None:
+    for here, _, names in os.walk(folder):
+        for path in (Path(here, name) for name in names):
+            if not path.is_symlink():
+                when = path.stat().st_mtime // _ZIP_SECONDS * _ZIP_SECONDS
+                os.utime(path, (when, when))
 
 
 def _start(

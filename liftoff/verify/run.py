@@ -75,6 +75,7 @@ def verify(
     environment: Mapping[str, str],
     gateway_factory: GatewayFactory,
     in_place: bool = False,
+    zip_times: bool = False,
     timeout: float = TIMEOUT_SECONDS,
     ignored_headers: Set[str] = frozenset(),
     on_progress: Callable[[int], None] = lambda _: None,
@@ -91,6 +92,7 @@ def verify(
             that is empty at the start, another one for each side.
         gateway_factory: what serves the moved app.
         in_place: run the original in `source` instead of in a copy of it.
+        zip_times: whether the moved app was unpacked from zips, which hold even seconds only.
         timeout: seconds that each answer may keep silent.
         ignored_headers: lower-case names of header fields to leave out of every comparison.
         on_progress: called with the number of requests done.
@@ -103,7 +105,12 @@ def verify(
         _side_environment(environment) as for_original,
         _side_environment(environment) as for_moved,
         run_original(
-            plan.app, source, python=python, environment=for_original, in_place=in_place
+            plan.app,
+            source,
+            python=python,
+            environment=for_original,
+            in_place=in_place,
+            zip_times=zip_times,
         ) as original,
         gateway_factory(
             plan,

@@ -19,6 +19,7 @@ from pathlib import Path
 from liftoff.errors import LiftoffError
 from liftoff.workspace.exchange import exchange
 from liftoff.workspace.listing import MANIFEST, UNFINISHED
+from liftoff.workspace.text import write_text
 
 MANIFEST_VERSION = 1
 # Left behind by running or looking at the output; nobody's work is lost with them.
@@ -90,6 +91,8 @@ def check_output(out: str | os.PathLike[str], *, force: bool) -> None:
             where=str(out),
             hint="give another folder, or empty this one",
         )
+    for inner in _inner_outputs(target):
+        check_output(inner, force=force)
     changed = [
         path
         for path, full in sorted(present.items())
@@ -119,13 +122,48 @@ def check_apart(source: str | os.PathLike[str], out: str | os.PathLike[str]) -> 
         )
 
 
+def update_file(out: str | os.PathLike[str], path: str, text: str) -> bool:
+    """Replace one file of an output folder, if it is still as liftoff wrote it.
+
+    Args:
+        out: the folder.
+        path: the file, relative to it, with `/`.
+        text: its new content.
+
+    Returns:
+        Whether it was replaced; not when a person changed or removed it.
+
+    Raises:
+        LiftoffError: it cannot be written.
+    """
+    target = Path(os.path.realpath(out))
+    written = _read_manifest(target)
+    if written is None or written.get(path) != _digest(target / path):
+        return False
+    write_text(target / path, text)
+    digests = {**written, path: _digest(target / path)}
+    write_text(target / MANIFEST, _manifest(digests))
+    return True
+
+
+def _inner_outputs(target: Path) -> list[Path]:
+    """Folders in an output folder that are output folders themselves, as that of the zips is."""
+    return [path for path in sorted(target.iterdir()) if (path / MANIFEST).is_file()]
+
+
 def _files(target: Path) -> list[Path]:
-    """Everything below a folder that is not itself a folder; links count as files."""
+    """Everything below a folder that is not itself a folder; links count as files.
+
+    Output folders inside it are left out.
+    """
     found = []
+    inner = {path.name for path in _inner_outputs(target)}
     for folder, subfolders, names in os.walk(target):
         here = Path(folder)
         found += [here / name for name in subfolders if (here / name).is_symlink()]
         subfolders[:] = [name for name in subfolders if name not in DISPOSABLE]
+        if here == target:
+            subfolders[:] = [name for name in subfolders if name not in inner]
         found += [here / name for name in names if name not in DISPOSABLE]
     return found
 
@@ -159,8 +197,11 @@ def _fill(folder: Path, files: Mapping[str, Content]) -> None:
         else:
             path.write_bytes(content.encode("utf-8"))
         digests[relative] = _digest(path)
-    manifest = {"version": MANIFEST_VERSION, "files": digests}
-    (folder / MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
+    (folder / MANIFEST).write_text(_manifest(digests), encoding="utf-8")
+
+
+def _manifest(digests: Mapping[str, str]) -> str:
+    return json.dumps({"version": MANIFEST_VERSION, "files": digests}, indent=1) + "\n"
 
 
 def _copy(source: str, path: Path) -> None:

@@ -34,5 +34,5 @@ def test_another_shape_is_said(changes: dict[str, Any], message: str) -> None:
 
 def test_zips_are_below_the_plan() -> None:
     text = build_to_json(make_build(split_plan("http"))).replace("build/home.zip", "../home.zip")
-    with pytest.raises(LiftoffError, match=r"functions\.home: \.\./home\.zip is not below"):
+    with pytest.raises(LiftoffError, match=r"home: \.\./home\.zip is not below"):
         build_from_json(text, where="build.json")

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from packaging.requirements import InvalidRequirement
 from packaging.requirements import Requirement as Specifier
 
-from liftoff.frameworks.live import Distribution
 from liftoff.plan.packages.declared import normalized
 
 # A distribution and one of its extras; "" is the distribution as such.
@@ -39,13 +38,14 @@ def marker_environment(runtime: str, architecture: str) -> dict[str, str]:
 
 
 def closure(
-    wanted: Iterable[Wanted], known: Mapping[str, Distribution], environment: Mapping[str, str]
+    wanted: Iterable[Wanted], requires: Mapping[str, Sequence[str]], environment: Mapping[str, str]
 ) -> frozenset[str]:
     """The names of the wanted distributions and of all that they depend on.
 
     Args:
         wanted: where to begin.
-        known: installed distributions by normalized name; one that is not there brings nothing.
+        requires: requirements of each distribution by its normalized name; one that is not there
+            brings nothing.
         environment: values of markers.
     """
     reached: set[Wanted] = set()
@@ -57,8 +57,7 @@ def closure(
         reached.add((name, extra))
         if extra:
             pending.append((name, ""))
-        found = known.get(name)
-        for line in found.requires if found else ():
+        for line in requires.get(name, ()):
             requirement = _parsed(line)
             if requirement is None:
                 continue

@@ -49,6 +49,7 @@ def function_requirements(
         environment: values of markers where the function runs.
     """
     known = {normalized(name): found for name, found in installed.items()}
+    requires = {name: found.requires for name, found in known.items()}
     providers = _providers(known)
     needed = {name for package in packages for name in providers.get(package, ())}
     needed |= {name for name in map(normalized, metadata) if name in known}
@@ -74,14 +75,14 @@ def function_requirements(
         for extra in requirement.extras
     }
     wanted = {(name, "") for name in needed}
-    reached = closure(wanted, known, environment)
+    reached = closure(wanted, requires, environment)
     # The extras that the project asked for go with what stays.
     while True:
         more = {(name, extra) for name, extra in extras if name in reached} - wanted
         if not more:
             break
         wanted |= more
-        reached = closure(wanted, known, environment)
+        reached = closure(wanted, requires, environment)
     kept = [
         requirement
         for requirement in declared
@@ -93,7 +94,7 @@ def function_requirements(
         if requirement.name is not None and not requirement.constraint
         for extra in ("", *requirement.extras)
     }
-    covered = closure(brought, known, environment)
+    covered = closure(brought, requires, environment)
     engine = {"mangum"} if adapter == "mangum" else set()
     if engine and interface == "wsgi":
         engine.add("a2wsgi")

@@ -136,30 +136,31 @@ class Slicer:
         return self._everything(Closure())
 
     def _everything(self, closure: Closure) -> Slice:
-        packages = {
-            top_level(taken.module)
-            for found in self._program.modules.values()
-            for unit in found.units
-            for taken in unit.imports
-        } | {
-            top_level(taken.module)
-            for found in self._program.modules.values()
-            for unit in found.units
-            for uses in (unit.uses, *(body.uses for body in unit.bodies))
-            for taken in uses.imports
-            if taken.level == 0
-        }
-        own = {top_level(name) for name in self._program.modules}
         loaded = {self._program.modules[name].module.path for name in self._reached}
         loaded |= set(self._live.modules.values())
+        held = {path for path in self._modules.by_path if not is_test(path) or path in loaded}
         return Slice(
-            modules={
-                path: Cut() for path in self._modules.by_path if not is_test(path) or path in loaded
-            },
+            modules={path: Cut() for path in self._modules.by_path if path in held},
             data=app_files(self._files(), self._every_use),
-            packages=frozenset(packages - own - {""}),
+            packages=self._imported(held),
             whole=closure.keep_all,
         )
+
+    def every_package(self) -> frozenset[str]:
+        """Top-level names that any module of the project imports from outside, tests included."""
+        return self._imported(set(self._modules.by_path))
+
+    def _imported(self, paths: set[str]) -> frozenset[str]:
+        packages: set[str] = set()
+        for found in self._program.modules.values():
+            if found.module.path in paths:
+                for unit in found.units:
+                    packages |= {top_level(taken.module) for taken in unit.imports}
+                    for uses in (unit.uses, *(body.uses for body in unit.bodies)):
+                        local = (taken for taken in uses.imports if taken.level == 0)
+                        packages |= {top_level(taken.module) for taken in local}
+        own = {top_level(name) for name in self._program.modules}
+        return frozenset(packages - own - {""})
 
     def _files(self) -> tuple[str, ...]:
         """Files that are no modules: Python files that do not parse may be templates of some."""

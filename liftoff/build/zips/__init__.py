@@ -1,0 +1,1 @@
+"""Function folders to zips that are ready to upload."""

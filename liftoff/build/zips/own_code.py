@@ -1,0 +1,102 @@
+"""What a function's folder gives to its zip."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from liftoff.build.zips.archive import Member, member_of
+from liftoff.build.zips.byte_code import Compiler
+from liftoff.errors import LiftoffError
+from liftoff.plan.model import Function
+from liftoff.workspace.listing import list_tree
+from liftoff.workspace.private import is_private
+from liftoff.workspace.text import read_text
+
+# What it asked for is in the zip itself.
+REQUIREMENTS = "requirements.txt"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnCode:
+    """A function's own files.
+
+    Attributes:
+        function: whose they are.
+        folder: where they are.
+        files: their paths, sorted.
+        requirements: lines for pip.
+    """
+
+    function: Function
+    folder: Path
+    files: tuple[str, ...]
+    requirements: tuple[str, ...]
+
+    @property
+    def modules(self) -> Mapping[str, Callable[[], bytes]]:
+        """What reads each of its modules, by path."""
+        return {
+            path: (self.folder / path).read_bytes for path in self.files if path.endswith(".py")
+        }
+
+    def members(
+        self, compiler: Compiler | None, scratch: Path
+    ) -> tuple[dict[str, Member], dict[str, str]]:
+        """Its files with their byte code, by path; and why modules do not compile, by path.
+
+        Data files keep their times: browsers cache what a server says was changed long ago, and
+        ETags are made of times.
+        """
+        members = {
+            path: member_of(self.folder / path, keep_time=not path.endswith(".py"))
+            for path in self.files
+        }
+        faults: dict[str, str] = {}
+        if compiler is not None:
+            compiled, faults = compiler.compile(self.files, self.folder, scratch)
+            members |= {name: member_of(path) for name, path in compiled.items()}
+        return members, faults
+
+    def hides(self, path: str) -> bool:
+        """Whether a package's file is behind the function's own module or package of that name."""
+        top = PurePosixPath(path).parts[0].partition(".")[0]
+        return not self._own_tops.isdisjoint({f"{top}.py", f"{top}/__init__.py"})
+
+    @property
+    def _own_tops(self) -> frozenset[str]:
+        return frozenset(self.files)
+
+
+def read_own_code(out: Path, function: Function) -> OwnCode:
+    """List a function's folder, without secrets, environments and what is no part of an app.
+
+    Raises:
+        LiftoffError: it is not there, or cannot be read as a whole.
+    """
+    folder = out / function.folder
+    try:
+        listing = list_tree(str(folder))
+    except (OSError, ValueError) as error:
+        raise LiftoffError(
+            f"the folder of function {function.name} cannot be read: {error}",
+            where=str(folder),
+            hint="run `liftoff split` or `liftoff wrap` again",
+        ) from error
+    for path, why in (*listing.odd, *listing.unlisted):
+        raise LiftoffError(why, where=str(folder / path))
+    text = read_text(folder / REQUIREMENTS)
+    lines = function.requirements if text is None else tuple(text.splitlines())
+    return OwnCode(
+        function=function,
+        folder=folder,
+        files=tuple(sorted(_shipped(listing.data, [path for path, _ in listing.python]))),
+        requirements=lines,
+    )
+
+
+def _shipped(data: list[str], modules: list[str]) -> Iterator[str]:
+    for path in (*data, *modules):
+        if path != REQUIREMENTS and not is_private(path):
+            yield path
