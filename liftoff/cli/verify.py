@@ -45,6 +45,12 @@ FILE_COLUMNS = 120
     help="A variable for both sides; {scratch} becomes an empty folder, one for each side.",
 )
 @click.option(
+    "--scratch",
+    type=click.Path(path_type=Path),
+    metavar="FOLDER",
+    help="What {scratch} holds at the start, such as a database with data: copied for each side.",
+)
+@click.option(
     "--ignore-header", multiple=True, metavar="NAME", help="Leave this header out everywhere."
 )
 @click.option(
@@ -66,6 +72,7 @@ def command(
     output: Path | None,
     python: str,
     variables: tuple[str, ...],
+    scratch: Path | None,
     ignore_header: tuple[str, ...],
     timeout: float,
     built: bool,
@@ -92,6 +99,8 @@ def command(
         raise LiftoffError(
             "is not a folder", where=str(path), hint="give the folder of the original app"
         )
+    if scratch is not None and not scratch.is_dir():
+        raise LiftoffError("is not a folder", where=str(scratch))
     if output is not None and not output.resolve().parent.is_dir():
         raise LiftoffError("there is no such folder", where=str(output.parent))
     from liftoff.local.gateway import LocalGateway
@@ -108,6 +117,7 @@ def command(
                 python=os.path.abspath(python) if os.sep in python else python,  # noqa: PTH100
                 environment=environment,
                 gateway_factory=partial(LocalGateway, exact_python=built),
+                scratch=scratch,
                 in_place=in_place,
                 zip_times=built,
                 timeout=timeout,

@@ -94,7 +94,17 @@ def _explain(error: BaseException, source: Path) -> dict[str, Any]:
 
 def _wsgi_server(app: Any) -> Any:
     def proxied(environ: Any, start_response: Any) -> Any:
-        return app(environ_behind_gateway(environ), start_response)
+        try:
+            return app(environ_behind_gateway(environ), start_response)
+        except Exception:
+            # The page of this server would be none of the app's: it is that of uvicorn, below,
+            # and of the adapters.
+            traceback.print_exc()
+            text = b"Internal Server Error"
+            headers = [("Content-Type", "text/plain; charset=utf-8")]
+            headers.append(("Content-Length", str(len(text))))
+            start_response("500 Internal Server Error", headers, sys.exc_info())
+            return [text]
 
     try:
         return _werkzeug_server(proxied)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Set
@@ -74,6 +75,7 @@ def verify(
     python: str,
     environment: Mapping[str, str],
     gateway_factory: GatewayFactory,
+    scratch: Path | None = None,
     in_place: bool = False,
     zip_times: bool = False,
     timeout: float = TIMEOUT_SECONDS,
@@ -88,9 +90,10 @@ def verify(
         source: the folder of the original app.
         requests: in the order in which they are sent.
         python: the interpreter of both apps' environment.
-        environment: variables for both sides. `{scratch}` in a value becomes the path of a folder
-            that is empty at the start, another one for each side.
+        environment: variables for both sides. `{scratch}` in a value becomes the path of a folder,
+            another one for each side.
         gateway_factory: what serves the moved app.
+        scratch: what these folders hold at the start, such as a database; None for nothing.
         in_place: run the original in `source` instead of in a copy of it.
         zip_times: whether the moved app was unpacked from zips, which hold even seconds only.
         timeout: seconds that each answer may keep silent.
@@ -102,8 +105,8 @@ def verify(
     """
     printed: list[str] = []
     with (
-        _side_environment(environment) as for_original,
-        _side_environment(environment) as for_moved,
+        _side_environment(environment, scratch) as for_original,
+        _side_environment(environment, scratch) as for_moved,
         run_original(
             plan.app,
             source,
@@ -191,7 +194,11 @@ class _Judge:
 
 
 @contextmanager
-def _side_environment(environment: Mapping[str, str]) -> Iterator[dict[str, str]]:
-    with tempfile.TemporaryDirectory(prefix="liftoff-scratch-") as scratch:
-        given = {name: value.replace(SCRATCH, scratch) for name, value in environment.items()}
+def _side_environment(
+    environment: Mapping[str, str], scratch: Path | None
+) -> Iterator[dict[str, str]]:
+    with tempfile.TemporaryDirectory(prefix="liftoff-scratch-") as folder:
+        if scratch is not None:
+            shutil.copytree(scratch, folder, dirs_exist_ok=True)
+        given = {name: value.replace(SCRATCH, folder) for name, value in environment.items()}
         yield {**_FIXED, **given}

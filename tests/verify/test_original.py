@@ -318,3 +318,15 @@ def test_the_app_leaves_when_liftoff_is_killed(make_app: MakeApp) -> None:
     for file in sorted(Path(scratch).rglob("*"), reverse=True):
         file.rmdir() if file.is_dir() else file.unlink()
     Path(scratch).rmdir()
+
+
+def test_an_exception_that_leaves_the_app_is_answered_as_the_adapter_does(
+    make_app: MakeApp,
+) -> None:
+    app, folder = make_app({"app.py": "def app(environ, start_response):\n    raise KeyError(1)\n"})
+    with run_original(app, folder) as original:
+        answer = ask(original)
+        log = original.log.read_text()
+    assert (answer.status, answer.body) == (500, b"Internal Server Error")
+    assert answer.values("content-type") == ("text/plain; charset=utf-8",)
+    assert "KeyError: 1" in log

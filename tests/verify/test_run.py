@@ -148,6 +148,17 @@ def test_each_side_has_a_fresh_scratch_folder(judge: Callable[..., Report]) -> N
     assert bodies == [b"[]", b"['mark']"]
 
 
+def test_the_scratch_folders_may_hold_something_at_the_start(
+    judge: Callable[..., Report], tmp_path: Path
+) -> None:
+    given = tmp_path / "given"
+    given.mkdir()
+    (given / "shop.db").write_text("data")
+    report = judge(get("/files"), environment={"DATA_DIR": "{scratch}"}, scratch=given)
+    assert report.passed
+    assert [e.moved.body for e in report.exchanges] == [b"['shop.db']"]  # type: ignore[union-attr]
+
+
 def test_ids_differ_unless_they_are_ignored(judge: Callable[..., Report]) -> None:
     both = get("/"), get("/", ignore=Ignore(headers=frozenset({"x-request-id"})))
     report = judge(*both, ignored_headers=frozenset())

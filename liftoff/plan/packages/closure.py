@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
@@ -9,6 +10,15 @@ from packaging.requirements import InvalidRequirement
 from packaging.requirements import Requirement as Specifier
 
 from liftoff.plan.packages.declared import normalized
+
+_EXTRA = re.compile(r"""extra\s*==\s*["']([^"']+)["']""")
+# Words in extras for those who work on a package, and not for those who use it.
+_OF_DEVELOPERS = frozenset({
+    "bench", "benchmark", "benchmarks", "build", "cov", "coverage", "dev", "develop", "development",
+    "doc", "docs", "documentation", "example", "examples", "lint", "linting", "linters", "mypy",
+    "qa", "release", "style", "test", "testing", "tests", "tutorial", "tutorials", "types",
+    "typing",
+})  # fmt: skip
 
 # A distribution and one of its extras; "" is the distribution as such.
 Wanted = tuple[str, str]
@@ -66,6 +76,35 @@ def closure(
                 inner = normalized(requirement.name)
                 pending += [(inner, other) for other in ("", *requirement.extras)]
     return frozenset(name for name, _ in reached)
+
+
+def optional(
+    names: Iterable[str], requires: Mapping[str, Sequence[str]], environment: Mapping[str, str]
+) -> frozenset[str]:
+    """Installed distributions that some of these take as an extra, those of developers left out.
+
+    Args:
+        names: normalized names.
+        requires: requirements of each installed distribution by its normalized name.
+        environment: values of markers.
+    """
+    found: set[str] = set()
+    for name in names:
+        for line in requires.get(name, ()):
+            requirement = _parsed(line)
+            if requirement is None or requirement.marker is None:
+                continue
+            inner = normalized(requirement.name)
+            if inner not in requires or inner in found:
+                continue
+            extras = set(_EXTRA.findall(str(requirement.marker)))
+            if any(
+                requirement.marker.evaluate({**environment, "extra": extra})
+                for extra in extras
+                if not _OF_DEVELOPERS.intersection(re.split(r"[-_.]", extra.lower()))
+            ):
+                found.add(inner)
+    return frozenset(found)
 
 
 @lru_cache(maxsize=4096)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from liftoff.frameworks.live import Distribution
 from liftoff.plan.model import Adapter, Interface
-from liftoff.plan.packages.closure import closure
+from liftoff.plan.packages.closure import closure, optional
 from liftoff.plan.packages.declared import Requirement, normalized
 
 # Servers and tools that a project lists beside its libraries, and that Lambda does not run. One
@@ -35,8 +35,9 @@ def function_requirements(
     """Lines for pip, in the order of the project's own file.
 
     A declared requirement stays when the function imports it, when something that stays depends on
-    it, and when no code of the project imports it: it may be loaded by name, as drivers are. What
-    is imported and neither declared nor brought along is added with its installed version.
+    it, and when no code of the project imports it: it may be loaded by name, as drivers are. So
+    does what something that stays takes as an extra, when the environment has it. What is needed
+    and neither declared nor brought along is added with its installed version.
 
     Args:
         declared: the project's requirements.
@@ -76,12 +77,16 @@ def function_requirements(
     }
     wanted = {(name, "") for name in needed}
     reached = closure(wanted, requires, environment)
-    # The extras that the project asked for go with what stays.
+    # The extras that the project asked for go with what stays, and what a package that stays looks
+    # for by name when it is there: pydantic for email-validator, pandas for openpyxl.
     while True:
-        more = {(name, extra) for name, extra in extras if name in reached} - wanted
-        if not more:
+        more = {(name, extra) for name, extra in extras if name in reached}
+        named = {name for name in optional(reached, requires, environment) if not _is_tool(name)}
+        more |= {(name, "") for name in named}
+        if more <= wanted:
             break
         wanted |= more
+        needed |= named
         reached = closure(wanted, requires, environment)
     kept = [
         requirement

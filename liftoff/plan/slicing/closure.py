@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from liftoff.plan.slicing.imports import Import, loads, top_level
 from liftoff.plan.slicing.mentions import LocalImport, Uses
+from liftoff.plan.slicing.package_imports import matching
 from liftoff.plan.slicing.program import Program
 from liftoff.plan.slicing.units import Body, ModuleUnits
 from liftoff.project.modules import Module, resolve_relative
@@ -238,6 +239,8 @@ class _Walker:
             self._import(_resolved(local, module))
         for text in uses.string_imports:
             self._string_target(module, text)
+        for pattern in uses.package_imports:
+            self._import_matching(module, pattern)
 
     def _use(self, module: str, chain: tuple[str, ...], *, runs: bool) -> None:
         """Live code in `module` mentions a name; `runs`: it may run the view of that name."""
@@ -330,6 +333,15 @@ class _Walker:
                 # Which of its names are taken may depend on more than this string.
                 self._keep_module(target, bodies=True)
                 return
+
+    def _import_matching(self, module: Module, pattern: str) -> None:
+        """Modules below a package of which the code imports some by names made at run time."""
+        pattern = pattern.replace("{__name__}", module.name)
+        pattern = pattern.replace("{__package__}", module.package)
+        for name in sorted(matching(pattern, self._modules)):
+            self._keep_module(name, bodies=True)
+        if top_level(pattern) not in self._tops:
+            self.closure.packages.add(top_level(pattern))
 
     def _follow_methods(self) -> None:
         """Views that are methods run where anything calls a method of that name."""

@@ -40,6 +40,8 @@ class Uses:
         attributes: every attribute that is mentioned, whatever it is taken from.
         imports: imports inside functions.
         string_imports: what is imported by a string: `"config.Production"`, `".models"`.
+        package_imports: patterns of modules that are imported by a name made at run time:
+            `shop.plugins.*`; `{__name__}` stands for the code's own module.
         objects_unknown: whether an object is imported by a string that stands somewhere else.
         opaque: whether names of the module are looked up at run time (`globals()[...]`, `eval`).
         dynamic_attributes: whether attributes are looked up by names that are made at run time.
@@ -56,6 +58,7 @@ class Uses:
     attributes: set[str] = field(default_factory=set)
     imports: set[LocalImport] = field(default_factory=set)
     string_imports: set[str] = field(default_factory=set)
+    package_imports: set[str] = field(default_factory=set)
     objects_unknown: bool = False
     opaque: bool = False
     dynamic_attributes: bool = False
@@ -73,6 +76,7 @@ class Uses:
         self.attributes |= other.attributes
         self.imports |= other.imports
         self.string_imports |= other.string_imports
+        self.package_imports |= other.package_imports
         self.objects_unknown |= other.objects_unknown
         self.opaque |= other.opaque
         self.dynamic_attributes |= other.dynamic_attributes

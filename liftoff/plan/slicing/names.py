@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator, Mapping
 
+from liftoff.plan.slicing.local_values import local_values
 from liftoff.plan.slicing.mentions import LocalImport, Mention, Uses
 from liftoff.plan.slicing.scopes import (
     FunctionNode,
@@ -25,6 +26,7 @@ from liftoff.plan.slicing.special_calls import (
     quoted_types,
 )
 from liftoff.plan.slicing.type_checking import is_type_checking
+from liftoff.plan.slicing.view_lookups import TABLE, harmless_lookup
 
 _LONGEST_STRING = 300
 
@@ -60,15 +62,20 @@ class _Reader:
     def __init__(self, views: frozenset[ast.AST], aliases: Mapping[str, str]) -> None:
         self._views = views
         self._aliases = aliases
+        self._code: list[ast.AST] = []
         self.bodies: dict[ast.AST, Uses] = {}
 
     def read(self, items: Iterable[_Item]) -> None:
         stack = list(items)
+        self._code = [node for node, _, _ in stack]
         while stack:
             stack += self._parts(*stack.pop())
 
     def _parts(self, node: ast.AST, scope: Scope, uses: Uses) -> Iterable[_Item]:
         """Note what one node mentions; give what is to be read in it."""
+        lookup = harmless_lookup(node)
+        if lookup is not None:
+            return [(part, scope, uses) for part in lookup]
         match node:
             case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.Lambda():
                 return self._function(node, scope, uses)
@@ -111,7 +118,13 @@ class _Reader:
     def _call(self, node: ast.Call, scope: Scope, uses: Uses) -> Iterator[_Item]:
         called = node.func
         name = self._name(called, scope)
-        note_call(node, name, uses, at_top=not scope)
+        note_call(
+            node,
+            name,
+            uses,
+            at_top=not scope,
+            values=lambda local: local_values(self._code, node, local),
+        )
         for part in quoted_types(node, name):
             _quoted(part, scope, uses)
         arguments = arguments_to_walk(node, name)
@@ -152,7 +165,8 @@ class _Reader:
         name = self._name(node, scope)
         if name in HANDED_ON and isinstance(node.ctx, ast.Load):
             note_mention(name, node.lineno, uses)
-        _mention(node, scope, uses)
+        # To set an attribute of a view does not run it.
+        _mention(node, scope, uses, runs=isinstance(node.ctx, ast.Load))
         yield from _inner(node, scope, uses)
 
     def _name(self, node: ast.expr, scope: Scope) -> str:
@@ -193,7 +207,7 @@ def _mention(
     root = _root(node)
     if runs:
         uses.attributes.update(parts)
-    if "view_functions" in parts and uses.views_by_endpoint is None:
+    if TABLE in parts and uses.views_by_endpoint is None:
         uses.views_by_endpoint = node.lineno
     if not isinstance(root, ast.Name):
         return

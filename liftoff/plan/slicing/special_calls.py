@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from liftoff.plan.slicing.mentions import Uses
+from liftoff.plan.slicing.package_imports import Values, import_patterns
 from liftoff.plan.slicing.string_shapes import string_shapes
 
 # Code that looks names of its module up in ways that cannot be followed.
@@ -17,6 +18,7 @@ STRING_IMPORTS = frozenset({"import_module", "__import__", "import_string", "run
 FOUND_IMPORTS = frozenset({
     "find_modules", "walk_packages", "iter_modules", "load_module", "exec_module",
 })  # fmt: skip
+_BY_NAME = STRING_IMPORTS | {"find_modules", "iter_modules", "walk_packages"}
 # Calls that run a Python file named by an argument.
 FILE_IMPORTS = {"spec_from_file_location": 1, "SourceFileLoader": 1, "run_path": 0}
 # Calls that register a view, or a class of views: they do not run it.
@@ -43,8 +45,18 @@ SPECIAL = STRING_IMPORTS | FOUND_IMPORTS | frozenset(FILE_IMPORTS) | RENDERERS
 HANDED_ON = RENDERERS | {"import_module", "__import__", "import_string", "find_modules"}
 
 
-def note_call(node: ast.Call, name: str, uses: Uses, *, at_top: bool) -> None:
-    """Note what a call of `name` reaches beside the names in it; `at_top`: of a module."""
+def note_call(
+    node: ast.Call, name: str, uses: Uses, *, at_top: bool, values: Values = lambda _: None
+) -> None:
+    """Note what a call of `name` reaches beside the names in it.
+
+    Args:
+        node: the call.
+        name: what it calls.
+        uses: where to note it.
+        at_top: whether it stands at the top of a module.
+        values: gives what a local name may be.
+    """
     first = node.args[0] if node.args else None
     if isinstance(node.func, ast.Name) and name in _NAMESPACE_ACCESS:
         # The names that they give are those of the function they are called in, or of an argument.
@@ -67,7 +79,7 @@ def note_call(node: ast.Call, name: str, uses: Uses, *, at_top: bool) -> None:
     elif name == "from_object":
         _object(node, uses)
     else:
-        _string_import(node, name, uses)
+        _string_import(node, name, uses, values)
 
 
 def note_mention(name: str, line: int, uses: Uses) -> None:
@@ -148,7 +160,7 @@ def _reads_environment(node: ast.AST) -> bool:
     )
 
 
-def _string_import(node: ast.Call, name: str, uses: Uses) -> None:
+def _string_import(node: ast.Call, name: str, uses: Uses, values: Values) -> None:
     if name in STRING_IMPORTS:
         first = node.args[0] if node.args else None
         if isinstance(first, ast.Name) and first.id in ("__name__", "__package__"):
@@ -167,7 +179,10 @@ def _string_import(node: ast.Call, name: str, uses: Uses) -> None:
             return
     elif name not in FOUND_IMPORTS:
         return
-    if uses.dynamic_import is None:
+    patterns = import_patterns(node, name, values) if name in _BY_NAME else None
+    if patterns is not None:
+        uses.package_imports.update(patterns)
+    elif uses.dynamic_import is None:
         uses.dynamic_import = node.lineno
 
 

@@ -77,7 +77,30 @@ def test_extras_that_the_project_asks_for_keep_their_pins() -> None:
         "PySocks==1.7",
         "idna==3",
     ]
-    assert required("requests\nPySocks==1.7\n", "requests", project=("socks",)) == ["requests"]
+
+
+def test_what_a_package_looks_for_by_name_goes_with_it() -> None:
+    installed = {
+        found.name: found
+        for found in (
+            dist("pandas", "openpyxl; extra == 'excel'", "pytest; extra == 'test'"),
+            dist("openpyxl", "et-xmlfile"),
+            dist("et-xmlfile"),
+            dist("pytest"),
+            dist("flask", "uvicorn; extra == 'server'"),
+            dist("uvicorn"),
+        )
+    }
+    # Another route imports openpyxl; nobody declares it, or somebody does.
+    for text, expected in (
+        ("pandas\n", ["pandas", "openpyxl==1.2"]),
+        ("pandas\nopenpyxl==3\n", ["pandas", "openpyxl==3"]),
+    ):
+        found = required(text, "pandas", project=("openpyxl", "pytest"), installed=installed)
+        assert found == expected
+    assert required("flask\npandas\n", "flask", project=("pandas",), installed=installed) == [
+        "flask"
+    ]
 
 
 def test_constraints_bind_only_what_is_needed() -> None:
