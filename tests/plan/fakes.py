@@ -47,6 +47,9 @@ class NotedSlices:
     def whole(self) -> Slice:
         return Slice(modules={}, data=(), packages=frozenset({"flask"}), whole=None)
 
+    def every_package(self) -> frozenset[str]:
+        return self.whole().packages
+
     def free_module_name(self, wanted: str) -> str:
         return wanted
 
