@@ -29,8 +29,16 @@ class Gateway:
     """`LocalGateway`'s signature over a second process of an app in OUT."""
 
     def __init__(
-        self, plan: Plan, out: Path, *, python: str, environment: dict[str, str], on_output: object
+        self,
+        plan: Plan,
+        out: Path,
+        *,
+        python: str,
+        environment: dict[str, str],
+        on_output: object,
+        exact_python: bool,
     ) -> None:
+        assert not exact_python
         self.misroutes = 0
         self.functions: dict[str, Any] = {}
         self._run = run_original(plan.app, out, python=python, environment=environment)
