@@ -23,6 +23,7 @@ from liftoff.project.flow import Added, Edge
 from liftoff.project.forgotten_tasks import is_forgotten
 from liftoff.project.implicit import Implicit
 from liftoff.project.program import Program
+from liftoff.project.queued_tasks import is_queued_by_call
 from liftoff.project.scopes import CallSite, Scope
 from liftoff.project.values import (
     ClassValue,
@@ -217,7 +218,9 @@ class _Builder(Decorators, Implicit):
         node, scope = call.node, call.scope
         match value:
             case FunctionValue():
-                self.edge(scope, value.scope, node, written=value.scope not in self.hidden)
+                queued = is_queued_by_call(self.evaluator, value.scope)
+                kind: EdgeKind = "spawn" if queued else "call"
+                self.edge(scope, value.scope, node, kind, written=value.scope not in self.hidden)
                 self.bind(value.scope, node.args, node.keywords, scope, 0)
                 return True
             case Method():

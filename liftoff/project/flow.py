@@ -82,12 +82,18 @@ class Facts:
     def without_calls(self) -> Facts:
         """The same, but for what the scope's calls give to what they call.
 
-        What an object is made with stays: it keeps it in its fields.
+        What an object is made with stays, as it keeps it in its fields, and what is given to a
+        thread or task, which goes on with it.
         """
+        spawned = {callee for _, callee, kind in self.edges if kind == "spawn"}
+
+        def stays(function: Scope) -> bool:
+            return function.name in CONSTRUCTORS or function in spawned
+
         return replace(
             self,
-            arguments={k: v for k, v in self.arguments.items() if k[0].name in CONSTRUCTORS},
-            receivers={k: v for k, v in self.receivers.items() if k.name in CONSTRUCTORS},
+            arguments={k: v for k, v in self.arguments.items() if stays(k[0])},
+            receivers={k: v for k, v in self.receivers.items() if stays(k)},
         )
 
 

@@ -77,10 +77,24 @@ def _goes_by(use: ast.Name, scope: Scope) -> bool:
         return True
     for node in ast.walk(scope.node):
         if isinstance(node, ast.Attribute) and node.value is use:
-            return node.attr in _WITHOUT_WAITING
+            return node.attr in _WITHOUT_WAITING and not _ends(use, scope)
         if isinstance(node, ast.Call) and any(argument is use for argument in node.args):
             return _is_kept(use, scope)
     return False
+
+
+def _ends(use: ast.Name, scope: Scope) -> bool:
+    """Whether a function ends its task in a `finally` of its own, so that neither outlives it."""
+    if any("contextmanager" in ast.unparse(decorator) for decorator in scope.decorators):
+        # What it opens goes on until the `with` around it ends: a lifespan, for one.
+        return False
+    return any(
+        part is use
+        for node in ast.walk(scope.node)
+        if isinstance(node, ast.Try)
+        for last in node.finalbody
+        for part in ast.walk(last)
+    )
 
 
 def _is_kept(value: ast.expr, scope: Scope) -> bool:

@@ -82,7 +82,7 @@ def _finish(model: Model, drafts: list[Draft]) -> list[Finding]:
         name = f"{draft.rule}:{place.path}:{place.line}:{place.column}"
         if name in found:
             continue
-        routes = model.routes(reached)
+        routes = () if draft.of_start else model.routes(reached)
         app_wide = not routes and (draft.whole_app or model.unlisted(reached))
         phases = tuple(dict.fromkeys(p for scope in reached for p in model.phases(scope)))
         found[name] = Finding(

@@ -181,4 +181,6 @@ FILE_DATABASES: dict[str, int] = {
     "playhouse.apsw_ext.APSWDatabase": 0,
     "playhouse.sqliteq.SqliteQueueDatabase": 0,
     "playhouse.pool.PooledSqliteDatabase": 0,
+    "huey.SqliteHuey": -1,
+    "huey.FileHuey": -1,
 }

@@ -133,6 +133,7 @@ class Draft:
         related: further places: node, scope and note.
         reached: the scopes whose routes the finding concerns; `scope` when empty.
         whole_app: it concerns the app, not single routes, when no route reaches it.
+        of_start: it is about the start alone, whatever else runs the same code.
         made: the expression that makes the shared state, with its scope.
     """
 
@@ -148,6 +149,7 @@ class Draft:
     reached: tuple[Scope, ...] = ()
     state: str = ""
     whole_app: bool = False
+    of_start: bool = False
     made: tuple[ast.AST, Scope] | None = None
 
 

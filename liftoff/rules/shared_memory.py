@@ -57,7 +57,8 @@ def merged(states: Iterable[State]) -> list[State]:
     sets besides is a state of its own.
     """
     found: list[State] = []
-    for state in states:
+    # What is written of an object by no attribute that is known is told with those that are.
+    for state in sorted(states, key=_is_vague):
         mate = next((known for known in found if _written_together(known, state)), None)
         if mate is None:
             found.append(state)
@@ -68,9 +69,15 @@ def merged(states: Iterable[State]) -> list[State]:
     return found
 
 
+def _is_vague(state: State) -> bool:
+    return state.kind == "instance" and not state.attribute
+
+
 def _written_together(one: State, other: State) -> bool:
     if not (one.kind == other.kind == "instance" and one.made == other.made):
         return False
+    if _is_vague(other):
+        return True
     if {write.scope for write in one.writes} != {write.scope for write in other.writes}:
         return False
     lines = [(w.scope, getattr(w.node, "lineno", 0)) for w in one.writes]

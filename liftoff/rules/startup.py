@@ -4,7 +4,8 @@
 
 | code | what | severity |
 |---|---|---|
-| LO501 | an error tracker, an outside service, a pushed context at import | info |
+| LO501 | a call over the network at import or start-up | warning |
+| LO501 | an error tracker, a file of settings, a pushed context at import | info |
 | LO502 | a model or large data that is loaded at import | warning |
 | LO507 | a server that is started when the module is imported | blocker |
 | LO508 | tables made or migrated at start-up | warning |
@@ -37,10 +38,16 @@ from liftoff.project.flow import CONSTRUCTORS
 from liftoff.project.scopes import Scope
 from liftoff.project.values import External
 from liftoff.rules.databases import is_sqlite
-from liftoff.rules.effects import CLIENTS, MODELS, SECRETS, SERVERS, TRACKERS
+from liftoff.rules.effects import CLIENTS, CONNECTS, MODELS, SECRETS, SERVERS, TRACKERS
 from liftoff.rules.finding import Draft, Severity
 from liftoff.rules.model import Call, Model
+from liftoff.rules.network_effects import HTTP_CALLS
 
+# Clients of `HTTP_CALLS` that connect when they are first used.
+_LAZY = (
+    "xmlrpc.client.ServerProxy", "grpc.insecure_channel", "meilisearch.Client", "ollama.Client",
+    "qdrant_client.QdrantClient", "opensearchpy.OpenSearch", "http.client.HTTPConnection",
+)  # fmt: skip
 _SECRET_WORDS = ("secret", "key", "salt", "token", "seed", "instance_id", "session", "csrf", "jwt")
 # `worker_id`, `SERVER_UUID`: who this process is.
 _IDENTITY_ENDS = ("_id", "uuid", "guid", "nonce", "identity")
@@ -48,19 +55,10 @@ _IDENTITY_ENDS = ("_id", "uuid", "guid", "nonce", "identity")
 
 def check(model: Model) -> Iterator[Draft]:
     """Calls that run at import or start-up only."""
+    yield from _connections(model)
     for call in _at_start(model, *TRACKERS):
         yield _draft(
             call, "LO501", "info", f"`{call.name}` starts at import, with a sender of its own"
-        )
-    for call in _at_start(model, *CLIENTS):
-        address = call.argument(0, "url")
-        if address is not None and is_sqlite(model.values(address, call.scope)):
-            continue
-        yield _draft(
-            call,
-            "LO510",
-            "info",
-            f"`{call.name}` is made once an environment; many use up a server",
         )
     for call in model.calls(*MODELS):
         # A request that loads it again, when it was dropped, does not spare the cold start.
@@ -86,6 +84,20 @@ def check(model: Model) -> Iterator[Draft]:
         if lower.endswith(_IDENTITY_ENDS) or any(word in lower for word in _SECRET_WORDS):
             yield _secret(call.node, call.scope, name)
     yield from _factories(model)
+
+
+def _connections(model: Model) -> Iterator[Draft]:
+    """What reaches the network at once, and clients that do so when they are first used."""
+    for call in _at_start(model, *CONNECTS, *HTTP_CALLS):
+        if call.name not in _LAZY:
+            text = f"`{call.name}` reaches the network at start-up, within 10 s, in each cold start"
+            yield _draft(call, "LO501", "warning", text)
+    for call in _at_start(model, *CLIENTS):
+        address = call.argument(0, "url")
+        sqlite = address is not None and is_sqlite(model.values(address, call.scope))
+        if call.name not in CONNECTS and not sqlite:
+            text = f"`{call.name}` is made once an environment; many use up a server"
+            yield _draft(call, "LO510", "info", text)
 
 
 def _at_start(model: Model, *names: str) -> Iterator[Call]:
@@ -183,6 +195,7 @@ def _secret(node: ast.AST, scope: Scope, name: str) -> Draft:
         symbol=name,
         fix="Read it from the environment or Secrets Manager.",
         whole_app=True,
+        of_start=True,
     )
 
 
@@ -197,4 +210,5 @@ def _draft(call: Call, rule: str, severity: Severity, message: str) -> Draft:
         symbol=call.name,
         fix="Do it when deploying, or lazily in the request that needs it.",
         whole_app=True,
+        of_start=True,
     )

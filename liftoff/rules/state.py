@@ -181,8 +181,7 @@ class _Writes:
                 case Instance() | Part():
                     root = value.root if isinstance(value, Part) else value
                     if isinstance(value, Part):
-                        inner = _attribute_of(self.evaluator, target.value, self.scope)
-                        attribute = inner or target.attr
+                        attribute = _attribute_of(self.evaluator, target.value, self.scope)
                     local = isinstance(root, Instance) and _is_local(self.model, root.cls)
                     if not local and not _opaque(base, value):
                         state = self.state(root, attribute)
@@ -202,22 +201,24 @@ class _Writes:
         write = Write(node, self.scope, f"`{ast.unparse(base)}` is changed")
         owned = any(isinstance(v, Part) and not self.is_own(v) for v in values)
         attribute = _attribute_of(self.evaluator, base, self.scope)
-        found: list[State] = []
+        objects: list[State] = []
+        containers: list[State] = []
         for value in values:
             match value:
                 case Part(root) if not _opaque(values, value):
                     state = self.state(root, attribute)
+                    held = containers if isinstance(root, Container) else objects
                 # What `__init__` or a helper puts in belongs to the object that a part stands for.
                 case Container(kind) if not owned and kind not in ("tuple", "generator"):
-                    state = self.state(value, attribute)
+                    state, held = self.state(value, attribute), containers
                 case _:
-                    state = None
+                    continue
             if state is not None:
-                found.append(state)
-        if any(state.kind == "instance" for state in found):
+                held.append(state)
+        if any(state.kind == "instance" for state in objects):
             # What `__init__` made is a part of the object, and told with it.
-            found = [state for state in found if not _is_field(state)]
-        yield from ((state, write) for state in found)
+            containers = [state for state in containers if not _is_field(state)]
+        yield from ((state, write) for state in (*objects, *containers))
 
     def state(self, root: Instance | Container | ClassValue, attribute: str) -> State | None:
         if isinstance(root, ClassValue):
@@ -287,11 +288,10 @@ def _of_class(model: Model, cls: Scope, attribute: str) -> State | None:
 
 
 def _is_field(state: State) -> bool:
-    return (
-        state.made is not None
-        and state.made[1].is_function
-        and isinstance(state.made[0], _DISPLAYS)
-    )
+    if state.made is None or not state.made[1].is_function:
+        return False
+    node, scope = state.made
+    return isinstance(node, _DISPLAYS) or scope.name in CONSTRUCTORS
 
 
 def _opaque(values: Values, value: Value) -> bool:

@@ -32,6 +32,7 @@ from collections.abc import Iterator
 
 from liftoff.project.callgraph import ENQUEUE
 from liftoff.project.forgotten_tasks import is_forgotten
+from liftoff.project.queued_tasks import is_queued_by_call
 from liftoff.project.scopes import Scope
 from liftoff.project.values import External, FunctionValue
 from liftoff.rules.effects import WORKERS
@@ -104,6 +105,12 @@ def _jobs(model: Model) -> Iterator[Draft]:
             continue
         for call in scope.calls:
             function = call.node.func
+            if any(
+                isinstance(v, FunctionValue) and is_queued_by_call(model.evaluator, v.scope)
+                for v in model.values(function, scope)
+            ):
+                yield _queued(call.node, scope, function)
+                continue
             if not isinstance(function, ast.Attribute) or function.attr not in _JOB_METHODS:
                 continue
             base = model.values(function.value, scope)
@@ -111,14 +118,12 @@ def _jobs(model: Model) -> Iterator[Draft]:
                 if any(_is_queue(model, value) for value in base):
                     yield _result(call.node, scope)
             elif any(_is_queue(model, value) for value in base):
-                yield _draft(
-                    call.node,
-                    scope,
-                    "LO308",
-                    "warning",
-                    f"{ast.unparse(function)}",
-                    "queues a job for a worker, which runs outside Lambda",
-                )
+                yield _queued(call.node, scope, function)
+
+
+def _queued(node: ast.AST, scope: Scope, function: ast.expr) -> Draft:
+    message = "queues a job for a worker, which runs outside Lambda"
+    return _draft(node, scope, "LO308", "warning", ast.unparse(function), message)
 
 
 def _is_queue(model: Model, value: object) -> bool:

@@ -29,23 +29,31 @@ from liftoff.rules.model import Model
 
 def check(model: Model) -> Iterator[Draft]:
     """Apps with routes that stay inside the function that makes them."""
+    for site in unimportable_apps(model):
+        name = site.scope.name
+        yield Draft(
+            rule="LO512",
+            severity="blocker",
+            category="startup_side_effect",
+            message=f"the app exists inside `{name}` only; Lambda has nothing to import",
+            node=site.node,
+            scope=site.scope,
+            symbol=name,
+            fix="Make the app in a factory that returns it, and call that.",
+            whole_app=True,
+        )
+
+
+def unimportable_apps(model: Model) -> list[Site]:
+    """Where an app with routes is made that nothing importable gives."""
+    found: list[Site] = []
     for site in model.map.apps:
         registrar = model.map.registry.registrars[site]
         if not (registrar.registrations or registrar.children):
             continue
         if site.scope.kind == "main" or (site.scope.is_function and _stays(model, site)):
-            name = site.scope.name
-            yield Draft(
-                rule="LO512",
-                severity="blocker",
-                category="startup_side_effect",
-                message=f"the app exists inside `{name}` only; Lambda has nothing to import",
-                node=site.node,
-                scope=site.scope,
-                symbol=name,
-                fix="Make the app in a factory that returns it, and call that.",
-                whole_app=True,
-            )
+            found.append(site)
+    return found
 
 
 def _stays(model: Model, site: Site) -> bool:

@@ -26,6 +26,8 @@ from liftoff.rules.effects import SOCKETS
 from liftoff.rules.finding import Draft
 from liftoff.rules.model import Model
 
+# Push to clients of the server that the current request belongs to.
+_PUSHES = ("flask_socketio.emit", "flask_socketio.send")
 _FIX = "Use an API Gateway WebSocket API, or leave this part on a server."
 
 
@@ -42,6 +44,10 @@ def check(model: Model) -> Iterator[Draft]:
     for call in model.calls(*SOCKETS):
         if not model.only_command(call.scope):
             yield _draft(call.node, call.scope, call.name.rpartition(".")[2], "server")
+    for call in model.calls(*_PUSHES):
+        # In an event's own handler it is the answer.
+        if model.in_request(call.scope) and call.scope not in registry.events:
+            yield _draft(call.node, call.scope, call.name.rpartition(".")[2], "push")
     for socket in SOCKETS:
         for method in ("emit", "send"):
             for call in model.calls(f"{socket}().{method}"):
