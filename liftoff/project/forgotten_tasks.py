@@ -72,7 +72,7 @@ def _uses(scope: Scope, name: str) -> list[ast.Name]:
 
 def _goes_by(use: ast.Name, scope: Scope) -> bool:
     """Whether a use of the task's name does not wait: it cancels, watches or keeps the task."""
-    if 0 < last_yield(scope) < use.lineno:
+    if _is_manager(scope) and 0 < last_yield(scope) < use.lineno:
         # A lifespan ends its tasks when the server ends.
         return True
     for node in ast.walk(scope.node):
@@ -83,12 +83,14 @@ def _goes_by(use: ast.Name, scope: Scope) -> bool:
     return False
 
 
+def _is_manager(scope: Scope) -> bool:
+    """Whether what it opens goes on until a `with` elsewhere ends: a lifespan, for one."""
+    return any("contextmanager" in ast.unparse(decorator) for decorator in scope.decorators)
+
+
 def _ends(use: ast.Name, scope: Scope) -> bool:
     """Whether a function ends its task in a `finally` of its own, so that neither outlives it."""
-    if any("contextmanager" in ast.unparse(decorator) for decorator in scope.decorators):
-        # What it opens goes on until the `with` around it ends: a lifespan, for one.
-        return False
-    return any(
+    return not _is_manager(scope) and any(
         part is use
         for node in ast.walk(scope.node)
         if isinstance(node, ast.Try)

@@ -35,9 +35,10 @@ def fastapi(body: str) -> str:
     return FASTAPI + textwrap.dedent(body)
 
 
-def finds(files: Mapping[str, str] | str, rule: str) -> Finding:
-    """The one finding of a rule."""
+def finds(files: Mapping[str, str] | str, rule: str, symbol: str = "") -> Finding:
+    """The one finding of a rule, about `symbol` when one is given."""
     found = [finding for finding in analysis_of(files).findings if finding.rule == rule]
+    found = [finding for finding in found if symbol in ("", finding.symbol)]
     assert len(found) == 1, f"{rule}: {[(f.rule, f.place.line, f.message) for f in found]}"
     return found[0]
 

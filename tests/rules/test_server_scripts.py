@@ -144,3 +144,65 @@ def test_writes_of_a_constructor_are_no_shared_state():
         """),
         "LO1",
     )
+
+
+def test_configuration_that_only_main_sets():
+    found = finds(
+        flask("""
+        @app.get("/")
+        def home():
+            return current_app.config["ENGINE"]
+
+        def main():
+            app.config["ENGINE"] = object()
+            app.run()
+
+        if __name__ == "__main__":
+            main()
+        """),
+        "LO512",
+    )
+    assert (found.symbol, found.routes) == ("ENGINE", ("GET /",))
+
+
+def test_connection_made_at_start_up():
+    found = finds(
+        flask("""
+        import paho.mqtt.client as mqtt
+        client = mqtt.Client()
+        client.connect("broker")
+
+        @app.get("/")
+        def home():
+            return "x"
+        """),
+        "LO501",
+    )
+    assert found.severity == "warning"
+
+
+def test_what_a_thread_does_to_the_object_that_started_it():
+    text = flask("""
+        import threading
+
+        class Downloads:
+            def __init__(self):
+                self.active = None
+
+            def start(self):
+                threading.Thread(target=self.work).start()
+
+            def work(self):
+                self.active = "x"
+
+        downloads = Downloads()
+
+        @app.get("/")
+        def home():
+            return downloads.active
+
+        if __name__ == "__main__":
+            downloads.start()
+            app.run()
+    """)
+    assert finds(text, "LO114").routes == ("GET /",)

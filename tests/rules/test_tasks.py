@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.rules.projects import FASTAPI, finds, quiet
+from tests.rules.projects import FASTAPI, finds, flask, quiet
 
 ASYNC = "import asyncio\nfrom contextlib import asynccontextmanager\n" + FASTAPI + "tasks = set()\n"
 IN_REQUEST = ASYNC + "@app.get('/')\nasync def home():\n"
@@ -65,3 +65,32 @@ def test_task_of_a_lifespan_ends_with_the_server():
         "LO303",
     )
     assert found.app_wide
+
+
+def test_task_that_ends_with_its_stream_is_no_task_of_the_background():
+    quiet(
+        IN_REQUEST.replace("def home():", "def home():\n    return stream()\n\nasync def stream():")
+        + "    task = asyncio.create_task(work())\n    try:\n        yield 1\n"
+        "    finally:\n        task.cancel()\n\nasync def work():\n    pass\n",
+        "LO303",
+    )
+
+
+def test_call_of_a_huey_task_is_a_job():
+    found = finds(
+        flask("""
+        from huey import RedisHuey
+        huey = RedisHuey()
+
+        @huey.task()
+        def export():
+            open("out.csv", "w")
+
+        @app.post("/")
+        def start():
+            export()
+        """),
+        "LO308",
+        symbol="export",
+    )
+    assert found.routes == ("POST /",)
