@@ -13,6 +13,7 @@ REST_API_RESOURCES = 300  # resources per API, each a node of the path tree; can
 
 # Source: "Understand CloudFormation quotas", CloudFormation User Guide.
 CLOUDFORMATION_RESOURCES = 500  # resources declared in one template
+CLOUDFORMATION_OUTPUTS = 200  # outputs declared in one template, and parameters alike
 
 # Source: "Lambda runtimes", Lambda Developer Guide.
 RUNTIMES = ("python3.10", "python3.11", "python3.12", "python3.13", "python3.14")

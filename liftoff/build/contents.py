@@ -9,10 +9,8 @@ from pathlib import Path
 import liftoff_adapters
 
 from liftoff.build.sources import Sources
+from liftoff.emit.formats import Emission, emitted
 from liftoff.emit.handlers import handler_source
-from liftoff.emit.openapi import openapi
-from liftoff.emit.sam import sam_template
-from liftoff.emit.yaml_text import yaml_text
 from liftoff.frameworks.live import Distribution
 from liftoff.plan.document import plan_to_json
 from liftoff.plan.model import Function
@@ -42,10 +40,11 @@ def output_files(
         sources: the modules to cut, where some of them are parsed already.
     """
     plan = migration.plan
+    emission = Emission(plan=plan)
     files: dict[str, Content] = {
         "plan.json": plan_to_json(plan),
-        "template.yaml": yaml_text(sam_template(plan)),
-        "openapi.yaml": yaml_text(openapi(plan)),
+        **emitted("sam", emission),
+        **emitted("openapi", emission),
     }
     sources = sources or Sources(modules)
     for function in plan.functions:

@@ -1,42 +1,22 @@
-"""Whether a plan fits into one CloudFormation stack."""
+"""How many resources a template comes to."""
 
 from __future__ import annotations
 
-from liftoff.errors import LiftoffError
-from liftoff.plan.model import Plan
-from liftoff.platform import CLOUDFORMATION_RESOURCES
+from collections.abc import Mapping
+
+from liftoff.emit.stack.parts import Resource
 
 
-def resource_count(plan: Plan, *, layers: int = 0) -> int:
-    """How many resources the plan's template has after the SAM transform.
+def weight(resource: Resource) -> int:
+    """How many resources one becomes when it is deployed.
 
-    The transform gives each function a role. It makes an HTTP API into an API and a stage, a REST
-    API into an API, a deployment and a stage. The log group is one for all.
-
-    Args:
-        plan: the plan.
-        layers: how many layers the template has.
+    SAM gives each function a role, and a version and an alias when it publishes one.
     """
-    routed = {route.function for route in plan.routes}
-    api = 2 if plan.gateway == "http" else 3
-    return 2 * len(plan.functions) + len(routed) + api + 1 + layers
+    if resource["Type"] != "AWS::Serverless::Function":
+        return 1
+    return 4 if "AutoPublishAlias" in resource["Properties"] else 2
 
 
-def check_resources(plan: Plan, *, layers: int = 0) -> None:
-    """See that the plan's template has no more resources than CloudFormation takes.
-
-    Args:
-        plan: the plan.
-        layers: how many layers the template has.
-
-    Raises:
-        LiftoffError: it has more.
-    """
-    count = resource_count(plan, layers=layers)
-    if count > CLOUDFORMATION_RESOURCES:
-        raise LiftoffError(
-            f"{len(plan.functions)} functions come to {count} resources, and a CloudFormation "
-            f"stack takes {CLOUDFORMATION_RESOURCES}",
-            where="template.yaml",
-            hint="group more routes into one function, or leave some to the fallback",
-        )
+def resource_count(resources: Mapping[str, Resource]) -> int:
+    """How many resources a template's own come to; a nested stack counts as one."""
+    return sum(weight(resource) for resource in resources.values())

@@ -10,6 +10,7 @@ from liftoff.plan.model import Plan
 LOG_GROUP = "LogGroup"
 HTTP_API = "HttpApi"
 REST_API = "RestApi"
+LOAD_BALANCER = "LoadBalancer"
 
 
 def function_ids(plan: Plan) -> dict[str, str]:
@@ -23,8 +24,3 @@ def layer_ids(build: Build) -> dict[str, str]:
     """The logical id of each layer, by its name."""
     ids = unique_identifiers((layer.name for layer in build.layers), camel_case)
     return {name: f"{readable}Layer" for name, readable in ids.items()}
-
-
-def api_id(plan: Plan) -> str:
-    """The logical id of the plan's API."""
-    return HTTP_API if plan.gateway == "http" else REST_API

@@ -5,20 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from liftoff.emit.gateway_paths import variables
-from liftoff.emit.identifiers import camel_case, unique_identifiers
-from liftoff.emit.logical_ids import function_ids
-from liftoff.errors import LiftoffError
-from liftoff.plan.model import GatewayRoute, Plan
+from liftoff.emit.route_checks import check_routes
+from liftoff.emit.route_ids import operation, operation_ids
+from liftoff.emit.stack.names import function_names
+from liftoff.plan.model import Plan
 from liftoff.platform import HTTP_API_INTEGRATIONS, HTTP_API_TIMEOUT_MS, REST_API_TIMEOUT_MS
 
 ANY_METHOD = "x-amazon-apigateway-any-method"
 INTEGRATION = "x-amazon-apigateway-integration"
 INTEGRATIONS = "x-amazon-apigateway-integrations"
 BINARY_MEDIA_TYPES = "x-amazon-apigateway-binary-media-types"
-
-# What both kinds of API take as the method of a route, apart from ANY.
-# Source: CreateRoute and PutMethod, API Gateway API Reference.
-_METHODS = frozenset({"DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"})
 
 
 def openapi(plan: Plan) -> dict[str, Any]:
@@ -48,14 +44,14 @@ def import_body(plan: Plan) -> dict[str, Any]:
 
 
 def _document(plan: Plan, *, for_import: bool) -> dict[str, Any]:
-    _check(plan)
-    functions = function_ids(plan)
+    check_routes(plan)
+    names = function_names(plan)
+    functions = names.ids
     integrations = {
-        function.name: _integration(plan, functions[function.name]) for function in plan.functions
+        function.name: _integration(plan, names.arn_in_text(function.name))
+        for function in plan.functions
     }
-    operation_ids = unique_identifiers(
-        (_operation(route) for route in plan.routes), _camel_operation
-    )
+    identities = operation_ids(plan)
     # Each integration that stands with its route counts; shared ones count once. Only HTTP APIs
     # can share, and many readers of such documents expect them with the routes.
     shared = plan.gateway == "http" and len(plan.routes) > HTTP_API_INTEGRATIONS
@@ -64,22 +60,22 @@ def _document(plan: Plan, *, for_import: bool) -> dict[str, Any]:
     for route in plan.routes:
         path = "/$default" if route.path == "$default" else route.path
         item = paths.setdefault(path, {})
-        operation: dict[str, Any] = {
-            "operationId": operation_ids[_operation(route)],
+        described: dict[str, Any] = {
+            "operationId": identities[operation(route)],
             "summary": ", ".join(route.rules) or "Everything that no other route answers",
         }
         if route.path == "$default":
-            operation["isDefaultRoute"] = True
+            described["isDefaultRoute"] = True
         method = ANY_METHOD if route.method == "ANY" else route.method.lower()
         if plan.gateway == "rest" and (parameters := _rest_parameters(path, method, for_import)):
-            operation["parameters"] = parameters
-        operation["responses"] = _responses(plan)
-        operation[INTEGRATION] = (
+            described["parameters"] = parameters
+        described["responses"] = _responses(plan)
+        described[INTEGRATION] = (
             {"$ref": f"#/components/{INTEGRATIONS}/{functions[route.function]}"}
             if shared
             else integrations[route.function]
         )
-        item[method] = operation
+        item[method] = described
         if plan.gateway == "http" and variables(path):
             item["parameters"] = [
                 _parameter(name + "+" * greedy) for name, greedy in variables(path)
@@ -100,51 +96,13 @@ def _document(plan: Plan, *, for_import: bool) -> dict[str, Any]:
     return document
 
 
-def _check(plan: Plan) -> None:
-    seen: set[str] = set()
-    for route in plan.routes:
-        where = f"plan.json: the route {route.key!r}"
-        operation = _operation(route)
-        if operation in seen:
-            raise LiftoffError("is there twice", where=where, hint="remove one of them")
-        seen.add(operation)
-        if route.path == "$default":
-            if plan.gateway == "rest":
-                raise LiftoffError(
-                    "is of HTTP APIs only",
-                    where=where,
-                    hint="use `ANY /` and `ANY /{proxy+}` in its place",
-                )
-            if route.method != "ANY":
-                raise LiftoffError("must have the method ANY", where=where)
-        elif not route.path.startswith("/"):
-            raise LiftoffError(
-                f"has the path {route.path!r}, which starts without `/`", where=where
-            )
-        if route.method != "ANY" and route.method not in _METHODS:
-            raise LiftoffError(
-                f"has the method {route.method!r}, which API Gateway cannot route",
-                where=where,
-                hint="remove it: the fallback function then answers such requests",
-            )
-
-
-def _operation(route: GatewayRoute) -> str:
-    return f"{route.method} {route.path}"
-
-
-def _camel_operation(operation: str) -> str:
-    method, _, path = operation.partition(" ")
-    return method.lower() + (camel_case(path) or "Root")
-
-
-def _integration(plan: Plan, function_id: str) -> dict[str, Any]:
+def _integration(plan: Plan, arn: str) -> dict[str, Any]:
     integration: dict[str, Any] = {
         "type": "aws_proxy",
         "httpMethod": "POST",
         "uri": {
             "Fn::Sub": "arn:${AWS::Partition}:apigateway:${AWS::Region}:lambda:path/2015-03-31"
-            f"/functions/${{{function_id}.Arn}}/invocations"
+            f"/functions/{arn}/invocations"
         },
     }
     if plan.gateway == "http":

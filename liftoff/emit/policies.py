@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
+from liftoff.emit.stack.names import FunctionNames
 from liftoff.plan.model import (
     Function,
     FunctionArn,
@@ -15,23 +15,23 @@ from liftoff.plan.model import (
 )
 
 
-def policy_document(function: Function, ids: Mapping[str, str]) -> dict[str, Any] | None:
+def policy_document(function: Function, names: FunctionNames) -> dict[str, Any] | None:
     """The policy of the function's role, or None when it needs none.
 
     Args:
         function: the function.
-        ids: logical ids of the plan's functions, by name.
+        names: how the template refers to functions.
     """
     if not function.permissions:
         return None
     return {
         "Version": "2012-10-17",
-        "Statement": [_statement(statement, ids) for statement in function.permissions],
+        "Statement": [_statement(statement, names) for statement in function.permissions],
     }
 
 
-def _statement(statement: Statement, ids: Mapping[str, str]) -> dict[str, Any]:
-    resources = [_resource(resource, ids) for resource in statement.resources]
+def _statement(statement: Statement, names: FunctionNames) -> dict[str, Any]:
+    resources = [_resource(resource, names) for resource in statement.resources]
     return {
         "Effect": "Allow",
         "Action": statement.actions[0] if len(statement.actions) == 1 else [*statement.actions],
@@ -39,11 +39,11 @@ def _statement(statement: Statement, ids: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
-def _resource(resource: Resource, ids: Mapping[str, str]) -> Any:
+def _resource(resource: Resource, names: FunctionNames) -> Any:
     """A text, a reference, or a text with references in it."""
     match resource:
         case (FunctionArn(name),):
-            return {"Fn::GetAtt": [ids[name], "Arn"]}
+            return names.arn(name)
         case (ParameterValue() as value,):
             return parameter_value(value)
     if all(isinstance(part, str) for part in resource):
@@ -58,7 +58,7 @@ def _resource(resource: Resource, ids: Mapping[str, str]) -> Any:
             case Pseudo(name):
                 text += f"${{AWS::{name}}}"
             case FunctionArn(name):
-                text += f"${{{ids[name]}.Arn}}"
+                text += names.arn_in_text(name)
             case ParameterValue(name, None):
                 text += f"${{{name}}}"
             case ParameterValue(name, segment):

@@ -14,15 +14,13 @@ from liftoff.plan.routing.cells import Cell, CellMap
 from liftoff.plan.routing.overlaps import contains
 from liftoff.plan.shared_state import SharedState
 from liftoff.platform import (
-    CLOUDFORMATION_RESOURCES,
     HTTP_API_INTEGRATIONS,
     HTTP_API_ROUTES,
     REST_API_RESOURCES,
 )
 
-# A function comes with its role and the gateway's permission; beside them a stack holds the API,
-# its stages and a log group.
-MOST_FUNCTIONS = min((CLOUDFORMATION_RESOURCES - 20) // 3, HTTP_API_INTEGRATIONS)
+# The fallback has one, too. Stacks are nested where a template comes to too many resources.
+MOST_FUNCTIONS = HTTP_API_INTEGRATIONS - 1
 # The catch-all routes count, too.
 MOST_ROUTES = {"http": HTTP_API_ROUTES - 1, "rest": REST_API_RESOURCES - 2}
 

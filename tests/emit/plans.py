@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from liftoff.plan.built import Archive, Build, BuiltFunction, BuiltLayer
+from liftoff.plan.deployment import Cors, Deployment, Domain, Throttling
 from liftoff.plan.model import (
     App,
     Function,
@@ -224,3 +225,58 @@ def make_build(plan: Plan, *, layers: Sequence[str] = (), **changes: Any) -> Bui
 
 def make_archive(file: str) -> Archive:
     return Archive(file=file, sha256="0" * 64, zipped=1000, unzipped=3000, packages=())
+
+
+def odd_plan(gateway: str) -> Plan:
+    """Names that come to one logical id, text that YAML and CloudFormation could misread."""
+    names = ["a-b", "a_b", "A-B", "-", "_", "LogGroup", "x" * 64]
+    functions = [
+        make_function(
+            name,
+            routes=tuple(f"GET /{n}/<any('é', \"z\"):{name}>" for n in range(20)),
+            environment={
+                "AA": "off",
+                "BB": "0x10",
+                "CC": "a: b # ${c}",
+                "DD": "$HOME {x}",
+                "EE": "",
+            },
+        )
+        for name in names
+    ]
+    return make_plan(
+        gateway=gateway,
+        functions=(*functions, make_fallback()),
+        routes=(
+            *(
+                make_route(f"POST /a-b/{n}", name, [f"POST /a-b/<{name}> 'é' \"q\": {{}}"])
+                for n, name in enumerate(names)
+            ),
+            *catch_all(gateway),
+        ),
+    )
+
+
+def settled_plan(gateway: str) -> Plan:
+    """Everything set that this kind of gateway can have."""
+    home, user, *others = split_plan(gateway).functions
+    topic = "arn:aws:sns:us-east-1:123456789012:oncall"
+    deployment = Deployment(
+        log_retention=7,
+        tracing=True,
+        alarms=True,
+        alarm_topic=topic,
+        cors=Cors(allow_origins=("https://a.example.com",), max_age=60)
+        if gateway in ("http", "url")
+        else None,
+        throttling=Throttling(rate=5, burst=10) if gateway in ("http", "rest") else None,
+        domain=None if gateway == "url" else Domain(name="api.example.com", zone="Z123456789ABC"),
+        stage="prod",
+    )
+    functions = (
+        replace(home, snap_start=True),
+        replace(user, provisioned_concurrency=2),
+        *others[:-1],
+        replace(others[-1], snap_start=True),
+    )
+    return replace(split_plan(gateway), functions=functions, deployment=deployment)

@@ -3,13 +3,14 @@ from __future__ import annotations
 from typing import Any
 
 from liftoff.emit.policies import policy_document
+from liftoff.emit.stack.names import FunctionNames
 from tests.emit.plans import make_fallback, permitted_plan
 
-IDS = {"fallback": "FallbackFunction", "orders": "OrdersFunction"}
+NAMES = FunctionNames({"fallback": "FallbackFunction", "orders": "OrdersFunction"})
 
 
 def statements() -> dict[str, Any]:
-    policy = policy_document(permitted_plan("http").function("orders"), IDS)
+    policy = policy_document(permitted_plan("http").function("orders"), NAMES)
     assert policy is not None
     found = {}
     for statement in policy["Statement"]:
@@ -19,7 +20,7 @@ def statements() -> dict[str, Any]:
 
 
 def test_a_function_that_needs_nothing_has_no_policy():
-    assert policy_document(make_fallback(), IDS) is None
+    assert policy_document(make_fallback(), NAMES) is None
 
 
 def test_each_kind_of_resource():

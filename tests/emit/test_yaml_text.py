@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from liftoff.emit.openapi import openapi
-from liftoff.emit.sam import sam_template
+from liftoff.emit.sam import sam_templates
 from liftoff.emit.yaml_text import HEADER, yaml_text
 from tests.emit.plans import split_plan, wrap_plan
 
@@ -21,7 +21,7 @@ GOLDEN = Path(__file__).parent / "golden"
     ("name", "make"), [("split", split_plan), ("wrap", wrap_plan)], ids=["split", "wrap"]
 )
 def test_golden_template(gateway: str, name: str, make: Any):
-    text = yaml_text(sam_template(make(gateway)))
+    text = yaml_text(sam_templates(make(gateway))["template.yaml"])
     assert text == (GOLDEN / f"{name}-{gateway}.template.yaml").read_text("utf-8")
 
 

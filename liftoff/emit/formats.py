@@ -1,0 +1,77 @@
+"""The outputs that a plan can be made into: each a function to text files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from liftoff.emit.cloudformation import cloudformation_templates
+from liftoff.emit.openapi import openapi
+from liftoff.emit.sam import sam_templates
+from liftoff.emit.yaml_text import yaml_text
+from liftoff.plan.built import Build
+from liftoff.plan.model import Plan
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Emission:
+    """What an output is made of.
+
+    Attributes:
+        plan: what to deploy.
+        build: zips and layers that were built of it, or None.
+    """
+
+    plan: Plan
+    build: Build | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Format:
+    """A kind of output.
+
+    Attributes:
+        files: makes its files: text by path, relative to the plan.
+        owns: whether a path can be a file of this format, of this run or of an earlier one.
+    """
+
+    files: Callable[[Emission], Mapping[str, str]]
+    owns: Callable[[str], bool]
+
+
+def _sam(emission: Emission) -> Mapping[str, str]:
+    templates = sam_templates(emission.plan, emission.build)
+    return {file: yaml_text(template) for file, template in templates.items()}
+
+
+def _cloudformation(emission: Emission) -> Mapping[str, str]:
+    templates = cloudformation_templates(emission.plan, emission.build)
+    return {file: yaml_text(template) for file, template in templates.items()}
+
+
+def _openapi(emission: Emission) -> Mapping[str, str]:
+    return {"openapi.yaml": yaml_text(openapi(emission.plan))}
+
+
+def _templates(beginning: str) -> Callable[[str], bool]:
+    return lambda path: "/" not in path and path.startswith(beginning) and path.endswith(".yaml")
+
+
+FORMATS: Mapping[str, Format] = {
+    "sam": Format(files=_sam, owns=_templates("template")),
+    "cloudformation": Format(files=_cloudformation, owns=_templates("cloudformation")),
+    "openapi": Format(files=_openapi, owns=_templates("openapi")),
+}
+
+
+def emitted(name: str, emission: Emission) -> Mapping[str, str]:
+    """The files of one format, by path relative to the plan.
+
+    Args:
+        name: a key of `FORMATS`.
+        emission: what they are made of.
+
+    Raises:
+        LiftoffError: the plan cannot be deployed so.
+    """
+    return FORMATS[name].files(emission)
