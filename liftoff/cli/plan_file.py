@@ -1,10 +1,11 @@
-"""Reads the plan of an output folder."""
+"""Reads the plan of an output folder, and what was built of it."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from liftoff.errors import LiftoffError
+from liftoff.plan.built import BUILD_FILE, Build, build_from_json
 from liftoff.plan.document import plan_from_json
 from liftoff.plan.model import Plan
 from liftoff.workspace.text import read_text
@@ -25,3 +26,14 @@ def read_plan(out: Path) -> Plan:
             hint="make it with `liftoff split` or `liftoff wrap`",
         )
     return plan_from_json(text, where=str(file))
+
+
+def read_build(out: Path) -> Build | None:
+    """What `liftoff build` made in an output folder, or None when it has not been run.
+
+    Raises:
+        LiftoffError: it cannot be read, or is no build.
+    """
+    file = out / BUILD_FILE
+    text = read_text(file)
+    return None if text is None else build_from_json(text, where=str(file))

@@ -6,8 +6,6 @@ later run may replace or remove just the files that are still as written.
 
 from __future__ import annotations
 
-import hashlib
-import json
 import os
 import shutil
 import stat
@@ -19,9 +17,8 @@ from pathlib import Path
 from liftoff.errors import LiftoffError
 from liftoff.workspace.exchange import exchange
 from liftoff.workspace.listing import MANIFEST, UNFINISHED
-from liftoff.workspace.text import write_text
+from liftoff.workspace.manifest import digest, manifest_text, read_manifest
 
-MANIFEST_VERSION = 1
 # Left behind by running or looking at the output; nobody's work is lost with them.
 DISPOSABLE = ("__pycache__", ".DS_Store", ".aws-sam")
 _LISTED = 8
@@ -84,7 +81,7 @@ def check_output(out: str | os.PathLike[str], *, force: bool) -> None:
     present = {path.relative_to(target).as_posix(): path for path in _files(target)}
     if not present:
         return
-    written = _read_manifest(target)
+    written = read_manifest(target)
     if written is None:
         raise LiftoffError(
             "holds something that liftoff did not write",
@@ -96,7 +93,7 @@ def check_output(out: str | os.PathLike[str], *, force: bool) -> None:
     changed = [
         path
         for path, full in sorted(present.items())
-        if path != MANIFEST and written.get(path) != _digest(full)
+        if path != MANIFEST and written.get(path) != digest(full)
     ]
     if changed and not force:
         listed = "".join(f"\n    {path}" for path in changed[:_LISTED])
@@ -122,30 +119,6 @@ def check_apart(source: str | os.PathLike[str], out: str | os.PathLike[str]) -> 
         )
 
 
-def update_file(out: str | os.PathLike[str], path: str, text: str) -> bool:
-    """Replace one file of an output folder, if it is still as liftoff wrote it.
-
-    Args:
-        out: the folder.
-        path: the file, relative to it, with `/`.
-        text: its new content.
-
-    Returns:
-        Whether it was replaced; not when a person changed or removed it.
-
-    Raises:
-        LiftoffError: it cannot be written.
-    """
-    target = Path(os.path.realpath(out))
-    written = _read_manifest(target)
-    if written is None or written.get(path) != _digest(target / path):
-        return False
-    write_text(target / path, text)
-    digests = {**written, path: _digest(target / path)}
-    write_text(target / MANIFEST, _manifest(digests))
-    return True
-
-
 def _inner_outputs(target: Path) -> list[Path]:
     """Folders in an output folder that are output folders themselves, as that of the zips is."""
     return [path for path in sorted(target.iterdir()) if (path / MANIFEST).is_file()]
@@ -168,25 +141,6 @@ def _files(target: Path) -> list[Path]:
     return found
 
 
-def _read_manifest(target: Path) -> dict[str, str] | None:
-    try:
-        data = json.loads((target / MANIFEST).read_text(encoding="utf-8"))
-        return dict(data["files"]) if data["version"] == MANIFEST_VERSION else None
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
-
-
-def _digest(path: Path) -> str:
-    """The SHA-256 of a regular file; "" for anything else."""
-    try:
-        # Opening a pipe would wait for its other end.
-        if not stat.S_ISREG(path.lstat().st_mode):
-            return ""
-        return hashlib.sha256(path.read_bytes()).hexdigest()
-    except OSError:
-        return ""
-
-
 def _fill(folder: Path, files: Mapping[str, Content]) -> None:
     digests: dict[str, str] = {}
     for relative, content in sorted(files.items()):
@@ -196,12 +150,8 @@ def _fill(folder: Path, files: Mapping[str, Content]) -> None:
             _copy(content.source, path)
         else:
             path.write_bytes(content.encode("utf-8"))
-        digests[relative] = _digest(path)
-    (folder / MANIFEST).write_text(_manifest(digests), encoding="utf-8")
-
-
-def _manifest(digests: Mapping[str, str]) -> str:
-    return json.dumps({"version": MANIFEST_VERSION, "files": digests}, indent=1) + "\n"
+        digests[relative] = digest(path)
+    (folder / MANIFEST).write_text(manifest_text(digests), encoding="utf-8")
 
 
 def _copy(source: str, path: Path) -> None:

@@ -16,7 +16,7 @@ import pytest
 from liftoff.errors import LiftoffError
 from liftoff.workspace import exchange as exchange_module
 from liftoff.workspace import output
-from liftoff.workspace.output import CopyOf, check_apart, check_output, update_file, write_output
+from liftoff.workspace.output import CopyOf, check_apart, check_output, write_output
 
 FILES = {"plan.json": "{}\n", "functions/a/app.py": "x = 1\r\n", "functions/a/data/é.txt": "ü"}
 
@@ -113,21 +113,6 @@ def test_an_output_inside_is_its_own(out: Path) -> None:
     assert "build" in str(error.where)
     write_output(out, FILES, force=True)
     assert contents(out) == FILES
-
-
-def test_one_file_is_updated_and_stays_liftoffs(out: Path) -> None:
-    assert update_file(out, "plan.json", "new\n")
-    assert contents(out) == {**FILES, "plan.json": "new\n"}
-    check_output(out, force=False)
-
-
-@pytest.mark.parametrize("path", ["plan.json", "functions/a/app.py"])
-def test_a_file_that_a_person_changed_or_removed_is_not_updated(out: Path, path: str) -> None:
-    (out / "plan.json").write_text("mine")
-    (out / "functions/a/app.py").unlink()
-    assert not update_file(out, path, "new")
-    assert (out / "plan.json").read_text() == "mine"
-    assert not (out / "functions/a/app.py").exists()
 
 
 def test_many_changes_are_counted(out: Path) -> None:

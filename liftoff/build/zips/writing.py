@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from liftoff.build.zips.build import Result
-from liftoff.emit.sam import sam_template
-from liftoff.emit.yaml_text import yaml_text
+from liftoff.emit.formats import FORMATS, Emission
 from liftoff.plan.built import BUILD_FILE, BUILD_FOLDER, build_to_json
 from liftoff.plan.model import Plan
-from liftoff.workspace.output import Content, CopyOf, check_output, update_file, write_output
+from liftoff.workspace.output import Content, CopyOf, check_output, write_output
 from liftoff.workspace.text import read_text
+from liftoff.workspace.update import changed_by_hand, update_output
 
 TEMPLATE = "template.yaml"
 
@@ -47,7 +47,10 @@ def write_build(plan: Plan, out: Path, result: Result, *, force: bool) -> bool:
     }
     files[BUILD_FILE.removeprefix(f"{BUILD_FOLDER}/")] = build_to_json(build)
     write_output(out / BUILD_FOLDER, files, force=force)
-    if update_file(out, TEMPLATE, yaml_text(sam_template(plan, build))):
+    sam = FORMATS["sam"]
+    templates = sam.files(Emission(plan=plan, build=build))
+    if not changed_by_hand(out, templates):
+        update_output(out, templates, owns=sam.owns, force=False)
         return True
     text = read_text(out / TEMPLATE) or ""
     return all(file in text for file in zips)
