@@ -120,17 +120,18 @@ $ python -m benchmarks.analyze FOLDER --docs docs/speed.md
 _CACHE = """\
 ## What is kept
 
-The whole program is analyzed: who calls what decides what is found. So a change to one file can
-change what is found in any other, and everything is analyzed again. What is known is used again
-when nothing has changed:
+A whole program is analyzed: who calls what decides what is found. So a change to one file can
+change what is found in any other file of its program, and that is analyzed again. Folders of which
+none imports from another are programs of their own: each is analyzed by itself, several at a time.
+What is known is used again when nothing has changed:
 
 - The result of a run, with the state of all that it read: size, times and inode of each Python
   file, the content of configuration and baseline, the arguments, the working directory, the kind of
   output, the versions of liftoff and Python. Files that had just been changed are compared by their
   content. When all is the same, the same is said, whatever the format; the analyzer is not even
   imported.
-- The analysis of a tree, by its texts: another format, selection or baseline, a file that was only
-  touched, or a branch that one comes back to, costs reading the files.
+- The analysis of each program, by its texts: another format, selection or baseline, a file that was
+  only touched, or a branch that one comes back to, costs reading the files.
 
 Runs with `--diff-base` and `--stdin-filename` use the second only. `--no-cache` uses neither.
 

@@ -1,4 +1,4 @@
-"""What was found in trees, by the texts in them."""
+"""What was found in the programs of trees, by the texts of each."""
 
 from __future__ import annotations
 
@@ -6,15 +6,16 @@ import hashlib
 import marshal
 import zlib
 from dataclasses import replace
-from typing import Any
 
 from liftoff.cache.plain import from_plain, to_plain
 from liftoff.cache.program import program
 from liftoff.cache.store import Store
-from liftoff.errors import LiftoffError
-from liftoff.rules.analysis import analyze
+from liftoff.cache.workers import in_workers
+from liftoff.project.programs import programs
+from liftoff.rules.analysis import analyze_program
 from liftoff.rules.finding import Analysis
 from liftoff.rules.target import Target
+from liftoff.rules.together import whole
 from liftoff.workspace.source import SourceTree
 
 # Findings are alike: even this level makes a tenth of them.
@@ -33,43 +34,37 @@ def analyze_once(
         keep: whether a new one is worth keeping.
 
     Raises:
-        LiftoffError: see `analyze`; that a tree holds no app is kept as well.
+        LiftoffError: see `whole`.
     """
     this = program()
     # The names of other files are no part of the key, so no rule may see them.
-    tree = replace(tree, data=())
-    if store is None or this is None:
-        return analyze(tree, target=target)
-    name = f"analysis-{_digest(tree, target, this)}"
-    packed = store.read(name)
-    if isinstance(packed, bytes):
-        return _unpack(packed)
-    found: Analysis | LiftoffError
-    try:
-        found = analyze(tree, target=target)
-    except LiftoffError as error:
-        found = error
-    if keep:
-        store.write(name, _pack(found))
-    if isinstance(found, LiftoffError):
-        raise found
-    return found
+    parts = programs(replace(tree, data=()))
+    names: list[str] = []
+    if store is not None and this is not None:
+        names = [f"analysis-{_digest(part, target, this)}" for part in parts]
+    found: dict[int, bytes] = {}
+    for number, name in enumerate(names):
+        known = store.read(name) if store is not None else None
+        if isinstance(known, bytes):
+            found[number] = known
+    new = [number for number in range(len(parts)) if number not in found]
+    new.sort(key=lambda number: -sum(len(file.text) for file in parts[number].files))
+    for position, packed in in_workers(
+        lambda part: _pack(analyze_program(part, target=target)), [parts[number] for number in new]
+    ):
+        found[new[position]] = packed
+        if store is not None and keep and names:
+            store.write(names[new[position]], packed)
+    return whole(tree, [_unpack(found[number]) for number in range(len(parts))])
 
 
-def _pack(found: Analysis | LiftoffError) -> bytes:
-    if isinstance(found, LiftoffError):
-        plain: Any = (found.what, found.where, found.hint)
-    else:
-        plain = to_plain(found)
-    return zlib.compress(marshal.dumps((isinstance(found, Analysis), plain)), _QUICK)
+def _pack(found: Analysis) -> bytes:
+    return zlib.compress(marshal.dumps(to_plain(found)), _QUICK)
 
 
 def _unpack(packed: bytes) -> Analysis:
-    succeeded, plain = marshal.loads(zlib.decompress(packed))  # noqa: S302 - from our own store
-    if succeeded:
-        return from_plain(Analysis, plain)
-    what, where, hint = plain
-    raise LiftoffError(what, where=where, hint=hint)
+    plain = marshal.loads(zlib.decompress(packed))  # noqa: S302 - from our own store
+    return from_plain(Analysis, plain)
 
 
 def _digest(tree: SourceTree, target: Target, this: bytes) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from liftoff.project.classes import Mro
 from liftoff.project.external_names import canonical
@@ -40,15 +40,20 @@ MAX_NAME = 160
 def attribute_values(evaluator: Evaluator, base: Values, name: str) -> Values:
     """What `base.name` may be."""
     found: list[Values] = []
+    members: dict[Scope, Members | None] = {}
     for value in base:
         match value:
-            case ModuleValue():
-                found.append(evaluator.module_attribute(value.name, name))
+            case Instance(cls):
+                # Dozens of objects of one class come together, and have the same members.
+                if cls not in members:
+                    members[cls] = evaluator.remember(
+                        ("members", cls, name), None, _members, evaluator, cls, name
+                    )
+                found.append(_of_instance(members[cls], value))
             case External(dotted, site):
                 found.extend(_external(evaluator, dotted, site, name))
-            case Instance():
-                key = (value, name)
-                found.append(evaluator.remember(key, (), _instance, evaluator, value, name))
+            case ModuleValue():
+                found.append(evaluator.module_attribute(value.name, name))
             case ClassValue():
                 found.append(_class(evaluator, value, value.scope, name))
             case Part():
@@ -107,24 +112,55 @@ def _function(evaluator: Evaluator, value: FunctionValue, name: str) -> Values:
     return tuple(found)
 
 
-def _instance(evaluator: Evaluator, value: Instance, name: str) -> Values:
+class Members(NamedTuple):
+    """What an attribute is for any object of a class.
+
+    Attributes:
+        anyone: stands for the object.
+        fields: what is stored there.
+        members: what the class and its bases give.
+        own: whether an object may hold something of its own there.
+    """
+
+    anyone: Instance
+    fields: Values
+    members: Values
+    own: bool
+
+
+def _members(evaluator: Evaluator, cls: Scope, name: str) -> Members:
+    anyone = Instance(cls, evaluator.site(cls.node, cls))
     if name == "__class__":
-        return (ClassValue(value.cls),)
-    scopes, externals = evaluator.hierarchy.mro(value.cls)
+        return Members(anyone, (), (ClassValue(cls),), own=False)
+    scopes, externals = evaluator.hierarchy.mro(cls)
     found: list[Values] = []
     if any(base.name.endswith("BaseSettings") for base in externals) and any(
-        binding.kind == "annotation" for cls in scopes for binding in cls.bindings.get(name, ())
+        binding.kind == "annotation" for base in scopes for binding in base.bindings.get(name, ())
     ):
         # The environment fills the fields of settings.
         found.append((setting(name),))
-    for cls in scopes:
-        stores = evaluator.program.fields.get(cls, {}).get(name, ())
+    for owner in scopes:
+        stores = evaluator.program.fields.get(owner, {}).get(name, ())
         found.extend(_stored_by(evaluator, store) for store in stores)
     fields = union(*found)
-    members = _class(evaluator, value, value.cls, name)
-    if fields or not members:
-        return union(fields, members, (Part(value),))
-    return members
+    members = _class(evaluator, anyone, cls, name)
+    return Members(anyone, fields, members, own=bool(fields) or not members)
+
+
+def _of_instance(known: Members | None, value: Instance) -> Values:
+    if known is None:
+        # The class is being looked at, and nothing is known of it yet.
+        return ()
+    anyone, fields, members, own = known
+    bound = tuple(
+        Method(member.function, value)
+        if isinstance(member, Method) and member.owner is anyone
+        else External(member.name, value.site)
+        if isinstance(member, External) and member.site is anyone.site
+        else member
+        for member in members
+    )
+    return union(fields, bound, (Part(value),)) if own else bound
 
 
 def _class(evaluator: Evaluator, owner: Instance | ClassValue, cls: Scope, name: str) -> Values:

@@ -189,6 +189,7 @@ class _Builder(Decorators, Implicit):
         node, scope = call.node, call.scope
         functions = self.evaluator.values(node.func, scope)
         resolved = False
+        self.bound = set()
         self.wrapping = self.calls_wrapped(call)
         self.hidden = self.replaced(functions)
         for value in functions:
@@ -223,10 +224,13 @@ class _Builder(Decorators, Implicit):
                 self.edge(scope, value.scope, node, kind, written=value.scope not in self.hidden)
                 self.bind(value.scope, node.args, node.keywords, scope, 0)
                 return True
-            case Method():
-                self.edge(scope, value.function, node, written=value.function not in self.hidden)
-                self.receive(value.function, value.owner)
-                self.bind(value.function, node.args, node.keywords, scope, 1)
+            case Method(function, owner):
+                self.receive(function, owner)
+                # One method, called on dozens of objects, is one call.
+                if function not in self.bound:
+                    self.bound.add(function)
+                    self.edge(scope, function, node, written=function not in self.hidden)
+                    self.bind(function, node.args, node.keywords, scope, 1)
                 return True
             case ClassValue():
                 self.construct(value, node, scope, node.args, node.keywords)

@@ -69,12 +69,14 @@ def call_values(
 ) -> Values:
     """What calling any of `functions` may give; without `node`, the arguments are unknown."""
     found: list[Values] = []
+    # One method, called on dozens of objects, gives the same.
+    known: set[Scope] = set()
     for function in functions:
         match function:
-            case FunctionValue():
-                found.append(_project(evaluator, function.scope, node, scope))
-            case Method():
-                found.append(_project(evaluator, function.function, node, scope))
+            case FunctionValue(called) | Method(called):
+                if called not in known:
+                    known.add(called)
+                    found.append(_project(evaluator, called, node, scope))
             case ClassValue():
                 if node is not None and scope is not None:
                     found.append((Instance(function.scope, evaluator.site(node, scope)),))

@@ -32,6 +32,8 @@ class EdgeRecorder:
         self.wrapping = False
         # Functions that the call at hand names, whose decorators have put others in their place.
         self.hidden: set[Scope] = set()
+        # Methods that the call at hand is known to call.
+        self.bound: set[Scope] = set()
         # Calls of the scope, by identity, that start a task.
         self.spawned: set[int] = set()
         # What the decorators around a caller are put on.

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 from liftoff.project.attributes import attribute_values
 from liftoff.project.edges import EdgeRecorder
-from liftoff.project.program import ITERATORS
 from liftoff.project.scopes import Scope
 from liftoff.project.values import ClassValue, External, Instance, Method, Site, Value
 
@@ -23,7 +22,7 @@ class Implicit(EdgeRecorder):
         self.properties(scope)
         self.proxies(scope)
         self.managers(scope)
-        if not ITERATORS.isdisjoint(self.program.methods):
+        if self.program.iterates:
             self.iterations(scope)
         self.raised(scope)
 

@@ -30,6 +30,7 @@ class Program:
         properties: names of all properties.
         is_asgi: whether anything imports Starlette or FastAPI.
         has_proxies: whether anything imports Werkzeug's `LocalProxy`.
+        iterates: whether any class has an iterator of its own.
     """
 
     modules: dict[str, Scope] = field(default_factory=dict)
@@ -41,6 +42,7 @@ class Program:
     )
     methods: dict[str, list[Scope]] = field(default_factory=lambda: defaultdict(list))
     properties: set[str] = field(default_factory=set)
+    iterates: bool = False
     suffixes: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     packages: set[str] = field(default_factory=set)
     is_asgi: bool = False
@@ -92,14 +94,18 @@ def build_program(modules: Modules) -> Program:
             gc.enable()
     for name in program.modules:
         parts = name.split(".")
+        program.packages.update(".".join(parts[:end]) for end in range(1, len(parts)))
+    # A package without `__init__.py` is no module, and is imported from like one.
+    for name in dict.fromkeys((*program.modules, *sorted(program.packages))):
+        parts = name.split(".")
         for start in range(1, len(parts)):
             program.suffixes[".".join(parts[start:])].append(name)
-            program.packages.add(".".join(parts[:start]))
     for scope in program.scopes:
         _index(program, scope)
     imported = {name for scope in program.scopes for name in scope.imports}
     program.is_asgi = any(name.partition(".")[0] in ("starlette", "fastapi") for name in imported)
     program.has_proxies = any(name.startswith("werkzeug.local") for name in imported)
+    program.iterates = any(name in program.methods for name in ITERATORS)
     return program
 
 

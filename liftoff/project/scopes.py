@@ -116,6 +116,9 @@ class Scope:
         loads: the first place that reads each name.
         iterated: what loops and comprehensions go through.
         raised: what is raised without a call: a class, mostly.
+        decorators: the decorator expressions, outermost first.
+        is_function: whether it is a `def` or a lambda.
+        owner_class: the class that a method is defined in.
         positions: places of statements, in source order.
         position_blocks: the arms around each of them.
     """
@@ -146,30 +149,21 @@ class Scope:
     imports: list[str] = field(default_factory=list)
     positions: list[tuple[int, int]] = field(default_factory=list)
     position_blocks: list[Blocks] = field(default_factory=list)
+    decorators: list[ast.expr] = field(init=False)
+    is_function: bool = field(init=False)
+    owner_class: Scope | None = field(init=False)
+
+    def __post_init__(self) -> None:
+        # Asked for by the million, so worked out once.
+        self.decorators = getattr(self.node, "decorator_list", [])
+        self.is_function = self.kind in ("function", "lambda")
+        parent = self.parent if self.is_function else None
+        self.owner_class = parent if parent is not None and parent.kind == "class" else None
 
     @property
     def id(self) -> str:
         """`package.module:Class.method`; unique but for redefinitions in one module."""
         return f"{self.module.name}:{self.qualname}" if self.qualname else self.module.name
-
-    @property
-    def is_function(self) -> bool:
-        """Whether it is a `def` or a lambda."""
-        return self.kind in ("function", "lambda")
-
-    @property
-    def owner_class(self) -> Scope | None:
-        """The class that a method is defined in."""
-        if self.is_function and self.parent is not None and self.parent.kind == "class":
-            return self.parent
-        return None
-
-    @property
-    def decorators(self) -> list[ast.expr]:
-        """The decorator expressions, outermost first."""
-        if isinstance(self.node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-            return self.node.decorator_list
-        return []
 
     def blocks_at(self, node: ast.AST) -> Blocks:
         """The arms around the statement that holds `node`, a node of this scope."""

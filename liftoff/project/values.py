@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass
+from itertools import chain
 from typing import Literal, NamedTuple
 
 from liftoff.project.scopes import Scope
@@ -137,7 +138,7 @@ def union(*many: Values) -> Values:
         return ()
     if len(filled) == 1:
         return filled[0][:MAX_VALUES]
-    return tuple(dict.fromkeys(value for values in filled for value in values))[:MAX_VALUES]
+    return tuple(dict.fromkeys(chain.from_iterable(filled)))[:MAX_VALUES]
 
 
 # A set this large says nothing any more; the cut keeps the analysis linear.

@@ -1,5 +1,7 @@
 """The whole analysis: source tree in, findings and a verdict for each route out.
 
+A tree may hold several programs, each of which is analyzed by itself (see `project.programs`).
+
 Verdicts: a route is `blocked` when a blocker reaches it, `needs-work` when a warning does, `ready`
 otherwise. A finding at import, at start-up or in the background concerns the whole app: it makes
 the app's own verdict, once, and no route's, so that routes can still be told apart.
@@ -9,9 +11,9 @@ from __future__ import annotations
 
 import gc
 
-from liftoff.errors import LiftoffError
 from liftoff.frameworks.static import StaticRoute
 from liftoff.project.modules import parse_modules
+from liftoff.project.programs import programs
 from liftoff.project.scopes import Scope
 from liftoff.rules.catalogue import RULES
 from liftoff.rules.deep_stack import PARSER_LIMIT, recursion_limit, with_deep_stack
@@ -27,6 +29,7 @@ from liftoff.rules.finding import (
 from liftoff.rules.links import said_once, without_unused_links
 from liftoff.rules.model import Model
 from liftoff.rules.target import DEFAULT_TARGET, Target
+from liftoff.rules.together import whole
 from liftoff.workspace.source import SourceTree
 
 
@@ -43,10 +46,13 @@ def analyze(
     Raises:
         LiftoffError: the tree holds no Python file, or no route of a Flask or FastAPI app.
     """
-    if not tree.files and not tree.errors:
-        raise LiftoffError(
-            "holds no Python files", where=tree.root, hint="give the folder that holds the app"
-        )
+    return whole(tree, [analyze_program(one, import_roots, target) for one in programs(tree)])
+
+
+def analyze_program(
+    tree: SourceTree, import_roots: tuple[str, ...] = (), target: Target = DEFAULT_TARGET
+) -> Analysis:
+    """Analyze one of the `programs` of a tree, which may have no route."""
     # The trees and values live to the end: collecting garbage meanwhile only costs time.
     enabled = gc.isenabled()
     gc.disable()
@@ -64,12 +70,6 @@ def _analyze(tree: SourceTree, import_roots: tuple[str, ...], target: Target) ->
     model = Model(modules, target)
     drafts = [draft for rule in RULES for draft in rule(model)]
     findings = tuple(said_once(_finish(model, drafts), tree.links))
-    if not model.map.routes and not modules.errors:
-        raise LiftoffError(
-            "holds no Flask or FastAPI app with routes",
-            where=tree.root,
-            hint="give the folder that holds the app and the modules it imports",
-        )
     routes = tuple(found.route for found in model.map.routes)
     return Analysis(tree.root, routes, judge(routes, findings), findings, modules.errors)
 

@@ -356,7 +356,7 @@ def test_another_format_needs_no_new_analysis(
     def fail(*_: object, **__: object) -> None:
         raise AssertionError
 
-    monkeypatch.setattr(analyses, "analyze", fail)
+    monkeypatch.setattr(analyses, "analyze_program", fail)
     ended = start("analyze", "shop", "--format", "json", "--ignore", "LO104")
     assert not ended.again
     assert same(ended, expected)
@@ -372,7 +372,7 @@ def test_that_there_is_no_app_is_known_too(
 
     (project / "shop" / "app.py").unlink()
     first = start("analyze", "shop")
-    monkeypatch.setattr(analyses, "analyze", lambda *_, **__: pytest.fail("analyzed again"))
+    monkeypatch.setattr(analyses, "analyze_program", lambda *_, **__: pytest.fail("analyzed again"))
     second = start("analyze", "shop")
     assert first.status == 2
     assert "holds no Flask or FastAPI app" in first.err
