@@ -17,7 +17,7 @@ from liftoff.cli.plan_options import plan_options
 from liftoff.cli.plan_text import plan_text
 from liftoff.cli.progress import progress
 from liftoff.cli.routes_found import with_definition_lines
-from liftoff.cli.shared_state import shared_state, untraced
+from liftoff.cli.source_shows import what_source_shows
 from liftoff.errors import LiftoffError
 from liftoff.frameworks.live import LiveApp
 from liftoff.frameworks.target import Target, parse_target
@@ -26,11 +26,10 @@ from liftoff.gate.settings import Settings
 from liftoff.local.live_app import read_live_app
 from liftoff.plan.model import App
 from liftoff.plan.packages.declared import Requirement, declared_requirements
+from liftoff.plan.permissions.calls import may_call_aws
 from liftoff.plan.planner import Migration, plan_split, plan_wrap
-from liftoff.plan.shared_state import SharedState
 from liftoff.plan.slicing.slices import Slicer
 from liftoff.project.modules import Modules, guess_import_roots, parse_modules
-from liftoff.rules.analysis import analyze
 from liftoff.workspace.output import check_apart, check_output, write_output
 from liftoff.workspace.source import SourceTree, read_tree, without_folder
 from liftoff.workspace.text import read_text
@@ -125,7 +124,10 @@ def _plan(
     slicer = Slicer(original.modules, original.tree.data, live, entry, sources.cuttable)
     declared = _declared(Path(request.path))
     if request.mode == "wrap":
-        return plan_wrap(app, live, slicer, declared, options)
+        calls = (
+            what_source_shows(original.tree, live).calls if may_call_aws(original.modules) else ()
+        )
+        return plan_wrap(app, live, slicer, declared, options, calls)
     if live.framework not in _SLICED:
         kind = live.framework.upper()
         raise LiftoffError(
@@ -133,8 +135,8 @@ def _plan(
             where=request.path,
             hint="`liftoff wrap` moves it whole",
         )
-    shared, unknown = _shared_state(original.tree, live)
-    return plan_split(app, live, slicer, declared, shared, options, unknown)
+    seen = what_source_shows(original.tree, live)
+    return plan_split(app, live, slicer, declared, seen.shared, options, seen.untraced, seen.calls)
 
 
 def _declared(source: Path) -> tuple[Requirement, ...]:
@@ -153,15 +155,3 @@ def _refuse_unreadable(live: LiveApp, modules: Modules, path: str) -> None:
                 hint=f"the app imports it: run liftoff with a Python that reads it, as the app's "
                 f"own ({live.python}) does; this one is {version}",
             )
-
-
-def _shared_state(
-    tree: SourceTree, live: LiveApp
-) -> tuple[tuple[SharedState, ...], frozenset[str]]:
-    """State in memory, and the endpoints of which it is not known what they share."""
-    try:
-        analysis = analyze(tree)
-    except LiftoffError:
-        # The app is there, but its source shows no route: all are registered at run time.
-        return (), untraced((), live.routes)
-    return shared_state(analysis, live.routes), untraced(analysis.routes, live.routes)

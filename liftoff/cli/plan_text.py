@@ -15,11 +15,22 @@ _HEADINGS: dict[NoteKind, str] = {
     "grouped": "Functions that hold more than one route",
 }
 
+# Of each function; the rest is counted.
+_SHOWN_ACTIONS = 5
+
 
 def plan_text(plan: Plan) -> str:
     """The plan as text that ends without a newline."""
     kind = "HTTP API" if plan.gateway == "http" else "REST API"
     blocks = [f"Route map ({kind})\n{table(_route_rows(plan))}"]
+    permissions = _permission_rows(plan)
+    if permissions:
+        blocks.append(
+            "What functions may do (plan.json says on what, and for which calls)\n"
+            f"{table(permissions)}"
+        )
+    if plan.parameters:
+        blocks.append(f"Asked for when this is deployed\n{table(_parameter_rows(plan))}")
     for note_kind, heading in _HEADINGS.items():
         notes = [note for note in plan.notes if note.kind == note_kind]
         if notes:
@@ -44,6 +55,25 @@ def _route_rows(plan: Plan) -> list[tuple[str, str, str]]:
     ]
     rest = "everything else" if rows else "every request"
     return [*rows, (rest, "→", f"{plan.fallback.name} (the whole app)")]
+
+
+def _permission_rows(plan: Plan) -> list[tuple[str, str]]:
+    """The actions that calls in the source need, by function."""
+    rows = []
+    for function in plan.functions:
+        actions = sorted({a for s in function.permissions if s.calls for a in s.actions})
+        more = len(actions) - _SHOWN_ACTIONS
+        text = ", ".join(actions[:_SHOWN_ACTIONS])
+        if text:
+            rows.append((function.name, f"{text} and {more} more" if more > 0 else text))
+    return rows
+
+
+def _parameter_rows(plan: Plan) -> list[tuple[str, str, str]]:
+    return [
+        (p.name, p.description, "" if p.default is None else f"default {p.default}")
+        for p in plan.parameters
+    ]
 
 
 def _functions(notes: Sequence[Note]) -> str:

@@ -19,6 +19,7 @@ from liftoff.plan.model import (
     GatewayRoute,
     Mode,
     Note,
+    Parameter,
     ParameterValue,
     Plan,
     Statement,
@@ -37,6 +38,8 @@ from liftoff.plan.ownership import Share, file_endpoints, routed_cells, share_ou
 from liftoff.plan.packages.closure import marker_environment
 from liftoff.plan.packages.declared import Requirement
 from liftoff.plan.packages.requirements import function_requirements
+from liftoff.plan.permissions.calls import AwsCall
+from liftoff.plan.permissions.permitted import Permitted, permitted
 from liftoff.plan.routing.cells import Cell, CellMap, cell_map
 from liftoff.plan.shared_state import SharedState
 from liftoff.plan.slicing.slices import Slice, Slicer
@@ -97,6 +100,7 @@ def plan_split(
     shared: tuple[SharedState, ...],
     options: Options,
     untraced: frozenset[str] = frozenset(),
+    calls: tuple[AwsCall, ...] = (),
 ) -> Migration:
     """One function for each route that can have one; the fallback for everything else.
 
@@ -108,6 +112,7 @@ def plan_split(
         shared: state in memory that must not be torn apart.
         options: what a person chose.
         untraced: endpoints of which it is not known what state they share.
+        calls: the app's calls of AWS.
 
     Raises:
         LiftoffError: the gateway cannot have what a person chose, or there is no function that
@@ -125,7 +130,11 @@ def plan_split(
     slices = {FALLBACK: slicer.whole()}
     for share in ownership.shares:
         slices[share.name] = slicer.slice((*share.members, *share.guests))
-    make = _FunctionMaker(app, live, slicer, slicer.every_package(), declared, options)
+    owned: dict[str, frozenset[str] | None] = {
+        share.name: frozenset((*share.members, *share.guests)) for share in ownership.shares
+    }
+    may = permitted(calls, live, {**owned, FALLBACK: None}, slices, untraced, options.environment)
+    make = _FunctionMaker(app, live, slicer, slicer.every_package(), declared, options, may)
     functions = (
         *(
             make.function(share.name, share, _routed_rules(live, cells, share), slices[share.name])
@@ -142,9 +151,11 @@ def plan_split(
         *untraced_notes(live, ownership, untraced),
         *split_notes(live, cells, ownership),
         *cors_notes(options.deployment),
+        *may.notes,
     )
     routes = _routes(cells, routed, live, options.gateway)
-    return Migration(plan=_plan(app, "split", options, functions, routes, notes), slices=slices)
+    plan = _plan(app, "split", options, functions, routes, notes, may.parameters)
+    return Migration(plan=plan, slices=slices)
 
 
 def plan_wrap(
@@ -153,6 +164,7 @@ def plan_wrap(
     slicer: Slicer,
     declared: tuple[Requirement, ...],
     options: Options,
+    calls: tuple[AwsCall, ...] = (),
 ) -> Migration:
     """The whole app in one function, which answers every request.
 
@@ -161,12 +173,15 @@ def plan_wrap(
     """
     _check(options)
     whole = slicer.whole()
-    make = _FunctionMaker(app, live, slicer, slicer.every_package(), declared, options)
+    may = permitted(
+        calls, live, {FALLBACK: None}, {FALLBACK: whole}, frozenset(), options.environment
+    )
+    make = _FunctionMaker(app, live, slicer, slicer.every_package(), declared, options, may)
     function = make.function(FALLBACK, None, (), whole)
     routes = _catch_all(options.gateway, live, frozenset())
-    notes = (*lost_notes(live), *cors_notes(options.deployment))
+    notes = (*lost_notes(live), *cors_notes(options.deployment), *may.notes)
     return Migration(
-        plan=_plan(app, "wrap", options, (function,), routes, notes),
+        plan=_plan(app, "wrap", options, (function,), routes, notes, may.parameters),
         slices={FALLBACK: whole},
     )
 
@@ -230,13 +245,17 @@ class _FunctionMaker:
     project_packages: frozenset[str]
     declared: tuple[Requirement, ...]
     options: Options
+    may: Permitted
 
     def function(
         self, name: str, share: Share | None, routes: tuple[str, ...], held: Slice
     ) -> Function:
         options = self.options
         limit = HTTP_API_TIMEOUT_MS if options.gateway == "http" else REST_API_TIMEOUT_MS
-        environment: dict[str, str | FunctionName | ParameterValue] = dict(options.environment)
+        environment: dict[str, str | FunctionName | ParameterValue] = {
+            **options.environment,
+            **self.may.environment,
+        }
         if share is not None:
             environment[FALLBACK_VARIABLE] = FunctionName(FALLBACK)
         return Function(
@@ -260,7 +279,10 @@ class _FunctionMaker:
                 environment=marker_environment(options.runtime, options.architecture),
             ),
             reason=None if share is None else share.reason,
-            permissions=() if share is None else (_HAND_ON,),
+            permissions=(
+                *(() if share is None else (_HAND_ON,)),
+                *self.may.statements.get(name, ()),
+            ),
             snap_start=options.snap_start,
             provisioned_concurrency=options.provisioned_concurrency,
         )
@@ -284,6 +306,7 @@ def _plan(
     functions: tuple[Function, ...],
     routes: tuple[GatewayRoute, ...],
     notes: tuple[Note, ...],
+    parameters: tuple[Parameter, ...],
 ) -> Plan:
     return Plan(
         app=app,
@@ -295,5 +318,6 @@ def _plan(
         functions=configured(functions, options.functions, runtime=options.runtime),
         routes=routes,
         notes=notes,
+        parameters=parameters,
         deployment=options.deployment,
     )

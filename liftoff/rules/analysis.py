@@ -10,6 +10,8 @@ the app's own verdict, once, and no route's, so that routes can still be told ap
 from __future__ import annotations
 
 import gc
+from collections.abc import Callable
+from typing import TypeVar
 
 from liftoff.frameworks.static import StaticRoute
 from liftoff.project.modules import parse_modules
@@ -32,6 +34,8 @@ from liftoff.rules.target import DEFAULT_TARGET, Target
 from liftoff.rules.together import whole
 from liftoff.workspace.source import SourceTree
 
+_T = TypeVar("_T")
+
 
 def analyze(
     tree: SourceTree, *, import_roots: tuple[str, ...] = (), target: Target = DEFAULT_TARGET
@@ -53,25 +57,45 @@ def analyze_program(
     tree: SourceTree, import_roots: tuple[str, ...] = (), target: Target = DEFAULT_TARGET
 ) -> Analysis:
     """Analyze one of the `programs` of a tree, which may have no route."""
+    return with_model(tree, lambda model: judged(tree, model), import_roots, target)
+
+
+def with_model(
+    tree: SourceTree,
+    look: Callable[[Model], _T],
+    import_roots: tuple[str, ...] = (),
+    target: Target = DEFAULT_TARGET,
+) -> _T:
+    """Link one of the `programs` of a tree, and give what `look` makes of it.
+
+    Args:
+        tree: the program.
+        look: may nest calls deeply.
+        import_roots: as of `analyze`.
+        target: where the app will run.
+    """
     # The trees and values live to the end: collecting garbage meanwhile only costs time.
     enabled = gc.isenabled()
     gc.disable()
     try:
-        return with_deep_stack(lambda: _analyze(tree, import_roots, target))
+        return with_deep_stack(lambda: look(_model(tree, import_roots, target)))
     finally:
         if enabled:
             gc.enable()
 
 
-def _analyze(tree: SourceTree, import_roots: tuple[str, ...], target: Target) -> Analysis:
+def _model(tree: SourceTree, import_roots: tuple[str, ...], target: Target) -> Model:
     with recursion_limit(PARSER_LIMIT):
         modules = parse_modules(tree, import_roots=import_roots)
-    modules = without_unused_links(modules, tree.links)
-    model = Model(modules, target)
+    return Model(without_unused_links(modules, tree.links), target)
+
+
+def judged(tree: SourceTree, model: Model) -> Analysis:
+    """What all rules find in a program that is linked."""
     drafts = [draft for rule in RULES for draft in rule(model)]
     findings = tuple(said_once(_finish(model, drafts), tree.links))
     routes = tuple(found.route for found in model.map.routes)
-    return Analysis(tree.root, routes, judge(routes, findings), findings, modules.errors)
+    return Analysis(tree.root, routes, judge(routes, findings), findings, model.errors)
 
 
 def _finish(model: Model, drafts: list[Draft]) -> list[Finding]:

@@ -79,6 +79,7 @@ class Model:
 
     def __init__(self, modules: Modules, target: Target = DEFAULT_TARGET) -> None:
         self.target = target
+        self.errors = modules.errors
         self.program: Program = build_program(app_modules(modules))
         self.graph: CallGraph = build_callgraph(self.program)
         self.scopes = [s for s in self.program.scopes if not is_test(s.module.path)]
@@ -273,6 +274,12 @@ class Model:
         for scope in scopes:
             bits |= self._any.get(scope, 0)
         return tuple(r.route.id for r in self.map.routes if bits & self._route_bits[r.route.id])
+
+    def reached_by(self, scope: Scope) -> tuple[tuple[str, ...], tuple[Phase, ...]]:
+        """Ids of the routes, and the phases, that reach a scope, through threads and tasks too."""
+        bits = self._any.get(scope, 0)
+        phases = tuple(phase for phase, bit in _PHASE_BITS.items() if bits & bit)
+        return self.routes((scope,)), phases
 
     def trace(self, route: StaticRoute, goal: Scope) -> list[Edge]:
         """The fewest calls from a route to a scope."""

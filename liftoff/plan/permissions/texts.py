@@ -1,0 +1,417 @@
+"""What a text in the source may be: literals, environment variables, and parts nobody knows."""
+
+from __future__ import annotations
+
+import ast
+import re
+import string
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import product
+
+from liftoff.plan.permissions.settings import field_variable
+from liftoff.plan.permissions.text import UNKNOWN, Text, Unknown, Variable, joined
+from liftoff.project.evaluate import Evaluator
+from liftoff.project.scopes import Scope
+from liftoff.project.values import (
+    ClassValue,
+    Constant,
+    Container,
+    External,
+    FunctionValue,
+    Instance,
+    Method,
+    ModuleValue,
+    Part,
+    Place,
+    Prefix,
+    Site,
+    Value,
+)
+from liftoff.rules.sources import is_test
+
+MAX_TEXTS = 24
+_MAX_DEPTH = 12
+_ROOT = re.compile(r"(environ|config)\[(.+)\]")
+# Functions and methods that read an environment variable, with the position of its name.
+_GETTERS = frozenset({
+    "os.getenv", "os.environ.get", "os.environ.setdefault", "os.environ.pop", "decouple.config",
+    "starlette.config.Config()", "environs.Env().str", "environs.Env()", "environ.Env()",
+    "environ.Env().str",
+})  # fmt: skip
+_SAME = frozenset({"strip", "rstrip", "lstrip", "encode"})
+
+
+class Texts:
+    """Answers what a text may be.
+
+    Args:
+        evaluator: what follows names, attributes and calls.
+    """
+
+    def __init__(self, evaluator: Evaluator) -> None:
+        self._evaluator = evaluator
+        # The evaluator knows nodes by identity: those that are made here must live as long.
+        self._made: list[ast.expr] = []
+
+    def of(self, node: ast.expr, scope: Scope) -> tuple[Text, ...]:
+        """Each text that an expression may be; `UNKNOWN` among them where there may be others."""
+        return self._of(node, scope, 0)
+
+    def _of(self, node: ast.expr, scope: Scope, depth: int) -> tuple[Text, ...]:
+        if isinstance(node, ast.Constant) and node.value is None:
+            return ()
+        if depth > _MAX_DEPTH:
+            return (UNKNOWN,)
+        found = dict.fromkeys(self._parts(node, scope, depth + 1))
+        return tuple(found) if 0 < len(found) <= MAX_TEXTS else (UNKNOWN,)
+
+    def _parts(self, node: ast.expr, scope: Scope, depth: int) -> Iterator[Text]:
+        match node:
+            case ast.Constant(str() as text):
+                yield (text,)
+            case ast.Constant(int() as number):
+                yield (str(number),)
+            case ast.JoinedStr() | ast.BinOp():
+                yield from self._composed(node, scope, depth)
+            case ast.BoolOp(op=ast.Or(), values=values):
+                yield from self._either(values, scope, depth)
+            case ast.IfExp(body=body, orelse=orelse):
+                yield from self._of(body, scope, depth)
+                yield from self._of(orelse, scope, depth)
+            case ast.Call():
+                yield from self._call(node, scope, depth)
+            case ast.Name():
+                yield from self._name(node, scope, depth)
+            case ast.Attribute():
+                yield from self._attribute(node, scope, depth)
+            case ast.Subscript(slice=ast.Constant(str() as key)):
+                yield from self._item(node, key, scope, depth)
+            case ast.Await(value=value):
+                yield from self._of(value, scope, depth)
+            case _:
+                yield from self._values(node, scope)
+
+    def _composed(
+        self, node: ast.JoinedStr | ast.BinOp, scope: Scope, depth: int
+    ) -> Iterator[Text]:
+        match node:
+            case ast.JoinedStr(values=values):
+                yield from self._join([self._piece(value, scope, depth) for value in values])
+            case ast.BinOp(left=left, op=ast.Add(), right=right):
+                yield from self._join([self._of(left, scope, depth), self._of(right, scope, depth)])
+            case ast.BinOp(left=ast.Constant(str() as template), op=ast.Mod(), right=given):
+                values = given.elts if isinstance(given, ast.Tuple) else [given]
+                pieces = re.split(r"%(?:\(\w+\))?[-+#0 ]*\d*(?:\.\d+)?[sdrif]", template)
+                yield from self._filled(pieces, values, scope, depth)
+            case _:
+                yield from self._values(node, scope)
+
+    def _piece(self, node: ast.expr, scope: Scope, depth: int) -> tuple[Text, ...]:
+        if isinstance(node, ast.FormattedValue):
+            return self._of(node.value, scope, depth)
+        return self._of(node, scope, depth)
+
+    def _join(self, given: list[tuple[Text, ...]]) -> Iterator[Text]:
+        pieces = [piece or (UNKNOWN,) for piece in given]
+        count = 1
+        for piece in pieces:
+            count *= len(piece)
+        if count > MAX_TEXTS:
+            pieces = [piece if len(piece) == 1 else (UNKNOWN,) for piece in pieces]
+        for chosen in product(*pieces):
+            yield joined(*chosen)
+
+    def _filled(
+        self, pieces: list[str], values: list[ast.expr], scope: Scope, depth: int
+    ) -> Iterator[Text]:
+        if len(pieces) != len(values) + 1:
+            yield (pieces[0], Unknown()) if pieces[0] else UNKNOWN
+            return
+        parts: list[tuple[Text, ...]] = [((pieces[0],),)]
+        for value, piece in zip(values, pieces[1:], strict=True):
+            parts += [self._of(value, scope, depth), ((piece,),)]
+        yield from self._join(parts)
+
+    def _either(self, values: list[ast.expr], scope: Scope, depth: int) -> Iterator[Text]:
+        """`os.getenv("A") or "b"`: what is last is the default of what is before it."""
+        *first, last = [self._of(value, scope, depth) for value in values]
+        default = last[0] if len(last) == 1 else ()
+        literal = default[0] if len(default) == 1 and isinstance(default[0], str) else None
+        alone = True
+        for text in (text for texts in first for text in texts):
+            match text:
+                case (Variable(default=None) as variable,) if literal is not None:
+                    yield (replace(variable, default=literal),)
+                case (Variable(),):
+                    yield text
+                case _:
+                    alone = False
+                    yield text
+        if literal is None or not alone:
+            yield from last
+
+    def _call(self, node: ast.Call, scope: Scope, depth: int) -> Iterator[Text]:
+        functions = self._evaluator.values(node.func, scope)
+        names = [value.name for value in functions if isinstance(value, External)]
+        if any(name in _GETTERS for name in names) and node.args:
+            yield from self._variable(node, scope, depth)
+            return
+        own = [value for value in functions if isinstance(value, FunctionValue | Method)]
+        if own and len(own) == len(functions):
+            yield from self._returned(own, node, scope, depth)
+            return
+        match node:
+            case ast.Call(func=ast.Name(id="str"), args=[value], keywords=[]):
+                yield from self._of(value, scope, depth)
+            case ast.Call(func=ast.Attribute(value=value, attr=attr)) if attr in _SAME:
+                yield from self._of(value, scope, depth)
+            case ast.Call(func=ast.Attribute(value=ast.Constant(str() as template), attr="format")):
+                yield from self._formatted(template, node, scope, depth)
+            case ast.Call(
+                func=ast.Attribute(value=ast.Constant(str() as glue), attr="join"),
+                args=[ast.List(elts=values) | ast.Tuple(elts=values)],
+            ) if values and not any(isinstance(value, ast.Starred) for value in values):
+                parts = [self._of(value, scope, depth) for value in values]
+                between: list[tuple[Text, ...]] = [parts[0]]
+                for part in parts[1:]:
+                    between += [((glue,),), part]
+                yield from self._join(between)
+            case _:
+                yield from self._values(node, scope)
+
+    def _returned(
+        self, functions: list[FunctionValue | Method], node: ast.Call, scope: Scope, depth: int
+    ) -> Iterator[Text]:
+        """What functions of the project give back."""
+        for found in functions:
+            function = found.function if isinstance(found, Method) else found.scope
+            if function.is_generator or function.decorators:
+                yield from self._values(node, scope)
+                continue
+            for value in function.returns:
+                yield from self._of(value, function, depth)
+
+    def _variable(self, node: ast.Call, scope: Scope, depth: int) -> Iterator[Text]:
+        given = node.args[1] if len(node.args) > 1 else None
+        for keyword in node.keywords:
+            if keyword.arg == "default":
+                given = keyword.value
+        defaults = self._of(given, scope, depth) if given is not None else ()
+        default = defaults[0] if len(defaults) == 1 else ()
+        literal = default[0] if len(default) == 1 and isinstance(default[0], str) else None
+        for name in self._of(node.args[0], scope, depth):
+            match name:
+                case (str() as text,):
+                    yield (Variable(text, default=literal),)
+                case _:
+                    yield UNKNOWN
+        if literal is None:
+            yield from (text for text in defaults if text != UNKNOWN)
+
+    def _formatted(self, template: str, node: ast.Call, scope: Scope, depth: int) -> Iterator[Text]:
+        keywords = {keyword.arg: keyword.value for keyword in node.keywords}
+        parts: list[tuple[Text, ...]] = []
+        try:
+            fields = list(string.Formatter().parse(template))
+        except ValueError:
+            fields = []
+        for number, (literal, field, _, _) in enumerate(fields):
+            parts.append(((literal,),))
+            if field is None:
+                continue
+            position = int(field) if field.isdigit() else number if not field else -1
+            value = node.args[position] if 0 <= position < len(node.args) else keywords.get(field)
+            parts.append(self._of(value, scope, depth) if value is not None else (UNKNOWN,))
+        yield from self._join(parts) if parts else (UNKNOWN,)
+
+    def _name(self, node: ast.Name, scope: Scope, depth: int) -> Iterator[Text]:
+        evaluator = self._evaluator
+        owner = evaluator.owner(node.id, scope)
+        bindings = owner.bindings[node.id] if owner is not None else []
+        kinds = {binding.kind for binding in bindings}
+        if owner is None or not kinds <= {"value", "annotation", "parameter"}:
+            yield from self._imported(node, scope, depth)
+            return
+        for binding in bindings:
+            if binding.kind == "value" and isinstance(binding.node, ast.expr):
+                yield from self._of(binding.node, binding.writer or owner, depth)
+        if "parameter" in kinds:
+            yield from self._parameter(node.id, owner, depth)
+
+    def _parameter(self, name: str, function: Scope, depth: int) -> Iterator[Text]:
+        given = self._evaluator.arguments(function, name)
+        for expression, scope in given:
+            if not is_test(scope.module.path):
+                yield from self._of(expression, scope, depth)
+        default = _default_of(function, name)
+        if default is not None and not (
+            isinstance(default, ast.Constant) and default.value is None
+        ):
+            yield from self._of(default, function.parent or function, depth)
+        elif not given:
+            yield UNKNOWN
+
+    def _imported(self, node: ast.Name, scope: Scope, depth: int) -> Iterator[Text]:
+        """`from settings import TABLE`: what the other module puts under the name."""
+        owner = self._evaluator.owner(node.id, scope)
+        bindings = owner.bindings[node.id] if owner is not None else []
+        if owner is not None and len(bindings) == 1 and bindings[0].kind == "from":
+            binding = bindings[0]
+            program = self._evaluator.program
+            module = program.find_module(binding.module, owner)
+            inner = program.modules.get(module) if module is not None else None
+            if inner is not None and binding.attribute in inner.bindings:
+                name = ast.copy_location(ast.Name(binding.attribute, ast.Load()), node)
+                name.lineno = 10**9  # after all that the module does
+                self._made.append(name)
+                yield from self._of(name, inner, depth)
+                return
+        yield from self._values(node, scope)
+
+    def _attribute(self, node: ast.Attribute, scope: Scope, depth: int) -> Iterator[Text]:
+        found: list[tuple[ast.expr, Scope]] = []
+        for base in self._evaluator.values(node.value, scope):
+            match base:
+                case Instance(cls) | ClassValue(cls):
+                    variable = field_variable(self._evaluator, cls, node.attr)
+                    if variable is not None:
+                        yield (variable,)
+                        return
+                    known = self._member(cls, node.attr)
+                case ModuleValue(name) if name in self._evaluator.program.modules:
+                    known = _assigned(self._evaluator.program.modules[name], node.attr)
+                case Part():
+                    continue
+                case _:
+                    known = None
+            if not known:
+                yield from self._values(node, scope)
+                return
+            found += known
+        yield from self._each(found, node, scope, depth)
+
+    def _member(self, cls: Scope, name: str) -> list[tuple[ast.expr, Scope]] | None:
+        """What a class and its objects hold under a name."""
+        for one in self._evaluator.hierarchy.mro(cls)[0]:
+            stores = self._evaluator.program.fields.get(one, {}).get(name, ())
+            found = [(s.value, s.scope) for s in stores if s.value is not None and not s.augmented]
+            if len(found) < len(stores):
+                return None
+            if name in one.bindings:
+                held = _assigned(one, name)
+                return None if held is None else [*found, *held]
+            if found:
+                return found
+        return None
+
+    def _item(self, node: ast.Subscript, key: str, scope: Scope, depth: int) -> Iterator[Text]:
+        """An item of a dict, or of an app's configuration."""
+        found: list[tuple[ast.expr, Scope]] = []
+        for base in self._evaluator.values(node.value, scope):
+            match base:
+                case External(name) if name.endswith(".config"):
+                    found += self._evaluator.program.config.get(key, ())
+                case External(name) if ".config" in name:
+                    continue
+                case Container("dict", Site(holder, ast.Dict() as made)) if all(
+                    isinstance(k, ast.Constant) for k in made.keys
+                ) and not self._evaluator.added(base.site):
+                    pairs = zip(made.keys, made.values, strict=True)
+                    found += [(v, holder) for k, v in pairs if getattr(k, "value", None) == key]
+                case Part():
+                    continue
+                case _:
+                    yield from self._values(node, scope)
+                    return
+        yield from self._each(found, node, scope, depth)
+
+    def _each(
+        self, found: list[tuple[ast.expr, Scope]], node: ast.expr, scope: Scope, depth: int
+    ) -> Iterator[Text]:
+        live = [(n, s) for n, s in found if not is_test(s.module.path)]
+        if not live:
+            yield from self._values(node, scope)
+        for one, where in live:
+            yield from self._of(one, where, depth)
+
+    def _values(self, node: ast.expr, scope: Scope) -> Iterator[Text]:
+        """What the evaluator knows: constants, and texts that start somewhere."""
+        values = self._evaluator.values(node, scope)
+        found: dict[Text, None] = {}
+        defaults: set[Text] = set()
+        for value in values:
+            for text in self._value(value):
+                found[text] = None
+                match text:
+                    case (Variable(default=str() as default),):
+                        defaults.add((default,))
+        # What the source puts under a key is what the setting of that name is.
+        known = [text for text in found if not _is_setting(text) and text not in defaults]
+        settings = [text for text in found if _is_setting(text)]
+        yield from known or settings
+        nothing = not known and not settings and not (values and all(map(_is_none, values)))
+        if nothing or any(_hides(value) for value in values):
+            yield UNKNOWN
+
+    def _value(self, value: Value) -> Iterator[Text]:
+        match value:
+            case Constant(str() as text):
+                yield (text,)
+            case Prefix(text):
+                yield joined((text,), UNKNOWN)
+            case Place(root, rest, whole):
+                named = _ROOT.fullmatch(root)
+                start: Text = (
+                    (Variable(named[2], named[1] == "environ"),) if named is not None else UNKNOWN
+                )
+                yield joined(start, (rest,), () if whole else UNKNOWN)
+            case External(name, Site(scope, ast.Call(args=[_, *_]) as call)) if (
+                name.removesuffix("()") in _GETTERS
+            ):
+                # The variable is among the values, too; here is its default.
+                yield from self._variable(call, scope, 1)
+
+
+def _hides(value: Value) -> bool:
+    """Whether a value is a text that nothing is known of."""
+    match value:
+        case External(name):
+            # These stand beside the values of the same key.
+            return not (name.startswith("os.environ") or ".config" in name)
+        case Constant() | Prefix() | Place() | Part():
+            return False
+        case _:
+            return True
+
+
+def _is_none(value: Value) -> bool:
+    return isinstance(value, Constant) and value.value is None
+
+
+def _assigned(scope: Scope, name: str) -> list[tuple[ast.expr, Scope]] | None:
+    """What a module or a class assigns to a name; None where something else binds it."""
+    found: list[tuple[ast.expr, Scope]] = []
+    for binding in scope.bindings.get(name, ()):
+        if binding.kind == "value" and isinstance(binding.node, ast.expr):
+            found.append((binding.node, binding.writer or scope))
+        elif binding.kind != "annotation":
+            return None
+    return found
+
+
+def _is_setting(text: Text) -> bool:
+    return any(isinstance(part, Variable) and not part.environment for part in text)
+
+
+def _default_of(function: Scope, name: str) -> ast.expr | None:
+    node = function.node
+    if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+        return None
+    arguments = node.args
+    positional = [*arguments.posonlyargs, *arguments.args]
+    pairs = [
+        *zip(reversed(positional), reversed(arguments.defaults), strict=False),
+        *zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True),
+    ]
+    return next((default for argument, default in pairs if argument.arg == name), None)
