@@ -25,7 +25,7 @@ from liftoff.gate.configuration import configure
 from liftoff.gate.settings import Settings
 from liftoff.local.live_app import read_live_app
 from liftoff.plan.model import App
-from liftoff.plan.packages.declared import Requirement, declared_requirements
+from liftoff.plan.packages.declared import Declared, declared_requirements
 from liftoff.plan.permissions.calls import may_call_aws
 from liftoff.plan.planner import Migration, plan_split, plan_wrap
 from liftoff.plan.slicing.slices import Slicer
@@ -139,7 +139,7 @@ def _plan(
     return plan_split(app, live, slicer, declared, seen.shared, options, seen.untraced, seen.calls)
 
 
-def _declared(source: Path) -> tuple[Requirement, ...]:
+def _declared(source: Path) -> Declared:
     return declared_requirements(lambda path: read_text(source / path))
 
 

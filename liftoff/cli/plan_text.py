@@ -12,6 +12,7 @@ _HEADINGS: dict[NoteKind, str] = {
     "limit": "Where a limit decided",
     "lost": "Not the same behind API Gateway",
     "permission": "What a call needs is not known",
+    "package": "Packages to look at",
     "grouped": "Functions that hold more than one route",
 }
 

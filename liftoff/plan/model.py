@@ -14,7 +14,7 @@ PLAN_VERSION = 1
 
 Mode = Literal["split", "wrap"]
 Interface = Literal["wsgi", "asgi"]
-NoteKind = Literal["fallback", "grouped", "lost", "limit", "permission"]
+NoteKind = Literal["fallback", "grouped", "lost", "limit", "permission", "package"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

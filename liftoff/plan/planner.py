@@ -36,8 +36,9 @@ from liftoff.plan.notes import (
 )
 from liftoff.plan.ownership import Share, file_endpoints, routed_cells, share_out
 from liftoff.plan.packages.closure import marker_environment
-from liftoff.plan.packages.declared import Requirement
-from liftoff.plan.packages.requirements import function_requirements
+from liftoff.plan.packages.declared import Declared
+from liftoff.plan.packages.remarks import package_notes
+from liftoff.plan.packages.requirements import ProjectPackages, function_requirements
 from liftoff.plan.permissions.calls import AwsCall
 from liftoff.plan.permissions.permitted import Permitted, permitted
 from liftoff.plan.routing.cells import Cell, CellMap, cell_map
@@ -96,7 +97,7 @@ def plan_split(
     app: App,
     live: LiveApp,
     slicer: Slicer,
-    declared: tuple[Requirement, ...],
+    declared: Declared,
     shared: tuple[SharedState, ...],
     options: Options,
     untraced: frozenset[str] = frozenset(),
@@ -134,7 +135,8 @@ def plan_split(
         share.name: frozenset((*share.members, *share.guests)) for share in ownership.shares
     }
     may = permitted(calls, live, {**owned, FALLBACK: None}, slices, untraced, options.environment)
-    make = _FunctionMaker(app, live, slicer, slicer.every_package(), declared, options, may)
+    packages = _packages(app, live, slicer, declared, options)
+    make = _FunctionMaker(app, live, slicer, packages, options, may)
     functions = (
         *(
             make.function(share.name, share, _routed_rules(live, cells, share), slices[share.name])
@@ -152,6 +154,7 @@ def plan_split(
         *split_notes(live, cells, ownership),
         *cors_notes(options.deployment),
         *may.notes,
+        *package_notes(packages),
     )
     routes = _routes(cells, routed, live, options.gateway)
     plan = _plan(app, "split", options, functions, routes, notes, may.parameters)
@@ -162,7 +165,7 @@ def plan_wrap(
     app: App,
     live: LiveApp,
     slicer: Slicer,
-    declared: tuple[Requirement, ...],
+    declared: Declared,
     options: Options,
     calls: tuple[AwsCall, ...] = (),
 ) -> Migration:
@@ -176,13 +179,36 @@ def plan_wrap(
     may = permitted(
         calls, live, {FALLBACK: None}, {FALLBACK: whole}, frozenset(), options.environment
     )
-    make = _FunctionMaker(app, live, slicer, slicer.every_package(), declared, options, may)
+    packages = _packages(app, live, slicer, declared, options)
+    make = _FunctionMaker(app, live, slicer, packages, options, may)
     function = make.function(FALLBACK, None, (), whole)
     routes = _catch_all(options.gateway, live, frozenset())
-    notes = (*lost_notes(live), *cors_notes(options.deployment), *may.notes)
+    notes = (
+        *lost_notes(live),
+        *cors_notes(options.deployment),
+        *may.notes,
+        *package_notes(packages),
+    )
     return Migration(
         plan=_plan(app, "wrap", options, (function,), routes, notes, may.parameters),
         slices={FALLBACK: whole},
+    )
+
+
+def _packages(
+    app: App, live: LiveApp, slicer: Slicer, declared: Declared, options: Options
+) -> ProjectPackages:
+    strings, names = slicer.mentioned()
+    return ProjectPackages(
+        declared=declared,
+        installed=live.distributions,
+        imported=slicer.every_package(),
+        strings=strings | {value for value in options.environment.values() if value},
+        names=names,
+        metadata=live.metadata_elsewhere,
+        adapter=options.adapter,
+        interface=app.interface,
+        environment=marker_environment(options.runtime, options.architecture),
     )
 
 
@@ -242,8 +268,7 @@ class _FunctionMaker:
     app: App
     live: LiveApp
     slicer: Slicer
-    project_packages: frozenset[str]
-    declared: tuple[Requirement, ...]
+    packages: ProjectPackages
     options: Options
     may: Permitted
 
@@ -268,16 +293,7 @@ class _FunctionMaker:
             memory=options.memory,
             timeout=options.timeout or limit // 1000,
             environment=environment,
-            requirements=function_requirements(
-                declared=self.declared,
-                installed=self.live.distributions,
-                packages=held.packages,
-                project_packages=self.project_packages,
-                metadata=self.live.metadata_elsewhere,
-                adapter=options.adapter,
-                interface=self.app.interface,
-                environment=marker_environment(options.runtime, options.architecture),
-            ),
+            requirements=function_requirements(self.packages, held.packages),
             reason=None if share is None else share.reason,
             permissions=(
                 *(() if share is None else (_HAND_ON,)),

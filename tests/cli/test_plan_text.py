@@ -6,6 +6,7 @@ from werkzeug.routing import Rule
 
 from liftoff.cli.plan_text import plan_text
 from liftoff.plan.model import Note
+from liftoff.plan.packages.declared import Declared
 from liftoff.plan.planner import plan_split, plan_wrap
 from liftoff.plan.shared_state import SharedState
 from tests.plan.fakes import APP, NotedSlices, options, url_map
@@ -27,7 +28,7 @@ SHARED = (SharedState("app:hits", frozenset({"/hit", "/hits"}), "app.py", 4),)
 
 
 def test_a_split_reads_like_this() -> None:
-    plan = plan_split(APP, LIVE, NotedSlices(), (), SHARED, options()).plan
+    plan = plan_split(APP, LIVE, NotedSlices(), Declared(), SHARED, options()).plan
     assert (
         plan_text(plan)
         == """\
@@ -58,7 +59,7 @@ Functions that hold more than one route
 
 
 def test_a_wrapped_app_reads_like_this() -> None:
-    plan = plan_wrap(APP, LIVE, NotedSlices(), (), options("rest")).plan
+    plan = plan_wrap(APP, LIVE, NotedSlices(), Declared(), options("rest")).plan
     plan = replace(plan, notes=(Note(kind="lost", subject="X", reason="so", path="a.py", line=3),))
     assert (
         plan_text(plan)
@@ -75,6 +76,6 @@ Not the same behind API Gateway
 
 
 def test_a_place_stands_beside_what_it_is_about() -> None:
-    plan = plan_wrap(APP, LIVE, NotedSlices(), (), options()).plan
+    plan = plan_wrap(APP, LIVE, NotedSlices(), Declared(), options()).plan
     note = Note(kind="grouped", subject="a", reason="holds all", path="a.py", line=3)
     assert "  a: holds all (a.py:3)\n" in plan_text(replace(plan, notes=(note,)))

@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 
 from liftoff.cli import cli
 from liftoff.plan.packages.closure import closure, marker_environment
-from liftoff.plan.packages.declared import normalized
+from liftoff.plan.packages.requirement import normalized
 from tests.build.zips.wheels import ARCHITECTURE, HERE, PYTHON, wheel_of_installed
 
 FLASK = """\

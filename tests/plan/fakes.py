@@ -50,6 +50,9 @@ class NotedSlices:
     def every_package(self) -> frozenset[str]:
         return self.whole().packages
 
+    def mentioned(self) -> tuple[frozenset[str], frozenset[str]]:
+        return frozenset(), frozenset()
+
     def free_module_name(self, wanted: str) -> str:
         return wanted
 

@@ -8,6 +8,7 @@ from liftoff.errors import LiftoffError
 from liftoff.plan.deployment import Cors, Deployment, Domain, FunctionSettings, Throttling
 from liftoff.plan.document import plan_from_json, plan_to_json
 from liftoff.plan.model import Plan
+from liftoff.plan.packages.declared import Declared
 from liftoff.plan.planner import plan_split, plan_wrap
 from tests.plan.fakes import APP, NotedSlices, options, url_map
 from tests.plan.routing.live_rules import live_of
@@ -15,7 +16,7 @@ from tests.plan.routing.live_rules import live_of
 
 def split(**changes: object) -> Plan:
     live = live_of(url_map("/home", "/about"))
-    return plan_split(APP, live, NotedSlices(), (), (), options(**changes)).plan
+    return plan_split(APP, live, NotedSlices(), Declared(), (), options(**changes)).plan
 
 
 def test_a_function_has_its_own_settings_and_those_of_all() -> None:
@@ -47,7 +48,7 @@ def test_what_the_gateway_cannot_have() -> None:
         split(gateway="rest", deployment=cors)
     live = live_of(url_map("/home"))
     with pytest.raises(LiftoffError, match=r"deploy\.cors is of HTTP APIs"):
-        plan_wrap(APP, live, NotedSlices(), (), options("rest", deployment=cors))
+        plan_wrap(APP, live, NotedSlices(), Declared(), options("rest", deployment=cors))
 
 
 def test_cors_of_the_gateway_is_in_the_notes() -> None:

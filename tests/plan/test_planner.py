@@ -8,6 +8,7 @@ from werkzeug.routing import Rule
 from liftoff.plan.document import plan_from_json, plan_to_json
 from liftoff.plan.model import FunctionArn, FunctionName, Plan
 from liftoff.plan.ownership import MOST_FUNCTIONS, MOST_ROUTES
+from liftoff.plan.packages.declared import Declared
 from liftoff.plan.planner import plan_split, plan_wrap
 from liftoff.plan.shared_state import SharedState
 from liftoff.plan.slicing.slices import Slice
@@ -17,7 +18,7 @@ from tests.plan.routing.live_rules import live_of
 
 def split(*rules: str | Rule, gateway: str = "http", shared: tuple[SharedState, ...] = ()) -> Plan:
     live = live_of(url_map(*rules))
-    return plan_split(APP, live, NotedSlices(), (), shared, options(gateway)).plan
+    return plan_split(APP, live, NotedSlices(), Declared(), shared, options(gateway)).plan
 
 
 def owners(plan: Plan) -> dict[str, str]:
@@ -67,7 +68,7 @@ def test_a_rest_api_has_two_routes_for_everything_else() -> None:
 def test_wrap_puts_each_rule_into_one_catch_all() -> None:
     live = live_of(url_map("/", "/home", "/about/"))
     for gateway in ("http", "rest"):
-        plan = plan_wrap(APP, live, NotedSlices(), (), options(gateway)).plan
+        plan = plan_wrap(APP, live, NotedSlices(), Declared(), options(gateway)).plan
         assert [function.name for function in plan.functions] == ["fallback"]
         rules = [rule for route in plan.routes for rule in route.rules]
         assert sorted(rules) == ["GET /", "GET /about/", "GET /home"]
@@ -76,7 +77,7 @@ def test_wrap_puts_each_rule_into_one_catch_all() -> None:
 def test_guests_are_in_the_slice_and_in_the_reason() -> None:
     live = live_of(url_map("/api/<int:n>", "/<path:rest>"))
     slicer = NotedSlices()
-    plan = plan_split(APP, live, slicer, (), (), options()).plan
+    plan = plan_split(APP, live, slicer, Declared(), (), options()).plan
     assert slicer.asked == [("/api/<int:n>", "/<path:rest>")]
     function = plan.functions[0]
     assert function.endpoints == ("/api/<int:n>", "/<path:rest>")
@@ -170,7 +171,7 @@ def test_a_slice_that_holds_everything_says_why() -> None:
             return replace(self.whole(), whole=("imports by name", ("app.py", 3)))
 
     live = live_of(url_map("/a"))
-    plan = plan_split(APP, live, Whole(), (), (), options()).plan
+    plan = plan_split(APP, live, Whole(), Declared(), (), options()).plan
     (note,) = plan.notes
     assert (note.kind, note.subject, note.path, note.line) == ("grouped", "a", "app.py", 3)
     assert note.reason == "holds the whole app, because it imports by name"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from email.parser import HeaderParser
 from pathlib import Path, PurePosixPath
 
-from liftoff.plan.packages.declared import normalized
+from liftoff.plan.packages.requirement import normalized
 
 # In a distribution's metadata: of the installer and of this machine, never of the package.
 _OF_THE_INSTALLER = frozenset({"INSTALLER", "REQUESTED", "direct_url.json", "uv_cache.json"})

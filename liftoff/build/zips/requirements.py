@@ -11,7 +11,7 @@ from packaging.requirements import Requirement as Specifier
 
 from liftoff.build.zips.target import Target
 from liftoff.plan.packages.closure import closure
-from liftoff.plan.packages.declared import normalized
+from liftoff.plan.packages.requirement import normalized
 
 # `auto`: left to the runtime unless a version is asked for that the runtime may not have.
 Boto3 = Literal["auto", "ship", "runtime"]

@@ -9,7 +9,7 @@ from functools import lru_cache
 from packaging.requirements import InvalidRequirement
 from packaging.requirements import Requirement as Specifier
 
-from liftoff.plan.packages.declared import normalized
+from liftoff.plan.packages.requirement import normalized
 
 _EXTRA = re.compile(r"""extra\s*==\s*["']([^"']+)["']""")
 # Words in extras for those who work on a package, and not for those who use it.
@@ -101,10 +101,15 @@ def optional(
             if any(
                 requirement.marker.evaluate({**environment, "extra": extra})
                 for extra in extras
-                if not _OF_DEVELOPERS.intersection(re.split(r"[-_.]", extra.lower()))
+                if not is_of_developers(extra)
             ):
                 found.add(inner)
     return frozenset(found)
+
+
+def is_of_developers(group: str) -> bool:
+    """Whether an extra or a group of requirements is what nobody installs on a server."""
+    return not _OF_DEVELOPERS.isdisjoint(re.split(r"[-_.]", group.lower()))
 
 
 @lru_cache(maxsize=4096)

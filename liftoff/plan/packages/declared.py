@@ -1,161 +1,150 @@
-"""What the project says it requires: its requirements.txt, or the dependencies in pyproject.toml.
-
-The format is pip's: https://pip.pypa.io/en/stable/reference/requirements-file-format/
-"""
+"""What the project says it requires, in whichever of the usual files it says so."""
 
 from __future__ import annotations
 
-import posixpath
-import re
-import tomllib
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
-from packaging.requirements import InvalidRequirement
-from packaging.requirements import Requirement as Specifier
-from packaging.utils import canonicalize_name
+from liftoff.plan.packages.locks.model import Lock
+from liftoff.plan.packages.locks.pdm import read_pdm
+from liftoff.plan.packages.locks.pipfile import read_pipfile_lock
+from liftoff.plan.packages.locks.poetry import read_poetry
+from liftoff.plan.packages.locks.pylock import read_pylock
+from liftoff.plan.packages.locks.uv import read_uv
+from liftoff.plan.packages.manifest import Manifest
+from liftoff.plan.packages.pipfile import read_pipfile
+from liftoff.plan.packages.pyproject import read_pyproject
+from liftoff.plan.packages.requirement import Requirement
+from liftoff.plan.packages.requirements_txt import Reader, requirements_file
+from liftoff.plan.packages.setup_files import read_setup_cfg, read_setup_py
 
-from liftoff.errors import LiftoffError
+# Each lock with the manifest that it was made of; the first that is there counts.
+_LOCKS: tuple[tuple[str, str, Callable[[str], Lock]], ...] = (
+    ("uv.lock", "pyproject.toml", read_uv),
+    ("poetry.lock", "pyproject.toml", read_poetry),
+    ("pdm.lock", "pyproject.toml", read_pdm),
+    ("pylock.toml", "pyproject.toml", read_pylock),
+    ("Pipfile.lock", "Pipfile", read_pipfile_lock),
+)
+_REQUIREMENTS = "requirements.txt"
+_MANIFESTS: dict[str, Callable[[str], Manifest]] = {
+    "pyproject.toml": read_pyproject,
+    "Pipfile": read_pipfile,
+    "setup.cfg": read_setup_cfg,
+    "setup.py": read_setup_py,
+}
+# Names under which projects keep the file that production installs; those that come first include
+# the others.
+_OTHER_FILES = (
+    *(f"requirements{sep}{name}.txt" for name in ("prod", "production", "deploy") for sep in "-_/"),
+    *(f"requirements{sep}{name}.txt" for name in ("base", "common", "main") for sep in "-_/"),
+    *("requirements/requirements.txt", "requirements.in"),
+)
 
-# Gives the text of a file of the project by its path, or None when there is none.
-Reader = Callable[[str], str | None]
 
-_INCLUDE = re.compile(r"(-r|--requirement|-c|--constraint)(?:\s*=\s*|\s+|(?<=-[rc]))(\S.*)")
-_EDITABLE = re.compile(r"(?:-e|--editable)(?:\s*=\s*|\s+)")
-_COMMENT = re.compile(r"(?:^|\s)#.*$")
-_HASHES = re.compile(r"\s+--hash[=\s]\S+")
-_OPTION = re.compile(r"\s--?[A-Za-z]")
-_EGG = re.compile(r"#(?:.*&)?egg=([A-Za-z0-9._-]+)")
-_ARCHIVE = (".whl", ".zip", ".tar.gz", ".tar.bz2", ".tgz")
-
-
-@dataclass(frozen=True, slots=True)
-class Requirement:
-    """One line of what the project requires.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Declared:
+    """The project's requirements.
 
     Attributes:
-        line: for pip.
-        name: normalized name of the distribution; None for an option, an address or a path.
-        extras: extras that it asks for.
-        constraint: whether it only limits the version of what others require.
+        file: the file that they are in; "" when there is none.
+        requirements: what is always required.
+        optional: what only extras and groups of it require, each with the group's name.
+        lock: the versions of all of them, or None.
+        unread: other files that say what is required, and that were not read.
     """
 
-    line: str
-    name: str | None
-    extras: frozenset[str] = frozenset()
-    constraint: bool = False
+    file: str = ""
+    requirements: tuple[Requirement, ...] = ()
+    optional: tuple[tuple[str, Requirement], ...] = ()
+    lock: Lock | None = None
+    unread: tuple[str, ...] = ()
 
 
-def normalized(name: str) -> str:
-    """A distribution's name as PEP 503 compares it."""
-    return canonicalize_name(name)
+def declared_requirements(read: Reader) -> Declared:
+    """The project's requirements.
 
-
-def declared_requirements(read: Reader) -> tuple[Requirement, ...]:
-    """The project's requirements; from `requirements.txt`, or else from `pyproject.toml`.
+    A lock comes first, with the manifest that it was made of; then `requirements.txt`, then a
+    manifest without a lock, then requirements files of other usual names.
 
     Args:
         read: gives the project's files.
 
     Raises:
-        LiftoffError: a line that pip would refuse, a file that is not there, or no TOML.
+        LiftoffError: a line that pip would refuse, a file that is not there, or one that is not in
+            its format.
     """
-    text = read("requirements.txt")
+    for file, manifest, read_lock in _LOCKS:
+        text = read(file)
+        if text is not None:
+            found = _locked(read_lock(text), manifest, read)
+            return replace(found, unread=_unread(read, file))
+    text = read(_REQUIREMENTS)
     if text is not None:
-        found = _file("requirements.txt", text, read, [], constraint=False)
-        return tuple(dict.fromkeys(found))
-    text = read("pyproject.toml")
-    return tuple(_pyproject(text)) if text is not None else ()
+        return _requirements(_REQUIREMENTS, text, read)
+    for file, read_manifest in _MANIFESTS.items():
+        text = read(file)
+        found_manifest = read_manifest(text) if text is not None else Manifest()
+        if found_manifest.requirements or found_manifest.groups:
+            return _of_manifest(file, found_manifest)
+    for file in _OTHER_FILES:
+        text = read(file)
+        if text is not None:
+            return _requirements(file, text, read)
+    return Declared()
 
 
-def _pyproject(text: str) -> Iterator[Requirement]:
-    where = "pyproject.toml"
-    try:
-        document = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise LiftoffError(f"is not TOML: {error}", where=where) from error
-    project = document.get("project", {})
-    lines = project.get("dependencies", []) if isinstance(project, dict) else None
-    if not isinstance(lines, list) or not all(isinstance(line, str) for line in lines):
-        raise LiftoffError("project.dependencies must be a list of strings", where=where)
-    for line in lines:
-        yield _requirement(line, where, constraint=False)
+def _locked(lock: Lock, manifest: str, read: Reader) -> Declared:
+    text = read(manifest)
+    found = _MANIFESTS[manifest](text) if text is not None else Manifest()
+    declared = _of_manifest(lock.file, found)
+    roots = lock.roots if lock.roots is not None else declared.requirements
+    if lock.roots is None and text is None:
+        # Nothing says what the project itself requires: all of it, then.
+        roots = tuple(
+            Requirement(package.line(()), package.name)
+            for package in lock.packages
+            if not package.local
+        )
+    return replace(declared, requirements=roots, lock=lock)
 
 
-def _file(
-    path: str, text: str, read: Reader, above: list[str], *, constraint: bool
-) -> Iterator[Requirement]:
-    for number, line in _lines(text):
-        where = f"{path}:{number}"
-        include = _INCLUDE.fullmatch(line)
-        if include:
-            inner = posixpath.normpath(posixpath.join(posixpath.dirname(path), include[2]))
-            if inner in (*above, path):
-                continue
-            found = read(inner)
-            if found is None:
-                raise LiftoffError(
-                    f"includes {include[2]}, which cannot be read",
-                    where=where,
-                    hint="pip would stop here, too; mend the line, or add the file",
-                )
-            limits = constraint or include[1] in ("-c", "--constraint")
-            yield from _file(inner, found, read, [*above, path], constraint=limits)
-        else:
-            requirement = _line(line, where, constraint=constraint)
-            if requirement is not None:
-                yield requirement
+def _requirements(file: str, text: str, read: Reader) -> Declared:
+    found = tuple(dict.fromkeys(requirements_file(file, text, read)))
+    lines = [requirement for requirement in found if requirement.line]
+    optional: list[tuple[str, Requirement]] = []
+    for own in (requirement for requirement in found if not requirement.line):
+        manifest = _own_manifest(read)
+        lines += manifest.requirements
+        for group, inside in manifest.groups.items():
+            if group in own.extras:
+                lines += inside
+            else:
+                optional += [(group, requirement) for requirement in inside]
+    return Declared(file=file, requirements=tuple(dict.fromkeys(lines)), optional=tuple(optional))
 
 
-def _lines(text: str) -> Iterator[tuple[int, str]]:
-    """Logical lines without comments, each with the number of its first line."""
-    pending, first = "", 0
-    for number, raw in enumerate(text.splitlines(), start=1):
-        first = first or number
-        comment = raw.lstrip().startswith("#")
-        if raw.endswith("\\") and not comment:
-            pending += raw[:-1]
-            continue
-        # A comment ends a continued line.
-        line = _COMMENT.sub("", pending + ("" if comment else raw)).strip()
-        if line:
-            yield first, line
-        pending, first = "", 0
-    if pending.strip():
-        yield first, _COMMENT.sub("", pending).strip()
+def _own_manifest(read: Reader) -> Manifest:
+    for file in ("pyproject.toml", "setup.cfg", "setup.py"):
+        text = read(file)
+        found = _MANIFESTS[file](text) if text is not None else Manifest()
+        if found.requirements or found.groups:
+            return found
+    return Manifest()
 
 
-def _line(line: str, where: str, *, constraint: bool) -> Requirement | None:
-    # A part of a file whose lines have hashes is installed beside lines that have none, which pip
-    # refuses.
-    line = _HASHES.sub("", line).strip()
-    editable = _EDITABLE.match(line)
-    if editable:
-        line = line[editable.end() :].strip()
-    elif line.startswith("-"):
-        return None if constraint else Requirement(line, None)
-    if re.fullmatch(r"\.{1,2}/?(\[[^\]]*\])?", line):
-        # The project itself: its code is in the function's folder already.
-        return None
-    if _is_place(line):
-        egg = _EGG.search(line)
-        return Requirement(line, normalized(egg[1]) if egg else None, constraint=constraint)
-    return _requirement(line, where, constraint=constraint)
+def _of_manifest(file: str, manifest: Manifest) -> Declared:
+    return Declared(
+        file=file,
+        requirements=manifest.requirements,
+        optional=tuple(
+            (group, requirement)
+            for group, inside in manifest.groups.items()
+            for requirement in inside
+        ),
+    )
 
 
-def _is_place(line: str) -> bool:
-    """Whether a line is an address or a path and not a name."""
-    head = line.partition(";")[0].partition("@")[0].strip()
-    return "://" in head or "/" in head or head.startswith(".") or head.endswith(_ARCHIVE)
-
-
-def _requirement(line: str, where: str, *, constraint: bool) -> Requirement:
-    option = _OPTION.search(line)
-    text = line[: option.start()] if option else line
-    try:
-        found = Specifier(text)
-    except InvalidRequirement as error:
-        raise LiftoffError(
-            f"{line!r} is not a requirement: {str(error).splitlines()[0]}", where=where
-        ) from error
-    return Requirement(line, normalized(found.name), frozenset(found.extras), constraint)
+def _unread(read: Reader, lock: str) -> tuple[str, ...]:
+    others = (_REQUIREMENTS, *(file for file, _, _ in _LOCKS if file != lock))
+    return tuple(file for file in others if read(file) is not None)

@@ -150,6 +150,13 @@ class Slicer:
         """Top-level names that any module of the project imports from outside, tests included."""
         return self._imported(set(self._modules.by_path))
 
+    def mentioned(self) -> tuple[frozenset[str], frozenset[str]]:
+        """Strings in the project's code, and identifiers in it."""
+        uses = self._every_use
+        roots = {m.root for m in uses.mentions if isinstance(m.root, str)}
+        paths = {name for m in uses.mentions for name in m.path}
+        return frozenset(uses.strings), frozenset(uses.attributes | roots | paths)
+
     def _imported(self, paths: set[str]) -> frozenset[str]:
         packages: set[str] = set()
         for found in self._program.modules.values():

@@ -5,12 +5,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from liftoff.errors import LiftoffError
-from liftoff.plan.packages.declared import Requirement, declared_requirements
+from liftoff.plan.packages.declared import declared_requirements
+from liftoff.plan.packages.requirement import Requirement
 
 
 def declared(**files: str) -> tuple[Requirement, ...]:
     texts = {name.replace("__", "/").replace("_", "."): text for name, text in files.items()}
-    return declared_requirements(texts.get)
+    return declared_requirements(texts.get).requirements
 
 
 def lines(text: str) -> list[tuple[str, str | None]]:

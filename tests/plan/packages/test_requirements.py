@@ -3,7 +3,7 @@ from __future__ import annotations
 from liftoff.frameworks.live import Distribution
 from liftoff.plan.packages.closure import marker_environment
 from liftoff.plan.packages.declared import declared_requirements
-from liftoff.plan.packages.requirements import function_requirements
+from liftoff.plan.packages.requirements import ProjectPackages, function_requirements
 
 
 def dist(name: str, *requires: str, imports: str | None = None) -> Distribution:
@@ -29,18 +29,25 @@ INSTALLED = {
 }
 
 
-def required(text: str, *packages: str, project: tuple[str, ...] = (), **changes: object) -> list:
+def known(
+    text: str, *packages: str, project: tuple[str, ...] = (), files: dict | None = None, **changes
+) -> ProjectPackages:
     values = {
-        "declared": declared_requirements({"requirements.txt": text}.get),
+        "declared": declared_requirements((files or {"requirements.txt": text}).get),
         "installed": INSTALLED,
-        "packages": frozenset(packages),
-        "project_packages": frozenset((*packages, *project)),
+        "imported": frozenset((*packages, *project)),
+        "strings": frozenset(),
+        "names": frozenset(),
         "metadata": (),
         "adapter": "native",
         "interface": "wsgi",
         "environment": marker_environment("python3.13", "arm64"),
     }
-    return list(function_requirements(**{**values, **changes}))
+    return ProjectPackages(**{**values, **changes})
+
+
+def required(text: str, *packages: str, **changes) -> list[str]:
+    return list(function_requirements(known(text, *packages, **changes), frozenset(packages)))
 
 
 def test_what_only_other_functions_import_is_left_out() -> None:

@@ -1,0 +1,68 @@
+"""What a person should know of how the functions' requirements came about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from liftoff.plan.model import Note
+from liftoff.plan.packages.closure import is_of_developers
+from liftoff.plan.packages.plugins import PLUGINS
+from liftoff.plan.packages.requirements import ProjectPackages, is_tool
+
+
+def package_notes(project: ProjectPackages) -> tuple[Note, ...]:
+    """What no import explains, what is left out all the same, and what the lock does not know."""
+    return (*_unmapped(project), *_left_out(project), *_not_locked(project), *_unread(project))
+
+
+def _unmapped(project: ProjectPackages) -> Iterator[Note]:
+    plugins = {name for plugin in PLUGINS for name in plugin.distributions}
+    for name in project.unmapped:
+        if name not in plugins and name not in project.reached:
+            yield _note(
+                name,
+                "is required and imported by no code of the project; it may be loaded by name, so "
+                "every function has it",
+            )
+
+
+def _left_out(project: ProjectPackages) -> Iterator[Note]:
+    """What only an extra or a group requires, and nothing shows to be needed."""
+    required = {requirement.name for requirement in project.required}
+    wanted = {name for plugin in project.wanted_plugins for name in plugin.distributions}
+    for group, requirement in project.declared.optional:
+        name = requirement.name
+        if name is None or name in required or is_tool(name) or is_of_developers(group):
+            continue
+        if not project.is_imported(name, project.imported) and name not in (
+            wanted | project.reached
+        ):
+            yield _note(
+                name,
+                f"is in the group {group!r} only, and imported by no code: no function has it; if "
+                "something loads it by name, make it a requirement of the project",
+            )
+
+
+def _not_locked(project: ProjectPackages) -> Iterator[Note]:
+    lock = project.declared.lock
+    if lock is None:
+        return
+    own = {name for name, locked in project.locked.items() if locked.local}
+    for name in sorted(project.reached - project.locked.keys() - own):
+        found = project.known.get(name)
+        if found is not None:
+            yield _note(
+                found.name,
+                f"is imported and not in {lock.file}: functions get the installed version, "
+                f"{found.version}",
+            )
+
+
+def _unread(project: ProjectPackages) -> Iterator[Note]:
+    for file in project.declared.unread:
+        yield _note(file, f"is not read: the versions are those of {project.declared.file}")
+
+
+def _note(subject: str, reason: str) -> Note:
+    return Note(kind="package", subject=subject, reason=reason)
