@@ -105,6 +105,22 @@ class ProjectPackages:
         """What all code of the project reaches by its imports."""
         return self.closure((name, "") for name in self.importable(self.imported))
 
+    @cached_property
+    def own(self) -> frozenset[str]:
+        """What belongs to the project, and does not lie in its environment by chance.
+
+        All that is installed, where the project does not say what it requires.
+        """
+        if not self.declared.file:
+            return frozenset(self.known)
+        declared = {
+            (requirement.name, extra)
+            for requirement in self.required
+            if requirement.name is not None
+            for extra in ("", *requirement.extras)
+        }
+        return self.reached | self.closure(declared)
+
     @property
     def unmapped(self) -> tuple[str, ...]:
         """Names of declared distributions that no import explains, and that may be plugins."""
@@ -153,7 +169,7 @@ def function_requirements(project: ProjectPackages, packages: frozenset[str]) ->
     A declared requirement stays when the function imports it, when something that stays depends on
     it, and when no code of the project imports it: it may be loaded by name. A known plugin stays
     where something is that loads it, even if it is installed and not declared; so does what
-    something that stays takes as an extra, when the environment has it. What is needed and neither
+    something that stays takes as an extra, when the project has it. What is needed and neither
     declared nor brought along is added with its installed version.
 
     Args:
@@ -187,7 +203,7 @@ def function_requirements(project: ProjectPackages, packages: frozenset[str]) ->
     while True:
         more = {(name, extra) for name, extra in extras if name in reached}
         named = optional(reached, project.requires, project.environment)
-        needed |= {name for name in named if not is_tool(name)}
+        needed |= {name for name in named & project.own if not is_tool(name)}
         more |= {(name, "") for name in needed}
         if more <= wanted:
             break

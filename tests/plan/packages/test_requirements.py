@@ -110,6 +110,18 @@ def test_what_a_package_looks_for_by_name_goes_with_it() -> None:
     ]
 
 
+def test_what_lies_in_the_environment_by_chance_is_not_taken() -> None:
+    installed = {
+        found.name: found for found in (dist("flask", "dotenv; extra == 'dotenv'"), dist("dotenv"))
+    }
+    assert required("flask\n", "flask", installed=installed) == ["flask"]
+    # Nothing says what the project requires: what is installed does.
+    assert required("", "flask", installed=installed, files={"x": ""}) == [
+        "dotenv==1.2",
+        "flask==1.2",
+    ]
+
+
 def test_constraints_bind_only_what_is_needed() -> None:
     files = {"requirements.txt": "-c pins.txt\nflask\n", "pins.txt": "werkzeug==3\nnumpy==2\n"}
     declared = declared_requirements(files.get)
