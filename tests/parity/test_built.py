@@ -94,7 +94,12 @@ def test_the_zips_answer_as_the_original(
     tmp_path: Path,
 ) -> None:  # fmt: skip
     source, out = tmp_path / "source", tmp_path / "out"
-    files = {"web.py": app, "templates/home.html": "Hello {{ name }}", "static/site.css": "a {}"}
+    files = {
+        "web.py": app,
+        "requirements.txt": "flask\nfastapi\n",
+        "templates/home.html": "Hello {{ name }}",
+        "static/site.css": "a {}",
+    }
     for path, text in files.items():
         (source / path).parent.mkdir(parents=True, exist_ok=True)
         (source / path).write_text(text)
