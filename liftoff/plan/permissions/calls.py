@@ -83,7 +83,10 @@ class _Finder:
     def __init__(self, model: Model, services: Services) -> None:
         self._model = model
         self._services = services
-        self._texts = Texts(model.evaluator)
+        registry = model.map.registry
+        views = {scope for found in model.map.routes for scope in found.handlers}
+        entries = views.union(registry.background, registry.events)
+        self._texts = Texts(model.evaluator, entries)
         self._reader = Reader(model.evaluator, self._texts)
         self._objects = Objects(model.evaluator, services, self._texts)
         self._operations = Operations(self._objects, services, self._reader)

@@ -18,6 +18,7 @@ from liftoff.plan.permissions.text import UNKNOWN, Text, Unknown, Variable, join
 from liftoff.plan.permissions.texts import MAX_TEXTS
 
 _TOKEN = re.compile(r"\$\{(\w+)\}")
+_WORD = re.compile(r"\w|\*")
 _OWN = {"Partition": "Partition", "Region": "Region", "Account": "AccountId"}
 _QUEUE = re.compile(r"https?://(?:sqs\.)?([\w-]+)\.[^/]+/(\d{12}|\w+)/([\w.-]+)")
 # Models that are called through a profile which chooses among regions.
@@ -196,7 +197,7 @@ def _by_name(
             yield (Hole("KeyArn", alias, hint),)
         case _ if variable == "ParameterNameWithoutLeadingSlash":
             first = text[0]
-            if isinstance(first, str):
+            if isinstance(first, str) and not _is_unknown(text):
                 yield _filled(template, rest, (first.lstrip("/"), *text[1:]), operation)
             else:
                 origin = first.name if isinstance(first, Variable) else _origin(operation, path)
@@ -281,10 +282,11 @@ def _fill(
 
 
 def _is_unknown(text: Text) -> bool:
-    """Whether nothing of a text is known but the name of a setting."""
-    return all(
-        isinstance(part, Unknown) or (isinstance(part, Variable) and not part.environment)
+    """Whether nothing of a text is known but the name of a setting, or what stands between."""
+    return not any(
+        part.environment if isinstance(part, Variable) else _WORD.search(part)
         for part in text
+        if not isinstance(part, Unknown)
     )
 
 

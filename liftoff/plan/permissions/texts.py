@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import string
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from itertools import product
 
@@ -47,12 +47,16 @@ class Texts:
 
     Args:
         evaluator: what follows names, attributes and calls.
+        entries: functions that others call, too, with arguments of their own: views, mostly.
     """
 
-    def __init__(self, evaluator: Evaluator) -> None:
+    def __init__(self, evaluator: Evaluator, entries: Collection[Scope] = ()) -> None:
         self._evaluator = evaluator
+        self._entries = entries
         # The evaluator knows nodes by identity: those that are made here must live as long.
         self._made: list[ast.expr] = []
+        # What the call that is being followed gives to the function's parameters.
+        self._given: dict[Scope, Mapping[str, tuple[ast.expr, Scope]]] = {}
 
     def of(self, node: ast.expr, scope: Scope) -> tuple[Text, ...]:
         """Each text that an expression may be; `UNKNOWN` among them where there may be others."""
@@ -186,11 +190,15 @@ class Texts:
         """What functions of the project give back."""
         for found in functions:
             function = found.function if isinstance(found, Method) else found.scope
-            if function.is_generator or function.decorators:
+            if function.is_generator or function.decorators or function in self._given:
                 yield from self._values(node, scope)
                 continue
-            for value in function.returns:
-                yield from self._of(value, function, depth)
+            self._given[function] = _parameters(function, node, scope, isinstance(found, Method))
+            texts = [
+                text for value in function.returns for text in self._of(value, function, depth)
+            ]
+            del self._given[function]
+            yield from texts
 
     def _variable(self, node: ast.Call, scope: Scope, depth: int) -> Iterator[Text]:
         given = node.args[1] if len(node.args) > 1 else None
@@ -240,10 +248,21 @@ class Texts:
             yield from self._parameter(node.id, owner, depth)
 
     def _parameter(self, name: str, function: Scope, depth: int) -> Iterator[Text]:
-        given = self._evaluator.arguments(function, name)
-        for expression, scope in given:
-            if not is_test(scope.module.path):
-                yield from self._of(expression, scope, depth)
+        call = self._given.pop(function, None)
+        if call is None:
+            given = self._evaluator.arguments(function, name)
+        else:
+            # One call alone; in its arguments the function's own parameters are any caller's.
+            given = (call[name],) if name in call else ()
+        live = [(node, scope) for node, scope in given if not is_test(scope.module.path)]
+        texts = [text for node, scope in live for text in self._of(node, scope, depth)]
+        if call is not None:
+            self._given[function] = call
+        yield from texts
+        if call is None and function in self._entries:
+            yield UNKNOWN
+        if call is not None and name in call:
+            return
         default = _default_of(function, name)
         if default is not None and not (
             isinstance(default, ast.Constant) and default.value is None
@@ -402,6 +421,15 @@ def _assigned(scope: Scope, name: str) -> list[tuple[ast.expr, Scope]] | None:
 
 def _is_setting(text: Text) -> bool:
     return any(isinstance(part, Variable) and not part.environment for part in text)
+
+
+def _parameters(
+    function: Scope, call: ast.Call, scope: Scope, bound: bool
+) -> dict[str, tuple[ast.expr, Scope]]:
+    """The expressions that a call gives to parameters; of a bound method not to the first."""
+    names = function.parameters[1:] if bound else function.parameters
+    given = {n: (node, scope) for n, node in zip(names, call.args, strict=False)}
+    return given | {k.arg: (k.value, scope) for k in call.keywords if k.arg is not None}
 
 
 def _default_of(function: Scope, name: str) -> ast.expr | None:

@@ -244,3 +244,32 @@ def test_a_pattern_stands_for_what_it_covers() -> None:
     assert [(call.call, call.line) for call in statement.calls] == [
         ("s3.put_object", 9), ("s3.put_object", 10),
     ]  # fmt: skip
+
+
+def test_a_helper_is_followed_from_each_of_its_calls() -> None:
+    calls = calls_of("""
+        def setting(key, default=None):
+            return os.getenv(key, default)
+        BUCKET = setting("BUCKET", "b")
+        SECRET = setting("TOKEN")
+        @app.get("/")
+        def view():
+            boto3.client("s3").head_bucket(Bucket=BUCKET)
+            boto3.client("secretsmanager").get_secret_value(SecretId=setting("OTHER"))
+    """)
+    assert needs(calls) == {
+        "s3:ListBucket": [S3 + "{Bucket}"],
+        "secretsmanager:GetSecretValue": ["arn:aws:secretsmanager:R:A:secret:{Other}-??????"],
+    }
+
+
+def test_a_view_is_called_by_others_too() -> None:
+    calls = calls_of("""
+        @app.get("/<bucket>")
+        def view(bucket):
+            boto3.client("s3").head_bucket(Bucket=bucket)
+        @app.get("/")
+        def other():
+            return view("known")
+    """)
+    assert needs(calls) == {"s3:ListBucket": [S3 + "known", S3 + "{BucketName}"]}
