@@ -2,54 +2,91 @@
 
 Four edits, all addressed by line: bodies of views become stubs, top-level statements go, names go
 from imports, and an import that is only needed for what loading its module does loads it and
-nothing more.
+nothing more. Only statements that change are parsed by LibCST; the text of all others is copied.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import cast
 
 import libcst as cst
-from libcst.metadata import CodeRange, MetadataWrapper, PositionProvider
+from libcst.metadata import MetadataWrapper, PositionProvider
 
 from liftoff_codemods.edits import ModuleEdits
 from liftoff_codemods.import_names import loading, without_names
-from liftoff_codemods.stubs import stubbed, with_stub_import
+from liftoff_codemods.segments import Segment, segments
+from liftoff_codemods.stubs import STUB_IMPORT, is_prologue, stubbed
 
-Positions = Mapping[cst.CSTNode, CodeRange]
+# The text of a statement with its edits made, and the lines of the edits that were made.
+_Edited = tuple[str, frozenset[int]]
 
 
 class ParsedModule:
-    """A module parsed once, to be cut in many ways.
+    """A module taken apart once, to be cut in many ways; each edit of a statement is made once.
 
     Args:
         text: its source.
 
     Raises:
-        libcst.ParserSyntaxError: LibCST cannot read it.
+        SyntaxError: it is not Python.
     """
 
     def __init__(self, text: str) -> None:
-        wrapper = MetadataWrapper(cst.parse_module(text), unsafe_skip_copy=True)
-        self.tree = wrapper.module
-        self.positions: Positions = cast("Positions", wrapper.resolve(PositionProvider))
+        self._text = text
+        self._parts = segments(text)
+        self._made: dict[tuple[int, object], _Edited] = {}
 
     def slice(self, edits: ModuleEdits) -> str:
         """The module's text with the edits made.
 
         Raises:
             ValueError: an edit names a line where there is nothing of its kind.
+            libcst.ParserSyntaxError: LibCST does not read a statement that is to be changed.
         """
         if not edits:
-            return self.tree.code
-        slicer = _Slicer(self.positions, edits)
-        tree = cst.ensure_type(self.tree.visit(slicer), cst.Module)
-        missed = {*edits.stubs, *edits.remove, *edits.drop_names, *edits.load_only} - slicer.made
+            return self._text
+        kept: list[tuple[Segment, str]] = []
+        made: set[int] = set()
+        for part in self._parts.body:
+            if part.line in edits.remove:
+                made.add(part.line)
+                continue
+            text, lines = self._edited(part, edits)
+            made |= lines
+            kept.append((part, text))
+        missed = {*edits.stubs, *edits.remove, *edits.drop_names, *edits.load_only} - made
         if missed:
             lines = ", ".join(map(str, sorted(missed)))
             raise ValueError(f"there is nothing of the kind to edit at line {lines}")
-        return (with_stub_import(tree) if edits.stubs else tree).code
+        return self._joined(kept, stub_import=bool(edits.stubs))
+
+    def _edited(self, part: Segment, edits: ModuleEdits) -> _Edited:
+        stubs = tuple((n, edits.stubs[n]) for n in part.lines if n in edits.stubs)
+        if stubs:
+            what: object = stubs
+        elif part.line in edits.load_only:
+            what = edits.load_only[part.line]
+        elif part.line in edits.drop_names:
+            what = frozenset(edits.drop_names[part.line])
+        else:
+            return part.text, frozenset()
+        key = (part.line, what)
+        if key not in self._made:
+            self._made[key] = _stubbed(part, dict(stubs)) if stubs else _import(part, what)
+        return self._made[key]
+
+    def _joined(self, kept: Iterable[tuple[Segment, str]], *, stub_import: bool) -> str:
+        """The text of what is kept; the import that stubs need comes behind the prologue."""
+        kept = list(kept)
+        stub_import = stub_import and not any(text.strip() == STUB_IMPORT for _, text in kept)
+        pieces = [self._parts.header]
+        for index, (part, text) in enumerate(kept):
+            if stub_import and not is_prologue(text, first=index == 0):
+                pieces.append(STUB_IMPORT + self._parts.newline)
+                stub_import = False
+            pieces += (part.lead, text)
+        return "".join([*pieces, self._parts.footer])
 
 
 def slice_module(text: str, edits: ModuleEdits) -> str:
@@ -57,57 +94,41 @@ def slice_module(text: str, edits: ModuleEdits) -> str:
     return ParsedModule(text).slice(edits)
 
 
-class _Slicer(cst.CSTTransformer):
-    """Walks into nothing that the edits do not touch; `made` are the lines of those it made."""
+def _import(part: Segment, what: object) -> _Edited:
+    """Load only the module `what`, or take the names `what` out."""
+    module = cst.parse_module(part.text)
+    line = module.body[0]
+    if not isinstance(line, cst.SimpleStatementLine):
+        return part.text, frozenset()
+    if isinstance(what, str):
+        line = loading(line, what)
+    else:
+        line = without_names(line, cast("frozenset[str]", what))
+    return module.with_changes(body=[line, *module.body[1:]]).code, frozenset([part.line])
 
-    def __init__(self, positions: Positions, edits: ModuleEdits) -> None:
+
+def _stubbed(part: Segment, stubs: Mapping[int, str]) -> _Edited:
+    wrapper = MetadataWrapper(cst.parse_module(part.text), unsafe_skip_copy=True)
+    places = wrapper.resolve(PositionProvider)
+    lines = {
+        node: place.start.line + part.first_line - 1
+        for node, place in places.items()
+        if isinstance(node, cst.FunctionDef)
+    }
+    stubber = _Stubber({node: stubs[line] for node, line in lines.items() if line in stubs})
+    text = cst.ensure_type(wrapper.module.visit(stubber), cst.Module).code
+    return text, frozenset(line for line in lines.values() if line in stubs)
+
+
+class _Stubber(cst.CSTTransformer):
+    """Replaces the bodies of some functions."""
+
+    def __init__(self, endpoints: Mapping[cst.FunctionDef, str]) -> None:
         super().__init__()
-        self._positions = positions
-        self._edits = edits
-        self._stub_lines = sorted(edits.stubs)
-        self.made: set[int] = set()
-
-    def leave_Module(self, original_node: cst.Module, updated_node: cst.Module) -> cst.Module:
-        body: list[cst.BaseStatement] = []
-        for old, new in zip(original_node.body, updated_node.body, strict=True):
-            body += self._statement(old, new)
-        return updated_node.with_changes(body=body)
-
-    def visit_SimpleStatementLine(self, node: cst.SimpleStatementLine) -> bool:  # noqa: ARG002
-        return False
-
-    def visit_FunctionDef(self, node: cst.FunctionDef) -> bool:
-        return self._holds_stub(node)
-
-    def visit_ClassDef(self, node: cst.ClassDef) -> bool:
-        return self._holds_stub(node)
+        self._endpoints = endpoints
 
     def leave_FunctionDef(
         self, original_node: cst.FunctionDef, updated_node: cst.FunctionDef
     ) -> cst.FunctionDef:
-        line = self._line(original_node)
-        if line not in self._edits.stubs:
-            return updated_node
-        self.made.add(line)
-        return stubbed(updated_node, self._edits.stubs[line])
-
-    def _holds_stub(self, node: cst.CSTNode) -> bool:
-        place = self._positions[node]
-        return any(place.start.line <= line <= place.end.line for line in self._stub_lines)
-
-    def _line(self, node: cst.CSTNode) -> int:
-        return self._positions[node].start.line
-
-    def _statement(self, old: cst.BaseStatement, new: cst.BaseStatement) -> list[cst.BaseStatement]:
-        line = self._line(old)
-        if line in self._edits.remove:
-            self.made.add(line)
-            return []
-        if isinstance(new, cst.SimpleStatementLine):
-            if line in self._edits.load_only:
-                self.made.add(line)
-                return [loading(new, self._edits.load_only[line])]
-            if line in self._edits.drop_names:
-                self.made.add(line)
-                return [without_names(new, self._edits.drop_names[line])]
-        return [new]
+        endpoint = self._endpoints.get(original_node)
+        return updated_node if endpoint is None else stubbed(updated_node, endpoint)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Sequence
 
 import libcst as cst
 
 STUB_MODULE = "liftoff_adapters.handoff"
 STUB_NAME = "_liftoff_stub"
+STUB_IMPORT = f"from {STUB_MODULE} import stub as {STUB_NAME}"
 
 
 def stubbed(node: cst.FunctionDef, endpoint: str) -> cst.FunctionDef:
@@ -48,11 +50,27 @@ class _Yields(cst.CSTVisitor):
 
 def with_stub_import(module: cst.Module) -> cst.Module:
     """The module with the import that stubs need, behind its docstring and `__future__`."""
-    wanted = cst.parse_statement(f"from {STUB_MODULE} import stub as {STUB_NAME}\n")
+    wanted = cst.parse_statement(f"{STUB_IMPORT}\n")
     if any(statement.deep_equals(wanted) for statement in module.body):
         return module
     place = _after_prologue(module.body)
     return module.with_changes(body=[*module.body[:place], wanted, *module.body[place:]])
+
+
+def is_prologue(text: str, *, first: bool) -> bool:
+    """Whether a top-level statement must stand before other imports: the docstring, `__future__`.
+
+    Args:
+        text: the statement.
+        first: whether it is the first of its module.
+    """
+    if not (first or "__future__" in text):
+        return False
+    body = ast.parse(text).body
+    return any(isinstance(n, ast.ImportFrom) and n.module == "__future__" for n in body) or (
+        first and isinstance(body[0], ast.Expr) and isinstance(body[0].value, ast.Constant)
+        and isinstance(body[0].value.value, str)
+    )  # fmt: skip
 
 
 def is_string(node: cst.BaseSmallStatement) -> bool:

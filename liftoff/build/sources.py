@@ -1,4 +1,4 @@
-"""Cuts modules; each is parsed once, and a cut that several functions share is made once."""
+"""Cuts modules; each is taken apart once, and the last cut of each is remembered."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from liftoff.errors import LiftoffError
 from liftoff.plan.slicing.cuts import Cut
 from liftoff.project.modules import Modules
 
+_UNREADABLE = (libcst.ParserSyntaxError, SyntaxError, RecursionError)
+
 
 class Sources:
     """The sources of a project, to be cut.
@@ -21,39 +23,41 @@ class Sources:
 
     def __init__(self, modules: Modules) -> None:
         self._modules = modules
-        self._parsed: dict[str, ParsedModule | None] = {}
-        self._cut: dict[str, list[tuple[Cut, str]]] = {}
+        self._parsed: dict[str, ParsedModule] = {}
+        self._made: dict[str, tuple[Cut, str]] = {}
 
-    def cuttable(self, path: str) -> bool:
-        """Whether LibCST reads the module: the grammar of a new Python may be ahead of it."""
-        return self._parse(path) is not None
+    def cuttable(self, path: str, cut: Cut) -> bool:
+        """Whether LibCST reads what is to be changed: a new Python's grammar may be ahead of it."""
+        try:
+            self._text(path, cut)
+        except _UNREADABLE:
+            return False
+        return True
 
     def text(self, path: str, cut: Cut) -> str:
         """The module at a path with a cut made, to be written as UTF-8.
 
         Raises:
-            LiftoffError: the module is not cuttable.
+            LiftoffError: the module is not cuttable so.
         """
-        parsed = self._parse(path)
-        if parsed is None:
-            raise LiftoffError("cannot be cut: LibCST does not read it", where=path)
-        for made, text in self._cut.get(path, ()):
-            if made == cut:
-                return text
+        try:
+            return self._text(path, cut)
+        except _UNREADABLE as error:
+            raise LiftoffError("cannot be cut: LibCST does not read it", where=path) from error
+
+    def _text(self, path: str, cut: Cut) -> str:
+        # The functions of one router follow each other, and cut the other modules alike.
+        made = self._made.get(path)
+        if made is not None and made[0] == cut:
+            return made[1]
+        if path not in self._parsed:
+            self._parsed[path] = ParsedModule(self._modules.by_path[path].text)
         edits = ModuleEdits(
             stubs=cut.stubs,
             remove=cut.remove,
             drop_names=cut.drop_names,
             load_only=cut.load_only,
         )
-        text = declare_utf8(parsed.slice(edits))
-        self._cut.setdefault(path, []).append((cut, text))
+        text = declare_utf8(self._parsed[path].slice(edits))
+        self._made[path] = cut, text
         return text
-
-    def _parse(self, path: str) -> ParsedModule | None:
-        if path not in self._parsed:
-            try:
-                self._parsed[path] = ParsedModule(self._modules.by_path[path].text)
-            except (libcst.ParserSyntaxError, RecursionError):
-                self._parsed[path] = None
-        return self._parsed[path]

@@ -136,9 +136,10 @@ def test_modules_that_libcst_does_not_read(tmp_path: Path) -> None:
     odd = modules.by_path["odd.py"]
     object.__setattr__(odd, "text", "x = = 1\n")
     sources = Sources(Modules({"odd": odd}, {"odd.py": odd}, ()))
-    assert not sources.cuttable("odd.py")
+    cut = Cut(remove=frozenset({1}))
+    assert not sources.cuttable("odd.py", cut)
     with pytest.raises(LiftoffError, match=r"odd\.py: cannot be cut"):
-        sources.text("odd.py", Cut(remove=frozenset({1})))
+        sources.text("odd.py", cut)
 
 
 SCRIPT = """

@@ -35,7 +35,7 @@ class Slice:
     whole: tuple[str, Place] | None
 
 
-def _always(_: str) -> bool:
+def _always(_: str, __: Cut) -> bool:
     return True
 
 
@@ -47,9 +47,9 @@ class Slicer:
         data: paths of its other files.
         live: the app as its framework sees it.
         entry: the module that the handler imports, and the attribute that it takes from it.
-        cuttable: whether the module at a path can be cut by whatever makes the cuts; one that
-            cannot is kept as it is, with all that it uses. Asked only where there is something
-            to cut.
+        cuttable: whether a cut of the module at a path can be made by whatever makes them; a
+            module of which it cannot is kept as it is, with all that it uses. Asked only where
+            there is something to cut.
     """
 
     def __init__(
@@ -58,7 +58,7 @@ class Slicer:
         data: tuple[str, ...],
         live: LiveApp,
         entry: tuple[str, str],
-        cuttable: Callable[[str], bool] = _always,
+        cuttable: Callable[[str, Cut], bool] = _always,
     ) -> None:
         self._modules = as_imported(modules, live.modules)
         self._data = data
@@ -120,7 +120,7 @@ class Slicer:
             found_uncut = shared_files(self._modules.by_name, closure.loaded) | {
                 found.module.name
                 for found in loaded
-                if cuts[found.module.path] and not self._cuttable(found.module.path)
+                if cuts[found.module.path] and not self._cuttable(found.module.path, cuts[found.module.path])
             }
             if closure.keep_all is not None or found_uncut <= uncut:
                 return closure, cuts

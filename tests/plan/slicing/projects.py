@@ -15,6 +15,7 @@ from typing import Any
 from liftoff.build.sources import Sources
 from liftoff.frameworks.live import LiveApp, live_app
 from liftoff.frameworks.target import parse_target
+from liftoff.plan.slicing.cuts import Cut
 from liftoff.plan.slicing.slices import Slice, Slicer
 from liftoff.project.modules import guess_import_roots, parse_modules
 from liftoff.workspace.source import read_tree
@@ -126,7 +127,7 @@ def project(
     *,
     requests: Iterable[tuple[str, ...]] | None = None,
     roots: tuple[str, ...] | None = None,
-    cuttable: Callable[[str], bool] | None = None,
+    cuttable: Callable[[str, Cut], bool] | None = None,
 ) -> Project:
     """Write a project, import it in a process of its own, and make its slicer."""
     folder = tmp_path / "original"

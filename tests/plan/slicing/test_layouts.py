@@ -74,7 +74,7 @@ def test_a_module_that_cannot_be_cut_keeps_what_it_uses(tmp_path: Path) -> None:
             "low.py": functions("used", "other", "unused"),
             "other.py": functions("four", "five"),
         },
-        cuttable=lambda path: path != "odd.py",
+        cuttable=lambda path, _: path != "odd.py",
     )  # fmt: skip
     files = made.check("a")
     assert names_in(files["odd.py"]) == {"used", "one", "two", "low"}
@@ -89,7 +89,7 @@ def test_an_app_that_cannot_be_cut_is_whole(tmp_path: Path) -> None:
         tmp_path,
         {"app.py": APP + "import low\n" + views(a="low.one()", b="low.two()"),
          "low.py": functions("one", "two", "three")},
-        cuttable=lambda path: path != "app.py",
+        cuttable=lambda path, _: path != "app.py",
     )  # fmt: skip
     files = made.check("a")
     assert "_liftoff_stub" not in files["app.py"]
