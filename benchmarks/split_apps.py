@@ -23,14 +23,14 @@ def create_app():
 {imports}
     return app
 '''
-_CONFIG = '''\
+_CONFIG = """\
 class Base:
     PAGE_SIZE = 20
 
 
 class Production(Base):
     DEBUG = False
-'''
+"""
 _DATABASE = '''\
 """Connections."""
 
@@ -54,7 +54,7 @@ def close(_error=None):
 def init_app(app):
     app.teardown_appcontext(close)
 '''
-_ERRORS = '''\
+_ERRORS = """\
 from flask import jsonify
 
 
@@ -64,7 +64,7 @@ def missing(error):
 
 def register(app):
     app.register_error_handler(404, missing)
-'''
+"""
 _FUNCTION = '''\
 
 def {name}(value, *, scale=2, strict=False):
@@ -132,7 +132,10 @@ def write_app(folder: Path, *, routes: int, lines: int) -> int:
     register = [
         line
         for n in names
-        for line in (f"    from shop.{n} import views as {n}", f"    app.register_blueprint({n}.bp)")
+        for line in (
+            f"    from shop.{n} import views as {n}",
+            f"    app.register_blueprint({n}.bp)",
+        )
     ]
     files["shop/__init__.py"] = _FACTORY.format(imports="\n".join(register))
     files["shop/core/__init__.py"] = ""
@@ -201,7 +204,8 @@ def _area(name: str, routes: int, lines: int) -> dict[str, str]:
         f"shop/{name}/forms.py": f'"""What people send."""\n\n{forms}',
         f"shop/{name}/tasks.py": f'"""Work on records."""\n\n'
         f"from shop.{name}.service import {name}_service_1\n\n{tasks}",
-        f"shop/{name}/views.py": '"""Routes."""\n\nfrom flask import Blueprint, jsonify, request\n\n'
+        f"shop/{name}/views.py": '"""Routes."""\n\n'
+        "from flask import Blueprint, jsonify, request\n\n"
         f"from shop.{name} import forms, service\n"
         f"from shop.{name}.models import {used}\n"
         f"from shop.core import helpers{helper} as helpers\n\n"

@@ -1,12 +1,13 @@
 """Measures how `liftoff split` grows with the routes and the lines of an app.
 
     python -m benchmarks.split_scale [--sizes 30:10000,100:30000,300:100000] [--group route]
-        [--keep FOLDER] [--docs FILE]
+        [--docs FILE]
 
-Each app is made anew: a Flask factory, blueprints of ten routes, and for each blueprint its models,
-service, forms and tasks, which use a core that all of them share. Each is split in a process of its
-own, once; its phases, its peak memory and what it wrote are measured. The ratios are to the smallest
-app of the run: time and memory that grow with routes times lines would grow with their product.
+Each app is made anew (`split_apps.py`): a Flask factory, blueprints of ten routes, and for each
+blueprint its models, service, forms and tasks, which use a core that all of them share. Each is
+split once, in a process of its own. Seconds are of the processor, so that other work on the machine
+counts little; memory is the most that the process held. The last columns are ratios to the smallest
+app of the run: what grew with routes times lines would grow with their product.
 """
 
 from __future__ import annotations
@@ -19,15 +20,16 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+from benchmarks.adapter_speed import machine
 from benchmarks.split_apps import write_app
 from benchmarks.tables import shown
 
 SIZES = "30:10000,100:30000,300:100000"
-GOAL_SECONDS = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,28 +38,34 @@ class Measured:
 
     Attributes:
         routes: of the app.
-        lines: of its Python files, as counted.
-        import_s: seconds that importing the app took, in a child process.
-        analysis_s: seconds of the analysis, which finds shared state.
-        split_s: seconds of everything else: slices, plan, cuts, files.
-        peak_mb: the most memory that the process held, in MB.
+        lines: of its Python files.
         functions: in the plan.
-        written_mb: size of the output in MB.
+        files: that were written.
+        read: seconds of reading, importing (in a child process) and parsing the app.
+        analysis: seconds of the analysis, which finds shared state.
+        slices: seconds of taking the project apart, the slices and the plan.
+        writing: seconds of cutting and writing.
+        wall: seconds of the whole run on the clock.
+        peak: the most memory that the process held, in MB.
+        apart: of that, MB that it held before it made slices: the parsed project.
     """
 
     routes: int
     lines: int
-    import_s: float
-    analysis_s: float
-    split_s: float
-    peak_mb: float
     functions: int
-    written_mb: float
+    files: int
+    read: float
+    analysis: float
+    slices: float
+    writing: float
+    wall: float
+    peak: float
+    apart: float
 
     @property
-    def total_s(self) -> float:
-        """Seconds of the whole run, Python's own start apart."""
-        return self.import_s + self.analysis_s + self.split_s
+    def total(self) -> float:
+        """Seconds of the processor."""
+        return self.read + self.analysis + self.slices + self.writing
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -66,55 +74,134 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if options.measure:
         _measure(*options.measure)
         return
-    sizes = [tuple(map(int, size.split(":"))) for size in options.sizes.split(",")]
-    with tempfile.TemporaryDirectory() as scratch:
-        folder = Path(options.keep or scratch)
-        results = [_run(folder, routes, lines, options.group) for routes, lines in sizes]
-    print(curve(results, markdown=False))
+    results = []
+    with tempfile.TemporaryDirectory(prefix="split-scale-") as scratch:
+        for size in options.sizes.split(","):
+            routes, lines = map(int, size.split(":"))
+            results.append(_run(Path(scratch), routes, lines, options.group))
+    print(shown(curve(results), markdown=False))
     if options.docs:
-        Path(options.docs).write_text(page(results, options), encoding="utf-8")
+        Path(options.docs).write_text(page(results, options.group), encoding="utf-8")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--sizes", default=SIZES, help="ROUTES:LINES of each app")
+    parser.add_argument("--group", default="route", help="as for `liftoff split`")
+    parser.add_argument("--docs", help="also write the page of the docs to this file")
+    parser.add_argument("--measure", nargs=3, help=argparse.SUPPRESS)
+    return parser
 
 
 def _run(folder: Path, routes: int, lines: int, group: str) -> Measured:
-    app = folder / f"app-{routes}-{lines}"
-    out = folder / f"out-{routes}-{lines}"
+    app, out = folder / f"app-{routes}-{lines}", folder / f"out-{routes}-{lines}"
     counted = write_app(app, routes=routes, lines=lines)
-    command = [sys.executable, "-m", "benchmarks.split_scale", "--measure", str(app), str(out), group]
+    command = [sys.executable, "-m", "benchmarks.split_scale", "--measure", app, out, group]
+    began = time.perf_counter()
     done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
+    wall = time.perf_counter() - began
     found = json.loads(done.stdout.splitlines()[-1])
-    written = sum(file.stat().st_size for file in out.rglob("*") if file.is_file())
-    result = Measured(routes=routes, lines=counted, written_mb=written / 1e6, **found)
-    print(f"{routes} routes, {counted} lines: {result.total_s:.1f} s", file=sys.stderr, flush=True)
-    return result
+    files = sum(len(names) for _, _, names in os.walk(out))
+    print(f"{routes} routes, {counted} lines: {wall:.1f} s", file=sys.stderr, flush=True)
+    return Measured(routes=routes, lines=counted, files=files, wall=wall, **found)
 
 
 def _measure(app: str, out: str, group: str) -> None:
     """Split in this process; the last line of the output is what was measured."""
-    from liftoff.cli import cli, migrate
+    from liftoff.cli import cli, migrate  # noqa: PLC0415 - its time counts
 
-    spent = {"import_s": 0.0, "analysis_s": 0.0}
+    seconds: dict[str, float] = {}
+    apart = 0.0
 
     def timed(name: str, key: str) -> None:
-        original = getattr(migrate, name)
+        original: Callable[..., Any] = getattr(migrate, name)
 
-        def wrapper(*args: object, **kwargs: object) -> object:
-            began = time.perf_counter()
-            try:
-                return original(*args, **kwargs)
-            finally:
-                spent[key] += time.perf_counter() - began
+        def wrapper(*args: Any, **kwargs: Any) -> Any:
+            nonlocal apart
+            if key == "slices" and not apart:
+                apart = _peak()
+            began = _processor()
+            before = sum(seconds.values())
+            value = original(*args, **kwargs)
+            # What is timed inside counts for itself.
+            inside = sum(seconds.values()) - before
+            seconds[key] = seconds.get(key, 0.0) + _processor() - began - inside
+            return value
 
         setattr(migrate, name, wrapper)
 
-    timed("read_live_app", "import_s")
-    timed("analyze", "analysis_s")
-    began = time.perf_counter()
-    cli(
-        ["split", app, "--app", "shop:create_app()", "-o", out, "--group", group],
-        standalone_mode=False,
-    )
-    total = time.perf_counter() - began
+    for name, key in (("_read", "read"), ("_shared_state", "analysis"), ("_plan", "slices")):
+        timed(name, key)
+    arguments = ["split", app, "--app", "shop:create_app()", "-o", out, "--group", group]
+    cli(arguments, standalone_mode=False)
+    seconds["writing"] = _processor() - sum(seconds.values())
     plan = json.loads(Path(out, "plan.json").read_text(encoding="utf-8"))
-    spent["split_s"] = total - sum(spent.values())
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps({**spent, "peak_mb": peak, "functions": len(plan["functions"])}))
+    print(
+        json.dumps(
+            {**seconds, "peak": _peak(), "apart": apart, "functions": len(plan["functions"])}
+        )
+    )
+
+
+def _processor() -> float:
+    """Seconds of the processor so far, in this process and its children."""
+    return sum(os.times()[:4])
+
+
+def _peak() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def curve(results: Sequence[Measured]) -> list[tuple[str, ...]]:
+    """A row for each app, the header first."""
+    rows: list[tuple[str, ...]] = [
+        ("routes", "lines", "functions", "files", "read", "analysis", "slices", "writing",
+         "all, s", "wall, s", "MB", "MB of slices", "x product", "x s", "x MB"),
+    ]  # fmt: skip
+    first = results[0]
+    for one in results:
+        product = one.routes * one.lines / (first.routes * first.lines)
+        rows.append((
+            str(one.routes), f"{one.lines:,}", str(one.functions), f"{one.files:,}",
+            f"{one.read:.1f}", f"{one.analysis:.1f}", f"{one.slices:.1f}", f"{one.writing:.1f}",
+            f"{one.total:.1f}", f"{one.wall:.1f}", f"{one.peak:.0f}",
+            f"{one.peak - one.apart:.0f}", f"{product:.1f}", f"{one.total / first.total:.1f}",
+            f"{one.peak / first.peak:.1f}",
+        ))  # fmt: skip
+    return rows
+
+
+def page(results: Sequence[Measured], group: str) -> str:
+    """The page of the docs."""
+    sizes = ",".join(f"{one.routes}:{round(one.lines, -4)}" for one in results)
+    return _PAGE.format(
+        command=f"python -m benchmarks.split_scale --sizes {sizes} --group {group}",
+        machine="{machine}, {Python}".format(**machine.described()),
+        table=shown(curve(results), markdown=True),
+    )
+
+
+_PAGE = """\
+<!-- Made by `benchmarks/split_scale.py --docs`; edits here are lost. -->
+
+# What `split` costs
+
+`{command}`, on {machine}.
+
+{table}
+
+Seconds are of the processor, the child that imports the app included; *wall* is the clock, with
+whatever else ran. *read* is reading, importing and parsing the app; *analysis* finds state in
+memory that routes share; *slices* takes the project apart and makes the slices and the plan;
+*writing* cuts and writes. *MB* is the most that the process held, *MB of slices* what came on top
+of the parsed project and the analysis. The last columns are ratios to the first row: *x product* is
+of routes times lines.
+
+How it stays flat: the project is taken apart once; a slice is sets of statements, and cuts that
+functions have in common are one object; only statements that change are parsed by LibCST, once for
+all functions; the files of a function are written before the next one's are made.
+"""
+
+
+if __name__ == "__main__":
+    main()

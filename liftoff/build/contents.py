@@ -28,8 +28,8 @@ def output_files(
     own_distributions: tuple[Distribution, ...],
     progress: Callable[[str], None] = lambda _: None,
     sources: Sources | None = None,
-) -> dict[str, Content]:
-    """Every file of the output folder, by path.
+) -> Iterator[tuple[str, Content]]:
+    """Every file of the output folder, by path, one function after the other.
 
     Args:
         migration: the plan and its slices.
@@ -41,11 +41,9 @@ def output_files(
     """
     plan = migration.plan
     emission = Emission(plan=plan)
-    files: dict[str, Content] = {
-        "plan.json": plan_to_json(plan),
-        **emitted("sam", emission),
-        **emitted("openapi", emission),
-    }
+    yield "plan.json", plan_to_json(plan)
+    yield from emitted("sam", emission).items()
+    yield from emitted("openapi", emission).items()
     sources = sources or Sources(modules)
     for function in plan.functions:
         progress(function.name)
@@ -54,8 +52,8 @@ def output_files(
         inside |= _metadata(own_distributions)
         inside["requirements.txt"] = "".join(f"{line}\n" for line in function.requirements)
         inside[_handler_file(function)] = handler_source(plan, function)
-        files |= {f"{function.folder}/{path}": content for path, content in inside.items()}
-    return files
+        for path, content in inside.items():
+            yield f"{function.folder}/{path}", content
 
 
 def _handler_file(function: Function) -> str:

@@ -6,11 +6,12 @@ later run may replace or remove just the files that are still as written.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import stat
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from liftoff.workspace.manifest import digest, manifest_text, read_manifest
 # Left behind by running or looking at the output; nobody's work is lost with them.
 DISPOSABLE = ("__pycache__", ".DS_Store", ".aws-sam")
 _LISTED = 8
+_BLOCK = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +36,20 @@ class CopyOf:
 Content = str | CopyOf
 
 
-def write_output(out: str | os.PathLike[str], files: Mapping[str, Content], *, force: bool) -> None:
+def write_output(
+    out: str | os.PathLike[str],
+    files: Mapping[str, Content] | Iterable[tuple[str, Content]],
+    *,
+    force: bool,
+) -> None:
     """Make `out` hold just these files.
 
     All files are written beside `out` first; then one rename puts them in place.
 
     Args:
         out: the folder; it may be missing, empty, or the result of an earlier run.
-        files: content by path relative to `out`, with `/`.
+        files: content by path relative to `out`, with `/`; pairs are taken one by one, so that
+            not all of them need to be in memory.
         force: write over files that a person changed, and drop those that a person added.
 
     Raises:
@@ -57,7 +65,7 @@ def write_output(out: str | os.PathLike[str], files: Mapping[str, Content], *, f
         raise _unwritable(target, error) from error
     try:
         try:
-            _fill(fresh, files)
+            _fill(fresh, files.items() if isinstance(files, Mapping) else files)
             # mkdtemp makes private folders; output is as readable as any other folder.
             fresh.chmod(0o777 & ~_umask())
         except OSError as error:
@@ -141,30 +149,37 @@ def _files(target: Path) -> list[Path]:
     return found
 
 
-def _fill(folder: Path, files: Mapping[str, Content]) -> None:
+def _fill(folder: Path, files: Iterable[tuple[str, Content]]) -> None:
     digests: dict[str, str] = {}
-    for relative, content in sorted(files.items()):
+    for relative, content in files:
         path = folder / relative
         path.parent.mkdir(parents=True, exist_ok=True)
         if isinstance(content, CopyOf):
-            _copy(content.source, path)
+            digests[relative] = _copy(content.source, path)
         else:
-            path.write_bytes(content.encode("utf-8"))
-        digests[relative] = digest(path)
-    (folder / MANIFEST).write_text(manifest_text(digests), encoding="utf-8")
+            raw = content.encode("utf-8")
+            path.write_bytes(raw)
+            digests[relative] = hashlib.sha256(raw).hexdigest()
+    (folder / MANIFEST).write_text(manifest_text(dict(sorted(digests.items()))), encoding="utf-8")
 
 
-def _copy(source: str, path: Path) -> None:
+def _copy(source: str, path: Path) -> str:
+    """Copy a file with its times; gives the SHA-256 of what was copied."""
     try:
-        with Path(source).open("rb") as opened:
-            readable = stat.S_ISREG(os.fstat(opened.fileno()).st_mode)
+        opened = Path(source).open("rb")  # noqa: SIM115 - closed below
     except OSError as error:
         raise LiftoffError(f"cannot be read: {error.strerror}", where=source) from error
-    if not readable:
-        raise LiftoffError("is no regular file", where=source)
-    shutil.copyfile(source, path)
+    with opened:
+        if not stat.S_ISREG(os.fstat(opened.fileno()).st_mode):
+            raise LiftoffError("is no regular file", where=source)
+        found = hashlib.sha256()
+        with path.open("wb") as copy:
+            while block := opened.read(_BLOCK):
+                found.update(block)
+                copy.write(block)
     shutil.copystat(source, path)
     path.chmod(path.stat().st_mode | 0o200)
+    return found.hexdigest()
 
 
 def _swap(fresh: Path, target: Path) -> None:

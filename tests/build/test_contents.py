@@ -77,7 +77,7 @@ def source(tmp_path: Path) -> Path:
 def made(source: Path, slices: dict[str, Slice]) -> dict[str, Content]:
     modules = parse_modules(read_tree(source))
     own = Distribution(name="my-app", version="1.2", imports=("app",), requires=())
-    return output_files(migration(slices), modules, source, (own,))
+    return dict(output_files(migration(slices), modules, source, (own,)))
 
 
 def test_the_files_of_a_function(source: Path) -> None:

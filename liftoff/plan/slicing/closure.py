@@ -64,6 +64,7 @@ class _Walker:
         self._modules = program.modules
         self._owned = owned
         self._tops = {top_level(name) for name in program.modules}
+        self._namespaces = program.namespaces
         self._loading: list[ModuleUnits] = []
         self._pending: list[tuple[Module, Uses, int]] = []
         self._reached: set[tuple[str, tuple[str, ...], bool]] = set()
@@ -153,7 +154,7 @@ class _Walker:
             self.closure.packages.add(top_level(taken.module))
 
     def _is_namespace(self, name: str) -> bool:
-        return any(other.startswith(f"{name}.") for other in self._modules)
+        return name in self._namespaces
 
     # What is kept
 

@@ -49,7 +49,11 @@ def _of_the_repository(path: str, named: set[str]) -> bool:
 
 def _named(uses: Uses) -> set[str]:
     """Names of files and folders in the strings of code."""
-    return {part for text in uses.strings for part in re.split(r"[/\\]", text)}
+    parts = set(uses.strings)
+    for text in uses.strings:
+        if "/" in text or "\\" in text:
+            parts.update(re.split(r"[/\\]", text))
+    return parts
 
 
 def is_test(path: str) -> bool:
@@ -62,10 +66,8 @@ def is_test(path: str) -> bool:
     )
 
 
-def data_files(
-    data: Iterable[str], uses: Uses, live: LiveApp, every_use: Uses, *, static: bool
-) -> tuple[str, ...]:
-    """The data files that code with these uses can reach.
+def data_files(data: Iterable[str], uses: Uses, live: LiveApp, *, static: bool) -> tuple[str, ...]:
+    """Those of an app's data files that code with these uses can reach.
 
     Static files are left out where nothing that is left names them, unless the function serves
     them (`static`). Templates are followed from the names in the code; where a name is made at run
@@ -74,7 +76,6 @@ def data_files(
     mentioned = uses.attributes | {m.root for m in uses.mentions if isinstance(m.root, str)}
     anything = uses.reads_unknown or uses.opaque or bool(mentioned & _FOLDERS)
     named = _named(uses)
-    data = app_files(data, every_use)
     drop: set[str] = set()
     if not anything:
         if not static:

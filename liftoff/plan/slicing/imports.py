@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from liftoff.plan.slicing.tree import children
 from liftoff.plan.slicing.type_checking import is_type_checking
 from liftoff.project.modules import Module, resolve_relative
 
@@ -53,7 +54,7 @@ def running(statement: ast.stmt) -> Iterator[ast.AST]:
         if isinstance(node, ast.If) and is_type_checking(node):
             stack += node.orelse
         elif not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
-            stack += ast.iter_child_nodes(node)
+            stack += children(node)
 
 
 def statement_imports(statement: ast.stmt, module: Module) -> Iterator[Import]:

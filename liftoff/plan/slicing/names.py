@@ -25,6 +25,7 @@ from liftoff.plan.slicing.special_calls import (
     note_module_lookup,
     quoted_types,
 )
+from liftoff.plan.slicing.tree import children
 from liftoff.plan.slicing.type_checking import is_type_checking
 from liftoff.plan.slicing.view_lookups import TABLE, harmless_lookup
 
@@ -94,7 +95,7 @@ class _Reader:
                 return [(child, scope, uses) for child in node.orelse]
             case _:
                 _note_plain(node, scope, uses)
-        return [(child, scope, uses) for child in ast.iter_child_nodes(node)]
+        return [(child, scope, uses) for child in children(node)]
 
     def _function(
         self, node: FunctionNode | ast.Lambda, scope: Scope, uses: Uses
@@ -245,7 +246,7 @@ def _comprehension(
     inner: dict[str, tuple[LocalImport, ...]] = dict(scope)
     inner |= dict.fromkeys(stored(generator.target for generator in node.generators), ())
     yield first, scope, uses
-    for child in ast.iter_child_nodes(node):
+    for child in children(node):
         if isinstance(child, ast.comprehension):
             parts = [child.target, *child.ifs]
             parts += [child.iter] if child.iter is not first else []
@@ -275,4 +276,4 @@ def _quoted(node: ast.AST, scope: Scope, uses: Uses) -> None:
             if isinstance(part, ast.Attribute | ast.Name):
                 _mention(part, scope, uses)
             else:
-                stack += ast.iter_child_nodes(part)
+                stack += children(part)

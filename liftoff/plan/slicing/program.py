@@ -21,6 +21,7 @@ class Program:
             source does not show, and what cannot be cut.
         effects: modules whose import must happen wherever the source says so.
         methods: views that are methods, by name, each with its module.
+        namespaces: names that modules lie under: packages, with an `__init__` or without.
     """
 
     modules: Mapping[str, ModuleUnits]
@@ -28,6 +29,7 @@ class Program:
     roots: frozenset[str]
     effects: frozenset[str]
     methods: Mapping[str, tuple[tuple[ModuleUnits, Body], ...]]
+    namespaces: frozenset[str]
 
     def with_roots(self, names: Iterable[str]) -> Program:
         """The same, with more modules that are whole in any case."""
@@ -48,4 +50,9 @@ def program(modules: Mapping[str, ModuleUnits], entry: tuple[str, tuple[str, ...
             for body in unit.bodies:
                 if body.method:
                     methods[body.name] = (*methods.get(body.name, ()), (found, body))
-    return Program(modules, entry, frozenset(), modules_with_effects(modules), methods)
+    namespaces = frozenset(
+        ".".join(parts[:count])
+        for parts in (name.split(".") for name in modules)
+        for count in range(1, len(parts))
+    )
+    return Program(modules, entry, frozenset(), modules_with_effects(modules), methods, namespaces)

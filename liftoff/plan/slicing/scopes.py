@@ -6,13 +6,18 @@ import ast
 from collections.abc import Iterable, Mapping
 
 from liftoff.plan.slicing.mentions import LocalImport
+from liftoff.plan.slicing.tree import children
 
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
 # Names that are not the module's; each with the imports of the function that bind it, if any.
 Scope = Mapping[str, tuple[LocalImport, ...]]
 
-_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
-_COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+_DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+_EXPRESSIONS = (ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+_BINDING = (
+    ast.Import, ast.ImportFrom, ast.ExceptHandler, ast.MatchAs, ast.MatchStar, ast.MatchMapping,
+    ast.Global, ast.Nonlocal,
+)  # fmt: skip
 
 
 def arguments_of(node: FunctionNode | ast.Lambda) -> list[ast.arg]:
@@ -32,69 +37,80 @@ def inside(node: FunctionNode | ast.Lambda, outer: Scope) -> Scope:
     scope |= {argument.arg: () for argument in arguments_of(node)}
     if isinstance(node, ast.Lambda):
         return scope
-    own = stored(node.body)
-    scope |= dict.fromkeys(own, ())
-    for name, found in _imported(node.body):
+    own = _Bindings(node.body)
+    scope |= dict.fromkeys(own.stored, ())
+    for name, found in own.imported:
         scope[name] = (*scope.get(name, ()), found)
-    for name in _declared(node.body, ast.Nonlocal):
+    for name in own.not_local:
         if name in outer:
             scope[name] = (*outer[name], *scope.get(name, ()))
-    for name in _declared(node.body, ast.Global):
+    for name in own.of_module:
         scope.pop(name, None)
     return scope
 
 
 def stored(nodes: Iterable[ast.AST]) -> set[str]:
     """Names that code binds in its own scope; nested functions, classes are not looked into."""
-    found: set[str] = set()
-    stack = list(nodes)
-    while stack:
-        node = stack.pop()
-        match node:
-            case ast.Name(ctx=ast.Store() | ast.Del()):
-                found.add(node.id)
-            case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
-                found.add(node.name)
+    return _Bindings(nodes).stored
+
+
+class _Bindings:
+    """What code binds in its own scope, read in one walk.
+
+    Attributes:
+        stored: all names.
+        imported: names of imports, each with what it is.
+        not_local: names that are declared `nonlocal`.
+        of_module: names that are declared `global`.
+    """
+
+    def __init__(self, nodes: Iterable[ast.AST]) -> None:
+        self.stored: set[str] = set()
+        self.imported: list[tuple[str, LocalImport]] = []
+        self.not_local: set[str] = set()
+        self.of_module: set[str] = set()
+        stack = list(nodes)
+        while stack:
+            node = stack.pop()
+            if isinstance(node, ast.Name):
+                if not isinstance(node.ctx, ast.Load):
+                    self.stored.add(node.id)
+            elif isinstance(node, _DEFINITIONS):
+                self.stored.add(node.name)
+            elif isinstance(node, _EXPRESSIONS):
                 continue
+            else:
+                if isinstance(node, _BINDING):
+                    self._note(node)
+                stack += children(node)
+
+    def _note(self, node: ast.AST) -> None:
+        match node:
             case ast.Import() | ast.ImportFrom():
-                found |= {(alias.asname or alias.name).split(".")[0] for alias in node.names}
+                self.imported += _imported(node)
+                self.stored |= {(a.asname or a.name).split(".")[0] for a in node.names}
             case ast.ExceptHandler(name=str() as name):
-                found.add(name)
+                self.stored.add(name)
             case ast.MatchAs(name=str() as name) | ast.MatchStar(name=str() as name):
-                found.add(name)
+                self.stored.add(name)
             case ast.MatchMapping(rest=str() as name):
-                found.add(name)
-            case ast.Lambda():
-                continue
-            case _ if isinstance(node, _COMPREHENSIONS):
-                continue
-            case _:
-                pass
-        stack += ast.iter_child_nodes(node)
-    return found
+                self.stored.add(name)
+            case ast.Global(names=names):
+                self.of_module |= set(names)
+            case ast.Nonlocal(names=names):
+                self.not_local |= set(names)
 
 
-def _imported(body: Iterable[ast.stmt]) -> list[tuple[str, LocalImport]]:
-    """What the imports of a function bind in it."""
-    found: list[tuple[str, LocalImport]] = []
-    stack: list[ast.AST] = list(body)
-    while stack:
-        node = stack.pop()
-        match node:
-            case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef() | ast.Lambda():
-                continue
-            case ast.Import():
-                for alias in node.names:
-                    if alias.asname:
-                        found.append((alias.asname, LocalImport(0, alias.name, None)))
-                    else:
-                        root = alias.name.split(".")[0]
-                        found.append((root, LocalImport(0, root, None)))
-            case ast.ImportFrom():
-                found += [(alias.asname or alias.name, _from(node, alias)) for alias in node.names]
-            case _:
-                pass
-        stack += ast.iter_child_nodes(node)
+def _imported(node: ast.Import | ast.ImportFrom) -> list[tuple[str, LocalImport]]:
+    """What an import of a function binds in it."""
+    if isinstance(node, ast.ImportFrom):
+        return [(alias.asname or alias.name, _from(node, alias)) for alias in node.names]
+    found = []
+    for alias in node.names:
+        root = alias.name.split(".")[0]
+        found.append(
+            (alias.asname or root, LocalImport(0, alias.name if alias.asname else root, None))
+        )
     return found
 
 
@@ -107,16 +123,3 @@ def local_imports(node: ast.Import | ast.ImportFrom) -> set[LocalImport]:
 
 def _from(node: ast.ImportFrom, alias: ast.alias) -> LocalImport:
     return LocalImport(node.level, node.module or "", alias.name)
-
-
-def _declared(body: list[ast.stmt], kind: type[ast.Global | ast.Nonlocal]) -> set[str]:
-    found: set[str] = set()
-    stack: list[ast.AST] = list(body)
-    while stack:
-        node = stack.pop()
-        if isinstance(node, _FUNCTIONS):
-            continue
-        if isinstance(node, ast.Global | ast.Nonlocal) and isinstance(node, kind):
-            found |= set(node.names)
-        stack += ast.iter_child_nodes(node)
-    return found

@@ -61,9 +61,9 @@ class Slicer:
         cuttable: Callable[[str, Cut], bool] = _always,
     ) -> None:
         self._modules = as_imported(modules, live.modules)
-        self._data = data
         self._live = live
         self._cuttable = cuttable
+        self._made: dict[str, list[Cut]] = {}
         views = _views_by_line(live)
         definitions = ProjectDefinitions(self._modules)
         units = {
@@ -72,11 +72,14 @@ class Slicer:
         }
         self._places = _places(units, live)
         self._labels = {p: endpoint for endpoint, places in self._places.items() for p in places}
-        self._every_use = Uses()
+        every_use = Uses()
         for found in units.values():
             for unit in found.units:
                 for uses in (unit.uses, *(body.uses for body in unit.bodies)):
-                    self._every_use.add(uses)
+                    every_use.add(uses)
+        # Files that are no modules: Python files that do not parse may be templates of some.
+        unread = (error.path for error in self._modules.errors)
+        self._app_files = app_files(sorted({*data, *unread}), every_use)
         entry_path = (entry[0], tuple(entry[1].split(".")))
         shown = program(units, entry_path)
         self._program = shown.with_roots(_hidden(shown, live))
@@ -98,9 +101,7 @@ class Slicer:
             return self._everything(closure)
         return Slice(
             modules=cuts,
-            data=data_files(
-                self._files(), closure.uses, self._live, self._every_use, static=serves_files
-            ),
+            data=data_files(self._app_files, closure.uses, self._live, static=serves_files),
             packages=frozenset(closure.packages),
             whole=None,
         )
@@ -114,17 +115,27 @@ class Slicer:
             cuts = {
                 found.module.path: Cut()
                 if found.module.name in uncut
-                else cut_of(found, closure, self._labels)
+                else self._known(found.module.path, cut_of(found, closure, self._labels))
                 for found in loaded
             }
             found_uncut = shared_files(self._modules.by_name, closure.loaded) | {
                 found.module.name
                 for found in loaded
-                if cuts[found.module.path] and not self._cuttable(found.module.path, cuts[found.module.path])
+                if cuts[found.module.path]
+                and not self._cuttable(found.module.path, cuts[found.module.path])
             }
             if closure.keep_all is not None or found_uncut <= uncut:
                 return closure, cuts
             uncut |= found_uncut
+
+    def _known(self, path: str, cut: Cut) -> Cut:
+        """The same cut as it was made before, so that many functions hold few of them."""
+        made = self._made.setdefault(path, [])
+        for known in reversed(made):
+            if known == cut:
+                return known
+        made.append(cut)
+        return cut
 
     def free_module_name(self, wanted: str) -> str:
         """`wanted`, or a name like it that no module of the project has."""
@@ -141,7 +152,7 @@ class Slicer:
         held = {path for path in self._modules.by_path if not is_test(path) or path in loaded}
         return Slice(
             modules={path: Cut() for path in self._modules.by_path if path in held},
-            data=app_files(self._files(), self._every_use),
+            data=self._app_files,
             packages=self._imported(held),
             whole=closure.keep_all,
         )
@@ -168,11 +179,6 @@ class Slicer:
                         packages |= {top_level(taken.module) for taken in local}
         own = {top_level(name) for name in self._program.modules}
         return frozenset(packages - own - {""})
-
-    def _files(self) -> tuple[str, ...]:
-        """Files that are no modules: Python files that do not parse may be templates of some."""
-        unread = (error.path for error in self._modules.errors)
-        return tuple(sorted({*self._data, *unread}))
 
 
 def _is_generated(rule: LiveRule) -> bool:

@@ -11,6 +11,7 @@ from liftoff.plan.slicing.definitions import ProjectDefinitions
 from liftoff.plan.slicing.imports import Import, statement_imports, top_level
 from liftoff.plan.slicing.mentions import Uses
 from liftoff.plan.slicing.names import uses_of
+from liftoff.plan.slicing.tree import children
 from liftoff.plan.slicing.type_checking import is_type_checking
 from liftoff.plan.slicing.views import find_views, first_line
 from liftoff.project.modules import Module, Modules
@@ -243,7 +244,7 @@ def _bound(statement: ast.stmt) -> Iterator[str]:
                 continue
             case _:
                 pass
-        stack += ast.iter_child_nodes(node)
+        stack += children(node)
 
 
 def _mentioned(statement: ast.stmt) -> Iterator[str]:

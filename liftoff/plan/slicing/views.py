@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from liftoff.plan.slicing.scopes import FunctionNode
 from liftoff.plan.slicing.special_calls import REGISTERING
+from liftoff.plan.slicing.tree import children
 
 # The methods of a class-based view that answer requests.
 VIEW_METHODS = frozenset({
@@ -51,6 +52,13 @@ def find_views(statement: ast.stmt, views: Mapping[int, frozenset[str]]) -> Iter
         views: names of the functions and classes that are views, by the first line of each, its
             decorators included.
     """
+    decorators = getattr(statement, "decorator_list", ())
+    lines = range(
+        min([statement.lineno, *(d.lineno for d in decorators)]),
+        (statement.end_lineno or statement.lineno) + 1,
+    )
+    if not any(line in lines for line in views):
+        return
     stack: list[tuple[ast.AST, bool]] = [(statement, False)]
     while stack:
         node, in_class = stack.pop()
@@ -68,7 +76,7 @@ def find_views(statement: ast.stmt, views: Mapping[int, frozenset[str]]) -> Iter
                 ):
                     yield View(method, node, False, called or _hooked(method))
         inner = isinstance(node, ast.ClassDef)
-        stack += [(child, inner) for child in ast.iter_child_nodes(node)]
+        stack += [(child, inner) for child in children(node)]
 
 
 def first_line(node: FunctionNode | ast.ClassDef) -> int:
