@@ -57,8 +57,8 @@ class ParsedModule:
             kept.append((part, text))
         missed = {*edits.stubs, *edits.remove, *edits.drop_names, *edits.load_only} - made
         if missed:
-            lines = ", ".join(map(str, sorted(missed)))
-            raise ValueError(f"there is nothing of the kind to edit at line {lines}")
+            where = ", ".join(map(str, sorted(missed)))
+            raise ValueError(f"there is nothing of the kind to edit at line {where}")
         return self._joined(kept, stub_import=bool(edits.stubs))
 
     def _edited(self, part: Segment, edits: ModuleEdits) -> _Edited:

@@ -12,6 +12,7 @@ import click
 from liftoff.platform import FUNCTION_MEMORY, RUNTIMES
 
 if TYPE_CHECKING:
+    from liftoff.plan.grouping import Mode as GroupMode
     from liftoff.plan.model import Adapter, Gateway, Mode
 
 _Command = Callable[..., Any]
@@ -35,6 +36,7 @@ class Request:
     dry_run: bool
     force: bool
     config: str | None
+    group: GroupMode | None = None
 
 
 def migration_options(command: _Command) -> _Command:

@@ -8,6 +8,7 @@ from dataclasses import fields
 from liftoff.cli.migration_options import Request
 from liftoff.gate.settings import Settings
 from liftoff.plan.deployment import Deployment
+from liftoff.plan.grouping import Grouping
 from liftoff.plan.planner import Options
 
 
@@ -32,4 +33,11 @@ def plan_options(request: Request, settings: Settings, environment: Mapping[str,
         provisioned_concurrency=deploy.provisioned_concurrency,
         deployment=Deployment(**{f.name: getattr(deploy, f.name) for f in fields(Deployment)}),
         functions=settings.functions,
+        grouping=Grouping(
+            mode=request.group or settings.split.group,
+            similarity=settings.split.similarity,
+            by_hand=settings.groups,
+            most_functions=settings.split.most_functions,
+            most_routes=settings.split.most_routes,
+        ),
     )

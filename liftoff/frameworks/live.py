@@ -70,6 +70,8 @@ class LiveRule:
         answers: methods that it answers, those included that the framework adds; None for all.
         strict_slashes: whether a missing last slash is redirected.
         view: where the endpoint is defined, or None when that cannot be known.
+        router: the blueprint (`api.v1`) or router (`shop.routers.items:router`) that it is of, or
+            None for a route of the app itself.
     """
 
     route: Route
@@ -82,6 +84,7 @@ class LiveRule:
     answers: frozenset[str] | None
     strict_slashes: bool
     view: View | None
+    router: str | None = None
 
     @property
     def generated(self) -> bool:
@@ -106,12 +109,21 @@ class Template:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Distribution:
-    """An installed distribution: its version, top-level import names, and requirements."""
+    """An installed distribution.
+
+    Attributes:
+        name: as its metadata has it.
+        version: likewise.
+        imports: top-level names that it gives.
+        requires: its requirements, as PEP 508 has them.
+        size: bytes of its files, or 0 when they are not known.
+    """
 
     name: str
     version: str
     imports: tuple[str, ...]
     requires: tuple[str, ...]
+    size: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -197,6 +209,7 @@ def live_app(answer: Mapping[str, Any]) -> LiveApp:
                 version=d["version"],
                 imports=tuple(d["imports"]),
                 requires=tuple(d["requires"]),
+                size=d.get("size", 0),
             )
             for name, d in answer["distributions"].items()
         },
@@ -259,4 +272,5 @@ def _rule(raw: Mapping[str, Any], identity: str, methods: tuple[str, ...]) -> Li
         answers=None if raw["methods"] is None else frozenset(raw["methods"]),
         strict_slashes=raw["strict_slashes"],
         view=None if view is None else View(**view),
+        router=raw.get("router"),
     )

@@ -181,12 +181,20 @@ def _flask_rules(app: Any, source: Path) -> list[dict[str, Any]]:
                 "strict_slashes": bool(rule.strict_slashes),
                 "parts": _werkzeug_parts(rule),
                 "view": None if view is None else _view(view, source),
+                "router": _blueprint(app, rule.endpoint),
                 "static": rule.endpoint == "static" or rule.endpoint.endswith(".static"),
                 "mounted": False,
                 "container": False,
             }
         )
     return found
+
+
+def _blueprint(app: Any, endpoint: str) -> str | None:
+    name = endpoint.rpartition(".")[0]
+    while name and name not in app.blueprints:
+        name = name.rpartition(".")[0]
+    return name or None
 
 
 def _werkzeug_parts(rule: Any) -> list[dict[str, Any]]:
@@ -272,12 +280,38 @@ def _has_lifespan(router: Any) -> bool:
 
 def _starlette_rules(app: Any, source: Path) -> list[dict[str, Any]]:
     rules = [*_walk_routes(app.routes, "", None, None, source), *_frontends(app, source)]
+    routers = _routers(app, source)
+    for rule in rules:
+        rule["router"] = routers.get(rule["endpoint"])
     root = getattr(app, "root_path", "")
     if root and not root.endswith("/") and _strips_root_path():
         # Below the root path the router sees the rest of the path, and nothing else.
         below = [{**r, "rule": root + r["rule"], "parts": _below(root, r["parts"])} for r in rules]
         return below + rules
     return rules
+
+
+def _routers(app: Any, source: Path) -> dict[str, str]:
+    """The router of each endpoint: the one of the project's globals that it was given to first.
+
+    A router that includes another one may have copies of its routes, with the same paths or longer
+    ones; the router beside the endpoint, in its module, is then the one that is meant.
+    """
+    found: dict[str, tuple[int, bool, str]] = {}
+    for module in sorted(_modules(source)):
+        for name, value in list(vars(sys.modules[module]).items()):
+            kinds = {f"{k.__module__}.{k.__qualname__}" for k in type(value).__mro__}
+            if "fastapi.routing.APIRouter" not in kinds or value is getattr(app, "router", None):
+                continue
+            for route in value.routes:
+                endpoint = getattr(route, "endpoint", None)
+                if endpoint is None:
+                    continue
+                key = _endpoint_name(endpoint)
+                away = getattr(endpoint, "__module__", None) != module
+                rank = (len(getattr(route, "path", "")), away, f"{module}:{name}")
+                found[key] = min(found.get(key, rank), rank)
+    return {key: rank[2] for key, rank in found.items()}
 
 
 def _strips_root_path() -> bool:
@@ -519,8 +553,15 @@ def _distributions() -> dict[str, Any]:
             "version": distribution.version,
             "imports": top,
             "requires": list(distribution.requires or []),
+            "size": _size(distribution.read_text("RECORD") or ""),
         }
     return found
+
+
+def _size(record: str) -> int:
+    """Bytes of a distribution's files: https://packaging.python.org/specifications/recording."""
+    sizes = (line.rpartition(",")[2] for line in record.splitlines())
+    return sum(int(size) for size in sizes if size.isdigit())
 
 
 def _import_name(file: Any) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from liftoff.gate.deploy_options import DEPLOY_OPTIONS
 from liftoff.gate.option import Option
 from liftoff.gate.settings import FAIL_ON
+from liftoff.gate.split_options import SPLIT_OPTIONS
 from liftoff.gate.values import (
     choice,
     codes,
@@ -122,5 +123,6 @@ OPTIONS: tuple[Option, ...] = (
         example='[tool.liftoff.target]\nruntime = "python3.14"',
         about="The version of Python that the app will run on.",
     ),
+    *SPLIT_OPTIONS,
     *DEPLOY_OPTIONS,
 )

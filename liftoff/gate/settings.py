@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 from liftoff.plan.deployment import Cors, Domain, FunctionSettings, Throttling
+from liftoff.plan.grouping import SIMILARITY, Mode
 from liftoff.rules.finding import SEVERITIES, Severity
 from liftoff.rules.target import Target
 
@@ -61,6 +62,16 @@ class Deploy:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Split:
+    """Which routes share a function; see `liftoff.plan.grouping.Grouping`."""
+
+    group: Mode = "route"
+    similarity: float = SIMILARITY
+    most_functions: int | None = None
+    most_routes: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """The configuration of a run.
 
@@ -76,6 +87,8 @@ class Settings:
         fail_on: the least severity that makes a run fail.
         baseline: absolute path of the file with the findings that are known.
         target: where the app will run.
+        split: which routes share a function.
+        groups: endpoints, or patterns of them, by the name of the function that a person wants.
         deploy: how it is deployed.
         functions: what is set of single functions, by name.
     """
@@ -91,5 +104,7 @@ class Settings:
     fail_on: FailOn = "blocker"
     baseline: Path | None = None
     target: Target = field(default_factory=Target)
+    split: Split = field(default_factory=Split)
+    groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     deploy: Deploy = field(default_factory=Deploy)
     functions: Mapping[str, FunctionSettings] = field(default_factory=dict)

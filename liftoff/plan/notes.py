@@ -26,11 +26,16 @@ def split_notes(live: LiveApp, cells: CellMap, ownership: Ownership) -> tuple[No
         if rule.route.id not in files or rule.route.id in cells.left
     )
     grouped = (
-        Note(kind="grouped", subject=share.name, reason=share.reason)
+        Note(kind="grouped", subject=share.name, reason=why.text, path=why.path, line=why.line)
         for share in ownership.shares
-        if share.reason is not None
+        for why in share.why
     )
-    return (*fallback, *grouped)
+    limited = (
+        Note(kind="limit", subject=share.name, reason=share.limit)
+        for share in ownership.shares
+        if share.limit is not None
+    )
+    return (*fallback, *limited, *grouped)
 
 
 def _fallback_note(rule: LiveRule, cells: CellMap, ownership: Ownership) -> Note | None:
@@ -47,7 +52,8 @@ def _fallback_note(rule: LiveRule, cells: CellMap, ownership: Ownership) -> Note
         return Note(kind="fallback", subject=identity, reason=reason,
                     path=state.path, line=state.line)  # fmt: skip
     if endpoint in ownership.crowded_out:
-        return _about(rule, "limit", "the stack or the API has no room for another function")
+        reason = "the API has no room for more routes; with a raised quota, set split.most-routes"
+        return _about(rule, "limit", reason)
     return None
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from liftoff.errors import LiftoffError
 from liftoff.frameworks.live import LiveApp
+from liftoff.plan.alike import Holdings
 from liftoff.plan.deployment import Deployment, FunctionSettings, deployment_faults
 from liftoff.plan.function_settings import configured
+from liftoff.plan.grouping import Grouping
 from liftoff.plan.model import (
     Adapter,
     App,
@@ -41,6 +43,7 @@ from liftoff.plan.packages.remarks import package_notes
 from liftoff.plan.packages.requirements import ProjectPackages, function_requirements
 from liftoff.plan.permissions.calls import AwsCall
 from liftoff.plan.permissions.permitted import Permitted, permitted
+from liftoff.plan.packages.sizes import DistributionSizes
 from liftoff.plan.routing.cells import Cell, CellMap, cell_map
 from liftoff.plan.shared_state import SharedState
 from liftoff.plan.slicing.slices import Slice, Slicer
@@ -70,6 +73,7 @@ class Options:
         provisioned_concurrency: environments of each function that are kept running.
         deployment: what the whole stack has.
         functions: what is set of single functions, by name.
+        grouping: which routes are wanted in one function.
     """
 
     gateway: Gateway
@@ -83,6 +87,7 @@ class Options:
     provisioned_concurrency: int = 0
     deployment: Deployment = field(default_factory=Deployment)
     functions: Mapping[str, FunctionSettings] = field(default_factory=dict)
+    grouping: Grouping = field(default_factory=Grouping)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,7 +132,15 @@ def plan_split(
     shared = tuple(s for s in shared if s not in everywhere)
     stateful = frozenset(endpoint for state in shared for endpoint in state.endpoints)
     cells = cell_map(live.rules, options.gateway, first_match=live.first_match, stateful=stateful)
-    ownership = share_out(live, cells, shared, options.gateway)
+    sizes = DistributionSizes(
+        live.distributions, marker_environment(options.runtime, options.architecture)
+    )
+
+    def holdings(endpoints: Iterable[str]) -> Holdings:
+        sources, packages = slicer.holdings(endpoints)
+        return Holdings(sources=sources, distributions=sizes.of(packages))
+
+    ownership = share_out(live, cells, shared, options.gateway, options.grouping, holdings)
     slices = {FALLBACK: slicer.whole()}
     for share in ownership.shares:
         slices[share.name] = slicer.slice((*share.members, *share.guests))

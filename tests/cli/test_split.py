@@ -287,3 +287,33 @@ def test_the_configuration_is_the_plan_s_and_options_win(
     assert liftoff(*split(app, out, "--gateway", "http", "--dry-run")).status == 0
     (app / "liftoff.toml").write_text("[functions.itme]\nmemory = 1024\n")
     assert "did you mean item?" in liftoff.fails(*split(app, out))
+
+
+def test_groups_made_by_hand_and_by_alikeness(liftoff: Runner, app: Path, tmp_path: Path) -> None:
+    (app / "pyproject.toml").write_text('[tool.liftoff.groups]\npages = ["home", "/items/*"]\n')
+    ended = liftoff(*split(app, tmp_path / "out", "--dry-run"))
+    assert "  GET POST /items/{p2}  →  pages\n" in ended.out
+    assert "  pages: [tool.liftoff.groups] puts them into pages\n" in ended.out
+    ended = liftoff(*split(app, tmp_path / "out", "--dry-run", "--group", "blueprint"))
+    assert "  hit: they are routes of the app itself\n" not in ended.out
+    assert "  app: they are routes of the app itself\n" in ended.out
+    ended = liftoff(*split(app, tmp_path / "out", "--dry-run", "--group", "auto"))
+    assert "3 functions, " in ended.out
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ('groups.pages = ["hmoe"]', "pages: no endpoint is, or fits, 'hmoe'\n  help: did you mean home?"),
+        ('groups.fallback = ["home"]', "groups: 'fallback' is no name for a function"),
+        ('groups.pages = "home"', "groups: must be a list of texts"),
+        ("split.similarity = 2", "split.similarity: must be a number from 0 to 1, not 2"),
+        ('split.group = "rout"', "split.group: must be one of route, blueprint, auto"),
+        ("split.most-functions = 0", "split.most-functions: must be a whole number"),
+    ],
+)  # fmt: skip
+def test_wrong_groups_end_with_2(
+    liftoff: Runner, app: Path, tmp_path: Path, text: str, message: str
+) -> None:
+    (app / "liftoff.toml").write_text(text + "\n")
+    assert message in liftoff.fails(*split(app, tmp_path / "out", "--dry-run"))

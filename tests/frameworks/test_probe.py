@@ -200,3 +200,45 @@ def test_whether_an_app_has_a_lifespan() -> None:
     assert not probe._has_lifespan(Starlette().router)
     assert probe._has_lifespan(Starlette(lifespan=started).router)
     assert probe._has_lifespan(FastAPI(on_startup=[plain]).router)
+
+
+def test_which_router_a_route_is_of(monkeypatch: pytest.MonkeyPatch) -> None:
+    module = types.ModuleType("shop_items")
+    module.__file__ = str(HERE / "shop_items.py")
+    inner, outer = APIRouter(), APIRouter()
+
+    @inner.get("/one")
+    def one() -> str:
+        return "1"
+
+    @outer.get("/two")
+    def two() -> str:
+        return "2"
+
+    app = FastAPI()
+    app.get("/three")(plain)
+    one.__module__ = two.__module__ = module.__name__
+    outer.include_router(inner)
+    app.include_router(outer, prefix="/api")
+    module.inner, module.outer = inner, outer  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, module.__name__, module)
+    rules = {rule["rule"]: rule["router"] for rule in probe._starlette_rules(app, HERE)}
+    assert rules["/api/two"] == "shop_items:outer"
+    assert rules["/api/one"] == "shop_items:inner"
+    assert rules["/three"] is None
+
+
+def test_which_blueprint_a_route_is_of() -> None:
+    app = flask.Flask("x")
+    parent, child = flask.Blueprint("parent", "x"), flask.Blueprint("child", "x")
+    child.add_url_rule("/a", view_func=plain)
+    parent.register_blueprint(child)
+    app.register_blueprint(parent)
+    app.add_url_rule("/b", endpoint="dotted.name", view_func=plain)
+    rules = {rule["rule"]: rule["router"] for rule in probe._flask_rules(app, HERE)}
+    assert (rules["/a"], rules["/b"]) == ("parent.child", None)
+
+
+def test_sizes_of_distributions() -> None:
+    record = "a.py,sha256=x,10\nb.py,,\nd,e.py,sha256=y,5\n"
+    assert probe._size(record) == 15

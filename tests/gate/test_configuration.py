@@ -7,7 +7,7 @@ import pytest
 from liftoff.errors import LiftoffError
 from liftoff.gate.configuration import DEFAULT, Configured, configure, value_of
 from liftoff.gate.options import OPTIONS
-from liftoff.gate.settings import Deploy, Settings
+from liftoff.gate.settings import Deploy, Settings, Split
 from liftoff.rules.target import Target
 from tests.gate.apps import write
 
@@ -72,7 +72,11 @@ def test_every_setting_has_a_key() -> None:
     keys = {option.key.partition(".")[0].replace("-", "_") for option in OPTIONS}
     assert keys == set(Settings.__dataclass_fields__)
     inner = {option.key.partition(".")[2] for option in OPTIONS if "." in option.key}
-    fields = {*Target.__dataclass_fields__, *Deploy.__dataclass_fields__}
+    fields = {
+        *Target.__dataclass_fields__,
+        *Deploy.__dataclass_fields__,
+        *Split.__dataclass_fields__,
+    }
     assert {name.replace("-", "_") for name in inner} == fields
 
 

@@ -6,8 +6,9 @@ import pytest
 from werkzeug.routing import Rule
 
 from liftoff.plan.document import plan_from_json, plan_to_json
+from liftoff.plan.grouping import Grouping
 from liftoff.plan.model import FunctionArn, FunctionName, Plan
-from liftoff.plan.ownership import MOST_FUNCTIONS, MOST_ROUTES
+from liftoff.plan.ownership import most_routes
 from liftoff.plan.packages.declared import Declared
 from liftoff.plan.planner import plan_split, plan_wrap
 from liftoff.plan.shared_state import SharedState
@@ -92,7 +93,10 @@ def test_routes_that_share_state_share_a_function() -> None:
     plan = split("/hit", "/hits", "/about", shared=(state("/hit", "/hits"),))
     assert owners(plan)["GET /hits"] == owners(plan)["GET /hit"] == "hit"
     assert owners(plan)["HEAD /hits"] == "hit"
-    assert notes(plan, "grouped") == {"hit": "they share app:hits (app.py:7)"}
+    (note,) = plan.notes
+    assert (note.kind, note.subject, note.reason) == ("grouped", "hit", "they share app:hits")
+    assert (note.path, note.line) == ("app.py", 7)
+    assert plan.functions[0].reason == "they share app:hits (app.py:7)"
 
 
 def test_state_that_a_route_of_the_fallback_touches_is_not_torn() -> None:
@@ -141,13 +145,14 @@ def test_what_the_gateway_cannot_carry_is_named() -> None:
 
 
 @pytest.mark.parametrize("gateway", ["http", "rest"])
-def test_quotas_are_kept_and_said(gateway: str) -> None:
-    most = min(MOST_FUNCTIONS, MOST_ROUTES[gateway])
-    many = [f"/n{n}" for n in range(most + 20)]
+def test_routes_over_the_quota_go_to_the_fallback(gateway: str) -> None:
+    room = most_routes(gateway, Grouping())
+    many = [f"/n{n}" for n in range(room + 20)]
     plan = split(*many, gateway=gateway)
-    assert len(plan.functions) == most + 1
-    assert len(notes(plan, "limit")) == 20
-    assert f"GET {many[-1]}" in notes(plan, "limit")
+    assert len(plan.functions) == room + 1
+    found = notes(plan, "limit")
+    assert len(found) == 20
+    assert "no room for more routes" in found[f"GET {many[-1]}"]
 
 
 @pytest.mark.parametrize("gateway", ["http", "rest"])
@@ -160,7 +165,7 @@ def test_many_routes_of_few_functions_fit_too(gateway: str) -> None:
     plan = split(*rules, "/n0/<name>", gateway=gateway)
     paths = {route.path for route in plan.routes if route.method != "ANY"}
     nodes = {p[:i] for p in paths for i in range(1, len(p) + 1) if (p + "/")[i] == "/"}
-    assert len(plan.routes if gateway == "http" else nodes) <= MOST_ROUTES[gateway] + 2
+    assert len(plan.routes if gateway == "http" else nodes) <= most_routes(gateway, Grouping()) + 2
     assert len(plan.functions) > 5
     assert notes(plan, "limit")
 

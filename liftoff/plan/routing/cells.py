@@ -37,11 +37,21 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Two endpoints that meet in a cell, and why."""
+    """Two endpoints that meet in a cell, and why.
+
+    Attributes:
+        owner: the endpoint whose cell it is.
+        other: the one that may win there.
+        reason: one clause.
+        path: file of the other's handler, or None.
+        line: its line, or None.
+    """
 
     owner: str
     other: str
     reason: str
+    path: str | None
+    line: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,6 +142,8 @@ def _sorted_links(
                 first.route.endpoint,
                 rule.route.endpoint,
                 f"the gateway cannot tell {first.route.rule} from {rule.route.rule}",
+                rule.route.path or None,
+                rule.route.line or None,
             )
             for rule in others
             if rule.route.endpoint != first.route.endpoint
@@ -245,4 +257,6 @@ def _links(owners: tuple[LiveRule, ...], rule: LiveRule) -> Iterable[Link]:
                 owner.route.endpoint,
                 rule.route.endpoint,
                 f"some paths that look like {owner.route.rule} belong to {rule.route.rule}",
+                rule.route.path or None,
+                rule.route.line or None,
             )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 
 from liftoff.frameworks.live import LiveApp, LiveRule
@@ -105,6 +105,22 @@ class Slicer:
             packages=frozenset(closure.packages),
             whole=None,
         )
+
+    def holdings(self, endpoints: Iterable[str]) -> tuple[dict[Hashable, int], frozenset[str]]:
+        """Lines of each part of the source that a function would hold, and its packages."""
+        owned = {place for endpoint in endpoints for place in self._places.get(endpoint, ())}
+        closure = close(self._program, owned)
+        whole = closure.keep_all is not None
+        lines: dict[Hashable, int] = {}
+        for name, found in self._program.modules.items():
+            live = closure.units.get(name, ())
+            for index, unit in enumerate(found.units):
+                if whole or index in live:
+                    lines[name, index] = unit.size
+                for body in unit.bodies:
+                    if whole or (found.module.path, body.line) in closure.bodies:
+                        lines[name, index, body.line] = body.size
+        return lines, self.whole().packages if whole else frozenset(closure.packages)
 
     def _closure(self, owned: set[Place]) -> tuple[Closure, Mapping[str, Cut]]:
         """What is reached and cut; what cannot be cut is taken as a whole, and followed again."""

@@ -29,6 +29,7 @@ class Body:
         method: whether code reaches it as an attribute of an object.
         uses: what the body mentions.
         called: whether other code runs it, so that it must stay.
+        size: lines of the body.
     """
 
     line: int
@@ -37,6 +38,7 @@ class Body:
     method: bool
     uses: Uses
     called: bool
+    size: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,7 @@ class Unit:
         anchored: whether it stays whenever its module is loaded.
         acts: whether it is a reason to load its module.
         main_only: whether it runs only when the module is the main program.
+        size: lines, those of the bodies of views left out.
     """
 
     line: int
@@ -66,6 +69,7 @@ class Unit:
     anchored: bool
     acts: bool
     main_only: bool
+    size: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +172,7 @@ class _Taker:
                     method=view.method,
                     uses=bodies.get(view.node, Uses()),
                     called=view.called,
+                    size=_lines(view.node.body),
                 )
                 for view in views
             ),
@@ -182,6 +187,7 @@ class _Taker:
             and (not pure or any(top_level(t.module) not in sys.stdlib_module_names
                                  for t in for_effect)),
             main_only=main_only,
+            size=_lines(group) - sum(_lines(view.node.body) for view in views),
         )  # fmt: skip
 
     def _for_effect(self, imports: tuple[Import, ...]) -> tuple[Import, ...]:
@@ -194,6 +200,10 @@ class _Taker:
             for taken in imports
             if top_level(taken.module) not in self._tops and taken.module not in self._used
         )
+
+
+def _lines(statements: list[ast.stmt]) -> int:
+    return (statements[-1].end_lineno or 0) - statements[0].lineno + 1
 
 
 def _is_prologue(node: ast.stmt) -> bool:
