@@ -47,7 +47,7 @@ class Measured:
         writing: seconds of cutting and writing.
         wall: seconds of the whole run on the clock.
         peak: the most memory that the process held, in MB.
-        apart: of that, MB that it held before it made slices: the parsed project.
+        apart: of that, MB that it held before it made slices: the parsed project, the analysis.
     """
 
     routes: int
@@ -118,11 +118,10 @@ def _measure(app: str, out: str, group: str) -> None:
 
         def wrapper(*args: Any, **kwargs: Any) -> Any:
             nonlocal apart
-            if key == "slices" and not apart:
-                apart = _peak()
             began = _processor()
             before = sum(seconds.values())
             value = original(*args, **kwargs)
+            apart = _peak() if key == "analysis" else apart
             # What is timed inside counts for itself.
             inside = sum(seconds.values()) - before
             seconds[key] = seconds.get(key, 0.0) + _processor() - began - inside

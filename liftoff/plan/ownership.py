@@ -16,13 +16,20 @@ from liftoff.plan.routing.cells import Cell, CellMap
 from liftoff.plan.routing.overlaps import contains
 from liftoff.plan.shared_state import SharedState
 from liftoff.platform import (
+    CLOUDFORMATION_RESOURCES,
     HTTP_API_INTEGRATIONS,
     HTTP_API_ROUTES,
     REST_API_RESOURCES,
 )
 
-# Beside the fallback.
-MOST_FUNCTIONS = HTTP_API_INTEGRATIONS - 1
+# Functions beside the fallback. A function comes with its role and the gateway's permission; beside
+# them a stack holds the API, its stages and a log group.
+_STACK = (CLOUDFORMATION_RESOURCES - 20) // 3
+_QUOTAS = {
+    HTTP_API_INTEGRATIONS - 1: f"an HTTP API has at most {HTTP_API_INTEGRATIONS} integrations",
+    _STACK: f"a CloudFormation stack has at most {CLOUDFORMATION_RESOURCES} resources",
+}
+MOST_FUNCTIONS = min(_QUOTAS)
 # Those of the fallback: `$default`, and `/` with `/{proxy+}`.
 _CATCH_ALL = {"http": 1, "rest": 2}
 _ROUTES = {"http": HTTP_API_ROUTES, "rest": REST_API_RESOURCES}
@@ -107,7 +114,7 @@ def share_out(
     candidates = _candidates(live, cells, groups, shared, torn)
     kept = _within_quotas(candidates, cells, file_endpoints(live), gateway, grouping)
     crowded_out = frozenset(e for members in candidates[len(kept) :] for e in members)
-    limited = _merged(kept, groups, cells, gateway, grouping, labels, holdings)
+    limited = _merged(kept, groups, cells, grouping, labels, holdings)
     kept = _regrouped(kept, groups)
     names = _names(kept, labels, grouping)
     return Ownership(
@@ -158,7 +165,6 @@ def _merged(
     candidates: list[tuple[str, ...]],
     groups: Groups,
     cells: CellMap,
-    gateway: Gateway,
     grouping: Grouping,
     labels: Mapping[str, str],
     holdings: Callable[[Iterable[str]], Holdings],
@@ -176,7 +182,7 @@ def _merged(
         )
         _join(groups, candidates, made, "--group auto: they hold almost the same")
         candidates = _regrouped(candidates, groups)
-    most, quota = _most_functions(gateway, grouping)
+    most, quota = _most_functions(grouping)
     if len(candidates) <= most:
         return {}
     made = merges(map(held, candidates), until=max(most, 1))
@@ -213,15 +219,12 @@ def _regrouped(candidates: list[tuple[str, ...]], groups: Groups) -> list[tuple[
     return [tuple(members) for members in found.values()]
 
 
-def _most_functions(gateway: Gateway, grouping: Grouping) -> tuple[int, str]:
+def _most_functions(grouping: Grouping) -> tuple[int, str]:
     """How many functions there may be beside the fallback, and what says so."""
-    quota = f"an HTTP API has at most {HTTP_API_INTEGRATIONS} integrations"
-    most = MOST_FUNCTIONS
-    if gateway != "http":
-        quota = f"liftoff makes at most {MOST_FUNCTIONS + 1} functions of an app"
-    if grouping.most_functions is not None and grouping.most_functions <= most:
-        return grouping.most_functions - 1, f"split.most-functions is {grouping.most_functions}"
-    return most, quota
+    wanted = grouping.most_functions
+    if wanted is not None and wanted <= MOST_FUNCTIONS:
+        return wanted - 1, f"split.most-functions is {wanted}"
+    return MOST_FUNCTIONS, _QUOTAS[MOST_FUNCTIONS]
 
 
 def _names(

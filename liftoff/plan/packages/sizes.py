@@ -21,6 +21,7 @@ class DistributionSizes:
         self, installed: Mapping[str, Distribution], environment: Mapping[str, str]
     ) -> None:
         self._known = {normalized(name): found for name, found in installed.items()}
+        self._requires = {name: found.requires for name, found in self._known.items()}
         self._environment = environment
         self._made: dict[frozenset[str], Mapping[Hashable, int]] = {}
 
@@ -34,7 +35,7 @@ class DistributionSizes:
             wanted = [
                 (name, "") for name, found in self._known.items() if packages & set(found.imports)
             ]
-            self._made[packages] = self._sizes(closure(wanted, self._known, self._environment))
+            self._made[packages] = self._sizes(closure(wanted, self._requires, self._environment))
         return self._made[packages]
 
     def _sizes(self, names: Iterable[str]) -> Mapping[Hashable, int]:

@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 
 from liftoff.frameworks.live import LiveApp
 from liftoff.local.matching import router
+from liftoff.plan.alike import Holdings
+from liftoff.plan.grouping import Grouping
 from liftoff.plan.model import GatewayRoute
 from liftoff.plan.ownership import file_endpoints, routed_cells, share_out
 from liftoff.plan.planner import _routes
@@ -36,11 +38,15 @@ class Planned:
     owned: dict[str, set[str]]
 
 
+def nothing(_: object) -> Holdings:
+    return Holdings(sources={}, distributions={})
+
+
 def planned(live: LiveApp, gateway: str, shared: tuple[SharedState, ...] = ()) -> Planned:
     """What a plan makes of an app's rules."""
     stateful = frozenset(e for state in shared for e in state.endpoints)
     cells = cell_map(live.rules, gateway, first_match=live.first_match, stateful=stateful)
-    ownership = share_out(live, cells, shared, gateway)
+    ownership = share_out(live, cells, shared, gateway, Grouping(), nothing)
     routed = routed_cells(cells, ownership.owner, file_endpoints(live))
     owned = {share.name: {*share.members, *share.guests} for share in ownership.shares}
     return Planned(_routes(cells, routed, live, gateway), owned)
