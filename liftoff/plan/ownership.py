@@ -16,20 +16,14 @@ from liftoff.plan.routing.cells import Cell, CellMap
 from liftoff.plan.routing.overlaps import contains
 from liftoff.plan.shared_state import SharedState
 from liftoff.platform import (
-    CLOUDFORMATION_RESOURCES,
     HTTP_API_INTEGRATIONS,
     HTTP_API_ROUTES,
     REST_API_RESOURCES,
 )
 
-# Functions beside the fallback. A function comes with its role and the gateway's permission; beside
-# them a stack holds the API, its stages and a log group.
-_STACK = (CLOUDFORMATION_RESOURCES - 20) // 3
-_QUOTAS = {
-    HTTP_API_INTEGRATIONS - 1: f"an HTTP API has at most {HTTP_API_INTEGRATIONS} integrations",
-    _STACK: f"a CloudFormation stack has at most {CLOUDFORMATION_RESOURCES} resources",
-}
-MOST_FUNCTIONS = min(_QUOTAS)
+# Functions beside the fallback, for both kinds of API. Stacks are nested where a template comes to
+# too many resources.
+MOST_FUNCTIONS = HTTP_API_INTEGRATIONS - 1
 # Those of the fallback: `$default`, and `/` with `/{proxy+}`.
 _CATCH_ALL = {"http": 1, "rest": 2}
 _ROUTES = {"http": HTTP_API_ROUTES, "rest": REST_API_RESOURCES}
@@ -224,7 +218,7 @@ def _most_functions(grouping: Grouping) -> tuple[int, str]:
     wanted = grouping.most_functions
     if wanted is not None and wanted <= MOST_FUNCTIONS:
         return wanted - 1, f"split.most-functions is {wanted}"
-    return MOST_FUNCTIONS, _QUOTAS[MOST_FUNCTIONS]
+    return MOST_FUNCTIONS, f"an HTTP API has at most {HTTP_API_INTEGRATIONS} integrations"
 
 
 def _names(
