@@ -41,9 +41,9 @@ from liftoff.plan.packages.closure import marker_environment
 from liftoff.plan.packages.declared import Declared
 from liftoff.plan.packages.remarks import package_notes
 from liftoff.plan.packages.requirements import ProjectPackages, function_requirements
+from liftoff.plan.packages.sizes import DistributionSizes
 from liftoff.plan.permissions.calls import AwsCall
 from liftoff.plan.permissions.permitted import Permitted, permitted
-from liftoff.plan.packages.sizes import DistributionSizes
 from liftoff.plan.routing.cells import Cell, CellMap, cell_map
 from liftoff.plan.shared_state import SharedState
 from liftoff.plan.slicing.slices import Slice, Slicer

@@ -10,6 +10,7 @@ from liftoff.frameworks.live import LiveApp, View
 from liftoff.plan.grouping import Grouping
 from liftoff.plan.model import Plan
 from liftoff.plan.ownership import MOST_FUNCTIONS
+from liftoff.plan.packages.declared import Declared
 from liftoff.plan.planner import plan_split
 from liftoff.plan.shared_state import SharedState
 from tests.plan.fakes import APP, NotedSlices, options, url_map
@@ -28,7 +29,7 @@ def plan_of(
     live: LiveApp, *, gateway: str = "http", shared: tuple[SharedState, ...] = (), **wanted: object
 ) -> Plan:
     chosen = options(gateway, grouping=Grouping(**wanted))  # type: ignore[arg-type]
-    return plan_split(APP, live, NotedSlices(), (), shared, chosen).plan
+    return plan_split(APP, live, NotedSlices(), Declared(), shared, chosen).plan
 
 
 def members(plan: Plan) -> dict[str, tuple[str, ...]]:
