@@ -6,7 +6,7 @@ from collections.abc import Hashable, Iterable, Mapping
 
 from liftoff.frameworks.live import Distribution
 from liftoff.plan.packages.closure import closure
-from liftoff.plan.packages.declared import normalized
+from liftoff.plan.packages.requirement import normalized
 
 
 class DistributionSizes:

@@ -72,14 +72,14 @@ class Slicer:
         }
         self._places = _places(units, live)
         self._labels = {p: endpoint for endpoint, places in self._places.items() for p in places}
-        every_use = Uses()
+        self._every_use = Uses()
         for found in units.values():
             for unit in found.units:
                 for uses in (unit.uses, *(body.uses for body in unit.bodies)):
-                    every_use.add(uses)
+                    self._every_use.add(uses)
         # Files that are no modules: Python files that do not parse may be templates of some.
         unread = (error.path for error in self._modules.errors)
-        self._app_files = app_files(sorted({*data, *unread}), every_use)
+        self._app_files = app_files(sorted({*data, *unread}), self._every_use)
         entry_path = (entry[0], tuple(entry[1].split(".")))
         shown = program(units, entry_path)
         self._program = shown.with_roots(_hidden(shown, live))
