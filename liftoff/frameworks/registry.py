@@ -21,7 +21,7 @@ from liftoff.frameworks.registrars import (
 )
 from liftoff.project.callgraph import CallGraph
 from liftoff.project.edges import function_of
-from liftoff.project.scopes import Scope
+from liftoff.project.scopes import Scope, Store
 from liftoff.project.values import (
     Container,
     External,
@@ -61,6 +61,8 @@ def read_registry(graph: CallGraph, *, included: set[Scope]) -> Registry:
             reader.decorated(decorator, scope)
         for call in scope.calls:
             reader.called(call.node, scope)
+        for store in scope.stores:
+            reader.wrapped(store)
     reader.place_views()
     return reader.registry
 
@@ -171,6 +173,19 @@ class _Reader(Readings):
         for value in self.evaluator.values(node.func, scope):
             if isinstance(value, External):
                 self.apply(value, node, scope, None, node)
+
+    def wrapped(self, store: Store) -> None:
+        """`app.wsgi_app = Middleware(app.wsgi_app)`."""
+        target = store.target
+        if not (isinstance(target, ast.Attribute) and target.attr == "wsgi_app" and store.value):
+            return
+        for owner in self.evaluator.values(target.value, store.scope):
+            kind, site = self.kind(owner)
+            if kind == "flask" and site is not None:
+                for value in self.evaluator.values(store.value, store.scope):
+                    for function in self.runs(value):
+                        if function.name == "__call__":
+                            self.registrar(kind, site).hooks[function] = None
 
     def forwarded(self, node: ast.Call, scope: Scope) -> None:
         """A method of the project that hands on to `add_resource`, with more or other rules."""

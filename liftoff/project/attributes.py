@@ -164,7 +164,29 @@ def _of_instance(known: Members | None, value: Instance) -> Values:
 
 
 def _class(evaluator: Evaluator, owner: Instance | ClassValue, cls: Scope, name: str) -> Values:
-    return _inherited(evaluator, owner, evaluator.hierarchy.mro(cls), name)
+    found = _inherited(evaluator, owner, evaluator.hierarchy.mro(cls), name)
+    if isinstance(owner, ClassValue):
+        key = (owner, "set", name)
+        return union(found, evaluator.remember(key, (), _set_on_class, evaluator, cls, name))
+    return found
+
+
+def _set_on_class(evaluator: Evaluator, cls: Scope, name: str) -> Values:
+    """What is stored under a class's attribute from outside its body: `Registry.current = x`."""
+    found: list[Values] = []
+    for owner in evaluator.hierarchy.mro(cls)[0]:
+        stores = evaluator.program.fields.get(owner, {}).get(name, ())
+        found.extend(_stored_by(evaluator, s) for s in stores if _is_classmethod(s.scope))
+    for store in evaluator.program.attribute_stores.get(name, ()):
+        if isinstance(store.target, ast.Attribute):
+            base = evaluator.values(store.target.value, store.scope)
+            if any(isinstance(value, ClassValue) and value.scope is cls for value in base):
+                found.append(_stored_by(evaluator, store))
+    return union(*found)
+
+
+def _is_classmethod(function: Scope) -> bool:
+    return any(isinstance(d, ast.Name) and d.id == "classmethod" for d in function.decorators)
 
 
 def super_values(evaluator: Evaluator, node: ast.Call, scope: Scope, name: str) -> Values:

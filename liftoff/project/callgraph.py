@@ -118,7 +118,9 @@ def flow_from(graph: CallGraph, callers: Callable[[Scope], bool]) -> Evaluator:
         evaluator.flow.replace(scope, facts)
     for scope, facts in graph.evaluator.flow.facts.items():
         if not callers(scope):
-            changed |= evaluator.flow.replace(scope, facts.without_calls())
+            changed |= evaluator.flow.replace(scope, facts.without_calls(callers))
+        elif scope in facts.receivers or any(key[0] is scope for key in facts.arguments):
+            changed |= evaluator.flow.replace(scope, facts.without_itself(scope))
     dropped = evaluator.forget(changed)
     _gather(evaluator, [s for s in graph.program.scopes if s in dropped and callers(s)], 1)
     return evaluator
@@ -256,6 +258,8 @@ class _Builder(Decorators, Implicit):
             self.passed(passed, call, kind)
             return True
         last = value.name.rpartition(".")[2].removesuffix("()")
+        if value.name == "functools.partial":
+            self.partly_bound(node, scope)
         if last in REGISTER or value.name.endswith("()") or value.name.startswith(LOOKING):
             return False
         if value.name.startswith("builtins.") and last not in CALLING_BUILTINS:
@@ -270,6 +274,14 @@ class _Builder(Decorators, Implicit):
                     if isinstance(inner, Method):
                         self.receive(function, inner.owner)
         return False
+
+    def partly_bound(self, node: ast.Call, scope: Scope) -> None:
+        """`partial(function, argument)`: whoever calls it gives the argument, too."""
+        for value in self.evaluator.values(node.args[0], scope) if node.args else ():
+            function = function_of(value)
+            if function is not None:
+                offset = 1 if isinstance(value, Method) else 0
+                self.bind(function, node.args[1:], node.keywords, scope, offset)
 
     def passed(self, how: Callback, call: CallSite, kind: EdgeKind) -> None:
         node, scope = call.node, call.scope

@@ -8,6 +8,7 @@ are worth what the call sites that are known so far give them, so that a caller 
 from __future__ import annotations
 
 import ast
+import builtins
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
@@ -115,7 +116,8 @@ class Evaluator(Memory):
         """What a name may be worth where it is used."""
         owner = self.owner(name, scope)
         if owner is None:
-            star = self._star(name, scope.module_scope())
+            module = scope.module_scope()
+            star = self._star(name, module) or self._library_star(name, module)
             return star or (External(canonical(f"builtins.{name}")),)
         bindings = owner.bindings[name]
         if owner is scope and at is not None and len(bindings) > 1:
@@ -271,6 +273,13 @@ class Evaluator(Memory):
             if values:
                 return values
         return ()
+
+    def _library_star(self, name: str, module: Scope) -> Values:
+        """What `from flask import *` gives: any name that no builtin has."""
+        if not module.star_imports or hasattr(builtins, name):
+            return ()
+        outside = [s for s in module.star_imports if self.program.find_module(s, module) is None]
+        return tuple(External(canonical(f"{source}.{name}")) for source in outside)
 
     def parameter(self, function: Scope, name: str) -> Values:
         """What the call sites of the last round, the default and the annotation give."""

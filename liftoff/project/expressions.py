@@ -21,6 +21,7 @@ from liftoff.project.values import (
     FunctionValue,
     Instance,
     Method,
+    ModuleValue,
     Place,
     Prefix,
     Value,
@@ -227,6 +228,9 @@ def _subscript(evaluator: Evaluator, node: ast.Subscript, scope: Scope) -> Value
             return union(evaluator.configured(key.value), (setting(key.value),), found)
         if any(isinstance(v, External) and v.name == "os.environ" for v in base):
             return (*found, variable(key.value))
+    if any(isinstance(v, External) and v.name == "sys.modules" for v in base):
+        own = isinstance(key, ast.Name) and key.id == "__name__"
+        return (ModuleValue(scope.module.name),) if own else found
     return found
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, NamedTuple
 
@@ -79,8 +79,8 @@ class Facts:
     wrappers: Levels = ()
     decorates: dict[Scope, None] = field(default_factory=dict)
 
-    def without_calls(self) -> Facts:
-        """The same, but for what the scope's calls give to what they call.
+    def without_calls(self, later: Callable[[Scope], bool]) -> Facts:
+        """The same, but for what the scope's calls give to what runs `later`.
 
         What an object is made with stays, as it keeps it in its fields, and what is given to a
         thread or task, which goes on with it.
@@ -88,12 +88,20 @@ class Facts:
         spawned = {callee for _, callee, kind in self.edges if kind == "spawn"}
 
         def stays(function: Scope) -> bool:
-            return function.name in CONSTRUCTORS or function in spawned
+            return function.name in CONSTRUCTORS or function in spawned or not later(function)
 
         return replace(
             self,
             arguments={k: v for k, v in self.arguments.items() if stays(k[0])},
             receivers={k: v for k, v in self.receivers.items() if stays(k)},
+        )
+
+    def without_itself(self, scope: Scope) -> Facts:
+        """The same, but for what a function that calls itself hands on to itself."""
+        return replace(
+            self,
+            arguments={k: v for k, v in self.arguments.items() if k[0] is not scope},
+            receivers={k: v for k, v in self.receivers.items() if k is not scope},
         )
 
 

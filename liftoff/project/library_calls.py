@@ -159,6 +159,10 @@ def _path(evaluator: Evaluator, name: str, node: ast.Call, scope: Scope) -> Valu
     return union(tuple(found))
 
 
+def _globals(evaluator: Evaluator, name: str, node: ast.Call, scope: Scope) -> Values:  # noqa: ARG001
+    return (ModuleValue(scope.module.name),)
+
+
 def _proxied(evaluator: Evaluator, name: str, node: ast.Call, scope: Scope) -> Values:
     """A proxy stands for what its function gives each time that it is used."""
     function = _first(evaluator, name, node, scope)
@@ -254,4 +258,5 @@ LIBRARY_CALLS: dict[str, Handler] = {
     "dataclasses.field": _default,
     "tempfile.gettempdir": _temporary,
     "werkzeug.LocalProxy": _proxied,
+    "builtins.globals": _globals,
 }

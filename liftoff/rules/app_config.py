@@ -1,8 +1,9 @@
-"""LO104: the app's own configuration or attributes are changed while it serves.
+"""LO104: the configuration of the app or process is changed while it serves.
 
 ## Why
 
-`app.config`, `app.extensions`, `app.state` and attributes of the app live in one process. On Lambda
+`app.config`, `app.extensions`, `app.state`, attributes of the app and `os.environ` live in one
+process. On Lambda
 each environment has its own app: what a request sets there is seen by the requests that happen to
 reach the same environment.
 
@@ -37,8 +38,12 @@ APPS = (
     "flask.current_app",
     "fastapi.FastAPI()",
     "starlette.applications.Starlette()",
+    "fastapi.APIRouter()",
+    "flask.Blueprint()",
 )
 HELD = (".config", ".extensions", ".state", ".jinja_env.globals", ".jinja_env.filters")
+# The environment of the whole process.
+_PROCESS = "os.environ"
 _OF_REQUEST = ("starlette.requests.Request().app.state",)
 
 
@@ -73,6 +78,8 @@ def _names(model: Model, node: ast.expr, scope: Scope) -> list[str]:
 
 
 def _is_app(name: str, *, attribute: bool) -> bool:
+    if name == _PROCESS and not attribute:
+        return True
     if name.endswith(HELD) and name.startswith((*APPS, *_OF_REQUEST)):
         return True
     return attribute and name in APPS

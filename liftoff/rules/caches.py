@@ -33,19 +33,23 @@ import ast
 from collections.abc import Iterator
 
 from liftoff.project.scopes import Scope
-from liftoff.project.values import Constant, External
+from liftoff.project.values import Constant, Container, External
 from liftoff.rules.finding import Draft
 from liftoff.rules.model import Call, Model
 
 CACHE_DECORATORS = frozenset({
     "functools.lru_cache", "functools.cache", "cachetools.cached", "cachetools.func.ttl_cache",
     "cachetools.func.lru_cache", "async_lru.alru_cache", "fastapi_utils.timed_cache",
-    "cachetools.cachedmethod", "django.utils.functional.cached", "methodtools.lru_cache",
+    "cachetools.cachedmethod", "cachetools.func.lfu_cache", "cachetools.func.rr_cache",
+    "asyncache.cached", "aiocache.multi_cached", "ring.lru",
+    "django.utils.functional.cached", "methodtools.lru_cache",
 })  # fmt: skip
 CACHES = (
     "cachelib.SimpleCache", "cachetools.TTLCache", "cachetools.LRUCache", "cachetools.LFUCache",
     "cachetools.Cache", "expiringdict.ExpiringDict", "aiocache.SimpleMemoryCache",
-    "fastapi_cache.backends.inmemory.InMemoryBackend", "lru.LRU",
+    "fastapi_cache.backends.inmemory.InMemoryBackend", "lru.LRU", "cachetools.FIFOCache",
+    "cachetools.RRCache", "cachetools.TLRUCache", "cacheout.Cache", "cacheout.LRUCache",
+    "pylru.lrucache", "werkzeug.contrib.cache.SimpleCache",
 )  # fmt: skip
 LIMITERS = ("flask_limiter.Limiter", "slowapi.Limiter")
 METRICS = ("prometheus_client.Counter", "prometheus_client.Gauge", "prometheus_client.Histogram",
@@ -62,7 +66,7 @@ def check(model: Model) -> Iterator[Draft]:
     for call in model.calls(*CACHES):
         yield _draft(call, "LO105", "warning", "in_memory_cache", "keeps its entries in memory")
     for call in model.calls("flask_caching.Cache"):
-        if _simple_cache(model):
+        if _simple_cache(model, call):
             yield _draft(call, "LO105", "warning", "in_memory_cache", "keeps its entries in memory")
     for call in model.calls(*LIMITERS):
         if _counts_in_memory(model, call):
@@ -98,7 +102,9 @@ def _decorated(model: Model, scope: Scope) -> Iterator[Draft]:
     for decorator in scope.decorators:
         node = decorator.func if isinstance(decorator, ast.Call) else decorator
         for value in model.values(node, scope.parent or scope):
-            if isinstance(value, External) and value.name in CACHE_DECORATORS:
+            if isinstance(value, External) and (
+                value.name in CACHE_DECORATORS or _is_local(model, value, decorator, scope)
+            ):
                 yield Draft(
                     rule="LO105",
                     severity="warning",
@@ -112,8 +118,30 @@ def _decorated(model: Model, scope: Scope) -> Iterator[Draft]:
                 )
 
 
-def _simple_cache(model: Model) -> bool:
-    given = model.program.config.get("CACHE_TYPE", [])
+def _is_local(model: Model, value: External, decorator: ast.expr, scope: Scope) -> bool:
+    """Whether aiocache's decorator keeps its entries in memory, as it does unless told else."""
+    if value.name != "aiocache.cached" or not isinstance(decorator, ast.Call):
+        return False
+    kind = next((k.value for k in decorator.keywords if k.arg in ("cache", "alias")), None)
+    if kind is None:
+        return True
+    outer = scope.parent or scope
+    names = [v.name for v in model.values(kind, outer) if isinstance(v, External)]
+    return any(name.endswith(("MEMORY", "SimpleMemoryCache")) for name in names)
+
+
+def _simple_cache(model: Model, call: Call) -> bool:
+    """Whether the kind of cache is the one in memory: by the app's configuration, or its own."""
+    given = list(model.program.config.get("CACHE_TYPE", []))
+    own = call.argument(1, "config")
+    for init in model.calls("flask_caching.Cache().init_app"):
+        own = own or init.argument(1, "config")
+    for value in model.values(own, call.scope) if own is not None else ():
+        if isinstance(value, Container) and isinstance(value.site.node, ast.Dict):
+            literal = value.site.node
+            for key, node in zip(literal.keys, literal.values, strict=True):
+                if isinstance(key, ast.Constant) and key.value == "CACHE_TYPE":
+                    given.append((node, value.site.scope))
     texts = [text for node, scope in given for text in _texts(model, node, scope)]
     return not texts or any("simple" in text.lower() for text in texts)
 

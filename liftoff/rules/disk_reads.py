@@ -39,7 +39,7 @@ from dataclasses import dataclass
 
 from liftoff.project.places import SOURCE, TEMPORARY
 from liftoff.project.values import Constant, External, Place, Prefix, Site, Value, Values
-from liftoff.rules.disk_effects import DISK_WRITES, OPENERS, PATH_WRITES
+from liftoff.rules.disk_effects import DISK_METHODS, DISK_WRITES, OPENERS, PATH_WRITES
 from liftoff.rules.disk_writes import is_document, is_upload
 from liftoff.rules.effects import FILE_RESPONSES
 from liftoff.rules.finding import Draft, Severity
@@ -129,6 +129,10 @@ def _writers(model: Model) -> Iterator[tuple[Call, ast.expr | None]]:
         if name not in _EMPTY:
             for call in model.calls(name):
                 yield call, call.argument(position)
+    for method, (starts, position) in DISK_METHODS.items():
+        for call in model.method_calls(method):
+            if call.name.startswith(starts):
+                yield call, call.argument(position, "path", "fname", "filename")
     for call in model.method_calls("save"):
         owner = call.name.rpartition(".")[0]
         if is_upload(owner) or (is_document(owner) and call.name not in DISK_WRITES):

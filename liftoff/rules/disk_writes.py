@@ -32,7 +32,7 @@ import ast
 from collections.abc import Iterator
 
 from liftoff.project.values import Constant, External
-from liftoff.rules.disk_effects import DISK_WRITES, OPENERS, PATH_WRITES
+from liftoff.rules.disk_effects import DISK_METHODS, DISK_WRITES, OPENERS, PATH_WRITES
 from liftoff.rules.finding import Draft, Severity
 from liftoff.rules.model import Call, Model
 from liftoff.rules.paths import is_beside_code, is_path, target_of, target_of_values
@@ -41,7 +41,10 @@ _FIX = "Put the file into S3 or EFS; use tempfile for what a single request need
 _UPLOADS = (
     "flask.request.files", "werkzeug.datastructures.FileStorage()", "request.files",
 )  # fmt: skip
-_PATH_KEYWORDS = ("path_or_buf", "path_or_buffer", "excel_writer", "path", "dst")
+_PATH_KEYWORDS = (
+    "path_or_buf", "path_or_buffer", "excel_writer", "path", "dst", "fname", "file", "filename",
+    "filepath", "target", "save_directory",
+)  # fmt: skip
 _DOCUMENTS = ("PIL.Image.", "openpyxl.", "docx.Document()", "pptx.Presentation()", "qrcode.")
 
 
@@ -76,6 +79,11 @@ def _functions(model: Model) -> Iterator[Draft]:
             path = call.argument(position, *_PATH_KEYWORDS)
             # Without a path, pandas gives back a text.
             if path is not None or not name.startswith("pandas."):
+                yield from _draft(model, call, path)
+    for method, (starts, position) in DISK_METHODS.items():
+        for call in model.method_calls(method):
+            path = call.argument(position, *_PATH_KEYWORDS)
+            if path is not None and call.name.startswith(starts) and call.name not in DISK_WRITES:
                 yield from _draft(model, call, path)
 
 

@@ -41,7 +41,8 @@ _HANDLERS = tuple(
 def check(model: Model) -> Iterator[Draft]:
     """Log handlers that requests add; `kept_open` is asked by the rule of shared memory."""
     for call in model.method_calls("addHandler"):
-        if not (call.name.startswith("logging.") and model.in_request(call.scope)):
+        logs = call.name.startswith("logging.") or ".logger." in call.name
+        if not (logs and model.in_request(call.scope)):
             continue
         handler = call.argument(0, "hdlr")
         made = model.values(handler, call.scope) if handler is not None else ()

@@ -17,8 +17,9 @@ from liftoff.project.modules import Modules
 from liftoff.project.program import Program, build_program
 from liftoff.project.reach import Search, reach
 from liftoff.project.scopes import CallSite, Scope
-from liftoff.project.values import External, FunctionValue, Values
+from liftoff.project.values import External, FunctionValue, Site, Values
 from liftoff.rules.finding import Phase
+from liftoff.rules.kept_objects import kept_for_good, single_classes
 from liftoff.rules.serving import starters
 from liftoff.rules.sources import app_modules, is_test, reads_command_line
 from liftoff.rules.target import DEFAULT_TARGET, Target
@@ -98,6 +99,9 @@ class Model:
         self._now = reach(roots, self._call_edges)
         self._any = reach(roots, self._all_edges)
         self.later: Evaluator = flow_from(self.graph, self.runs_later)
+        self._kept = kept_for_good(self.program, self.evaluator)
+        hooks = {hook for found in self.map.routes for hook in found.hooks}
+        self.single = single_classes(self.program, hooks)
         self._calls: dict[str, list[Call]] = defaultdict(list)
         self._by_method: dict[str, list[Call]] = defaultdict(list)
         self._index_calls()
@@ -263,6 +267,10 @@ class Model:
         if scope.kind in ("module", "class", "main"):
             return scope.kind != "class" or self.lives_on(scope.parent or scope.module_scope())
         return self.at_start(scope) and not self.runs_later(scope)
+
+    def is_kept(self, site: Site) -> bool:
+        """Whether the first request that makes an object keeps it for all that follow."""
+        return id(site.node) in self._kept
 
     def unlisted(self, scopes: Iterable[Scope]) -> bool:
         """Whether a route that the source does not name reaches any of some scopes."""

@@ -38,7 +38,7 @@ from liftoff.project.flow import CONSTRUCTORS
 from liftoff.project.scopes import Scope
 from liftoff.project.values import External
 from liftoff.rules.databases import is_sqlite
-from liftoff.rules.effects import CLIENTS, CONNECTS, MODELS, SECRETS, SERVERS, TRACKERS
+from liftoff.rules.effects import CLIENTS, CONNECTS, KEYS, MODELS, SECRETS, SERVERS, TRACKERS
 from liftoff.rules.finding import Draft, Severity
 from liftoff.rules.model import Call, Model
 from liftoff.rules.network_effects import HTTP_CALLS
@@ -60,7 +60,7 @@ def check(model: Model) -> Iterator[Draft]:
         yield _draft(
             call, "LO501", "info", f"`{call.name}` starts at import, with a sender of its own"
         )
-    for call in model.calls(*MODELS):
+    for call in (*model.calls(*MODELS), *model.method_calls("from_pretrained")):
         # A request that loads it again, when it was dropped, does not spare the cold start.
         if not model.at_start(call.scope):
             continue
@@ -74,15 +74,19 @@ def check(model: Model) -> Iterator[Draft]:
     yield from _tables(model)
     yield from _settings_files(model)
     yield from _contexts(model)
-    for call in model.calls(*SECRETS):
+    for call in model.calls(*dict.fromkeys((*SECRETS, *KEYS))):
         # An object that start-up makes may be made by requests, too: its fields are the same.
         again = model.runs_later(call.scope) and call.scope.name not in CONSTRUCTORS
         if again or not model.at_start(call.scope):
             continue
         name = _bound_name(call)
         lower = name.lower()
-        if lower.endswith(_IDENTITY_ENDS) or any(word in lower for word in _SECRET_WORDS):
-            yield _secret(call.node, call.scope, name)
+        if (
+            call.name in KEYS
+            or lower.endswith(_IDENTITY_ENDS)
+            or any(word in lower for word in _SECRET_WORDS)
+        ):
+            yield _secret(call.node, call.scope, name or call.name.rpartition(".")[2])
     yield from _factories(model)
 
 

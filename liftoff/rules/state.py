@@ -8,11 +8,10 @@ from dataclasses import dataclass
 
 from liftoff.project.evaluate import Evaluator
 from liftoff.project.flow import CONSTRUCTORS
-from liftoff.project.program import decorator_name
-from liftoff.project.reaching import reaching
 from liftoff.project.scopes import Scope
 from liftoff.project.values import (
     ClassValue,
+    Constant,
     Container,
     External,
     FunctionValue,
@@ -20,8 +19,17 @@ from liftoff.project.values import (
     Method,
     ModuleValue,
     Part,
-    Value,
-    Values,
+)
+from liftoff.rules.held_by import (
+    attribute_of,
+    copies_defaults,
+    holder_of,
+    is_constructed,
+    is_default,
+    is_field,
+    is_local,
+    is_opaque,
+    of_class,
 )
 from liftoff.rules.model import Model
 from liftoff.rules.own_copies import exact_item, is_deep_copy, is_fresh
@@ -35,14 +43,13 @@ MUTATORS = frozenset({
     "symmetric_difference_update", "move_to_end", "__setitem__", "__delitem__",
 })  # fmt: skip
 # Change what their first argument is.
-_BY_FUNCTION = frozenset({"builtins.setattr", "builtins.next", "builtins.delattr"})
-_MODEL_BASES = frozenset({
-    "BaseModel", "BaseSettings", "SQLModel", "Model", "Schema", "Document", "Form", "FlaskForm",
-    "DeclarativeBase", "Struct", "TypedDict", "NamedTuple", "Enum", "GenericModel", "RootModel",
+_BY_FUNCTION = frozenset({
+    "builtins.next", "heapq.heappush", "heapq.heappop", "heapq.heapify", "heapq.heapreplace",
+    "heapq.heappushpop", "bisect.insort", "bisect.insort_left", "bisect.insort_right",
+    "random.shuffle", "operator.setitem", "operator.delitem", "operator.iadd",
 })  # fmt: skip
-# `for row in self.rows[0]["cells"]` is four steps from `self`; longer ways are rare.
-_MAX_STEPS = 8
-_DISPLAYS = (ast.Dict, ast.List, ast.Set, ast.DictComp, ast.ListComp, ast.SetComp)
+# Change the attribute of their first argument that their second one names.
+_BY_NAME = frozenset({"builtins.setattr", "builtins.delattr"})
 
 
 def shared_states(model: Model) -> list[State]:
@@ -116,13 +123,16 @@ class _Writes:
                     yield from self.attribute(store.target)
                 case ast.Subscript():
                     yield from self.changed(store.target.value, store.target)
+                    yield from self.global_item(store.target)
         for call in self.scope.calls:
             function = call.node.func
             if isinstance(function, ast.Attribute) and function.attr in MUTATORS:
                 if not self.is_own_method(function):
                     yield from self.changed(function.value, call.node)
             elif call.node.args and self.is_external(function, _BY_FUNCTION):
-                yield from self.changed(call.node.args[0], call.node)
+                yield from self.changed(call.node.args[0], call.node, generators=True)
+            elif len(call.node.args) > 1 and self.is_external(function, _BY_NAME):
+                yield from self.named(call.node)
 
     def is_own(self, part: Part) -> bool:
         """Whether it is a part of a container that this very function makes: `list(rows)[0]`."""
@@ -134,9 +144,17 @@ class _Writes:
         values = self.evaluator.values(function, self.scope)
         return any(isinstance(v, FunctionValue | Method) for v in values)
 
+    def of_single(self, cls: Scope, attribute: str) -> State | None:
+        """A state of the one object of a class, which the framework or the class itself makes."""
+        if self.scope.name in CONSTRUCTORS:
+            return None
+        name = f"{cls.name}.{attribute}" if attribute else cls.name
+        key = f"{cls.id}().{attribute}"
+        return State(key, name, "instance", (cls.node, cls), cls, attribute)
+
     def is_shared(self, root: Instance) -> bool:
         """Whether others can have the object: not while it is made, and not one made for a call."""
-        return self.scope.name not in CONSTRUCTORS and _constructs(self.model, root)
+        return self.scope.name not in CONSTRUCTORS and is_constructed(self.model, root)
 
     def is_external(self, node: ast.expr, names: frozenset[str]) -> bool:
         values = self.evaluator.values(node, self.scope)
@@ -159,38 +177,74 @@ class _Writes:
             yield State(f"{owner.id}.{name}", name, "closure", place, owner), write
 
     def attribute(self, target: ast.Attribute) -> Iterator[tuple[State, Write]]:
-        attribute = target.attr
-        text = ast.unparse(target)
-        write = Write(target, self.scope, f"`{text}` is set")
-        base = self.evaluator.values(target.value, self.scope)
+        write = Write(target, self.scope, f"`{ast.unparse(target)}` is set")
+        for state in self.attribute_states(target.value, target.attr, ast.unparse(target)):
+            yield state, write
+
+    def named(self, call: ast.Call) -> Iterator[tuple[State, Write]]:
+        """`setattr(thing, "name", value)`; any attribute when only the run tells its name."""
+        base, name = call.args[:2]
+        names = self.evaluator.values(name, self.scope)
+        known = [v.value for v in names if isinstance(v, Constant) and isinstance(v.value, str)]
+        text = ast.unparse(base)
+        write = Write(call, self.scope, f"an attribute of `{text}` is set")
+        for attribute in known or [""]:
+            for state in self.attribute_states(base, attribute, f"{text}.{attribute}"):
+                yield state, write
+
+    def global_item(self, target: ast.Subscript) -> Iterator[tuple[State, Write]]:
+        """`globals()["name"] = value`."""
+        if not (isinstance(target.slice, ast.Constant) and isinstance(target.value, ast.Call)):
+            return
+        name = str(target.slice.value)
+        write = Write(target, self.scope, f"`{name}` is set")
+        for value in self.evaluator.values(target.value, self.scope):
+            if isinstance(value, ModuleValue):
+                state = self.of_module(value.name, name)
+                if state is not None:
+                    yield state, write
+
+    def of_module(self, module: str, name: str) -> State | None:
+        made = self.model.program.modules.get(module)
+        if made is None:
+            return None
+        return State(f"{module}:{name}", name, "rebound", (made.node, made), made)
+
+    def attribute_states(self, owner: ast.expr, attribute: str, text: str) -> Iterator[State]:
+        """The states that setting an attribute of what an expression is worth changes."""
+        base = self.evaluator.values(owner, self.scope)
         for value in base:
             state: State | None = None
             match value:
                 case ModuleValue(module):
-                    made = self.model.program.modules.get(module)
-                    if made is not None:
-                        place = (made.node, made)
-                        state = State(f"{module}:{attribute}", attribute, "rebound", place, made)
+                    state = self.of_module(module, attribute)
                 case FunctionValue(function):
                     if self.model.lives_on(function.parent or function):
                         key = f"{function.id}.{attribute}"
                         place = (function.node, function)
                         state = State(key, text, "rebound", place, function, attribute)
                 case ClassValue(cls):
-                    state = _of_class(self.model, cls, attribute)
+                    state = of_class(self.model, cls, attribute)
                 case Instance() | Part():
                     root = value.root if isinstance(value, Part) else value
+                    inner = attribute
                     if isinstance(value, Part):
-                        attribute = _attribute_of(self.evaluator, target.value, self.scope)
-                    local = isinstance(root, Instance) and _is_local(self.model, root.cls)
-                    if not local and not _opaque(base, value):
-                        state = self.state(root, attribute)
+                        inner = attribute_of(self.evaluator, owner, self.scope)
+                    local = isinstance(root, Instance) and is_local(self.model, root.cls)
+                    if not local and not is_opaque(base, value):
+                        state = self.state(root, inner)
                 case _:
                     pass
             if state is not None:
-                yield state, write
+                yield state
 
-    def changed(self, base: ast.expr, node: ast.AST) -> Iterator[tuple[State, Write]]:
+    def changed(
+        self, base: ast.expr, node: ast.AST, *, generators: bool = False
+    ) -> Iterator[tuple[State, Write]]:
+        """The states that changing what an expression is worth changes.
+
+        `generators`: whether taking the next element of a generator is such a change.
+        """
         if is_deep_copy(self.evaluator, base, self.scope):
             return
         values = exact_item(self.evaluator, base, self.scope)
@@ -200,16 +254,18 @@ class _Writes:
             values = tuple(value for value in values if not isinstance(value, Container))
         write = Write(node, self.scope, f"`{ast.unparse(base)}` is changed")
         owned = any(isinstance(v, Part) and not self.is_own(v) for v in values)
-        attribute = _attribute_of(self.evaluator, base, self.scope)
+        attribute = attribute_of(self.evaluator, base, self.scope)
         objects: list[State] = []
         containers: list[State] = []
         for value in values:
             match value:
-                case Part(root) if not _opaque(values, value):
+                case Part(root) if not is_opaque(values, value):
                     state = self.state(root, attribute)
                     held = containers if isinstance(root, Container) else objects
                 # What `__init__` or a helper puts in belongs to the object that a part stands for.
-                case Container(kind) if not owned and kind not in ("tuple", "generator"):
+                case Container(kind) if not owned and (
+                    kind not in ("tuple", "generator") or (generators and kind == "generator")
+                ):
                     state, held = self.state(value, attribute), containers
                 case _:
                     continue
@@ -217,21 +273,29 @@ class _Writes:
                 held.append(state)
         if any(state.kind == "instance" for state in objects):
             # What `__init__` made is a part of the object, and told with it.
-            containers = [state for state in containers if not _is_field(state)]
+            containers = [state for state in containers if not is_field(state)]
         yield from ((state, write) for state in (*objects, *containers))
 
     def state(self, root: Instance | Container | ClassValue, attribute: str) -> State | None:
         if isinstance(root, ClassValue):
-            return _of_class(self.model, root.scope, attribute)
+            return of_class(self.model, root.scope, attribute)
         site, model = root.site, self.model
         owner = site.scope
-        if owner is self.scope or not model.lives_on(owner):
+        if isinstance(root, Instance) and root.cls in model.single:
+            return self.of_single(root.cls, attribute)
+        if owner is self.scope or not (model.lives_on(owner) or model.is_kept(site)):
             return None
         if isinstance(root, Instance) and not self.is_shared(root):
             return None
-        if owner.kind == "class" and _copies_defaults(model, owner):
+        if owner.kind == "class" and copies_defaults(model, owner):
             return None
-        holder, name = self.names.get(id(site.node)) or _holder(site.node, owner) or (owner, "")
+        return self.made_at(root, attribute)
+
+    def made_at(self, root: Instance | Container, attribute: str) -> State:
+        """The state of an object by the name that its making gives it."""
+        site = root.site
+        owner = site.scope
+        holder, name = self.names.get(id(site.node)) or holder_of(site.node, owner) or (owner, "")
         shown = name or f"the object made in line {site.line}"
         key = f"{holder.id}{'.' if holder.qualname else ':'}{name}"
         if not name:
@@ -243,7 +307,7 @@ class _Writes:
             kind, shown = "instance", f"{holder.name}.{name}"
         elif holder.kind == "class":
             kind, shown, attribute = "class", f"{holder.name}.{name}", name
-        elif _is_default(site.node, owner):
+        elif is_default(site.node, owner):
             kind = "default"
         elif owner.is_function:
             kind = "closure"
@@ -253,94 +317,3 @@ class _Writes:
             # Each attribute is a state of its own, with readers of its own.
             key, shown = f"{key}.{attribute}", f"{shown}.{attribute}"
         return State(key, shown, kind, (site.node, owner), holder, attribute)
-
-
-def _attribute_of(evaluator: Evaluator, node: ast.expr, scope: Scope, steps: int = 0) -> str:
-    """The attribute of an object that holds what an expression is a part of: `self.rows[0]`."""
-    if steps > _MAX_STEPS:
-        return ""
-    match node:
-        case ast.Attribute(value=base, attr=name):
-            values = evaluator.values(base, scope)
-            if any(isinstance(value, Instance | ClassValue) for value in values):
-                return name
-            return _attribute_of(evaluator, base, scope, steps + 1) or name
-        case ast.Subscript(value=base) | ast.Call(func=ast.Attribute(value=base)):
-            return _attribute_of(evaluator, base, scope, steps + 1)
-        case ast.Name(id=name) if name in scope.bindings:
-            bindings = scope.bindings[name]
-            around = scope.blocks_at(node)
-            for binding in reaching(bindings, node.lineno, node.col_offset, around):
-                if binding.kind in ("value", "item", "element"):
-                    found = _attribute_of(evaluator, binding.node, scope, steps + 1)  # type: ignore[arg-type]
-                    if found:
-                        return found
-    return ""
-
-
-def _of_class(model: Model, cls: Scope, attribute: str) -> State | None:
-    outer = cls.parent
-    if outer is not None and outer.is_function and not model.lives_on(outer):
-        # Each call of the function makes a class of its own.
-        return None
-    name = f"{cls.name}.{attribute}" if attribute else cls.name
-    return State(f"{cls.id}.{attribute}", name, "class", (cls.node, cls), cls, attribute)
-
-
-def _is_field(state: State) -> bool:
-    if state.made is None or not state.made[1].is_function:
-        return False
-    node, scope = state.made
-    return isinstance(node, _DISPLAYS) or scope.name in CONSTRUCTORS
-
-
-def _opaque(values: Values, value: Value) -> bool:
-    """Whether a part is known to be a library's object: a row, a connection, a client."""
-    if not isinstance(value, Part):
-        return False
-    others = [v for v in values if not isinstance(v, Part)]
-    return bool(others) and all(isinstance(v, External | FunctionValue) for v in others)
-
-
-def _is_local(model: Model, cls: Scope) -> bool:
-    """Thread locals and context variables: their attributes belong to one request."""
-    bases = model.evaluator.hierarchy.external_bases(cls)
-    return any(base in ("threading.local", "werkzeug.Local") for base in bases)
-
-
-def _constructs(model: Model, root: Instance) -> bool:
-    """Whether the site calls the class: a parameter's or `Depends`' object is made per request."""
-    node = root.site.node
-    return isinstance(node, ast.Call) and any(
-        isinstance(value, ClassValue) for value in model.values(node.func, root.site.scope)
-    )
-
-
-def _copies_defaults(model: Model, cls: Scope) -> bool:
-    """Whether each object gets its own copy of what the class body gives: pydantic, dataclasses."""
-    bases = model.evaluator.hierarchy.external_bases(cls)
-    if any(base.rpartition(".")[2] in _MODEL_BASES for base in bases):
-        return True
-    return any(decorator_name(d) in ("dataclass", "define", "attrs") for d in cls.decorators)
-
-
-def _holder(node: ast.AST, owner: Scope) -> tuple[Scope, str] | None:
-    """The name of the literal that encloses a nested one."""
-    line, end = getattr(node, "lineno", 0), getattr(node, "end_lineno", 0)
-    for name, bindings in owner.bindings.items():
-        for binding in bindings:
-            first = getattr(binding.node, "lineno", 0)
-            last = getattr(binding.node, "end_lineno", None) or 0
-            if binding.kind == "value" and first <= line and end <= last:
-                return owner, name
-    return None
-
-
-def _is_default(node: ast.AST, owner: Scope) -> bool:
-    for child in owner.children:
-        inner = child.node
-        if isinstance(inner, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
-            defaults = (*inner.args.defaults, *inner.args.kw_defaults)
-            if any(default is node for default in defaults):
-                return True
-    return False

@@ -47,7 +47,9 @@ def _reads(model: Model, scope: Scope, node: ast.Name | ast.Attribute, state: St
                     return True
             case Instance(cls, site):
                 made = state.made[0] if state.made is not None else None
-                if site.node is made or (state.kind == "class" and cls is state.holder):
+                if site.node is made or (made is not None and made is cls.node):
+                    return True
+                if state.kind == "class" and cls is state.holder:
                     return True
             case ClassValue(cls):
                 if cls is state.holder:

@@ -52,6 +52,18 @@ def check(model: Model) -> Iterator[Draft]:
                     yield from _thread(model, site.node, scope, value.cls.name)
     for call in model.calls(*THREAD_POOLS):
         yield from _pool(model, call)
+    for call in model.method_calls("run_in_executor"):
+        if call.site.discarded and not call.site.awaited and model.runs_later(call.scope):
+            yield Draft(
+                rule="LO306",
+                severity="warning",
+                category="background_thread",
+                message="nothing waits for this work; Lambda freezes it after the response",
+                node=call.node,
+                scope=call.scope,
+                symbol="run_in_executor",
+                fix="Await it, or send the work to SQS.",
+            )
 
 
 def _thread(model: Model, node: ast.Call, scope: Scope, name: str) -> Iterator[Draft]:

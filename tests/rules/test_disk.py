@@ -620,3 +620,34 @@ def test_files_found_in_a_folder_that_requests_fill():
     """)
     found = {f.symbol for f in analysis_of(text).findings if f.rule == "LO202"}
     assert found == {"open", "rglob"}
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "import pandas as pd\n\ndef work():\n    pd.read_json('x').to_csv('x.csv')",
+        (
+            "import matplotlib.pyplot as plt\n\ndef work():\n    fig, axes = plt.subplots()\n"
+            "    fig.savefig('x.png')"
+        ),
+        "import polars\n\ndef work():\n    polars.read_csv('y').write_parquet('x')",
+    ],
+)
+def test_writes_by_the_method_of_a_library_object(lines: str):
+    finds(flask(lines + "\n\n@app.get('/')\ndef home():\n    work()\n    return ''\n"), "LO201")
+
+
+def test_table_written_into_memory():
+    quiet(
+        flask("""
+        import io
+        import pandas as pd
+
+        @app.get("/")
+        def home():
+            out = io.StringIO()
+            pd.read_json("x").to_csv(out)
+            return out.getvalue()
+        """),
+        "LO2",
+    )

@@ -1,0 +1,124 @@
+"""What a value that a function changes is held by: an attribute, a class, a name, a library."""
+
+from __future__ import annotations
+
+import ast
+
+from liftoff.project.evaluate import Evaluator
+from liftoff.project.flow import CONSTRUCTORS
+from liftoff.project.program import decorator_name
+from liftoff.project.reaching import reaching
+from liftoff.project.scopes import Scope
+from liftoff.project.values import (
+    ClassValue,
+    External,
+    FunctionValue,
+    Instance,
+    Part,
+    Value,
+    Values,
+)
+from liftoff.rules.model import Model
+from liftoff.rules.shared_memory import State
+
+_MODEL_BASES = frozenset({
+    "BaseModel", "BaseSettings", "SQLModel", "Model", "Schema", "Document", "Form", "FlaskForm",
+    "DeclarativeBase", "Struct", "TypedDict", "NamedTuple", "Enum", "GenericModel", "RootModel",
+})  # fmt: skip
+_DISPLAYS = (ast.Dict, ast.List, ast.Set, ast.DictComp, ast.ListComp, ast.SetComp)
+# `for row in self.rows[0]["cells"]` is four steps from `self`; longer ways are rare.
+_MAX_STEPS = 8
+
+
+def attribute_of(evaluator: Evaluator, node: ast.expr, scope: Scope, steps: int = 0) -> str:
+    """The attribute of an object that holds what an expression is a part of: `self.rows[0]`."""
+    if steps > _MAX_STEPS:
+        return ""
+    match node:
+        case ast.Attribute(value=base, attr=name):
+            values = evaluator.values(base, scope)
+            if any(isinstance(value, Instance | ClassValue) for value in values):
+                return name
+            return attribute_of(evaluator, base, scope, steps + 1) or name
+        case ast.Subscript(value=base) | ast.Call(func=ast.Attribute(value=base)):
+            return attribute_of(evaluator, base, scope, steps + 1)
+        case ast.Name(id=name) if name in scope.bindings:
+            bindings = scope.bindings[name]
+            around = scope.blocks_at(node)
+            for binding in reaching(bindings, node.lineno, node.col_offset, around):
+                if binding.kind in ("value", "item", "element"):
+                    found = attribute_of(evaluator, binding.node, scope, steps + 1)  # type: ignore[arg-type]
+                    if found:
+                        return found
+    return ""
+
+
+def of_class(model: Model, cls: Scope, attribute: str) -> State | None:
+    """The state of a class; None for one that each call of a function makes anew."""
+    outer = cls.parent
+    if outer is not None and outer.is_function and not model.lives_on(outer):
+        # Each call of the function makes a class of its own.
+        return None
+    name = f"{cls.name}.{attribute}" if attribute else cls.name
+    return State(f"{cls.id}.{attribute}", name, "class", (cls.node, cls), cls, attribute)
+
+
+def is_field(state: State) -> bool:
+    """Whether a constructor, or a literal in a function, makes it: it belongs to an object."""
+    if state.made is None or not state.made[1].is_function:
+        return False
+    node, scope = state.made
+    return isinstance(node, _DISPLAYS) or scope.name in CONSTRUCTORS
+
+
+def is_opaque(values: Values, value: Value) -> bool:
+    """Whether a part is known to be a library's object: a row, a connection, a client."""
+    if not isinstance(value, Part):
+        return False
+    others = [v for v in values if not isinstance(v, Part)]
+    return bool(others) and all(isinstance(v, External | FunctionValue) for v in others)
+
+
+def is_local(model: Model, cls: Scope) -> bool:
+    """Thread locals and context variables: their attributes belong to one request."""
+    bases = model.evaluator.hierarchy.external_bases(cls)
+    return any(base in ("threading.local", "werkzeug.Local") for base in bases)
+
+
+def is_constructed(model: Model, root: Instance) -> bool:
+    """Whether the site calls the class: a parameter's or `Depends`' object is made per request."""
+    node = root.site.node
+    return isinstance(node, ast.Call) and any(
+        isinstance(value, ClassValue) for value in model.values(node.func, root.site.scope)
+    )
+
+
+def copies_defaults(model: Model, cls: Scope) -> bool:
+    """Whether each object gets its own copy of what the class body gives: pydantic, dataclasses."""
+    bases = model.evaluator.hierarchy.external_bases(cls)
+    if any(base.rpartition(".")[2] in _MODEL_BASES for base in bases):
+        return True
+    return any(decorator_name(d) in ("dataclass", "define", "attrs") for d in cls.decorators)
+
+
+def holder_of(node: ast.AST, owner: Scope) -> tuple[Scope, str] | None:
+    """The name of the literal that encloses a nested one."""
+    line, end = getattr(node, "lineno", 0), getattr(node, "end_lineno", 0)
+    for name, bindings in owner.bindings.items():
+        for binding in bindings:
+            first = getattr(binding.node, "lineno", 0)
+            last = getattr(binding.node, "end_lineno", None) or 0
+            if binding.kind == "value" and first <= line and end <= last:
+                return owner, name
+    return None
+
+
+def is_default(node: ast.AST, owner: Scope) -> bool:
+    """Whether an expression is the default of a parameter."""
+    for child in owner.children:
+        inner = child.node
+        if isinstance(inner, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+            defaults = (*inner.args.defaults, *inner.args.kw_defaults)
+            if any(default is node for default in defaults):
+                return True
+    return False

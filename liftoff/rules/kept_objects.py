@@ -1,0 +1,105 @@
+"""Objects that a function makes once and keeps: singletons, however they are spelled."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Collection, Iterator
+
+from liftoff.project.evaluate import Evaluator
+from liftoff.project.program import Program
+from liftoff.project.scopes import Scope
+from liftoff.project.values import ClassValue, External, ModuleValue
+
+# Decorators after which a function without parameters gives the same object to everybody.
+_CACHES = ("functools.lru_cache", "functools.lru_cache()", "functools.cache")
+
+
+def kept_for_good(program: Program, evaluator: Evaluator) -> set[int]:
+    """The expressions (by identity) whose object outlives the call that makes it.
+
+    They are stored in a global or a class attribute, or returned by a cached function without
+    parameters.
+    """
+    found: set[int] = set()
+    for scope in program.scopes:
+        if not scope.is_function:
+            continue
+        for store in scope.stores:
+            if store.value is not None and _lasts(evaluator, store.target, scope):
+                found.update(_made(store.value, scope))
+        if scope.decorators and not scope.parameters and _is_cached(evaluator, scope):
+            for returned in scope.returns:
+                found.update(_made(returned, scope))
+    return found
+
+
+def single_classes(program: Program, hooks: Collection[Scope]) -> set[Scope]:
+    """Classes of which there is one object in a process: middleware, and singletons.
+
+    Args:
+        program: all classes.
+        hooks: what frameworks run around requests.
+    """
+    found = {
+        hook.owner_class
+        for hook in hooks
+        if hook.owner_class is not None and hook.name in ("__call__", "dispatch")
+    }
+    for scope in program.scopes:
+        node = scope.node
+        if isinstance(node, ast.ClassDef):
+            given = [*node.decorator_list, *(k.value for k in node.keywords)]
+            if any("singleton" in ast.unparse(one).lower() for one in given):
+                found.add(scope)
+        elif scope.name == "__new__" and scope.owner_class is not None and _stores_it(scope):
+            found.add(scope.owner_class)
+    return found
+
+
+def _stores_it(new: Scope) -> bool:
+    """Whether `__new__` keeps what it makes on the class: `cls._instance = ...`."""
+    first = new.parameters[0] if new.parameters else ""
+    return any(
+        isinstance(store.target, ast.Attribute | ast.Subscript)
+        and ast.unparse(store.target).startswith(f"{first}._")
+        for store in new.stores
+    )
+
+
+def _lasts(evaluator: Evaluator, target: ast.expr, scope: Scope) -> bool:
+    match target:
+        case ast.Name(id=name):
+            return name in scope.global_names
+        case ast.Attribute(value=base):
+            return any(
+                isinstance(value, ClassValue | ModuleValue)
+                for value in evaluator.values(base, scope)
+            )
+        case _:
+            return False
+
+
+def _is_cached(evaluator: Evaluator, scope: Scope) -> bool:
+    outer = scope.parent or scope
+    return any(
+        isinstance(value, External) and value.name in _CACHES
+        for decorator in scope.decorators
+        for value in evaluator.values(decorator, outer)
+    )
+
+
+def _made(node: ast.expr, scope: Scope) -> Iterator[int]:
+    """The calls and literals that an expression is, through a local name and a choice."""
+    match node:
+        case ast.Name(id=name):
+            for binding in scope.bindings.get(name, ()):
+                if binding.kind == "value" and not isinstance(binding.node, ast.Name):
+                    yield from _made(binding.node, scope)  # type: ignore[arg-type]
+        case ast.BoolOp(values=values):
+            for value in values:
+                yield from _made(value, scope)
+        case ast.IfExp(body=one, orelse=other):
+            yield from _made(one, scope)
+            yield from _made(other, scope)
+        case _:
+            yield id(node)
