@@ -108,6 +108,7 @@ class Registry:
         commands: functions of a command line.
         background: jobs and tasks by decorator.
         events: WebSocket events by name, `socketio.on`.
+        templates: functions that templates call: filters, globals, context processors.
         everywhere: hooks of helpers that serve every route: user loaders.
         guards: functions of an authentication helper, by its site: they run for guarded routes.
         unknown: what registers routes that the source does not show.
@@ -120,6 +121,7 @@ class Registry:
     commands: dict[Scope, None] = field(default_factory=dict)
     background: dict[Scope, None] = field(default_factory=dict)
     events: dict[Scope, str] = field(default_factory=dict)
+    templates: dict[Scope, None] = field(default_factory=dict)
     everywhere: dict[Scope, None] = field(default_factory=dict)
     guards: dict[Site, dict[Scope, None]] = field(default_factory=dict)
     unknown: list[Unknown] = field(default_factory=list)

@@ -34,16 +34,22 @@ from liftoff.project.values import (
 
 HOOKS = frozenset({
     "before_request", "after_request", "teardown_request", "url_value_preprocessor", "url_defaults",
-    "context_processor", "errorhandler", "register_error_handler", "middleware", "add_middleware",
-    "exception_handler", "add_exception_handler", "teardown_appcontext", "template_filter",
-    "add_template_filter", "template_global", "add_template_global", "template_test",
+    "errorhandler", "register_error_handler", "middleware", "add_middleware", "exception_handler",
+    "add_exception_handler", "teardown_appcontext",
 })  # fmt: skip
 APP_HOOKS = frozenset({
     "before_app_request", "after_app_request", "teardown_app_request", "app_url_value_preprocessor",
-    "app_url_defaults", "app_context_processor", "app_errorhandler", "app_template_filter",
-    "app_template_global",
+    "app_url_defaults", "app_errorhandler",
+})  # fmt: skip
+# What a template may call.
+TEMPLATE_HOOKS = frozenset({
+    "context_processor", "app_context_processor", "template_filter", "add_template_filter",
+    "template_global", "add_template_global", "template_test", "add_template_test",
+    "app_template_filter", "add_app_template_filter", "app_template_global",
+    "add_app_template_global", "app_template_test",
 })  # fmt: skip
 STARTUP_HOOKS = frozenset({"before_first_request", "before_app_first_request", "before_serving"})
+_ALL_HOOKS = HOOKS | APP_HOOKS | TEMPLATE_HOOKS | STARTUP_HOOKS | {"on_event", "add_event_handler"}
 
 
 def read_registry(graph: CallGraph, *, included: set[Scope]) -> Registry:
@@ -168,6 +174,11 @@ class _Reader(Readings):
         if not isinstance(node.func, ast.Attribute):
             return
         self.forwarded(node, scope)
+        if node.func.attr == "update" and _of_templates(node.func.value):
+            given = [k.value for k in node.keywords]
+            given += [v for a in node.args if isinstance(a, ast.Dict) for v in a.values]
+            for expression in given:
+                self.used_by_templates(expression, scope)
         for registrar in self.views.registered(node, scope):
             self.registry.registrars.setdefault(registrar.site, registrar)
         for value in self.evaluator.values(node.func, scope):
@@ -175,9 +186,13 @@ class _Reader(Readings):
                 self.apply(value, node, scope, None, node)
 
     def wrapped(self, store: Store) -> None:
-        """`app.wsgi_app = Middleware(app.wsgi_app)`."""
+        """`app.wsgi_app = Middleware(app.wsgi_app)`, `app.jinja_env.globals["now"] = now`."""
         target = store.target
-        if not (isinstance(target, ast.Attribute) and target.attr == "wsgi_app" and store.value):
+        if store.value is None:
+            return
+        if isinstance(target, ast.Subscript) and _of_templates(target.value):
+            self.used_by_templates(store.value, store.scope)
+        if not (isinstance(target, ast.Attribute) and target.attr == "wsgi_app"):
             return
         for owner in self.evaluator.values(target.value, store.scope):
             kind, site = self.kind(owner)
@@ -186,6 +201,11 @@ class _Reader(Readings):
                     for function in self.runs(value):
                         if function.name == "__call__":
                             self.registrar(kind, site).hooks[function] = None
+
+    def used_by_templates(self, node: ast.expr, scope: Scope) -> None:
+        for value in self.evaluator.values(node, scope):
+            for function in self.runs(value):
+                self.registry.templates[function] = None
 
     def forwarded(self, node: ast.Call, scope: Scope) -> None:
         """A method of the project that hands on to `add_resource`, with more or other rules."""
@@ -224,7 +244,7 @@ class _Reader(Readings):
         elif node is not None:
             self.rule_call(registrar, name, node, scope)
         target = decorated
-        if name in HOOKS | APP_HOOKS | STARTUP_HOOKS or name in ("on_event", "add_event_handler"):
+        if name in _ALL_HOOKS:
             for function in self.hook_targets(node, scope, target):
                 self.hook(registrar, name, function, node, scope)
 
@@ -252,6 +272,8 @@ class _Reader(Readings):
             event = self.text(node.args[0], scope) if node is not None and node.args else ""
             group = self.registry.shutdown if event == "shutdown" else self.registry.startup
             group[function] = None
+        elif name in TEMPLATE_HOOKS:
+            self.registry.templates[function] = None
         elif name in APP_HOOKS:
             registrar.app_hooks[function] = None
         else:
@@ -474,3 +496,13 @@ _WITHOUT_ROUTES = frozenset({
 
 def _is_none(node: ast.expr) -> bool:
     return isinstance(node, ast.Constant) and node.value is None
+
+
+def _of_templates(node: ast.expr) -> bool:
+    """Whether an expression is what Jinja's environment gives to every template."""
+    return (
+        isinstance(node, ast.Attribute)
+        and node.attr in ("globals", "filters", "tests")
+        and isinstance(node.value, ast.Attribute)
+        and node.value.attr in ("jinja_env", "env")
+    )

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import ast
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
+from pathlib import PurePath
 from typing import Literal
 
 from liftoff.project.callbacks import (
@@ -50,7 +51,8 @@ ENQUEUE = frozenset({
     "enqueue_call", "send_task", "schedule", "add_job", "kiq", "queue",
 })  # fmt: skip
 # Methods that so many library objects have, that a lone definition in the project proves nothing.
-COMMON_METHODS = frozenset({
+_BUILTIN_TYPES = (dict, list, set, str, bytes, int, tuple, deque, PurePath)
+COMMON_METHODS = frozenset(name for kind in _BUILTIN_TYPES for name in dir(kind)) | frozenset({
     "get", "set", "add", "pop", "update", "items", "keys", "values", "append", "remove", "clear",
     "copy", "count", "index", "insert", "sort", "join", "split", "strip", "format", "encode",
     "decode", "read", "write", "close", "open", "save", "delete", "create", "run", "start", "stop",

@@ -81,6 +81,13 @@ def reach(roots: Mapping[Scope, int], edges: Edges) -> dict[Scope, int]:
     return bits
 
 
+def joined(
+    edges: Mapping[Scope, tuple[Edge, ...]], more: Mapping[Scope, tuple[Edge, ...]]
+) -> dict[Scope, tuple[Edge, ...]]:
+    """The edges of two graphs over the same scopes."""
+    return {scope: edges.get(scope, ()) + more.get(scope, ()) for scope in {**edges, **more}}
+
+
 class Search:
     """The fewest calls from some scopes to others, looked for only as far as it is asked.
 

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 
 from liftoff.frameworks.registrars import Registry
 from liftoff.frameworks.static import StaticMap, StaticRoute, static_map
+from liftoff.frameworks.templates import rendering_edges
 from liftoff.project.callgraph import CallGraph, build_callgraph, flow_from
 from liftoff.project.evaluate import Evaluator
 from liftoff.project.flow import Edge
 from liftoff.project.forgotten_tasks import last_yield
 from liftoff.project.modules import Modules
 from liftoff.project.program import Program, build_program
-from liftoff.project.reach import Search, reach
+from liftoff.project.reach import Search, joined, reach
 from liftoff.project.scopes import CallSite, Scope
 from liftoff.project.values import External, FunctionValue, Site, Values
 from liftoff.rules.finding import Phase
@@ -91,8 +92,9 @@ class Model:
             r.route.id: 1 << (n + _FIRST_LISTED) for n, r in enumerate(self.map.routes)
         }
         self._lifespans = {s: end for s in self.map.registry.startup if (end := last_yield(s))}
-        self._calls_of = self._before_yields(self.graph.of_kind("call"))
-        self._runs_of = self._before_yields(self.graph.of_kind("call", "spawn"))
+        rendered = rendering_edges(self.graph, self.map.registry, self.scopes)
+        self._calls_of = self._before_yields(joined(self.graph.of_kind("call"), rendered))
+        self._runs_of = self._before_yields(joined(self.graph.of_kind("call", "spawn"), rendered))
         self._searches: dict[str, tuple[Search, Search]] = {}
         self.import_modules = self._import_modules()
         roots = self._roots()
