@@ -73,6 +73,26 @@ def mount_name(route: Any) -> str:
     return f"{type(route).__name__}:{where}"
 
 
+def is_open(route: Any) -> bool:
+    """Tell a mount whose routes answer for themselves from one that is a whole of its own."""
+    from starlette.applications import Starlette  # noqa: PLC0415
+    from starlette.routing import BaseRoute, Mount, Router  # noqa: PLC0415
+
+    kind = type(route)
+    if not isinstance(route, Mount) or kind.handle is not Mount.handle:
+        return False
+    app = getattr(route, "_base_app", route.app)
+    router = app.router if isinstance(app, Starlette) else app
+    return (
+        isinstance(router, Router)
+        and kind.matches is Mount.matches
+        and getattr(router.default, "__func__", None) is Router.not_found
+        and not [*getattr(router, "_iter_low_priority_routes", tuple)()]
+        and bool(route.routes)
+        and all(isinstance(inner, BaseRoute) for inner in route.routes)
+    )
+
+
 def _kinds(app: Any, routes: Any) -> dict[type, None]:
     """The classes of routes that the app has, or may be given when it starts."""
     from starlette.routing import Host, Mount, Route  # noqa: PLC0415
@@ -101,7 +121,8 @@ def _watch(kind: type) -> None:
     async def watched(route: Any, scope: dict[str, Any], receive: Any, send: Any) -> None:
         owned = scope.get(_OWNED)
         # An included router is not what answers: a route in it is.
-        if owned is not None and not hasattr(route, "original_router"):
+        # Neither is a mount: one of its routes is, or it has none, which is a 404 here as anywhere.
+        if owned is not None and not hasattr(route, "original_router") and not is_open(route):
             methods = _methods(route)
             # A route that matches but for its method answers 405, here as anywhere.
             if not methods or scope["method"] in methods:

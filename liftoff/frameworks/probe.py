@@ -20,7 +20,9 @@ import os
 import re
 import sys
 import traceback
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 # https://werkzeug.palletsprojects.com/en/stable/routing/#rule-format
@@ -328,9 +330,18 @@ def _below(root: str, parts: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _walk_routes(
-    routes: Any, prefix: str, host: str | None, mount: str | None, source: Path
+    routes: Any,
+    prefix: str,
+    host: str | None,
+    mount: str | None,
+    source: Path,
+    convertors: Mapping[str, Any] = MappingProxyType({}),
 ) -> Any:
-    """Rules in the order in which the router tries them; a mount comes behind what is in it."""
+    """Rules in the order in which the router tries them; a mount comes behind what is in it.
+
+    A mount whose routes can be told apart has no rule of its own: what none of them matches, it
+    answers as the app itself does.
+    """
     try:
         from fastapi.routing import iter_route_contexts
     except ImportError:
@@ -339,16 +350,19 @@ def _walk_routes(
         contexts = iter_route_contexts(routes)
     for route in contexts:
         path = prefix + (getattr(route, "path", None) or "")
+        own = {**convertors, **(getattr(route, "param_convertors", None) or {})}
         if getattr(route, "endpoint", None) is not None:
-            yield _starlette_rule(route, path, host, mount, source)
+            yield _starlette_rule(route, path, host, mount, source, own)
             continue
         inner_host = getattr(route, "host", None) or host
-        name = mount or _mount_name(route)
-        inner = _walk_routes(getattr(route, "routes", None) or (), path, inner_host, name, source)
-        listed = list(inner)
+        is_open = mount is None and _is_open(route)
+        name = None if is_open else mount or _mount_name(route)
+        found = getattr(route, "routes", None) or ()
+        listed = list(_walk_routes(found, path, inner_host, name, source, own))
         yield from listed
-        outer = _starlette_rule(route, path + "/{path:path}", inner_host, name, source)
-        yield {**outer, "container": bool(listed)}
+        if not is_open:
+            outer = _starlette_rule(route, path + "/{path:path}", inner_host, name, source, own)
+            yield {**outer, "container": bool(listed)}
 
 
 def _frontends(app: Any, source: Path) -> list[dict[str, Any]]:
@@ -360,7 +374,7 @@ def _frontends(app: Any, source: Path) -> list[dict[str, Any]]:
         for route in _original(group).routes:
             path = prefix + route.path.rstrip("/")
             for rule in (path, path + "/{path:path}") if path else ("/{path:path}",):
-                made = _starlette_rule(route, rule, None, _mount_name(_original(group)), source)
+                made = _starlette_rule(route, rule, None, _mount_name(_original(group)), source, {})
                 made["parts"] = _starlette_parts(rule, {})
                 found.append(made)
     return found
@@ -391,6 +405,27 @@ def _mount_name(route: Any) -> str:
     return f"{type(_original(route)).__name__}:{where}"
 
 
+def _is_open(route: Any) -> bool:
+    # As `liftoff_adapters.starlette_guard.is_open`.
+    from starlette.applications import Starlette
+    from starlette.routing import BaseRoute, Mount, Router
+
+    route = _original(route)
+    kind = type(route)
+    if not isinstance(route, Mount) or kind.handle is not Mount.handle:
+        return False
+    app = getattr(route, "_base_app", route.app)
+    router = app.router if isinstance(app, Starlette) else app
+    return (
+        isinstance(router, Router)
+        and kind.matches is Mount.matches
+        and getattr(router.default, "__func__", None) is Router.not_found
+        and not [*getattr(router, "_iter_low_priority_routes", tuple)()]
+        and bool(route.routes)
+        and all(isinstance(inner, BaseRoute) for inner in route.routes)
+    )
+
+
 def _endpoint_name(endpoint: Any) -> str:
     # As `liftoff_adapters.starlette_guard.endpoint_name`.
     endpoint = _innermost(endpoint)
@@ -401,14 +436,19 @@ def _endpoint_name(endpoint: Any) -> str:
 
 
 def _starlette_rule(
-    route: Any, path: str, host: str | None, mount: str | None, source: Path
+    route: Any,
+    path: str,
+    host: str | None,
+    mount: str | None,
+    source: Path,
+    convertors: Mapping[str, Any],
 ) -> dict[str, Any]:
     methods = getattr(route, "methods", None)
     endpoint = getattr(route, "endpoint", None)
     if _is_odd(route):
         parts: list[dict[str, Any]] = [{"literal": "/"}, _path_variable("any", "path", ".*")]
     else:
-        parts = _starlette_parts(path, getattr(route, "param_convertors", None) or {})
+        parts = _starlette_parts(path, convertors)
     return {
         "rule": path,
         "endpoint": mount or _endpoint_name(endpoint),

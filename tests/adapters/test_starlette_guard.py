@@ -152,20 +152,51 @@ def test_nested_routers(seen, handed):
     assert len(handed) == 2
 
 
-def test_mounts_are_one_endpoint_each(seen):
+def test_routes_in_a_mount_are_endpoints_of_their_own(seen, handed):
     sub = make_app(seen)
     app = FastAPI()
     app.mount("/sub", sub)
+    app.mount("/router", Router([Mount("/deep", routes=[Route("/plain", plain)])]))
+    app = guard(app, {here("home")})
+    assert send(app, "GET", "/sub/home") == (200, '"home"')
+    assert send(app, "GET", "/sub/nothing")[0] == 404
+    assert send(app, "POST", "/sub/home")[0] == 405
+    assert handed == []
+    assert send(app, "GET", "/sub/other/5") == (299, here("other"))
+    assert send(app, "GET", "/router/deep/plain") == (299, here("plain"))
+    name = "fastapi.applications:FastAPI.setup.<locals>.openapi"
+    assert send(app, "GET", "/sub/openapi.json") == (299, name)
+
+
+def test_mounts_that_are_no_routers_are_one_endpoint_each(seen):
+    async def missing(scope, receive, send):
+        raise AssertionError
+
+    class Answers(Mount):
+        async def handle(self, scope, receive, send):
+            await self.app(scope, receive, send)
+
+    app = FastAPI()
     app.mount("/files", StaticFiles(directory=HERE))
+    app.mount("/own404", Router([Route("/plain", plain)], default=missing))
+    inner = make_app(seen)
+
+    async def wrapped_app(scope, receive, send):
+        await inner(scope, receive, send)
+
+    app.mount("/wrapped", wrapped_app)
+    app.routes.append(Answers("/handles", routes=[Route("/plain", plain)]))
     app.get("/home")(home)
     nothing = guard(app, {here("home")})
     assert send(nothing, "GET", "/home") == (200, '"home"')
-    for path in ("/sub/home", "/sub/nothing", "/sub/", "/sub/openapi.json"):
-        assert send(nothing, "GET", path) == (299, "Mount:/sub")
     assert send(nothing, "GET", f"/files/{Path(__file__).name}") == (299, "Mount:/files")
-    mounted = guard(app, {"Mount:/sub"})
-    assert send(mounted, "GET", "/sub/home") == (200, '"home"')
-    assert send(mounted, "GET", "/sub/other/5") == (200, "5")
+    assert send(nothing, "GET", "/own404/plain") == (299, "Mount:/own404")
+    assert send(nothing, "GET", "/wrapped/home") == (299, "Mount:/wrapped")
+    assert send(nothing, "GET", "/handles/plain") == (299, "Answers:/handles")
+    mounted = guard(app, {"Mount:/wrapped", "Answers:/handles"})
+    assert send(mounted, "GET", "/wrapped/home") == (200, '"home"')
+    assert send(mounted, "GET", "/wrapped/other/5") == (200, "5")
+    assert send(mounted, "GET", "/handles/plain")[0] == 200
     assert send(mounted, "GET", "/home") == (299, here("home"))
 
 
@@ -174,7 +205,7 @@ def test_hosts(seen):
         Host("api.example.com", Router([Route("/plain", plain)])),
         Mount("", routes=[Route("/x", plain)]),
     ]
-    app = guard(Starlette(routes=routes), {"Mount:/"})
+    app = guard(Starlette(routes=routes), {here("plain")})
     assert send(app, "GET", "/plain") == (299, "Host:api.example.com")
     assert send(app, "GET", "/x", headers=[("Host", "example.com")]) == (200, "plain")
 
@@ -333,7 +364,8 @@ def test_route_classes_of_the_app(kind):
     app = Starlette(routes=[kind("/plain", plain), Mount("/m", routes=[kind("/plain", plain)])])
     assert send(guard(app, set()), "GET", "/plain") == (299, here("plain"))
     assert send(guard(app, {here("plain")}), "GET", "/plain") == (200, "plain")
-    assert send(guard(app, {here("plain")}), "GET", "/m/plain") == (299, "Mount:/m")
+    assert send(guard(app, {here("plain")}), "GET", "/m/plain") == (200, "plain")
+    assert send(guard(app, set()), "GET", "/m/plain") == (299, here("plain"))
 
 
 def test_websockets_are_let_through():

@@ -122,7 +122,7 @@ def found_in(app: object) -> dict[str, dict[str, object]]:
     return {rule["rule"]: rule for rule in probe._starlette_rules(app, HERE)}
 
 
-def test_mounts_come_behind_what_is_in_them_and_are_one_endpoint() -> None:
+def test_what_is_mounted() -> None:
     inner = APIRouter()
     inner.get("/x")(plain)
     inner.mount("/deep", Starlette(routes=[Route("/y", plain)]))
@@ -137,14 +137,36 @@ def test_mounts_come_behind_what_is_in_them_and_are_one_endpoint() -> None:
     name = f"{__name__}:plain"
     assert rules == [
         ("/p/x", name, None, False, False),
-        ("/p/deep/y", "Mount:/p/deep", None, True, False),
-        ("/p/deep/{path:path}", "Mount:/p/deep", None, True, True),
+        ("/p/deep/y", name, None, False, False),
         ("/files/{path:path}", "Mount:/files", None, True, False),
         ("/m/z", "Host:{name}.org", "{name}.org", True, False),
         ("/m/{path:path}", "Host:{name}.org", "{name}.org", True, True),
         ("/{path:path}", "Host:{name}.org", "{name}.org", True, True),
     ]
     assert probe._mounted_folders(app) == [str(HERE)]
+
+
+def test_a_mount_with_a_router_of_its_own_kind_is_one_endpoint() -> None:
+    async def missing(*_: object) -> None: ...
+
+    app = Starlette(
+        routes=[
+            Mount("/{shop:int}", routes=[Route("/{name}", plain)]),
+            Mount("/own", Router([Route("/x", plain)], default=missing)),
+        ]
+    )
+    rules = [(r["rule"], r["endpoint"], r["container"]) for r in probe._starlette_rules(app, HERE)]
+    assert rules == [
+        ("/{shop:int}/{name}", f"{__name__}:plain", False),
+        ("/own/x", "Mount:/own", False),
+        ("/own/{path:path}", "Mount:/own", True),
+    ]
+    # The variable of a mount is judged by its own converter.
+    parts = found_in(app)["/{shop:int}/{name}"]["parts"]
+    assert [(p["regex"], p["any_segment"]) for p in parts if "variable" in p] == [
+        ("[0-9]+", False),
+        ("[^/]+", True),
+    ]
 
 
 class Loose(Route):

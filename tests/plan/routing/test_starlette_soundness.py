@@ -15,6 +15,7 @@ import pytest
 from fastapi.routing import APIRoute
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from liftoff_adapters.starlette_guard import is_open
 from starlette.exceptions import HTTPException
 from starlette.routing import Host, Mount, Route
 
@@ -38,7 +39,9 @@ async def _note(route: Any, scope: dict[str, Any], receive: Any, send: Any) -> N
     methods = getattr(route, "methods", None)
     if methods and scope["method"] not in methods:
         return
-    if isinstance(route, Mount):
+    if is_open(route):
+        await route.app(scope, receive, send)
+    elif isinstance(route, Mount):
         scope["chosen"].append(f"Mount:{route.path or '/'}")
     elif isinstance(route, Host):
         scope["chosen"].append(f"Host:{route.host}")

@@ -381,3 +381,34 @@ def test_classes_methods_mounts_and_websockets(tmp_path: Path) -> None:
             ("GET", "/m/show"), ("GET", "/nothing"), ("POST", "/plain"), ("GET", "/plain/"),
         ],
     )  # fmt: skip
+
+
+def test_apps_that_are_mounted_are_sliced(tmp_path: Path) -> None:
+    found = check_all(
+        tmp_path,
+        {
+            "app.py": (
+                "from fastapi import FastAPI\n"
+                "import api\n"
+                "app = FastAPI()\n"
+                "@app.get('/')\ndef home():\n    return 'home'\n"
+                "app.mount('/api', api.api)\n"
+            ),
+            "api.py": (
+                "from fastapi import Depends, FastAPI\n"
+                "import heavy, other\n"
+                "api = FastAPI(dependencies=[Depends(lambda: None)])\n"
+                "@api.get('/weigh/{n}')\ndef weigh(n: int):\n    return heavy.weigh() * n\n"
+                "@api.get('/other')\ndef use():\n    return other.use()\n"
+            ),
+            "heavy.py": "def weigh():\n    return 5\n",
+            "other.py": "def use():\n    return 'other'\n",
+        },
+        requests=[
+            ("GET", "/"), ("GET", "/api/weigh/2"), ("GET", "/api/weigh/x"), ("GET", "/api/other"),
+            ("GET", "/api/nothing"), ("POST", "/api/other"), ("GET", "/api"), ("GET", "/api/"),
+        ],
+    )  # fmt: skip
+    assert "heavy.py" in found["api:weigh"]
+    assert not {"heavy.py", "other.py"} & found["app:home"].keys()
+    assert "other.py" not in found["api:weigh"]
