@@ -3,7 +3,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 
-.PHONY: demo test lint docs peers clean
+.PHONY: demo test lint docs peers suites clean
 
 demo: $(STAMP)
 	$(BIN)/python -m samples.demo
@@ -24,6 +24,9 @@ docs: $(STAMP)
 # Other adapters' own tests against ours: needs the package index, so it is not part of `test`.
 peers: $(STAMP)
 	$(BIN)/python -m tests.peers
+
+suites: $(STAMP)
+	$(BIN)/python -m tests.suites
 
 $(STAMP): pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \

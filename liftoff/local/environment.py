@@ -120,6 +120,11 @@ class Environment:
         return environment
 
     @property
+    def pid(self) -> int:
+        """Of the process that was started."""
+        return self._process.pid
+
+    @property
     def alive(self) -> bool:
         """Whether it can take another call."""
         return not self._exited.done() and not self._api.broken

@@ -19,7 +19,14 @@ _SET_BY_GATEWAY = frozenset({
 
 
 def forwarded_headers(request: Request, arrival: Arrival) -> tuple[tuple[str, str], ...]:
-    """The headers that go into the event: without those of the connection, with the gateway's."""
+    """The headers that go into the event: without those of the connection, with the gateway's.
+
+    Those of a test client stay as they are; what it has not said is added.
+    """
+    if arrival.as_sent:
+        own = [("x-amzn-trace-id", arrival.trace_id), ("x-forwarded-proto", arrival.scheme)]
+        given = {name for name, _ in request.headers}
+        return (*request.headers, *(pair for pair in own if pair[0] not in given))
     forwarded_for = [value for name, value in request.headers if name == "x-forwarded-for"]
     return (
         *(

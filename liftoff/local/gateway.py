@@ -59,6 +59,7 @@ class LocalGateway:
         exact_python: bool = False,
         scheme: str = "https",
         timeout: float | None = None,
+        as_sent: bool = False,
     ) -> None:
         """Nothing happens yet.
 
@@ -78,6 +79,8 @@ class LocalGateway:
             scheme: what `X-Forwarded-Proto` says: `https` with port 443 as on AWS, or `http` with
                 the gateway's own port.
             timeout: the gateway's time limit in seconds; None for that of the plan's kind.
+            as_sent: whether requests of `liftoff.verify.suite_plugin` are taken as the tests made
+                them.
         """
         self._plan = plan
         self._out = Path(out)
@@ -91,6 +94,7 @@ class LocalGateway:
         self._exact_python = exact_python
         self._scheme = scheme
         self._timeout = timeout
+        self._as_sent = as_sent
         self._misroutes = Misroutes()
         self._functions = Functions({})
         self._sockets: list[socket.socket] = []
@@ -219,6 +223,7 @@ class LocalGateway:
             port=443 if self._scheme == "https" else self._sockets[0].getsockname()[1],
             timeout=self._timeout,
             on_access=self._on_access,
+            as_sent=self._as_sent,
         )
         invoke_api = InvokeApi(self._functions, self._misroutes, on_access=self._on_access)
         servers = [_server(gateway), _server(invoke_api)]

@@ -22,6 +22,7 @@ from liftoff.local.invocation import Invocation, Outcome
 from liftoff.local.limits import REQUEST_BODY_BYTES, REQUEST_HEAD_BYTES, SYNC_PAYLOAD_BYTES
 from liftoff.local.matching import Match, router
 from liftoff.local.request import Arrival, Request
+from liftoff.local.test_clients import of_test_client
 from liftoff.plan.model import Plan
 from liftoff.plan.routing.gateway_limits import ROUTABLE
 from liftoff.platform import HTTP_API_TIMEOUT_MS, REST_API_TIMEOUT_MS
@@ -40,6 +41,7 @@ class GatewayApp:
         port: int,
         timeout: float | None,
         on_access: Callable[[Access], None] | None,
+        as_sent: bool = False,
     ) -> None:
         self._kind = plan.gateway
         self._router = router(plan.gateway, plan.routes)
@@ -50,6 +52,7 @@ class GatewayApp:
         own = REST_API_TIMEOUT_MS if plan.gateway == "rest" else HTTP_API_TIMEOUT_MS
         self._timeout = own / 1000 if timeout is None else timeout
         self._on_access = on_access
+        self._as_sent = as_sent
         self._running: set[asyncio.Task[Outcome]] = set()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -63,6 +66,8 @@ class GatewayApp:
             scheme=self._scheme,
             port=self._port,
         )
+        if self._as_sent:
+            request, arrival = of_test_client(request, arrival)
         trace = trace_id(request, arrival)
         self._misroutes.begin(trace)
         response, access = await self._answer(request, arrival, trace)
@@ -106,7 +111,7 @@ class GatewayApp:
             return answers.head_too_large()
         if len(request.body) > REQUEST_BODY_BYTES:
             return answers.too_large()
-        if request.method not in ROUTABLE:
+        if request.method not in ROUTABLE and not self._as_sent:
             return answers.no_route(self._kind)
         return self._router.select(request.method, request.path) or answers.no_route(self._kind)
 

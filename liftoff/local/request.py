@@ -48,6 +48,7 @@ class Arrival:
         trace_id: for `X-Amzn-Trace-Id` when the client sent none.
         scheme: `https` as on AWS, or `http`.
         port: the port that clients use.
+        as_sent: whether headers reach the function as a test client made them.
     """
 
     request_id: str
@@ -55,3 +56,4 @@ class Arrival:
     trace_id: str
     scheme: str
     port: int
+    as_sent: bool = False

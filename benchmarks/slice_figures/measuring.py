@@ -1,0 +1,168 @@
+"""Sizes and starts of everything that was built of an app, in one run."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.slice_figures.preparing import Prepared
+from benchmarks.slice_figures.starts import (
+    Start,
+    Starts,
+    imports_only,
+    loaded_modules,
+    medians,
+    start,
+)
+from liftoff.build.zips.unpacked import read_build, unpacked
+from liftoff.local.environment import Launch
+from liftoff.local.interpreter import inspect
+from liftoff.local.launching import function_fence, function_folder, launches
+from liftoff.plan.document import plan_from_json
+from liftoff.plan.model import Function
+
+_NOT_OF_THE_APP = ("liftoff_adapters/", "requirements.txt")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """A function, the whole app, or the floor.
+
+    Attributes:
+        name: of the function; `whole app` and `floor` for the others.
+        routes: what it answers.
+        files: of the app, in it.
+        source_bytes: of these files.
+        zipped: bytes of its zip.
+        unzipped: bytes of what is in the zip.
+        packages: top-level names that it loads at init from outside the app and Python.
+        starts: of the function.
+        imports: starts of a process that only imports what it loads from outside the app; None
+            where that was not asked for.
+    """
+
+    name: str
+    routes: tuple[str, ...]
+    files: int
+    source_bytes: int
+    zipped: int
+    unzipped: int
+    packages: tuple[str, ...]
+    starts: Starts
+    imports: Starts | None
+
+
+@dataclass(slots=True)
+class _Candidate:
+    name: str
+    function: Function
+    out: Path
+    launch: Launch
+    bytes: tuple[int, int]
+    modules: tuple[str, ...] = ()
+    packages: tuple[str, ...] = ()
+
+
+async def measure(
+    made: Prepared, runs: int, scratch: Path, told: Callable[[str], None]
+) -> list[Figures]:
+    """All figures of an app: the floor, the whole app, then each function.
+
+    The starts of all of them take turns, so that a slow minute of the machine is one of all.
+    """
+    with ExitStack() as stack:
+        candidates = [
+            *_candidates(made.floor, "floor", scratch, stack),
+            *_candidates(made.whole, "whole app", scratch, stack),
+            *_candidates(made.functions, None, scratch, stack),
+        ]
+        only: dict[tuple[str, ...], Launch] = {}
+        for candidate in candidates:
+            await _look_at_modules(candidate, scratch)
+            folder = scratch / f"imports-{len(only)}"
+            if candidate.modules not in only:
+                only[candidate.modules] = imports_only(candidate.launch, candidate.modules, folder)
+        starts: dict[str, list[Start]] = {candidate.name: [] for candidate in candidates}
+        imports: dict[tuple[str, ...], list[Start]] = {modules: [] for modules in only}
+        for number in range(runs + 1):
+            told(f"{made.app.name}: round {number} of {runs}")
+            for candidate in candidates:
+                starts[candidate.name].append(await start(candidate.launch))
+            for modules, launch in only.items():
+                imports[modules].append(await start(launch))
+    # The first of each reads its files from the disk.
+    return [
+        _figures(one, medians(starts[one.name][1:]), medians(imports[one.modules][1:]))
+        for one in candidates
+    ]
+
+
+def _candidates(
+    out: Path, name: str | None, scratch: Path, stack: ExitStack
+) -> Iterator[_Candidate]:
+    plan = plan_from_json((out / "plan.json").read_text(), where=str(out / "plan.json"))
+    build = read_build(out)
+    run, folder = stack.enter_context(unpacked(plan, out, build))
+    interpreter = inspect(sys.executable, distributions=True)
+    fences = {
+        f.name: function_fence(f, function_folder(folder, f), interpreter) for f in run.functions
+    }
+    rules = scratch / f"fences-{out.name}"
+    rules.mkdir(exist_ok=True)
+    started = launches(
+        run, folder, interpreter, fences=fences, scratch=rules, invoke_url="http://127.0.0.1:9",
+        environment={}, show=None,
+    )  # fmt: skip
+    for function in plan.functions:
+        archive = build.function(function.name).archive
+        yield _Candidate(
+            name or function.name, function, out, started[function.name],
+            (archive.zipped, archive.unzipped),
+        )  # fmt: skip
+
+
+async def _look_at_modules(candidate: _Candidate, scratch: Path) -> None:
+    """Note what it loads from outside the app."""
+    folder = scratch / f"modules-{candidate.out.name}-{candidate.function.name}"
+    folder.mkdir(exist_ok=True)
+    root = candidate.launch.folder
+    modules, packages = [], set()
+    for name, file in await loaded_modules(candidate.launch, folder):
+        inside = (
+            Path(file).relative_to(root).as_posix() if Path(file).is_relative_to(root) else None
+        )
+        if inside is not None and _is_of_the_app(candidate, inside):
+            continue
+        if not file.startswith(str(folder)):
+            modules.append(name)
+        if inside is not None and not inside.startswith("liftoff_adapters/"):
+            packages.add(name.partition(".")[0])
+    candidate.modules, candidate.packages = tuple(modules), tuple(sorted(packages))
+
+
+def _is_of_the_app(candidate: _Candidate, inside: str) -> bool:
+    own = candidate.out / candidate.function.folder / inside
+    return own.exists() and not inside.startswith("liftoff_adapters/")
+
+
+def _figures(candidate: _Candidate, starts: Starts, imports: Starts) -> Figures:
+    folder = candidate.out / candidate.function.folder
+    files = [
+        file
+        for file in folder.rglob("*")
+        if file.is_file() and not file.relative_to(folder).as_posix().startswith(_NOT_OF_THE_APP)
+    ]
+    return Figures(
+        name=candidate.name,
+        routes=candidate.function.routes,
+        files=len(files),
+        source_bytes=sum(file.stat().st_size for file in files),
+        zipped=candidate.bytes[0],
+        unzipped=candidate.bytes[1],
+        packages=candidate.packages,
+        starts=starts,
+        imports=imports,
+    )

@@ -1,0 +1,73 @@
+"""Measures the functions of real apps beside the whole app and the framework alone.
+
+    python -m benchmarks.slices [--only WORDS] [--runs 11] [--work FOLDER] [--json FILE]
+        [--docs FILE] [--source NAME=FOLDER]
+
+Each app is split, wrapped whole with Mangum, and built (`liftoff build`: byte code with unchecked
+hashes) for this machine; its floor is the same framework with one empty route. Each start is a
+fresh process of awslambdaric, from the unpacked zip; the figure is the median. Beside each function
+stands a process that only imports what the function loads from outside the app. Downloads come from
+PyPI and GitHub; `--source` names a folder in their place.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import sys
+import tempfile
+from dataclasses import asdict
+from pathlib import Path
+
+from benchmarks.adapter_speed import machine
+from benchmarks.slice_figures.apps import APPS
+from benchmarks.slice_figures.measuring import Figures, measure
+from benchmarks.slice_figures.page import page
+from benchmarks.slice_figures.preparing import prepare
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Prepare, measure, print, and write what was asked for."""
+    options = _parser().parse_args(arguments)
+    chosen = [app for app in APPS if all(word in app.name for word in options.only.split())]
+    if not chosen:
+        sys.exit(f"no app has all words of --only {options.only!r}")
+    given = {name: Path(folder) for name, _, folder in (s.partition("=") for s in options.source)}
+    found: dict[str, list[Figures]] = {}
+    with tempfile.TemporaryDirectory(prefix="liftoff-slices-") as scratch:
+        work = options.work or Path(scratch, "work")
+        for number, app in enumerate(chosen):
+            _say(f"{app.name}: preparing")
+            made = prepare(app, work.resolve() / app.name.replace(" ", "-"), given)
+            there = Path(scratch, str(number))
+            there.mkdir()
+            found[app.name] = asyncio.run(measure(made, options.runs, there, _say))
+    text = page(machine.described(), options.runs, found)
+    print(text)
+    if options.docs:
+        options.docs.write_text(text, encoding="utf-8")
+    if options.json:
+        figures = {name: [asdict(one) for one in rows] for name, rows in found.items()}
+        document = {"machine": machine.described(), "runs": options.runs, "apps": figures}
+        options.json.write_text(json.dumps(document, indent=1), encoding="utf-8")
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--only", default="", help="words of the app's name")
+    parser.add_argument("--runs", type=int, default=11, help="starts of each")
+    parser.add_argument("--work", type=Path, help="folder to keep downloads and builds in")
+    parser.add_argument("--source", action="append", default=[], metavar="NAME=FOLDER",
+                        help="sources of an app that are there already")  # fmt: skip
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures as JSON")
+    parser.add_argument("--docs", type=Path, metavar="FILE", help="write the page of the docs")
+    return parser
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,73 @@
+"""`liftoff suite`: the app's own tests against the moved app."""
+
+from __future__ import annotations
+
+import os
+import sys
+from functools import partial
+from pathlib import Path
+
+import click
+
+from liftoff.cli.built import built_option
+from liftoff.errors import LiftoffError
+
+EXIT_FAILED = 1
+
+
+@click.command(
+    epilog="Examples:\n\n  liftoff suite . build\n\n"
+    "  liftoff suite . build --env DATA_DIR=/tmp/data -- tests/test_views.py -q\n\n"
+    "Exits with 0 when all tests pass without a misroute, 1 otherwise, 2 on bad input."
+)
+@click.argument("path", type=click.Path(path_type=Path))
+@click.argument("out", type=click.Path(path_type=Path))
+@click.argument("arguments", nargs=-1, metavar="[-- PYTEST ARGUMENTS]")
+@click.option(
+    "--python", default=sys.executable, help="Interpreter of the app's environment, with pytest."
+)
+@click.option(
+    "--env", "variables", multiple=True, metavar="KEY=VALUE",
+    help="A variable for the tests and for every function.",
+)  # fmt: skip
+@built_option
+def command(
+    path: Path,
+    out: Path,
+    arguments: tuple[str, ...],
+    python: str,
+    variables: tuple[str, ...],
+    built: bool,
+) -> int:
+    """Run the app's own tests in PATH, and let the functions in OUT answer them.
+
+    What the tests ask of Flask's, Starlette's or FastAPI's test client goes through API Gateway
+    events to the functions. What a test prepares inside its own process (a patched module, an app
+    of its own settings) the functions do not see.
+    """
+    from liftoff.cli.built import to_run
+    from liftoff.cli.environment import parse_environment
+    from liftoff.cli.plan_file import read_plan
+    from liftoff.local.gateway import LocalGateway
+    from liftoff.verify.suite import run_suite
+
+    environment = parse_environment(variables)
+    planned = read_plan(out)
+    if not path.is_dir():
+        raise LiftoffError("is not a folder", where=str(path), hint="give the folder of the app")
+    with to_run(planned, out, built=built) as (plan, folder):
+        done = run_suite(
+            plan,
+            folder,
+            path,
+            arguments,
+            # A path, because pytest runs in the app's folder.
+            python=os.path.abspath(python) if os.sep in python else python,  # noqa: PTH100
+            environment=environment,
+            gateway_factory=partial(LocalGateway, exact_python=built),
+        )
+    click.echo(
+        f"{done.requests} requests answered by {len(done.functions)} of {len(plan.functions)} "
+        f"functions, {done.misroutes} misroutes"
+    )
+    return 0 if done.passed and not done.misroutes else EXIT_FAILED

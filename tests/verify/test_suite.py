@@ -1,0 +1,122 @@
+"""An app's own tests, answered by its functions."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from liftoff.cli import cli
+from liftoff.verify.suite_plugin import environ_parts
+
+FLASK = """\
+import os
+
+from flask import Flask, request, session
+
+app = Flask(__name__)
+app.secret_key = "k"
+
+
+@app.route("/where", methods=["GET", "TRACE"])
+def where():
+    return {"lambda": os.environ.get("AWS_LAMBDA_FUNCTION_NAME"), "url": request.url}
+
+
+@app.post("/count/<word>")
+def count(word):
+    session["n"] = session.get("n", 0) + 1
+    return {"n": session["n"], "word": word, "body": request.get_data(as_text=True)}
+"""
+FLASK_TESTS = """\
+from app import app
+
+
+def test_the_functions_answer():
+    client = app.test_client()
+    answer = client.get("/where?x=%2F", base_url="https://shop.example").json
+    assert answer == {"lambda": "where", "url": "https://shop.example/where?x=/"}
+    assert client.open("/where", method="TRACE").json["lambda"] == "fallback"
+    assert client.get("/nothing").status_code == 404
+
+
+def test_cookies_bodies_and_paths():
+    client = app.test_client()
+    client.post("/count/a", data=b"x")
+    assert client.post("/count/a%20b\\u00e9", data="\\u00e9").json == {
+        "n": 2, "word": "a b\\u00e9", "body": "\\u00e9"
+    }
+"""
+FASTAPI = """\
+import os
+
+from fastapi import FastAPI, Request
+
+app = FastAPI()
+
+
+@app.get("/where/{n}")
+def where(n: int, request: Request):
+    return {"lambda": os.environ.get("AWS_LAMBDA_FUNCTION_NAME"), "url": str(request.url)}
+"""
+FASTAPI_TESTS = """\
+from app import app
+from fastapi.testclient import TestClient
+
+
+def test_the_functions_answer():
+    answer = TestClient(app).get("/where/5?x=1").json()
+    assert answer == {"lambda": "app-where", "url": "http://testserver/where/5?x=1"}
+    assert TestClient(app).get("/where/x").status_code == 422
+"""
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Any:
+    def run(app: str, tests: str, *arguments: str) -> Any:
+        source = tmp_path / "source"
+        source.mkdir()
+        (source / "app.py").write_text(app)
+        (source / "test_app.py").write_text(tests)
+        out = str(tmp_path / "out")
+        split = ["split", str(source), "--app", "app:app", "-o", out, "--env", "WORD=word"]
+        CliRunner().invoke(cli, split, catch_exceptions=False, standalone_mode=False)
+        options = ["-q", "-p", "no:cacheprovider", "-n0", f"--rootdir={source}", *arguments]
+        return CliRunner().invoke(
+            cli, ["suite", str(source), out, "--python", sys.executable, "--", *options],
+            standalone_mode=False,
+        )  # fmt: skip
+
+    return run
+
+
+@pytest.mark.parametrize(
+    ("app", "tests", "requests"), [(FLASK, FLASK_TESTS, 5), (FASTAPI, FASTAPI_TESTS, 2)]
+)
+def test_the_functions_answer_the_tests(run: Any, app: str, tests: str, requests: int) -> None:
+    result = run(app, tests)
+    assert result.return_value == 0, result.output
+    assert f"{requests} requests answered by" in result.output
+    assert "0 misroutes" in result.output
+
+
+def test_a_failing_test_is_1_and_none_at_all_is_an_error(run: Any, tmp_path: Path) -> None:
+    tests = "from app import app\ndef test_it():\n    assert not app.test_client().get('/where')\n"
+    assert run(FLASK, tests).return_value == 1
+    arguments = ["suite", str(tmp_path / "source"), str(tmp_path / "out"), "--", "-k", "nothing"]
+    result = CliRunner().invoke(cli, arguments, standalone_mode=False)
+    assert "tested nothing" in str(result.exception)
+
+
+def test_the_target_stays_as_the_client_sent_it() -> None:
+    base = {"REQUEST_METHOD": "GET", "SERVER_NAME": "a", "SERVER_PORT": "80", "QUERY_STRING": ""}
+    for raw, path, expected in (
+        ("/a%2Fb", "/a/b", "/a%2Fb"),
+        ("", "/a b\xc3\xa9", "/a%20b%C3%A9"),
+        ("http://a/x", "/x", "/x"),
+    ):
+        environ = {**base, "REQUEST_URI": raw, "PATH_INFO": path}
+        assert environ_parts(environ)[1] == expected
