@@ -46,7 +46,7 @@ def what_source_shows(tree: SourceTree, live: LiveApp) -> Shown:
     analyses: list[Analysis] = []
     for program in programs(tree):
         own = not loaded.isdisjoint(file.path for file in program.files)
-        analysis, found = with_model(program, partial(_look, program, own=own))
+        analysis, found = with_model(program, partial(_look, program, loaded if own else None))
         analyses.append(analysis)
         calls += found
     try:
@@ -58,6 +58,9 @@ def what_source_shows(tree: SourceTree, live: LiveApp) -> Shown:
     return Shown(state, untraced(analysis.routes, live.routes), tuple(calls))
 
 
-def _look(program: SourceTree, model: Model, *, own: bool) -> tuple[Analysis, tuple[AwsCall, ...]]:
+def _look(
+    program: SourceTree, loaded: set[str] | None, model: Model
+) -> tuple[Analysis, tuple[AwsCall, ...]]:
     """The analysis of a program, and its calls if it is the app's own."""
-    return judged(program, model), aws_calls(model, shipped_services) if own else ()
+    calls = aws_calls(model, shipped_services, loaded) if loaded is not None else ()
+    return judged(program, model), calls

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import builtins
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from liftoff.plan.permissions.arguments import Reader
@@ -61,16 +61,19 @@ def may_call_aws(modules: Modules) -> bool:
     return any(name in module.text for module in modules.by_name.values() for name in AWS_PACKAGES)
 
 
-def aws_calls(model: Model, services: Callable[[], Services]) -> tuple[AwsCall, ...]:
+def aws_calls(
+    model: Model, services: Callable[[], Services], loaded: Collection[str] = ()
+) -> tuple[AwsCall, ...]:
     """The calls of a program, in the order of its files; those of scripts and commands left out.
 
     Args:
         model: the program and when what runs.
         services: gives what calls need; asked only where there may be some.
+        loaded: files that the app was seen to import, whatever its source says.
     """
     if not any(_imports_aws(scope) for scope in model.scopes):
         return ()
-    finder = _Finder(model, services())
+    finder = _Finder(model, services(), loaded)
     return tuple(call for scope in model.scopes for call in finder.calls(scope))
 
 
@@ -80,7 +83,8 @@ def _imports_aws(scope: Scope) -> bool:
 
 
 class _Finder:
-    def __init__(self, model: Model, services: Services) -> None:
+    def __init__(self, model: Model, services: Services, loaded: Collection[str]) -> None:
+        self._loaded = loaded
         self._model = model
         self._services = services
         registry = model.map.registry
@@ -96,10 +100,12 @@ class _Finder:
 
     def calls(self, scope: Scope) -> Iterator[AwsCall]:
         routes, phases = self._model.reached_by(scope)
-        if phases and not routes and _NOT_HERE.issuperset(phases):
-            return
         if scope.kind == "main":
             return
+        if phases and not routes and _NOT_HERE.issuperset(phases):
+            if "script" not in phases or scope.module.path not in self._loaded:
+                return
+            phases = ()
         found = [*self._found(scope)]
         if not found:
             return
@@ -215,6 +221,8 @@ _TELLING = frozenset({
 def _opaque(name: str) -> bool:
     """Whether an object may be anything that the app has put there."""
     first, _, rest = name.partition(".")
+    if any(word in first for word in ("boto", "aws", "dynamo")):
+        return True  # a library around boto3
     if first == "builtins" and not hasattr(builtins, re.split(r"[.(\[]", rest)[0]):
         return True
     return name.startswith(("flask.g", "flask.current_app", "starlette.requests.Request", "?")) or (

@@ -63,25 +63,37 @@ class Grant:
 
 def grants(need: Need, operation: Operation, reader: Reader) -> Iterator[Grant]:
     """The grants of one need of an operation; none where its condition does not hold."""
+    for arn in _resources(need, operation, reader):
+        yield Grant(need.action, _in_region(arn, operation.region))
+
+
+def _in_region(arn: Arn, region: Text | None) -> Arn:
+    """An ARN of the stack's region in that of the client."""
+    if region is None:
+        return arn
+    own = _parts(region)
+    return joined_arn(*(own if part == Pseudo("Region") else (part,) for part in arn))
+
+
+def _resources(need: Need, operation: Operation, reader: Reader) -> Iterator[Arn]:
     if not _holds(need.when, operation.arguments, reader):
         return
     if not need.targets:
-        yield Grant(need.action, EVERYTHING)
+        yield EVERYTHING
         return
     named = [(target, _named(target, operation, reader)) for target in need.targets]
     if not any(arns or target.required for target, arns in named):
         # Nothing that the action may be about is part of this call.
-        yield Grant(need.action, EVERYTHING)
+        yield EVERYTHING
         return
     some = any(arns for _, arns in named)
     for target, arns in named:
-        for arn in arns:
-            yield Grant(need.action, arn)
+        yield from arns
         if target.required and not arns:
             # What no argument of the operation can name: all of that kind, beside what is named.
             every = some and not target.sources
             text: Text = ("*",) if every else UNKNOWN
-            yield Grant(need.action, _filled(target.arn, {}, text, operation))
+            yield _filled(target.arn, {}, text, operation)
 
 
 def _holds(when: str, arguments: Arguments, reader: Reader) -> bool:

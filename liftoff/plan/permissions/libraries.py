@@ -15,7 +15,7 @@ from liftoff.plan.permissions.text import UNKNOWN, Text, Unknown, joined
 from liftoff.plan.permissions.texts import Texts
 from liftoff.project.evaluate import Evaluator
 from liftoff.project.scopes import Scope
-from liftoff.project.values import ClassValue, External, Instance, Site
+from liftoff.project.values import ClassValue, External, Instance, Site, Values
 
 AWS_PACKAGES = (
     "boto3", "botocore", "aioboto3", "aiobotocore", "mypy_boto3", "types_boto3", "types_aio",
@@ -136,12 +136,25 @@ def _model_call(
     call: ast.Call, function: ast.Attribute, scope: Scope, evaluator: Evaluator, texts: Texts
 ) -> Iterator[Operation]:
     """A method of a pynamodb model, whose `Meta` names the table."""
-    for cls in _models(function.value, scope, evaluator):
+    models = list(_models(function.value, scope, evaluator))
+    index: dict[str, tuple[Text, ...]] = {}
+    inner = function.value
+    if isinstance(inner, ast.Attribute) and _is_index(evaluator.values(inner, scope), evaluator):
+        # `Order.by_user.query()`
+        models = list(_models(inner.value, scope, evaluator))
+        index = {"IndexName": (UNKNOWN,)}
+    for cls in models:
         scopes = evaluator.hierarchy.mro(cls)[0]
         table = tuple(text for one in scopes for text in _table(one, texts)) or (UNKNOWN,)
-        fixed = {"TableName": table, "RequestItems{}": table}
+        fixed = {"TableName": table, "RequestItems{}": table, **index}
         for method in _ITEMS[function.attr]:
             yield Operation("dynamodb", method, Arguments(fixed=fixed), call, scope)
+
+
+def _is_index(values: Values, evaluator: Evaluator) -> bool:
+    classes = (value.cls for value in values if isinstance(value, Instance))
+    bases = (base.name for cls in classes for base in evaluator.hierarchy.mro(cls)[1])
+    return any(name.startswith("pynamodb.indexes.") for name in bases)
 
 
 def _models(node: ast.expr, scope: Scope, evaluator: Evaluator) -> Iterator[Scope]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from liftoff.plan.permissions.arguments import Given
 from liftoff.plan.permissions.services import Services
+from liftoff.plan.permissions.text import UNKNOWN, Text, Variable
 from liftoff.plan.permissions.texts import Texts
 from liftoff.project.evaluate import Evaluator
 from liftoff.project.scopes import Scope
@@ -25,12 +26,18 @@ _STUB = re.compile(
     r"(?:mypy_boto3|types_boto3|types_aiobotocore|types_aioboto3)_(\w+?)"
     r"(?:\.(?:client|service_resource))?\.(\w+?)\(\)(.*)"
 )
+# What gives back the context that it enters.
+_ENTERING = (".enter_context()", ".enter_async_context()")
+# Lambda sets these to the function's own region.
+_OWN_REGION = frozenset({"AWS_REGION", "AWS_DEFAULT_REGION"})
 _TAIL = re.compile(r"\.(\w+)|(\[\])|(\(\))")
 
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """What makes clients."""
+    """What makes clients; in a region of its own, or None for the one that the function is in."""
+
+    region: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +45,7 @@ class Client:
     """A client; of which service is not known where `service` is None."""
 
     service: str | None
+    region: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +55,7 @@ class Thing:
     service: str
     kind: str
     ids: tuple[tuple[str, Given], ...] = ()
+    region: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +71,14 @@ class Meta:
     """`table.meta`."""
 
     service: str
+    region: Text | None
 
 
 @dataclass(frozen=True, slots=True)
 class Paged:
     """A paginator, or with `wait` a waiter, of an operation; None where its name is not known."""
 
-    service: str | None
+    client: Client
     method: str | None
     wait: bool = False
 
@@ -134,36 +144,49 @@ class Objects:
     def _made(self, name: str, site: Site) -> Iterator[Found]:
         """What the call at a site gives."""
         call = site.node
-        if SESSIONS.fullmatch(name):
-            yield Session()
         if not isinstance(call, ast.Call):
             return
-        if name == "boto3.client()":
-            yield from self._client(call, site.scope)
+        if SESSIONS.fullmatch(name):
+            yield Session(self._region(call, site.scope, Session()))
+        elif name == "boto3.client()":
+            yield from self._client(call, site.scope, Session())
         elif name == "boto3.resource()":
-            yield from self._resource(call, site.scope)
+            yield from self._resource(call, site.scope, Session())
+        elif name.endswith(_ENTERING) and call.args:
+            yield from self.of(call.args[0], site.scope)
         else:
             for bound in self.of(call.func, site.scope):
                 if isinstance(bound, Bound):
                     yield from self._called(bound, call, site.scope)
 
-    def _client(self, call: ast.Call, scope: Scope) -> Iterator[Client]:
+    def _client(self, call: ast.Call, scope: Scope, session: Session) -> Iterator[Client]:
+        region = self._region(call, scope, session)
         for name in self._names(call, scope, "service_name"):
-            yield Client(name)
+            yield Client(name, region)
 
-    def _resource(self, call: ast.Call, scope: Scope) -> Iterator[Found]:
+    def _resource(self, call: ast.Call, scope: Scope, session: Session) -> Iterator[Found]:
+        region = self._region(call, scope, session)
         for name in self._names(call, scope, "service_name"):
             service = self._services.get(name) if name is not None else None
             if name is not None and service is not None and service.classes:
-                yield Thing(name, "")
+                yield Thing(name, "", (), region)
             else:
                 yield Client(None)
+
+    def _region(self, call: ast.Call, scope: Scope, session: Session) -> Text | None:
+        node = next((k.value for k in call.keywords if k.arg == "region_name"), None)
+        texts = self._texts.of(node, scope) if node is not None else ()
+        if not texts:
+            return session.region
+        if all(isinstance(part, Variable) and part.name in _OWN_REGION for (part, *_) in texts):
+            return None
+        return texts[0] if len(texts) == 1 else UNKNOWN
 
     def _names(self, call: ast.Call, scope: Scope, keyword: str) -> Iterator[str | None]:
         """Texts of an argument; None for what is not known."""
         node = call.args[0] if call.args else None
         node = next((k.value for k in call.keywords if k.arg == keyword), node)
-        for text in self._texts.of(node, scope) if node is not None else ():
+        for text in self._texts.of(node, scope) if node is not None else (UNKNOWN,):
             match text:
                 case (str() as name,):
                     yield name
@@ -197,11 +220,11 @@ class Objects:
 
     def _attribute(self, thing: Found, name: str) -> Iterator[Found]:
         match thing:
-            case Meta(service):
+            case Meta(service, region):
                 if name == "client":
-                    yield Client(service)
+                    yield Client(service, region)
             case Thing() if name == "meta":
-                yield Meta(thing.service)
+                yield Meta(thing.service, thing.region)
             case Thing() if name in self._spec(thing)["many"]:
                 yield Many(thing, name)
             case Client() if name in ("meta", "exceptions"):
@@ -218,18 +241,18 @@ class Objects:
     def _called(self, bound: Bound, call: ast.Call, scope: Scope) -> Iterator[Found]:
         """What a method gives that is one of these again."""
         match bound:
-            case Bound(Session(), "client" | "create_client"):
-                yield from self._client(call, scope)
-            case Bound(Session(), "resource"):
-                yield from self._resource(call, scope)
-            case Bound(Client(service), "get_paginator"):
+            case Bound(Session() as session, "client" | "create_client"):
+                yield from self._client(call, scope, session)
+            case Bound(Session() as session, "resource"):
+                yield from self._resource(call, scope, session)
+            case Bound(Client() as client, "get_paginator"):
                 for name in self._names(call, scope, "operation_name"):
-                    yield Paged(service, name)
-            case Bound(Client(service), "get_waiter"):
-                known = self._services.get(service) if service is not None else None
+                    yield Paged(client, name)
+            case Bound(Client() as client, "get_waiter"):
+                known = self._services.get(client.service) if client.service else None
                 for name in self._names(call, scope, "waiter_name"):
                     method = known.waiters.get(name) if known is not None and name else None
-                    yield Paged(service, method, wait=True)
+                    yield Paged(client, method, wait=True)
             case Bound(Thing() as thing, name):
                 yield from self._thing(thing, name, call, scope)
             case Bound(Many() as many, "all" | "filter" | "limit" | "page_size" | "iterator"):
@@ -243,15 +266,17 @@ class Objects:
             yield Batch(thing)
         elif name in spec["objects"]:
             kind, ids = spec["objects"][name]
-            yield Thing(thing.service, kind, _ids(ids, thing, given, named))
+            yield Thing(thing.service, kind, _ids(ids, thing, given, named), thing.region)
         elif name in spec["methods"] and "of" in spec["methods"][name]:
             made = spec["methods"][name]
-            yield Thing(thing.service, made["of"], _ids(made["ids"], thing, given, named))
+            ids = _ids(made["ids"], thing, given, named)
+            yield Thing(thing.service, made["of"], ids, thing.region)
 
 
 def element_of(many: Many, spec: Mapping[str, Any]) -> Thing:
     """What a collection holds, by its description in the data set."""
-    return Thing(many.owner.service, spec["of"], _ids(spec["ids"], many.owner, []))
+    owner = many.owner
+    return Thing(owner.service, spec["of"], _ids(spec["ids"], owner, []), owner.region)
 
 
 def _ids(

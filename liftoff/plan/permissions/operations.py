@@ -84,6 +84,7 @@ class Operation:
         arguments: what is given to it.
         node: the expression behind it.
         scope: where that stands.
+        region: where it is sent, or None for the function's own region.
     """
 
     service: str | None
@@ -91,6 +92,7 @@ class Operation:
     arguments: Arguments
     node: ast.expr
     scope: Scope
+    region: Text | None = None
 
 
 def _split(text: Text, separator: str) -> tuple[Text, Text, Text]:
@@ -132,12 +134,12 @@ class Operations:
 
     def _call(self, bound: Bound, call: ast.Call, scope: Scope) -> Iterator[Operation]:
         match bound:
-            case Bound(Client(service), name):
-                yield from self._client(service, name, call, scope)
-            case Bound(Paged(service, method, wait), name):
+            case Bound(Client() as client, name):
+                yield from self._client(client, name, call, scope)
+            case Bound(Paged(client, method, wait), name):
                 if name == ("wait" if wait else "paginate"):
                     arguments = Arguments.of(call, scope)
-                    yield Operation(service, method, arguments, call, scope)
+                    yield Operation(client.service, method, arguments, call, scope, client.region)
             case Bound(Thing() as thing, name):
                 yield from self._thing(thing, name, call, scope)
             case Bound(Many() as many, name):
@@ -148,26 +150,27 @@ class Operations:
                 pass
 
     def _client(
-        self, service: str | None, name: str, call: ast.Call, scope: Scope
+        self, client: Client, name: str, call: ast.Call, scope: Scope
     ) -> Iterator[Operation]:
         if name == "generate_presigned_url":
-            yield from self._presigned(service, call, scope)
-        elif service == "s3" and name in TRANSFERS["Client"]:
+            yield from self._presigned(client, call, scope)
+        elif client.service == "s3" and name in TRANSFERS["Client"]:
             yield from self._transfer(TRANSFERS["Client"][name], {}, call, scope)
         elif name not in _SILENT:
             arguments = Arguments.of(call, scope)
             if "CopySource" in arguments.named:
                 arguments = arguments.also({}, self._copied(arguments))
-            yield Operation(service, name, arguments, call, scope)
+            yield Operation(client.service, name, arguments, call, scope, client.region)
 
-    def _presigned(self, service: str | None, call: ast.Call, scope: Scope) -> Iterator[Operation]:
+    def _presigned(self, client: Client, call: ast.Call, scope: Scope) -> Iterator[Operation]:
         """What signs a request may do what whoever sends it asks for."""
         arguments = Arguments.of(call, scope, "ClientMethod", "Params")
-        given = arguments.named.get("Params")
-        spread = (given,) if given is not None else ()
+        params = arguments.named.get("Params")
+        spread = (params,) if params is not None else ()
         for text in self._reader.look(arguments, "ClientMethod").texts or (UNKNOWN,):
             method = text[0] if len(text) == 1 and isinstance(text[0], str) else None
-            yield Operation(service, method, Arguments(spread=spread), call, scope)
+            given = Arguments(spread=spread)
+            yield Operation(client.service, method, given, call, scope, client.region)
 
     def _transfer(
         self, transfer: Transfer, own: Mapping[str, Given], call: ast.Call, scope: Scope
@@ -214,7 +217,7 @@ class Operations:
             method = service.waiters.get(spec["waiters"][name]) if service is not None else None
             params = spec.get("load", {}).get("params", {})
             yield self._resource(thing, {"method": method, "params": params}, call, call, scope)
-        elif thing == Thing("ec2", "") and name == "create_tags":
+        elif (thing.service, thing.kind, name) == ("ec2", "", "create_tags"):
             yield Operation("ec2", "create_tags", Arguments.of(call, scope), call, scope)
 
     def _many(self, many: Many, name: str, call: ast.Call, scope: Scope) -> Iterator[Operation]:
@@ -243,13 +246,14 @@ class Operations:
             else:
                 named[target] = own.get(source[1:])
         arguments = Arguments.of(call, scope) if call is not None else Arguments()
-        return Operation(thing.service, action.get("method"), arguments.also(named), node, scope)
+        method, arguments = action.get("method"), arguments.also(named)
+        return Operation(thing.service, method, arguments, node, scope, thing.region)
 
     def _batched(self, table: Thing, call: ast.Call, scope: Scope) -> Operation:
         given = dict(table.ids).get("name")
         texts = (UNKNOWN,) if given is None else self._reader.texts.of(*given)
         arguments = Arguments(fixed={"RequestItems{}": texts})
-        return Operation("dynamodb", "batch_write_item", arguments, call, scope)
+        return Operation("dynamodb", "batch_write_item", arguments, call, scope, table.region)
 
     def _lazy(self, attribute: ast.Attribute, scope: Scope) -> Iterator[Operation]:
         """An attribute that boto3 asks the service for when it is read first."""

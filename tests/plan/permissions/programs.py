@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import cache
 
 from liftoff.plan.model import ParameterValue, Pseudo, Resource, Statement
@@ -26,11 +26,11 @@ def services() -> Services:
     return shipped_services()
 
 
-def calls_of(files: Mapping[str, str] | str) -> tuple[AwsCall, ...]:
+def calls_of(files: Mapping[str, str] | str, loaded: Collection[str] = ()) -> tuple[AwsCall, ...]:
     """The calls of a project, or of the text of `app.py` below the usual imports."""
     if isinstance(files, str):
         files = {"app.py": HEAD + textwrap.dedent(files)}
-    return with_model(tree_of(files), lambda model: aws_calls(model, services))
+    return with_model(tree_of(files), lambda model: aws_calls(model, services, loaded))
 
 
 def view(body: str) -> tuple[AwsCall, ...]:

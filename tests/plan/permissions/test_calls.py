@@ -69,6 +69,7 @@ def test_from_elsewhere(program: str) -> None:
 def test_fastapi_dependencies_and_annotations() -> None:
     calls = calls_of({"app.py": """
         from typing import Annotated
+        from contextlib import AsyncExitStack
         import aioboto3
         from fastapi import Depends, FastAPI
         from mypy_boto3_s3.client import S3Client
@@ -84,6 +85,11 @@ def test_fastapi_dependencies_and_annotations() -> None:
         @app.get("/s3")
         async def other(s3: Annotated[S3Client, Depends(unseen)]):
             return s3.list_buckets()
+        @app.get("/stack")
+        async def fourth():
+            async with AsyncExitStack() as stack:
+                sns = await stack.enter_async_context(session.client("sns"))
+                await sns.list_topics()
         @app.get("/queue")
         async def third():
             async with session.client("sqs") as sqs:
@@ -92,6 +98,7 @@ def test_fastapi_dependencies_and_annotations() -> None:
     assert needs(calls) == {
         **GET,
         "s3:ListAllMyBuckets": ["*"],
+        "sns:ListTopics": ["*"],
         "sqs:SendMessage": ["arn:aws:sqs:eu-west-1:123456789012:q"],
     }
 
@@ -131,6 +138,8 @@ def test_each_call_has_its_place_and_its_views() -> None:
         ('def f(client):\n    client.get_item(TableName="t")\nf(unknown())', 8, "?.get_item"),
         ('import lib\nlib.Uploader(boto3.client("s3"))', 8, "lib.Uploader"),
         ('boto3.client("s3").get_thing()', 7, "s3.get_thing"),
+        ("boto3.client(**request.json).get_item()", 7, "?.get_item"),
+        ("from flask_boto3 import Boto3\nBoto3(app).clients['db'].get_item()", 8, "?.get_item"),
         ('boto3.client("dynamodb").get_paginator(request.args["p"]).paginate()', 7, "dynamodb.?"),
     ],
 )
@@ -141,3 +150,14 @@ def test_what_cannot_be_known_is_said(program: str, line: int, said: str) -> Non
 def test_an_app_without_aws_asks_for_no_data() -> None:
     files = {"app.py": HEAD.replace("import boto3\n", "")}
     assert calls_of(files) == ()
+
+
+def test_a_module_that_only_the_run_imports_is_no_script() -> None:
+    files = {
+        "app.py": HEAD + 'import importlib\nimportlib.import_module(os.environ["PLUGIN"])\n'
+        '@app.get("/")\ndef view(): return ""\n',
+        "plugin.py": 'import boto3\ndef run():\n    boto3.client("s3").list_buckets()\nrun()\n',
+    }
+    assert calls_of(files) == ()
+    (call,) = calls_of(files, loaded={"plugin.py"})
+    assert (call.call, call.seen) == ("s3.list_buckets", False)

@@ -136,22 +136,29 @@ def test_services(service: str, call: str, expected: dict[str, list[str]]) -> No
 def test_libraries() -> None:
     calls = calls_of({"app.py": """
         from flask import Flask
+        from pynamodb.indexes import GlobalSecondaryIndex
         from pynamodb.models import Model
         from aws_lambda_powertools.utilities import parameters
         app = Flask(__name__)
+        class ByUser(GlobalSecondaryIndex):
+            class Meta:
+                index_name = "by-user"
         class Order(Model):
             class Meta:
                 table_name = "orders"
+            by_user = ByUser()
         @app.get("/<key>")
         def view(key):
             order = Order.get(key)
             order.save()
+            list(Order.by_user.query(key))
             return parameters.get_secret("db")
     """})  # fmt: skip
     table = ["arn:aws:dynamodb:R:A:table/orders"]
     assert needs(calls) == {
         "dynamodb:GetItem": table,
         "dynamodb:PutItem": table,
+        "dynamodb:Query": [*table, f"{table[0]}/index/*"],
         "secretsmanager:GetSecretValue": ["arn:aws:secretsmanager:R:A:secret:db-??????"],
     }
 
@@ -273,3 +280,20 @@ def test_a_view_is_called_by_others_too() -> None:
             return view("known")
     """)
     assert needs(calls) == {"s3:ListBucket": [S3 + "known", S3 + "{BucketName}"]}
+
+
+@pytest.mark.parametrize(
+    ("made", "region"),
+    [
+        ('boto3.client("sqs", region_name="eu-west-1")', "eu-west-1"),
+        ('boto3.Session(region_name="eu-west-1").client("sqs")', "eu-west-1"),
+        ('boto3.client("sqs", region_name=os.environ["AWS_REGION"])', "R"),
+        ('boto3.client("sqs", region_name=os.getenv("AWS_REGION", "eu-west-1"))', "R"),
+        ('boto3.client("sqs", region_name=os.environ["QUEUES_REGION"])', "{QueuesRegion}"),
+        ('boto3.client("sqs", region_name=request.args["r"])', "*"),
+        ('boto3.client("sqs", region_name=None)', "R"),
+    ],
+)
+def test_a_client_of_another_region(made: str, region: str) -> None:
+    calls = view(f'{made}.get_queue_url(QueueName="q")')
+    assert needs(calls) == {"sqs:GetQueueUrl": [f"arn:aws:sqs:{region}:A:q"]}
