@@ -42,7 +42,7 @@ def read_destinations(
     for value in values:
         name, equals, file = value.partition("=")
         if name not in FORMATS:
-            from liftoff.gate.nearest import meant
+            from liftoff.nearest import meant
 
             raise click.BadParameter(f"{name!r} is no format; {meant(name, FORMATS)}")
         if equals and not file:

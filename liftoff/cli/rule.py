@@ -42,7 +42,7 @@ def command(codes: tuple[str, ...], all_: bool, format_: str) -> None:
 
 def _page(code: str, pages: dict[str, RulePage]) -> RulePage:
     from liftoff.errors import LiftoffError
-    from liftoff.gate.nearest import nearest
+    from liftoff.nearest import nearest
 
     found = pages.get(code.upper())
     if found is None:

@@ -22,7 +22,7 @@ import tokenize
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from liftoff.gate.nearest import nearest
+from liftoff.nearest import nearest
 from liftoff.rules.finding import Place
 
 IGNORE = "ignore"

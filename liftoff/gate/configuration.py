@@ -19,11 +19,11 @@ from pathlib import Path
 from typing import Any
 
 from liftoff.errors import LiftoffError
-from liftoff.gate.nearest import meant
 from liftoff.gate.option import Option
 from liftoff.gate.options import OPTIONS
 from liftoff.gate.settings import Settings
 from liftoff.gate.values import UnfitError
+from liftoff.nearest import meant
 from liftoff.workspace.text import read_text
 
 OWN_FILE = "liftoff.toml"

@@ -7,8 +7,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from liftoff.gate.nearest import meant
 from liftoff.gate.values import Read, UnfitError, flag, seconds, table, text, texts, whole
+from liftoff.nearest import meant
 from liftoff.plan.deployment import Cors, Domain, FunctionSettings, Throttling
 from liftoff.platform import (
     FUNCTION_MEMORY,

@@ -15,7 +15,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
 from liftoff.gate.comments import IGNORE, IGNORE_FILE, NOQA, Suppression, read_suppressions
-from liftoff.gate.nearest import nearest
+from liftoff.nearest import nearest
 from liftoff.report.model import Suppressed
 from liftoff.rules.finding import Finding, Place
 from liftoff.rules.pages import rule_pages

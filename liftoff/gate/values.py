@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from liftoff.gate.nearest import meant, nearest
+from liftoff.nearest import meant, nearest
 from liftoff.platform import LAMBDA_TIMEOUT_MS
 from liftoff.rules.finding import SEVERITIES, Severity
 from liftoff.rules.pages import rule_pages

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from liftoff.errors import LiftoffError
+from liftoff.nearest import nearest
 from liftoff.plan.deployment import FunctionSettings
 from liftoff.plan.model import Function
 from liftoff.platform import SNAP_START_RUNTIMES
@@ -29,11 +29,11 @@ def configured(
     names = [function.name for function in functions]
     for name in settings:
         if name not in names:
-            near = difflib.get_close_matches(name, names, n=1)
+            near = nearest(name, names)
             raise LiftoffError(
                 f"there is no function {name!r}",
                 where=f'[tool.liftoff.functions."{name}"]',
-                hint=f"did you mean {near[0]}?" if near else "`--dry-run` shows their names",
+                hint=f"did you mean {near}?" if near else "`--dry-run` shows their names",
             )
     own = FunctionSettings()
     made = tuple(_with(function, settings.get(function.name, own)) for function in functions)

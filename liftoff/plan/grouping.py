@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
@@ -10,6 +9,7 @@ from typing import Literal, get_args
 
 from liftoff.errors import LiftoffError
 from liftoff.frameworks.live import LiveApp, LiveRule
+from liftoff.nearest import nearest
 from liftoff.plan.groups import Groups, Reason
 
 Mode = Literal["route", "blueprint", "auto"]
@@ -113,9 +113,9 @@ def _fitting(pattern: str, rules: Iterable[LiveRule]) -> list[str]:
 def _unknown(group: str, pattern: str, live: LiveApp) -> LiftoffError:
     path = pattern.startswith("/")
     names = [rule.route.rule if path else rule.route.endpoint for rule in live.rules]
-    near = difflib.get_close_matches(pattern, names, n=1, cutoff=0.5)
+    near = nearest(pattern, names)
     return LiftoffError(
         f"{group}: no {'path' if path else 'endpoint'} is, or fits, {pattern!r}",
         where=_TABLE,
-        hint=f"did you mean {near[0]}?" if near else "`liftoff routes --app …` lists them",
+        hint=f"did you mean {near}?" if near else "`liftoff routes --app …` lists them",
     )
