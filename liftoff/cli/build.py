@@ -50,6 +50,12 @@ _VERSIONS = [runtime.removeprefix("python") for runtime in RUNTIMES]
     metavar="PLACE",
     help="Folder or page with more wheels; may be given several times.",
 )
+@click.option(
+    "--from-source",
+    multiple=True,
+    metavar="NAME",
+    help="Build this package's wheel here, if it is pure Python; may be given several times.",
+)
 @click.option("--no-index", is_flag=True, help="Take packages from --find-links only.")
 @click.option(
     "--jobs",
@@ -66,6 +72,7 @@ def command(
     layer: bool,
     boto3: Boto3,
     find_links: tuple[str, ...],
+    from_source: tuple[str, ...],
     no_index: bool,
     jobs: int,
     force: bool,
@@ -94,6 +101,7 @@ def command(
         boto3=boto3,
         layers=layer,
         sources=Sources(find_links=find_links, no_index=no_index),
+        from_source=from_source,
         jobs=jobs,
     )
     check_build(out, force=force)

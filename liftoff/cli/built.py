@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from liftoff.errors import LiftoffError
 from liftoff.plan.model import Plan
 
 built_option: Callable[[Callable[..., Any]], Callable[..., Any]] = click.option(
@@ -28,10 +29,15 @@ def to_run(plan: Plan, out: Path, *, built: bool) -> Iterator[tuple[Plan, Path]]
     if not built:
         yield plan, out
         return
-    from liftoff.build.zips.unpacked import read_build, unpacked
+    from liftoff.build.zips.unpacked import unpacked
+    from liftoff.cli.plan_file import read_build
     from liftoff.cli.progress import progress
 
     build = read_build(out)
+    if build is None:
+        raise LiftoffError(
+            "has not been built", where=str(out), hint=f"run `liftoff build {out}` first"
+        )
     with ExitStack() as stack:
         with progress("unpacking zips"):
             found = stack.enter_context(unpacked(plan, out, build))

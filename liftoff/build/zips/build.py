@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from liftoff.build.zips.archive import Member
@@ -17,6 +17,7 @@ from liftoff.build.zips.package_set import PackageSet, PackageSets
 from liftoff.build.zips.parts import Parts, check_sizes
 from liftoff.build.zips.requirements import Boto3, Wanted, wanted
 from liftoff.build.zips.shipped import Shipped, shipped
+from liftoff.build.zips.source_wheels import build_source_wheels
 from liftoff.build.zips.target import Target
 from liftoff.build.zips.zipping import zip_functions, zip_layers
 from liftoff.plan.built import Build
@@ -32,6 +33,7 @@ class Options:
         boto3: when the runtime's boto3 is used.
         layers: whether packages that functions have in common go into layers.
         sources: where wheels come from.
+        from_source: distributions that wheels are built of here.
         jobs: how many things are done side by side.
     """
 
@@ -39,6 +41,7 @@ class Options:
     boto3: Boto3
     layers: bool
     sources: Sources
+    from_source: tuple[str, ...] = ()
     jobs: int
 
 
@@ -137,7 +140,15 @@ def _install(
     pool: Executor,
 ) -> dict[Wanted, PackageSet]:
     """Install each set of requirements once."""
-    makes = PackageSets(target=options.target, boto3=options.boto3, sources=options.sources)
+    sources = options.sources
+    if options.from_source:
+        progress("building wheels")
+        wheels = scratch / "wheels"
+        wheels.mkdir()
+        lines = {line for want in wants for line in want.lines}
+        build_source_wheels(options.from_source, lines, wheels, sources)
+        sources = replace(sources, find_links=(*sources.find_links, str(wheels)))
+    makes = PackageSets(target=options.target, boto3=options.boto3, sources=sources)
     users: dict[Wanted, list[OwnCode]] = {}
     for code, want in zip(codes, wants, strict=True):
         users.setdefault(want, []).append(code)

@@ -41,6 +41,12 @@ class Sources:
     find_links: tuple[str, ...] = ()
     no_index: bool = False
 
+    @property
+    def arguments(self) -> list[str]:
+        """What pip and uv are told of it."""
+        links = [argument for link in self.find_links for argument in ("--find-links", link)]
+        return [*(["--no-index"] if self.no_index else []), *links]
+
 
 @dataclass(frozen=True, slots=True)
 class Installer:
@@ -99,11 +105,9 @@ def install(
     Raises:
         LiftoffError: a distribution has no wheel for the target, or the installer fails otherwise.
     """
-    links = [argument for link in sources.find_links for argument in ("--find-links", link)]
     command = [
         *installer.command(target),
-        *(["--no-index"] if sources.no_index else []),
-        *links,
+        *sources.arguments,
         *("--only-binary", ":all:", "--target", str(folder), "--requirement", str(requirements)),
     ]
     done = subprocess.run(  # noqa: S603 - no shell; what the app requires is read from a file
@@ -152,7 +156,7 @@ def _failure(installer: Installer, target: Target, output: str, where: str) -> L
                 f"{found[1]} has no wheel for {target}, or not in the version that is required"
                 f"{said}",
                 where=where,
-                hint="require a version that has one, or build a wheel and name its folder with "
-                "--find-links",
+                hint=f"require a version that has one; if it is pure Python, give --from-source "
+                f"{found[1]}; else build a wheel on Amazon Linux and give --find-links",
             )
     return LiftoffError(f"packages cannot be installed{said}", where=where)

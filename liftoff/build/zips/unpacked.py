@@ -14,25 +14,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from liftoff.errors import LiftoffError
-from liftoff.plan.built import BUILD_FILE, Build, build_from_json, built_plan
+from liftoff.plan.built import BUILD_FILE, Build, built_plan
 from liftoff.plan.model import Function, Plan
-from liftoff.workspace.text import read_text
 
 _FOLDER = 0o555
-
-
-def read_build(out: Path) -> Build:
-    """What was built of the plan in a folder.
-
-    Raises:
-        LiftoffError: nothing was, or it cannot be read.
-    """
-    text = read_text(out / BUILD_FILE)
-    if text is None:
-        raise LiftoffError(
-            "has not been built", where=str(out), hint=f"run `liftoff build {out}` first"
-        )
-    return build_from_json(text, where=str(out / BUILD_FILE))
 
 
 @contextmanager

@@ -46,9 +46,9 @@ def write_build(plan: Plan, out: Path, result: Result, *, force: bool) -> bool:
         for name in (file.removeprefix(f"{BUILD_FOLDER}/") for file in zips)
     }
     files[BUILD_FILE.removeprefix(f"{BUILD_FOLDER}/")] = build_to_json(build)
-    write_output(out / BUILD_FOLDER, files, force=force)
     sam = FORMATS["sam"]
     templates = sam.files(Emission(plan=plan, build=build))
+    write_output(out / BUILD_FOLDER, files, force=force)
     if not changed_by_hand(out, templates):
         update_output(out, templates, owns=sam.owns, force=False)
         return True

@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+import io
 import json
 import os
+import platform
 import shutil
 import subprocess
 import sys
+import tarfile
 import zipfile
 from pathlib import Path
 
@@ -218,6 +221,54 @@ def test_a_package_without_a_wheel_is_named(
     assert "home/requirements.txt: native has no wheel for python3.13 on x86_64" in result.stderr
     assert not (out / "build").exists()
     assert sorted(path.name for path in out.parent.iterdir()) == ["out", "wheels"]
+
+
+BACKEND = """\
+import zipfile
+
+
+def build_wheel(folder, *_):
+    name = "sourced-1-{tag}.whl"
+    with zipfile.ZipFile(f"{{folder}}/{{name}}", "w") as wheel:
+        wheel.writestr("sourced.py", "x = 1\\n")
+        wheel.writestr("sourced-1.dist-info/METADATA",
+                       "Metadata-Version: 2.1\\nName: sourced\\nVersion: 1\\n")
+        wheel.writestr("sourced-1.dist-info/WHEEL", "Wheel-Version: 1.0\\nTag: {tag}\\n")
+        wheel.writestr("sourced-1.dist-info/RECORD", "sourced.py,,\\n")
+    return name
+"""
+
+
+def sdist(folder: Path, tag: str) -> None:
+    files = {
+        "pyproject.toml": '[build-system]\nrequires = []\nbuild-backend = "backend"\n'
+        'backend-path = ["."]\n[project]\nname = "sourced"\nversion = "1"\n',
+        "backend.py": BACKEND.format(tag=tag),
+        "PKG-INFO": "Metadata-Version: 2.1\nName: sourced\nVersion: 1\n",
+    }
+    with tarfile.open(folder / "sourced-1.tar.gz", "w:gz") as archive:
+        for name, text in files.items():
+            member = tarfile.TarInfo(f"sourced-1/{name}")
+            member.size = len(text)
+            archive.addfile(member, io.BytesIO(text.encode()))
+
+
+def test_a_wheel_of_pure_python_can_be_built_here(out: Path, wheels: Path) -> None:
+    sdist(wheels, "py3-none-any")
+    (out / "functions/home/requirements.txt").write_text("sourced==1\n")
+    result = build(out, wheels, "--arch", "arm64")
+    assert "sourced has no wheel" in result.stderr
+    assert "--from-source sourced" in result.stderr
+    assert build(out, wheels, "--arch", "arm64", "--from-source", "sourced").exit_code == 0
+    assert "sourced.py" in names(out, "home.zip")
+
+
+def test_a_wheel_that_is_compiled_here_is_not_taken(out: Path, wheels: Path) -> None:
+    sdist(wheels, f"cp{PYTHON.replace('.', '')}-none-linux_{platform.machine()}")
+    (out / "functions/home/requirements.txt").write_text("sourced==1\n")
+    result = build(out, wheels, "--from-source", "sourced")
+    assert result.exit_code == 2
+    assert "sourced is compiled, and comes out for this machine only" in result.stderr
 
 
 def test_what_is_too_large_is_refused_with_its_packages(
