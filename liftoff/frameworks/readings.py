@@ -6,9 +6,11 @@ import ast
 from collections.abc import Iterator
 
 from liftoff.frameworks.registrars import REGISTRAR_KINDS, RegistrarKind
+from liftoff.project.calls import CONTAINER_MAKERS
 from liftoff.project.contents import element_values
 from liftoff.project.edges import function_of
 from liftoff.project.evaluate import Evaluator
+from liftoff.project.library_calls import LIBRARY_CALLS
 from liftoff.project.scopes import Scope
 from liftoff.project.values import (
     ClassValue,
@@ -21,6 +23,19 @@ from liftoff.project.values import (
     Site,
     Value,
 )
+
+
+def may_make(function: Value) -> bool:
+    """Whether a call may make a framework's object, and not only give back one that is there."""
+    match function:
+        case External(name):
+            return (
+                f"{name}()" in REGISTRAR_KINDS or name in LIBRARY_CALLS or name in CONTAINER_MAKERS
+            )
+        case ClassValue():
+            return True
+        case _:
+            return False
 
 
 class Readings:

@@ -8,7 +8,7 @@ from liftoff.frameworks.class_views import ClassViews
 from liftoff.frameworks.constructions import constructions
 from liftoff.frameworks.helpers import note_helper
 from liftoff.frameworks.own_routes import OWN_ROUTES
-from liftoff.frameworks.readings import Readings, keyword_of
+from liftoff.frameworks.readings import Readings, keyword_of, may_make
 from liftoff.frameworks.registrars import (
     HTTP_METHODS,
     REGISTRAR_KINDS,
@@ -81,9 +81,12 @@ class _Reader(Readings):
 
     def made(self, node: ast.Call, scope: Scope) -> None:
         """Note each app, blueprint and router where it is made."""
-        for value in self.evaluator.values(node.func, scope):
+        functions = self.evaluator.values(node.func, scope)
+        for value in functions:
             if isinstance(value, External) and value.name in OWN_ROUTES:
                 self.unknown(node, scope, OWN_ROUTES[value.name])
+        if not any(map(may_make, functions)):
+            return
         for value in self.evaluator.values(node, scope):
             kind, site = self.kind(value)
             if kind is not None and site is not None and site.node is node:

@@ -29,6 +29,14 @@ def is_main_guard(test: ast.expr) -> bool:
     return names == ["__name__"] and texts == ["__main__"]
 
 
+def _awaits(root: ast.expr, call: ast.Call) -> bool:
+    return isinstance(root, ast.Await) and root.value is call
+
+
+def _end(call: CallSite) -> tuple[int, int]:
+    return call.node.end_lineno or 0, call.node.end_col_offset or 0
+
+
 class _Collector:
     def __init__(self, module: Module) -> None:
         self.module = module
@@ -346,33 +354,37 @@ class _Collector:
         self, root: ast.expr, scope: Scope, blocks: Blocks, *, discarded: bool = False
     ) -> None:
         """Walk an expression without recursion, so that depth of nesting is no limit."""
-        pending: list[tuple[ast.AST, bool]] = [(root, False)]
-        awaited: set[int] = set()
+        pending: list[ast.AST] = [root]
+        awaited: set[ast.AST] = set()
         calls: list[CallSite] = []
+        # The kinds that there are most of come first.
         while pending:
-            node, is_awaited = pending.pop()
+            node = pending.pop()
+            if isinstance(node, ast.Constant):
+                continue
+            if isinstance(node, ast.Name):
+                scope.loads.setdefault(node.id, node)
+                continue
+            if isinstance(node, ast.Attribute):
+                scope.attributes.append(node)
+                pending.append(node.value)
+                continue
+            if isinstance(node, ast.Call):
+                unused = discarded and (node is root or (node in awaited and _awaits(root, node)))
+                calls.append(CallSite(node, scope, blocks, node in awaited, unused))
+                pending.append(node.func)
+                pending += node.args
+                pending += node.keywords
+                continue
             match node:
-                case ast.Call():
-                    unused = discarded and (node is root or id(node) in awaited)
-                    calls.append(CallSite(node, scope, blocks, is_awaited, unused))
                 case ast.Await():
-                    if node is root:
-                        awaited.add(id(node.value))
-                    pending.append((node.value, True))
-                    continue
-                case ast.Name():
-                    scope.loads.setdefault(node.id, node)
-                    continue
-                case ast.Constant():
-                    continue
-                case ast.Attribute():
-                    scope.attributes.append(node)
+                    awaited.add(node.value)
                 case ast.Lambda():
                     self.lambda_(node, scope, blocks)
                     continue
                 case ast.NamedExpr():
                     self.target(node.target, "value", node.value, scope, blocks)
-                    pending.append((node.value, False))
+                    pending.append(node.value)
                     continue
                 case ast.comprehension():
                     scope.iterated.append(node.iter)
@@ -380,8 +392,9 @@ class _Collector:
                 case ast.Yield() | ast.YieldFrom():
                     scope.is_generator = True
                     scope.yields.extend(yielded(node))
-            pending.extend((child, False) for child in ast.iter_child_nodes(node))
-        calls.sort(key=lambda call: (call.node.end_lineno or 0, call.node.end_col_offset or 0))
+            pending += ast.iter_child_nodes(node)
+        if len(calls) > 1:
+            calls.sort(key=_end)
         scope.calls.extend(calls)
 
     def lambda_(self, node: ast.Lambda, scope: Scope, blocks: Blocks) -> None:

@@ -159,9 +159,9 @@ class Evaluator(Memory):
             case "value":
                 return self.values(node, owner) if isinstance(node, ast.expr) else ()
             case "item":
-                return unpacked(self, self._expr(node, owner), binding.index)
+                return unpacked(self, self._expr(node, owner), binding.within)
             case "element" if isinstance(node, ast.expr):
-                return loop_values(self, node, owner, binding.index)
+                return loop_values(self, node, owner, binding.within)
             case "enter":
                 return self._entered(self._expr(node, owner))
             case "function" if binding.scope is not None:
