@@ -32,6 +32,7 @@ from liftoff.rules.sources import is_test
 
 MAX_TEXTS = 24
 _MAX_DEPTH = 12
+_MAX_STEPS = 2000
 _ROOT = re.compile(r"(environ|config)\[(.+)\]")
 # Functions and methods that read an environment variable, with the position of its name.
 _GETTERS = frozenset({
@@ -55,27 +56,45 @@ class Texts:
         self._entries = entries
         # The evaluator knows nodes by identity: those that are made here must live as long.
         self._made: list[ast.expr] = []
+        self._known: dict[tuple[int, Scope], tuple[Text, ...]] = {}
+        self._open: set[tuple[int, Scope]] = set()
+        # Those that were met again inside themselves, so that what is inside is not whole.
+        self._cycles: set[tuple[int, Scope]] = set()
+        self._steps = 0
         # What the call that is being followed gives to the function's parameters.
         self._given: dict[Scope, Mapping[str, tuple[ast.expr, Scope]]] = {}
 
     def of(self, node: ast.expr, scope: Scope) -> tuple[Text, ...]:
         """Each text that an expression may be; `UNKNOWN` among them where there may be others."""
+        self._steps = 0
         return self._of(node, scope, 0)
 
     def _of(self, node: ast.expr, scope: Scope, depth: int) -> tuple[Text, ...]:
-        if isinstance(node, ast.Constant) and node.value is None:
+        if isinstance(node, ast.Constant):
+            value = node.value
+            return () if value is None else ((str(value),) if value != "" else (),)
+        # While a helper is followed from one call, the same node may be worth something else.
+        key = None if self._given else (id(node), scope)
+        if key is not None and key in self._known:
+            return self._known[key]
+        place = (id(node), scope)
+        if place in self._open:
+            self._cycles.add(place)
             return ()
-        if depth > _MAX_DEPTH:
+        if depth > _MAX_DEPTH or self._steps > _MAX_STEPS:
             return (UNKNOWN,)
-        found = dict.fromkeys(self._parts(node, scope, depth + 1))
-        return tuple(found) if 0 < len(found) <= MAX_TEXTS else (UNKNOWN,)
+        self._steps += 1
+        self._open.add(place)
+        found = tuple(dict.fromkeys(self._parts(node, scope, depth + 1)))
+        self._open.discard(place)
+        self._cycles.discard(place)
+        texts = found if len(found) <= MAX_TEXTS else (UNKNOWN,)
+        if key is not None and not self._cycles:
+            self._known[key] = texts
+        return texts
 
     def _parts(self, node: ast.expr, scope: Scope, depth: int) -> Iterator[Text]:
         match node:
-            case ast.Constant(str() as text):
-                yield (text,)
-            case ast.Constant(int() as number):
-                yield (str(number),)
             case ast.JoinedStr() | ast.BinOp():
                 yield from self._composed(node, scope, depth)
             case ast.BoolOp(op=ast.Or(), values=values):
