@@ -5,14 +5,15 @@ from __future__ import annotations
 import ast
 import re
 import string
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import product
 
 from liftoff.plan.permissions.settings import field_variable
 from liftoff.plan.permissions.text import UNKNOWN, Text, Unknown, Variable, joined
 from liftoff.project.evaluate import Evaluator
-from liftoff.project.scopes import Scope
+from liftoff.project.reaching import reaching
+from liftoff.project.scopes import Binding, Scope
 from liftoff.project.values import (
     ClassValue,
     Constant,
@@ -255,7 +256,10 @@ class Texts:
     def _name(self, node: ast.Name, scope: Scope, depth: int) -> Iterator[Text]:
         evaluator = self._evaluator
         owner = evaluator.owner(node.id, scope)
-        bindings = owner.bindings[node.id] if owner is not None else []
+        bindings: Sequence[Binding] = owner.bindings[node.id] if owner is not None else ()
+        if owner is scope:
+            place = (node.lineno, node.col_offset)
+            bindings = reaching(bindings, *place, scope.blocks_at(node))
         kinds = {binding.kind for binding in bindings}
         if owner is None or not kinds <= {"value", "annotation", "parameter"}:
             yield from self._imported(node, scope, depth)

@@ -297,3 +297,18 @@ def test_a_view_is_called_by_others_too() -> None:
 def test_a_client_of_another_region(made: str, region: str) -> None:
     calls = view(f'{made}.get_queue_url(QueueName="q")')
     assert needs(calls) == {"sqs:GetQueueUrl": [f"arn:aws:sqs:{region}:A:q"]}
+
+
+def test_a_name_is_what_it_is_at_its_place() -> None:
+    calls = calls_of("""
+        def touch(bucket):
+            bucket = boto3.resource("s3").Bucket(bucket)
+            bucket.put_object(Key="k")
+        @app.get("/")
+        def view():
+            touch("b")
+            name = "other"
+            boto3.client("s3").head_bucket(Bucket=name)
+            name = request.args["n"]
+    """)
+    assert needs(calls) == {"s3:PutObject": [f"{S3}b/k"], "s3:ListBucket": [f"{S3}other"]}
