@@ -17,7 +17,7 @@ def without_names(line: cst.SimpleStatementLine, drop: Collection[str]) -> cst.S
         statement.names, cst.ImportStar
     ):
         return line
-    kept = [alias for alias in statement.names if _spelled(alias) not in drop]
+    kept = [alias for alias in statement.names if spelled(alias) not in drop]
     if not kept:
         raise ValueError("an import statement must keep one name")
     if not (isinstance(statement, cst.ImportFrom) and statement.lpar):
@@ -40,7 +40,8 @@ def loading(line: cst.SimpleStatementLine, module: str) -> cst.SimpleStatementLi
     return line.with_changes(body=made.body)
 
 
-def _spelled(alias: cst.ImportAlias) -> str:
+def spelled(alias: cst.ImportAlias) -> str:
+    """A name of an import as the statement spells it: `a.b`, `name`, `name as other`."""
     name = _dotted(alias.name)
     if alias.asname is None:
         return name

@@ -1,20 +1,21 @@
 """Cuts a module down to what a function needs; comments and formatting of the rest stay.
 
-Four edits, all addressed by line: bodies of views become stubs, top-level statements go, names go
-from imports, and an import that is only needed for what loading its module does loads it and
-nothing more. Only statements that change are parsed by LibCST; the text of all others is copied.
+The edits are addressed by line: bodies of views become stubs, top-level statements go, names go
+from imports, an import that is only needed for what loading its module does loads it and nothing
+more, and imports that may not be needed wait for their first use. Only statements that change are
+parsed by LibCST; the text of all others is copied.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import cast
+from collections.abc import Callable, Iterable, Mapping
 
 import libcst as cst
 from libcst.metadata import MetadataWrapper, PositionProvider
 
 from liftoff_codemods.edits import ModuleEdits
 from liftoff_codemods.import_names import loading, without_names
+from liftoff_codemods.lazy_imports import LAZY_IMPORT, lazy_import, loading_first
 from liftoff_codemods.segments import Segment, segments
 from liftoff_codemods.stubs import STUB_IMPORT, is_prologue, stubbed
 
@@ -55,36 +56,48 @@ class ParsedModule:
             text, lines = self._edited(part, edits)
             made |= lines
             kept.append((part, text))
-        missed = {*edits.stubs, *edits.remove, *edits.drop_names, *edits.load_only} - made
+        missed = {
+            *edits.stubs, *edits.remove, *edits.drop_names, *edits.load_only, *edits.lazy,
+            *edits.needs,
+        } - made  # fmt: skip
         if missed:
             where = ", ".join(map(str, sorted(missed)))
             raise ValueError(f"there is nothing of the kind to edit at line {where}")
-        return self._joined(kept, stub_import=bool(edits.stubs))
+        wanted = [STUB_IMPORT] if edits.stubs else []
+        wanted += [LAZY_IMPORT] if edits.lazy else []
+        return self._joined(kept, wanted)
 
     def _edited(self, part: Segment, edits: ModuleEdits) -> _Edited:
         stubs = tuple((n, edits.stubs[n]) for n in part.lines if n in edits.stubs)
-        if stubs:
-            what: object = stubs
-        elif part.line in edits.load_only:
-            what = edits.load_only[part.line]
-        elif part.line in edits.drop_names:
-            what = frozenset(edits.drop_names[part.line])
-        else:
-            return part.text, frozenset()
+        needs = tuple((n, edits.needs[n]) for n in part.lines if n in edits.needs)
+        if stubs or needs:
+            return self._once(part, (stubs, needs), lambda: _functions(part, stubs, needs))
+        line = part.line
+        if line in edits.load_only:
+            module = edits.load_only[line]
+            return self._once(part, module, lambda: _import(part, lambda s: [loading(s, module)]))
+        drop = frozenset(edits.drop_names.get(line, ()))
+        wait = frozenset(edits.lazy.get(line, ()))
+        if drop or wait:
+            return self._once(part, (drop, wait), lambda: _import(part, _names(drop, wait)))
+        return part.text, frozenset()
+
+    def _once(self, part: Segment, what: object, make: Callable[[], _Edited]) -> _Edited:
         key = (part.line, what)
         if key not in self._made:
-            self._made[key] = _stubbed(part, dict(stubs)) if stubs else _import(part, what)
+            self._made[key] = make()
         return self._made[key]
 
-    def _joined(self, kept: Iterable[tuple[Segment, str]], *, stub_import: bool) -> str:
-        """The text of what is kept; the import that stubs need comes behind the prologue."""
+    def _joined(self, kept: Iterable[tuple[Segment, str]], wanted: Iterable[str]) -> str:
+        """The text of what is kept; imports that edits need come behind the prologue."""
         kept = list(kept)
-        stub_import = stub_import and not any(text.strip() == STUB_IMPORT for _, text in kept)
+        there = {text.strip() for _, text in kept}
+        imports = [text + self._parts.newline for text in wanted if text not in there]
         pieces = [self._parts.header]
         for index, (part, text) in enumerate(kept):
-            if stub_import and not is_prologue(text, first=index == 0):
-                pieces.append(STUB_IMPORT + self._parts.newline)
-                stub_import = False
+            if imports and not is_prologue(text, first=index == 0):
+                pieces += imports
+                imports = []
             pieces += (part.lead, text)
         return "".join([*pieces, self._parts.footer])
 
@@ -94,41 +107,68 @@ def slice_module(text: str, edits: ModuleEdits) -> str:
     return ParsedModule(text).slice(edits)
 
 
-def _import(part: Segment, what: object) -> _Edited:
-    """Load only the module `what`, or take the names `what` out."""
+def _names(
+    drop: frozenset[str], wait: frozenset[str]
+) -> Callable[[cst.SimpleStatementLine], list[cst.BaseStatement]]:
+    """Take names out of an import, and let others wait."""
+
+    def edit(line: cst.SimpleStatementLine) -> list[cst.BaseStatement]:
+        line = without_names(line, drop) if drop else line
+        return lazy_import(line, wait) if wait else [line]
+
+    return edit
+
+
+def _import(
+    part: Segment, edit: Callable[[cst.SimpleStatementLine], list[cst.BaseStatement]]
+) -> _Edited:
     module = cst.parse_module(part.text)
     line = module.body[0]
     if not isinstance(line, cst.SimpleStatementLine):
         return part.text, frozenset()
-    if isinstance(what, str):
-        line = loading(line, what)
-    else:
-        line = without_names(line, cast("frozenset[str]", what))
-    return module.with_changes(body=[line, *module.body[1:]]).code, frozenset([part.line])
+    return module.with_changes(body=[*edit(line), *module.body[1:]]).code, frozenset([part.line])
 
 
-def _stubbed(part: Segment, stubs: Mapping[int, str]) -> _Edited:
+def _functions(
+    part: Segment,
+    stubs: Iterable[tuple[int, str]],
+    needs: Iterable[tuple[int, frozenset[str]]],
+) -> _Edited:
+    """Replace the bodies of some functions of a statement, and let others load names first."""
     wrapper = MetadataWrapper(cst.parse_module(part.text), unsafe_skip_copy=True)
-    places = wrapper.resolve(PositionProvider)
     lines = {
         node: place.start.line + part.first_line - 1
-        for node, place in places.items()
+        for node, place in wrapper.resolve(PositionProvider).items()
         if isinstance(node, cst.FunctionDef)
     }
-    stubber = _Stubber({node: stubs[line] for node, line in lines.items() if line in stubs})
-    text = cst.ensure_type(wrapper.module.visit(stubber), cst.Module).code
-    return text, frozenset(line for line in lines.values() if line in stubs)
+    editor = _FunctionEditor(lines, dict(stubs), dict(needs))
+    text = cst.ensure_type(wrapper.module.visit(editor), cst.Module).code
+    return text, frozenset(editor.made)
 
 
-class _Stubber(cst.CSTTransformer):
-    """Replaces the bodies of some functions."""
+class _FunctionEditor(cst.CSTTransformer):
+    """Edits functions by the lines of their definitions; `made` are those it edited."""
 
-    def __init__(self, endpoints: Mapping[cst.FunctionDef, str]) -> None:
+    def __init__(
+        self,
+        lines: Mapping[cst.FunctionDef, int],
+        stubs: Mapping[int, str],
+        needs: Mapping[int, frozenset[str]],
+    ) -> None:
         super().__init__()
-        self._endpoints = endpoints
+        self._lines = lines
+        self._stubs = stubs
+        self._needs = needs
+        self.made: set[int] = set()
 
     def leave_FunctionDef(
         self, original_node: cst.FunctionDef, updated_node: cst.FunctionDef
     ) -> cst.FunctionDef:
-        endpoint = self._endpoints.get(original_node)
-        return updated_node if endpoint is None else stubbed(updated_node, endpoint)
+        line = self._lines[original_node]
+        if line in self._stubs:
+            self.made.add(line)
+            return stubbed(updated_node, self._stubs[line])
+        if line in self._needs:
+            self.made.add(line)
+            return loading_first(updated_node, self._needs[line])
+        return updated_node

@@ -57,6 +57,8 @@ class Sources:
             remove=cut.remove,
             drop_names=cut.drop_names,
             load_only=cut.load_only,
+            lazy=cut.lazy,
+            needs=cut.needs,
         )
         text = declare_utf8(self._parsed[path].slice(edits))
         self._made[path] = cut, text

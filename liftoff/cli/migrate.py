@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import click
@@ -24,6 +25,7 @@ from liftoff.frameworks.target import Target, parse_target
 from liftoff.gate.configuration import configure
 from liftoff.gate.settings import Settings
 from liftoff.local.live_app import read_live_app
+from liftoff.local.trying_imports import harmless_imports
 from liftoff.plan.model import App
 from liftoff.plan.packages.declared import Declared, declared_requirements
 from liftoff.plan.permissions.calls import may_call_aws
@@ -121,7 +123,12 @@ def _plan(
     )
     options = plan_options(request, settings, environment)
     entry = (target.module, target.attribute)
-    slicer = Slicer(original.modules, original.tree.data, live, entry, sources.cuttable)
+    harmless = partial(
+        harmless_imports,
+        python=request.python,
+        environment={**os.environ, **settings.deploy.environment, **environment},
+    )
+    slicer = Slicer(original.modules, original.tree.data, live, entry, sources.cuttable, harmless)
     declared = _declared(Path(request.path))
     if request.mode == "wrap":
         calls = (

@@ -13,6 +13,7 @@ _HEADINGS: dict[NoteKind, str] = {
     "lost": "Not the same behind API Gateway",
     "permission": "What a call needs is not known",
     "package": "Packages to look at",
+    "lazy": "Imports that wait for their first use",
     "grouped": "Functions that hold more than one route",
 }
 

@@ -14,7 +14,7 @@ PLAN_VERSION = 1
 
 Mode = Literal["split", "wrap"]
 Interface = Literal["wsgi", "asgi"]
-NoteKind = Literal["fallback", "grouped", "lost", "limit", "permission", "package"]
+NoteKind = Literal["fallback", "grouped", "lost", "limit", "lazy", "permission", "package"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,7 +195,8 @@ class Note:
 
     Attributes:
         kind: `fallback`: answered by the whole app; `grouped`: shares a function; `lost`: the
-            gateway cannot carry it; `limit`: a quota of the platform decided; `permission`: what
+            gateway cannot carry it; `limit`: a quota of the platform decided; `lazy`: an import
+            waits for its first use; `permission`: what
             a call needs is not known.
         subject: the route or function that it is about.
         reason: one sentence.

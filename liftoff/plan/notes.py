@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from liftoff.frameworks.live import LiveApp, LiveRule
 from liftoff.plan.deployment import Deployment
@@ -13,6 +13,7 @@ from liftoff.plan.routing.cells import CellMap
 from liftoff.plan.routing.gateway_limits import RESERVED, ROUTABLE
 from liftoff.plan.shared_state import SharedState
 from liftoff.plan.slicing.closure import Place
+from liftoff.plan.slicing.slices import Slice
 
 
 def split_notes(live: LiveApp, cells: CellMap, ownership: Ownership) -> tuple[Note, ...]:
@@ -117,6 +118,20 @@ def unsliced_note(name: str, whole: tuple[str, Place]) -> Note:
     why, (path, line) = whole
     reason = f"holds the whole app, because it {why}"
     return Note(kind="grouped", subject=name, reason=reason, path=path, line=line)
+
+
+def lazy_notes(slices: Mapping[str, Slice]) -> Iterator[Note]:
+    """Which imports wait for their first use, each with the functions in which it does."""
+    functions: dict[tuple[str, int, str], list[str]] = {}
+    for function, held in slices.items():
+        for waiting in held.waiting:
+            functions.setdefault(waiting, []).append(function)
+    for (path, line, names), where in sorted(functions.items()):
+        reason = (
+            f"waits for its first use in {', '.join(where)}: no code that uses it is seen to run "
+            "there, and loading it changes nothing else"
+        )
+        yield Note(kind="lazy", subject=f"import of {names}", reason=reason, path=path, line=line)
 
 
 def spread_note(state: SharedState) -> Note:

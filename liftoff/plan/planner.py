@@ -29,6 +29,7 @@ from liftoff.plan.model import (
 from liftoff.plan.names import FALLBACK
 from liftoff.plan.notes import (
     cors_notes,
+    lazy_notes,
     lifespan_notes,
     lost_notes,
     split_notes,
@@ -165,6 +166,7 @@ def plan_split(
         *lifespan_notes(live, functions),
         *untraced_notes(live, ownership, untraced),
         *split_notes(live, cells, ownership),
+        *lazy_notes(slices),
         *cors_notes(options.deployment),
         *may.notes,
         *package_notes(packages),

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from liftoff.plan.slicing.closure import Closure, Place
+from liftoff.plan.slicing.lazy import Waiting
 from liftoff.plan.slicing.units import ModuleUnits, Unit
 
 
@@ -18,25 +19,36 @@ class Cut:
         remove: lines of top-level statements that go.
         drop_names: names that go from the import at a line, as it spells them, `as` included.
         load_only: module that the import at a line still loads, of which no name is needed.
+        lazy: names of the import at a line that wait for their first use.
+        needs: names that wait, which a function uses, by the line of its `def`.
     """
 
     stubs: Mapping[int, str] = field(default_factory=dict)
     remove: frozenset[int] = frozenset()
     drop_names: Mapping[int, frozenset[str]] = field(default_factory=dict)
     load_only: Mapping[int, str] = field(default_factory=dict)
+    lazy: Mapping[int, frozenset[str]] = field(default_factory=dict)
+    needs: Mapping[int, frozenset[str]] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
         """Whether anything goes."""
-        return bool(self.stubs or self.remove or self.drop_names or self.load_only)
+        # Nothing needs what does not wait.
+        return bool(self.stubs or self.remove or self.drop_names or self.load_only or self.lazy)
 
 
-def cut_of(found: ModuleUnits, closure: Closure, labels: Mapping[Place, str]) -> Cut:
+def cut_of(
+    found: ModuleUnits,
+    closure: Closure,
+    labels: Mapping[Place, str],
+    waiting: Waiting | None = None,
+) -> Cut:
     """What goes from one module.
 
     Args:
         found: the module.
         closure: what the function reaches.
         labels: an endpoint of each view, by its place.
+        waiting: imports of it that wait for their first use.
     """
     name, path = found.module.name, found.module.path
     live = closure.units[name]
@@ -59,7 +71,14 @@ def cut_of(found: ModuleUnits, closure: Closure, labels: Mapping[Place, str]) ->
                     drop_names[unit.line] = dropped
             elif loader is not None:
                 load_only[unit.line] = loader
-    return Cut(stubs=stubs, remove=frozenset(remove), drop_names=drop_names, load_only=load_only)
+    return Cut(
+        stubs=stubs,
+        remove=frozenset(remove),
+        drop_names=drop_names,
+        load_only=load_only,
+        lazy=waiting.lazy if waiting else {},
+        needs=waiting.needs if waiting else {},
+    )
 
 
 def _dropped(unit: Unit, closure: Closure, name: str, index: int) -> frozenset[str]:

@@ -6,11 +6,15 @@ from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 
 from liftoff.frameworks.live import LiveApp, LiveRule
+from liftoff.plan.packages.closure import closure as closure_of
+from liftoff.plan.packages.closure import marker_environment
+from liftoff.plan.packages.requirement import normalized
 from liftoff.plan.slicing.closure import Closure, Place, close
 from liftoff.plan.slicing.cuts import Cut, cut_of
 from liftoff.plan.slicing.definitions import ProjectDefinitions
 from liftoff.plan.slicing.files import app_files, data_files, is_test
 from liftoff.plan.slicing.imports import loads, top_level
+from liftoff.plan.slicing.lazy import Harmless, LazyImports
 from liftoff.plan.slicing.mentions import Uses
 from liftoff.plan.slicing.module_names import as_imported, shared_files
 from liftoff.plan.slicing.program import Program, program
@@ -27,12 +31,18 @@ class Slice:
         data: paths of the other files that it holds.
         packages: top-level names that it imports from outside the project.
         whole: why nothing could be left out, with the place, or None.
+        waiting: imports that wait for their first use: file, line, and the names as spelled.
     """
 
     modules: Mapping[str, Cut]
     data: tuple[str, ...]
     packages: frozenset[str]
     whole: tuple[str, Place] | None
+    waiting: tuple[tuple[str, int, str], ...] = ()
+
+
+def _none(_: tuple[str, ...], __: tuple[str, ...]) -> frozenset[str]:
+    return frozenset()
 
 
 def _always(_: str, __: Cut) -> bool:
@@ -50,6 +60,8 @@ class Slicer:
         cuttable: whether a cut of the module at a path can be made by whatever makes them; a
             module of which it cannot is kept as it is, with all that it uses. Asked only where
             there is something to cut.
+        harmless: given modules that are imported at once and others that might wait, those of the
+            latter whose import changes nothing elsewhere.
     """
 
     def __init__(
@@ -59,6 +71,7 @@ class Slicer:
         live: LiveApp,
         entry: tuple[str, str],
         cuttable: Callable[[str, Cut], bool] = _always,
+        harmless: Harmless = _none,
     ) -> None:
         self._modules = as_imported(modules, live.modules)
         self._live = live
@@ -84,6 +97,7 @@ class Slicer:
         shown = program(units, entry_path)
         self._program = shown.with_roots(_hidden(shown, live))
         self._reached = close(self._program, self._labels).loaded
+        self._lazy = LazyImports(self._program, views, harmless, _brought_by(live))
 
     def slice(self, endpoints: Iterable[str]) -> Slice:
         """What a function that owns these endpoints must hold."""
@@ -104,6 +118,11 @@ class Slicer:
             data=data_files(self._app_files, closure.uses, self._live, static=serves_files),
             packages=frozenset(closure.packages),
             whole=None,
+            waiting=tuple(
+                (path, line, ", ".join(sorted(names)))
+                for path, cut in cuts.items()
+                for line, names in sorted(cut.lazy.items())
+            ),
         )
 
     def holdings(self, endpoints: Iterable[str]) -> tuple[dict[Hashable, int], frozenset[str]]:
@@ -127,11 +146,15 @@ class Slicer:
         uncut: set[str] = set()
         while True:
             closure = close(self._program.with_roots(uncut), owned)
+            waiting = self._lazy.of(closure)
             loaded = [self._program.modules[name] for name in sorted(closure.loaded)]
             cuts = {
                 found.module.path: Cut()
                 if found.module.name in uncut
-                else self._known(found.module.path, cut_of(found, closure, self._labels))
+                else self._known(
+                    found.module.path,
+                    cut_of(found, closure, self._labels, waiting.get(found.module.name)),
+                )
                 for found in loaded
             }
             found_uncut = shared_files(self._modules.by_name, closure.loaded) | {
@@ -195,6 +218,15 @@ class Slicer:
                         packages |= {top_level(taken.module) for taken in local}
         own = {top_level(name) for name in self._program.modules}
         return frozenset(packages - own - {""})
+
+
+def _brought_by(live: LiveApp) -> frozenset[str]:
+    """Top-level names that the framework's distribution brings along."""
+    known = {normalized(name): found for name, found in live.distributions.items()}
+    requires = {name: found.requires for name, found in known.items()}
+    environment = marker_environment(f"python{live.python.rpartition('.')[0]}", "x86_64")
+    names = closure_of([(live.framework, "")], requires, environment)
+    return frozenset(top for name in names if name in known for top in known[name].imports)
 
 
 def _is_generated(rule: LiveRule) -> bool:

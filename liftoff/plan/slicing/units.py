@@ -96,7 +96,7 @@ def module_units(
         views: names of the functions and classes that are views, by first line.
     """
     taker = _Taker(module, modules, definitions, views)
-    units = tuple(map(taker.unit, _logical_lines(module.tree.body)))
+    units = tuple(map(taker.unit, logical_lines(module.tree.body)))
     binders: dict[str, tuple[int, ...]] = {}
     for index, unit in enumerate(units):
         for name in unit.binds:
@@ -104,7 +104,7 @@ def module_units(
     return ModuleUnits(module, units, binders)
 
 
-def _logical_lines(body: list[ast.stmt]) -> Iterator[list[ast.stmt]]:
+def logical_lines(body: list[ast.stmt]) -> Iterator[list[ast.stmt]]:
     """Statements, those that share a line (`a = 1; b = 2`) together."""
     group: list[ast.stmt] = []
     for node in body:
