@@ -7,11 +7,11 @@ from pathlib import Path
 import click
 
 # The keys of `liftoff.emit.formats.FORMATS`; `--help` imports no emitter.
-NAMES = ("sam", "cloudformation", "openapi")
+NAMES = ("sam", "cloudformation", "terraform", "openapi")
 
 
 @click.command(
-    epilog="Examples:\n\n  liftoff emit out --format cloudformation\n\n"
+    epilog="Examples:\n\n  liftoff emit out --format terraform\n\n"
     "  liftoff emit out --format sam --format openapi\n\n"
     "Edit plan.json, and emit again: no app is needed."
 )

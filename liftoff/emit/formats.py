@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from liftoff.emit.cloudformation import cloudformation_templates
 from liftoff.emit.openapi import openapi
 from liftoff.emit.sam import sam_templates
+from liftoff.emit.terraform.module import FOLDER, terraform_files
 from liftoff.emit.yaml_text import yaml_text
 from liftoff.plan.built import Build
 from liftoff.plan.model import Plan
@@ -49,6 +50,10 @@ def _cloudformation(emission: Emission) -> Mapping[str, str]:
     return {file: yaml_text(template) for file, template in templates.items()}
 
 
+def _terraform(emission: Emission) -> Mapping[str, str]:
+    return terraform_files(emission.plan, emission.build)
+
+
 def _openapi(emission: Emission) -> Mapping[str, str]:
     return {"openapi.yaml": yaml_text(openapi(emission.plan))}
 
@@ -60,6 +65,10 @@ def _templates(beginning: str) -> Callable[[str], bool]:
 FORMATS: Mapping[str, Format] = {
     "sam": Format(files=_sam, owns=_templates("template")),
     "cloudformation": Format(files=_cloudformation, owns=_templates("cloudformation")),
+    "terraform": Format(
+        files=_terraform,
+        owns=lambda path: path.startswith(f"{FOLDER}/") and path.endswith(".tf.json"),
+    ),
     "openapi": Format(files=_openapi, owns=_templates("openapi")),
 }
 

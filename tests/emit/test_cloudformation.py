@@ -15,7 +15,7 @@ def resources(plan: Plan, **changes: Any) -> dict[str, Any]:
 def test_code_is_in_the_bucket_under_the_prefix():
     plan = split_plan("http")
     code = resources(plan)["HomeFunction"]["Properties"]["Code"]
-    key = {"Fn::Sub": "${CodePrefix}functions/home.zip"}
+    key = {"Fn::Sub": "${CodePrefix}build/home.zip"}
     assert code == {"S3Bucket": {"Ref": "CodeBucket"}, "S3Key": key}
     made = resources(plan, build=make_build(plan, layers=("common",)))
     code = made["HomeFunction"]["Properties"]["Code"]

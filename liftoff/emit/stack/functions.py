@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 from typing import Any
 
+from liftoff.emit.code_files import code_file
 from liftoff.emit.logical_ids import LOG_GROUP, layer_ids
 from liftoff.emit.policies import policy_document
 from liftoff.emit.stack.names import ALIAS, FunctionNames
@@ -47,11 +48,6 @@ def functions(plan: Plan, names: FunctionNames, build: Build | None) -> Parts:
         resources |= own
         homes |= dict.fromkeys(own, function.name)
     return Parts(parameters=_PARAMETERS, resources=resources, homes=homes)
-
-
-def code_file(function: Function, build: Build | None) -> str:
-    """The zip of a function, relative to the plan."""
-    return build.function(function.name).archive.file if build else f"{function.folder}.zip"
 
 
 def _code(file: str) -> dict[str, Any]:

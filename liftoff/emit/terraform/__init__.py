@@ -1,0 +1,1 @@
+"""A plan as a Terraform module, in Terraform's JSON syntax."""
