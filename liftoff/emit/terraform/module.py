@@ -54,7 +54,7 @@ def terraform_files(plan: Plan, build: Build | None = None) -> dict[str, str]:
         asked[parameter.name] = {**about, **default}
     outputs = around.pop("output", {})
     here: dict[str, Any] = {"here": {}}
-    settings = {
+    settings: dict[str, Any] = {
         "terraform": {"required_version": ">= 1.5", "required_providers": _PROVIDER},
         "data": {"aws_partition": here, "aws_region": here, "aws_caller_identity": here},
     }
