@@ -1,0 +1,1 @@
+"""Deploys the samples to an emulator of AWS and compares the answers of its URLs."""

@@ -1,0 +1,79 @@
+"""`sam deploy` and `terraform apply`, each to the id of the API that it made."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from collections.abc import Mapping
+from pathlib import Path
+
+from tests.deploy.emulator import REGION, client_environment
+from tests.emit.terraform.plugins import plugin_options
+
+# What the provider would ask AWS, and what an emulator has at one address.
+_PROVIDER = {
+    "region": REGION,
+    "access_key": "test",
+    "secret_key": "test",
+    "skip_credentials_validation": True,
+    "skip_metadata_api_check": True,
+    "skip_requesting_account_id": True,
+    "s3_use_path_style": True,
+}
+
+
+def sam_deploy(program: str, out: Path, emulator: str, name: str) -> str:
+    """Deploy `template.yaml`, and give the id of its API."""
+    _run(
+        [
+            *(program, "deploy", "--stack-name", name, "--resolve-s3", "--region", REGION),
+            *("--capabilities", "CAPABILITY_IAM", "CAPABILITY_AUTO_EXPAND"),
+            *("--no-confirm-changeset", "--no-progressbar"),
+        ],
+        out,
+        client_environment(emulator),
+    )
+    listed = _run(
+        [program, "list", "stack-outputs", "--stack-name", name, "--output", "json",
+         "--region", REGION],
+        out,
+        client_environment(emulator),
+    )  # fmt: skip
+    outputs = {entry["OutputKey"]: entry["OutputValue"] for entry in json.loads(listed)}
+    return _api_id(outputs["ApiUrl"])
+
+
+def terraform_apply(program: str, out: Path, emulator: str, name: str) -> str:
+    """Apply the module, see that a second plan changes nothing, and give the id of its API."""
+    module = out / "terraform"
+    override = {"provider": {"aws": {**_PROVIDER, "endpoints": _endpoints(emulator)}}}
+    (module / "emulator_override.tf.json").write_text(json.dumps(override))
+    environment = {**client_environment(emulator), "TF_VAR_name": name, "TF_IN_AUTOMATION": "1"}
+    _run([program, "init", "-input=false", "-no-color", *plugin_options()], module, environment)
+    _run([program, "apply", "-auto-approve", "-input=false", "-no-color"], module, environment)
+    _run([program, "plan", "-detailed-exitcode", "-input=false", "-no-color"], module, environment)
+    return _api_id(_run([program, "output", "-raw", "url"], module, environment))
+
+
+def _endpoints(url: str) -> dict[str, str]:
+    services = (
+        "apigateway", "apigatewayv2", "cloudwatch", "cloudwatchlogs", "ec2", "elbv2", "iam",
+        "lambda", "s3", "sts",
+    )  # fmt: skip
+    return dict.fromkeys(services, url)
+
+
+def _api_id(url: str) -> str:
+    return url.removeprefix("https://").partition(".")[0]
+
+
+def _run(command: list[str], folder: Path, environment: Mapping[str, str]) -> str:
+    done = subprocess.run(
+        command, cwd=folder, env=dict(environment), capture_output=True, text=True, check=False
+    )
+    if done.returncode != 0:
+        tail = "\n".join((done.stdout + done.stderr).splitlines()[-40:])
+        shown = " ".join([os.path.basename(command[0]), *command[1:3]])  # noqa: PTH119
+        raise SystemExit(f"{shown} failed with {done.returncode}:\n{tail}")
+    return done.stdout
