@@ -28,6 +28,15 @@ peers: $(STAMP)
 suites: $(STAMP)
 	$(BIN)/python -m tests.suites
 
+# The samples, deployed to an emulator of AWS by SAM and Terraform: needs the package index, and
+# Terraform on the machine.
+DEPLOY := .deploy
+deploy-check: $(STAMP)
+	test -x $(DEPLOY)/bin/ministack || $(BIN)/python -m venv $(DEPLOY)
+	$(DEPLOY)/bin/python -m pip install --quiet --disable-pip-version-check \
+	  aws-sam-cli aws-sam-translator ministack
+	$(BIN)/python -m tests.deploy --bin $(DEPLOY)/bin
+
 $(STAMP): pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 	  || { echo "liftoff needs Python 3.11 or later: make PYTHON=python3.12 ..." >&2; exit 2; }
@@ -36,4 +45,4 @@ $(STAMP): pyproject.toml
 	touch $(STAMP)
 
 clean:
-	rm -rf $(VENV) .demo .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(DEPLOY) .demo .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -7,6 +7,7 @@ import os
 import subprocess
 from collections.abc import Mapping
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from tests.deploy.emulator import REGION, client_environment
 from tests.emit.terraform.plugins import plugin_options
@@ -65,7 +66,7 @@ def _endpoints(url: str) -> dict[str, str]:
 
 
 def _api_id(url: str) -> str:
-    return url.removeprefix("https://").partition(".")[0]
+    return (urlsplit(url).hostname or "").partition(".")[0]
 
 
 def _run(command: list[str], folder: Path, environment: Mapping[str, str]) -> str:

@@ -67,9 +67,9 @@ def _joint(parts: tuple[str | Expression, ...]) -> list[str]:
     for part in parts:
         if isinstance(part, Expression):
             made.append(f"${{{part.code}}}")
-        elif part.endswith(("$", "%")):
-            # `$${` would be an escape: the sign as an expression of its own.
-            made.append(f'{literal(part[:-1])}${{"{part[-1]}"}}')
-        else:
-            made.append(literal(part))
+            continue
+        text = part.rstrip("$%")
+        signs = part[len(text) :]
+        # `$${` would be an escape: the signs as an expression of their own.
+        made.append(literal(text) + (f'${{"{signs}"}}' if signs else ""))
     return made
