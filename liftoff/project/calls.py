@@ -71,8 +71,11 @@ def call_values(
     found: list[Values] = []
     # One method, called on dozens of objects, gives the same.
     known: set[Scope] = set()
+    wrappers = _wrappers(evaluator, functions)
     for function in functions:
         match function:
+            case FunctionValue(called) if called in wrappers:
+                found.append(_wrapper(evaluator, called, node, scope))
             case FunctionValue(called) | Method(called):
                 if called not in known:
                     known.add(called)
@@ -91,6 +94,53 @@ def call_values(
     if node is not None and scope is not None and isinstance(node.func, ast.Attribute):
         found.append(_method(evaluator, node, node.func, scope))
     return union(*found)
+
+
+def _wrappers(evaluator: Evaluator, functions: Values) -> set[Scope]:
+    """The functions of `functions` that decorators put in the place of others of them."""
+    if len(functions) < 2:
+        return set()
+    return {
+        wrapper.scope
+        for value in functions
+        if isinstance(value, Method | FunctionValue)
+        for level in evaluator.levels(value.function if isinstance(value, Method) else value.scope)
+        for wrapper in level
+        if isinstance(wrapper, FunctionValue) and wrapper is not value
+    }
+
+
+def _wrapper(
+    evaluator: Evaluator, function: Scope, node: ast.Call | None, scope: Scope | None
+) -> Values:
+    """What a decorator's inner function gives besides what the decorated function itself gives.
+
+    It is shared by all that the decorator is put on: what it gets from calling one of them would
+    be worth all of them.
+    """
+    if function.is_generator:
+        return _project(evaluator, function, node, scope)
+    own = [value for value in function.returns if not _calls_wrapped(value, function)]
+    return union(*(evaluator.values(value, function) for value in own))
+
+
+def _calls_wrapped(node: ast.expr, function: Scope) -> bool:
+    """Whether an expression is the result of a call of what the decorator was put on."""
+    while isinstance(node, ast.Await):
+        node = node.value
+    if isinstance(node, ast.Name) and node.id in function.bindings:
+        values = [b.node for b in function.bindings[node.id] if b.kind == "value"]
+        bound = len(values) == len(function.bindings[node.id])
+        return bound and all(
+            isinstance(value, ast.Call | ast.Await) and _calls_wrapped(value, function)
+            for value in values
+        )
+    if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name)):
+        return False
+    name = node.func.id
+    if name in function.bindings:
+        return False
+    return any(name in outer.parameters for outer in function.ancestors() if outer.is_function)
 
 
 def _method(evaluator: Evaluator, node: ast.Call, function: ast.Attribute, scope: Scope) -> Values:

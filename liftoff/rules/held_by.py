@@ -11,6 +11,7 @@ from liftoff.project.reaching import reaching
 from liftoff.project.scopes import Scope
 from liftoff.project.values import (
     ClassValue,
+    Constant,
     External,
     FunctionValue,
     Instance,
@@ -71,12 +72,16 @@ def is_field(state: State) -> bool:
     return isinstance(node, _DISPLAYS) or scope.name in CONSTRUCTORS
 
 
-def is_opaque(values: Values, value: Value) -> bool:
-    """Whether a part is known to be a library's object: a row, a connection, a client."""
+def is_opaque(values: Values, value: Value, *, objects: bool = False) -> bool:
+    """Whether a part is known to be a library's object: a row, a connection, a client.
+
+    `objects`: or one of the project, which is judged for itself.
+    """
     if not isinstance(value, Part):
         return False
     others = [v for v in values if not isinstance(v, Part)]
-    return bool(others) and all(isinstance(v, External | FunctionValue) for v in others)
+    known = (External, FunctionValue, Instance, Constant) if objects else (External, FunctionValue)
+    return bool(others) and all(isinstance(v, known) for v in others)
 
 
 def is_local(model: Model, cls: Scope) -> bool:

@@ -24,7 +24,7 @@ from liftoff.project.scopes import Scope
 from liftoff.project.values import Constant, Container, External
 from liftoff.rules.disk_effects import LOG_FILES
 from liftoff.rules.finding import Draft
-from liftoff.rules.model import Model
+from liftoff.rules.model import Call, Model
 from liftoff.rules.paths import STREAMS, target_of
 
 # Calls that take handlers as a dictionary: `handlers=[{"sink": "app.log"}]`, `dictConfig({...})`.
@@ -40,7 +40,7 @@ def check(model: Model) -> Iterator[Draft]:
         yield from _draft(model, call.node, call.scope, call.name, path)
     for call in model.calls("logging.basicConfig"):
         path = call.argument(-1, "filename")
-        if path is not None:
+        if path is not None or _gives_filename(model, call):
             yield from _draft(model, call.node, call.scope, call.name, path)
     for call in model.calls("loguru.logger.add"):
         path = call.argument(0, "sink")
@@ -62,6 +62,29 @@ def _names_file(model: Model, node: ast.expr, scope: Scope) -> bool:
         isinstance(v, External) and v.name.startswith("pathlib.") and v.name not in STREAMS
         for v in values
     )
+
+
+def _gives_filename(model: Model, call: Call) -> bool:
+    """Whether `**options` may hold a file name."""
+    for keyword in call.node.keywords:
+        if keyword.arg is not None:
+            continue
+        for value in model.values(keyword.value, call.scope):
+            if not isinstance(value, Container):
+                continue
+            given = [value.site.node, *(more.value for more in model.evaluator.added(value.site))]
+            keys = [
+                key.value
+                for literal in given
+                if isinstance(literal, ast.Dict)
+                for key in literal.keys
+                if isinstance(key, ast.Constant)
+            ]
+            added = model.evaluator.added(value.site)
+            keys += [m.key.value for m in added if isinstance(m.key, ast.Constant)]
+            if "filename" in keys:
+                return True
+    return False
 
 
 def _has_file(model: Model, node: ast.expr, scope: Scope, depth: int = 0) -> bool:

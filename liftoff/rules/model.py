@@ -21,7 +21,7 @@ from liftoff.project.scopes import CallSite, Scope
 from liftoff.project.values import External, FunctionValue, Site, Values
 from liftoff.rules.finding import Phase
 from liftoff.rules.kept_objects import kept_for_good, single_classes
-from liftoff.rules.serving import starters
+from liftoff.rules.serving import who_serves
 from liftoff.rules.sources import app_modules, is_test, reads_command_line
 from liftoff.rules.target import DEFAULT_TARGET, Target
 
@@ -176,10 +176,13 @@ class Model:
     def _roots(self) -> dict[Scope, int]:
         roots: dict[Scope, int] = defaultdict(int)
         registry = self.map.registry
+        self.serving = who_serves(self.graph)
+        factories = [s.scope for s in self.map.apps if s.scope.is_function]
         groups: list[tuple[Phase, Iterable[Scope]]] = [
             ("import", self.import_modules),
             ("startup", registry.startup),
-            ("startup", (s.scope for s in self.map.apps if s.scope.is_function)),
+            # What makes an app and serves it at once is no factory.
+            ("startup", (scope for scope in factories if scope not in self.serving.scopes)),
             ("shutdown", registry.shutdown),
             ("command", registry.commands),
             ("background", registry.background),
@@ -199,8 +202,10 @@ class Model:
                     roots[edge.callee] |= when
                 elif edge.kind == "call" and self.at_shutdown(scope, edge.node):
                     roots[edge.callee] |= _PHASE_BITS["shutdown"]
-        for scope in starters(self.graph, [s for s in roots if self._is_entry(s, registry)]):
-            roots[scope] |= _SERVING
+        entries = [s for s in roots if self._is_entry(s, registry) and s in self.serving.scopes]
+        for scope in dict.fromkeys((*entries, *self.serving.uncalled)):
+            command = scope in registry.commands
+            roots[scope] |= _SERVING | _PHASE_BITS["command" if command else "script"]
         for found in self.map.routes:
             bit = self._route_bits[found.route.id]
             for scope in (*found.handlers, *found.hooks):
@@ -259,6 +264,10 @@ class Model:
     def is_app_code(self, scope: Scope) -> bool:
         """Whether it stands in a module that a server imports, and not in a script beside it."""
         return scope.is_function and scope.module_scope() in self.import_modules
+
+    def starts_server(self, scope: Scope) -> bool:
+        """Whether what starts the server runs it on the way."""
+        return bool(self._now.get(scope, 0) & _SERVING)
 
     def live(self, scope: Scope) -> bool:
         """Whether anything is seen to run it."""

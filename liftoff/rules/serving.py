@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections import defaultdict
-from collections.abc import Iterable
+from dataclasses import dataclass
 
 from liftoff.project.callgraph import CallGraph
 from liftoff.project.scopes import Scope
@@ -14,11 +14,22 @@ from liftoff.rules.effects import SERVERS
 _LAST_NAMES = frozenset(name.rpartition(".")[2] for name in SERVERS)
 
 
-def starters(graph: CallGraph, entries: Iterable[Scope]) -> list[Scope]:
-    """Those entry points that run a server, by themselves or through what they call.
+@dataclass(frozen=True, slots=True)
+class Serving:
+    """Who runs a server.
 
-    What they do before is the server's start-up, although nothing imports them.
+    Attributes:
+        scopes: all that end in `app.run()`, by themselves or through what they call.
+        uncalled: the functions among them that nothing in the source calls: an installed command
+            names them, most likely.
     """
+
+    scopes: frozenset[Scope]
+    uncalled: tuple[Scope, ...]
+
+
+def who_serves(graph: CallGraph) -> Serving:
+    """What runs a server: what it does first is start-up, although no import runs it."""
     callers: dict[Scope, list[Scope]] = defaultdict(list)
     for scope, edges in graph.edges.items():
         for edge in edges:
@@ -31,7 +42,16 @@ def starters(graph: CallGraph, entries: Iterable[Scope]) -> list[Scope]:
             if caller not in found:
                 found.add(caller)
                 pending.append(caller)
-    return [scope for scope in entries if scope in found]
+    uncalled = [
+        scope
+        for scope in graph.program.scopes
+        if scope in found
+        and scope.kind == "function"
+        and not callers[scope]
+        and scope.parent is not None
+        and scope.parent.kind == "module"
+    ]
+    return Serving(frozenset(found), tuple(uncalled))
 
 
 def _serves(graph: CallGraph, scope: Scope) -> bool:

@@ -58,22 +58,27 @@ def shared_states(model: Model) -> list[State]:
 
 
 def command_states(model: Model) -> list[State]:
-    """Every state of the app's modules that only a script or `main()` fills."""
+    """Every state that only a script or `main()` fills: of the app's modules, or to serve them."""
     main = _from_main(model)
-    scopes = [s for s in main if model.only_script(s) and model.is_app_code(s)]
+    scopes = [
+        scope
+        for scope in model.scopes
+        if model.only_script(scope)
+        and (model.starts_server(scope) or (scope in main and model.is_app_code(scope)))
+    ]
     return _collect(model, scopes, model.evaluator)
 
 
-def _from_main(model: Model) -> list[Scope]:
+def _from_main(model: Model) -> set[Scope]:
     """What `main()` or the block under `__main__` calls, itself included."""
     pending = [s for s in model.scopes if s.kind == "main" or (s.is_function and s.name == "main")]
-    found = dict.fromkeys(pending)
+    found = set(pending)
     while pending:
         for edge in model.graph.callees(pending.pop()):
             if edge.kind == "call" and edge.callee not in found:
-                found[edge.callee] = None
+                found.add(edge.callee)
                 pending.append(edge.callee)
-    return list(found)
+    return found
 
 
 def _collect(model: Model, scopes: list[Scope], evaluator: Evaluator) -> list[State]:
@@ -85,9 +90,13 @@ def _collect(model: Model, scopes: list[Scope], evaluator: Evaluator) -> list[St
             if all(known_write.node is not write.node for known_write in known.writes):
                 known.writes.append(write)
     for state in found.values():
-        state.writes.sort(key=lambda w: (w.scope.module.path, getattr(w.node, "lineno", 0)))
+        state.writes.sort(key=_by_place)
     add_reads(model, list(found.values()))
     return list(found.values())
+
+
+def _by_place(write: Write) -> tuple[str, int]:
+    return write.scope.module.path, getattr(write.node, "lineno", 0)
 
 
 def _names(model: Model) -> dict[int, tuple[Scope, str]]:
@@ -231,7 +240,7 @@ class _Writes:
                     if isinstance(value, Part):
                         inner = attribute_of(self.evaluator, owner, self.scope)
                     local = isinstance(root, Instance) and is_local(self.model, root.cls)
-                    if not local and not is_opaque(base, value):
+                    if not local and not is_opaque(base, value, objects=True):
                         state = self.state(root, inner)
                 case _:
                     pass

@@ -51,7 +51,10 @@ def unimportable_apps(model: Model) -> list[Site]:
         registrar = model.map.registry.registrars[site]
         if not (registrar.registrations or registrar.children):
             continue
-        if site.scope.kind == "main" or (site.scope.is_function and _stays(model, site)):
+        # Who calls it to get the app runs the server, and gets nothing.
+        serves = site.scope in model.serving.scopes and not model.at_import(site.scope)
+        alone = site.scope.is_function and (serves or _stays(model, site))
+        if site.scope.kind == "main" or alone:
             found.append(site)
     return found
 

@@ -26,6 +26,21 @@ def called(text: str, caller: str = "m") -> set[str]:
 
 
 CASES = {
+    "result of a decorated function": (
+        """
+        def log(inner):
+            def wrapper(*a):
+                found = inner(*a)
+                return found
+            return wrapper
+        @log
+        def one(): return f0
+        @log
+        def two(): return f1
+        one()()
+        """,
+        {"f0", "log", "log.wrapper"},
+    ),
     "key of a dict": ("{'a': f0, 'b': f1}['b']()", {"f1"}),
     "keys of two types": ("{1: f0, '1': f1}[1]()", {"f0"}),
     "key in a variable": ("k = 'b'\nd = {'a': f0, k: f1}\nd[k]()", {"f1"}),

@@ -20,6 +20,10 @@ HOME = '\n@app.get("/")\ndef home():\n    return "x"\n'
             "import logging.config\nlogging.config.dictConfig({'handlers': {'file': {'class': "
             "'logging.handlers.RotatingFileHandler', 'filename': 'a.log'}}})"
         ),
+        (
+            "import logging, os\nset = {'level': 20}\nif 'LOG' in os.environ:\n"
+            "    set['filename'] = os.environ['LOG']\nlogging.basicConfig(**set)"
+        ),
     ],
 )
 def test_finds(text: str):
@@ -32,6 +36,7 @@ def test_finds(text: str):
         "import sys\nfrom loguru import logger\nlogger.add(sys.stderr)",
         "import sys\nfrom loguru import logger\nlogger.configure(handlers=[{'sink': sys.stdout}])",
         "from loguru import logger\nlogger.add(print)",
+        "import logging\nset = {'level': 20, 'format': '%(message)s'}\nlogging.basicConfig(**set)",
         (
             "import logging.config\nlogging.config.dictConfig({'handlers': {'out': {'class': "
             "'logging.StreamHandler'}}})"

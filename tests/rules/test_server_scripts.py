@@ -206,3 +206,74 @@ def test_what_a_thread_does_to_the_object_that_started_it():
             app.run()
     """)
     assert finds(text, "LO114").routes == ("GET /",)
+
+
+FACTORY = """
+import threading
+from flask import Flask
+
+class Watch:
+    last = None
+
+    def run(self):
+        pass
+
+def {name}():
+    app = Flask(__name__)
+    threading.Thread(target=Watch().run).start()
+    Watch.last = "x"
+
+    @app.get("/")
+    def home():
+        return str(Watch.last)
+
+    {last}
+"""
+
+
+def test_uncalled_function_that_makes_an_app_and_serves_it():
+    """An installed command names it: there is no app to import, and its start is start-up."""
+    text = FACTORY.replace("{name}", "web").replace("{last}", "app.run()")
+    assert finds(text, "LO512", "web").severity == "blocker"
+    assert finds(text, "LO311").symbol == "Thread"
+
+
+def test_uncalled_factory():
+    text = FACTORY.replace("{name}", "create_app").replace("{last}", "return app")
+    quiet(text, "LO512")
+
+
+def test_attribute_of_a_row_is_not_the_attribute_that_holds_it():
+    """What an ORM object of one call holds is no state of the manager that keeps it."""
+    found = finds(
+        flask("""
+        from sqlalchemy import create_engine
+        from sqlalchemy.orm import Session
+
+        class Manager:
+            def __init__(self):
+                self.db = Session(create_engine("sqlite://"))
+                self.link = None
+
+            def find(self, name):
+                self.link = self.db.query(Link).filter_by(name=name).first()
+                return self.link
+
+            def switch(self, name):
+                self.link = self.find(name)
+                self.link.is_disabled = True
+                self.db.commit()
+
+        class Link:
+            pass
+
+        manager = Manager()
+
+        @app.get("/<name>")
+        def home(name):
+            manager.switch(name)
+            return str(manager.find(name))
+        """),
+        "LO114",
+    )
+    assert found.symbol == "manager.link"
