@@ -96,6 +96,7 @@ def main():
         print(f"{sample.source}: {last}. The moved app {verdict}.")
     print(f"What was made is in {FLASK.out} and {FASTAPI.out}: template.yaml, openapi.yaml,")
     print(f"plan.json and one folder a function. Try it: .venv/bin/liftoff serve {FLASK.out}")
+    print(f"Zips that are ready to upload: .venv/bin/liftoff build {FLASK.out}")
     return flask_status or fastapi_status
 
 

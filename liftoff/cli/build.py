@@ -95,12 +95,17 @@ def command(
     from liftoff.cli.progress import progress
 
     plan = read_plan(out)
+    source = (out / plan.app.source).resolve()
     target = Target(f"python{python}" if python else plan.runtime, arch or plan.architecture)
     options = Options(
         target=target,
         boto3=boto3,
         layers=layer,
-        sources=Sources(find_links=find_links, no_index=no_index),
+        sources=Sources(
+            find_links=tuple(map(_place, find_links)),
+            no_index=no_index,
+            folder=source if source.is_dir() else None,
+        ),
         from_source=from_source,
         jobs=jobs,
     )
@@ -115,3 +120,8 @@ def command(
         click.echo(build_json(result), nl=False)
     else:
         click.echo(build_text(result, out, template=template))
+
+
+def _place(link: str) -> str:
+    """A page as it is, a folder by its absolute path."""
+    return link if "://" in link else os.path.abspath(link)  # noqa: PTH100

@@ -36,10 +36,13 @@ class Sources:
     Attributes:
         find_links: folders or pages with wheels.
         no_index: whether no package index is asked.
+        folder: where relative paths in requirements begin, and the installer looks for its
+            configuration; None for the working folder.
     """
 
     find_links: tuple[str, ...] = ()
     no_index: bool = False
+    folder: Path | None = None
 
     @property
     def arguments(self) -> list[str]:
@@ -111,7 +114,13 @@ def install(
         *("--only-binary", ":all:", "--target", str(folder), "--requirement", str(requirements)),
     ]
     done = subprocess.run(  # noqa: S603 - no shell; what the app requires is read from a file
-        command, capture_output=True, text=True, check=False, encoding="utf-8", errors="replace"
+        command,
+        cwd=sources.folder,
+        capture_output=True,
+        text=True,
+        check=False,
+        encoding="utf-8",
+        errors="replace",
     )
     if done.returncode:
         raise _failure(installer, target, done.stderr or done.stdout, where)
@@ -139,7 +148,8 @@ def _pip_command(target: Target) -> list[str]:
     tag = f"cp{target.python.replace('.', '')}"
     platforms = [argument for tag in target.platforms for argument in ("--platform", tag)]
     return [
-        *(sys.executable, "-m", "pip", "install", "--quiet", "--no-input", "--no-compile"),
+        # -P: it runs in the app's folder, whose modules are not for it.
+        *(sys.executable, "-P", "-m", "pip", "install", "--quiet", "--no-input", "--no-compile"),
         *("--disable-pip-version-check", "--no-warn-conflicts", "--implementation", "cp"),
         *("--python-version", target.python, "--abi", tag, "--abi", "abi3", "--abi", "none"),
         *platforms,

@@ -43,11 +43,12 @@ def _build(name: str, line: str, folder: Path, sources: Sources) -> None:
     before = set(folder.glob("*.whl"))
     done = subprocess.run(  # noqa: S603 - no shell
         [
-            *(sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-input"),
+            *(sys.executable, "-P", "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-input"),
             *("--disable-pip-version-check", f"--no-binary={name}", "--wheel-dir", str(folder)),
             *sources.arguments,
             *("--", line),
         ],
+        cwd=sources.folder,
         capture_output=True,
         text=True,
         check=False,

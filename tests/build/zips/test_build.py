@@ -210,6 +210,22 @@ def test_packages_are_those_of_the_target(out: Path, wheels: Path) -> None:
 
 
 @pytest.mark.parametrize("installer", ["uv", "pip"])
+def test_paths_in_requirements_begin_at_the_app(
+    out: Path, wheels: Path, installer: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if installer == "pip":
+        monkeypatch.setattr(installers, "_uv", lambda: None)
+    make_wheel(out.parent / "legacy" / "own", "ours", "1", {"ours.py": ""})
+    # Modules of the app are not the installer's.
+    (out.parent / "legacy" / "pip.py").write_text("raise SystemExit('the app was run')\n")
+    line = "./own/ours-1-py3-none-any.whl\n"
+    (out / "functions/home/requirements.txt").write_text(line)
+    monkeypatch.chdir(wheels.parent)
+    assert build(out, Path("wheels"), *HERE).exit_code == 0
+    assert "ours.py" in names(out, "home.zip")
+
+
+@pytest.mark.parametrize("installer", ["uv", "pip"])
 def test_a_package_without_a_wheel_is_named(
     out: Path, wheels: Path, installer: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
