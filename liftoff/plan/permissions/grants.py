@@ -12,10 +12,10 @@ from math import prod
 
 from liftoff.plan.model import Pseudo
 from liftoff.plan.permissions.arguments import Arguments, Looked, Reader
+from liftoff.plan.permissions.composing import MAX_TEXTS
 from liftoff.plan.permissions.operations import Operation
 from liftoff.plan.permissions.services import Need, Source, Target
 from liftoff.plan.permissions.text import UNKNOWN, Text, Unknown, Variable, joined
-from liftoff.plan.permissions.texts import MAX_TEXTS
 
 _TOKEN = re.compile(r"\$\{(\w+)\}")
 _WORD = re.compile(r"\w|\*")

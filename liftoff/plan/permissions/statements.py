@@ -11,6 +11,7 @@ from liftoff.plan.model import (
     Note,
     Parameter,
     ParameterValue,
+    Pseudo,
     Resource,
     ServiceCall,
     Statement,
@@ -23,7 +24,7 @@ _T = TypeVar("_T", bound=tuple[Any, ...])
 # Names of the template's own parameters and resources.
 _TAKEN = frozenset({"LogRetentionDays", "StageName", "LogGroup", "HttpApi", "RestApi"})
 # What Lambda sets itself, and nobody else may. Source: "Defined runtime environment variables".
-_RESERVED = re.compile(r"AWS_(REGION|DEFAULT_REGION|LAMBDA_.*|ACCESS_KEY.*|SECRET.*|SESSION.*)|_.*")
+_RESERVED = re.compile(r"AWS_(LAMBDA_.*|ACCESS_KEY.*|SECRET.*|SESSION.*)|_.*")
 
 
 @dataclass(slots=True)
@@ -40,7 +41,7 @@ class Parameters:
     made: dict[str, Parameter] = field(default_factory=dict)
     variables: dict[str, ParameterValue] = field(default_factory=dict)
 
-    def variable(self, found: Variable, segment: int | None) -> str | ParameterValue:
+    def variable(self, found: Variable, segment: int | None) -> str | ParameterValue | Pseudo:
         """What is in an environment variable: a text where the plan sets it."""
         known = self.environment.get(found.name)
         if known is not None:
@@ -48,6 +49,8 @@ class Parameters:
                 return known
             parts = known.split("/")
             return parts[segment] if segment < len(parts) else "*"
+        if found.name in ("AWS_REGION", "AWS_DEFAULT_REGION"):
+            return Pseudo("Region")
         if _RESERVED.fullmatch(found.name):
             return "*"
         key = f"environment {found.name}"

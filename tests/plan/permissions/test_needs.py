@@ -168,6 +168,7 @@ BUCKETS = [
     ('os.environ["BUCKET"]', ["{Bucket}"]),
     ('os.getenv("BUCKET", "x")', ["{Bucket}"]),
     ('os.environ.get("BUCKET") or "x"', ["{Bucket}"]),
+    ('"files-" + os.environ["AWS_REGION"]', ["files-R"]),
     ('f"shop-{os.environ[\'STAGE\']}-v1"', ["shop-{Stage}-v1"]),
     ('"shop-%s" % os.environ["STAGE"]', ["shop-{Stage}"]),
     ('"shop-{}-{n}".format(os.environ["STAGE"], n=1)', ["shop-{Stage}-1"]),
