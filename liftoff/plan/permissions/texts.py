@@ -31,6 +31,8 @@ from liftoff.rules.sources import is_test
 
 _MAX_DEPTH = 12
 _MAX_STEPS = 2000
+# A node, and the calls from which helpers are being followed.
+_Place = tuple[int, frozenset[int]]
 _ROOT = re.compile(r"(environ|config)\[(.+)\]")
 # Functions and methods that read an environment variable, with the position of its name.
 _GETTERS = frozenset({
@@ -54,10 +56,10 @@ class Texts(Composing):
         self._entries = entries
         # The evaluator knows nodes by identity: those that are made here must live as long.
         self._made: list[ast.expr] = []
-        self._known: dict[tuple[int, Scope], tuple[Text, ...]] = {}
-        self._open: set[tuple[int, Scope]] = set()
+        self._known: dict[_Place, tuple[Text, ...]] = {}
+        self._open: set[_Place] = set()
         # Those that were met again inside themselves, so that what is inside is not whole.
-        self._cycles: set[tuple[int, Scope]] = set()
+        self._cycles: set[_Place] = set()
         self._steps = 0
         # What the call that is being followed gives to the function's parameters.
         self._given: dict[Scope, Mapping[str, tuple[ast.expr, Scope]]] = {}
@@ -72,10 +74,9 @@ class Texts(Composing):
             value = node.value
             return () if value is None else ((str(value),) if value != "" else (),)
         # While a helper is followed from one call, the same node may be worth something else.
-        key = None if self._given else (id(node), scope)
-        if key is not None and key in self._known:
-            return self._known[key]
-        place = (id(node), scope)
+        place = (id(node), frozenset(map(id, self._given.values())))
+        if place in self._known:
+            return self._known[place]
         if place in self._open:
             self._cycles.add(place)
             return ()
@@ -87,8 +88,8 @@ class Texts(Composing):
         self._open.discard(place)
         self._cycles.discard(place)
         texts = found if len(found) <= MAX_TEXTS else (UNKNOWN,)
-        if key is not None and not self._cycles:
-            self._known[key] = texts
+        if not self._given and not self._cycles:
+            self._known[place] = texts
         return texts
 
     def _parts(self, node: ast.expr, scope: Scope, depth: int) -> Iterator[Text]:

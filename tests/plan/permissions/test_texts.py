@@ -75,7 +75,7 @@ def pattern(text: Text, environment: dict[str, str]) -> str:
     return "".join(parts)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(
     st.recursive(leaves, combined, max_leaves=5),
     filled,
