@@ -11,8 +11,6 @@ from liftoff_adapters.proxies import client_of, scheme_of, server_of
 from liftoff_adapters.request import Request, merged_headers, split_base
 from liftoff_adapters.settings import Settings
 
-__all__ = ["client_of", "read_alb"]
-
 
 def read_alb(event: Mapping[str, Any], settings: Settings) -> Request:
     """Read a load balancer's event: path and query arrive as the client sent them."""

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from http.client import responses as phrases
-from itertools import islice, product
-from typing import Any
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
-from liftoff_adapters.bodies import encode_body
-from liftoff_adapters.errors import ResponseError
-from liftoff_adapters.events import Kind
+from liftoff_adapters.bodies import MAX_ANSWER, encode_body
 from liftoff_adapters.header_names import SINGULAR, response_key
-from liftoff_adapters.oversize import MEASURED_FROM, fitted
 from liftoff_adapters.settings import Settings
 
+if TYPE_CHECKING:
+    from liftoff_adapters.events import Kind
+
 Answer = dict[str, Any]
-Headers = Iterable[tuple[str, str]]
+Headers = Iterable[tuple[str | bytes, str | bytes]]
+
+# JSON writes one character in six bytes at most, and headers are limited to 10 KB: what is
+# shorter than this needs no measuring.
+MEASURED_FROM = MAX_ANSWER // 6 - 65_536
 
 _BODYLESS = frozenset({204, 304})
 # What CloudFront refuses in a response that a function made.
@@ -39,7 +42,7 @@ def build(
         settings: of the handler.
         status: such as 200.
         reason: such as "OK"; None takes the standard one.
-        headers: names and values in WSGI's latin-1 form, in order, with repetitions.
+        headers: names and values in order, with repetitions; bytes, or latin-1 text.
         body: the whole body.
         head: whether the request's method was HEAD.
 
@@ -62,6 +65,8 @@ def _check(name: str, value: str) -> None:
     Raises:
         ResponseError: it must not be sent.
     """
+    from liftoff_adapters.errors import ResponseError  # noqa: PLC0415
+
     if "\n" in value or "\r" in value:
         raise ResponseError(f"the value of the response header {name!r} holds a line break")
     try:
@@ -83,14 +88,18 @@ def _v2(
             key = names[name]
         except KeyError:
             key = response_key(name, names, settings.dropped)
-        if "\n" in value or "\r" in value or not value.isascii():
-            _check(name, value)
+        text = value if isinstance(value, str) else value.decode("latin-1")
+        if not text.isprintable():
+            _check(key, text)
         if key == "set-cookie":
-            cookies.append(value)
-        elif key in sent and key not in SINGULAR:
-            sent[key] = f"{sent[key]}, {value}"
-        elif key:
-            sent[key] = value
+            cookies.append(text)
+        elif key not in sent or key in SINGULAR:
+            sent[key] = text
+        else:
+            sent[key] = f"{sent[key]}, {text}"
+    if "" in sent:
+        # Under this name is what must not be sent.
+        sent.pop("")
     if status in _BODYLESS:
         body = b""
         sent.pop("content-type", None)
@@ -111,7 +120,7 @@ def _v2(
     if cookies:
         answer["cookies"] = cookies
     if len(text) > MEASURED_FROM:
-        return fitted(answer, body)
+        return _fitted(answer, body)
     return answer
 
 
@@ -131,16 +140,17 @@ def _fold(
             key = names[name]
         except KeyError:
             key = response_key(name, names, settings.dropped)
-        if "\n" in value or "\r" in value or not value.isascii():
-            _check(name, value)
+        text = value if isinstance(value, str) else value.decode("latin-1")
+        if not text.isprintable():
+            _check(key, text)
         if key in spelled:
             if key in SINGULAR:
-                sent[spelled[key]] = [value]
+                sent[spelled[key]] = [text]
             else:
-                sent[spelled[key]].append(value)
+                sent[spelled[key]].append(text)
         elif key:
-            spelled[key] = name
-            sent[name] = [value]
+            spelled[key] = said = name if isinstance(name, str) else name.decode("latin-1")
+            sent[said] = [text]
     content_type = spelled.get("content-type")
     length = spelled.get("content-length")
     if status in _BODYLESS:
@@ -174,7 +184,7 @@ def _v1(
         "body": text,
         "isBase64Encoded": is_base64,
     }
-    return fitted(answer, body) if len(text) > MEASURED_FROM else answer
+    return _fitted(answer, body) if len(text) > MEASURED_FROM else answer
 
 
 def _alb_multi(
@@ -196,7 +206,7 @@ def _single(
         "body": text,
         "isBase64Encoded": is_base64,
     }
-    return fitted(answer, body) if len(text) > MEASURED_FROM else answer
+    return _fitted(answer, body) if len(text) > MEASURED_FROM else answer
 
 
 def _one_value_each(sent: dict[str, list[str]]) -> dict[str, str]:
@@ -213,6 +223,8 @@ def _one_value_each(sent: dict[str, list[str]]) -> dict[str, str]:
 
 
 def _spellings(name: str, count: int) -> Iterable[str]:
+    from itertools import islice, product  # noqa: PLC0415
+
     letters = product(*(dict.fromkeys((letter, letter.upper())) for letter in name))
     return islice(("".join(letter) for letter in letters), count)
 
@@ -233,7 +245,7 @@ def _edge(
         "body": text,
         "bodyEncoding": "base64" if is_base64 else "text",
     }
-    return fitted(answer, body) if len(text) > MEASURED_FROM else answer
+    return _fitted(answer, body) if len(text) > MEASURED_FROM else answer
 
 
 def _description(status: int, reason: str | None) -> str:
@@ -241,7 +253,20 @@ def _description(status: int, reason: str | None) -> str:
 
 
 def _phrase(status: int, reason: str | None) -> str:
-    return reason if reason and reason.isprintable() else phrases.get(status, "")
+    return reason if reason and reason.isprintable() else _standard_phrase(status)
+
+
+@cache
+def _standard_phrase(status: int) -> str:
+    from http.client import responses  # noqa: PLC0415
+
+    return responses.get(status, "")
+
+
+def _fitted(answer: Answer, body: bytes) -> Answer:
+    from liftoff_adapters.oversize import fitted  # noqa: PLC0415
+
+    return fitted(answer, body)
 
 
 BUILDERS: dict[

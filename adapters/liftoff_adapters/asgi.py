@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import atexit
+import inspect
 from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from typing import Any, Literal
 
@@ -15,7 +16,6 @@ from liftoff_adapters.handler import EventHandler, logger
 from liftoff_adapters.leftovers import LeftoverMode, Leftovers
 from liftoff_adapters.lifespan import Lifespan, LifespanMode
 from liftoff_adapters.loop import EnvironmentLoop, new_loop
-from liftoff_adapters.scope import scope_of
 from liftoff_adapters.settings import PathEncoding, resolve
 from liftoff_adapters.sigterm import Sigterm
 from liftoff_adapters.threads import SyncMode, serve_sync_calls
@@ -107,13 +107,13 @@ class AsgiHandler(EventHandler):
         self.loop = new_loop()
         asyncio.set_event_loop(self.loop)
         self._complete: Callable[[Coroutine[Any, Any, None]], None]
-        self._is_quiet: Callable[[], bool]
+        self._was_quiet: Callable[[], bool]
         if isinstance(self.loop, EnvironmentLoop):
             self._complete = self.loop.complete
-            self._is_quiet = self.loop.is_quiet
+            self._was_quiet = self.loop.was_quiet
         else:
             self._complete = self.loop.run_until_complete
-            self._is_quiet = bool
+            self._was_quiet = bool
         self._threads = serve_sync_calls(self.loop, sync)
         self._mode = lifespan
         self._lifespan: Lifespan | None = None
@@ -122,6 +122,16 @@ class AsgiHandler(EventHandler):
         self._started = False
         if startup == "init":
             self._start()
+
+    @property
+    def app(self) -> AsgiApp:
+        """The app. Another may be put in its place."""
+        return self._app
+
+    @app.setter
+    def app(self, app: AsgiApp) -> None:
+        self._app = app
+        self._answer = _coroutine_function(app)
 
     def __call__(self, event: Any, context: Any) -> Any:
         """Serve one event.
@@ -134,7 +144,11 @@ class AsgiHandler(EventHandler):
         kind = kind_of(event)
         if kind is None:
             return self.other(event, context)
-        scope, body = self._scope(kind, event, context)
+        try:
+            made = COMMON[kind](event, context, self.settings)
+        except BROKEN:
+            made = None
+        scope, body = made or self._scope(kind, event, context)
         if asyncio._get_running_loop() is not None:
             raise RuntimeError(_INSIDE)
         if not self._started:
@@ -144,9 +158,9 @@ class AsgiHandler(EventHandler):
         exchange = Exchange(body)
         head = scope["method"] == "HEAD"
         try:
-            self._complete(self._respond(scope, exchange))
+            self._respond(scope, exchange)
             return BUILDERS[kind](
-                self.settings, exchange.status, None, exchange.headers, exchange.body, head
+                self.settings, exchange.status, None, exchange.headers, exchange.body or b"", head
             )
         except (Exception, SystemExit, asyncio.CancelledError) as error:
             if self.settings.raise_errors and isinstance(error, Exception):
@@ -159,36 +173,33 @@ class AsgiHandler(EventHandler):
                 self._sigterm.end()
 
     def _scope(self, kind: Kind, event: Any, context: Any) -> tuple[dict[str, Any], bytes]:
-        make = COMMON.get(kind)
-        if make is not None:
-            try:
-                made = make(event, context, self.settings)
-            except BROKEN:
-                made = None
-            if made is not None:
-                return made
+        from liftoff_adapters.scope import scope_of  # noqa: PLC0415
+
         try:
             request = READERS[kind](event, self.settings)
             return scope_of(request, event, context, len(request.body)), request.body
         except BROKEN as error:
             raise broken(kind, error) from error
 
-    async def _respond(self, scope: dict[str, Any], exchange: Exchange) -> None:
+    def _respond(self, scope: dict[str, Any], exchange: Exchange) -> None:
+        """Run the app, and end what it leaves behind.
+
+        Raises what the app raises; and RuntimeError where it ends before its response does.
+        """
         try:
-            await self.app(scope, exchange.receive, exchange.send)
+            self._complete(self._answer(scope, exchange.receive, exchange.send))
         except Exception as error:
             # The client of a server would have the whole response by now.
-            if not exchange.complete or self.settings.raise_errors:
+            if exchange.body is None or self.settings.raise_errors:
                 raise
             logger.error("The app failed after its response was complete", exc_info=error)
-        else:
-            if not exchange.complete:
-                raise RuntimeError("the app ended before its response was complete")
         finally:
-            if not exchange.complete:
+            if exchange.body is None:
                 exchange.close()
-            if not self._is_quiet():
-                await self._leftovers.settle()
+            if not self._was_quiet():
+                self._leftovers.settle(self.loop)
+        if exchange.body is None:
+            raise RuntimeError("the app ended before its response was complete")
 
     def _start(self) -> None:
         self.loop.run_until_complete(self._startup())
@@ -212,6 +223,18 @@ class AsgiHandler(EventHandler):
             self.loop.run_until_complete(lifespan.shutdown())
         if self._threads is not None:
             self._threads.close()
+
+
+def _coroutine_function(app: AsgiApp) -> Callable[..., Coroutine[Any, Any, None]]:
+    """Give what makes a coroutine of a request, and runs nothing before that is run."""
+    for function in (app, getattr(app, "__call__", None)):  # noqa: B004 - to look at it
+        if inspect.iscoroutinefunction(function):
+            return function
+
+    async def answer(scope: dict[str, Any], receive: Any, send: Any) -> None:
+        await app(scope, receive, send)
+
+    return answer
 
 
 def _exit_of(group: BaseExceptionGroup[BaseException]) -> BaseException:

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
+from types import ModuleType
 
-from liftoff_adapters import base64_text
+# What Lambda returns: 6 MB of JSON. The Runtime Interface Emulator refuses a response from 100
+# bytes more on. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+MAX_ANSWER = 6 * 1024 * 1024
 
 _TEXT = frozenset({
     "", "application/ecmascript", "application/graphql", "application/javascript",
@@ -76,7 +80,8 @@ def encode_body(
             return body.decode(), False
         except UnicodeDecodeError:
             pass
-    return base64_text.encode(body), True
+    text: str = _base64_text().encode(body)
+    return text, True
 
 
 def decode_body(body: str | None, is_base64: object) -> bytes:
@@ -88,7 +93,8 @@ def decode_body(body: str | None, is_base64: object) -> bytes:
     if not body:
         return b""
     if is_base64:
-        return base64_text.decode(body)
+        data: bytes = _base64_text().decode(body)
+        return data
     return body.encode("utf-8", "surrogatepass")
 
 
@@ -99,3 +105,11 @@ def encoded_length(body: str | None, is_base64: object) -> int:
     if is_base64:
         return len(body) * 3 // 4 - body.endswith("=") - body.endswith("==")
     return len(body) if body.isascii() else len(body.encode("utf-8", "surrogatepass"))
+
+
+@cache
+def _base64_text() -> ModuleType:
+    """Load what codes base64 at the first body that needs it: most functions see none."""
+    from liftoff_adapters import base64_text  # noqa: PLC0415
+
+    return base64_text

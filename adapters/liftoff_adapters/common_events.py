@@ -6,20 +6,51 @@ for broken events; the reader of its kind then decides. What it does give is wha
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping
-from typing import Any
+from io import BytesIO
+from typing import Any, TypeVar
 
-from liftoff_adapters import paths, queries
 from liftoff_adapters.bodies import decode_body
-from liftoff_adapters.environ import TEMPLATE, completed
-from liftoff_adapters.events import Kind
-from liftoff_adapters.header_names import REQUEST_KEYS, request_key
+from liftoff_adapters.header_names import MOST_KEYS, REQUEST_KEYS, request_key
+from liftoff_adapters.plain import IN_PATH, IN_QUERY, METHODS, NO_BODY
 from liftoff_adapters.proxies import client_of, scheme_of, server_of
-from liftoff_adapters.request import METHODS
 from liftoff_adapters.settings import Settings
 
 _Environ = dict[str, Any]
+_Headers = TypeVar("_Headers", bound=Mapping[str, Any])
 _Maker = Callable[[Mapping[str, Any], Any, Settings], _Environ | None]
+
+# What is the same for most requests. All keys are here, so that no copy has to grow.
+TEMPLATE: _Environ = {
+    "REQUEST_METHOD": "",
+    "SCRIPT_NAME": "",
+    "PATH_INFO": "",
+    "QUERY_STRING": "",
+    "REQUEST_URI": "",
+    "RAW_URI": "",
+    "SERVER_NAME": "",
+    "SERVER_PORT": "443",
+    "SERVER_PROTOCOL": "HTTP/1.1",
+    "REMOTE_ADDR": "",
+    "wsgi.version": (1, 0),
+    "wsgi.url_scheme": "https",
+    "wsgi.input": None,
+    "wsgi.input_terminated": True,
+    "wsgi.errors": None,
+    "wsgi.multithread": False,
+    "wsgi.multiprocess": True,
+    "wsgi.run_once": False,
+    "aws.event": None,
+    "aws.context": None,
+    "apig_wsgi.full_event": None,
+    "apig_wsgi.context": None,
+    "apig_wsgi.request_context": None,
+    "serverless.event": None,
+    "serverless.context": None,
+    "serverless.authorizer": None,
+}
+_FIXED = len(TEMPLATE)
 
 
 def environ_of_v2(event: Mapping[str, Any], context: Any, settings: Settings) -> _Environ | None:
@@ -28,11 +59,16 @@ def environ_of_v2(event: Mapping[str, Any], context: Any, settings: Settings) ->
     headers = event["headers"]
     path = event["rawPath"]
     query = event["rawQueryString"]
-    uri = path + "?" + query if query else path + query
+    http = about["http"]
+    method, client = http["method"], http.get("sourceIp") or ""
     if (
-        not paths.is_plain(path)
-        or not queries.is_raw(query)
+        path[:1] != "/"
+        or path.strip(IN_PATH)
+        or (query != "" and not (query.isascii() and query.isprintable() and " " not in query))
         or about["stage"] != "$default"
+        or method not in METHODS
+        or not client.isascii()
+        or http.get("protocol") != "HTTP/1.1"
         or settings.base_path
     ):
         return None
@@ -45,16 +81,12 @@ def environ_of_v2(event: Mapping[str, Any], context: Any, settings: Settings) ->
         if not cookie.isascii():
             return None
         environ["HTTP_COOKIE"] = cookie
-    _put_server(
-        environ,
-        headers["host"] or about.get("domainName"),
-        headers.get("x-forwarded-proto"),
-        headers.get("x-forwarded-port"),
-    )
-    http = about["http"]
-    method, client = http["method"], http.get("sourceIp") or ""
-    if method not in METHODS or not client.isascii() or http.get("protocol") != "HTTP/1.1":
-        return None
+    host, port = headers["host"], headers.get("x-forwarded-port")
+    scheme = headers.get("x-forwarded-proto")
+    if port == "443" and scheme == "https" and host and ":" not in host:
+        environ["SERVER_NAME"] = host
+    else:
+        _put_server(environ, host or about.get("domainName"), scheme, port)
     body = event.get("body")
     return completed(
         environ,
@@ -64,7 +96,7 @@ def environ_of_v2(event: Mapping[str, Any], context: Any, settings: Settings) ->
         method,
         path,
         query,
-        uri,
+        path + "?" + query if query else path,
         client,
         decode_body(body, event.get("isBase64Encoded")) if body else b"",
     )
@@ -75,21 +107,28 @@ def environ_of_v1(event: Mapping[str, Any], context: Any, settings: Settings) ->
     about = event["requestContext"]
     path = event["path"]
     query = ""
-    uri = path
+    raw = path
     multi = event.get("multiValueQueryStringParameters")
     if multi:
         query = "&".join([name + "=" + value for name, [value] in multi.items()])
         if (
-            query.strip(queries.PLAIN)
+            query.strip(IN_QUERY)
             # More of the two signs than were put in are part of a name or value.
             or query.count("=") != len(multi)
             or query.count("&") != len(multi) - 1
         ):
             return None
-        uri = path + "?" + query
     elif event.get("queryStringParameters"):
         return None
-    if not paths.is_plain(path) or not queries.is_raw(query) or settings.base_path:
+    method, client = event["httpMethod"], (about.get("identity") or {}).get("sourceIp") or ""
+    if (
+        path[:1] != "/"
+        or path.strip(IN_PATH)
+        or method not in METHODS
+        or not client.isascii()
+        or about.get("protocol") != "HTTP/1.1"
+        or settings.base_path
+    ):
         return None
     environ = _with_lists(event["multiValueHeaders"])
     if environ is None:
@@ -100,19 +139,11 @@ def environ_of_v1(event: Mapping[str, Any], context: Any, settings: Settings) ->
         full = about["path"]
         if full == root + path:
             environ["SCRIPT_NAME"] = root
-            uri = root + uri
+            raw = full
         elif full != path or path.startswith(root):
             # A custom domain leaves the stage out of both. The rest needs a closer look.
             return None
-    _put_server(
-        environ,
-        environ["HTTP_HOST"] or about.get("domainName"),
-        environ.get("HTTP_X_FORWARDED_PROTO"),
-        environ.get("HTTP_X_FORWARDED_PORT"),
-    )
-    method, client = event["httpMethod"], (about.get("identity") or {}).get("sourceIp") or ""
-    if method not in METHODS or not client.isascii() or about.get("protocol") != "HTTP/1.1":
-        return None
+    _put_forwarded(environ, about.get("domainName"))
     body = event.get("body")
     return completed(
         environ,
@@ -122,7 +153,7 @@ def environ_of_v1(event: Mapping[str, Any], context: Any, settings: Settings) ->
         method,
         path,
         query,
-        uri,
+        raw + "?" + query if query else raw,
         client,
         decode_body(body, event.get("isBase64Encoded")) if body else b"",
     )
@@ -137,25 +168,20 @@ def environ_of_alb(event: Mapping[str, Any], context: Any, settings: Settings) -
     single = event.get("queryStringParameters")
     if multi:
         query = "&".join([name + "=" + value for name, [value] in multi.items()])
-        uri = path + "?" + query
     elif single:
         query = "&".join([name + "=" + value for name, value in single.items()])
+    if query:
+        if not (query.isascii() and query.isprintable() and " " not in query):
+            return None
         uri = path + "?" + query
-    if not paths.is_plain(path) or not queries.is_raw(query) or settings.base_path:
+    method = event["httpMethod"]
+    if path[:1] != "/" or path.strip(IN_PATH) or method not in METHODS or settings.base_path:
         return None
     lists = event.get("multiValueHeaders")
     environ = _with_values(event["headers"]) if lists is None else _with_lists(lists)
     if environ is None:
         return None
-    _put_server(
-        environ,
-        environ["HTTP_HOST"],
-        environ.get("HTTP_X_FORWARDED_PROTO"),
-        environ.get("HTTP_X_FORWARDED_PORT"),
-    )
-    method = event["httpMethod"]
-    if method not in METHODS:
-        return None
+    _put_forwarded(environ, None)
     body = event.get("body")
     return completed(
         environ,
@@ -180,10 +206,9 @@ def _with_values(headers: Mapping[str, str]) -> _Environ | None:
                 return None
             environ[keys[name]] = value
     except KeyError:
-        _learn(headers)
-        return None
+        return _with_values(_learnt(headers))
     # Two spellings of one name are to be joined.
-    return environ if len(environ) == len(TEMPLATE) + len(headers) else None
+    return environ if len(environ) == _FIXED + len(headers) else None
 
 
 def _with_lists(headers: Mapping[str, list[str]]) -> _Environ | None:
@@ -195,29 +220,88 @@ def _with_lists(headers: Mapping[str, list[str]]) -> _Environ | None:
                 return None
             environ[keys[name]] = value
     except KeyError:
-        _learn(headers)
-        return None
+        return _with_lists(_learnt(headers))
     # Two spellings of one name are to be joined.
-    return environ if len(environ) == len(TEMPLATE) + len(headers) else None
+    return environ if len(environ) == _FIXED + len(headers) else None
 
 
-def _learn(headers: Mapping[str, Any]) -> None:
-    """Look at names of which some are new, so that they are known at the next event."""
-    for name in headers:
-        if name not in REQUEST_KEYS:
-            request_key(name)
+def _learnt(headers: _Headers) -> _Headers:
+    """Look at names of which some are new, so that their keys are known.
+
+    Raises:
+        ValueError: some have no key, or there are more than can be kept.
+    """
+    keys = [request_key(name) for name in headers]
+    if "" in keys or len(keys) > MOST_KEYS:
+        raise ValueError("headers that are dropped, or too many")
+    return headers
+
+
+def _put_forwarded(environ: _Environ, domain: str | None) -> None:
+    host, port = environ["HTTP_HOST"], environ.get("HTTP_X_FORWARDED_PORT")
+    scheme = environ.get("HTTP_X_FORWARDED_PROTO")
+    if port == "443" and scheme == "https" and host and ":" not in host:
+        environ["SERVER_NAME"] = host
+    else:
+        _put_server(environ, host or domain, scheme, port)
 
 
 def _put_server(environ: _Environ, host: str | None, scheme: str | None, port: str | None) -> None:
-    if not host:
-        host = "localhost"
-    if port != "443" or scheme != "https" or ":" in host:
-        scheme = environ["wsgi.url_scheme"] = scheme_of(scheme)
-        host, environ["SERVER_PORT"] = server_of(host, port, scheme)
-    environ["SERVER_NAME"] = host
+    scheme = environ["wsgi.url_scheme"] = scheme_of(scheme)
+    environ["SERVER_NAME"], environ["SERVER_PORT"] = server_of(host or "localhost", port, scheme)
 
 
-COMMON: dict[Kind, _Maker] = {
+def completed(
+    environ: _Environ,
+    event: Mapping[str, Any],
+    context: Any,
+    about: Mapping[str, Any],
+    method: str,
+    path: str,
+    query: str,
+    uri: str,
+    client: str,
+    body: bytes,
+) -> _Environ:
+    """Put into an environ what differs from request to request, headers and host apart.
+
+    Args:
+        environ: a copy of the template, with the headers.
+        event: what the function was called with.
+        context: what the function was called with.
+        about: the event's `requestContext`, or what stands for it.
+        method: as `Request` has it, like all that follows.
+        path: below SCRIPT_NAME.
+        query: without the question mark.
+        uri: path and query as the client sent them.
+        client: address of the client.
+        body: of the request.
+    """
+    environ["REQUEST_METHOD"] = method
+    environ["PATH_INFO"] = path
+    environ["QUERY_STRING"] = query
+    environ["REQUEST_URI"] = environ["RAW_URI"] = uri
+    environ["REMOTE_ADDR"] = client
+    environ["wsgi.errors"] = sys.stderr
+    environ["aws.event"] = environ["apig_wsgi.full_event"] = environ["serverless.event"] = event
+    environ["aws.context"] = environ["apig_wsgi.context"] = environ["serverless.context"] = context
+    environ["apig_wsgi.request_context"] = about
+    if "authorizer" in about:
+        environ["serverless.authorizer"] = about["authorizer"]
+    if body:
+        environ["wsgi.input"] = BytesIO(body)
+        environ["CONTENT_LENGTH"] = str(len(body))
+        return environ
+    environ["wsgi.input"] = BytesIO()
+    if method not in NO_BODY:
+        environ["CONTENT_LENGTH"] = "0"
+    elif "CONTENT_LENGTH" in environ:
+        # An HTTP API sends `content-length: 0` where the client sent none.
+        del environ["CONTENT_LENGTH"]
+    return environ
+
+
+COMMON: dict[str, _Maker] = {
     "http": environ_of_v2,
     "url": environ_of_v2,
     "rest": environ_of_v1,

@@ -6,19 +6,57 @@ for broken events; the reader of its kind then decides. What it does give is wha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from liftoff_adapters import paths, queries
 from liftoff_adapters.bodies import decode_body
-from liftoff_adapters.events import Kind
+from liftoff_adapters.plain import IN_PATH, IN_QUERY, METHODS, NO_BODY
 from liftoff_adapters.proxies import client_of, scheme_of, server_of
-from liftoff_adapters.request import METHODS
-from liftoff_adapters.scope import NAMES, Names, completed
 from liftoff_adapters.settings import Settings
 
+Headers = list[tuple[bytes, bytes]]
 _Made = tuple[dict[str, Any], bytes]
 _Maker = Callable[[Mapping[str, Any], Any, Settings], _Made | None]
+
+_REPLACED = frozenset({b"content-length", b"transfer-encoding"})
+
+
+class _Names(dict[tuple[str, ...], Any]):
+    """Names of a request's headers, in the order of an event, to what they decide.
+
+    That is: the names as ASGI wants them; the indices, highest first, of the headers that are left
+    out; the same where the event has the Cookie header apart from the headers; and the indices of
+    Host, X-Forwarded-Proto, X-Forwarded-Port and X-Forwarded-For, where they are. None where two
+    names differ in case only, or there is no Host. Clients send the same few sets of names again
+    and again; bounded, as they make up names.
+    """
+
+    __slots__ = ()
+
+    def __missing__(self, key: tuple[str, ...]) -> Any:
+        encoded = tuple([name.lower().encode("latin-1") for name in key])
+        places = {name: place for place, name in enumerate(encoded)}
+        names = None
+        if len(places) == len(key) and b"host" in places:
+            dropped = [places[name] for name in _REPLACED if name in places]
+            names = (
+                encoded,
+                tuple(sorted(dropped, reverse=True)),
+                tuple(sorted({places.get(b"cookie", -1), *dropped} - {-1}, reverse=True)),
+                places[b"host"],
+                places.get(b"x-forwarded-proto"),
+                places.get(b"x-forwarded-port"),
+                places.get(b"x-forwarded-for"),
+            )
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        self[key] = names
+        return names
+
+
+_REMEMBERED = 256
+
+NAMES = _Names()
 
 
 def scope_of_v2(event: Mapping[str, Any], context: Any, settings: Settings) -> _Made | None:
@@ -27,59 +65,61 @@ def scope_of_v2(event: Mapping[str, Any], context: Any, settings: Settings) -> _
     fields = event["headers"]
     path = event["rawPath"]
     query = event["rawQueryString"]
+    http = about["http"]
+    method, client = http["method"], http.get("sourceIp") or ""
     names = NAMES[tuple(fields)]
     if (
-        not paths.is_plain(path)
-        or not queries.is_raw(query)
+        names is None
+        or path[:1] != "/"
+        or path.strip(IN_PATH)
+        or (query != "" and not (query.isascii() and query.isprintable() and " " not in query))
         or about["stage"] != "$default"
+        or method not in METHODS
+        or not client.isascii()
+        or http.get("protocol") != "HTTP/1.1"
         or settings.base_path
-        or names.repeated
     ):
         return None
-    headers = [(name, value.encode("ascii")) for name, value in _pairs(names, fields)]
+    encoded, dropped, dropped_with_cookie = names[:3]
+    headers = [(name, value.encode("ascii")) for name, value in zip(encoded, fields.values())]  # noqa: B905
     cookies = event.get("cookies")
-    for index in names.dropped_with_cookie if cookies else names.dropped:
+    for index in dropped_with_cookie if cookies else dropped:
         del headers[index]
     if cookies:
         headers.append((b"cookie", "; ".join(cookies).encode("ascii")))
-    host, scheme, port = _server(
-        fields["host"] or about.get("domainName"),
-        fields.get("x-forwarded-proto"),
-        fields.get("x-forwarded-port"),
-    )
-    http = about["http"]
-    method, client = http["method"], http.get("sourceIp") or ""
-    if method not in METHODS or not client.isascii() or http.get("protocol") != "HTTP/1.1":
-        return None
     text = event.get("body")
-    body = decode_body(text, event.get("isBase64Encoded")) if text else b""
-    scope = completed(
+    return completed(
         event,
         context,
         method,
         "",
         path,
-        path.encode("ascii"),
-        query.encode("ascii"),
+        query,
         headers,
-        len(body),
+        decode_body(text, event.get("isBase64Encoded")) if text else b"",
         client,
-        scheme,
-        "HTTP/1.1",
-        host,
-        port,
+        fields["host"] or about.get("domainName"),
+        fields.get("x-forwarded-proto"),
+        fields.get("x-forwarded-port"),
     )
-    return scope, body
 
 
 def scope_of_v1(event: Mapping[str, Any], context: Any, settings: Settings) -> _Made | None:
     """Make scope and body of a REST API's event, or of an HTTP API's in payload 1.0."""
     about = event["requestContext"]
     path = event["path"]
-    if event["multiValueHeaders"] is None:
-        return None
-    query = _query(event)
-    if query is None or query[0].strip(queries.PLAIN) or query[0].count("=") != query[1]:
+    query = ""
+    multi = event.get("multiValueQueryStringParameters")
+    if multi:
+        query = "&".join([name + "=" + value for name, [value] in multi.items()])
+        if (
+            query.strip(IN_QUERY)
+            # More of the two signs than were put in are part of a name or value.
+            or query.count("=") != len(multi)
+            or query.count("&") != len(multi) - 1
+        ):
+            return None
+    elif event.get("queryStringParameters"):
         return None
     stage = about.get("stage")
     root = ""
@@ -93,33 +133,47 @@ def scope_of_v1(event: Mapping[str, Any], context: Any, settings: Settings) -> _
     client = (about.get("identity") or {}).get("sourceIp") or ""
     if not client.isascii() or about.get("protocol") != "HTTP/1.1":
         return None
-    return _v1(event, context, settings, root, query[0], about.get("domainName"), client)
+    fields = event["multiValueHeaders"]
+    names = NAMES[tuple(fields)]
+    if names is None:
+        return None
+    headers = [(name, value.encode("ascii")) for name, [value] in zip(names[0], fields.values())]  # noqa: B905
+    return _v1(
+        event, context, settings, root, path, query, names, headers, about.get("domainName"), client
+    )
 
 
 def scope_of_alb(event: Mapping[str, Any], context: Any, settings: Settings) -> _Made | None:
     """Make scope and body of a load balancer's event."""
-    if event.get("multiValueHeaders") is None:
-        # Without multi-value headers, all values are single.
-        single = event.get("queryStringParameters")
-        query = "&".join([name + "=" + value for name, value in single.items()]) if single else ""
-        if event.get("multiValueQueryStringParameters"):
-            return None
-    else:
-        joined = _query(event)
-        if joined is None:
-            return None
-        query = joined[0]
-    return _v1(event, context, settings, "", query, None, None)
-
-
-def _query(event: Mapping[str, Any]) -> tuple[str, int] | None:
-    """Join the query, and count its parts; None where a name has several values."""
+    query = ""
     multi = event.get("multiValueQueryStringParameters")
+    single = event.get("queryStringParameters")
     if multi:
         query = "&".join([name + "=" + value for name, [value] in multi.items()])
-        # More of the sign than were put in are part of a name or value.
-        return (query, len(multi)) if query.count("&") == len(multi) - 1 else None
-    return None if event.get("queryStringParameters") else ("", 0)
+    elif single:
+        query = "&".join([name + "=" + value for name, value in single.items()])
+    if query and not (query.isascii() and query.isprintable() and " " not in query):
+        return None
+    fields = event.get("multiValueHeaders")
+    if fields is None:
+        fields = event["headers"]
+        names = NAMES[tuple(fields)]
+        if names is None:
+            return None
+        headers = [(name, value.encode("ascii")) for name, value in zip(names[0], fields.values())]  # noqa: B905
+    else:
+        names = NAMES[tuple(fields)]
+        if names is None:
+            return None
+        headers = [
+            (name, value.encode("ascii"))
+            for name, [value] in zip(names[0], fields.values())  # noqa: B905
+        ]
+    forwarded = "" if names[6] is None else headers[names[6]][1].decode()
+    client = forwarded.strip()
+    if "," in client or ":" in client:
+        client = client_of(forwarded, settings.trusted_hops)
+    return _v1(event, context, settings, "", event["path"], query, names, headers, None, client)
 
 
 def _v1(
@@ -127,77 +181,103 @@ def _v1(
     context: Any,
     settings: Settings,
     root: str,
+    path: str,
     query: str,
+    names: Any,
+    headers: Headers,
     domain: str | None,
-    client: str | None,
+    client: str,
 ) -> _Made | None:
-    path = event["path"]
     method = event["httpMethod"]
     full = root + path
-    multi = event.get("multiValueHeaders")
-    fields = event["headers"] if multi is None else multi
-    names = NAMES[tuple(fields)]
     if (
-        not paths.is_plain(full)
-        or not queries.is_raw(query)
-        or path[0] != "/"
-        or settings.base_path
+        path[:1] != "/"
+        or full.strip(IN_PATH)
         or method not in METHODS
-        or names.repeated
-        or not names.has_host
-    ):
+        or settings.base_path
+    ):  # fmt: skip
         return None
-    headers = (
-        [(name, value.encode("ascii")) for name, value in _pairs(names, fields)]
-        if multi is None
-        else [(name, value.encode("ascii")) for name, [value] in _pairs(names, fields)]
-    )
-    known = dict(headers)
-    if client is None:
-        client = client_of(known.get(b"x-forwarded-for", b"").decode(), settings.trusted_hops)
-    for index in names.dropped:
+    _, dropped, _, host_at, scheme_at, port_at, _ = names
+    host = headers[host_at][1].decode() or domain
+    scheme = None if scheme_at is None else headers[scheme_at][1].decode()
+    port = None if port_at is None else headers[port_at][1].decode()
+    for index in dropped:
         del headers[index]
-    host, scheme, port = _server(
-        known[b"host"].decode() or domain,
-        known.get(b"x-forwarded-proto", b"https").decode(),
-        known.get(b"x-forwarded-port", b"").decode(),
-    )
     text = event.get("body")
-    body = decode_body(text, event.get("isBase64Encoded")) if text else b""
-    scope = completed(
+    return completed(
         event,
         context,
         method,
         root,
         full,
-        full.encode("ascii"),
-        query.encode("ascii"),
+        query,
         headers,
-        len(body),
+        decode_body(text, event.get("isBase64Encoded")) if text else b"",
         client,
-        scheme,
-        "HTTP/1.1",
         host,
+        scheme,
         port,
     )
-    return scope, body
 
 
-def _pairs(names: Names, fields: Mapping[str, Any]) -> Iterable[tuple[bytes, Any]]:
-    return zip(names.encoded, fields.values(), strict=False)
+def completed(
+    event: Mapping[str, Any],
+    context: Any,
+    method: str,
+    root: str,
+    path: str,
+    query: str,
+    headers: Headers,
+    body: bytes,
+    client: str,
+    host: str | None,
+    scheme: str | None,
+    port: str | None,
+) -> _Made:
+    """Make the scope of a request in which nothing is encoded, and in whose headers all is ASCII.
 
-
-def _server(host: str | None, scheme: str | None, port: str | None) -> tuple[str, str, int]:
+    Args:
+        event: what the function was called with.
+        context: what the function was called with.
+        method: as `Request` has it.
+        root: "" or the stage with a slash before it.
+        path: `root` included.
+        query: without the question mark.
+        headers: without what says how long the body is; that is added.
+        body: of the request.
+        client: address of the client, or "".
+        host: value of the Host header, or the name that stands for it.
+        scheme: value of X-Forwarded-Proto.
+        port: value of X-Forwarded-Port.
+    """
     if port == "443" and scheme == "https" and host and ":" not in host:
-        return host, "https", 443
-    if not host:
-        host = "localhost"
-    scheme = scheme_of(scheme)
-    host, digits = server_of(host, port, scheme)
-    return host, scheme, int(digits)
+        server = host, 443
+    else:
+        scheme = scheme_of(scheme)
+        host, digits = server_of(host or "localhost", port, scheme)
+        server = host, int(digits)
+    # An HTTP API sends `content-length: 0` where the client sent none; a REST API sends none.
+    if body or method not in NO_BODY:
+        headers.append((b"content-length", b"%d" % len(body)))
+    return {
+        "type": "http",
+        "asgi": {"version": "3.0", "spec_version": "2.4"},
+        "http_version": "1.1",
+        "method": method,
+        "scheme": scheme,
+        "path": path,
+        "raw_path": path.encode("ascii"),
+        "query_string": query.encode("ascii"),
+        "root_path": root,
+        "headers": headers,
+        "client": (client, 0) if client else None,
+        "server": server,
+        "aws.event": event,
+        "aws.context": context,
+    }, body
 
 
-COMMON: dict[Kind, _Maker] = {
+COMMON: dict[str, _Maker] = {
     "http": scope_of_v2,
     "url": scope_of_v2,
     "rest": scope_of_v1,

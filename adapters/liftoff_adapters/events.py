@@ -6,9 +6,8 @@ from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Literal
 
-from liftoff_adapters.errors import EventError
-
 if TYPE_CHECKING:
+    from liftoff_adapters.errors import EventError
     from liftoff_adapters.request import Request
     from liftoff_adapters.settings import Settings
 
@@ -107,6 +106,8 @@ def read(kind: Kind, event: Mapping[str, Any], settings: Settings) -> Request:
 
 def broken(kind: Kind, error: Exception) -> EventError:
     """Give the error for an event that is of a kind and cannot be read as such."""
+    from liftoff_adapters.errors import EventError  # noqa: PLC0415
+
     return EventError(f"the {kind} event cannot be read: {type(error).__name__}: {error}")
 
 

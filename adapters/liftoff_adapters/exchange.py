@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
-from typing import Any
+from asyncio import Event
+from collections.abc import Iterable
+from typing import Any, NoReturn
 
-from liftoff_adapters.errors import ResponseError
-from liftoff_adapters.oversize import MAX_ANSWER, too_large
+from liftoff_adapters.bodies import MAX_ANSWER
 
 Message = dict[str, Any]
 
@@ -16,43 +16,32 @@ class Exchange:
 
     Attributes:
         status: of the response, 0 before it has started.
-        headers: of the response, names and values in latin-1 text.
-        complete: whether the app has sent the last of the body.
+        headers: of the response, as the app has sent them.
+        body: of the response; None before it is complete.
     """
 
-    __slots__ = (
-        "_body", "_closed", "_ended", "_first", "_more", "_size", "complete", "headers", "status",
-    )  # fmt: skip
+    __slots__ = ("_ended", "_parts", "_request", "_size", "body", "headers", "status")
 
-    def __init__(self, body: bytes) -> None:
-        self.status = 0
-        self.headers: list[tuple[str, str]] = []
-        self.complete = False
-        self._body: bytes | None = body
-        self._first = b""
-        self._more: list[bytes] | None = None
+    def __init__(self, request: bytes) -> None:
+        self._request: bytes | None = request
+        self._ended: Event | None = None
+        self._parts: list[bytes] | None = None
         self._size = 0
-        self._closed = False
-        self._ended: asyncio.Event | None = None
-
-    @property
-    def body(self) -> bytes:
-        """The body of the response so far."""
-        if self._more is None and type(self._first) is bytes:
-            return self._first
-        return b"".join((self._first, *(self._more or ())))
+        self.status = 0
+        self.headers: Iterable[tuple[bytes, bytes]] = ()
+        self.body: bytes | None = None
 
     async def receive(self) -> Message:
         """Give the body, then nothing until the response is complete, then a disconnect.
 
         An early disconnect would make an app believe that the client went away.
         """
-        if self._body is not None:
-            body, self._body = self._body, None
+        if self._request is not None:
+            body, self._request = self._request, None
             return {"type": "http.request", "body": body, "more_body": False}
-        if not self._closed:
+        if self.body is None:
             if self._ended is None:
-                self._ended = asyncio.Event()
+                self._ended = Event()
             await self._ended.wait()
         return {"type": "http.disconnect"}
 
@@ -64,45 +53,51 @@ class Exchange:
             ResponseError: the status is none of HTTP's, or the body is more than Lambda returns.
         """
         kind = message["type"]
-        if kind == "http.response.body" and self.status and not self.complete:
-            body = message.get("body")
-            if body:
-                if not self._size:
-                    self._first = body
-                elif self._more is None:
-                    self._more = [body]
-                else:
-                    self._more.append(body)
-                self._size += len(body)
-                if self._size > MAX_ANSWER:
-                    raise too_large(f"{self._size:,} bytes or more")
-            if not message.get("more_body"):
-                self.complete = self._closed = True
+        if kind == "http.response.body" and self.status and self.body is None:
+            body = message.get("body") or b""
+            self._size = size = self._size + len(body)
+            if size > MAX_ANSWER:
+                _refuse(size)
+            is_last = not message.get("more_body")
+            if self._parts is not None:
+                self._parts.append(body)
+            elif not is_last or type(body) is not bytes:
+                self._parts = [body]
+            if is_last:
+                self.body = body if self._parts is None else b"".join(self._parts)
                 if self._ended is not None:
                     self._ended.set()
         elif kind == "http.response.start" and not self.status:
             headers = message.get("headers")
             if headers:
-                self.headers = [
-                    (name.decode("latin-1"), value.decode("latin-1")) for name, value in headers
-                ]
+                # The app's list may change after it was sent.
+                self.headers = tuple(headers)
             status = message["status"]
             if type(status) is not int or not 100 <= status <= 599:
                 status = _checked(status)
             self.status = status
         else:
-            state = "complete" if self.complete else "started" if self.status else "not started"
+            is_complete = self.body is not None
+            state = "complete" if is_complete else "started" if self.status else "not started"
             raise RuntimeError(f"the app sent {kind!r} while the response was {state}")
 
     def close(self) -> None:
-        """Wake who waits for the client to go away: the response is complete, or never will be."""
-        self._closed = True
-        if self._ended is not None:
-            self._ended.set()
+        """Wake who waits for the client to go away, as the response will never be complete."""
+        if self._ended is None:
+            self._ended = Event()
+        self._ended.set()
+
+
+def _refuse(size: int) -> NoReturn:
+    from liftoff_adapters.oversize import too_large  # noqa: PLC0415
+
+    raise too_large(f"{size:,} bytes or more")
 
 
 def _checked(status: Any) -> int:
     """Give a status that is no plain number as one: `http.HTTPStatus.OK`."""
+    from liftoff_adapters.errors import ResponseError  # noqa: PLC0415
+
     if isinstance(status, int) and not isinstance(status, bool) and 100 <= status <= 599:
         return int(status)
     raise ResponseError(f"the app's status is {ascii(status)[:100]}, which is none of HTTP's")

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from liftoff_adapters.answers import Answer, plain
-from liftoff_adapters.errors import EventError, ResponseError
 from liftoff_adapters.events import Kind, source_of
 from liftoff_adapters.settings import Settings
 
@@ -60,6 +59,8 @@ class EventHandler:
         Raises:
             EventError: no function takes it.
         """
+        from liftoff_adapters.errors import EventError  # noqa: PLC0415
+
         for accepts, function in self._by_test:
             if accepts(event):
                 return function(event, context)
@@ -72,6 +73,8 @@ class EventHandler:
 
     def failed(self, kind: Kind, error: BaseException, *, head: bool) -> Answer:
         """Log why a request failed, and answer it with a 500."""
+        from liftoff_adapters.errors import ResponseError  # noqa: PLC0415
+
         public = "Internal Server Error"
         if isinstance(error, ResponseError):
             logger.error("The response was not sent: %s", error)

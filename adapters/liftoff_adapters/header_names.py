@@ -5,16 +5,22 @@ Tables are bounded, as both apps and clients may make up names.
 
 from __future__ import annotations
 
-import re
+from liftoff_adapters.plain import UNRESERVED
 
-from liftoff_adapters.errors import ResponseError
-
-is_token = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+").fullmatch
+_IN_TOKEN = UNRESERVED + "!#$%&'*+^`|"
 
 _REMEMBERED = 512
 
+# So many names can be learnt in a row and all be known afterwards.
+MOST_KEYS = _REMEMBERED // 2
+
 # A second value of these makes no list: the first one counts.
 SINGULAR = frozenset({"content-length", "content-type", "host"})
+
+
+def is_token(name: str) -> bool:
+    """Tell whether HTTP allows a name of a header or method."""
+    return name != "" and not name.strip(_IN_TOKEN)
 
 
 # Names of request headers, in any case, to their keys in WSGI's environ; the dropped are not here.
@@ -39,7 +45,7 @@ def request_key(name: str) -> str:
     return key
 
 
-def response_key(name: str, known: dict[str, str], dropped: frozenset[str]) -> str:
+def response_key(name: str | bytes, known: dict[str | bytes, str], dropped: frozenset[str]) -> str:
     """Give the lower-case form of a response header's name, and remember it; "" drops the header.
 
     Args:
@@ -50,9 +56,12 @@ def response_key(name: str, known: dict[str, str], dropped: frozenset[str]) -> s
     Raises:
         ResponseError: HTTP does not allow the name.
     """
-    if not is_token(name):
-        raise ResponseError(f"the response header {name!r} has a name that HTTP does not allow")
-    key = name.lower()
+    text = name if isinstance(name, str) else name.decode("latin-1")
+    if not is_token(text):
+        from liftoff_adapters.errors import ResponseError  # noqa: PLC0415
+
+        raise ResponseError(f"the response header {text!r} has a name that HTTP does not allow")
+    key = text.lower()
     if key in dropped:
         key = ""
     if len(known) < _REMEMBERED:

@@ -29,15 +29,13 @@ class Leftovers:
         """Leave alone, from now on, the tasks that run at this moment: the app's own workers."""
         self._kept.update(asyncio.all_tasks())
 
-    async def settle(self) -> None:
-        """Finish or cancel what runs besides the current task and the kept ones."""
-        tasks = asyncio.all_tasks()
-        if len(tasks) <= 1:
-            return
-        current = asyncio.current_task()
-        left = {task for task in tasks if task is not current and task not in self._kept}
-        if not left:
-            return
+    def settle(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Finish or cancel what runs on a loop besides the kept tasks."""
+        left = {task for task in asyncio.all_tasks(loop) if task not in self._kept}
+        if left:
+            loop.run_until_complete(self._end(left))
+
+    async def _end(self, left: set[asyncio.Task[Any]]) -> None:
         names = ", ".join(sorted(_described(task) for task in left))
         if self._mode == "cancel":
             logger.warning("The request left tasks running; they are cancelled: %s", names)

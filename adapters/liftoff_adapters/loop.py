@@ -9,14 +9,13 @@ import sys
 import threading
 from collections.abc import Callable, Coroutine
 from contextvars import Context, copy_context
-from functools import partial
 from typing import Any, TypeVarTuple
 
 # Meant for those who implement a loop; `new_loop` does without where it is missing.
 _set_running_loop: Any = getattr(asyncio, "_set_running_loop", None)
 
 _Ts = TypeVarTuple("_Ts")
-_Step = tuple[Callable[[], object], Context]
+_Step = tuple[Callable[..., object], Context]
 
 _HIDDEN = (
     "a sync function that runs in place cannot call into the event loop, which waits for it: "
@@ -46,8 +45,9 @@ class EnvironmentLoop(asyncio.SelectorEventLoop):
         self.__capturing = False
         self.__first = _NO_STEP
         self.__stepping = False
+        self.__quiet = False
         self.__scheduled = 0
-        self.__seen = 0
+        self.__seen = _UNKNOWN
         self.__plain = False
         self.__timers: list[float] = []
         selector = selectors.DefaultSelector()
@@ -55,7 +55,12 @@ class EnvironmentLoop(asyncio.SelectorEventLoop):
         self.__polled = selector.get_map()
         self.__own = len(self.__polled)
         self.__unused = asyncio.Handle(_nothing, (), self)
-        self.__hooks: tuple[Any, Any] | None = None
+        self.__firstiter: Any = None
+        self.__finalizer: Any = None
+
+    def was_quiet(self) -> bool:
+        """Whether all that `complete` did last was one step, which has scheduled nothing."""
+        return self.__quiet
 
     def is_quiet(self) -> bool:
         """Whether the task of `complete` is in its first step and has scheduled nothing yet."""
@@ -70,22 +75,25 @@ class EnvironmentLoop(asyncio.SelectorEventLoop):
         if self.__stepping:
             coroutine.close()
             raise RuntimeError("the event loop runs a request already")
-        if self.__hooks is None:
-            # What a loop sets while it runs, so that it can end generators that nobody exhausts.
-            self.__hooks = self.run_until_complete(_asyncgen_hooks())
-            self.__seen = _UNKNOWN
-        due = self.__timers and self.__is_due()
-        seen = self.__seen
-        if (self.__scheduled != seen != _UNKNOWN) or self.__plain:
-            self.__seen = _UNKNOWN
-            self.run_until_complete(coroutine)
-            return
-        self.__seen = self.__scheduled
+        self.__quiet = False
+        needs_turn = False
+        if self.__scheduled != self.__seen or self.__timers:
+            seen = self.__seen
+            if (self.__scheduled != seen != _UNKNOWN) or self.__plain:
+                self.__seen = _UNKNOWN
+                self.run_until_complete(coroutine)
+                return
+            if self.__firstiter is None:
+                # What a loop sets while it runs, so that it can end generators left unfinished.
+                self.__firstiter, self.__finalizer = self.run_until_complete(_asyncgen_hooks())
+            needs_turn = self.__is_due() or seen == _UNKNOWN
+            self.__seen = self.__scheduled
         self.__capturing = True
-        task = asyncio.Task(coroutine, loop=self)
+        # With a name, none has to be made up.
+        task = asyncio.Task(coroutine, loop=self, name="liftoff-request")
         step, context = self.__first
-        hooks = sys.get_asyncgen_hooks()
-        sys.set_asyncgen_hooks(*self.__hooks)
+        firstiter, finalizer = sys.get_asyncgen_hooks()
+        sys.set_asyncgen_hooks(self.__firstiter, self.__finalizer)
         self.__stepping = True
         _set_running_loop(self)
         try:
@@ -96,17 +104,17 @@ class EnvironmentLoop(asyncio.SelectorEventLoop):
         finally:
             _set_running_loop(None)
             self.__stepping = False
-            sys.set_asyncgen_hooks(*hooks)
+            sys.set_asyncgen_hooks(firstiter, finalizer)
             self.__first = _NO_STEP
         if (
-            self.__scheduled != self.__seen
-            or seen == _UNKNOWN
-            or due
+            needs_turn
+            or self.__scheduled != self.__seen
             or not task.done()
             or len(self.__polled) > self.__own
         ):
             self.__turn(task)
         else:
+            self.__quiet = True
             task.result()
 
     def __turn(self, task: asyncio.Task[Any]) -> None:
@@ -126,14 +134,18 @@ class EnvironmentLoop(asyncio.SelectorEventLoop):
             # A turn for a task that was done schedules what ends the turn. Anything else that was
             # scheduled meanwhile may wait still: there is a turn after the next request, too.
             idle = not waited and self.__scheduled == before + 1
-            self.__seen = self.__scheduled if idle else _UNKNOWN
+            self.__seen = self.__scheduled if idle and not self.__plain else _UNKNOWN
 
     def __is_due(self) -> bool:
         timers, now = self.__timers, self.time()
-        due = timers[0] <= now
+        due = bool(timers) and timers[0] <= now
         while timers and timers[0] <= now:
             heapq.heappop(timers)
         return due
+
+    def __go_plain(self) -> None:
+        self.__plain = True
+        self.__seen = _UNKNOWN
 
     def is_running(self) -> bool:
         """Tell whether the loop runs, which it does during a first step, too."""
@@ -148,10 +160,7 @@ class EnvironmentLoop(asyncio.SelectorEventLoop):
         """Schedule a callback; the first step of the task that is being made is kept apart."""
         if self.__capturing:
             self.__capturing = False
-            self.__first = (
-                partial(callback, *args) if args else callback,
-                copy_context() if context is None else context,
-            )
+            self.__first = callback, copy_context() if context is None else context
             return self.__unused
         self.__scheduled += 1
         return super().call_soon(callback, *args, context=context)
@@ -190,17 +199,18 @@ class EnvironmentLoop(asyncio.SelectorEventLoop):
 
     def set_task_factory(self, factory: Any) -> None:
         """Let the app make tasks its way. They may start eagerly, which schedules nothing."""
-        self.__plain = True
+        self.__go_plain()
         super().set_task_factory(factory)
 
     def set_debug(self, enabled: bool) -> None:
         """Set the debug mode, which checks and tells more than a step taken at once does."""
-        self.__plain = self.__plain or enabled
+        if enabled:
+            self.__go_plain()
         super().set_debug(enabled)
 
     def add_signal_handler(self, sig: int, callback: Callable[[*_Ts], object], *args: *_Ts) -> None:
         """Handle a signal in the loop, which must poll from now on to learn of it."""
-        self.__plain = True
+        self.__go_plain()
         super().add_signal_handler(sig, callback, *args)
 
 

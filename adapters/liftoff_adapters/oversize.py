@@ -7,15 +7,8 @@ import os
 from typing import Any
 
 from liftoff_adapters import base64_text
+from liftoff_adapters.bodies import MAX_ANSWER
 from liftoff_adapters.errors import ResponseError
-
-# 6 MB of JSON; the Runtime Interface Emulator refuses a response from 100 bytes more on.
-# https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
-MAX_ANSWER = 6 * 1024 * 1024
-
-# JSON writes one character in six bytes at most, and headers are limited to 10 KB: what is
-# shorter than this needs no measuring.
-MEASURED_FROM = MAX_ANSWER // 6 - 65_536
 
 # Before Python 3.12, the runtime writes what is not ASCII as escapes.
 _ESCAPING = ("python3.9", "python3.10", "python3.11")

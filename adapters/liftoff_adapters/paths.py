@@ -8,17 +8,12 @@ from __future__ import annotations
 
 from urllib.parse import quote, unquote_to_bytes
 
-# What RFC 3986 lets stand in a path.
-_SAFE = "/!$&'()*+,;=:@-._~"
-# What needs no encoding anywhere.
-UNRESERVED = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~"
-_PLAIN = UNRESERVED + _SAFE
+from liftoff_adapters.plain import IN_PATH
 
 
 def is_plain(path: str) -> bool:
     """Tell whether nothing in a path is encoded, or would have to be."""
-    # Where all is stripped, all has been looked at. No pattern is as fast, and each has to be made.
-    return path[:1] == "/" and not path.strip(_PLAIN)
+    return path[:1] == "/" and not path.strip(IN_PATH)
 
 
 def from_decoded(path: str) -> tuple[str, str]:
@@ -27,7 +22,7 @@ def from_decoded(path: str) -> tuple[str, str]:
         return path, path
     path = rooted(path)
     data = path.encode("utf-8", "surrogatepass")
-    return data.decode("latin-1"), quote(data, safe=_SAFE)
+    return data.decode("latin-1"), quote(data, safe=IN_PATH)
 
 
 def from_encoded(path: str) -> tuple[str, str]:
@@ -35,7 +30,7 @@ def from_encoded(path: str) -> tuple[str, str]:
     if is_plain(path):
         return path, path
     data = rooted(path).encode("utf-8", "surrogatepass")
-    return unquote_to_bytes(data).decode("latin-1"), quote(data, safe=_SAFE + "%")
+    return unquote_to_bytes(data).decode("latin-1"), quote(data, safe=IN_PATH + "%")
 
 
 def rooted(path: str) -> str:

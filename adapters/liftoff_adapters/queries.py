@@ -6,14 +6,10 @@ from collections.abc import Iterable
 from typing import Any
 from urllib.parse import quote
 
-from liftoff_adapters.paths import UNRESERVED
+from liftoff_adapters.plain import UNRESERVED
 
 # All that a query may hold, the percent sign of what is encoded already included.
 _SAFE_ENCODED = "%/?:@!$&'()*+,;=-._~[]|^`{}\\\"<>"
-
-
-# A query in which nothing is encoded, or would have to be.
-PLAIN = UNRESERVED + "=&"
 
 
 def is_raw(query: str) -> bool:

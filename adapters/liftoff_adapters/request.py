@@ -7,18 +7,8 @@ from typing import Any, NamedTuple
 
 from liftoff_adapters.header_names import SINGULAR, is_token
 from liftoff_adapters.paths import below
-from liftoff_adapters.proxies import scheme_of, server_of
+from liftoff_adapters.plain import METHODS
 from liftoff_adapters.settings import Settings
-
-__all__ = [
-    "METHODS",
-    "Request",
-    "checked",
-    "merged_headers",
-    "scheme_of",
-    "server_of",
-    "split_base",
-]
 
 
 class Request(NamedTuple):
@@ -55,10 +45,6 @@ class Request(NamedTuple):
     host: str
     port: str
     context: Mapping[str, Any]
-
-
-# What nearly every request has, so that nothing else need be looked at.
-METHODS = frozenset({"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"})
 
 
 def checked(request: Request) -> Request:

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from types import TracebackType
-from typing import Any
+from typing import Any, NoReturn
 
-from liftoff_adapters.answers import BUILDERS, Answer
+from liftoff_adapters.answers import BUILDERS
+from liftoff_adapters.bodies import MAX_ANSWER
 from liftoff_adapters.common_events import COMMON
-from liftoff_adapters.environ import environ_of
-from liftoff_adapters.errors import ResponseError
 from liftoff_adapters.events import BROKEN, READERS, Kind, broken, kind_of
 from liftoff_adapters.handler import EventHandler, logger
-from liftoff_adapters.oversize import MAX_ANSWER, too_large
 from liftoff_adapters.settings import PathEncoding, resolve
 
 ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None]
@@ -70,60 +68,59 @@ class WsgiHandler(EventHandler):
         kind = kind_of(event)
         if kind is None:
             return self.other(event, context)
+        settings = self.settings
         try:
-            environ = COMMON[kind](event, context, self.settings) if kind in COMMON else None
+            environ = COMMON[kind](event, context, settings)
         except BROKEN:
             environ = None
         if environ is None:
             environ = self._environ(kind, event, context)
         head = environ["REQUEST_METHOD"] == "HEAD"
+        response = _Response()
+        response.status = None
+        chunks = response.chunks = []
+        response.written = size = 0
         try:
-            return self._respond(kind, environ, head)
+            body = self.app(environ, response.start)
+            close = None if type(body) is list else getattr(body, "close", None)
+            try:
+                for chunk in body:
+                    chunks.append(chunk)
+                    size += len(chunk)
+                    if size > MAX_ANSWER:
+                        break
+            except BaseException:
+                if close is not None:
+                    close()
+                raise
+            if close is not None:
+                self._end(close)
+            if size > MAX_ANSWER:
+                _refuse(size)
+            status, reason = _STATUSES[response.status or ""]
+            whole = chunks[0] if len(chunks) == 1 and type(chunks[0]) is bytes else b"".join(chunks)
+            return BUILDERS[kind](settings, status, reason, response.headers, whole, head)
         except (Exception, SystemExit) as error:
-            if self.settings.raise_errors and not isinstance(error, SystemExit):
+            if settings.raise_errors and not isinstance(error, SystemExit):
                 raise
             return self.failed(kind, error, head=head)
 
     def _environ(self, kind: Kind, event: dict[str, Any], context: Any) -> dict[str, Any]:
+        from liftoff_adapters.environ import environ_of  # noqa: PLC0415
+
         try:
             return environ_of(READERS[kind](event, self.settings), event, context)
         except BROKEN as error:
             raise broken(kind, error) from error
 
-    def _respond(self, kind: Kind, environ: dict[str, Any], head: bool) -> Answer:
-        response = _Response()
-        response.status = None
-        chunks = response.chunks = []
-        response.written = 0
-        size = 0
-        body = self.app(environ, response.start)
+    def _end(self, close: Callable[[], object]) -> None:
         try:
-            for chunk in body:
-                chunks.append(chunk)
-                size += len(chunk)
-                if size > MAX_ANSWER:
-                    break
-        except BaseException:
-            close = getattr(body, "close", None)
-            if close is not None:
-                close()
-            raise
-        try:
-            close = getattr(body, "close", None)
-            if close is not None:
-                close()
+            close()
         except Exception as error:
             # The body is whole: a server would have sent it by now.
             if self.settings.raise_errors:
                 raise
             logger.error("The app failed after its response was complete", exc_info=error)
-        if size > MAX_ANSWER:
-            raise too_large(f"{size:,} bytes or more")
-        if response.status is None:
-            raise RuntimeError("the app returned a body and did not call start_response")
-        status, reason = _STATUSES[response.status]
-        whole = chunks[0] if len(chunks) == 1 and type(chunks[0]) is bytes else b"".join(chunks)
-        return BUILDERS[kind](self.settings, status, reason, response.headers, whole, head)
 
 
 class _Response:
@@ -161,7 +158,13 @@ class _Response:
         self.chunks.append(data)
         self.written += len(data)
         if self.written > MAX_ANSWER:
-            raise too_large(f"{self.written:,} bytes or more")
+            _refuse(self.written)
+
+
+def _refuse(size: int) -> NoReturn:
+    from liftoff_adapters.oversize import too_large  # noqa: PLC0415
+
+    raise too_large(f"{size:,} bytes or more")
 
 
 class _Statuses(dict[str, tuple[int, str]]):
@@ -170,10 +173,14 @@ class _Statuses(dict[str, tuple[int, str]]):
     __slots__ = ()
 
     def __missing__(self, status: str) -> tuple[int, str]:
+        if not status:
+            raise RuntimeError("the app returned a body and did not call start_response")
         code = status[:3]
         if not (code.isdecimal() and code.isascii() and 100 <= int(code) <= 599) or (
             status[3:4] not in ("", " ")
         ):
+            from liftoff_adapters.errors import ResponseError  # noqa: PLC0415
+
             raise ResponseError(f"the app's status is {status[:100]!r}, which is none of HTTP's")
         taken = int(code), status[4:]
         if len(self) < 256:

@@ -204,6 +204,20 @@ def test_made_up_names_fill_no_memory_and_keep_no_others_out():
         answer = handler(events.make(kind, headers=headers), None)
         assert answer["statusCode"] == 200
         assert len(answer.get("headers") or answer["multiValueHeaders"]) == 700
+    for number in range(300):
+        headers = [(f"X-{number}-{n}", "1") for n in range(number)] + [
+            ("X-0", "1"),
+            ("X-Last", "1"),
+        ]
+        assert handler(events.make("http", headers=headers), None)["statusCode"] == 200
     assert len(header_names.REQUEST_KEYS) <= 512
     assert len(handler.settings.response_names) <= 512
     assert short("http", events.make("http", headers=HEADERS)) is not None
+
+
+@pytest.mark.parametrize("kind", ["http", "alb", "alb-multi", "rest"])
+def test_a_line_break_in_a_name_is_not_taken_for_two_names(kind):
+    for headers in ([("a", "1"), ("b", "2")], [("a\nb", "1")]):
+        event = events.make(kind, headers=headers)
+        for _ in range(2):
+            assert_alike(kind, event)

@@ -5,9 +5,9 @@ import copy
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from liftoff_adapters.common_scopes import COMMON
+from liftoff_adapters.common_scopes import COMMON, NAMES
 from liftoff_adapters.events import BROKEN, READERS
-from liftoff_adapters.scope import NAMES, scope_of
+from liftoff_adapters.scope import scope_of
 from liftoff_adapters.settings import resolve
 
 from tests.adapters import events

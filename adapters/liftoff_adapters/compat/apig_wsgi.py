@@ -190,7 +190,7 @@ def _shaped(kind: Kind, event: Mapping[str, Any], answer: dict[str, Any]) -> dic
 
 def _handler(app: _App, types: TextTypes, encoded: bool) -> RaisingHandler:
     handler = RaisingHandler(app, path_encoding="encoded" if encoded else "auto")
-    handler.settings = handler.settings._replace(text_types=types)
+    handler.settings = handler.settings.replace(text_types=types)
     return handler
 
 

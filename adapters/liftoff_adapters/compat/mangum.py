@@ -78,7 +78,7 @@ class Mangum(EventHandler):
             base_path=self.config["api_gateway_base_path"],
             exclude_headers=self.config["exclude_headers"],
         )
-        super().__init__(settings._replace(text_types=_Listed(self.config)))
+        super().__init__(settings.replace(text_types=_Listed(self.config)))
         self._handler = _Handler(self)
 
     def __call__(self, event: Any, context: Any) -> Any:
@@ -116,7 +116,7 @@ class _Handler(AsgiHandler):
             self.loop = before
             # Others may run this loop, too, so that nothing can be known of its state.
             self._complete = before.run_until_complete
-            self._is_quiet = bool
+            self._was_quiet = bool
 
     def failed(self, kind: Kind, error: BaseException, *, head: bool) -> Answer:
         """Log why a request failed, and answer it with a 500 that has a content type only."""

@@ -70,7 +70,7 @@ def _handler(app: WsgiApp) -> RaisingHandler:
     if _last is None or _last[0] is not app or _last[1:3] != (base, strip):
         inner = _App(app, base.strip("/"), strip.strip().lower() in _YES)
         handler = RaisingHandler(inner, base_path=base)
-        handler.settings = handler.settings._replace(text_types=_Listed())
+        handler.settings = handler.settings.replace(text_types=_Listed())
         _last = (app, base, strip, handler)
     return _last[3]
 
