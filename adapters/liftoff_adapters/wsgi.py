@@ -97,7 +97,7 @@ class WsgiHandler(EventHandler):
                 self._end(close)
             if size > MAX_ANSWER:
                 _refuse(size)
-            status, reason = _STATUSES[response.status or ""]
+            status, reason = _STATUSES[response.status]
             whole = chunks[0] if len(chunks) == 1 and type(chunks[0]) is bytes else b"".join(chunks)
             return BUILDERS[kind](settings, status, reason, response.headers, whole, head)
         except (Exception, SystemExit) as error:
@@ -167,13 +167,13 @@ def _refuse(size: int) -> NoReturn:
     raise too_large(f"{size:,} bytes or more")
 
 
-class _Statuses(dict[str, tuple[int, str]]):
+class _Statuses(dict[str | None, tuple[int, str]]):
     """Status lines to code and reason. Bounded, as apps may make up reasons."""
 
     __slots__ = ()
 
-    def __missing__(self, status: str) -> tuple[int, str]:
-        if not status:
+    def __missing__(self, status: str | None) -> tuple[int, str]:
+        if status is None:
             raise RuntimeError("the app returned a body and did not call start_response")
         code = status[:3]
         if not (code.isdecimal() and code.isascii() and 100 <= int(code) <= 599) or (
