@@ -5,20 +5,28 @@ from __future__ import annotations
 import asyncio
 import atexit
 import inspect
+import sys
 from collections.abc import Awaitable, Callable, Coroutine, Iterable
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from liftoff_adapters.answers import BUILDERS
 from liftoff_adapters.common_scopes import COMMON
 from liftoff_adapters.events import BROKEN, READERS, Kind, broken, kind_of
 from liftoff_adapters.exchange import Exchange
 from liftoff_adapters.handler import EventHandler, logger
-from liftoff_adapters.leftovers import LeftoverMode, Leftovers
-from liftoff_adapters.lifespan import Lifespan, LifespanMode
+from liftoff_adapters.leftovers import Leftovers
 from liftoff_adapters.loop import EnvironmentLoop, new_loop
-from liftoff_adapters.settings import PathEncoding, resolve
-from liftoff_adapters.sigterm import Sigterm
-from liftoff_adapters.threads import SyncMode, serve_sync_calls
+from liftoff_adapters.settings import (
+    LeftoverMode,
+    LifespanMode,
+    PathEncoding,
+    SyncMode,
+    resolve,
+)
+
+if TYPE_CHECKING:
+    from liftoff_adapters.lifespan import Lifespan
+    from liftoff_adapters.sigterm import Sigterm
 
 AsgiApp = Callable[[dict[str, Any], Any, Any], Awaitable[None]]
 
@@ -114,7 +122,11 @@ class AsgiHandler(EventHandler):
         else:
             self._complete = self.loop.run_until_complete
             self._was_quiet = bool
-        self._threads = serve_sync_calls(self.loop, sync)
+        self._threads = None
+        if sync != "pool" and "anyio.to_thread" in sys.modules:
+            from liftoff_adapters.threads import serve_sync_calls  # noqa: PLC0415
+
+            self._threads = serve_sync_calls(self.loop, sync)
         self._mode = lifespan
         self._lifespan: Lifespan | None = None
         self._leftovers = Leftovers(leftovers, leftover_seconds)
@@ -205,11 +217,15 @@ class AsgiHandler(EventHandler):
         self.loop.run_until_complete(self._startup())
         self._started = True
         if self._lifespan is not None:
+            from liftoff_adapters.sigterm import Sigterm  # noqa: PLC0415
+
             self._sigterm = Sigterm(self.close, busy=self.loop.is_running)
             atexit.register(self.close)
 
     async def _startup(self) -> None:
         if self._mode != "off":
+            from liftoff_adapters.lifespan import Lifespan  # noqa: PLC0415
+
             lifespan = Lifespan(self.app, self._mode)
             await lifespan.startup()
             if lifespan.running:

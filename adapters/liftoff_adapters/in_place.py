@@ -1,4 +1,4 @@
-"""Calls a function in the thread of the event loop, which it does not see."""
+"""Calls a function in the thread of the event loop, which goes to another thread when needed."""
 
 from __future__ import annotations
 
@@ -20,23 +20,31 @@ def call_in_place(
     task: asyncio.Task[Any],
     context: Context,
     function: Callable[[], Any],
+    local: dict[str, Any],
+    data: dict[str, Any],
 ) -> Any:
     """Call a function as a thread would: no loop runs, none is set, and there is no task.
 
     Args:
-        loop: the running loop.
+        loop: the running loop, which has nothing else to do.
         task: the running task.
         context: the call runs in it.
         function: called without arguments.
+        local: this thread's data of AnyIO.
+        data: what AnyIO's functions for threads look for in it.
     """
     tasks._leave_task(loop, task)
-    loop.hidden_in = threading.get_ident()
+    before = local.copy()
+    local.update(data)
     asyncio._set_running_loop(None)
     asyncio.set_event_loop(None)
+    loop.lend()
     try:
         return context.run(function)
     finally:
-        loop.hidden_in = None
+        loop.take_back()
         asyncio.set_event_loop(loop)
         asyncio._set_running_loop(loop)
+        local.clear()
+        local.update(before)
         tasks._enter_task(loop, task)

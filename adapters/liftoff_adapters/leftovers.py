@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from typing import Any, Literal
+from typing import Any
 from weakref import WeakSet
 
-LeftoverMode = Literal["finish", "cancel"]
+from liftoff_adapters.settings import LeftoverMode
 
 logger = logging.getLogger("liftoff_adapters")
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from typing import Any, Literal
+from typing import Any
 
 from liftoff_adapters.errors import LifespanError
-
-LifespanMode = Literal["auto", "on", "off"]
+from liftoff_adapters.settings import LifespanMode
 
 logger = logging.getLogger("liftoff_adapters")
 

@@ -17,11 +17,6 @@ _set_running_loop: Any = getattr(asyncio, "_set_running_loop", None)
 _Ts = TypeVarTuple("_Ts")
 _Step = tuple[Callable[..., object], Context]
 
-_HIDDEN = (
-    "a sync function that runs in place cannot call into the event loop, which waits for it: "
-    'make the handler with sync="direct"'
-)
-
 _NO_STEP: _Step = (lambda: None, Context())
 
 # A count of scheduled callbacks that none has: there may be some that have not run yet.
@@ -36,16 +31,19 @@ class EnvironmentLoop(asyncio.SelectorEventLoop):
     step runs here as the loop would run it: as a task, with this loop as the running one, in the
     task's own context. Where it leaves anything for the loop to do, the loop does it as ever.
 
-    Attributes:
-        hidden_in: the thread in which a function runs in place, which does not see the loop.
+    A step may lend its thread to a function that blocks. As soon as anything calls the loop from a
+    thread, it runs in another one, until the thread is taken back.
     """
 
     def __init__(self) -> None:
-        self.hidden_in: int | None = None
         self.__capturing = False
         self.__first = _NO_STEP
         self.__stepping = False
         self.__quiet = False
+        self.__alone = False
+        self.__lent = False
+        self.__lending = threading.Lock()
+        self.__other: threading.Thread | None = None
         self.__scheduled = 0
         self.__seen = _UNKNOWN
         self.__plain = False
@@ -62,9 +60,46 @@ class EnvironmentLoop(asyncio.SelectorEventLoop):
         """Whether all that `complete` did last was one step, which has scheduled nothing."""
         return self.__quiet
 
-    def is_quiet(self) -> bool:
-        """Whether the task of `complete` is in its first step and has scheduled nothing yet."""
-        return self.__stepping and self.__scheduled == self.__seen
+    def is_alone(self) -> bool:
+        """Whether the task of `complete` is in its first step, and all else waits for threads.
+
+        Nothing is scheduled, and no timer and no socket can wake anything.
+        """
+        return (
+            self.__stepping
+            and self.__alone
+            and self.__scheduled == self.__seen
+            and not self.__timers
+            and len(self.__polled) <= self.__own
+        )
+
+    def lend(self) -> None:
+        """Let what calls the loop from a thread start it in another thread."""
+        self.__lent = True
+
+    def take_back(self) -> None:
+        """End what `lend` began, and wait until the loop has left the other thread."""
+        with self.__lending:
+            self.__lent = False
+            other, self.__other = self.__other, None
+        if other is not None:
+            super().call_soon_threadsafe(self.stop)
+            other.join()
+            self.__stepping = True
+            self.__seen = _UNKNOWN
+
+    def __run_elsewhere(self) -> None:
+        with self.__lending:
+            if self.__lent and self.__other is None:
+                # It has run as part of a step, as which it cannot run in two threads.
+                self.__stepping = False
+                other = threading.Thread(target=self.run_forever, name="liftoff-loop", daemon=True)
+                try:
+                    other.start()
+                except BaseException:
+                    self.__stepping = True
+                    raise
+                self.__other = other
 
     def complete(self, coroutine: Coroutine[Any, Any, Any]) -> None:
         """Do what `run_until_complete` does, faster where the coroutine never waits.
@@ -88,6 +123,7 @@ class EnvironmentLoop(asyncio.SelectorEventLoop):
                 self.__firstiter, self.__finalizer = self.run_until_complete(_asyncgen_hooks())
             needs_turn = self.__is_due() or seen == _UNKNOWN
             self.__seen = self.__scheduled
+        self.__alone = not needs_turn
         self.__capturing = True
         # With a name, none has to be made up.
         task = asyncio.Task(coroutine, loop=self, name="liftoff-request")
@@ -171,14 +207,10 @@ class EnvironmentLoop(asyncio.SelectorEventLoop):
         *args: *_Ts,
         context: Context | None = None,
     ) -> asyncio.Handle:
-        """Schedule a callback from any thread.
-
-        Raises:
-            RuntimeError: it comes from a function that runs in place. It would be waited for.
-        """
-        if self.hidden_in == threading.get_ident():
-            raise RuntimeError(_HIDDEN)
+        """Schedule a callback from any thread."""
         self.__scheduled += 1
+        if self.__lent:
+            self.__run_elsewhere()
         return super().call_soon_threadsafe(callback, *args, context=context)
 
     def call_at(

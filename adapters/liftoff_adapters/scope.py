@@ -21,14 +21,15 @@ def scope_of(
     """
     method, root, path, raw, query, fields, cookie = request[:7]
     client, scheme, protocol, host, port = request[8:13]
+    named = [(name.lower(), value) for name, value in fields.items()]
     headers = [
         (name.encode("latin-1"), _value(value))
-        for name, value in fields.items()
+        for name, value in named
         if name not in _REPLACED and (name != "cookie" or cookie is None)
     ]
     if cookie is not None:
         headers.append((b"cookie", _value(cookie)))
-    if "host" not in fields:
+    if not any(name == "host" for name, _ in named):
         headers.append((b"host", host.encode("latin-1", "replace")))
     # An HTTP API sends `content-length: 0` where the client sent none; a REST API sends none.
     if length or method not in NO_BODY:

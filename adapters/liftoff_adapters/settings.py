@@ -8,6 +8,9 @@ from typing import Any, Literal
 from liftoff_adapters.bodies import TextTypes
 
 PathEncoding = Literal["auto", "encoded", "decoded"]
+LifespanMode = Literal["auto", "on", "off"]
+LeftoverMode = Literal["finish", "cancel"]
+SyncMode = Literal["direct", "in-place", "pool"]
 
 # They belong to one connection, and the connection is the gateway's: a chunked body that says so
 # twice is refused by load balancers.

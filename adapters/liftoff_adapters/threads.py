@@ -13,14 +13,13 @@ import sys
 import threading
 from collections.abc import Callable
 from contextvars import copy_context
-from typing import Any, Literal
+from typing import Any
 from weakref import WeakKeyDictionary
 
 from liftoff_adapters.in_place import CAN_HIDE_TASKS, call_in_place
 from liftoff_adapters.loop import EnvironmentLoop
+from liftoff_adapters.settings import SyncMode
 from liftoff_adapters.worker import Call, Worker
-
-SyncMode = Literal["direct", "in-place", "pool"]
 
 # How long the event loop waits for a call before it goes on beside it, in seconds: long against
 # what going on costs, some 0.1 ms, and short for whatever else the loop has to do.
@@ -39,7 +38,8 @@ class Threads:
         self._local: dict[str, Any] | None = None
         self._limiter: Any = None
         self._anyio = sys.modules["anyio"]
-        self._worker = Worker(_thread_local())
+        self._threadlocals = _thread_local()
+        self._worker = Worker(self._threadlocals)
 
     async def run(
         self, pool: Callable[..., Any], function: Callable[..., Any], args: Any, limiter: Any
@@ -65,13 +65,14 @@ class Threads:
         if args:
             function = functools.partial(function, *args)
         try:
-            loop = task.get_loop()
-            if self._in_place and isinstance(loop, EnvironmentLoop) and loop.is_quiet():
-                return call_in_place(loop, task, context, function)
             # AnyIO's functions for threads look at it: while the event loop waits, nothing can be
             # cancelled, so that it is entered only when the loop goes on.
             scope = self._anyio.CancelScope()
-            call = Call(context, function, {**self._local, "current_cancel_scope": scope})
+            data = {**self._local, "current_cancel_scope": scope}
+            loop = task.get_loop()
+            if self._in_place and isinstance(loop, EnvironmentLoop) and loop.is_alone():
+                return call_in_place(loop, task, context, function, vars(self._threadlocals), data)
+            call = Call(context, function, data)
             if self._worker.start(call):
                 if not call.wait(PATIENCE):
                     with scope, self._anyio.CancelScope(shield=True):
