@@ -56,10 +56,10 @@ class AsgiHandler(EventHandler):
         leftover_seconds: how long "finish" waits. What runs longer stays, and is not waited for
             again: a client library's keep-alive task, say.
         sync: where functions run that the framework calls in a thread, as FastAPI does with `def`
-            endpoints. "direct" hands them to one thread and waits for that thread, "in-place" runs
-            them in the event loop's thread while nothing else runs there, "pool" leaves them to the
-            framework's pool of threads. All three keep what the framework promises, but for
-            "in-place", where a function cannot call back into the event loop.
+            endpoints. "in-place" runs them in the event loop's thread while the loop has nothing
+            else to do, and moves the loop to another thread as soon as it has; "direct" hands them
+            to one thread and waits for that thread; "pool" leaves them to the framework's pool of
+            threads. All three keep what the framework promises.
         base_path: prefix that a custom domain's mapping puts before each path, as `/shop`; it goes
             to `root_path`.
         path_encoding: "auto" takes each source's path as AWS sends it; "encoded" and "decoded"
@@ -83,7 +83,7 @@ class AsgiHandler(EventHandler):
         startup: Literal["init", "first"] = "init",
         leftovers: LeftoverMode = "finish",
         leftover_seconds: float = 5.0,
-        sync: SyncMode = "direct",
+        sync: SyncMode = "in-place",
         base_path: str = "",
         path_encoding: PathEncoding = "auto",
         trusted_hops: int = 0,

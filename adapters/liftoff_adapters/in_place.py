@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import threading
 from asyncio import tasks
 from collections.abc import Callable
 from contextvars import Context

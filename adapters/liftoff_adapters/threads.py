@@ -12,7 +12,7 @@ import importlib
 import sys
 import threading
 from collections.abc import Callable
-from contextvars import copy_context
+from contextvars import Context, copy_context
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -36,6 +36,8 @@ class Threads:
     def __init__(self, *, in_place: bool) -> None:
         self._in_place = in_place
         self._local: dict[str, Any] | None = None
+        self._scoped: Any = None
+        self._data: dict[str, Any] | None = None
         self._limiter: Any = None
         self._anyio = sys.modules["anyio"]
         self._threadlocals = _thread_local()
@@ -48,31 +50,43 @@ class Threads:
         task = asyncio.current_task()
         if self._local is None or task is None or task.cancelling():
             return await pool(self._observe, function, args, limiter=limiter)
-        await self._anyio.lowlevel.checkpoint_if_cancelled()
+        # AnyIO knows the tasks that are in one of its scopes; no other one can be cancelled by it.
+        if self._scoped is None or task in self._scoped:
+            await self._anyio.lowlevel.checkpoint_if_cancelled()
         if limiter is None:
             if self._limiter is None:
                 self._limiter = self._anyio.to_thread.current_default_thread_limiter()
             limiter = self._limiter
+        if args:
+            function = functools.partial(function, *args)
+        loop = task.get_loop()
+        if (
+            self._in_place
+            and isinstance(loop, EnvironmentLoop)
+            and loop.is_alone()
+            and limiter.available_tokens > 0
+        ):
+            if self._data is None:
+                # Nothing can be cancelled meanwhile: the scope is looked at, and never entered.
+                self._data = {**self._local, "current_cancel_scope": self._anyio.CancelScope()}
+            local = vars(self._threadlocals)
+            return call_in_place(loop, task, _context(), function, local, self._data)
+        return await self._in_thread(pool, function, limiter)
+
+    async def _in_thread(
+        self, pool: Callable[..., Any], function: Callable[..., Any], limiter: Any
+    ) -> Any:
         try:
             limiter.acquire_nowait()
         except self._anyio.WouldBlock:
-            return await pool(function, *args, limiter=limiter)
-        context = copy_context()
-        # AnyIO says so, too: no async library runs in the thread.
-        sniffio = sys.modules.get("sniffio")
-        if sniffio is not None:
-            context.run(sniffio.current_async_library_cvar.set, None)
-        if args:
-            function = functools.partial(function, *args)
+            return await pool(function, limiter=limiter)
         try:
             # AnyIO's functions for threads look at it: while the event loop waits, nothing can be
             # cancelled, so that it is entered only when the loop goes on.
             scope = self._anyio.CancelScope()
-            data = {**self._local, "current_cancel_scope": scope}
-            loop = task.get_loop()
-            if self._in_place and isinstance(loop, EnvironmentLoop) and loop.is_alone():
-                return call_in_place(loop, task, context, function, vars(self._threadlocals), data)
-            call = Call(context, function, data)
+            call = Call(
+                _context(), function, {**(self._local or {}), "current_cancel_scope": scope}
+            )
             if self._worker.start(call):
                 if not call.wait(PATIENCE):
                     with scope, self._anyio.CancelScope(shield=True):
@@ -85,14 +99,25 @@ class Threads:
     def close(self) -> None:
         """End the thread, and let go of the loop, which AnyIO's data of a thread leads to."""
         self._worker.stop()
-        self._local = self._limiter = None
+        self._local = self._limiter = self._data = None
 
     def _observe(self, function: Callable[..., Any], args: Any) -> Any:
         local = dict(vars(_thread_local()))
         local.pop("current_cancel_scope", None)
+        backend = sys.modules.get("anyio._backends._asyncio")
+        self._scoped = getattr(backend, "_task_states", None)
         # Without any, this AnyIO knows its threads in another way.
         self._local = local or None
         return function(*args)
+
+
+def _context() -> Context:
+    context = copy_context()
+    # AnyIO says so, too: no async library runs in the thread.
+    sniffio = sys.modules.get("sniffio")
+    if sniffio is not None:
+        context.run(sniffio.current_async_library_cvar.set, None)
+    return context
 
 
 def serve_sync_calls(loop: asyncio.AbstractEventLoop, mode: SyncMode) -> Threads | None:

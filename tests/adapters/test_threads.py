@@ -530,6 +530,22 @@ def test_where_anyio_knows_its_threads_in_another_way_they_are_used(calling, mon
     assert list(calling(lambda: anyio.from_thread.run_sync(lambda: 3))) == [3] * 4
 
 
+def test_where_anyio_does_not_tell_which_tasks_are_in_scopes_each_is_asked(made):
+    async def endpoint(request):
+        with anyio.CancelScope() as early:
+            early.cancel()
+            await run_in_threadpool(called.append, 1)
+        return PlainTextResponse("x")
+
+    called = []
+    handler = made(Starlette(routes=[Route("/", endpoint)]))
+    send(handler)
+    if handler._threads is not None:
+        handler._threads._scoped = None
+    assert [send(handler).body for _ in range(3)] == [b"x"] * 3
+    assert called == []
+
+
 def test_where_tasks_cannot_be_hidden_nothing_is_called_in_place(calling, monkeypatch):
     monkeypatch.setattr(threads, "CAN_HIDE_TASKS", False)
     assert MAIN not in list(calling(threading.get_ident))
