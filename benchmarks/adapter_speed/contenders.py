@@ -25,11 +25,12 @@ from mangum import Mangum
 
 from benchmarks.adapter_speed.apps import ASGI_APPS, WSGI_APPS
 from benchmarks.adapter_speed.cases import CONTEXT
+from benchmarks.adapter_speed.floor import asgi_floor, wsgi_floor
 
 LIMIT = "limit"
 OURS = "liftoff"
 GUARDED = "liftoff, guarded slice"
-IN_PLACE = "liftoff, sync in-place"
+FLOOR = "floor"
 APIG_WSGI = "apig-wsgi"
 SERVERLESS_WSGI = "serverless-wsgi"
 MANGUM_OFF = "Mangum, lifespan off"
@@ -81,7 +82,11 @@ def skipped(app: str) -> list[str]:
 
 def _wsgi(name: str) -> list[Contender]:
     app = WSGI_APPS[name]()
-    found = [_direct_wsgi(app), _handler(OURS, WsgiHandler(app))]
+    found = [
+        _direct_wsgi(app),
+        _handler(FLOOR, wsgi_floor(app)),
+        _handler(OURS, WsgiHandler(app)),
+    ]
     if name == "Flask":
         sliced = WSGI_APPS[name]()
         owned = set(sliced.view_functions)
@@ -103,7 +108,10 @@ def _wsgi(name: str) -> list[Contender]:
 def _asgi(name: str) -> list[Contender]:
     app = ASGI_APPS[name]()
     found = [_direct_asgi(app), _on_its_loop(OURS, lambda: AsgiHandler(app))]
-    if name == "FastAPI def":
+    if name != "FastAPI def":
+        # An app that waits for threads needs more than a task.
+        found.insert(1, _on_its_loop(FLOOR, lambda: asgi_floor(app)))
+    else:
         found += [
             _on_its_loop(f"{OURS}, sync {mode}", partial(AsgiHandler, app, sync=mode))
             for mode in sync_modes()

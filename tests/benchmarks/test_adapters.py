@@ -23,7 +23,7 @@ def test_every_wsgi_contender_is_measured_and_shown(tmp_path, capsys):
     figures, page = run("flask get http", tmp_path)
     (result,) = figures["results"]
     assert (result["app"], result["kind"], result["case"]) == ("Flask", "http", "GET")
-    assert len(result["contenders"]) + len(result["wrong"]) == 7
+    assert len(result["contenders"]) + len(result["wrong"]) == 8
     assert result["contenders"][LIMIT]["to_limit"] == 1
     assert result["contenders"][OURS]["microseconds"] > 0
     assert "| Flask " in page
