@@ -32,7 +32,7 @@ def test_every_wsgi_contender_is_measured_and_shown(tmp_path, capsys):
 
 def test_every_asgi_contender_is_measured(tmp_path):
     figures, _ = run("fastapi async url get", tmp_path)
-    assert len(figures["results"][0]["contenders"]) == 4
+    assert len(figures["results"][0]["contenders"]) == 5
 
 
 def test_a_body_that_a_peer_loses_is_wrong_and_not_timed(tmp_path):
