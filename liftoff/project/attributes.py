@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from liftoff.project.classes import Mro
@@ -51,7 +50,7 @@ def attribute_values(evaluator: Evaluator, base: Values, name: str) -> Values:
                     )
                 found.append(_of_instance(members[cls], value))
             case External(dotted, site):
-                found.extend(_external(evaluator, dotted, site, name))
+                found.append(_external(evaluator, dotted, site, name))
             case ModuleValue():
                 found.append(evaluator.module_attribute(value.name, name))
             case ClassValue():
@@ -69,14 +68,16 @@ def attribute_values(evaluator: Evaluator, base: Values, name: str) -> Values:
     return union(*found)
 
 
-def _external(evaluator: Evaluator, dotted: str, site: Site | None, name: str) -> Iterator[Values]:
-    if dotted.endswith(_OPEN_OBJECTS):
-        yield _stored(evaluator, name)
-    if name in APP_FOLDERS or name.isupper():
-        yield _setting(evaluator, dotted, name)
+def _external(evaluator: Evaluator, dotted: str, site: Site | None, name: str) -> Values:
+    own: Values = ()
     if len(dotted) < MAX_NAME:
         full = f"{dotted}.{name}"
-        yield (External(full if site else canonical(full), site),)
+        own = (External(full if site else canonical(full), site),)
+    is_open = dotted.endswith(_OPEN_OBJECTS)
+    if not is_open and not name.isupper() and name not in APP_FOLDERS:
+        return own
+    stored = _stored(evaluator, name) if is_open else ()
+    return union(stored, _setting(evaluator, dotted, name), own)
 
 
 def _setting(evaluator: Evaluator, owner: str, name: str) -> Values:

@@ -165,9 +165,11 @@ class _Builder(Decorators, Implicit):
         found: set[int] = set()
         for call in scope.calls:
             node = call.node
-            function, given = node.func, node.args[:1]
+            function, given = node.func, node.args
+            if not given or not isinstance(given[0], ast.Call):
+                continue
             name = getattr(function, "attr", None) or getattr(function, "id", "")
-            if name not in TASKS or not given or not isinstance(given[0], ast.Call):
+            if name not in TASKS:
                 continue
             if is_forgotten(call):
                 values = self.evaluator.values(function, scope)
@@ -193,7 +195,7 @@ class _Builder(Decorators, Implicit):
         node, scope = call.node, call.scope
         functions = self.evaluator.values(node.func, scope)
         resolved = False
-        self.bound = set()
+        self.bound, self.looked = set(), False
         self.wrapping = self.calls_wrapped(call)
         self.hidden = self.replaced(functions)
         for value in functions:
@@ -266,16 +268,22 @@ class _Builder(Decorators, Implicit):
             return False
         if value.name.startswith("builtins.") and last not in CALLING_BUILTINS:
             return False
+        if not self.looked and last not in ("partial", "wraps", "cast"):
+            self.looked = True
+            self.given(node, scope)
+        return False
+
+    def given(self, node: ast.Call, scope: Scope) -> None:
+        """A library may call the functions that it is given."""
         for argument in (*node.args, *(k.value for k in node.keywords)):
             if not isinstance(argument, ast.Name | ast.Attribute | ast.Lambda | ast.Call):
                 continue
             for inner in self.evaluator.values(argument, scope):
                 function = function_of(inner)
-                if function is not None and last not in ("partial", "wraps", "cast"):
+                if function is not None:
                     self.edge(scope, function, node)
                     if isinstance(inner, Method):
                         self.receive(function, inner.owner)
-        return False
 
     def partly_bound(self, node: ast.Call, scope: Scope) -> None:
         """`partial(function, argument)`: whoever calls it gives the argument, too."""

@@ -34,7 +34,9 @@ class Decorators(EdgeRecorder):
         if not isinstance(function, ast.Name):
             return False
         owner = self.evaluator.owner(function.id, call.scope)
-        return owner is not None and bool(self.evaluator.decorated(owner))
+        if owner is None or owner.kind in ("module", "main"):
+            return False
+        return bool(self.evaluator.decorated(owner))
 
     def decorated(self, scope: Scope) -> None:
         """What the decorators of a function are called with, and what they return for it."""

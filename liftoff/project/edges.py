@@ -34,6 +34,8 @@ class EdgeRecorder:
         self.hidden: set[Scope] = set()
         # Methods that the call at hand is known to call.
         self.bound: set[Scope] = set()
+        # Whether the arguments of the call at hand have been looked at for functions.
+        self.looked = False
         # Calls of the scope, by identity, that start a task.
         self.spawned: set[int] = set()
         # What the decorators around a caller are put on.

@@ -140,7 +140,7 @@ class Evaluator(Memory):
         return None
 
     def _bound(self, bindings: Sequence[Binding], owner: Scope, name: str) -> Values:
-        found = union(*(self.binding(binding, owner, name) for binding in bindings))
+        found = union(*[self.binding(binding, owner, name) for binding in bindings])
         if found:
             return found
         return union(
