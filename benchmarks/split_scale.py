@@ -129,7 +129,7 @@ def _measure(app: str, out: str, group: str) -> None:
 
         setattr(migrate, name, wrapper)
 
-    for name, key in (("_read", "read"), ("_shared_state", "analysis"), ("_plan", "slices")):
+    for name, key in (("_read", "read"), ("what_source_shows", "analysis"), ("_plan", "slices")):
         timed(name, key)
     arguments = ["split", app, "--app", "shop:create_app()", "-o", out, "--group", group]
     cli(arguments, standalone_mode=False)
@@ -172,7 +172,7 @@ def curve(results: Sequence[Measured]) -> list[tuple[str, ...]]:
 
 def page(results: Sequence[Measured], group: str) -> str:
     """The page of the docs."""
-    sizes = ",".join(f"{one.routes}:{round(one.lines, -4)}" for one in results)
+    sizes = ",".join(f"{one.routes}:{round(one.lines, -3)}" for one in results)
     return _PAGE.format(
         command=f"python -m benchmarks.split_scale --sizes {sizes} --group {group}",
         machine="{machine}, {Python}".format(**machine.described()),

@@ -257,6 +257,7 @@ def _links(owners: tuple[LiveRule, ...], rule: LiveRule) -> Iterable[Link]:
                 owner.route.endpoint,
                 rule.route.endpoint,
                 f"some paths that look like {owner.route.rule} belong to {rule.route.rule}",
-                rule.route.path or None,
-                rule.route.line or None,
+                # What is mounted has no line of its own.
+                rule.route.path or owner.route.path or None,
+                rule.route.line or owner.route.line or None,
             )

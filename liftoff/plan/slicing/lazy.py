@@ -20,6 +20,7 @@ import ast
 import sys
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from liftoff.plan.slicing.closure import Closure
 from liftoff.plan.slicing.imports import Import, top_level
@@ -65,13 +66,20 @@ class LazyImports:
         self._early: dict[str, set[str]] = {}
         self._views = views
         self._parts: dict[str, tuple[Parts, ...]] = {}
+        self._harmless = harmless
+        self._always = always
+
+    @cached_property
+    def _able(self) -> Mapping[tuple[str, int, str], Import]:
+        """Imports that may wait in some slice, by module, unit and name."""
+        program = self._program
         able = {
             (name, index, taken.alias): taken
             for name, found in program.modules.items()
             for index, unit in enumerate(found.units)
             if unit.simple_import
             for taken in unit.imports
-            if self._is_outside(taken) and top_level(taken.module) not in always
+            if self._is_outside(taken) and top_level(taken.module) not in self._always
             if len(found.binders[taken.alias]) == 1
         }
         apart = _looked_into(program) if able else frozenset()
@@ -89,8 +97,8 @@ class LazyImports:
             for taken in unit.imports
             if self._is_outside(taken) and top_level(taken.module) not in tops
         })  # fmt: skip
-        fine = harmless(tuple(first), tuple(wanted)) if wanted else frozenset()
-        self._able = {key: taken for key, taken in able.items() if _spelled(taken) in fine}
+        fine = self._harmless(tuple(first), tuple(wanted)) if wanted else frozenset()
+        return {key: taken for key, taken in able.items() if _spelled(taken) in fine}
 
     def _is_outside(self, taken: Import) -> bool:
         top = top_level(taken.module)
