@@ -79,9 +79,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
         for size in options.sizes.split(","):
             routes, lines = map(int, size.split(":"))
             results.append(_run(Path(scratch), routes, lines, options.group))
-    print(shown(curve(results), markdown=False))
-    if options.docs:
-        Path(options.docs).write_text(page(results, options.group), encoding="utf-8")
+        # The outputs are many files, and take a while to remove.
+        print(shown(curve(results), markdown=False), flush=True)
+        if options.docs:
+            Path(options.docs).write_text(page(results, options.group), encoding="utf-8")
 
 
 def _parser() -> argparse.ArgumentParser:

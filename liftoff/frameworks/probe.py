@@ -129,7 +129,7 @@ def _describe(app: Any, source: Path) -> dict[str, Any]:
         rules, templates = _flask_rules(app, source), _flask_templates(app, source)
         static = sorted(filter(None, {_relative(f, source) for f in _static_folders(app)}))
     elif framework in ("fastapi", "starlette"):
-        rules, templates = _starlette_rules(app, source), {}
+        rules, templates = _starlette_rules(app, source), _starlette_templates(source)
         static = sorted(filter(None, {_relative(f, source) for f in _mounted_folders(app)}))
     elif callable(app):
         rules, templates, static = [], {}, []
@@ -231,12 +231,17 @@ def _static_folders(app: Any) -> list[str]:
 
 
 def _flask_templates(app: Any, source: Path) -> dict[str, Any]:
-    """Template files of the project: by path, their name and the names they refer to."""
     try:
-        from jinja2 import meta
+        import jinja2  # noqa: F401 - an app need not have it
     except ImportError:
         return {}
-    environment = app.jinja_env
+    return _templates_of(app.jinja_env, source)
+
+
+def _templates_of(environment: Any, source: Path) -> dict[str, Any]:
+    """Template files of the project: by path, their name and the names they refer to."""
+    from jinja2 import meta
+
     found: dict[str, Any] = {}
     try:
         names = environment.list_templates()
@@ -301,7 +306,7 @@ def _routers(app: Any, source: Path) -> dict[str, str]:
     """
     found: dict[str, tuple[int, bool, str]] = {}
     for module in sorted(_modules(source)):
-        for name, value in list(vars(sys.modules[module]).items()):
+        for name, value in list(getattr(sys.modules[module], "__dict__", {}).items()):
             kinds = {f"{k.__module__}.{k.__qualname__}" for k in type(value).__mro__}
             if "fastapi.routing.APIRouter" not in kinds or value is getattr(app, "router", None):
                 continue
@@ -314,6 +319,23 @@ def _routers(app: Any, source: Path) -> dict[str, str]:
                 rank = (len(getattr(route, "path", "")), away, f"{module}:{name}")
                 found[key] = min(found.get(key, rank), rank)
     return {key: rank[2] for key, rank in found.items()}
+
+
+def _starlette_templates(source: Path) -> dict[str, Any]:
+    """Templates of the `Jinja2Templates` in globals of the project; two names of one file are one.
+
+    A file that two of them call by different names is left out, so that it stays in each slice.
+    """
+    found: dict[str, Any] = {}
+    clashes = set()
+    for module in sorted(_modules(source)):
+        for value in list(getattr(sys.modules[module], "__dict__", {}).values()):
+            kinds = {f"{k.__module__}.{k.__qualname__}" for k in type(value).__mro__}
+            if "starlette.templating.Jinja2Templates" in kinds:
+                for path, template in _templates_of(value.env, source).items():
+                    if found.setdefault(path, template) != template:
+                        clashes.add(path)
+    return {path: template for path, template in found.items() if path not in clashes}
 
 
 def _strips_root_path() -> bool:

@@ -62,7 +62,7 @@ def note_call(
         # The names that they give are those of the function they are called in, or of an argument.
         uses.opaque |= name not in ("locals", "vars", "dir") or (at_top and first is None)
     elif name in RENDERERS:
-        shapes = None if first is None else string_shapes(first)
+        shapes = _template_shapes(node, name)
         uses.templates.update(shapes or ())
         uses.renders_unknown |= name.endswith("string") or shapes is None
     elif name in _READERS:
@@ -80,6 +80,13 @@ def note_call(
         _object(node, uses)
     else:
         _string_import(node, name, uses, values)
+
+
+def _template_shapes(node: ast.Call, name: str) -> tuple[str, ...] | None:
+    """Patterns of the template's name, or None; Starlette's may come behind the request."""
+    named = [k.value for k in node.keywords if k.arg == "name"]
+    places = [*node.args[:2], *named] if name == "TemplateResponse" else node.args[:1]
+    return next((found for place in places if (found := string_shapes(place)) is not None), None)
 
 
 def note_mention(name: str, line: int, uses: Uses) -> None:
@@ -118,6 +125,10 @@ def arguments_to_walk(node: ast.Call, name: str) -> list[ast.expr]:
         for k in node.keywords
         if not (k.arg in _FOLDER_OPTIONS and isinstance(k.value, ast.Constant))
     ]
+    if name == "Jinja2Templates":
+        # The folder of all templates; which of them are rendered is seen elsewhere.
+        inner = [part for value in (*node.args, *keywords) for part in ast.walk(value)]
+        return [part for part in inner if isinstance(part, ast.Name | ast.Attribute)]
     # What `url_for` gets is the name of an endpoint.
     skip_first = name == "url_for" and node.args and isinstance(node.args[0], ast.Constant)
     return [*(node.args[1:] if skip_first else node.args), *keywords]

@@ -262,6 +262,7 @@ def test_templates_and_files(tmp_path: Path) -> None:
             ),
             "pages/base.html": "<base href=\"{{ url_for('static', path='a.css') }}\">",
             "pages/page.html": "{% extends 'base.html' %}",
+            "pages/other.html": "other",
             "static/a.css": "a {}",
             "data/a.txt": "data",
         },
@@ -270,6 +271,11 @@ def test_templates_and_files(tmp_path: Path) -> None:
     for endpoint in ("app:page", "app:named"):
         assert {"pages/base.html", "pages/page.html"} <= set(found[endpoint])
     assert "data/a.txt" in found["app:data"]
+    assert "pages/other.html" not in found["app:page"]
+    # The end of a name is known; which template of that ending is not.
+    assert "pages/other.html" in found["app:named"]
+    # `app:data` joins names to a folder that templates are in as well.
+    assert not {"pages/base.html", "pages/page.html"} & set(found["app:none"])
     assert "static/a.css" in found["Mount:/static"]
 
 
