@@ -151,9 +151,12 @@ def _files(target: Path) -> list[Path]:
 
 def _fill(folder: Path, files: Iterable[tuple[str, Content]]) -> None:
     digests: dict[str, str] = {}
+    made: set[Path] = set()
     for relative, content in files:
         path = folder / relative
-        path.parent.mkdir(parents=True, exist_ok=True)
+        if path.parent not in made:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            made.add(path.parent)
         if isinstance(content, CopyOf):
             digests[relative] = _copy(content.source, path)
         else:
@@ -170,15 +173,16 @@ def _copy(source: str, path: Path) -> str:
     except OSError as error:
         raise LiftoffError(f"cannot be read: {error.strerror}", where=source) from error
     with opened:
-        if not stat.S_ISREG(os.fstat(opened.fileno()).st_mode):
+        info = os.fstat(opened.fileno())
+        if not stat.S_ISREG(info.st_mode):
             raise LiftoffError("is no regular file", where=source)
         found = hashlib.sha256()
         with path.open("wb") as copy:
             while block := opened.read(_BLOCK):
                 found.update(block)
                 copy.write(block)
-    shutil.copystat(source, path)
-    path.chmod(path.stat().st_mode | 0o200)
+    os.utime(path, ns=(info.st_atime_ns, info.st_mtime_ns))
+    path.chmod(stat.S_IMODE(info.st_mode) | 0o200)
     return found.hexdigest()
 
 
