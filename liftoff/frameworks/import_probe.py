@@ -81,7 +81,7 @@ def changes(candidates: list[str]) -> dict[str, list[str] | None]:
             found[name] = None if first is None else found[first]
             continue
         before = _Snapshot()
-        fine = _import(name)
+        fine = _import_in_thread(name)
         found[name] = before.changes()[:_SHOWN] if fine else None
         came_with |= dict.fromkeys(sys.modules.keys() - before.names.keys(), name)
     return found
@@ -101,6 +101,15 @@ def _import(name: str) -> bool:
     except BaseException:
         return False
     return True
+
+
+def _import_in_thread(name: str) -> bool:
+    """Import as a request may: some packages load in the main thread only."""
+    fine: list[bool] = []
+    thread = threading.Thread(target=lambda: fine.append(_import(name)))
+    thread.start()
+    thread.join()
+    return fine == [True]
 
 
 class _Snapshot:

@@ -18,6 +18,7 @@ PACKAGES = {
     "mime_lib": "import mimetypes\nmimetypes.add_type('a/b', '.ab')\n",
     "thread_lib": "import threading, time\n"
     "threading.Thread(target=time.sleep, args=(9,), daemon=True).start()\n",
+    "main_thread_lib": "import signal\nsignal.signal(signal.SIGUSR1, signal.SIG_DFL)\n",
     "failing_lib": "1 / 0\n",
     "exiting_lib": "raise SystemExit\n",
     "over_quiet": "import inner_quiet\n",
