@@ -149,7 +149,7 @@ def plan_split(
         share.name: frozenset((*share.members, *share.guests)) for share in ownership.shares
     }
     may = permitted(calls, live, {**owned, FALLBACK: None}, slices, untraced, options.environment)
-    packages = _packages(app, live, slicer, declared, options)
+    packages = _packages(app, live, slicer, slices[FALLBACK].packages, declared, options)
     make = _FunctionMaker(app, live, slicer, packages, options, may)
     functions = (
         *(
@@ -194,7 +194,7 @@ def plan_wrap(
     may = permitted(
         calls, live, {FALLBACK: None}, {FALLBACK: whole}, frozenset(), options.environment
     )
-    packages = _packages(app, live, slicer, declared, options)
+    packages = _packages(app, live, slicer, whole.packages, declared, options)
     make = _FunctionMaker(app, live, slicer, packages, options, may)
     function = make.function(FALLBACK, None, (), whole)
     routes = _catch_all(options.gateway, live, frozenset())
@@ -211,13 +211,19 @@ def plan_wrap(
 
 
 def _packages(
-    app: App, live: LiveApp, slicer: Slicer, declared: Declared, options: Options
+    app: App,
+    live: LiveApp,
+    slicer: Slicer,
+    served: frozenset[str],
+    declared: Declared,
+    options: Options,
 ) -> ProjectPackages:
     strings, names = slicer.mentioned()
     return ProjectPackages(
         declared=declared,
         installed=live.distributions,
         imported=slicer.every_package(),
+        served=served,
         strings=strings | {value for value in options.environment.values() if value},
         names=names,
         metadata=live.metadata_elsewhere,

@@ -33,7 +33,8 @@ class ProjectPackages:
     Attributes:
         declared: the project's requirements.
         installed: distributions of the app's environment, by name.
-        imported: top-level names that any code of the project imports.
+        imported: top-level names that any code of the project imports, its tests included.
+        served: those of them that the app itself imports.
         strings: strings in the project's code, and values of its environment.
         names: identifiers in the project's code.
         metadata: distributions whose metadata the app asks for.
@@ -45,6 +46,7 @@ class ProjectPackages:
     declared: Declared
     installed: Mapping[str, Distribution]
     imported: frozenset[str]
+    served: frozenset[str]
     strings: Set[str]
     names: Set[str]
     metadata: tuple[str, ...]
@@ -116,10 +118,11 @@ class ProjectPackages:
         declared = {
             (requirement.name, extra)
             for requirement in self.required
-            if requirement.name is not None
+            if requirement.name is not None and not is_tool(requirement.name)
             for extra in ("", *requirement.extras)
         }
-        return self.reached | self.closure(declared)
+        served = {(name, "") for name in self.importable(self.served)}
+        return self.closure(served | declared)
 
     @property
     def unmapped(self) -> tuple[str, ...]:

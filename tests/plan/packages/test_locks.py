@@ -217,6 +217,7 @@ def project(declared: Declared, runtime: str = "python3.13", *imported: str) -> 
         declared=declared,
         installed={},
         imported=frozenset({"flask", "requests", "sqlalchemy", "pandas", *imported}),
+        served=frozenset({"flask", "requests", "sqlalchemy", "pandas", *imported}),
         strings=frozenset(),
         names=frozenset(),
         metadata=(),

@@ -36,6 +36,7 @@ def known(
         "declared": declared_requirements((files or {"requirements.txt": text}).get),
         "installed": INSTALLED,
         "imported": frozenset((*packages, *project)),
+        "served": frozenset((*packages, *project)),
         "strings": frozenset(),
         "names": frozenset(),
         "metadata": (),
@@ -115,6 +116,11 @@ def test_what_lies_in_the_environment_by_chance_is_not_taken() -> None:
         found.name: found for found in (dist("flask", "dotenv; extra == 'dotenv'"), dist("dotenv"))
     }
     assert required("flask\n", "flask", installed=installed) == ["flask"]
+    # A test imports it, and so does a server.
+    changes = {"project": ("dotenv",), "served": frozenset({"flask"}), "installed": installed}
+    assert required("flask\n", "flask", **changes) == ["flask"]
+    changes["installed"] = {**installed, "uvicorn": dist("uvicorn", "dotenv")}
+    assert required("flask\nuvicorn\n", "flask", **changes) == ["flask"]
     # Nothing says what the project requires: what is installed does.
     assert required("", "flask", installed=installed, files={"x": ""}) == [
         "dotenv==1.2",
