@@ -187,9 +187,13 @@ class _Finder:
             return False
         if any(isinstance(v, FunctionValue | Method | Instance) for v in functions):
             return False
-        if any(isinstance(v, External) and not _opaque(v.name) for v in functions):
+        known = [v for v in functions if isinstance(v, External) and not _opaque(v.name)]
+        if functions and len(known) == len(functions):
             return False
-        return name in _TELLING and name in self._services.methods
+        if name not in self._services.methods:
+            return False
+        receiver = _last_name(function.value)
+        return name in _TELLING or "client" in receiver or receiver in self._services.methods[name]
 
     def _given_away(
         self, node: ast.Call, functions: Values, scope: Scope
@@ -216,6 +220,19 @@ _TELLING = frozenset({
     "start_execution", "invoke_model", "admin_create_user", "admin_get_user", "put_events",
     "put_metric_data", "start_query_execution", "assume_role", "detect_document_text",
 })  # fmt: skip
+
+
+def _last_name(node: ast.expr) -> str:
+    """What an object is called where it is used: `client` of `kwargs["client"]`."""
+    match node:
+        case ast.Name(name) | ast.Attribute(attr=name):
+            return name.lower()
+        case ast.Subscript(slice=ast.Constant(str() as name)):
+            return name.lower()
+        case ast.Await(value=value):
+            return _last_name(value)
+        case _:
+            return ""
 
 
 def _opaque(name: str) -> bool:

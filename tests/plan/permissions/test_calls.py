@@ -161,3 +161,8 @@ def test_a_module_that_only_the_run_imports_is_no_script() -> None:
     assert calls_of(files) == ()
     (call,) = calls_of(files, loaded={"plugin.py"})
     assert (call.call, call.seen) == ("s3.list_buckets", False)
+
+
+def test_a_client_that_a_decorator_hands_over_is_said() -> None:
+    calls = view('def f(**kwargs):\n    kwargs["client"].describe_tags(LoadBalancerArns=[])\nf()')
+    assert unknowns(calls) == [("?.describe_tags", 8)]
