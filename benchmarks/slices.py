@@ -1,6 +1,6 @@
 """Measures the functions of real apps beside the whole app and the framework alone.
 
-    python -m benchmarks.slices [--only WORDS] [--runs 11] [--work FOLDER] [--json FILE]
+    python -m benchmarks.slices [--only NAMES] [--runs 11] [--work FOLDER [--again]] [--json FILE]
         [--docs FILE] [--source NAME=FOLDER]
 
 Each app is split, wrapped whole with Mangum, and built (`liftoff build`: byte code with unchecked
@@ -30,26 +30,34 @@ from benchmarks.slice_figures.preparing import prepare
 def main(arguments: list[str] | None = None) -> None:
     """Prepare, measure, print, and write what was asked for."""
     options = _parser().parse_args(arguments)
-    chosen = [app for app in APPS if all(word in app.name for word in options.only.split())]
+    names = [name.strip() for name in options.only.split(",") if name.strip()]
+    chosen = [app for app in APPS if not names or app.name in names]
     if not chosen:
-        sys.exit(f"no app has all words of --only {options.only!r}")
+        known = ", ".join(app.name for app in APPS)
+        sys.exit(f"--only {options.only!r} names none of: {known}")
     given = {name: Path(folder) for name, _, folder in (s.partition("=") for s in options.source)}
     found: dict[str, list[Figures]] = {}
     with tempfile.TemporaryDirectory(prefix="liftoff-slices-") as scratch:
         work = options.work or Path(scratch, "work")
         for number, app in enumerate(chosen):
             _say(f"{app.name}: preparing")
-            made = prepare(app, work.resolve() / app.name.replace(" ", "-"), given)
+            folder = work.resolve() / app.name.replace(" ", "-")
+            made = prepare(app, folder, given, again=options.again)
             there = Path(scratch, str(number))
             there.mkdir()
             found[app.name] = asyncio.run(measure(made, options.runs, there, _say))
-    text = page(machine.described(), options.runs, found)
-    print(text)
+            # After each app: a run of all of them takes long.
+            _write(options, found)
+    print(page(machine.described(), options.runs, found))
+
+
+def _write(options: argparse.Namespace, found: dict[str, list[Figures]]) -> None:
+    described = machine.described()
     if options.docs:
-        options.docs.write_text(text, encoding="utf-8")
+        options.docs.write_text(page(described, options.runs, found), encoding="utf-8")
     if options.json:
         figures = {name: [asdict(one) for one in rows] for name, rows in found.items()}
-        document = {"machine": machine.described(), "runs": options.runs, "apps": figures}
+        document = {"machine": described, "runs": options.runs, "apps": figures}
         options.json.write_text(json.dumps(document, indent=1), encoding="utf-8")
 
 
@@ -59,9 +67,10 @@ def _say(text: str) -> None:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("--only", default="", help="words of the app's name")
+    parser.add_argument("--only", default="", help="names of apps, with commas")
     parser.add_argument("--runs", type=int, default=11, help="starts of each")
     parser.add_argument("--work", type=Path, help="folder to keep downloads and builds in")
+    parser.add_argument("--again", action="store_true", help="measure what --work has built")
     parser.add_argument("--source", action="append", default=[], metavar="NAME=FOLDER",
                         help="sources of an app that are there already")  # fmt: skip
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures as JSON")

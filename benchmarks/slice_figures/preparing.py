@@ -10,6 +10,7 @@ from pathlib import Path
 
 from benchmarks.slice_figures.apps import BenchmarkApp, environment_of, source_of, version_in
 from benchmarks.slice_figures.tools import liftoff
+from liftoff.plan.built import BUILD_FILE
 
 FLOORS = {
     "flask": (
@@ -34,23 +35,29 @@ class Prepared:
     floor: Path
 
 
-def prepare(app: BenchmarkApp, work: Path, given: dict[str, Path]) -> Prepared:
+def prepare(
+    app: BenchmarkApp, work: Path, given: dict[str, Path], *, again: bool = False
+) -> Prepared:
     """Split, wrap with Mangum and build an app, and a floor of the same versions.
 
     Args:
         app: the app.
         work: a folder of its own; downloads in it are used again.
         given: sources that the caller has, by the app's name.
+        again: take what an earlier run has built.
     """
+    made = Prepared(app, work / "functions", work / "whole", work / "floor")
+    folders = (made.functions, made.whole, made.floor)
+    if again and all((folder / BUILD_FILE).exists() for folder in folders):
+        return made
     work.mkdir(parents=True, exist_ok=True)
     source = source_of(app, work, given)
     python = environment_of(app, source, work)
-    made = Prepared(app, work / "functions", work / "whole", work / "floor")
     variables = [
         part for name, value in app.environment.items() for part in ("--env", f"{name}={value}")
     ]
     target = ["--python", str(python), "--arch", _architecture(), "--runtime", _runtime()]
-    for folder in (made.functions, made.whole, made.floor):
+    for folder in folders:
         shutil.rmtree(folder, ignore_errors=True)
     liftoff(
         "split", str(source), "--app", app.target, "-o", str(made.functions), *variables, *target
@@ -65,7 +72,7 @@ def prepare(app: BenchmarkApp, work: Path, given: dict[str, Path]) -> Prepared:
     pins = [f"{name}=={version_in(python, name)}\n" for name in _FLOOR_PACKAGES[app.framework]]
     (floor / "requirements.txt").write_text("".join(pins))
     liftoff("wrap", str(floor), "--app", "floor:app", "-o", str(made.floor), *target)
-    for folder in (made.functions, made.whole, made.floor):
+    for folder in folders:
         liftoff("build", str(folder))
     return made
 
