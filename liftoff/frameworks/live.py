@@ -139,6 +139,7 @@ class LiveApp:
         templates: by path relative to the source folder.
         static_folders: folders of static files, relative to the source folder.
         modules: path of each project module that the import loaded, by dotted name.
+        opened: paths of the project's other Python files that were opened during the import.
         distributions: what is installed where the app runs, by name.
         metadata: distributions whose metadata the project's own code asked for at import.
         python: version of the interpreter.
@@ -152,6 +153,7 @@ class LiveApp:
     templates: Mapping[str, Template]
     static_folders: tuple[str, ...]
     modules: Mapping[str, str]
+    opened: frozenset[str]
     distributions: Mapping[str, Distribution]
     metadata: tuple[str, ...]
     python: str
@@ -203,6 +205,7 @@ def live_app(answer: Mapping[str, Any]) -> LiveApp:
         },
         static_folders=tuple(answer["static_folders"]),
         modules=answer["modules"],
+        opened=frozenset(answer.get("opened", ())),
         distributions={
             name: Distribution(
                 name=name,

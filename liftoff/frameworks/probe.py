@@ -35,6 +35,9 @@ _PARAMETER = re.compile(
     r"{(?P<name>[a-zA-Z_][a-zA-Z0-9_]*)(?::(?P<converter>[a-zA-Z_][a-zA-Z0-9_]*))?}"
 )
 
+# `__pycache__/env.cpython-311.pyc`, the byte code of `env.py`
+_BYTE_CODE = re.compile(r"__pycache__[/\\]([^/\\.]+)\.[^/\\]*pyc$")
+
 
 def main() -> None:
     """Answer one request and leave at once: the app's threads must not keep the process."""
@@ -44,10 +47,12 @@ def main() -> None:
     sys.path[:] = [p for p in sys.path if Path(p or ".").resolve() != Path(__file__).parent]
     sys.path[:0] = request["paths"]
     source = Path(request["source"]).resolve()
-    asked = _watch_metadata()
+    asked, opened = _watch_metadata(), _watch_opened()
     try:
         app = _load(request)
+        files = set(opened)
         answer = _describe(app, source)
+        answer["opened"] = _opened(files, source, set(answer["modules"].values()))
         answer["metadata"] = sorted(
             name for name, caller in asked if _relative(caller, source) is not None
         )
@@ -74,6 +79,31 @@ def _watch_metadata() -> set[tuple[str, str]]:
 
     importlib.metadata.Distribution.from_name = classmethod(from_name)  # type: ignore[assignment, method-assign]
     return asked
+
+
+def _watch_opened() -> set[str]:
+    """Python files that are opened during the import: Alembic runs some by their path."""
+    opened: set[str] = set()
+
+    def hook(event: str, arguments: Any) -> None:
+        if event == "open" and isinstance(arguments[0], str):
+            name = arguments[0]
+            if name.endswith((".py", ".pyc")):
+                opened.add(name)
+
+    if hasattr(sys, "addaudithook"):  # since Python 3.8
+        sys.addaudithook(hook)
+    return opened
+
+
+def _opened(files: set[str], source: Path, modules: set[str]) -> list[str]:
+    """Sources in the project that were opened, and are no modules that were imported."""
+    found = set()
+    for name in files:
+        inside = _relative(_BYTE_CODE.sub(r"\1.py", name), source)
+        if inside is not None and inside not in modules and (source / inside).is_file():
+            found.add(inside)
+    return sorted(found)
 
 
 def _load(request: dict[str, Any]) -> Any:

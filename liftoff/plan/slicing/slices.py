@@ -260,8 +260,10 @@ def _hidden(shown: Program, live: LiveApp) -> frozenset[str]:
         for name in live.modules
         for count in range(1, name.count(".") + 1)
     }
+    hidden = {name for name in live.modules if name in shown.modules and name not in explained}
+    # Files that were run by their path, as Alembic runs migrations.
     return frozenset(
-        name for name in live.modules if name in shown.modules and name not in explained
+        hidden | {n for n, found in shown.modules.items() if found.module.path in live.opened}
     )
 
 

@@ -43,9 +43,12 @@ def _forget_others(paths: list[str]) -> None:
 
 def describe(target: dict[str, Any], requests: list[Request] | None) -> dict[str, Any]:
     """The probe's document of the original, its map, and its answers."""
+    folder, opened = Path(target["folder"]).resolve(), probe._watch_opened()
     app = load(**target)
+    files = set(opened)
     probe._distributions = dict  # type: ignore[assignment] # reading all of them is slow
-    document = probe._describe(app, Path(target["folder"]).resolve())
+    document = probe._describe(app, folder)
+    document["opened"] = probe._opened(files, folder, set(document["modules"].values()))
     if document["interface"] == "asgi":
         requests = requests or asgi_child.default_requests(app)
         about = asgi_child.behaviour(app, None, requests)

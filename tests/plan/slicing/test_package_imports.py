@@ -91,3 +91,30 @@ def test_only_the_package_of_such_an_import_is_kept(tmp_path: Path, loader: str)
         *("app.py", "loader.py", "plugins/__init__.py", "plugins/x.py", "plugins/y.py", "words.py")
     }
     assert found["b"].keys() == {"app.py", "other.py"}
+
+
+def test_files_that_are_run_by_their_path_at_start_up_are_kept(tmp_path: Path) -> None:
+    code = (
+        "import glob, importlib.util, os\n"
+        "FOLDER = os.path.join(os.path.dirname(__file__), 'steps')\n"
+        "def run_all():\n"
+        "    done = []\n"
+        "    for path in sorted(glob.glob(os.path.join(FOLDER, '*'))):\n"
+        "        namespace = {}\n"
+        "        with open(path) as file:\n"
+        "            exec(compile(file.read(), path, 'exec'), namespace)\n"
+        "        done.append(namespace['NAME'])\n"
+        "    return done\n"
+        "DONE = run_all()\n"
+    )
+    found = check_all(
+        tmp_path,
+        {
+            "app.py": APP + "import loader\n" + views(a="str(loader.DONE)", b="'b'"),
+            "loader.py": code,
+            "steps/first.py": "from words import WORD\nNAME = WORD\n",
+            "steps/second.py": "NAME = 'second'\n",
+            "words.py": "WORD = 'word'\n",
+        },
+    )
+    assert {"steps/first.py", "steps/second.py", "words.py"} <= found["a"].keys()
