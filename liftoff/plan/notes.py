@@ -106,6 +106,12 @@ def lifespan_notes(live: LiveApp, functions: Sequence[Function]) -> tuple[Note, 
     """That each function starts the app for itself."""
     if not live.lifespan:
         return ()
+    if all(rule.generated for rule in live.rules):
+        reason = (
+            "the app has no routes when it is imported; those that its lifespan adds are answered "
+            "by the whole app, as nobody can see them before it starts"
+        )
+        return (Note(kind="limit", subject="lifespan", reason=reason, path=None, line=None),)
     reason = (
         f"runs in each of {len(functions)} functions, and again in each environment of each: what "
         "it opens (connections, pools) is opened as often"

@@ -252,10 +252,10 @@ def test_a_fastapi_app(liftoff: Runner, tmp_path: Path) -> None:
     ended = liftoff(*split(app, out))
     assert ended.status == 0, ended
     plan = json.loads((out / "plan.json").read_text())
-    # `/sub/` may come where `/sub` would.
-    mounts = ["Mount:/files", "Mount:/sub"]
+    # `/files/` may come where `/files` would.
+    files = "Mount:/files"
     assert [f["endpoints"] for f in plan["functions"]] == [
-        ["app:item"], ["app:page"], ["app:add", *mounts], ["app:show", *mounts], [],
+        ["app:item"], ["app:page"], ["app:add", files], ["app:show", files], ["app:inner"], [],
     ]  # fmt: skip
     keys = {route["key"]: route["function"] for route in plan["routes"]}
     assert keys["$default"] == "fallback"
@@ -264,10 +264,24 @@ def test_a_fastapi_app(liftoff: Runner, tmp_path: Path) -> None:
     assert "POST /docs" not in keys
     notes = {note["subject"]: note["reason"] for note in plan["notes"]}
     assert "makes it from all routes" in notes["GET /docs"]
-    assert "is mounted" in notes["GET /sub/x"]
+    assert keys["GET /sub/x"] == "app-inner"
     assert "is mounted" in notes["ANY /files/{path:path}"]
-    assert "ANY /sub/{path:path}" not in notes
-    assert "runs in each of 5 functions" in notes["lifespan"]
+    assert "runs in each of 6 functions" in notes["lifespan"]
+
+
+def test_routes_that_the_lifespan_adds_go_to_the_whole_app(liftoff: Runner, tmp_path: Path) -> None:
+    app = make(
+        tmp_path / "app",
+        {
+            "app.py": "import contextlib\nfrom fastapi import FastAPI\n"
+            "@contextlib.asynccontextmanager\nasync def start(app):\n"
+            "    app.add_api_route('/late', lambda: 1)\n    yield\n"
+            "app = FastAPI(lifespan=start, openapi_url=None)\n"
+        },
+    )
+    ended = liftoff(*split(app, tmp_path / "out"))
+    assert ended.status == 0
+    assert "those that its lifespan adds are answered by the whole app" in ended.out
 
 
 def test_the_configuration_is_the_plan_s_and_options_win(
