@@ -70,3 +70,12 @@ RUNTIME_GLIBC = {
     "python3.13": (2, 34),
     "python3.14": (2, 34),
 }
+
+# How long each kind of gateway waits for a function; a load balancer and a function URL wait as
+# long as Lambda lets it run.
+GATEWAY_TIMEOUT_MS = {
+    "http": HTTP_API_TIMEOUT_MS,
+    "rest": REST_API_TIMEOUT_MS,
+    "alb": LAMBDA_TIMEOUT_MS,
+    "url": LAMBDA_TIMEOUT_MS,
+}

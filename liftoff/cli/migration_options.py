@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from liftoff.platform import FUNCTION_MEMORY, RUNTIMES
+from liftoff.platform import FUNCTION_MEMORY, GATEWAY_TIMEOUT_MS, RUNTIMES
 
 if TYPE_CHECKING:
     from liftoff.plan.grouping import Mode as GroupMode
@@ -46,8 +46,9 @@ def migration_options(command: _Command) -> _Command:
         click.option("--app", required=True, metavar="MODULE:APP",
                      help="The app, as for `flask --app`: module:app or module:create_app()."),
         click.option("-o", "--out", required=True, type=click.Path(), help="Folder to write."),
-        click.option("--gateway", type=click.Choice(["http", "rest"]),
-                     help="Kind of API in API Gateway.  [default: http]"),
+        click.option("--gateway", type=click.Choice([*GATEWAY_TIMEOUT_MS]),
+                     help="HTTP API or REST API of API Gateway, Application Load Balancer, or a "
+                     "URL for each function.  [default: http]"),
         click.option("--adapter", type=click.Choice(["native", "mangum"]),
                      help="What the handlers stand on.  [default: native]"),
         click.option("--runtime", type=click.Choice(RUNTIMES),

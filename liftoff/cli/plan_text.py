@@ -6,11 +6,12 @@ from collections.abc import Iterable, Sequence
 
 from liftoff.plan.model import GatewayRoute, Note, NoteKind, Plan
 from liftoff.report.table import table
+from liftoff.rules.target import GATEWAY_NAMES
 
 _HEADINGS: dict[NoteKind, str] = {
     "fallback": "Answered by the whole app (fallback)",
     "limit": "Where a limit decided",
-    "lost": "Not the same behind API Gateway",
+    "lost": "Not the same behind the gateway",
     "permission": "What a call needs is not known",
     "package": "Packages to look at",
     "lazy": "Imports that wait for their first use",
@@ -23,8 +24,7 @@ _SHOWN_ACTIONS = 5
 
 def plan_text(plan: Plan) -> str:
     """The plan as text that ends without a newline."""
-    kind = "HTTP API" if plan.gateway == "http" else "REST API"
-    blocks = [f"Route map ({kind})\n{table(_route_rows(plan))}"]
+    blocks = [f"Route map ({GATEWAY_NAMES[plan.gateway]})\n{table(_route_rows(plan))}"]
     permissions = _permission_rows(plan)
     if permissions:
         blocks.append(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from dataclasses import replace
 
+from liftoff.frameworks.live import LiveApp
 from liftoff.frameworks.routes import Route
 from liftoff.project.modules import Modules, parse_modules
 from liftoff.workspace.source import read_tree
@@ -29,6 +30,16 @@ def live_routes(path: str, app: str, python: str) -> tuple[Route, ...]:
     Raises:
         LiftoffError: the app does not import.
     """
+    live, modules = found_app(path, app, python)
+    return with_definition_lines(live.routes, modules)
+
+
+def found_app(path: str, app: str, python: str) -> tuple[LiveApp, Modules]:
+    """The live app, and the modules of its source.
+
+    Raises:
+        LiftoffError: the app does not import.
+    """
     from liftoff.cli.progress import progress
     from liftoff.frameworks.target import parse_target
     from liftoff.local.live_app import read_live_app
@@ -39,7 +50,7 @@ def live_routes(path: str, app: str, python: str) -> tuple[Route, ...]:
     roots = guess_import_roots(tree)
     with progress("importing the app"):
         live = read_live_app(path, target, import_roots=roots, python=python)
-    return with_definition_lines(live.routes, parse_modules(tree, import_roots=roots))
+    return live, parse_modules(tree, import_roots=roots)
 
 
 def with_definition_lines(routes: tuple[Route, ...], modules: Modules) -> tuple[Route, ...]:

@@ -12,6 +12,7 @@ import click
 
 from liftoff.cli.built import built_option
 from liftoff.errors import LiftoffError
+from liftoff.rules.target import GATEWAY_NAMES
 
 if TYPE_CHECKING:
     from liftoff.local.access import Access
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from liftoff.plan.model import Plan
 
 DEFAULT_PORT = 8000
-_KINDS = {"http": "HTTP API", "rest": "REST API"}
 
 
 @click.command(
@@ -143,7 +143,7 @@ def _gateway_class() -> Any:
 def _banner(plan: Plan, gateway: LocalGateway) -> list[str]:
     size = f"{len(plan.routes)} routes, {len(plan.functions)} functions"
     lines = [
-        f"gateway  {gateway.url}  {_KINDS[plan.gateway]}, {size}",
+        f"gateway  {gateway.url}  {GATEWAY_NAMES[plan.gateway]}, {size}",
         f"lambda   {gateway.invoke_url}  aws lambda invoke --endpoint-url {gateway.invoke_url}",
     ]
     running = "python" + ".".join(gateway.python_version.split(".")[:2])

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from liftoff.local.forwarding import HOP_BY_HOP
+from liftoff.local.limits import BALANCER_BODY_BYTES
 from liftoff.plan.model import Gateway
 
 # A REST API gives these back under another name; clients never see the function's own.
@@ -46,13 +47,27 @@ def response(gateway: Gateway, payload: bytes) -> Response:
         answer = json.loads(payload)
     except ValueError as error:
         raise MalformedAnswerError(f"the function's answer is not JSON: {error}") from error
-    return _rest_response(answer) if gateway == "rest" else _http_response(answer)
+    match gateway:
+        case "rest":
+            return _rest_response(answer)
+        case "alb":
+            if len(payload) > BALANCER_BODY_BYTES:
+                raise MalformedAnswerError("the answer is over the load balancer's 1 MB")
+            return _balancer_response(answer)
+        case "url":
+            return _http_response(answer, "application/json")
+        case _:
+            return _http_response(answer, "text/plain;charset=UTF-8")
 
 
 def malformed(gateway: Gateway) -> Response:
     """The answer to a function that failed, or that returned what is no response."""
     if gateway == "rest":
         return refused(502, "Internal server error", kind="InternalServerErrorException")
+    if gateway == "alb":
+        return _page(502, "Bad Gateway")
+    if gateway == "url":
+        return refused(502, "Internal Server Error")
     return refused(500, "Internal Server Error")
 
 
@@ -60,11 +75,15 @@ def timed_out(gateway: Gateway) -> Response:
     """The answer when the gateway's own time limit has passed."""
     if gateway == "rest":
         return refused(504, "Endpoint request timed out", kind="InternalServerErrorException")
+    if gateway == "alb":
+        return _page(504, "Gateway Time-out")
     return refused(503, "Service Unavailable")
 
 
 def no_route(gateway: Gateway) -> Response:
     """The answer where no route takes the request."""
+    if gateway in ("alb", "url"):
+        return _page(404, "Not Found")
     if gateway == "rest":
         message = "Missing Authentication Token"
         return refused(403, message, kind="MissingAuthenticationTokenException")
@@ -91,6 +110,12 @@ def refused(status: int, message: str, *, kind: str | None = None) -> Response:
     )
 
 
+def _page(status: int, reason: str) -> Response:
+    """A load balancer's own answer."""
+    page = f"<html><head><title>{status} {reason}</title></head><body></body></html>"
+    return Response(status, (("Content-Type", "text/html"),), page.encode())
+
+
 def framed(response: Response, method: str) -> Response:
     """The response as it goes over the wire: a true Content-Length, and a body only where allowed.
 
@@ -107,7 +132,7 @@ def framed(response: Response, method: str) -> Response:
     return Response(response.status, (*headers, ("content-length", length)), body)
 
 
-def _http_response(answer: Any) -> Response:
+def _http_response(answer: Any, default_type: str) -> Response:
     if not isinstance(answer, dict) or "statusCode" not in answer:
         text = answer if isinstance(answer, str) else json.dumps(answer, ensure_ascii=False)
         return Response(200, (("content-type", "application/json"),), text.encode())
@@ -120,7 +145,7 @@ def _http_response(answer: Any) -> Response:
     headers += [("set-cookie", _checked("cookies", cookie)) for cookie in cookies]
     return Response(
         _status(answer),
-        _with_type(headers, "text/plain;charset=UTF-8", answer.get("headers")),
+        _with_type(headers, default_type, answer.get("headers")),
         _body(answer),
     )
 
@@ -128,16 +153,7 @@ def _http_response(answer: Any) -> Response:
 def _rest_response(answer: Any) -> Response:
     if not isinstance(answer, dict) or "statusCode" not in answer:
         raise MalformedAnswerError("the answer is not an object with `statusCode`")
-    multiple = answer.get("multiValueHeaders")
-    if multiple is None:
-        multiple = {}
-    if not isinstance(multiple, dict):
-        raise MalformedAnswerError("`multiValueHeaders` is not an object")
-    headers: list[tuple[str, str]] = []
-    for name, values in multiple.items():
-        if not isinstance(values, list):
-            raise MalformedAnswerError(f"`multiValueHeaders.{name}` is not a list")
-        headers += [pair for value in values for pair in _single({name: value})]
+    headers = _multiple(answer)
     have = set(headers)
     headers += [pair for pair in _single(answer.get("headers")) if pair not in have]
     renamed = [
@@ -149,6 +165,27 @@ def _rest_response(answer: Any) -> Response:
         _with_type(renamed, "application/json", answer.get("headers")),
         _body(answer),
     )
+
+
+def _balancer_response(answer: Any) -> Response:
+    """With multi-value headers on, the single ones are not looked at."""
+    if not isinstance(answer, dict) or "statusCode" not in answer:
+        raise MalformedAnswerError("the answer is not an object with `statusCode`")
+    return Response(_status(answer), tuple(_multiple(answer)), _body(answer))
+
+
+def _multiple(answer: dict[str, Any]) -> list[tuple[str, str]]:
+    multiple = answer.get("multiValueHeaders")
+    if multiple is None:
+        multiple = {}
+    if not isinstance(multiple, dict):
+        raise MalformedAnswerError("`multiValueHeaders` is not an object")
+    headers: list[tuple[str, str]] = []
+    for name, values in multiple.items():
+        if not isinstance(values, list):
+            raise MalformedAnswerError(f"`multiValueHeaders.{name}` is not a list")
+        headers += [pair for value in values for pair in _single({name: value})]
+    return headers
 
 
 def _single(headers: Any) -> list[tuple[str, str]]:

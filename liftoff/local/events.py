@@ -15,7 +15,6 @@ from liftoff.local.forwarding import forwarded_headers
 from liftoff.local.matching import DEFAULT_KEY, Match
 from liftoff.local.request import Arrival, Request
 from liftoff.local.variables import ACCOUNT
-from liftoff.plan.model import Gateway
 
 API_ID = "local"
 REST_STAGE = "prod"
@@ -26,12 +25,6 @@ _IDENTITY = (
     "cognitoAuthenticationType", "cognitoIdentityId", "cognitoIdentityPoolId", "principalOrgId",
     "sourceIp", "user", "userAgent", "userArn",
 )  # fmt: skip
-
-
-def event(gateway: Gateway, request: Request, match: Match, arrival: Arrival) -> dict[str, Any]:
-    """The event of a gateway of that kind; values are JSON."""
-    make = rest_event if gateway == "rest" else http_event
-    return make(request, match, arrival)
 
 
 def http_event(request: Request, match: Match, arrival: Arrival) -> dict[str, Any]:

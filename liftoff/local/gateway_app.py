@@ -15,17 +15,22 @@ from liftoff.local import answers
 from liftoff.local.access import Access, Misroutes
 from liftoff.local.answers import Response
 from liftoff.local.asgi import Receive, Scope, Send, read_request, send_response
-from liftoff.local.events import event
 from liftoff.local.forwarding import trace_id
 from liftoff.local.functions import Functions
+from liftoff.local.gateways import event, router, select
 from liftoff.local.invocation import Invocation, Outcome
-from liftoff.local.limits import REQUEST_BODY_BYTES, REQUEST_HEAD_BYTES, SYNC_PAYLOAD_BYTES
-from liftoff.local.matching import Match, router
+from liftoff.local.limits import (
+    REQUEST_BODY_BYTES,
+    REQUEST_HEAD_BYTES,
+    SYNC_PAYLOAD_BYTES,
+    body_limit,
+)
+from liftoff.local.matching import Match
 from liftoff.local.request import Arrival, Request
 from liftoff.local.test_clients import of_test_client
 from liftoff.plan.model import Plan
 from liftoff.plan.routing.gateway_limits import ROUTABLE
-from liftoff.platform import HTTP_API_TIMEOUT_MS, REST_API_TIMEOUT_MS
+from liftoff.platform import GATEWAY_TIMEOUT_MS
 
 
 class GatewayApp:
@@ -49,7 +54,7 @@ class GatewayApp:
         self._misroutes = misroutes
         self._scheme = scheme
         self._port = port
-        own = REST_API_TIMEOUT_MS if plan.gateway == "rest" else HTTP_API_TIMEOUT_MS
+        own = GATEWAY_TIMEOUT_MS[plan.gateway]
         self._timeout = own / 1000 if timeout is None else timeout
         self._on_access = on_access
         self._as_sent = as_sent
@@ -109,11 +114,12 @@ class GatewayApp:
         """The route, or the gateway's own answer where it refuses the request."""
         if request.head_bytes > REQUEST_HEAD_BYTES:
             return answers.head_too_large()
-        if len(request.body) > REQUEST_BODY_BYTES:
+        if len(request.body) > body_limit(self._kind):
             return answers.too_large()
-        if request.method not in ROUTABLE and not self._as_sent:
+        named = self._kind in ("http", "rest") and not self._as_sent
+        if request.method not in ROUTABLE and named:
             return answers.no_route(self._kind)
-        return self._router.select(request.method, request.path) or answers.no_route(self._kind)
+        return select(self._router, request) or answers.no_route(self._kind)
 
     async def _invoke(self, match: Match, invocation: Invocation) -> Outcome | None:
         """What came of the call; None when the gateway's time is up, while the function goes on.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from liftoff.plan.model import Gateway
+
 # Source: "Lambda quotas", Lambda Developer Guide: 6 MB each way for a synchronous invocation. The
 # exact figure, with its allowance for the envelope, is what AWS's own Runtime Interface Emulator
 # and the service's error text state.
@@ -19,3 +21,11 @@ REQUEST_HEAD_BYTES = 10_240
 # Lambda allows 10 s (and tries once more within the function's own timeout). A busy developer's
 # machine is no measure of Lambda's: the limit here only ends what would never start.
 INIT_SECONDS = 60.0
+
+# Source: "Use Lambda functions as targets of an Application Load Balancer": 1 MB each way.
+BALANCER_BODY_BYTES = 1024 * 1024
+
+
+def body_limit(gateway: Gateway) -> int:
+    """The largest body of a request that a kind of gateway takes, in bytes."""
+    return BALANCER_BODY_BYTES if gateway == "alb" else REQUEST_BODY_BYTES

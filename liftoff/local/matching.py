@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Protocol
 from urllib.parse import unquote
 
-from liftoff.plan.model import Gateway, GatewayRoute
+from liftoff.plan.model import GatewayRoute
 
 DEFAULT_KEY = "$default"
 
@@ -147,11 +147,6 @@ class RestRouter:
                 if match is not None:
                     return match
         return None
-
-
-def router(gateway: Gateway, routes: Iterable[GatewayRoute]) -> Router:
-    """The router of a gateway of that kind."""
-    return rest_router(routes) if gateway == "rest" else http_router(routes)
 
 
 def http_router(routes: Iterable[GatewayRoute]) -> HttpRouter:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from liftoff.frameworks.live import LiveApp, LiveRule
 from liftoff.plan.deployment import Deployment
-from liftoff.plan.model import Function, Note, NoteKind
+from liftoff.plan.model import Function, Gateway, Note, NoteKind
 from liftoff.plan.names import FALLBACK
 from liftoff.plan.ownership import Ownership
 from liftoff.plan.routing.cells import CellMap
-from liftoff.plan.routing.gateway_limits import RESERVED, ROUTABLE
+from liftoff.plan.routing.losses import losses_of
 from liftoff.plan.shared_state import SharedState
 from liftoff.plan.slicing.closure import Place
 from liftoff.plan.slicing.slices import Slice
@@ -73,22 +73,18 @@ def untraced_notes(
     )
 
 
-def lost_notes(live: LiveApp) -> tuple[Note, ...]:
-    """What the gateway cannot carry."""
-    return tuple(note for rule in live.rules for note in _lost(rule))
+# What the app itself answers otherwise; the rest only decides who answers.
+_NOTED = ("websocket", "method", "reserved-path", "encoded-slash")
 
 
-def _lost(rule: LiveRule) -> Iterable[Note]:
-    if rule.websocket:
-        reason = "a WebSocket needs an API Gateway WebSocket API; it is not in this route map"
-        yield _about(rule, "lost", reason)
-        return
-    unknown = [method for method in rule.route.methods if method not in ROUTABLE]
-    if unknown:
-        yield _about(rule, "lost", f"API Gateway does not carry {', '.join(unknown)}")
-    if rule.route.rule in RESERVED:
-        reason = "API Gateway keeps this path for itself on a custom domain"
-        yield _about(rule, "lost", reason)
+def lost_notes(live: LiveApp, gateway: Gateway) -> tuple[Note, ...]:
+    """What the gateway cannot carry of single routes; `liftoff routes --gateway` has it all."""
+    return tuple(
+        _about(rule, "lost", loss.reason)
+        for rule in live.rules
+        for loss in losses_of(rule, gateway)
+        if loss.what in _NOTED
+    )
 
 
 def cors_notes(deployment: Deployment) -> tuple[Note, ...]:

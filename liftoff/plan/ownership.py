@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
@@ -12,7 +13,9 @@ from liftoff.plan.grouping import Grouping, join_chosen
 from liftoff.plan.groups import Groups, Reason
 from liftoff.plan.model import Gateway
 from liftoff.plan.names import FALLBACK, function_names
-from liftoff.plan.routing.cells import Cell, CellMap
+from liftoff.plan.routing.cell import Cell
+from liftoff.plan.routing.cells import CellMap
+from liftoff.plan.routing.listener_rules import LISTENER_RULES, METHODS_OF_A_RULE, cross
 from liftoff.plan.routing.overlaps import contains
 from liftoff.plan.shared_state import SharedState
 from liftoff.platform import (
@@ -24,9 +27,15 @@ from liftoff.platform import (
 # Functions beside the fallback, for both kinds of API. Stacks are nested where a template comes to
 # too many resources.
 MOST_FUNCTIONS = HTTP_API_INTEGRATIONS - 1
-# Those of the fallback: `$default`, and `/` with `/{proxy+}`.
-_CATCH_ALL = {"http": 1, "rest": 2}
-_ROUTES = {"http": HTTP_API_ROUTES, "rest": REST_API_RESOURCES}
+# Those of the fallback: `$default`; `/` with `/{proxy+}`; a load balancer's for doubled slashes.
+_CATCH_ALL = {"http": 1, "rest": 2, "alb": 1, "url": 0}
+_ROUTES = {
+    "http": HTTP_API_ROUTES,
+    "rest": REST_API_RESOURCES,
+    "alb": LISTENER_RULES,
+    # Nobody counts them: each function has a URL.
+    "url": 10 * HTTP_API_ROUTES,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -265,8 +274,15 @@ def routed_cells(
         for cell, function in functions.items()
         if function != FALLBACK
         or any(rule.route.endpoint in files for rule in cells.cells[cell])
-        or any(contains(other.shape, cell.shape) for other in foreign.get(cell.method, ()))
+        or any(_would_take(other, cell, cells.gateway) for other in foreign.get(cell.method, ()))
     }
+
+
+def _would_take(other: Cell, cell: Cell, gateway: Gateway) -> bool:
+    """Whether paths of a cell without a route of its own may go to another's."""
+    if gateway == "alb":
+        return cross(other.shape, other.ending, cell.shape, cell.ending)
+    return contains(other.shape, cell.shape)
 
 
 def file_endpoints(live: LiveApp) -> frozenset[str]:
@@ -332,9 +348,12 @@ def _within_quotas(
     return candidates[: max(0, fitting - 1)]
 
 
-def _size(routed: Iterable[Cell], gateway: Gateway) -> int:
-    """Routes of an HTTP API; nodes of a REST API's tree."""
+def _size(routed: Mapping[Cell, str], gateway: Gateway) -> int:
+    """Routes of an HTTP API; nodes of a REST API's tree; rules of a load balancer."""
     cells = list(routed)
-    if gateway == "http":
+    if gateway in ("http", "url"):
         return len(cells)
+    if gateway == "alb":
+        methods = Counter((cell.path, function) for cell, function in routed.items())
+        return sum(-(-count // METHODS_OF_A_RULE) for count in methods.values())
     return len({cell.shape[: n + 1] for cell in cells for n in range(len(cell.shape))})

@@ -45,10 +45,13 @@ from liftoff.plan.packages.requirements import ProjectPackages, function_require
 from liftoff.plan.packages.sizes import DistributionSizes
 from liftoff.plan.permissions.calls import AwsCall
 from liftoff.plan.permissions.permitted import Permitted, permitted
-from liftoff.plan.routing.cells import Cell, CellMap, cell_map
+from liftoff.plan.routing.cell import Cell
+from liftoff.plan.routing.cells import CellMap, cell_map
+from liftoff.plan.routing.listener_rules import rank
+from liftoff.plan.routing.patterns import GREEDY, VARIABLE
 from liftoff.plan.shared_state import SharedState
 from liftoff.plan.slicing.slices import Slice, Slicer
-from liftoff.platform import HTTP_API_TIMEOUT_MS, REST_API_TIMEOUT_MS
+from liftoff.platform import GATEWAY_TIMEOUT_MS
 
 FALLBACK_VARIABLE = "LIFTOFF_FALLBACK_FUNCTION"
 _HAND_ON = Statement(
@@ -162,7 +165,7 @@ def plan_split(
     notes = (
         *(spread_note(state) for state in everywhere),
         *(unsliced_note(name, found.whole) for name, found in slices.items() if found.whole),
-        *lost_notes(live),
+        *lost_notes(live, options.gateway),
         *lifespan_notes(live, functions),
         *untraced_notes(live, ownership, untraced),
         *split_notes(live, cells, ownership),
@@ -199,7 +202,7 @@ def plan_wrap(
     function = make.function(FALLBACK, None, (), whole)
     routes = _catch_all(options.gateway, live, frozenset())
     notes = (
-        *lost_notes(live),
+        *lost_notes(live, options.gateway),
         *cors_notes(options.deployment),
         *may.notes,
         *package_notes(packages),
@@ -254,16 +257,31 @@ def _routes(
             function=function,
             rules=tuple(rule.route.id for rule in cells.cells[cell]),
         )
-        for cell, function in routed.items()
+        for cell, function in _in_order(routed, gateway)
     )
+    if gateway == "alb" and any(cell.shape[:1] in ((VARIABLE,), (GREEDY,)) for cell in routed):
+        own = (_DOUBLED_SLASH, *own)
     served = frozenset(identity for route in own for identity in route.rules)
     return (*own, *_catch_all(gateway, live, served))
+
+
+# Frameworks take `//a` for `/a`, or for nothing; a load balancer's `/*` takes it for its own.
+_DOUBLED_SLASH = GatewayRoute(
+    key="ANY //{proxy+}", method="ANY", path="//{proxy+}", function=FALLBACK, rules=()
+)
+
+
+def _in_order(routed: Mapping[Cell, str], gateway: Gateway) -> list[tuple[Cell, str]]:
+    """A load balancer's in the order of their priority, others' in the framework's."""
+    if gateway != "alb":
+        return [*routed.items()]
+    return sorted(routed.items(), key=lambda entry: rank(entry[0].shape, entry[0].ending))
 
 
 def _catch_all(gateway: Gateway, live: LiveApp, served: frozenset[str]) -> tuple[GatewayRoute, ...]:
     """The routes of the fallback, with the rules that no other route stands for."""
     rest = [r.route for r in live.rules if r.route.id not in served and not r.websocket]
-    if gateway == "http":
+    if gateway != "rest":
         keys = {"$default": [route.id for route in rest]}
     else:
         keys = {
@@ -297,7 +315,7 @@ class _FunctionMaker:
         self, name: str, share: Share | None, routes: tuple[str, ...], held: Slice
     ) -> Function:
         options = self.options
-        limit = HTTP_API_TIMEOUT_MS if options.gateway == "http" else REST_API_TIMEOUT_MS
+        limit = GATEWAY_TIMEOUT_MS[options.gateway]
         environment: dict[str, str | FunctionName | ParameterValue] = {
             **options.environment,
             **self.may.environment,
@@ -326,12 +344,6 @@ class _FunctionMaker:
 
 
 def _check(options: Options) -> None:
-    if options.gateway not in ("http", "rest"):
-        raise LiftoffError(
-            f"the gateway {options.gateway!r} is analyzed for, and not planned for",
-            where="[tool.liftoff.target]",
-            hint="give --gateway http or --gateway rest",
-        )
     for name, reason in deployment_faults(options.deployment, options.gateway).items():
         raise LiftoffError(f"deploy.{name} {reason}", where="[tool.liftoff]")
 

@@ -12,7 +12,7 @@ GATEWAYS: tuple[Gateway, ...] = ("http", "rest", "alb", "url")
 Adapter = Literal["native", "mangum"]
 ADAPTERS: tuple[Adapter, ...] = ("native", "mangum")
 
-_NAMES: dict[Gateway, str] = {
+GATEWAY_NAMES: dict[Gateway, str] = {
     "http": "HTTP API",
     "rest": "REST API",
     "alb": "load balancer",
@@ -49,7 +49,7 @@ class Target:
     @property
     def gateway_name(self) -> str:
         """The gateway in AWS's own words."""
-        return _NAMES[self.gateway]
+        return GATEWAY_NAMES[self.gateway]
 
 
 DEFAULT_TARGET = Target()

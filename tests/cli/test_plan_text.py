@@ -47,7 +47,10 @@ Answered by the whole app (fallback)
     GET /about/
     GET /contact/
 
-Not the same behind API Gateway
+Not the same behind the gateway
+  %3F in a value cuts the path there, and %2F arrives as /
+    GET|PUT|DELETE /items/<int:n>
+    POST /items/<int:n>
   API Gateway does not carry TRACE
     GET|TRACE /trace
 
@@ -67,7 +70,7 @@ def test_a_wrapped_app_reads_like_this() -> None:
 Route map (REST API)
   every request  →  fallback (the whole app)
 
-Not the same behind API Gateway
+Not the same behind the gateway
   so
     X  a.py:3
 

@@ -115,3 +115,16 @@ def test_an_interpreter_by_a_relative_path(
     python = os.path.relpath(sys.executable, tmp_path)
     done = liftoff("routes", app, "--app", "main:app", "--python", python)
     assert "/api/outer/inner/{n}" in done.out
+
+
+def test_what_a_gateway_destroys(liftoff: Runner, app: Path) -> None:
+    ended = liftoff("routes", app, "--app", "app:app", "--gateway", "http")
+    assert ended.status == 0
+    assert "duplicate-headers" in ended.out
+    assert "encoded-slash: %3F in a value cuts the path there" in ended.out
+    assert "    GET|POST /items/<int:n>\n" in ended.out
+    told = liftoff("routes", app, "--app", "app:app", "--gateway", "rest", "--format", "json")
+    document = json.loads(told.out)
+    assert document["gateway"] == "rest"
+    assert {"what", "reason"} == document["everywhere"][0].keys()
+    assert "--gateway needs --app" in liftoff.fails("routes", app, "--gateway", "http")

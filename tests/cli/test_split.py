@@ -143,7 +143,7 @@ def test_a_target_spelled_wrong_says_how(liftoff: Runner, app: Path, target: str
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        (("--gateway", "alb"), "'--gateway'"),
+        (("--gateway", "lattice"), "'--gateway'"),
         (("--runtime", "nodejs22.x"), "'--runtime'"),
         (("--memory", "64"), "'--memory'"),
         (("--no-such-option",), "No such option"),

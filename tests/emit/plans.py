@@ -85,7 +85,7 @@ def make_route(key: str, function: str, rules: Sequence[str] | None = None) -> G
 
 
 def catch_all(gateway: str, function: str = "fallback") -> list[GatewayRoute]:
-    keys = ["$default"] if gateway == "http" else ["ANY /", "ANY /{proxy+}"]
+    keys = ["ANY /", "ANY /{proxy+}"] if gateway == "rest" else ["$default"]
     return [make_route(key, function, ()) for key in keys]
 
 

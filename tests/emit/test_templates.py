@@ -22,7 +22,7 @@ from tests.emit.plans import (
     wrap_plan,
 )
 
-GATEWAYS = ("http", "rest")
+GATEWAYS = ("http", "rest", "alb", "url")
 SMALL = {
     f"{make.__name__}-{gateway}": make(gateway)
     for make in (split_plan, wrap_plan, odd_plan, permitted_plan, settled_plan)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import assert_never
 
 from liftoff.emit.stack.domain import api_domain
+from liftoff.emit.stack.function_urls import function_urls
 from liftoff.emit.stack.http_api import http_api
+from liftoff.emit.stack.load_balancer import load_balancer
 from liftoff.emit.stack.names import FunctionNames
 from liftoff.emit.stack.parts import Parts, together
 from liftoff.emit.stack.rest_api import rest_api
@@ -23,7 +25,9 @@ def gateway(plan: Plan, names: FunctionNames) -> Parts:
             return together(http_api(plan, names), api_domain(plan))
         case "rest":
             return together(rest_api(plan, names), api_domain(plan))
-        case "alb" | "url":
-            raise NotImplementedError
+        case "alb":
+            return load_balancer(plan, names)
+        case "url":
+            return function_urls(plan, names)
         case _:
             assert_never(plan.gateway)

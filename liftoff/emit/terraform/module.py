@@ -9,8 +9,10 @@ from liftoff.emit.references import creation_order
 from liftoff.emit.terraform.alarms import alarms
 from liftoff.emit.terraform.blocks import Blocks, merged
 from liftoff.emit.terraform.domain import api_domain
+from liftoff.emit.terraform.function_urls import function_urls
 from liftoff.emit.terraform.functions import functions
 from liftoff.emit.terraform.http_api import http_api
+from liftoff.emit.terraform.load_balancer import load_balancer
 from liftoff.emit.terraform.names import Names, module_names
 from liftoff.emit.terraform.rest_api import rest_api
 from liftoff.emit.terraform.text import Expression, json_text
@@ -77,8 +79,10 @@ def _gateway(plan: Plan, names: Names) -> Blocks:
             return http_api(plan, names)
         case "rest":
             return rest_api(plan, names)
-        case "alb" | "url":
-            raise NotImplementedError
+        case "alb":
+            return load_balancer(plan, names)
+        case "url":
+            return function_urls(plan, names)
         case _:
             assert_never(plan.gateway)
 

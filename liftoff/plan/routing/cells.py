@@ -12,46 +12,12 @@ from dataclasses import dataclass
 
 from liftoff.frameworks.live import LiveRule
 from liftoff.plan.model import Gateway
+from liftoff.plan.routing.balancer_meetings import BalancerMeetings
+from liftoff.plan.routing.cell import Cell, Link, answers, links, own_cells
 from liftoff.plan.routing.gateway_limits import ROUTABLE, unroutable, without_siblings
+from liftoff.plan.routing.listener_rules import narrowed
 from liftoff.plan.routing.overlaps import contains, overlap, strays, tried_first
-from liftoff.plan.routing.patterns import GREEDY, SLASH, Pattern, Shape, gateway_path, pattern_of
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A method and the shape of a path."""
-
-    method: str
-    shape: Shape
-
-    @property
-    def path(self) -> str:
-        """The route's path, `/users/{p2}`."""
-        return gateway_path(self.shape)
-
-    @property
-    def key(self) -> str:
-        """The route's key, `GET /users/{p2}`."""
-        return f"{self.method} {self.path}"
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """Two endpoints that meet in a cell, and why.
-
-    Attributes:
-        owner: the endpoint whose cell it is.
-        other: the one that may win there.
-        reason: one clause.
-        path: file of the other's handler, or None.
-        line: its line, or None.
-    """
-
-    owner: str
-    other: str
-    reason: str
-    path: str | None
-    line: int | None
+from liftoff.plan.routing.patterns import GREEDY, SLASH, Pattern, Shape, pattern_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,12 +29,14 @@ class CellMap:
         joins: endpoints that must be in one function.
         guests: endpoints (`other`) that the function of `owner` must be able to answer as well.
         left: reason for each rule (by route id) that has no cell of its own.
+        gateway: that the cells are for.
     """
 
     cells: Mapping[Cell, tuple[LiveRule, ...]]
     joins: tuple[Link, ...]
     guests: tuple[Link, ...]
     left: Mapping[str, str]
+    gateway: Gateway
 
 
 def cell_map(
@@ -82,7 +50,7 @@ def cell_map(
 
     Args:
         rules: the app's rules, in the framework's order.
-        gateway: `http` or `rest`.
+        gateway: what is in front of the functions.
         first_match: whether the first rule that matches wins (Starlette); else the framework tries
             literals before variables (Werkzeug).
         stateful: endpoints with state in memory. They are answered by one function only, so they
@@ -92,6 +60,8 @@ def cell_map(
     patterns = {rule.route.id: pattern_of(rule) for rule in rules}
     if gateway == "rest":
         patterns = without_siblings(patterns)
+    if gateway == "alb":
+        patterns = {identity: narrowed(pattern) for identity, pattern in patterns.items()}
     left = {
         rule.route.id: reason
         for rule in rules
@@ -101,9 +71,14 @@ def cell_map(
     for rule in rules:
         if rule.route.id not in left:
             for method in _routed_methods(rule, rule.route.endpoint in stateful):
-                cell = Cell(method, patterns[rule.route.id].shape)
-                cells[cell] = (*cells.get(cell, ()), rule)
-    meetings = _Meetings(rules, patterns, gateway, first_match=first_match)
+                for cell in own_cells(patterns[rule.route.id], method, gateway):
+                    cells[cell] = (*cells.get(cell, ()), rule)
+    order = _Order(rules, first_match=first_match)
+    meetings: BalancerMeetings | _Meetings = (
+        BalancerMeetings(rules, patterns, order.surely_first)
+        if gateway == "alb"
+        else _Meetings(rules, patterns, gateway, order)
+    )
     while True:
         visits = meetings.of(cells)
         # Werkzeug's rules answer OPTIONS by themselves: a cell that many would visit for that
@@ -116,22 +91,23 @@ def cell_map(
     for rule in rules:
         if rule.route.id not in routed:
             left.setdefault(rule.route.id, "the rule answers OPTIONS where others do so, too")
-    links = {link for found in visits.values() for link in found}
-    return _sorted_links(cells, links, left, stateful)
+    found_links = {link for found in visits.values() for link in found}
+    return _sorted_links(cells, found_links, left, stateful, gateway)
 
 
 def _routed_methods(rule: LiveRule, stateful: bool) -> tuple[str, ...]:
     methods = rule.route.methods or ROUTABLE
-    if stateful and "HEAD" not in methods and _answers(rule, "HEAD"):
+    if stateful and "HEAD" not in methods and answers(rule, "HEAD"):
         methods = (*methods, "HEAD")
     return tuple(method for method in methods if method in ROUTABLE)
 
 
 def _sorted_links(
     cells: Mapping[Cell, tuple[LiveRule, ...]],
-    links: Collection[Link],
+    found: Collection[Link],
     left: Mapping[str, str],
     stateful: Collection[str],
+    gateway: Gateway,
 ) -> CellMap:
     """Tell joins from guests."""
     joins: list[Link] = []
@@ -148,9 +124,9 @@ def _sorted_links(
             for rule in others
             if rule.route.endpoint != first.route.endpoint
         ]
-    pairs = {(link.owner, link.other) for link in links}
+    pairs = {(link.owner, link.other) for link in found}
     guests: list[Link] = []
-    for link in sorted(links, key=lambda link: (link.owner, link.other, link.reason)):
+    for link in sorted(found, key=lambda link: (link.owner, link.other, link.reason)):
         # Two functions that each hold the other's endpoint would be the same function twice.
         mutual = (link.other, link.owner) in pairs
         (joins if mutual or link.other in stateful else guests).append(link)
@@ -159,7 +135,23 @@ def _sorted_links(
         joins=tuple(dict.fromkeys(joins)),
         guests=tuple(guests),
         left=left,
+        gateway=gateway,
     )
+
+
+class _Order:
+    """In which order the framework tries its rules, as far as that is sure."""
+
+    def __init__(self, rules: tuple[LiveRule, ...], *, first_match: bool) -> None:
+        self._order = {rule.route.id: n for n, rule in enumerate(rules)} if first_match else None
+
+    def surely_first(
+        self, owner: LiveRule, pattern: Pattern, rule: LiveRule, variant: Pattern
+    ) -> bool:
+        """Whether the framework comes to `owner` before `rule`."""
+        if self._order is not None:
+            return self._order[owner.route.id] < self._order[rule.route.id]
+        return tried_first(pattern, variant)
 
 
 class _Meetings:
@@ -168,8 +160,8 @@ class _Meetings:
     Args:
         rules: all rules.
         patterns: by route id.
-        gateway: `http` or `rest`.
-        first_match: whether the first rule that matches wins.
+        gateway: an HTTP or REST API, or whoever chooses among function URLs.
+        order: the framework's.
     """
 
     def __init__(
@@ -177,13 +169,12 @@ class _Meetings:
         rules: tuple[LiveRule, ...],
         patterns: Mapping[str, Pattern],
         gateway: Gateway,
-        *,
-        first_match: bool,
+        order: _Order,
     ) -> None:
         self._rules = rules
         self._patterns = patterns
         self._gateway = gateway
-        self._order = {rule.route.id: n for n, rule in enumerate(rules)} if first_match else None
+        self._surely_first = order.surely_first
 
     def of(self, cells: Mapping[Cell, tuple[LiveRule, ...]]) -> dict[Cell, list[Link]]:
         """For each cell a link from each of its endpoints to each other that may win in it."""
@@ -200,7 +191,7 @@ class _Meetings:
                         if rule in owners:
                             continue
                         if self._may_win(rule, variant, cell, owners, cells, shapes):
-                            found[cell] += _links(owners, rule)
+                            found[cell] += links(owners, rule)
         return found
 
     def _may_win(
@@ -213,7 +204,7 @@ class _Meetings:
         shapes: Collection[Shape],
     ) -> bool:
         """Whether the framework may choose `rule` for a path that the gateway sends to `cell`."""
-        if not _answers(rule, cell.method):
+        if not answers(rule, cell.method):
             return False
         shape = variant.shape
         if shape != cell.shape and contains(cell.shape, shape):
@@ -230,34 +221,9 @@ class _Meetings:
         ]
         return not variant.endings <= frozenset().union(*sure)
 
-    def _surely_first(
-        self, owner: LiveRule, pattern: Pattern, rule: LiveRule, variant: Pattern
-    ) -> bool:
-        if self._order is not None:
-            return self._order[owner.route.id] < self._order[rule.route.id]
-        return tried_first(pattern, variant)
-
     def _escapes(self, variant: Pattern, shapes: Collection[Shape]) -> bool:
         """Whether the gateway may overlook the rule's own cell for a greedy one around it."""
         if self._gateway == "rest":
             return strays(variant, shapes)
         # An HTTP API may see in a last slash one more segment, which only the greedy part takes.
         return SLASH in variant.endings and variant.shape[-1:] != (GREEDY,)
-
-
-def _answers(rule: LiveRule, method: str) -> bool:
-    """Whether a rule answers a method, by itself (HEAD, OPTIONS) or by its view."""
-    return rule.answers is None or method in rule.answers
-
-
-def _links(owners: tuple[LiveRule, ...], rule: LiveRule) -> Iterable[Link]:
-    for owner in owners:
-        if owner.route.endpoint != rule.route.endpoint:
-            yield Link(
-                owner.route.endpoint,
-                rule.route.endpoint,
-                f"some paths that look like {owner.route.rule} belong to {rule.route.rule}",
-                # What is mounted has no line of its own.
-                rule.route.path or owner.route.path or None,
-                rule.route.line or owner.route.line or None,
-            )

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from liftoff.frameworks.live import LiveRule
 from liftoff.plan.model import Gateway
+from liftoff.plan.routing.listener_rules import PATH_LENGTH, path_pattern
 from liftoff.plan.routing.patterns import GREEDY, SLASH, VARIABLE, Pattern
 
 # The methods that a route of API Gateway can name.
@@ -22,16 +23,20 @@ def unroutable(rule: LiveRule, pattern: Pattern, gateway: Gateway) -> str | None
     if rule.mounted:
         return "it is part of what is mounted (an app, files), which the fallback answers whole"
     if rule.host is not None:
-        return f"the rule is bound to the host {rule.host!r}, which route keys cannot say"
+        return f"the rule is bound to the host {rule.host!r}, which the route map does not tell by"
     if rule.route.methods and not set(rule.route.methods) & set(ROUTABLE):
         return "the rule answers only methods that API Gateway does not carry"
     if pattern.shape == (GREEDY,):
         return "the rule may match any path, as the route of the fallback does"
-    if gateway == "http" and _ends_in_slash(rule) and GREEDY not in pattern.shape:
+    if gateway in ("http", "url") and _ends_in_slash(rule) and GREEDY not in pattern.shape:
         return (
             "the path ends in a slash, which route keys of an HTTP API cannot be relied on to keep "
             "(--gateway rest can)"
+            if gateway == "http"
+            else "the path ends in a slash, which not everything that chooses among URLs keeps"
         )
+    if gateway == "alb" and len(path_pattern(pattern.shape)) >= PATH_LENGTH:
+        return f"the path is longer than the {PATH_LENGTH} characters that a load balancer takes"
     if gateway == "rest" and pattern.shape[:1] == (VARIABLE,):
         return (
             "the path starts with a variable, which cannot stand beside the REST API's own "

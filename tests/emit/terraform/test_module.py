@@ -44,7 +44,7 @@ def test_terraform_accepts_it(tmp_path: Path) -> None:
         warnings.warn("NOT CHECKED: there is no terraform on this machine", stacklevel=1)
         pytest.skip("NOT CHECKED: there is no terraform on this machine")
     modules = {}
-    for gateway in GATEWAYS:
+    for gateway in (*GATEWAYS, "alb", "url"):
         for make in (settled_plan, odd_plan, permitted_plan):
             plan = make(gateway)
             build = make_build(plan, layers=("common",)) if make is odd_plan else None
@@ -66,7 +66,11 @@ def validate(
             (folder / name / path).parent.mkdir(parents=True, exist_ok=True)
             (folder / name / path).write_text(text)
         asked = json.loads(files["terraform/variables.tf.json"])["variable"]
-        needed = {key: "x" for key, variable in asked.items() if "default" not in variable}
+        needed = {
+            key: ["x", "y"] if variable["type"].startswith("list") else "x"
+            for key, variable in asked.items()
+            if "default" not in variable
+        }
         calls[name] = {"source": f"./{name}/terraform", **needed}
     (folder / "main.tf.json").write_text(json.dumps({"module": calls}))
     environment = {**os.environ, "CHECKPOINT_DISABLE": "1"}

@@ -3,13 +3,17 @@
 An HTTP API is sure to prefer a route within another one's paths; anything else is free, and so is
 whether it looks at a last slash. A REST API ignores that slash. It walks a tree, literal before
 variable before greedy, and may or may not come back from a dead end; what it does not find on the
-resource of its choice, path or method, it seeks in the greedy resources around.
+resource of its choice, path or method, it seeks in the greedy resources around. A load balancer is
+free in nothing: it takes the first rule that fits. Who chooses among function URLs is taken to be as
+free as an HTTP API.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import islice
 
 from liftoff.plan.model import Gateway, GatewayRoute
 
@@ -21,6 +25,12 @@ class AnyGateway:
 
     def __init__(self, gateway: Gateway, routes: Iterable[GatewayRoute]) -> None:
         self._gateway = gateway
+        routes = tuple(routes)
+        self._in_order = [
+            (route.method, re.compile(".*".join(map(re.escape, _glob(route.path))), re.DOTALL),
+             route.function)
+            for route in routes if route.path != "$default"
+        ]  # fmt: skip
         self._by_method: dict[str, list[tuple[Shape, str]]] = {}
         for route in routes:
             if route.method != "ANY":
@@ -31,6 +41,11 @@ class AnyGateway:
 
     def choices(self, method: str, path: str) -> set[str]:
         """The functions that may get the request."""
+        if self._gateway == "alb":
+            fitting = (
+                f for m, glob, f in self._in_order if m in (method, "ANY") and glob.fullmatch(path)
+            )
+            return set(islice(fitting, 1))
         own = self._by_method.get(method, [])
         found: set[str] = set()
         for parts in _readings(self._gateway, path):
@@ -58,6 +73,11 @@ class AnyGateway:
             if _is_greedy(here):
                 return False
         return here not in self._shapes
+
+
+def _glob(path: str) -> list[str]:
+    """The texts between the wildcards of a listener's rule."""
+    return re.split(r"\{[^}]*\}", path)
 
 
 @lru_cache(maxsize=2048)

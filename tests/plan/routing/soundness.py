@@ -11,7 +11,7 @@ from urllib.parse import quote
 from hypothesis import strategies as st
 
 from liftoff.frameworks.live import LiveApp
-from liftoff.local.matching import router
+from liftoff.local.gateways import router
 from liftoff.plan.alike import Holdings
 from liftoff.plan.grouping import Grouping
 from liftoff.plan.model import GatewayRoute
@@ -22,8 +22,8 @@ from liftoff.plan.shared_state import SharedState
 from tests.plan.routing.any_gateway import AnyGateway
 
 # How many rule sets each test tries; a night's run finds what a quick one does not. Two frameworks,
-# two gateways, and twice as many where the rules are short: 5,000 rule sets in all.
-EXAMPLES = int(os.environ.get("LIFTOFF_EXAMPLES", "420"))
+# three gateways, and twice as many where the rules are short: 5,000 rule sets in all.
+EXAMPLES = int(os.environ.get("LIFTOFF_EXAMPLES", "280"))
 FEWER = EXAMPLES // 5
 HOSTS = ("example.com", "api.example.com", "x.example.com")
 
@@ -74,7 +74,7 @@ def check(
 
     Args:
         live: the app.
-        gateway: `http` or `rest`.
+        gateway: its kind.
         shared: state in memory.
         matched: the framework's choice for a method, path and host; None where it answers by
             itself.

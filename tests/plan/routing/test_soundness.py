@@ -55,7 +55,7 @@ def check(
     soundness.check(live_of(url_map), gateway, shared, choose, requests, hosts, told=told)
 
 
-@pytest.mark.parametrize("gateway", ["http", "rest"])
+@pytest.mark.parametrize("gateway", ["http", "rest", "alb"])
 @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data(), url_map=url_maps(), shared=some_state)
 def test_every_choice_reaches_an_owner(
@@ -66,14 +66,14 @@ def test_every_choice_reaches_an_owner(
     check(url_map, gateway, shared, [(m, p) for p in near for m in METHODS if m != "TRACE"], [host])
 
 
-@pytest.mark.parametrize("gateway", ["http", "rest"])
+@pytest.mark.parametrize("gateway", ["http", "rest", "alb"])
 @settings(max_examples=2 * EXAMPLES, deadline=None)
 @given(url_map=dense_maps(), shared=some_state)
 def test_on_every_short_path(gateway: str, url_map: Map, shared: tuple[SharedState, ...]) -> None:
     check(url_map, gateway, shared, product(("GET", "POST", "HEAD", "OPTIONS"), DENSE_PATHS))
 
 
-@pytest.mark.parametrize("gateway", ["http", "rest"])
+@pytest.mark.parametrize("gateway", ["http", "rest", "alb"])
 @settings(max_examples=FEWER, deadline=None)
 @given(url_map=url_maps())
 def test_state_has_one_function(gateway: str, url_map: Map) -> None:
@@ -82,7 +82,7 @@ def test_state_has_one_function(gateway: str, url_map: Map) -> None:
     assert len([name for name, endpoints in owned.items() if endpoints & state.endpoints]) <= 1
 
 
-@pytest.mark.parametrize("gateway", ["http", "rest"])
+@pytest.mark.parametrize("gateway", ["http", "rest", "alb"])
 @settings(max_examples=FEWER, deadline=None)
 @given(url_map=url_maps())
 def test_every_rule_is_somewhere_and_once(gateway: str, url_map: Map) -> None:

@@ -93,7 +93,7 @@ def check(
     soundness.check(spec.live, gateway, shared, choose, requests, hosts, told=spec)
 
 
-@pytest.mark.parametrize("gateway", ["http", "rest"])
+@pytest.mark.parametrize("gateway", ["http", "rest", "alb"])
 @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data(), spec=specs(), shared=some_state)
 def test_every_choice_reaches_an_owner(
@@ -104,14 +104,14 @@ def test_every_choice_reaches_an_owner(
     check(spec, gateway, shared, [(m, p) for p in near for m in METHODS], [host])
 
 
-@pytest.mark.parametrize("gateway", ["http", "rest"])
+@pytest.mark.parametrize("gateway", ["http", "rest", "alb"])
 @settings(max_examples=2 * EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
 @given(spec=dense_specs(), shared=some_state)
 def test_on_every_short_path(gateway: str, spec: Spec, shared: tuple[SharedState, ...]) -> None:
     check(spec, gateway, shared, product(("GET", "POST", "HEAD", "OPTIONS"), DENSE_PATHS))
 
 
-@pytest.mark.parametrize("gateway", ["http", "rest"])
+@pytest.mark.parametrize("gateway", ["http", "rest", "alb"])
 @settings(max_examples=FEWER, deadline=None, suppress_health_check=list(HealthCheck))
 @given(spec=specs())
 def test_every_rule_is_somewhere_and_once(gateway: str, spec: Spec) -> None:

@@ -1,0 +1,80 @@
+"""A cell: the unit that a gateway routes by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from liftoff.frameworks.live import LiveRule
+from liftoff.plan.model import Gateway
+from liftoff.plan.routing.patterns import GREEDY, PLAIN, Pattern, Shape, gateway_path
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A method and the shape of a path.
+
+    Attributes:
+        method: an HTTP method.
+        shape: segments of the path.
+        ending: a last slash, where the gateway tells paths by it.
+    """
+
+    method: str
+    shape: Shape
+    ending: str = PLAIN
+
+    @property
+    def path(self) -> str:
+        """The route's path, `/users/{p2}`."""
+        return gateway_path(self.shape) + self.ending
+
+    @property
+    def key(self) -> str:
+        """The route's key, `GET /users/{p2}`."""
+        return f"{self.method} {self.path}"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Two endpoints that meet in a cell, and why.
+
+    Attributes:
+        owner: the endpoint whose cell it is.
+        other: the one that may win there.
+        reason: one clause.
+        path: file of the other's handler, or None.
+        line: its line, or None.
+    """
+
+    owner: str
+    other: str
+    reason: str
+    path: str | None
+    line: int | None
+
+
+def own_cells(pattern: Pattern, method: str, gateway: Gateway) -> tuple[Cell, ...]:
+    """The cells of a rule for a method: only a load balancer tells paths by their last slash."""
+    if gateway != "alb" or not pattern.shape or GREEDY in pattern.shape:
+        return (Cell(method, pattern.shape),)
+    return tuple(Cell(method, pattern.shape, ending) for ending in sorted(pattern.endings))
+
+
+def answers(rule: LiveRule, method: str) -> bool:
+    """Whether a rule answers a method, by itself (HEAD, OPTIONS) or by its view."""
+    return rule.answers is None or method in rule.answers
+
+
+def links(owners: tuple[LiveRule, ...], rule: LiveRule) -> Iterable[Link]:
+    """From each endpoint of a cell to another that may win in it."""
+    for owner in owners:
+        if owner.route.endpoint != rule.route.endpoint:
+            yield Link(
+                owner.route.endpoint,
+                rule.route.endpoint,
+                f"some paths that look like {owner.route.rule} belong to {rule.route.rule}",
+                # What is mounted has no line of its own.
+                rule.route.path or owner.route.path or None,
+                rule.route.line or owner.route.line or None,
+            )

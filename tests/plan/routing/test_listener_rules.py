@@ -1,0 +1,84 @@
+from __future__ import annotations
+
+import re
+
+from hypothesis import given
+from hypothesis import strategies as st
+from werkzeug.routing import Rule
+
+from liftoff.plan.model import GatewayRoute, Plan
+from liftoff.plan.packages.declared import Declared
+from liftoff.plan.planner import plan_split
+from liftoff.plan.routing.listener_rules import cross, listener_rules, path_pattern, rank
+from liftoff.plan.routing.patterns import GREEDY, VARIABLE
+from tests.plan.fakes import APP, NotedSlices, options, url_map
+from tests.plan.routing.live_rules import live_of
+
+segments = st.sampled_from(["a", "b", VARIABLE])
+shapes = st.lists(segments, max_size=3).map(tuple)
+
+
+def route(method: str, path: str, function: str = "f") -> GatewayRoute:
+    return GatewayRoute(
+        key=f"{method} {path}", method=method, path=path, function=function, rules=()
+    )
+
+
+def split(*rules: str | Rule) -> Plan:
+    live = live_of(url_map(*rules))
+    return plan_split(APP, live, NotedSlices(), Declared(), (), options("alb")).plan
+
+
+def fits(pattern: str, path: str) -> bool:
+    return re.fullmatch(".*".join(map(re.escape, pattern.split("*"))), path) is not None
+
+
+@given(shapes, shapes, st.text("ab/", max_size=6))
+def test_patterns_that_a_path_fits_have_it_in_common(one, other, text) -> None:
+    path = f"/{text}"
+    if fits(path_pattern(one), path) and fits(path_pattern(other), path):
+        assert cross(one, "", other, "")
+
+
+def test_patterns_that_have_nothing_in_common() -> None:
+    assert not cross(("a",), "", ("b",), "")
+    assert not cross(("a", VARIABLE), "", ("b", VARIABLE), "")
+    assert not cross(("a",), "", ("a",), "/")
+    assert cross(("a", VARIABLE), "", (VARIABLE, "b"), "")
+
+
+def test_what_is_more_specific_comes_first() -> None:
+    shapes = [(VARIABLE,), ("a", GREEDY), ("a", VARIABLE), ("a", VARIABLE, "b"), ("a", "b"), ("a",)]
+    assert sorted(shapes, key=rank) == [
+        ("a", "b"), ("a", VARIABLE, "b"), ("a", VARIABLE), ("a", GREEDY), ("a",), (VARIABLE,),
+    ]  # fmt: skip
+
+
+def test_methods_share_a_rule_as_far_as_it_takes_them() -> None:
+    methods = ["GET", "POST", "PUT", "PATCH", "DELETE"]
+    routes = [route(method, "/a/{p2}") for method in methods]
+    rules = listener_rules([*routes, route("ANY", "//{proxy+}"), route("ANY", "$default")])
+    assert [(rule.path, rule.methods) for rule in rules] == [
+        ("/a/*", ("GET", "POST", "PUT", "PATCH")),
+        ("/a/*", ("DELETE",)),
+        ("//*", ()),
+    ]
+
+
+def test_a_plan_s_routes_are_in_the_order_of_their_priority() -> None:
+    plan = split("/users/<name>", "/users/me", "/users/<name>/posts", "/about/", "/<page>")
+    assert [route.key for route in plan.routes] == [
+        "ANY //{proxy+}",
+        "GET /about/",
+        "GET /users/me",
+        "GET /users/{p2}/posts",
+        "GET /users/{p2}",
+        "GET /{p1}",
+        "$default",
+    ]
+    assert {function.timeout for function in plan.functions} == {900}
+
+
+def test_a_listener_takes_a_hundred_rules() -> None:
+    plan = split(*(f"/n{n}/<name>" for n in range(130)))
+    assert len(listener_rules(plan.routes)) <= 100
