@@ -157,7 +157,11 @@ def _current_loop() -> asyncio.AbstractEventLoop | None:
 
 
 def _shaped(kind: Kind, answer: Answer) -> Answer:
-    if kind in ("rest", "http-1.0"):
+    if kind in ("http", "url"):
+        if answer["body"]:
+            # Mangum says so of payload 2.0; clients of its users may have come to read it.
+            answer["headers"].setdefault("content-type", "application/json")
+    elif kind in ("rest", "http-1.0"):
         lower = {name.lower(): values for name, values in answer["multiValueHeaders"].items()}
         answer["headers"], answer["multiValueHeaders"] = split_headers(lower)
     elif kind == "alb":
