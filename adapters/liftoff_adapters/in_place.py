@@ -39,9 +39,11 @@ def call_in_place(
     asyncio.set_event_loop(None)
     loop.lend()
     try:
-        return context.run(function)
+        try:
+            return context.run(function)
+        finally:
+            loop.take_back()
     finally:
-        loop.take_back()
         asyncio.set_event_loop(loop)
         asyncio._set_running_loop(loop)
         local.clear()

@@ -44,6 +44,7 @@ class EnvironmentLoop(asyncio.SelectorEventLoop):
         self.__lent = False
         self.__lending = threading.Lock()
         self.__other: threading.Thread | None = None
+        self.__fatal: BaseException | None = None
         self.__scheduled = 0
         self.__seen = _UNKNOWN
         self.__plain = False
@@ -78,7 +79,10 @@ class EnvironmentLoop(asyncio.SelectorEventLoop):
         self.__lent = True
 
     def take_back(self) -> None:
-        """End what `lend` began, and wait until the loop has left the other thread."""
+        """End what `lend` began, and wait until the loop has left the other thread.
+
+        Raises what would have left the loop there: SystemExit, KeyboardInterrupt.
+        """
         with self.__lending:
             self.__lent = False
             other, self.__other = self.__other, None
@@ -87,13 +91,26 @@ class EnvironmentLoop(asyncio.SelectorEventLoop):
             other.join()
             self.__stepping = True
             self.__seen = _UNKNOWN
+            fatal, self.__fatal = self.__fatal, None
+            if fatal is not None:
+                raise fatal
+
+    def __run_on(self) -> None:
+        while True:
+            try:
+                self.run_forever()
+            except BaseException as error:
+                # Who has called waits for an answer, and learns of it from the loop alone.
+                self.__fatal = error
+            else:
+                return
 
     def __run_elsewhere(self) -> None:
         with self.__lending:
             if self.__lent and self.__other is None:
                 # It has run as part of a step, as which it cannot run in two threads.
                 self.__stepping = False
-                other = threading.Thread(target=self.run_forever, name="liftoff-loop", daemon=True)
+                other = threading.Thread(target=self.__run_on, name="liftoff-loop", daemon=True)
                 try:
                     other.start()
                 except BaseException:

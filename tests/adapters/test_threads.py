@@ -429,6 +429,31 @@ def test_a_call_that_fails_after_it_has_called_back(made):
     assert [send(handler).status for _ in range(4)] == [418] * 4
 
 
+@pytest.mark.timeout(20)
+def test_what_ends_the_loop_while_a_call_waits_ends_the_request(made, mode):
+    if mode != "in-place":
+        pytest.skip("the function's own thread would wait for ever")
+
+    async def leave():
+        await asyncio.sleep(0)
+        sys.exit(3)
+
+    app = FastAPI()
+
+    @app.get("/{leaves}")
+    def endpoint(leaves: bool):
+        if leaves:
+            anyio.from_thread.run(leave)
+        return 1
+
+    handler = made(app)
+    for _ in range(4):
+        assert send(handler, "/0").json() == 1
+    for _ in range(2):
+        assert send(handler, "/1").status == 500
+        assert send(handler, "/0").json() == 1
+
+
 def test_what_the_loop_has_to_do_is_done_beside_a_call(made, mode):
     """A timer of the app's own goes on, as no function may wait for what can never come."""
 
