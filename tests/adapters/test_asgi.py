@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import contextvars
 import gc
+import inspect
 import logging
 import signal
 import socket
@@ -604,6 +605,17 @@ def test_generators_that_nobody_exhausts_are_ended_by_the_loop(requests):
     assert len(list(requests(serving(body), lifespan="off"))) == 4
     assert ended
     assert all(ended)
+
+
+@pytest.mark.skipif(not hasattr(inspect, "markcoroutinefunction"), reason="new in Python 3.12")
+def test_an_app_that_only_says_that_it_is_a_coroutine_function(requests):
+    @inspect.markcoroutinefunction
+    def app(scope, receive, send):
+        asyncio.get_running_loop()
+        return plain(scope, receive, send)
+
+    for reply in requests(app, lifespan="off"):
+        assert reply.body == b"ok"
 
 
 def test_an_app_that_is_no_coroutine_function(requests):
