@@ -20,10 +20,10 @@ Handler = Callable[[Any, Any], dict[str, Any]]
 
 def wsgi_floor(app: Any) -> Handler:
     """Give the floor for a WSGI app."""
-    keys: dict[str, str] = {}
+    keys = _Keys()
 
     def handler(event: Any, context: Any) -> dict[str, Any]:
-        method, path, query, headers, client, body = _parts(event)
+        method, path, query, headers, several, client, body = _parts(event)
         environ = {
             "REQUEST_METHOD": method,
             "SCRIPT_NAME": "",
@@ -44,12 +44,11 @@ def wsgi_floor(app: Any) -> Handler:
             "aws.event": event,
             "aws.context": context,
         }
-        for name, value in headers:
-            try:
+        if several:
+            for name, [value] in headers.items():
                 environ[keys[name]] = value
-            except KeyError:
-                key = name.upper().replace("-", "_")
-                keys[name] = key if key.startswith("CONTENT_") else f"HTTP_{key}"
+        else:
+            for name, value in headers.items():
                 environ[keys[name]] = value
         said: Any = None
 
@@ -68,12 +67,13 @@ def wsgi_floor(app: Any) -> Handler:
 
 def asgi_floor(app: Any) -> Handler:
     """Give the floor for an ASGI app that never waits."""
+    names = _Names()
     loop: Any = new_loop()
     for _ in range(2):
         loop.complete(asyncio.sleep(0))
 
     def handler(event: Any, context: Any) -> dict[str, Any]:
-        method, path, query, headers, client, body = _parts(event)
+        method, path, query, headers, several, client, body = _parts(event)
         scope = {
             "type": "http",
             "asgi": {"version": "3.0", "spec_version": "2.4"},
@@ -84,7 +84,9 @@ def asgi_floor(app: Any) -> Handler:
             "raw_path": path.encode(),
             "query_string": query.encode(),
             "root_path": "",
-            "headers": [(name.lower().encode(), value.encode()) for name, value in headers],
+            "headers": [(names[name], value.encode()) for name, [value] in headers.items()]
+            if several
+            else [(names[name], value.encode()) for name, value in headers.items()],
             "client": (client, 0),
             "server": ("localhost", 443),
             "aws.event": event,
@@ -104,36 +106,46 @@ def asgi_floor(app: Any) -> Handler:
                 data = message["body"]
 
         loop.complete(app(scope, receive, send))
-        headers = {name.decode(): value.decode() for name, value in started["headers"]}
-        return _answer(started["status"], headers, data)
+        sent = {name.decode(): value.decode() for name, value in started["headers"]}
+        return _answer(started["status"], sent, data)
 
     return handler
 
 
-def _parts(event: Any) -> tuple[str, str, str, Any, str, bytes]:
-    text = event.get("body") or ""
-    body = base64.b64decode(text) if event.get("isBase64Encoded") else text.encode()
+class _Keys(dict[str, str]):
+    def __missing__(self, name: str) -> str:
+        key = name.upper().replace("-", "_")
+        self[name] = made = key if key.startswith("CONTENT_") else f"HTTP_{key}"
+        return made
+
+
+class _Names(dict[str, bytes]):
+    def __missing__(self, name: str) -> bytes:
+        self[name] = made = name.lower().encode()
+        return made
+
+
+def _parts(event: Any) -> tuple[str, str, str, Any, bool, str, bytes]:
+    """Give method, path, query, headers, whether these are lists, client, and body."""
+    body = b""
+    text = event.get("body")
+    if text:
+        body = base64.b64decode(text) if event.get("isBase64Encoded") else text.encode()
     about = event["requestContext"]
     if "http" in about:
         http = about["http"]
-        headers = event["headers"].items()
-        return (
-            http["method"],
-            event["rawPath"],
-            event["rawQueryString"],
-            headers,
-            http["sourceIp"],
-            body,
-        )
+        query = event["rawQueryString"]
+        client = http["sourceIp"]
+        return http["method"], event["rawPath"], query, event["headers"], False, client, body
+    method, path = event["httpMethod"], event["path"]
     if "elb" in about:
-        query = "&".join(
-            [f"{name}={value}" for name, value in event["queryStringParameters"].items()]
-        )
-        return event["httpMethod"], event["path"], query, event["headers"].items(), "", body
+        single = event["queryStringParameters"] or {}
+        query = "&".join([f"{name}={value}" for name, value in single.items()])
+        return method, path, query, event["headers"], False, "", body
     lists = event["multiValueQueryStringParameters"] or {}
     query = "&".join([f"{name}={value}" for name, [value] in lists.items()])
-    headers = [(name, value) for name, [value] in event["multiValueHeaders"].items()]
-    return event["httpMethod"], event["path"], query, headers, about["identity"]["sourceIp"], body
+    client = about["identity"]["sourceIp"]
+    return method, path, query, event["multiValueHeaders"], True, client, body
 
 
 def _answer(status: int, headers: dict[str, str], data: bytes) -> dict[str, Any]:

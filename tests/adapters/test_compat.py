@@ -562,3 +562,22 @@ def test_every_kind_of_event_gets_a_500_for_what_lambda_refuses(name, kind):
     answer = call(handler, kind)
     assert int(answer.get("statusCode") or answer["status"]) == 500
     assert "6 MB" in answer["body"]
+
+
+@pytest.mark.parametrize(
+    ("headers", "body", "said", "is_base64"),
+    [
+        ([], b"Hello", "Hello", False),
+        ([], b"\xff", "/w==", True),
+        ([(b"content-encoding", b"gzip")], b"Hello", "SGVsbG8=", True),
+    ],
+)
+def test_mangum_calls_a_body_without_a_type_json_with_payload_2(headers, body, said, is_base64):
+    async def app(scope, receive, send):
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        await send({"type": "http.response.body", "body": body})
+
+    answer = Mangum(app, lifespan="off")(events.make("http"), None)
+    assert answer["headers"]["content-type"] == "application/json"
+    assert (answer["body"], answer["isBase64Encoded"]) == (said, is_base64)
+    assert "content-type" not in Mangum(app, lifespan="off")(events.make("rest"), None)["headers"]

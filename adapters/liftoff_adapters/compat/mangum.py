@@ -8,9 +8,9 @@ import warnings
 from collections.abc import Sequence
 from typing import Any, Literal
 
-from liftoff_adapters.answers import Answer
+from liftoff_adapters.answers import MEASURED_FROM, Answer
 from liftoff_adapters.asgi import AsgiApp, AsgiHandler
-from liftoff_adapters.bodies import TextTypes
+from liftoff_adapters.bodies import TextTypes, decode_body, encode_body
 from liftoff_adapters.compat.mangum_app import MangumApp
 from liftoff_adapters.compat.mangum_custom import CustomExchange, CustomHandler
 from liftoff_adapters.compat.shapes import respelled_cookies, split_headers, without_description
@@ -96,7 +96,10 @@ class Mangum(EventHandler):
         kind = kind_of(event)
         if kind is None:
             return self.other(event, context)
-        return _shaped(kind, self._handler(event, context))
+        answer = self._handler(event, context)
+        if kind in ("http", "url"):
+            _give_type(answer, self.settings.text_types)
+        return _shaped(kind, answer)
 
     def close(self) -> None:
         """Run the app's shutdown, once. SIGTERM and the end of the process call it; others may."""
@@ -156,12 +159,23 @@ def _current_loop() -> asyncio.AbstractEventLoop | None:
     return None if loop.is_closed() else loop
 
 
+def _give_type(answer: Answer, is_text: TextTypes) -> None:
+    """Call a body without a type JSON, as Mangum does with payload 2.0: clients may rely on it."""
+    body, headers = answer["body"], answer["headers"]
+    if not body or "content-type" in headers:
+        return
+    headers["content-type"] = "application/json"
+    if (
+        answer["isBase64Encoded"]
+        and "content-encoding" not in headers
+        and len(body) < MEASURED_FROM
+    ):
+        data, still = encode_body(decode_body(body, True), "application/json", "", is_text)
+        answer["body"], answer["isBase64Encoded"] = data, still
+
+
 def _shaped(kind: Kind, answer: Answer) -> Answer:
-    if kind in ("http", "url"):
-        if answer["body"]:
-            # Mangum says so of payload 2.0; clients of its users may have come to read it.
-            answer["headers"].setdefault("content-type", "application/json")
-    elif kind in ("rest", "http-1.0"):
+    if kind in ("rest", "http-1.0"):
         lower = {name.lower(): values for name, values in answer["multiValueHeaders"].items()}
         answer["headers"], answer["multiValueHeaders"] = split_headers(lower)
     elif kind == "alb":
