@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from liftoff.project.classes import Mro
@@ -145,6 +146,9 @@ def _members(evaluator: Evaluator, cls: Scope, name: str) -> Members:
         found.extend(_stored_by(evaluator, store) for store in stores)
     fields = union(*found)
     members = _class(evaluator, anyone, cls, name)
+    if not members or _only_declared(scopes, name):
+        fields = fields or _set_on_objects(evaluator, scopes, name)
+        members = () if fields else members
     return Members(anyone, fields, members, own=bool(fields) or not members)
 
 
@@ -168,8 +172,29 @@ def _class(evaluator: Evaluator, owner: Instance | ClassValue, cls: Scope, name:
     found = _inherited(evaluator, owner, evaluator.hierarchy.mro(cls), name)
     if isinstance(owner, ClassValue):
         key = (owner, "set", name)
-        return union(found, evaluator.remember(key, (), _set_on_class, evaluator, cls, name))
+        nothing: Values = ()
+        given = evaluator.remember(key, nothing, _set_on_class, evaluator, cls, name)
+        if given and _only_declared(evaluator.hierarchy.mro(cls)[0], name):
+            return given
+        return union(found, given)
     return found
+
+
+def _only_declared(scopes: Sequence[Scope], name: str) -> bool:
+    """Whether classes give an attribute a type and no value: what is stored tells more."""
+    bindings = [binding for cls in scopes for binding in cls.bindings.get(name, ())]
+    return bool(bindings) and all(binding.kind == "annotation" for binding in bindings)
+
+
+def _set_on_objects(evaluator: Evaluator, classes: Sequence[Scope], name: str) -> Values:
+    """What is stored on objects of a class from outside: `state.client = Client()`."""
+    found: list[Values] = []
+    for store in evaluator.program.attribute_stores.get(name, ()):
+        if isinstance(store.target, ast.Attribute):
+            base = evaluator.values(store.target.value, store.scope)
+            if any(isinstance(value, Instance) and value.cls in classes for value in base):
+                found.append(_stored_by(evaluator, store))
+    return union(*found)
 
 
 def _set_on_class(evaluator: Evaluator, cls: Scope, name: str) -> Values:

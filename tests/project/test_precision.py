@@ -26,6 +26,23 @@ def called(text: str, caller: str = "m") -> set[str]:
 
 
 CASES = {
+    "attribute with a type only, set on the object from outside": (
+        """
+        class Other:
+            def run(self): pass
+        class Mine(Other):
+            def run(self): pass
+        class State:
+            inner: Other
+            other: Other
+        state = State()
+        state.inner = Mine()
+        state.inner.run()
+        state.later = f0
+        state.later()
+        """,
+        {"Mine.run", "f0"},
+    ),
     "result of a decorated function": (
         """
         def log(inner):
