@@ -23,7 +23,7 @@ COMMANDS = {
     "split": "Make a Lambda function of each route, and the API Gateway route map.",
     "wrap": "Put the whole app into one Lambda function.",
     "build": "Make zips that are ready to upload, with packages and byte code.",
-    "emit": "Write templates from the plan: SAM, CloudFormation, Terraform, OpenAPI.",
+    "emit": "Write templates from the plan: SAM, CloudFormation, Terraform, CDK, OpenAPI.",
     "serve": "Run the result on this machine: API Gateway in front of AWS's runtime client.",
     "suite": "Run the app's own tests, and let the moved app answer them.",
     "verify": "Send the same requests to the original and the moved app; show each difference.",

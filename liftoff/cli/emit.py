@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 # The keys of `liftoff.emit.formats.FORMATS`; `--help` imports no emitter.
-NAMES = ("sam", "cloudformation", "terraform", "openapi")
+NAMES = ("sam", "cloudformation", "terraform", "cdk", "openapi")
 
 
 @click.command(

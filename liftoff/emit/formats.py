@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from liftoff.emit import cdk
+from liftoff.emit.cdk import cdk_files
 from liftoff.emit.cloudformation import cloudformation_templates
 from liftoff.emit.openapi import openapi
 from liftoff.emit.sam import sam_templates
@@ -68,6 +70,10 @@ FORMATS: Mapping[str, Format] = {
     "terraform": Format(
         files=_terraform,
         owns=lambda path: path.startswith(f"{FOLDER}/") and path.endswith(".tf.json"),
+    ),
+    "cdk": Format(
+        files=lambda emission: cdk_files(emission.plan),
+        owns=lambda path: path.startswith(f"{cdk.FOLDER}/"),
     ),
     "openapi": Format(files=_openapi, owns=_templates("openapi")),
 }
