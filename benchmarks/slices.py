@@ -25,6 +25,7 @@ from benchmarks.slice_figures.apps import APPS
 from benchmarks.slice_figures.measuring import Figures, measure
 from benchmarks.slice_figures.page import page
 from benchmarks.slice_figures.preparing import prepare
+from benchmarks.slice_figures.starts import Starts
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -36,7 +37,7 @@ def main(arguments: list[str] | None = None) -> None:
         known = ", ".join(app.name for app in APPS)
         sys.exit(f"--only {options.only!r} names none of: {known}")
     given = {name: Path(folder) for name, _, folder in (s.partition("=") for s in options.source)}
-    found: dict[str, list[Figures]] = {}
+    found = _read(options.json) if options.again and options.json else {}
     with tempfile.TemporaryDirectory(prefix="liftoff-slices-") as scratch:
         work = options.work or Path(scratch, "work")
         for number, app in enumerate(chosen):
@@ -61,6 +62,27 @@ def _write(options: argparse.Namespace, found: dict[str, list[Figures]]) -> None
         options.json.write_text(json.dumps(document, indent=1), encoding="utf-8")
 
 
+def _read(file: Path) -> dict[str, list[Figures]]:
+    """The figures of apps that were measured before."""
+    if not file.exists():
+        return {}
+    return {
+        name: [
+            Figures(
+                **{
+                    **row,
+                    "routes": tuple(row["routes"]),
+                    "packages": tuple(row["packages"]),
+                    "starts": Starts(**row["starts"]),
+                    "imports": row["imports"] and Starts(**row["imports"]),
+                }
+            )
+            for row in rows
+        ]
+        for name, rows in json.loads(file.read_text(encoding="utf-8"))["apps"].items()
+    }
+
+
 def _say(text: str) -> None:
     print(text, file=sys.stderr, flush=True)
 
@@ -70,7 +92,11 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--only", default="", help="names of apps, with commas")
     parser.add_argument("--runs", type=int, default=11, help="starts of each")
     parser.add_argument("--work", type=Path, help="folder to keep downloads and builds in")
-    parser.add_argument("--again", action="store_true", help="measure what --work has built")
+    parser.add_argument(
+        "--again",
+        action="store_true",
+        help="measure what --work has built, and keep what --json has of other apps",
+    )
     parser.add_argument("--source", action="append", default=[], metavar="NAME=FOLDER",
                         help="sources of an app that are there already")  # fmt: skip
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures as JSON")
