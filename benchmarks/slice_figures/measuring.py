@@ -17,7 +17,8 @@ from benchmarks.slice_figures.starts import (
     medians,
     start,
 )
-from liftoff.build.zips.unpacked import read_build, unpacked
+from liftoff.build.zips.unpacked import unpacked
+from liftoff.cli.plan_file import read_build
 from liftoff.local.environment import Launch
 from liftoff.local.interpreter import inspect
 from liftoff.local.launching import function_fence, function_folder, launches
@@ -105,6 +106,7 @@ def _candidates(
 ) -> Iterator[_Candidate]:
     plan = plan_from_json((out / "plan.json").read_text(), where=str(out / "plan.json"))
     build = read_build(out)
+    assert build is not None, f"{out} has not been built"
     run, folder = stack.enter_context(unpacked(plan, out, build))
     interpreter = inspect(sys.executable, distributions=True)
     fences = {
