@@ -11,7 +11,6 @@ import liftoff_adapters
 from liftoff.build.sources import Sources
 from liftoff.emit.formats import Emission, emitted
 from liftoff.emit.handlers import handler_source
-from liftoff.emit.openapi import KINDS as OPENAPI_GATEWAYS
 from liftoff.frameworks.live import Distribution
 from liftoff.plan.document import plan_to_json
 from liftoff.plan.model import Function
@@ -44,8 +43,7 @@ def output_files(
     emission = Emission(plan=plan)
     yield "plan.json", plan_to_json(plan)
     yield from emitted("sam", emission).items()
-    if plan.gateway in OPENAPI_GATEWAYS:
-        yield from emitted("openapi", emission).items()
+    yield from emitted("openapi", emission).items()
     sources = sources or Sources(modules)
     for function in plan.functions:
         progress(function.name)

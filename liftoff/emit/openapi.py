@@ -8,7 +8,6 @@ from liftoff.emit.gateway_paths import variables
 from liftoff.emit.route_checks import check_routes
 from liftoff.emit.route_ids import operation, operation_ids
 from liftoff.emit.stack.names import function_names
-from liftoff.errors import LiftoffError
 from liftoff.plan.model import Plan
 from liftoff.platform import HTTP_API_INTEGRATIONS, HTTP_API_TIMEOUT_MS, REST_API_TIMEOUT_MS
 
@@ -16,8 +15,6 @@ ANY_METHOD = "x-amazon-apigateway-any-method"
 INTEGRATION = "x-amazon-apigateway-integration"
 INTEGRATIONS = "x-amazon-apigateway-integrations"
 BINARY_MEDIA_TYPES = "x-amazon-apigateway-binary-media-types"
-# Gateways that import OpenAPI.
-KINDS = ("http", "rest")
 
 
 def openapi(plan: Plan) -> dict[str, Any]:
@@ -28,14 +25,8 @@ def openapi(plan: Plan) -> dict[str, Any]:
 
     Raises:
         LiftoffError: a route is there twice, or has a method or a path that this kind of API
-            cannot have; or the plan's gateway is no API.
+            cannot have.
     """
-    if plan.gateway not in KINDS:
-        raise LiftoffError(
-            f"OpenAPI describes HTTP and REST APIs, and the plan's gateway is {plan.gateway!r}",
-            where="plan.json",
-            hint="take --format sam, cloudformation or terraform",
-        )
     return _document(plan, for_import=False)
 
 

@@ -65,6 +65,16 @@ class Readings:
         ]
         return texts[0] if texts else None
 
+    def path(self, node: ast.expr, scope: Scope) -> str | None:
+        """The rule or prefix that an expression is: a helper for settings may give other texts."""
+        texts = [
+            v.value
+            for v in self.evaluator.values(node, scope)
+            if isinstance(v, Constant) and isinstance(v.value, str)
+        ]
+        fit = [text for text in texts if not text or text.startswith("/")]
+        return next(iter(fit or texts), None)
+
     def texts(self, node: ast.expr | None, scope: Scope) -> tuple[str, ...] | None:
         """The texts of a list, as `methods=` takes it."""
         if node is None:

@@ -122,7 +122,7 @@ class _Reader(Readings):
         """Prefix, name and nested rules from the arguments that make the object."""
         for key in ("url_prefix", "prefix") if made.kind != "namespace" else ("path",):
             if key in arguments:
-                made.prefix = self.text(arguments[key], scope) or ""
+                made.prefix = self.path(arguments[key], scope) or ""
         if "name" in arguments and made.kind in ("blueprint", "namespace"):
             made.name = self.text(arguments["name"], scope) or ""
         if made.kind == "namespace" and "path" not in arguments:
@@ -174,6 +174,8 @@ class _Reader(Readings):
 
     def called(self, node: ast.Call, scope: Scope) -> None:
         """Registrations that are plain calls."""
+        if isinstance(node.func, ast.Call) and node.args:
+            self.decorated_by_hand(node, node.func, scope)
         if not isinstance(node.func, ast.Attribute):
             return
         self.forwarded(node, scope)
@@ -187,6 +189,15 @@ class _Reader(Readings):
         for value in self.evaluator.values(node.func, scope):
             if isinstance(value, External):
                 self.apply(value, node, scope, None, node)
+
+    def decorated_by_hand(self, node: ast.Call, decorator: ast.Call, scope: Scope) -> None:
+        """`app.get("/path")(answer)`."""
+        if not isinstance(decorator.func, ast.Attribute):
+            return
+        for value in self.evaluator.values(decorator.func, scope):
+            if isinstance(value, External) and value.name.rpartition(".")[0] in REGISTRAR_KINDS:
+                for handler in self.handlers(node.args[0], scope):
+                    self.apply(value, decorator, scope, handler, node)
 
     def wrapped(self, store: Store) -> None:
         """`app.wsgi_app = Middleware(app.wsgi_app)`, `app.jinja_env.globals["now"] = now`."""
@@ -320,8 +331,8 @@ class _Reader(Readings):
     def rules(self, registrar: Registrar, node: ast.Call, scope: Scope) -> list[str | None]:
         given = node.args[:1] or [k.value for k in node.keywords if k.arg in ("rule", "path")]
         if registrar.kind in ("namespace", "restful"):
-            return [self.text(argument, scope) for argument in node.args]
-        return [self.text(given[0], scope)] if given else []
+            return [self.path(argument, scope) for argument in node.args]
+        return [self.path(given[0], scope)] if given else []
 
     def rule_call(self, registrar: Registrar, name: str, node: ast.Call, scope: Scope) -> None:
         match name:
@@ -355,7 +366,7 @@ class _Reader(Readings):
         endpoint = arguments.get(endpoint_key)
         if view is None and endpoint is None:
             return
-        rule = self.text(path, scope)
+        rule = self.path(path, scope)
         handler, *others = self.handlers(view, scope) or (None,)
         registrar.registrations.append(
             Registration(
@@ -382,7 +393,7 @@ class _Reader(Readings):
             if isinstance(argument, ast.Starred):
                 # A method that hands on: its callers are read instead.
                 continue
-            rule = self.text(argument, scope)
+            rule = self.path(argument, scope)
             registrar.registrations.append(
                 Registration(
                     rule or "",
@@ -417,7 +428,7 @@ class _Reader(Readings):
             ),
             None,
         )
-        prefix = self.text(prefix_node, scope) if prefix_node is not None else None
+        prefix = self.path(prefix_node, scope) if prefix_node is not None else None
         extra = tuple(self.dependencies(arguments.get("dependencies"), scope))
         naming = arguments.get("name") if name == "register_blueprint" else None
         known = False
@@ -464,7 +475,7 @@ class _Reader(Readings):
         arguments = dict(zip(["path", "endpoint"], node.args, strict=False))
         arguments.update({k.arg: k.value for k in node.keywords if k.arg})
         path = arguments.get("path")
-        rule = self.text(path, scope) if path is not None else None
+        rule = self.path(path, scope) if path is not None else None
         if names & {"Route", "WebSocketRoute", "APIRoute", "APIWebSocketRoute"}:
             made.registrations.append(
                 Registration(

@@ -66,6 +66,9 @@ CALLS: dict[str, Callback] = {
     "asyncio.get_event_loop().run_in_executor": Callback(1, "func"),
     "asyncio.get_running_loop().run_in_executor": Callback(1, "func"),
 }
+# The last name of a call that takes an object whose `on_...` methods the library calls: whether it
+# does so in a thread of its own (watchdog), or for events that are read elsewhere (Socket.IO).
+HANDED: dict[str, bool] = {"schedule": True, "on_namespace": False, "register_namespace": False}
 # The builtins that call what they are given; all others look at it at most.
 CALLING_BUILTINS = frozenset({"map", "filter", "sorted", "min", "max", "iter"})
 # Library functions that look at a function without calling it.

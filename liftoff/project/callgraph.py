@@ -12,6 +12,7 @@ from typing import Literal
 from liftoff.project.callbacks import (
     CALLING_BUILTINS,
     CALLS,
+    HANDED,
     LOOKING,
     REGISTER,
     SPAWNS,
@@ -240,6 +241,12 @@ class _Builder(Decorators, Implicit):
                 return True
             case ClassValue():
                 self.construct(value, node, scope, node.args, node.keywords)
+                bases = self.evaluator.hierarchy.external_bases(value.scope)
+                for base in bases if any(k.arg == "target" for k in node.keywords) else ():
+                    if base in SPAWNS:
+                        self.passed(SPAWNS[base], call, "spawn")
+                if any(k.arg == "lifespan" for k in node.keywords):
+                    self.lifespan(node, scope)
                 return True
             case Instance():
                 inner = self.evaluator.hierarchy.method(value.cls, "__call__")
@@ -262,6 +269,10 @@ class _Builder(Decorators, Implicit):
             self.passed(passed, call, kind)
             return True
         last = value.name.rpartition(".")[2].removesuffix("()")
+        if last in HANDED:
+            self.handed(node, scope, spawned=HANDED[last])
+        if last in ("FastAPI", "Starlette"):
+            self.lifespan(node, scope)
         if value.name == "functools.partial":
             self.partly_bound(node, scope)
         if last in REGISTER or value.name.endswith("()") or value.name.startswith(LOOKING):
@@ -284,6 +295,29 @@ class _Builder(Decorators, Implicit):
                     self.edge(scope, function, node)
                     if isinstance(inner, Method):
                         self.receive(function, inner.owner)
+
+    def lifespan(self, node: ast.Call, scope: Scope) -> None:
+        """The framework gives the app to the function in `FastAPI(lifespan=...)`."""
+        for keyword in node.keywords:
+            for value in self.evaluator.values(keyword.value, scope):
+                function = function_of(value) if keyword.arg == "lifespan" else None
+                if function is not None and function.parameters:
+                    offset = 1 if isinstance(value, Method) else 0
+                    self.bind(function, [node], [], scope, offset)
+
+    def handed(self, node: ast.Call, scope: Scope, *, spawned: bool) -> None:
+        """A library calls `on_...` of an object whose class derives from its own."""
+        for argument in node.args[:1]:
+            for value in self.evaluator.values(argument, scope):
+                if not isinstance(value, Instance):
+                    continue
+                if not self.evaluator.hierarchy.external_bases(value.cls):
+                    continue
+                for method in value.cls.children:
+                    if method.is_function and method.name.startswith("on_"):
+                        self.read_on(method, value)
+                        if spawned:
+                            self.edge(scope, method, node, "spawn", written=False)
 
     def partly_bound(self, node: ast.Call, scope: Scope) -> None:
         """`partial(function, argument)`: whoever calls it gives the argument, too."""

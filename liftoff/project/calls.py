@@ -159,9 +159,57 @@ def _method(evaluator: Evaluator, node: ast.Call, function: ast.Attribute, scope
     if name == "joinpath":
         parts = [evaluator.values(argument, scope) for argument in node.args]
         return tuple(joined(evaluator.values(function.value, scope), parts))
+    rows = _rows(evaluator, node, function, scope) if name in _ONE_ROW else ()
     if name in ACCESSORS or name in ("copy", "format", "join"):
-        return _accessor(evaluator, node, scope)
-    return ()
+        return union(rows, _accessor(evaluator, node, scope))
+    return rows
+
+
+# What gives one row of a query.
+_ONE_ROW = frozenset({
+    "get", "get_or_404", "first", "first_or_404", "one", "one_or_404", "one_or_none", "scalar_one",
+    "scalar_one_or_none", "scalar",
+})  # fmt: skip
+
+
+def _rows(evaluator: Evaluator, node: ast.Call, function: ast.Attribute, scope: Scope) -> Values:
+    """The object of `User.query.filter_by(...).first()` and `session.get(User, 1)`."""
+    models: list[ast.expr] = []
+    step: ast.expr = function.value
+    while isinstance(step, ast.Call | ast.Attribute | ast.Await):
+        match step:
+            case ast.Attribute(value=model, attr="query"):
+                models.append(model)
+            case ast.Call(ast.Attribute(attr="query" | "execute" | "scalars"), [model, *_]):
+                models.append(_selected(model))
+            case _:
+                pass
+        step = step.func if isinstance(step, ast.Call) else step.value
+    if function.attr == "get" and len(node.args) > 1:
+        owner = function.value
+        name = owner.attr if isinstance(owner, ast.Attribute) else getattr(owner, "id", "")
+        if name in ("session", "db"):
+            models.append(node.args[0])
+    site = evaluator.site(node, scope)
+    return tuple(
+        Instance(value.scope, site)
+        for model in models
+        for value in evaluator.values(model, scope)
+        if isinstance(value, ClassValue)
+    )
+
+
+def _selected(statement: ast.expr) -> ast.expr:
+    """`User` of `select(User).where(...)`."""
+    while isinstance(statement, ast.Call):
+        if isinstance(statement.func, ast.Name) and statement.args:
+            return statement.args[0]
+        if not isinstance(statement.func, ast.Attribute):
+            break
+        if statement.func.attr == "select" and statement.args:
+            return statement.args[0]
+        statement = statement.func.value
+    return statement
 
 
 def _project(

@@ -323,6 +323,10 @@ class Evaluator(Memory):
         known = self.receivers(function)
         if known:
             return known
+        # `Shop.order(item)`: a method that is called on its class only, as a plain function.
+        first = self.arguments(function, function.parameters[0])
+        if first:
+            return union(*(self.values(expression, scope) for expression, scope in first))
         if any(isinstance(d, ast.Name) and d.id == "classmethod" for d in function.decorators):
             return (ClassValue(cls),)
         return (Instance(cls, self.site(function.node, function)),)

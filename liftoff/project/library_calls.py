@@ -43,7 +43,13 @@ PASS_ON = frozenset({
 DEPENDS = frozenset({"fastapi.Depends", "fastapi.Security"})
 ITERATORS = frozenset({"builtins.iter", "builtins.reversed", "builtins.enumerate"})
 PATHS = frozenset({"os.path.join", "pathlib.Path", "pathlib.PurePath", "os.path.dirname"})
-ENVIRONMENT = frozenset({"os.environ.get", "os.getenv", "os.environ.setdefault", "os.environ.pop"})
+ENVIRONMENT = frozenset({
+    "os.environ.get", "os.getenv", "os.environ.setdefault", "os.environ.pop", "decouple.config",
+    "starlette.config.Config()", "environ.Env()", "environs.Env()",
+    *(f"{library}.Env().{kind}"
+      for library in ("environs", "environ")
+      for kind in ("str", "int", "bool", "float", "list", "path", "url", "json", "dict")),
+})  # fmt: skip
 
 
 def _argument(evaluator: Evaluator, node: ast.Call, scope: Scope, position: int) -> Values:
@@ -73,7 +79,11 @@ def _text(evaluator: Evaluator, name: str, node: ast.Call, scope: Scope) -> Valu
 def _variable(evaluator: Evaluator, name: str, node: ast.Call, scope: Scope) -> Values:
     key = key_of(node.args[0]) if node.args else None
     known = (variable(key),) if key is not None else ()
-    default = _second(evaluator, name, node, scope)
+    given = next((k.value for k in node.keywords if k.arg == "default"), None)
+    if given is not None:
+        default = evaluator.values(given, scope)
+    else:
+        default = _second(evaluator, name, node, scope)
     return (External("os.environ.get()", evaluator.site(node, scope)), *default, *known)
 
 

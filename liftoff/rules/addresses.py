@@ -39,6 +39,20 @@ from liftoff.rules.model import Call, Model
 from liftoff.rules.network_effects import HTTP_CALLS, IDENTITIES
 
 _LOCAL = ("localhost", "127.0.0.1", "0.0.0.0", "[::1]")  # noqa: S104
+# Clients that call localhost when they get none of these keywords.
+_LOCAL_BY_DEFAULT = frozenset({
+    "redis.Redis", "redis.StrictRedis", "redis.asyncio.Redis", "redis.ConnectionPool",
+    "pymongo.MongoClient", "motor.motor_asyncio.AsyncIOMotorClient", "pika.ConnectionParameters",
+})  # fmt: skip
+_TOLD = frozenset({"host", "url", "connection_pool", "unix_socket_path", "path"})
+# Calls that open a connection to an address, besides the clients of databases.
+_CONNECTS = (
+    "zmq.Context().socket().connect", "zmq.asyncio.Context().socket().connect",
+    "socket.socket().connect", "socket.create_connection", "asyncio.open_connection",
+    "websockets.connect", "websocket.create_connection", "smtplib.SMTP",
+    "paho.mqtt.client.Client().connect", "pika.ConnectionParameters", "pika.URLParameters",
+    "ollama.Client", "qdrant_client.QdrantClient", "docker.DockerClient",
+)  # fmt: skip
 _HEADERS = frozenset({
     "x-forwarded-for", "x-real-ip", "cf-connecting-ip", "true-client-ip", "x-client-ip",
     "http_x_forwarded_for", "http_x_real_ip",
@@ -53,15 +67,17 @@ def check(model: Model) -> Iterator[Draft]:
 
 
 def _services(model: Model) -> Iterator[Draft]:
-    for call in model.calls(*HTTP_CALLS, *CLIENTS, *ENGINES):
+    for call in model.calls(*dict.fromkeys((*HTTP_CALLS, *CLIENTS, *ENGINES, *_CONNECTS))):
         if model.only_command(call.scope):
             continue
         given = [call.argument(0, "url", "db_url"), call.argument(-1, "host", "hosts", "hostname")]
         values: Values = ()
         for node in given:
             if node is not None:
-                values = (*values, *model.values(node, call.scope))
-        if not any(_is_local(value) for value in values):
+                # `connect(("localhost", 80))`
+                address = node.elts[0] if isinstance(node, ast.Tuple) and node.elts else node
+                values = (*values, *model.values(address, call.scope))
+        if not any(_is_local(value) for value in values) and not _is_bare(call):
             continue
         moved = any(isinstance(v, External | Place) for v in values)
         severity: Severity = "info" if moved else "blocker"
@@ -78,7 +94,14 @@ def _services(model: Model) -> Iterator[Draft]:
         )
 
 
+def _is_bare(call: Call) -> bool:
+    """Whether a client is told no address, and takes localhost."""
+    told = call.node.args or any(k.arg is None or k.arg in _TOLD for k in call.node.keywords)
+    return call.name in _LOCAL_BY_DEFAULT and not told
+
+
 def _is_local(value: object) -> bool:
+    """Whether a text is the address of this machine."""
     if not isinstance(value, Constant | Prefix):
         return False
     text = str(value.value if isinstance(value, Constant) else value.text)

@@ -74,7 +74,13 @@ def check(model: Model) -> Iterator[Draft]:
 
 
 def _names(model: Model, node: ast.expr, scope: Scope) -> list[str]:
-    return [v.name for v in model.later.values(node, scope) if isinstance(v, External)]
+    """What an object of a library is called, unless this very call makes it: nobody has it yet."""
+    return [
+        v.name
+        for v in model.later.values(node, scope)
+        if isinstance(v, External)
+        and not (v.site is not None and v.site.scope is scope and v.name.startswith(APPS))
+    ]
 
 
 def _is_app(name: str, *, attribute: bool) -> bool:

@@ -7,6 +7,7 @@
 | LO202 | a file that another request wrote is read, listed or sent | blocker |
 | LO202 | a file that each route which reads it also writes is read | warning |
 | LO202 | the same in /tmp, under a name of the request's own | info |
+| LO202 | its size or time is asked for, where it is also read, or by who wrote it | info |
 | LO208 | a file that each route which sends it also makes is sent | warning |
 
 Reads, listings and answers from a folder or a file that something writes to after start-up: linked
@@ -35,7 +36,7 @@ import ast
 import posixpath
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from liftoff.project.places import SOURCE, TEMPORARY
 from liftoff.project.values import Constant, External, Place, Prefix, Site, Value, Values
@@ -62,6 +63,8 @@ _READERS: dict[str, int] = {
     "openpyxl.load_workbook": 0, "docx.Document": 0, "fitz.open": 0, "PyPDF2.PdfReader": 0,
     "pypdf.PdfReader": 0, "zipfile.ZipFile().write": 0,
 }  # fmt: skip
+_LOOKS = ("os.stat", "os.path.getsize", "os.path.getmtime")
+_LISTS = (".listdir", ".scandir", ".walk", "glob", ".iterdir")
 # What start-up makes of a folder, and requests read.
 _MOUNTED = ("starlette.staticfiles.StaticFiles",)
 _PATH_READERS = ("read_text", "read_bytes", "iterdir", "glob", "rglob", "stat")
@@ -103,13 +106,37 @@ def check(model: Model) -> Iterator[Draft]:
     written = list(_accesses(model, _writers(model)))
     if not written:
         return
-    for read in _accesses(model, _readers(model)):
+    reads = list(_accesses(model, _readers(model)))
+    for read in reads:
         linked = [write for write in written if _linked(read.marks, write.marks)]
         if not model.in_request(read.call.scope):
             # What a thread or start-up writes for itself is on the same disk.
             linked = [write for write in linked if model.routes([write.call.scope])]
         if linked:
-            yield _draft(model, read, linked)
+            draft = _draft(model, read, linked)
+            told = _only_looks(read.call) and _is_told(model, read, reads, linked)
+            yield replace(draft, severity="info") if told else draft
+
+
+def _only_looks(call: Call) -> bool:
+    """Whether only the size or the time of a file is asked for."""
+    return call.name in _LOOKS or call.name.endswith(".stat")
+
+
+def _is_told(
+    model: Model, look: Access, reads: Iterable[Access], writers: Iterable[Access]
+) -> bool:
+    """Whether other findings say it: the file itself is read, or the same request wrote it."""
+    routes = set(model.routes([look.call.scope]))
+    if not routes:
+        return False
+    if any(routes <= set(model.routes([w.call.scope])) for w in writers):
+        return True
+    return any(
+        read.marks & look.marks and routes <= set(model.routes([read.call.scope]))
+        for read in reads
+        if not _only_looks(read.call) and not read.call.name.endswith(_LISTS)
+    )
 
 
 def _accesses(model: Model, calls: Iterable[tuple[Call, ast.expr | None]]) -> Iterator[Access]:

@@ -99,6 +99,7 @@ PROCESSES_WAITED = (
     "os.popen",
     "pexpect.run",
     "sh.Command",
+    "mcp.client.stdio.stdio_client",
 )
 # Starts a process and goes on.
 PROCESSES = (

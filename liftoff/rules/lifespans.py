@@ -35,7 +35,9 @@ _HARMLESS = frozenset({
     "debug", "warning", "print", "close_all", "terminate", "join", "wait", "gather", "exit",
     "logger", "log", "flush", "unsubscribe", "close_all_connections", "remove", "quit", "error",
     "exception", "uninstrument", "hasattr", "getattr", "isinstance", "sleep", "wait_closed",
-    "wait_for", "sync_to_async", "to_thread", "__aexit__", "aexit", "critical",
+    "wait_for", "sync_to_async", "to_thread", "__aexit__", "aexit", "critical", "collect",
+    "empty_cache", "ipc_collect", "is_available", "synchronize", "type", "str", "repr", "len",
+    "list", "format_exc",
 })  # fmt: skip
 
 

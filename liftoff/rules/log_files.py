@@ -21,7 +21,7 @@ import ast
 from collections.abc import Iterator
 
 from liftoff.project.scopes import Scope
-from liftoff.project.values import Constant, Container, External
+from liftoff.project.values import Constant, Container, External, Place
 from liftoff.rules.disk_effects import LOG_FILES
 from liftoff.rules.finding import Draft
 from liftoff.rules.model import Call, Model
@@ -59,7 +59,8 @@ def _names_file(model: Model, node: ast.expr, scope: Scope) -> bool:
         return True
     values = model.values(node, scope)
     return any(
-        isinstance(v, External) and v.name.startswith("pathlib.") and v.name not in STREAMS
+        isinstance(v, Place)
+        or (isinstance(v, External) and v.name.startswith("pathlib.") and v.name not in STREAMS)
         for v in values
     )
 

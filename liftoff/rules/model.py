@@ -18,7 +18,7 @@ from liftoff.project.modules import Modules
 from liftoff.project.program import Program, build_program
 from liftoff.project.reach import Search, joined, reach
 from liftoff.project.scopes import CallSite, Scope
-from liftoff.project.values import External, FunctionValue, Site, Values
+from liftoff.project.values import ClassValue, External, FunctionValue, Site, Values
 from liftoff.rules.finding import Phase
 from liftoff.rules.kept_objects import kept_for_good, single_classes
 from liftoff.rules.serving import who_serves
@@ -43,6 +43,7 @@ _FIRST_ROUTE = 8
 _FIRST_LISTED = 9
 _PHASE_MASK = (1 << _FIRST_ROUTE) - 1
 _LATER = _PHASE_BITS["background"] | _PHASE_BITS["websocket"]
+_ALONE = _PHASE_BITS["command"] | _PHASE_BITS["script"]
 _START = _PHASE_BITS["import"] | _PHASE_BITS["startup"] | _SERVING
 # Library calls whose callback runs when the process ends.
 _AT_END = ("signal.signal", "atexit.register", "weakref.finalize")
@@ -98,6 +99,7 @@ class Model:
         self._searches: dict[str, tuple[Search, Search]] = {}
         self.import_modules = self._import_modules()
         roots = self._roots()
+        self._add_spawned(roots)
         self._now = reach(roots, self._call_edges)
         self._any = reach(roots, self._all_edges)
         self.later: Evaluator = flow_from(self.graph, self.runs_later)
@@ -197,10 +199,7 @@ class Model:
             ):
                 roots[scope] |= _PHASE_BITS["script"]
             for edge in self.graph.callees(scope):
-                if edge.kind == "spawn":
-                    when = _PHASE_BITS["shutdown" if self._ends(edge) else "background"]
-                    roots[edge.callee] |= when
-                elif edge.kind == "call" and self.at_shutdown(scope, edge.node):
+                if edge.kind == "call" and self.at_shutdown(scope, edge.node):
                     roots[edge.callee] |= _PHASE_BITS["shutdown"]
         entries = [s for s in roots if self._is_entry(s, registry) and s in self.serving.scopes]
         for scope in dict.fromkeys((*entries, *self.serving.uncalled)):
@@ -213,6 +212,16 @@ class Model:
         for scope in self.map.unlisted:
             roots[scope] |= _UNLISTED
         return roots
+
+    def _add_spawned(self, roots: dict[Scope, int]) -> None:
+        """Threads, tasks and jobs run in the background, but for those of a command or a script."""
+        by = reach(roots, self._all_edges)
+        for scope in self.scopes:
+            for edge in self.graph.callees(scope):
+                if edge.kind == "spawn":
+                    starts = by.get(scope, 0)
+                    when = _PHASE_BITS["shutdown" if self._ends(edge) else "background"]
+                    roots[edge.callee] |= starts if starts and not starts & ~_ALONE else when
 
     def _is_entry(self, scope: Scope, registry: Registry) -> bool:
         """Whether a person or a service manager starts it, and not an import."""
@@ -254,8 +263,7 @@ class Model:
 
     def only_command(self, scope: Scope) -> bool:
         """Whether only a command line, or a script, runs it."""
-        commands = _PHASE_BITS["command"] | _PHASE_BITS["script"]
-        return self._now.get(scope, 0) & ~commands == 0 and self.live(scope)
+        return self._now.get(scope, 0) & ~_ALONE == 0 and self.live(scope)
 
     def only_script(self, scope: Scope) -> bool:
         """Whether only `main()`, or a module that the app does not import, runs it."""
@@ -334,6 +342,17 @@ class Model:
         """Live calls of library functions by full name."""
         for name in names:
             yield from self._calls.get(name, ())
+
+    def objects(self, base: str) -> Iterator[tuple[ast.Call, Scope, str]]:
+        """Live calls that make an object of a project class derived from a library's `base`."""
+        hierarchy = self.evaluator.hierarchy
+        for scope in self.scopes:
+            for site in scope.calls if self.live(scope) else ():
+                for value in self.evaluator.values(site.node.func, scope):
+                    if isinstance(value, ClassValue) and base in hierarchy.external_bases(
+                        value.scope
+                    ):
+                        yield site.node, scope, value.scope.name
 
     def scopes_calling(self, *prefixes: str) -> list[Scope]:
         """Live scopes that call anything of some libraries after start-up, without duplicates."""

@@ -37,6 +37,7 @@ from liftoff.rules.model import Call, Model
 
 # A bound this large is a number of something else: an id, a time stamp.
 _NOT_BYTES = 1_000_000_000
+_OF_PAGES = (".html", ".htm", ".css", ".js", ".ico", ".webmanifest")
 _FIX = "Hand out a presigned S3 address instead of the bytes."
 # What the fields of a Flask form hold as files.
 _FILES = tuple(
@@ -48,7 +49,7 @@ _FILES = tuple(
 def check(model: Model) -> Iterator[Draft]:
     """Files sent, files received."""
     for call in model.calls(*FILE_RESPONSES):
-        if model.in_request(call.scope) and not _in_memory(model, call):
+        if model.in_request(call.scope) and not _is_small(model, call):
             yield _draft(
                 call.node,
                 call.scope,
@@ -80,9 +81,13 @@ def _is_of_data(model: Model, folder: ast.expr, scope: Scope) -> bool:
     return bool(places) and all(place.root not in own for place in places)
 
 
-def _in_memory(model: Model, call: Call) -> bool:
+def _is_small(model: Model, call: Call) -> bool:
+    """Whether bytes in memory are sent, or a file that the source names as a part of a page."""
     source = call.argument(0, "path", "path_or_file")
     values = model.values(source, call.scope) if source is not None else ()
+    names = [v.value for v in values if isinstance(v, Constant) and isinstance(v.value, str)]
+    if names and len(names) == len(values) and all(n.endswith(_OF_PAGES) for n in names):
+        return True
     return any(isinstance(v, External) and v.name.startswith("io.") for v in values)
 
 

@@ -28,8 +28,10 @@ program is needed.
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator
 
+from liftoff.project.scopes import Scope
 from liftoff.rules.effects import (
     PROCESSES,
     PROCESSES_WAITED,
@@ -61,46 +63,55 @@ def check(model: Model) -> Iterator[Draft]:
             text = f"`{name}` shares memory with processes of this environment only"
             yield _draft(call, "LO312", "blocker", text)
     for call in model.calls(*PROCESSES):
-        waited = _waits(call)
-        yield _process(model, call, "warning" if waited else "blocker")
+        waited = _waits(call.node, call.scope)
+        severity: Severity = "warning" if waited else "blocker"
+        yield _process(model, call.node, call.scope, call.name, severity)
+    for node, scope, name in model.objects("multiprocessing.Process"):
+        yield _process(model, node, scope, name, "warning" if _waits(node, scope) else "blocker")
     for call in model.calls(*PROCESSES_WAITED):
-        yield _process(model, call, "warning")
+        yield _process(model, call.node, call.scope, call.name, "warning")
     for call in model.calls(*SIGNALLED):
         if model.runs_later(call.scope):
             text = f"`{call.name}` reaches processes of this environment only"
             yield _draft(call, "LO309", "warning", text)
 
 
-def _waits(call: Call) -> bool:
-    if any(manager is call.node for manager in call.scope.withs):
+def _waits(node: ast.Call, scope: Scope) -> bool:
+    if any(manager is node for manager in scope.withs):
         return True
     names = {
         function.attr
-        for site in call.scope.calls
+        for site in scope.calls
         if (function := site.node.func) and hasattr(function, "attr")
     }
     return bool(names & {"communicate", "wait", "join"})
 
 
-def _process(model: Model, call: Call, severity: Severity) -> Draft:
-    name = call.name
-    if model.only_command(call.scope):
-        return _draft(call, "LO309", "info", f"`{name}` starts a process; only a command does so")
+def _process(model: Model, node: ast.Call, scope: Scope, name: str, severity: Severity) -> Draft:
+    if model.only_command(scope):
+        text = f"`{name}` starts a process; only a command does so"
+        return _made(node, scope, name, "LO309", "info", text)
     if severity == "blocker":
         text = f"`{name}` starts a process that is frozen with the environment after the response"
     else:
         text = f"`{name}` runs a program, which must be in the package or image"
-    return _draft(call, "LO309", severity, text)
+    return _made(node, scope, name, "LO309", severity, text)
 
 
 def _draft(call: Call, rule: str, severity: Severity, message: str) -> Draft:
+    return _made(call.node, call.scope, call.name, rule, severity, message)
+
+
+def _made(
+    node: ast.Call, scope: Scope, name: str, rule: str, severity: Severity, message: str
+) -> Draft:
     return Draft(
         rule=rule,
         severity=severity,
         category="process_spawn",
         message=message,
-        node=call.node,
-        scope=call.scope,
-        symbol=call.name,
+        node=node,
+        scope=scope,
+        symbol=name,
         fix=_FIX,
     )

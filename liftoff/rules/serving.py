@@ -33,7 +33,7 @@ def who_serves(graph: CallGraph) -> Serving:
     callers: dict[Scope, list[Scope]] = defaultdict(list)
     for scope, edges in graph.edges.items():
         for edge in edges:
-            if edge.kind == "call":
+            if edge.kind in ("call", "spawn"):
                 callers[edge.callee].append(scope)
     pending = [scope for scope in graph.program.scopes if _serves(graph, scope)]
     found = set(pending)

@@ -32,11 +32,12 @@ connections lazily, and put RDS Proxy before a database.
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 
 from liftoff.project.flow import CONSTRUCTORS
 from liftoff.project.scopes import Scope
-from liftoff.project.values import External
+from liftoff.project.values import Constant, External, Prefix
 from liftoff.rules.databases import is_sqlite
 from liftoff.rules.effects import CLIENTS, CONNECTS, KEYS, MODELS, SECRETS, SERVERS, TRACKERS
 from liftoff.rules.finding import Draft, Severity
@@ -48,6 +49,7 @@ _LAZY = (
     "xmlrpc.client.ServerProxy", "grpc.insecure_channel", "meilisearch.Client", "ollama.Client",
     "qdrant_client.QdrantClient", "opensearchpy.OpenSearch", "http.client.HTTPConnection",
 )  # fmt: skip
+_CHANGE = re.compile(r"\s*(ALTER\s+TABLE|PRAGMA\s+user_version\s*=)", re.IGNORECASE)
 _SECRET_WORDS = ("secret", "key", "salt", "token", "seed", "instance_id", "session", "csrf", "jwt")
 # `worker_id`, `SERVER_UUID`: who this process is.
 _IDENTITY_ENDS = ("_id", "uuid", "guid", "nonce", "identity")
@@ -72,6 +74,7 @@ def check(model: Model) -> Iterator[Draft]:
             text = f"`{call.name}` starts a server at import, which never returns"
             yield _draft(call, "LO507", "blocker", text)
     yield from _tables(model)
+    yield from _migrations(model)
     yield from _settings_files(model)
     yield from _contexts(model)
     for call in model.calls(*dict.fromkeys((*SECRETS, *KEYS))):
@@ -122,6 +125,23 @@ def _tables(model: Model) -> Iterator[Draft]:
                 "warning",
                 "tables are made or changed at start-up, by every environment",
             )
+
+
+def _migrations(model: Model) -> Iterator[Draft]:
+    """Raw SQL that changes tables which are there, or counts such changes; one place a module."""
+    told: set[str] = set()
+    for call in model.method_calls("execute", "executescript"):
+        statement = call.argument(0, "sql", "statement")
+        module = call.scope.module.path
+        if statement is None or module in told or not model.at_start(call.scope):
+            continue
+        values = model.values(statement, call.scope)
+        texts = [str(v.value) for v in values if isinstance(v, Constant)]
+        texts += [v.text for v in values if isinstance(v, Prefix)]
+        if any(map(_CHANGE.match, texts)):
+            told.add(module)
+            text = "tables are changed at start-up, by every environment"
+            yield _draft(call, "LO508", "warning", text)
 
 
 def _settings_files(model: Model) -> Iterator[Draft]:

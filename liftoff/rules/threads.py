@@ -29,7 +29,7 @@ import ast
 from collections.abc import Iterator
 
 from liftoff.project.scopes import Scope
-from liftoff.project.values import External, Instance
+from liftoff.project.values import External
 from liftoff.rules.effects import THREAD_POOLS, THREADS
 from liftoff.rules.finding import Draft
 from liftoff.rules.model import Call, Model
@@ -41,15 +41,8 @@ def check(model: Model) -> Iterator[Draft]:
     """Threads by library call, threads by subclass, and pools."""
     for call in model.calls(*THREADS):
         yield from _thread(model, call.node, call.scope, call.name)
-    for scope in model.scopes:
-        for site in scope.calls:
-            for value in model.values(site.node, scope) if model.live(scope) else ():
-                if (
-                    isinstance(value, Instance)
-                    and value.site.node is site.node
-                    and "threading.Thread" in model.evaluator.hierarchy.external_bases(value.cls)
-                ):
-                    yield from _thread(model, site.node, scope, value.cls.name)
+    for node, scope, name in model.objects("threading.Thread"):
+        yield from _thread(model, node, scope, name)
     for call in model.calls(*THREAD_POOLS):
         yield from _pool(model, call)
     for call in model.method_calls("run_in_executor"):

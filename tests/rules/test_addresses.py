@@ -6,7 +6,7 @@ import pytest
 
 from tests.rules.projects import finds, flask, quiet
 
-TOP = "import os, socket\nimport requests, redis\n"
+TOP = "import os, socket\nimport requests, redis, zmq\n"
 
 
 @pytest.mark.parametrize(
@@ -16,6 +16,10 @@ TOP = "import os, socket\nimport requests, redis\n"
         "requests.post(f'http://127.0.0.1:{request.args}/x')",
         "redis.Redis(host='localhost')",
         "redis.from_url('redis://:secret@localhost:6379/0')",
+        "redis.Redis()",
+        "redis.Redis(db=2, decode_responses=True)",
+        "socket.create_connection(('127.0.0.1', 7000))",
+        "zmq.Context().socket(zmq.REQ).connect('tcp://localhost:5555')",
     ],
 )
 def test_service_on_localhost(call: str):
@@ -34,6 +38,10 @@ def test_localhost_as_a_default():
     [
         "requests.get('https://api.example.com/localhost')",
         "requests.get(os.environ['SEARCH'])",
+        "redis.Redis(host=os.environ['REDIS'])",
+        "redis.Redis(connection_pool=pool)",
+        "redis.Redis(**settings)",
+        "socket.create_connection((os.environ['QUEUE'], 7000))",
         "return 'http://localhost'",
         "app.run(host='localhost')",
     ],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.rules.projects import FASTAPI, finds, quiet
+from tests.rules.projects import FASTAPI, analysis_of, finds, quiet
 
 LIFESPAN = """from contextlib import asynccontextmanager
 from fastapi import FastAPI
@@ -44,3 +44,33 @@ def test_shutdown_handler():
 def test_startup_handler():
     source = f"{FASTAPI}@app.on_event('startup')\ndef start():\n    load()\n"
     quiet(f"{source}@app.get('/')\ndef home(): ...\n", "LO511")
+
+
+def test_the_app_that_a_lifespan_gets():
+    source = """from contextlib import asynccontextmanager
+from fastapi import FastAPI
+
+def answer():
+    return {}
+
+def add(app, tools):
+    for tool in tools:
+        app.post(f"/{tool}")(answer)
+    app.get("/health")(answer)
+
+@asynccontextmanager
+async def lifespan(app: FastAPI):
+    add(app, load())
+    yield
+
+def run():
+    return FastAPI(lifespan=lifespan)
+"""
+    analysis = analysis_of(source)
+    assert [route.id for route in analysis.routes] == ["GET /health"]
+    assert [f.place.line for f in analysis.findings if f.rule == "LO904"] == [9]
+
+
+@pytest.mark.parametrize("after", ["gc.collect()", "torch.cuda.empty_cache()"])
+def test_lifespan_that_frees_memory(after: str):
+    quiet(LIFESPAN.format(after=after), "LO511")
