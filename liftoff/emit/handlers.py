@@ -43,6 +43,7 @@ def handler_source(plan: Plan, function: Function) -> str:
         _docstring(function),
         _path_block(plan.app.import_roots),
         "\n".join(_adapter_imports(plan, sliced=sliced)),
+        "build_late()" if sliced and plan.app.interface == "wsgi" else "",
         names.app_import,
         _owned(function.endpoints) if sliced else "",
         "\n".join(
@@ -148,6 +149,8 @@ def _adapter_imports(plan: Plan, *, sliced: bool) -> list[str]:
     if sliced:
         framework = "flask" if wsgi else "starlette"
         imports.append(f"from liftoff_adapters.{framework}_guard import guard")
+        if wsgi:
+            imports.append("from liftoff_adapters.flask_rules import build_late")
         imports.append("from liftoff_adapters.handoff import with_fallback")
     return sorted(imports)
 

@@ -34,6 +34,7 @@ ADAPTERS = {
     "mangum": ["Mangum"],
     "liftoff_adapters.asgi": ["AsgiHandler"],
     "liftoff_adapters.flask_guard": ["guard"],
+    "liftoff_adapters.flask_rules": ["build_late"],
     "liftoff_adapters.handoff": ["with_fallback"],
     "liftoff_adapters.mangum_events": ["prepare"],
     "liftoff_adapters.starlette_guard": ["guard"],
@@ -137,8 +138,11 @@ It hands every other request on to the fallback function.
 """
 
 from liftoff_adapters.flask_guard import guard
+from liftoff_adapters.flask_rules import build_late
 from liftoff_adapters.handoff import with_fallback
 from liftoff_adapters.wsgi import WsgiHandler
+
+build_late()
 
 from app import create_app as _target
 
