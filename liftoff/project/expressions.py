@@ -99,6 +99,8 @@ def _binary(evaluator: Evaluator, node: ast.BinOp, scope: Scope) -> Values:
             tuple(below),
         )
     found: list[Value] = []
+    if isinstance(node.op, ast.Mod) and (text := _filled(evaluator, node, scope)) is not None:
+        return (Constant(text),)
     if isinstance(node.op, ast.Mod):
         found.extend(_formatted(evaluator, node, scope))
     for value in left:
@@ -122,6 +124,19 @@ def _binary(evaluator: Evaluator, node: ast.BinOp, scope: Scope) -> Values:
             case Container():
                 found.append(Container(value.kind, evaluator.site(node, scope)))
     return union(tuple(found))
+
+
+def _filled(evaluator: Evaluator, node: ast.BinOp, scope: Scope) -> str | None:
+    """The text of `"/%s/{name}" % folder`, if each part is known for sure."""
+    template = key_of(node.left)
+    if template is None or template.count("%") != template.count("%s"):
+        return None
+    parts = node.right.elts if isinstance(node.right, ast.Tuple) else [node.right]
+    known = [evaluator.values(part, scope) for part in parts]
+    texts = [v[0].value for v in known if len(v) == 1 and isinstance(v[0], Constant)]
+    if len(texts) != len(parts) or template.count("%s") != len(parts):
+        return None
+    return template % tuple(texts)
 
 
 def _formatted(evaluator: Evaluator, node: ast.BinOp, scope: Scope) -> list[Value]:

@@ -124,7 +124,8 @@ def _default(evaluator: Evaluator, name: str, node: ast.Call, scope: Scope) -> V
     default = next((k.value for k in node.keywords if k.arg == "default"), None)
     if default is None and node.args:
         default = node.args[0]
-    factory = next((k.value for k in node.keywords if k.arg == "default_factory"), None)
+    made_by = ("default_factory", "factory")
+    factory = next((k.value for k in node.keywords if k.arg in made_by), None)
     made = evaluator.values(factory, scope) if factory is not None else ()
     site = evaluator.site(node, scope)
     objects = tuple(Instance(v.scope, site) for v in made if isinstance(v, ClassValue))
@@ -266,6 +267,8 @@ LIBRARY_CALLS: dict[str, Handler] = {
     "importlib.import_module": _module,
     "pydantic.Field": _default,
     "dataclasses.field": _default,
+    "attrs.field": _default,
+    "attr.ib": _default,
     "tempfile.gettempdir": _temporary,
     "werkzeug.LocalProxy": _proxied,
     "builtins.globals": _globals,

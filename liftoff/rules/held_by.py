@@ -26,6 +26,7 @@ _MODEL_BASES = frozenset({
     "BaseModel", "BaseSettings", "SQLModel", "Model", "Schema", "Document", "Form", "FlaskForm",
     "DeclarativeBase", "Struct", "TypedDict", "NamedTuple", "Enum", "GenericModel", "RootModel",
 })  # fmt: skip
+_COPYING = ("dataclass", "define", "attrs", "s", "mutable")
 _DISPLAYS = (ast.Dict, ast.List, ast.Set, ast.DictComp, ast.ListComp, ast.SetComp)
 # `for row in self.rows[0]["cells"]` is four steps from `self`; longer ways are rare.
 _MAX_STEPS = 8
@@ -103,7 +104,7 @@ def copies_defaults(model: Model, cls: Scope) -> bool:
     bases = model.evaluator.hierarchy.external_bases(cls)
     if any(base.rpartition(".")[2] in _MODEL_BASES for base in bases):
         return True
-    return any(decorator_name(d) in ("dataclass", "define", "attrs") for d in cls.decorators)
+    return any(decorator_name(d) in _COPYING for d in cls.decorators)
 
 
 def holder_of(node: ast.AST, owner: Scope) -> tuple[Scope, str] | None:

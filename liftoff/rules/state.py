@@ -276,6 +276,8 @@ class _Writes:
                     kind not in ("tuple", "generator") or (generators and kind == "generator")
                 ):
                     state, held = self.state(value, attribute), containers
+                    if state is None and isinstance(base, ast.Attribute):
+                        objects.extend(self.copied(value, base))
                 case _:
                     continue
             if state is not None:
@@ -284,6 +286,17 @@ class _Writes:
             # What `__init__` made is a part of the object, and told with it.
             containers = [state for state in containers if not is_field(state)]
         yield from ((state, write) for state in (*objects, *containers))
+
+    def copied(self, default: Container, base: ast.Attribute) -> Iterator[State]:
+        """The states of objects that got a copy of what their class gives: a pydantic model."""
+        owner = default.site.scope
+        if owner.kind != "class" or not copies_defaults(self.model, owner):
+            return
+        for value in self.evaluator.values(base.value, self.scope):
+            if isinstance(value, Instance):
+                state = self.state(value, base.attr)
+                if state is not None:
+                    yield state
 
     def state(self, root: Instance | Container | ClassValue, attribute: str) -> State | None:
         if isinstance(root, ClassValue):

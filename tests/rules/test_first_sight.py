@@ -264,3 +264,32 @@ def test_time_of_a_file_that_is_also_read():
     """)
     found = {f.symbol: f.severity for f in analysis_of(source).findings if f.rule == "LO202"}
     assert found == {"open": "blocker", "getmtime": "info"}
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        "class Kept(pydantic.BaseModel):\n    seen: dict = {}",
+        "class Kept(pydantic.BaseModel):\n    seen: dict = pydantic.Field(default_factory=dict)",
+        "@dataclasses.dataclass\nclass Kept:\n    seen: dict = dataclasses.field(default_factory=dict)",
+        "@attrs.define\nclass Kept:\n    seen: dict = attrs.field(factory=dict)",
+    ],
+)
+def test_container_of_a_model_that_is_kept(kept: str):
+    top = f"import attrs, dataclasses, pydantic\n{kept}\n"
+    change = "@app.get('/')\ndef home():\n    kept.seen[request.remote_addr] = 1\n"
+    assert finds(flask(f"{top}kept = Kept()\n{change}"), "LO114").symbol == "kept.seen"
+    own = change.replace("    kept.seen", "    kept = Kept()\n    kept.seen")
+    quiet(flask(top + own), "LO114")
+
+
+@pytest.mark.parametrize(
+    ("rule", "route"),
+    [
+        ('"/%s/<name>" % FOLDER', "GET /files/<name>"),
+        ('"/%s/%s" % (FOLDER, FOLDER)', "GET /files/files"),
+    ],
+)
+def test_rule_by_percent(rule: str, route: str):
+    source = flask(f"FOLDER = 'files'\n@app.get({rule})\ndef home(name=''): ...\n")
+    assert [found.id for found in analysis_of(source).routes] == [route]
