@@ -11,6 +11,8 @@ import liftoff_adapters
 from liftoff.build.sources import Sources
 from liftoff.emit.formats import Emission, emitted
 from liftoff.emit.handlers import handler_source
+from liftoff.emit.openapi import KINDS as OPENAPI_GATEWAYS
+from liftoff.frameworks.app_documents import DOCUMENTS_FILE, AppDocument, documents_to_json
 from liftoff.frameworks.live import Distribution
 from liftoff.plan.document import plan_to_json
 from liftoff.plan.model import Function
@@ -26,6 +28,7 @@ def output_files(
     modules: Modules,
     source: Path,
     own_distributions: tuple[Distribution, ...],
+    documents: tuple[AppDocument, ...] = (),
     progress: Callable[[str], None] = lambda _: None,
     sources: Sources | None = None,
 ) -> Iterator[tuple[str, Content]]:
@@ -36,14 +39,18 @@ def output_files(
         modules: the original's modules.
         source: folder of the original.
         own_distributions: distributions that the app is itself, and whose metadata it reads.
+        documents: the app's own OpenAPI documents.
         progress: is told the name of each function that is being made.
         sources: the modules to cut, where some of them are parsed already.
     """
     plan = migration.plan
-    emission = Emission(plan=plan)
+    emission = Emission(plan=plan, documents=documents)
     yield "plan.json", plan_to_json(plan)
+    if documents:
+        yield DOCUMENTS_FILE, documents_to_json(documents)
     yield from emitted("sam", emission).items()
-    yield from emitted("openapi", emission).items()
+    if plan.gateway in OPENAPI_GATEWAYS:
+        yield from emitted("openapi", emission).items()
     sources = sources or Sources(modules)
     for function in plan.functions:
         progress(function.name)

@@ -31,11 +31,11 @@ def command(out: Path, formats: tuple[str, ...], force: bool) -> None:
     They refer to the zips in OUT/build when `liftoff build` has made them. Files that a person
     changed are not written over.
     """
-    from liftoff.cli.plan_file import read_build, read_plan
+    from liftoff.cli.plan_file import read_build, read_documents, read_plan
     from liftoff.emit.formats import FORMATS, Emission
     from liftoff.workspace.update import update_output
 
-    emission = Emission(plan=read_plan(out), build=read_build(out))
+    emission = Emission(plan=read_plan(out), build=read_build(out), documents=read_documents(out))
     wanted = [FORMATS[name] for name in dict.fromkeys(formats)]
     files = {path: text for made in wanted for path, text in made.files(emission).items()}
     update_output(

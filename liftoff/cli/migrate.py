@@ -73,6 +73,7 @@ def migrate(request: Request) -> None:
                 original.modules,
                 Path(request.path),
                 original.live.own_distributions,
+                original.live.documents if migration.plan.mode == "split" else (),
                 sources=sources,
             )
             write_output(request.out, files, force=request.force)

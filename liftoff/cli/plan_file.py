@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from liftoff.errors import LiftoffError
+from liftoff.frameworks.app_documents import DOCUMENTS_FILE, AppDocument, documents_from_json
 from liftoff.plan.built import BUILD_FILE, Build, build_from_json
 from liftoff.plan.document import plan_from_json
 from liftoff.plan.model import Plan
@@ -37,3 +38,14 @@ def read_build(out: Path) -> Build | None:
     file = out / BUILD_FILE
     text = read_text(file)
     return None if text is None else build_from_json(text, where=str(file))
+
+
+def read_documents(out: Path) -> tuple[AppDocument, ...]:
+    """The app's own OpenAPI documents that `split` put beside the plan; none where it has none.
+
+    Raises:
+        LiftoffError: their file cannot be read, or holds something else.
+    """
+    file = out / DOCUMENTS_FILE
+    text = read_text(file)
+    return () if text is None else documents_from_json(text, where=str(file))

@@ -12,6 +12,7 @@ from liftoff.emit.openapi import openapi
 from liftoff.emit.sam import sam_templates
 from liftoff.emit.terraform.module import FOLDER, terraform_files
 from liftoff.emit.yaml_text import yaml_text
+from liftoff.frameworks.app_documents import AppDocument
 from liftoff.plan.built import Build
 from liftoff.plan.model import Plan
 
@@ -23,10 +24,12 @@ class Emission:
     Attributes:
         plan: what to deploy.
         build: zips and layers that were built of it, or None.
+        documents: the app's own OpenAPI documents.
     """
 
     plan: Plan
     build: Build | None = None
+    documents: tuple[AppDocument, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +60,7 @@ def _terraform(emission: Emission) -> Mapping[str, str]:
 
 
 def _openapi(emission: Emission) -> Mapping[str, str]:
-    return {"openapi.yaml": yaml_text(openapi(emission.plan))}
+    return {"openapi.yaml": yaml_text(openapi(emission.plan, emission.documents))}
 
 
 def _templates(beginning: str) -> Callable[[str], bool]:

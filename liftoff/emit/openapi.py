@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
+from liftoff.emit.described.operations import Described
 from liftoff.emit.gateway_paths import variables
 from liftoff.emit.route_checks import check_routes
 from liftoff.emit.route_ids import operation, operation_ids
 from liftoff.emit.stack.names import function_names
+from liftoff.errors import LiftoffError
+from liftoff.frameworks.app_documents import AppDocument
 from liftoff.plan.model import Plan
 from liftoff.platform import HTTP_API_INTEGRATIONS, HTTP_API_TIMEOUT_MS, REST_API_TIMEOUT_MS
 
@@ -15,35 +19,48 @@ ANY_METHOD = "x-amazon-apigateway-any-method"
 INTEGRATION = "x-amazon-apigateway-integration"
 INTEGRATIONS = "x-amazon-apigateway-integrations"
 BINARY_MEDIA_TYPES = "x-amazon-apigateway-binary-media-types"
+# Gateways that import OpenAPI.
+KINDS = ("http", "rest")
 
 
-def openapi(plan: Plan) -> dict[str, Any]:
+def openapi(plan: Plan, documents: Sequence[AppDocument] = ()) -> dict[str, Any]:
     """The plan's API as a valid OpenAPI 3.0.1 document.
 
     The functions are named with `Fn::Sub`, so the document is a part of the plan's template or is
     included in one.
 
+    Args:
+        plan: whose routes and functions it has.
+        documents: the app's own, which say what parameters, bodies and answers the routes have.
+
     Raises:
         LiftoffError: a route is there twice, or has a method or a path that this kind of API
-            cannot have.
+            cannot have; or the plan's gateway is no API.
     """
-    return _document(plan, for_import=False)
+    if plan.gateway not in KINDS:
+        raise LiftoffError(
+            f"OpenAPI describes HTTP and REST APIs, and the plan's gateway is {plan.gateway!r}",
+            where="plan.json",
+            hint="take --format sam, cloudformation or terraform",
+        )
+    return _document(plan, documents, for_import=False)
 
 
 def import_body(plan: Plan) -> dict[str, Any]:
     """The document in the words in which API Gateway imports it.
 
-    It differs from `openapi` in one thing. In OpenAPI the parameter of `{proxy+}` is called
-    `proxy+`, and HTTP APIs export it so; REST APIs call it `proxy`, and refuse a parameter whose
-    name has a character other than `a-zA-Z0-9:._$-`.
+    It has nothing of the app's own documents, and differs in one thing more. In OpenAPI the
+    parameter of `{proxy+}` is called `proxy+`, and HTTP APIs export it so; REST
+    APIs call it `proxy`, and refuse a parameter whose name has a character other than
+    `a-zA-Z0-9:._$-`.
 
     Raises:
         LiftoffError: as `openapi`.
     """
-    return _document(plan, for_import=True)
+    return _document(plan, (), for_import=True)
 
 
-def _document(plan: Plan, *, for_import: bool) -> dict[str, Any]:
+def _document(plan: Plan, documents: Sequence[AppDocument], *, for_import: bool) -> dict[str, Any]:
     check_routes(plan)
     names = function_names(plan)
     functions = names.ids
@@ -56,6 +73,7 @@ def _document(plan: Plan, *, for_import: bool) -> dict[str, Any]:
     # can share, and many readers of such documents expect them with the routes.
     shared = plan.gateway == "http" and len(plan.routes) > HTTP_API_INTEGRATIONS
 
+    said = Described(documents, rest=plan.gateway == "rest")
     paths: dict[str, dict[str, Any]] = {}
     for route in plan.routes:
         path = "/$default" if route.path == "$default" else route.path
@@ -67,9 +85,12 @@ def _document(plan: Plan, *, for_import: bool) -> dict[str, Any]:
         if route.path == "$default":
             described["isDefaultRoute"] = True
         method = ANY_METHOD if route.method == "ANY" else route.method.lower()
-        if plan.gateway == "rest" and (parameters := _rest_parameters(path, method, for_import)):
+        of_app = said.operation(route)
+        parameters = _rest_parameters(path, method, for_import) if plan.gateway == "rest" else []
+        if parameters := _joined(parameters, of_app.pop("parameters", []), path):
             described["parameters"] = parameters
         described["responses"] = _responses(plan)
+        described |= of_app
         described[INTEGRATION] = (
             {"$ref": f"#/components/{INTEGRATIONS}/{functions[route.function]}"}
             if shared
@@ -83,13 +104,16 @@ def _document(plan: Plan, *, for_import: bool) -> dict[str, Any]:
 
     document: dict[str, Any] = {
         "openapi": "3.0.1",
-        "info": {"title": plan.app.module, "version": "1.0"},
+        "info": {"title": plan.app.module, "version": "1.0", **said.information()},
         "paths": {path: _operations_first(item) for path, item in paths.items()},
     }
+    components: dict[str, Any] = {}
+    if schemas := said.schemas():
+        components["schemas"] = schemas
     if shared:
-        document["components"] = {
-            INTEGRATIONS: {functions[name]: body for name, body in integrations.items()}
-        }
+        components[INTEGRATIONS] = {functions[name]: body for name, body in integrations.items()}
+    if components:
+        document["components"] = components
     if plan.gateway == "rest":
         # Without it a REST API damages every body that is not UTF-8.
         document[BINARY_MEDIA_TYPES] = ["*/*"]
@@ -118,6 +142,19 @@ def _rest_parameters(path: str, method: str, for_import: bool) -> list[dict[str,
     # The any-method is no OpenAPI operation, so its parameters are in API Gateway's words always.
     plain = for_import or method == ANY_METHOD
     return [_parameter(name if plain else name + "+" * greedy) for name, greedy in variables(path)]
+
+
+def _joined(
+    ours: list[dict[str, Any]], of_app: list[dict[str, Any]], path: str
+) -> list[dict[str, Any]]:
+    """The parameters of an operation: what the app says of one is better than its bare name."""
+    spelled = {name: name + "+" * greedy for name, greedy in variables(path)}
+    better = [
+        {**given, "name": spelled[given["name"]]} if given["in"] == "path" else given
+        for given in of_app
+    ]
+    known = {given["name"] for given in better if given["in"] == "path"}
+    return [*(parameter for parameter in ours if parameter["name"] not in known), *better]
 
 
 def _parameter(name: str) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from liftoff.frameworks.app_documents import AppDocument, FailedDocument, documents_of
 from liftoff.frameworks.path_regex import may_hold_slash
 from liftoff.frameworks.routes import Route, order_methods, route_id, unique_ids
 
@@ -143,6 +144,8 @@ class LiveApp:
         distributions: what is installed where the app runs, by name.
         metadata: distributions whose metadata the project's own code asked for at import.
         python: version of the interpreter.
+        documents: the OpenAPI documents that it makes of itself.
+        failed_documents: those that could not be had.
     """
 
     framework: str
@@ -157,6 +160,8 @@ class LiveApp:
     distributions: Mapping[str, Distribution]
     metadata: tuple[str, ...]
     python: str
+    documents: tuple[AppDocument, ...] = ()
+    failed_documents: tuple[FailedDocument, ...] = ()
 
     @property
     def first_match(self) -> bool:
@@ -190,6 +195,7 @@ def live_app(answer: Mapping[str, Any]) -> LiveApp:
     ids = unique_ids(
         route_id(names, rule["rule"]) for names, rule in zip(methods, raw_rules, strict=True)
     )
+    documents, failed = documents_of(answer.get("documents", ()))
     return LiveApp(
         framework=answer["framework"],
         interface=answer["interface"],
@@ -218,6 +224,8 @@ def live_app(answer: Mapping[str, Any]) -> LiveApp:
         },
         metadata=tuple(answer["metadata"]),
         python=answer["python"],
+        documents=documents,
+        failed_documents=failed,
     )
 
 

@@ -53,6 +53,8 @@ def main() -> None:
         files = set(opened)
         answer = _describe(app, source)
         answer["opened"] = _opened(files, source, set(answer["modules"].values()))
+        # Last: an app's own code makes them, and may load what the import did not.
+        answer["documents"] = _documents(app, source)
         answer["metadata"] = sorted(
             name for name, caller in asked if _relative(caller, source) is not None
         )
@@ -182,7 +184,7 @@ def _describe(app: Any, source: Path) -> dict[str, Any]:
 
 
 def _framework(app: Any) -> str:
-    names = {f"{kind.__module__}.{kind.__qualname__}" for kind in type(app).__mro__}
+    names = _class_names(app)
     if "flask.app.Flask" in names:
         return "flask"
     if "fastapi.applications.FastAPI" in names:
@@ -191,6 +193,74 @@ def _framework(app: Any) -> str:
         return "starlette"
     call = app if inspect.isfunction(app) else vars(type(app)).get("__call__")
     return "asgi" if inspect.iscoroutinefunction(call) else "wsgi"
+
+
+# OpenAPI
+
+
+def _documents(app: Any, source: Path) -> list[dict[str, Any]]:
+    """The OpenAPI documents of the app and of those mounted in it, or what making them raised."""
+    found = []
+    for prefix, make in _document_makers(app):
+        try:
+            document = json.loads(json.dumps(make(), default=str))
+        except BaseException as error:  # whatever it is, the app itself was read
+            found.append({"prefix": prefix, "error": _explain(error, source)})
+        else:
+            found.append({"prefix": prefix, "document": document})
+    return found
+
+
+def _document_makers(app: Any) -> list[tuple[str, Any]]:
+    names = _class_names(app)
+    if "flask.app.Flask" in names:
+        # A property of APIFlask, and of flask-openapi3, which makes the document.
+        own = {"apiflask.app.APIFlask": "spec", "flask_openapi3.openapi.OpenAPI": "api_doc"}
+        makers = [functools.partial(getattr, app, own[kind]) for kind in own if kind in names]
+        makers += [spec.to_dict for spec in _specs(getattr(app, "extensions", {}))]
+        return [("", functools.partial(_in_request, app, make)) for make in makers]
+    if hasattr(app, "routes"):
+        return [
+            (prefix, api.openapi)
+            for prefix, api in [("", app), *_mounted_apps(app.routes, "")]
+            if "fastapi.applications.FastAPI" in _class_names(api) and api.openapi_url
+        ]
+    return []
+
+
+def _in_request(app: Any, make: Any) -> Any:
+    with app.test_request_context():
+        return make()
+
+
+def _specs(value: Any, depth: int = 4) -> list[Any]:
+    """Those of apispec that extensions hold, as flask-smorest's `["apis"][name]["ext_obj"]`."""
+    spec = getattr(value, "spec", None)
+    if "apispec.core.APISpec" in _class_names(spec):
+        return [spec]
+    inner = list(value.values()) if isinstance(value, dict) else value
+    if not isinstance(inner, (list, tuple)) or not depth:
+        return []
+    return [found for item in inner for found in _specs(item, depth - 1)]
+
+
+def _mounted_apps(routes: Any, prefix: str) -> Any:
+    try:
+        from fastapi.routing import iter_route_contexts
+    except ImportError:
+        contexts = routes
+    else:
+        contexts = iter_route_contexts(routes)
+    for route in contexts:
+        if getattr(route, "endpoint", None) is None:
+            path = prefix + (getattr(route, "path", None) or "")
+            original = _original(route)
+            yield path, getattr(original, "_base_app", getattr(original, "app", None))
+            yield from _mounted_apps(getattr(route, "routes", None) or (), path)
+
+
+def _class_names(value: Any) -> set[str]:
+    return {f"{kind.__module__}.{kind.__qualname__}" for kind in type(value).__mro__}
 
 
 # Flask
@@ -337,7 +407,7 @@ def _routers(app: Any, source: Path) -> dict[str, str]:
     found: dict[str, tuple[int, bool, str]] = {}
     for module in sorted(_modules(source)):
         for name, value in list(getattr(sys.modules[module], "__dict__", {}).items()):
-            kinds = {f"{k.__module__}.{k.__qualname__}" for k in type(value).__mro__}
+            kinds = _class_names(value)
             if "fastapi.routing.APIRouter" not in kinds or value is getattr(app, "router", None):
                 continue
             for route in value.routes:
@@ -360,7 +430,7 @@ def _starlette_templates(source: Path) -> dict[str, Any]:
     clashes = set()
     for module in sorted(_modules(source)):
         for value in list(getattr(sys.modules[module], "__dict__", {}).values()):
-            kinds = {f"{k.__module__}.{k.__qualname__}" for k in type(value).__mro__}
+            kinds = _class_names(value)
             if "starlette.templating.Jinja2Templates" in kinds:
                 for path, template in _templates_of(value.env, source).items():
                     if found.setdefault(path, template) != template:

@@ -98,6 +98,14 @@ def cors_notes(deployment: Deployment) -> tuple[Note, ...]:
     return (Note(kind="lost", subject="CORS", reason=reason),)
 
 
+def document_notes(live: LiveApp) -> Iterator[Note]:
+    """Which OpenAPI documents of the app could not be had."""
+    for failed in live.failed_documents:
+        reason = f"{failed.reason}; openapi.yaml goes without its schemas"
+        subject = f"OpenAPI document of {failed.prefix or 'the app'}"
+        yield Note(kind="limit", subject=subject, reason=reason, path=failed.path, line=failed.line)
+
+
 def lifespan_notes(live: LiveApp, functions: Sequence[Function]) -> tuple[Note, ...]:
     """That each function starts the app for itself."""
     if not live.lifespan:

@@ -29,6 +29,7 @@ from liftoff.plan.model import (
 from liftoff.plan.names import FALLBACK
 from liftoff.plan.notes import (
     cors_notes,
+    document_notes,
     lazy_notes,
     lifespan_notes,
     lost_notes,
@@ -166,6 +167,7 @@ def plan_split(
         *(spread_note(state) for state in everywhere),
         *(unsliced_note(name, found.whole) for name, found in slices.items() if found.whole),
         *lost_notes(live, options.gateway),
+        *document_notes(live),
         *lifespan_notes(live, functions),
         *untraced_notes(live, ownership, untraced),
         *split_notes(live, cells, ownership),

@@ -5,6 +5,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+import yaml
 
 from liftoff.cli.emit import NAMES
 from liftoff.emit.formats import FORMATS
@@ -71,3 +72,58 @@ def test_a_build_of_another_plan(liftoff: Runner, out: Path) -> None:
     (out / "build").mkdir()
     (out / "build" / "build.json").write_text(json.dumps(build))
     assert "run `liftoff build` again" in liftoff.fails("emit", out, "--format", "sam")
+
+
+API = """
+from fastapi import FastAPI
+from pydantic import BaseModel
+app, sub = FastAPI(title="Shop"), FastAPI()
+class Item(BaseModel):
+    name: str | None
+@app.put("/items/{item_id}")
+def put(item_id: int, item: Item) -> Item:
+    return item
+@sub.get("/x")
+def inner():
+    return "x"
+app.mount("/sub", sub)
+def broken():
+    raise ValueError("no schema of it")
+sub.openapi = broken
+"""
+
+
+def test_the_app_s_own_schemas_need_no_app(liftoff: Runner, tmp_path: Path) -> None:
+    app, out = tmp_path / "shop", tmp_path / "out"
+    app.mkdir()
+    (app / "app.py").write_text(API)
+    assert liftoff("split", app, "--app", "app:app", "-o", out).status == 0
+    shutil.rmtree(app)
+    (note,) = [
+        note
+        for note in json.loads((out / "plan.json").read_text())["notes"]
+        if note["subject"] == "OpenAPI document of /sub"
+    ]
+    assert note["reason"] == (
+        "making it raised ValueError: no schema of it; openapi.yaml goes without its schemas"
+    )
+    assert (note["path"], note["line"]) == ("app.py", 15)
+    written = (out / "openapi.yaml").read_text()
+    document = yaml.safe_load(written)
+    put = document["paths"]["/items/{p2}"]["put"]
+    assert put["parameters"][0]["schema"]["type"] == "integer"
+    assert document["components"]["schemas"]["Item"]["properties"]["name"]["nullable"] is True
+    (out / "openapi.yaml").unlink()
+    assert liftoff("emit", out, "--format", "openapi").status == 0
+    assert (out / "openapi.yaml").read_text() == written
+    (out / "app-openapi.json").write_text("{")
+    message = liftoff.fails("emit", out, "--format", "openapi")
+    assert "app-openapi.json" in message
+    assert "is not JSON" in message
+
+
+def test_no_openapi_where_the_gateway_is_no_api(liftoff: Runner, app: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    assert liftoff("split", app, "--app", "app:app", "-o", out, "--gateway", "url").status == 0
+    assert not (out / "openapi.yaml").exists()
+    assert "'url'" in liftoff.fails("emit", out, "--format", "openapi")
