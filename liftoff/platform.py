@@ -11,6 +11,9 @@ HTTP_API_INTEGRATIONS = 300  # integrations per API; cannot be raised
 REST_API_TIMEOUT_MS = 29_000  # integration timeout; can be raised for Regional and private APIs
 REST_API_RESOURCES = 300  # resources per API, each a node of the path tree; can be raised
 
+# Source: "Quotas for your Application Load Balancers", Elastic Load Balancing User Guide.
+ALB_TARGET_GROUPS = 100  # target groups per load balancer; cannot be raised
+
 # Source: "Understand CloudFormation quotas", CloudFormation User Guide.
 CLOUDFORMATION_RESOURCES = 500  # resources declared in one template
 CLOUDFORMATION_OUTPUTS = 200  # outputs declared in one template, and parameters alike

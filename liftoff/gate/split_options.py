@@ -60,7 +60,8 @@ SPLIT_OPTIONS: tuple[Option, ...] = (
         kind="whole number",
         example="[tool.liftoff.split]\nmost-functions = 40",
         about="The most functions that there may be, the fallback included. Above it those that "
-        "are most alike share one. Without it the platform's own quota counts.",
+        "are most alike share one. Without it the gateway's own quota counts: 100 for a load "
+        "balancer, 300 for the others.",
     ),
     Option(
         key="split.most-routes",

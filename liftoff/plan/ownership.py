@@ -19,14 +19,24 @@ from liftoff.plan.routing.listener_rules import LISTENER_RULES, METHODS_OF_A_RUL
 from liftoff.plan.routing.overlaps import contains
 from liftoff.plan.shared_state import SharedState
 from liftoff.platform import (
+    ALB_TARGET_GROUPS,
     HTTP_API_INTEGRATIONS,
     HTTP_API_ROUTES,
     REST_API_RESOURCES,
 )
 
-# Functions beside the fallback, for both kinds of API. Stacks are nested where a template comes to
-# too many resources.
-MOST_FUNCTIONS = HTTP_API_INTEGRATIONS - 1
+# Functions, the fallback included, and what says that there may be no more. Stacks are nested where
+# a template comes to too many resources.
+_OURS = (300, "a plan has at most 300 functions")
+MOST_FUNCTIONS: Mapping[Gateway, tuple[int, str]] = {
+    "http": (
+        HTTP_API_INTEGRATIONS,
+        f"an HTTP API has at most {HTTP_API_INTEGRATIONS} integrations",
+    ),
+    "rest": _OURS,
+    "alb": (ALB_TARGET_GROUPS, f"a load balancer has at most {ALB_TARGET_GROUPS} target groups"),
+    "url": _OURS,
+}
 # Those of the fallback: `$default`; `/` with `/{proxy+}`; a load balancer's for doubled slashes.
 _CATCH_ALL = {"http": 1, "rest": 2, "alb": 1, "url": 0}
 _ROUTES = {
@@ -185,7 +195,7 @@ def _merged(
         )
         _join(groups, candidates, made, "--group auto: they hold almost the same")
         candidates = _regrouped(candidates, groups)
-    most, quota = _most_functions(grouping)
+    most, quota = _most_functions(cells.gateway, grouping)
     if len(candidates) <= most:
         return {}
     made = merges(map(held, candidates), until=max(most, 1))
@@ -222,12 +232,13 @@ def _regrouped(candidates: list[tuple[str, ...]], groups: Groups) -> list[tuple[
     return [tuple(members) for members in found.values()]
 
 
-def _most_functions(grouping: Grouping) -> tuple[int, str]:
+def _most_functions(gateway: Gateway, grouping: Grouping) -> tuple[int, str]:
     """How many functions there may be beside the fallback, and what says so."""
     wanted = grouping.most_functions
-    if wanted is not None and wanted <= MOST_FUNCTIONS:
+    most, quota = MOST_FUNCTIONS[gateway]
+    if wanted is not None and wanted <= most:
         return wanted - 1, f"split.most-functions is {wanted}"
-    return MOST_FUNCTIONS, f"an HTTP API has at most {HTTP_API_INTEGRATIONS} integrations"
+    return most - 1, quota
 
 
 def _names(

@@ -188,6 +188,8 @@ def with_routes(gateway: str, *keys: str) -> Plan:
             make_plan(routes=(replace(make_route("$default", "fallback"), method="GET"),)),
             "must have the method ANY",
         ),
+        (split_plan("alb"), "gateway is 'alb'"),
+        (split_plan("url"), "gateway is 'url'"),
     ],
 )
 def test_what_the_gateway_cannot_have(plan: Plan, message: str):

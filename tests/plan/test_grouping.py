@@ -9,7 +9,6 @@ from liftoff.errors import LiftoffError
 from liftoff.frameworks.live import LiveApp, View
 from liftoff.plan.grouping import Grouping
 from liftoff.plan.model import Plan
-from liftoff.plan.ownership import MOST_FUNCTIONS
 from liftoff.plan.packages.declared import Declared
 from liftoff.plan.planner import plan_split
 from liftoff.plan.shared_state import SharedState
@@ -129,11 +128,20 @@ def test_above_a_quota_the_most_alike_share_a_function_and_the_plan_says_so() ->
     assert len(plan_of(live, most_functions=1).functions) == 2
 
 
-def test_no_more_functions_than_an_http_api_has_integrations() -> None:
+@pytest.mark.parametrize(
+    ("gateway", "most", "quota"),
+    [
+        ("http", 300, "an HTTP API has at most 300 integrations, and there would be 311 functions"),
+        ("rest", 300, "a plan has at most 300 functions, and there would be 311"),
+        ("alb", 100, "a load balancer has at most 100 target groups, and there would be 311"),
+        ("url", 300, "a plan has at most 300 functions, and there would be 311"),
+    ],
+)
+def test_no_more_functions_than_the_gateway_can_have(gateway: str, most: int, quota: str) -> None:
     live = app(*((f"/n{n}", f"e{n}") for n in range(310)))
-    plan = plan_of(live, most_routes=400)
-    assert len(plan.functions) == MOST_FUNCTIONS + 1 <= 300
-    assert {note.subject for note in plan.notes if note.kind == "limit"}
+    plan = plan_of(live, gateway=gateway, most_routes=400)
+    assert len(plan.functions) == most
+    assert any(note.reason.startswith(quota) for note in plan.notes if note.kind == "limit")
     assert len({function.name for function in plan.functions}) == len(plan.functions)
     assert not any(note.kind == "fallback" for note in plan.notes)
 
