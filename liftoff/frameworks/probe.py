@@ -161,7 +161,8 @@ def _describe(app: Any, source: Path) -> dict[str, Any]:
         rules, templates = _flask_rules(app, source), _flask_templates(app, source)
         static = sorted(filter(None, {_relative(f, source) for f in _static_folders(app)}))
     elif framework in ("fastapi", "starlette"):
-        rules, templates = _starlette_rules(app, source), _starlette_templates(source)
+        rules = _with_routers(_starlette_rules(app, source), app, source)
+        templates = _starlette_templates(source)
         static = sorted(filter(None, {_relative(f, source) for f in _mounted_folders(app)}))
     elif callable(app):
         rules, templates, static = [], {}, []
@@ -387,15 +388,17 @@ def _has_lifespan(router: Any) -> bool:
 
 def _starlette_rules(app: Any, source: Path) -> list[dict[str, Any]]:
     rules = [*_walk_routes(app.routes, "", None, None, source), *_frontends(app, source)]
-    routers = _routers(app, source)
-    for rule in rules:
-        rule["router"] = routers.get(rule["endpoint"])
     root = getattr(app, "root_path", "")
     if root and not root.endswith("/") and _strips_root_path():
         # Below the root path the router sees the rest of the path, and nothing else.
         below = [{**r, "rule": root + r["rule"], "parts": _below(root, r["parts"])} for r in rules]
         return below + rules
     return rules
+
+
+def _with_routers(rules: list[dict[str, Any]], app: Any, source: Path) -> list[dict[str, Any]]:
+    routers = _routers(app, source)
+    return [{**rule, "router": routers.get(rule["endpoint"])} for rule in rules]
 
 
 def _routers(app: Any, source: Path) -> dict[str, str]:

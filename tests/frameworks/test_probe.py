@@ -244,7 +244,7 @@ def test_which_router_a_route_is_of(monkeypatch: pytest.MonkeyPatch) -> None:
     app.include_router(outer, prefix="/api")
     module.inner, module.outer = inner, outer  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, module.__name__, module)
-    rules = {rule["rule"]: rule["router"] for rule in probe._starlette_rules(app, HERE)}
+    rules = {rule["rule"]: rule["router"] for rule in probe._describe(app, HERE)["rules"]}
     assert rules["/api/two"] == "shop_items:outer"
     assert rules["/api/one"] == "shop_items:inner"
     assert rules["/three"] is None
