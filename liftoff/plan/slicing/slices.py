@@ -13,9 +13,9 @@ from liftoff.plan.slicing.closure import Closure, Place, close
 from liftoff.plan.slicing.cuts import Cut, cut_of
 from liftoff.plan.slicing.definitions import ProjectDefinitions
 from liftoff.plan.slicing.files import app_files, data_files, is_test
-from liftoff.plan.slicing.imports import loads, top_level
+from liftoff.plan.slicing.imports import Import, loads, top_level
 from liftoff.plan.slicing.lazy import Harmless, LazyImports
-from liftoff.plan.slicing.mentions import Uses
+from liftoff.plan.slicing.mentions import LocalImport, Uses
 from liftoff.plan.slicing.module_names import as_imported, shared_files
 from liftoff.plan.slicing.program import Program, program
 from liftoff.plan.slicing.units import ModuleUnits, module_units
@@ -212,12 +212,23 @@ class Slicer:
         for found in self._program.modules.values():
             if found.module.path in paths:
                 for unit in found.units:
-                    packages |= {top_level(taken.module) for taken in unit.imports}
+                    packages |= {top_level(t.module) for t in unit.imports if self._outside(t)}
                     for uses in (unit.uses, *(body.uses for body in unit.bodies)):
                         local = (taken for taken in uses.imports if taken.level == 0)
-                        packages |= {top_level(taken.module) for taken in local}
-        own = {top_level(name) for name in self._program.modules}
-        return frozenset(packages - own - {""})
+                        packages |= {top_level(t.module) for t in local if self._outside(t)}
+        return frozenset(packages - {""})
+
+    def _outside(self, taken: Import | LocalImport) -> bool:
+        """Whether an import takes from a package that is not, or not all, of the project."""
+        modules, namespaces = self._program.modules, self._program.namespaces
+        top = top_level(taken.module)
+        if top in modules:
+            return False
+        # Other distributions may have parts of a namespace package, too.
+        return top not in namespaces or not (
+            {taken.module, f"{taken.module}.{taken.name}"} & modules.keys()
+            or taken.module in namespaces
+        )
 
 
 def _brought_by(live: LiveApp) -> frozenset[str]:

@@ -174,3 +174,21 @@ def test_packages_are_those_of_live_code(tmp_path: Path) -> None:
     assert made.slicer.slice(["a"]).packages - {"json"} == {"flask", "yaml", "jinja2"}
     assert made.slicer.slice(["b"]).packages - {"json"} == {"flask", "click", "jinja2"}
     assert {"flask", "click", "jinja2", "yaml"} <= made.slicer.whole().packages
+
+
+def test_parts_of_a_namespace_package_that_others_have(tmp_path: Path) -> None:
+    found = project(
+        tmp_path,
+        {
+            "app.py": (
+                "from flask import Flask\nimport own.here\n"
+                "app = Flask(__name__)\n"
+                "try:\n    from own.there import x\nexcept ImportError:\n    x = '-'\n"
+                "@app.route('/')\ndef index():\n    return x\n"
+            ),
+            "own/here.py": "y = 1\n",
+            "shop/__init__.py": "",
+            "shop/one.py": "import shop.two\n",
+        },
+    )
+    assert found.slicer.whole().packages == {"flask", "own"}
