@@ -14,7 +14,6 @@ from liftoff_adapters.common_scopes import COMMON
 from liftoff_adapters.events import BROKEN, READERS, Kind, broken, kind_of
 from liftoff_adapters.exchange import Exchange
 from liftoff_adapters.handler import EventHandler, logger
-from liftoff_adapters.leftovers import Leftovers
 from liftoff_adapters.loop import EnvironmentLoop, new_loop
 from liftoff_adapters.settings import (
     LeftoverMode,
@@ -129,6 +128,8 @@ class AsgiHandler(EventHandler):
             self._threads = serve_sync_calls(self.loop, sync)
         self._mode = lifespan
         self._lifespan: Lifespan | None = None
+        from liftoff_adapters.leftovers import Leftovers  # noqa: PLC0415
+
         self._leftovers = Leftovers(leftovers, leftover_seconds)
         self._sigterm: Sigterm | None = None
         self._started = False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from liftoff.plan.model import GatewayRoute, Note, NoteKind, Plan
 from liftoff.report.table import table
@@ -20,6 +20,8 @@ _HEADINGS: dict[NoteKind, str] = {
 
 # Of each function; the rest is counted.
 _SHOWN_ACTIONS = 5
+# Of what the gateway changes alike; plan.json has them all.
+_SHOWN_ALIKE = 4
 
 
 def plan_text(plan: Plan) -> str:
@@ -36,7 +38,8 @@ def plan_text(plan: Plan) -> str:
     for note_kind, heading in _HEADINGS.items():
         notes = [note for note in plan.notes if note.kind == note_kind]
         if notes:
-            text = _functions(notes) if note_kind == "grouped" else _reasons(notes)
+            most = _SHOWN_ALIKE if note_kind == "lost" else len(notes)
+            text = _functions(notes) if note_kind == "grouped" else _reasons(notes, most)
             blocks.append(f"{heading}\n{text}")
     blocks.append(
         f"{_count(len(plan.functions), 'function')}, "
@@ -85,16 +88,18 @@ def _functions(notes: Sequence[Note]) -> str:
     )
 
 
-def _reasons(notes: Sequence[Note]) -> str:
-    """Each reason once, and below it what it is about."""
+def _reasons(notes: Sequence[Note], most: int) -> str:
+    """Each reason once, and below it what it is about: all, or some and the number of the rest."""
     subjects: dict[str, list[Note]] = {}
     for note in notes:
         subjects.setdefault(note.reason, []).append(note)
-    return "\n".join(_about(reason, about) for reason, about in subjects.items())
+    return "\n".join(_about(reason, about, most) for reason, about in subjects.items())
 
 
-def _about(reason: str, notes: Iterable[Note]) -> str:
+def _about(reason: str, notes: Sequence[Note], most: int) -> str:
     rows = [(note.subject, _place(note)) for note in notes]
+    if len(rows) > most + 1:
+        rows = [*rows[:most], (f"and {len(rows) - most} more", "")]
     return f"  {reason}\n{table(rows, indent='    ')}"
 
 

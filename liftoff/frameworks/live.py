@@ -141,6 +141,8 @@ class LiveApp:
         static_folders: folders of static files, relative to the source folder.
         modules: path of each project module that the import loaded, by dotted name.
         opened: paths of the project's other Python files that were opened during the import.
+        ran: path and first line, decorators included, of the project's functions that the import
+            ran.
         distributions: what is installed where the app runs, by name.
         metadata: distributions whose metadata the project's own code asked for at import.
         python: version of the interpreter.
@@ -157,6 +159,7 @@ class LiveApp:
     static_folders: tuple[str, ...]
     modules: Mapping[str, str]
     opened: frozenset[str]
+    ran: frozenset[tuple[str, int]]
     distributions: Mapping[str, Distribution]
     metadata: tuple[str, ...]
     python: str
@@ -212,6 +215,7 @@ def live_app(answer: Mapping[str, Any]) -> LiveApp:
         static_folders=tuple(answer["static_folders"]),
         modules=answer["modules"],
         opened=frozenset(answer.get("opened", ())),
+        ran=frozenset((path, line) for path, line in answer.get("ran", ())),
         distributions={
             name: Distribution(
                 name=name,

@@ -19,10 +19,11 @@ import json
 import os
 import re
 import sys
+import threading
 import traceback
 from collections.abc import Mapping
 from pathlib import Path
-from types import MappingProxyType
+from types import CodeType, FrameType, FunctionType, MappingProxyType
 from typing import Any
 
 # https://werkzeug.palletsprojects.com/en/stable/routing/#rule-format
@@ -47,12 +48,14 @@ def main() -> None:
     sys.path[:] = [p for p in sys.path if Path(p or ".").resolve() != Path(__file__).parent]
     sys.path[:0] = request["paths"]
     source = Path(request["source"]).resolve()
-    asked, opened = _watch_metadata(), _watch_opened()
+    asked, opened, ran = _watch_metadata(), _watch_opened(), _watch_calls()
     try:
         app = _load(request)
+        _watch_no_calls()
         files = set(opened)
         answer = _describe(app, source)
         answer["opened"] = _opened(files, source, set(answer["modules"].values()))
+        answer["ran"] = _ran(ran, source)
         # Last: an app's own code makes them, and may load what the import did not.
         answer["documents"] = _documents(app, source)
         answer["metadata"] = sorted(
@@ -106,6 +109,33 @@ def _opened(files: set[str], source: Path, modules: set[str]) -> list[str]:
         if inside is not None and inside not in modules and (source / inside).is_file():
             found.add(inside)
     return sorted(found)
+
+
+def _watch_calls() -> set[CodeType]:
+    """Code that runs during the import: a decorator may call a view while it decorates it."""
+    ran: set[CodeType] = set()
+
+    def hook(frame: FrameType, event: str, _: Any) -> None:
+        if event == "call":
+            ran.add(frame.f_code)
+
+    threading.setprofile(hook)
+    sys.setprofile(hook)
+    return ran
+
+
+def _watch_no_calls() -> None:
+    threading.setprofile(None)
+    sys.setprofile(None)
+
+
+def _ran(codes: set[CodeType], source: Path) -> list[list[Any]]:
+    """Path and first line, decorators included, of the project's functions among them."""
+    # The bodies of modules and classes are code, too.
+    codes = {code for code in codes if code.co_flags & inspect.CO_OPTIMIZED}
+    paths = {name: _relative(name, source) for name in {code.co_filename for code in codes}}
+    places = {(paths[code.co_filename], code.co_firstlineno) for code in codes}
+    return sorted([path, line] for path, line in places if path is not None)
 
 
 def _load(request: dict[str, Any]) -> Any:
@@ -646,6 +676,10 @@ def _view(view: Any, source: Path) -> dict[str, Any]:
     if cls is not None:
         return _class_place(cls, source)
     function = _innermost(view)
+    for _ in range(100):
+        if (inner := _given(function, source)) is None:
+            break
+        function = _innermost(inner)
     code = getattr(function, "__code__", None)
     if code is None:
         return _class_place(type(function), source) if callable(function) else {}
@@ -670,6 +704,35 @@ def _innermost(view: Any) -> Any:
         else:
             break
     return view
+
+
+def _given(wrapper: Any, source: Path) -> FunctionType | None:
+    """The one function that was given to what made a wrapper, if both are of the project.
+
+    What is defined in a function around the wrapper was not given, but found there.
+    """
+    if not _is_of(wrapper, source):
+        return None
+    parts = wrapper.__qualname__.split(".")
+    around = {".".join(parts[:count]) for count in range(1, len(parts))}
+    try:
+        held = inspect.getclosurevars(wrapper).nonlocals.values()
+    except ValueError:  # a name is not bound yet
+        return None
+    given = []
+    for value in held:
+        if value is not wrapper and _is_of(value, source):
+            scope = value.__qualname__.rpartition(".")[0]
+            local = scope.endswith("<locals>") and scope not in around
+            # The same decorator twice: what it gave the first time is given to it.
+            if not scope or local or value.__code__ is wrapper.__code__:
+                given.append(value)
+    return given[0] if len(given) == 1 else None
+
+
+def _is_of(value: Any, source: Path) -> bool:
+    code = value.__code__ if inspect.isfunction(value) else None
+    return code is not None and _relative(code.co_filename, source) is not None
 
 
 def _class_place(cls: type, source: Path) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from liftoff.project.newer_syntax import in_older_words
-from liftoff.workspace.source import ReadError, SourceTree
+from liftoff.workspace.source import ReadError, SourceFile, SourceTree
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +99,38 @@ def _parse_newer(text: str) -> ast.Module | None:
 
 
 def guess_import_roots(tree: SourceTree) -> tuple[str, ...]:
-    """The folders that `import` starts from: the root, and `src` where no package encloses it."""
+    """The folders that `import` starts from: the root, and `src` where nothing makes it a package.
+
+    An `__init__.py` does, and so does code that imports `src.something`.
+    """
     paths = {file.path for file in tree.files}
     folders = {str(PurePosixPath(path).parent) for path in paths}
     roots = [""]
-    if "src/__init__.py" not in paths and any(f == "src" or f.startswith("src/") for f in folders):
+    if (
+        any(f == "src" or f.startswith("src/") for f in folders)
+        and "src/__init__.py" not in paths
+        and not any(_imports_src(file) for file in tree.files)
+    ):
         roots.insert(0, "src")
     return tuple(roots)
+
+
+def _imports_src(file: SourceFile) -> bool:
+    if " src" not in file.text:
+        return False
+    parsed = parse_source(file.text, file.path)
+    return isinstance(parsed, ast.Module) and any(
+        name.partition(".")[0] == "src" for node in ast.walk(parsed) for name in _absolute(node)
+    )
+
+
+def _absolute(node: ast.AST) -> tuple[str, ...]:
+    match node:
+        case ast.Import(names=names):
+            return tuple(alias.name for alias in names)
+        case ast.ImportFrom(module=str(module), level=0):
+            return (module,)
+    return ()
 
 
 def module_name(path: str, roots: tuple[str, ...]) -> tuple[str, bool]:

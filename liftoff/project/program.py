@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import gc
+import sys
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -61,10 +62,11 @@ class Program:
         """
         if name in self.modules or name in self.packages:
             return name
-        candidates = self.suffixes.get(name)
+        own = importer.module.name
+        candidates = [found for found in self.suffixes.get(name, ()) if found != own]
         if not candidates:
             return None
-        here = importer.module.name.split(".")
+        here = own.split(".")
         return max(candidates, key=lambda candidate: _common(candidate.split("."), here))
 
 
@@ -95,11 +97,7 @@ def build_program(modules: Modules) -> Program:
     for name in program.modules:
         parts = name.split(".")
         program.packages.update(".".join(parts[:end]) for end in range(1, len(parts)))
-    # A package without `__init__.py` is no module, and is imported from like one.
-    for name in dict.fromkeys((*program.modules, *sorted(program.packages))):
-        parts = name.split(".")
-        for start in range(1, len(parts)):
-            program.suffixes[".".join(parts[start:])].append(name)
+    _index_suffixes(program)
     for scope in program.scopes:
         _index(program, scope)
     imported = {name for scope in program.scopes for name in scope.imports}
@@ -107,6 +105,35 @@ def build_program(modules: Modules) -> Program:
     program.has_proxies = any(name.startswith("werkzeug.local") for name in imported)
     program.iterates = any(name in program.methods for name in ITERATORS)
     return program
+
+
+def _index_suffixes(program: Program) -> None:
+    """Index what a module may be called where a folder above it is on `sys.path`.
+
+    `json` is the standard library's. `app/redis.py` is not `redis` where code beside it calls it
+    `app.redis`: that `app` is imported as a package, and `redis` is a library.
+    """
+    named = _named_whole(program)
+    # A package without `__init__.py` is no module, and is imported from like one.
+    for name in dict.fromkeys((*program.modules, *sorted(program.packages))):
+        parts = name.split(".")
+        for start in range(1, len(parts)):
+            single = start == len(parts) - 1
+            if parts[start] in sys.stdlib_module_names or (single and name in named):
+                continue
+            program.suffixes[".".join(parts[start:])].append(name)
+
+
+def _named_whole(program: Program) -> set[str]:
+    """Modules that code below the same top-level folder imports by their whole name."""
+    named: set[str] = set()
+    for scope in program.scopes:
+        top = scope.module.name.partition(".")[0]
+        for name in scope.imports:
+            parts = name.split(".")
+            if parts[0] == top:
+                named.update(".".join(parts[:end]) for end in range(2, len(parts) + 1))
+    return named
 
 
 def _index(program: Program, scope: Scope) -> None:

@@ -82,3 +82,12 @@ def test_a_place_stands_beside_what_it_is_about() -> None:
     plan = plan_wrap(APP, LIVE, NotedSlices(), Declared(), options()).plan
     note = Note(kind="grouped", subject="a", reason="holds all", path="a.py", line=3)
     assert "  a: holds all (a.py:3)\n" in plan_text(replace(plan, notes=(note,)))
+
+
+def test_what_the_gateway_changes_alike_is_shown_in_part() -> None:
+    plan = plan_wrap(APP, LIVE, NotedSlices(), Declared(), options("rest")).plan
+    notes = tuple(Note(kind="lost", subject=f"GET /{n}", reason="so") for n in range(7))
+    text = plan_text(replace(plan, notes=notes))
+    assert "  so\n    GET /0\n    GET /1\n    GET /2\n    GET /3\n    and 3 more\n" in text
+    text = plan_text(replace(plan, notes=notes[:5]))
+    assert "    GET /3\n    GET /4\n" in text

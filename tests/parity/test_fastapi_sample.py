@@ -75,12 +75,13 @@ def test_mangum_with_the_whole_app_answers_as_the_original(tmp_path: Path) -> No
 @each_gateway
 def test_each_route_leads_to_a_function_or_is_named_with_a_reason(plan: Plan) -> None:
     routed = {rule for route in plan.routes for rule in route.rules}
-    lost = {note.subject for note in plan.notes if note.kind == "lost"}
+    lost = {note.subject for note in plan.notes if note.kind == "lost"} - routed
     assert lost == {"WEBSOCKET /api/v1/dome/live"}
     whole = {rule for route in plan.routes if route.function == "fallback" for rule in route.rules}
     named = {note.subject for note in plan.notes if note.kind == "fallback"}
-    assert whole >= {"GET /openapi.json", "GET /docs", "GET /instruments/{name}"}
-    folders = {"ANY /static/{path:path}", "ANY /instruments/{path:path}"}
+    assert whole >= {"GET /openapi.json", "GET /docs", "GET /instruments/openapi.json"}
+    assert "GET /instruments/{name}" in routed - whole
+    folders = {"ANY /static/{path:path}"}
     assert whole - named <= folders
     live = json.loads(run("routes", str(SAMPLE), "--app", TARGET, "--format", "json"))
     assert routed - folders == {route["id"] for route in live} - lost - folders
@@ -98,7 +99,7 @@ def test_only_the_route_that_needs_pandas_has_it(out: Path, plan: Plan) -> None:
     importers = {
         path.relative_to(out / "functions").parts[0]
         for path in (out / "functions").rglob("*.py")
-        if "import pandas" in path.read_text()
+        if "liftoff_adapters" not in path.parts and "import pandas" in path.read_text()
     }
     assert importers == holders
 

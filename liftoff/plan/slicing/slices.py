@@ -84,6 +84,7 @@ class Slicer:
             for name, module in self._modules.by_name.items()
         }
         self._places = _places(units, live)
+        self._at_import = _run_at_import(units, live)
         self._labels = {p: endpoint for endpoint, places in self._places.items() for p in places}
         self._every_use = Uses()
         for found in units.values():
@@ -128,7 +129,7 @@ class Slicer:
     def holdings(self, endpoints: Iterable[str]) -> tuple[dict[Hashable, int], frozenset[str]]:
         """Lines of each part of the source that a function would hold, and its packages."""
         owned = {place for endpoint in endpoints for place in self._places.get(endpoint, ())}
-        closure = close(self._program, owned)
+        closure = close(self._program, owned | self._at_import)
         whole = closure.keep_all is not None
         lines: dict[Hashable, int] = {}
         for name, found in self._program.modules.items():
@@ -145,7 +146,7 @@ class Slicer:
         """What is reached and cut; what cannot be cut is taken as a whole, and followed again."""
         uncut: set[str] = set()
         while True:
-            closure = close(self._program.with_roots(uncut), owned)
+            closure = close(self._program.with_roots(uncut), owned | self._at_import)
             waiting = self._lazy.of(closure)
             loaded = [self._program.modules[name] for name in sorted(closure.loaded)]
             cuts = {
@@ -292,3 +293,14 @@ def _places(units: Mapping[str, ModuleUnits], live: LiveApp) -> dict[str, set[Pl
             found_places = from_first_line.get((rule.view.path, rule.view.line), set())
             places.setdefault(rule.route.endpoint, set()).update(found_places)
     return places
+
+
+def _run_at_import(units: Mapping[str, ModuleUnits], live: LiveApp) -> frozenset[Place]:
+    """Views that the import itself runs: a decorator of theirs calls what it decorates."""
+    return frozenset(
+        (found.module.path, body.line)
+        for found in units.values()
+        for unit in found.units
+        for body in unit.bodies
+        if {(found.module.path, body.line), (found.module.path, body.first_line)} & live.ran
+    )

@@ -44,10 +44,13 @@ def _forget_others(paths: list[str]) -> None:
 def describe(target: dict[str, Any], requests: list[Request] | None) -> dict[str, Any]:
     """The probe's document of the original, its map, and its answers."""
     folder, opened = Path(target["folder"]).resolve(), probe._watch_opened()
+    ran = probe._watch_calls()
     app = load(**target)
+    probe._watch_no_calls()
     files = set(opened)
     probe._distributions = dict  # type: ignore[assignment] # reading all of them is slow
     document = probe._describe(app, folder)
+    document["ran"] = probe._ran(ran, folder)
     document["opened"] = probe._opened(files, folder, set(document["modules"].values()))
     if document["interface"] == "asgi":
         requests = requests or asgi_child.default_requests(app)

@@ -412,3 +412,59 @@ def test_several_endpoints_in_one_function_with_static_files(tmp_path: Path) -> 
     assert "static/site.css" in files
     assert files["app.py"].count("_liftoff_stub(") == 1
     assert "static/site.css" not in found.check("a")
+
+
+def test_a_view_that_its_decorator_calls_at_once_keeps_its_body(tmp_path: Path) -> None:
+    found = check_all(
+        tmp_path,
+        {
+            "app.py": FLASK + (
+                "import functools\n"
+                "app = Flask(__name__)\n"
+                "class Fixed:\n"
+                "    def __call__(self, f):\n"
+                "        value = f()\n"
+                "        @functools.wraps(f)\n"
+                "        def inner():\n            return value\n"
+                "        return inner\n"
+                "@app.route('/a')\n"
+                "@Fixed()\n"
+                "def a():\n    return helper()\n"
+                "@app.route('/b')\n"
+                "def b():\n    return other()\n"
+                "def other():\n    return 'b'\n"
+            ).replace("class Fixed", "def helper():\n    return 'a'\nclass Fixed"),
+        },
+    )  # fmt: skip
+    assert "return helper()" in found["b"]["app.py"]
+    assert "other()" not in found["a"]["app.py"]
+
+
+def test_a_decorator_need_not_name_what_it_wraps(tmp_path: Path) -> None:
+    found = check_all(
+        tmp_path,
+        {
+            "app.py": FLASK + (
+                "app = Flask(__name__)\n"
+                "def check():\n    return '!'\n"
+                "def quoted(mark):\n"
+                "    def decorate(f):\n"
+                "        def inner(*args):\n            return mark + f(*args) + check()\n"
+                "        inner.__name__ = f.__name__\n"
+                "        return inner\n"
+                "    return decorate\n"
+                "@app.route('/a')\n"
+                "@quoted('-')\n"
+                "@quoted('+')\n"
+                "def a():\n    return one()\n"
+                "def one():\n    return '1'\n"
+                "@app.route('/b', endpoint='b')\n"
+                "@quoted('?')\n"
+                "def b():\n    return two()\n"
+                "def two():\n    return '2'\n"
+            ),
+        },
+    )  # fmt: skip
+    assert "two" not in names_in(found["a"]["app.py"])
+    assert "one" not in names_in(found["b"]["app.py"])
+    assert "check" in names_in(found["b"]["app.py"])

@@ -1,0 +1,70 @@
+"""Which of a project's files an import means, and which imports are a library's."""
+
+from __future__ import annotations
+
+import pytest
+
+from liftoff.project.modules import guess_import_roots, parse_modules
+from liftoff.project.program import build_program
+from liftoff.workspace.source import SourceFile, SourceTree
+
+PACKAGE = {
+    "shop/__init__.py": "",
+    "shop/main.py": "from shop.cache import redis\nimport redis as library\nimport json\n",
+    "shop/cache/__init__.py": "",
+    "shop/cache/redis.py": "import redis\n",
+    "shop/cache/json.py": "",
+}
+# Run from `backend`, which is on `sys.path`.
+BELOW = {
+    "backend/app/main.py": "from app.store import items\nimport settings\n",
+    "backend/app/store.py": "",
+    "backend/settings.py": "",
+    "other/settings.py": "",
+    "tests/test_store.py": "from backend.app import store\n",
+}
+CELERY = {"shop/__init__.py": "", "shop/celery.py": "from celery import Celery\n"}
+
+
+def tree(files: dict[str, str]) -> SourceTree:
+    return SourceTree("/p", tuple(SourceFile(p, t) for p, t in sorted(files.items())), (), ())
+
+
+def found(files: dict[str, str], name: str, importer: str) -> str | None:
+    program = build_program(parse_modules(tree(files)))
+    return program.find_module(name, program.modules[importer])
+
+
+@pytest.mark.parametrize(
+    ("files", "name", "importer", "module"),
+    [
+        (PACKAGE, "shop.cache.redis", "shop.main", "shop.cache.redis"),
+        (PACKAGE, "redis", "shop.main", None),
+        (PACKAGE, "redis", "shop.cache.redis", None),
+        (PACKAGE, "json", "shop.main", None),
+        (CELERY, "celery", "shop.celery", None),
+        (BELOW, "app.store", "backend.app.main", "backend.app.store"),
+        (BELOW, "settings", "backend.app.main", "backend.settings"),
+        (BELOW, "flask", "backend.app.main", None),
+    ],
+)
+def test_what_an_import_means(
+    files: dict[str, str], name: str, importer: str, module: str | None
+) -> None:
+    assert found(files, name, importer) == module
+
+
+@pytest.mark.parametrize(
+    ("files", "roots"),
+    [
+        ({"app.py": ""}, ("",)),
+        ({"src/shop/app.py": "import shop.models\n"}, ("src", "")),
+        ({"src/shop/app.py": "# import src of it all\n"}, ("src", "")),
+        ({"src/shop/app.py": "", "src/__init__.py": ""}, ("",)),
+        ({"src/shop/app.py": "from src.shop import models\n"}, ("",)),
+        ({"src/shop/app.py": "", "run.py": "import os, src.shop.app\n"}, ("",)),
+        ({"src/app.py": "def f(:\n    from src import x\n"}, ("src", "")),
+    ],
+)
+def test_the_folders_that_imports_start_from(files: dict[str, str], roots: tuple[str, ...]) -> None:
+    assert guess_import_roots(tree(files)) == roots
