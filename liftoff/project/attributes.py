@@ -13,6 +13,7 @@ from liftoff.project.program import is_property
 from liftoff.project.scopes import Scope, Store
 from liftoff.project.values import (
     ClassValue,
+    Constant,
     External,
     FunctionValue,
     Instance,
@@ -147,7 +148,9 @@ def _members(evaluator: Evaluator, cls: Scope, name: str) -> Members:
     fields = union(*found)
     members = _class(evaluator, anyone, cls, name)
     if not members or _only_declared(scopes, name):
-        fields = fields or _set_on_objects(evaluator, scopes, name)
+        if all(isinstance(value, Constant) and value.value is None for value in fields):
+            # `__init__` only says that there is one; who makes the object may set it.
+            fields = union(fields, _set_on_objects(evaluator, scopes, name))
         members = () if fields else members
     return Members(anyone, fields, members, own=bool(fields) or not members)
 

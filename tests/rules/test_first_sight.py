@@ -293,3 +293,27 @@ def test_container_of_a_model_that_is_kept(kept: str):
 def test_rule_by_percent(rule: str, route: str):
     source = flask(f"FOLDER = 'files'\n@app.get({rule})\ndef home(name=''): ...\n")
     assert [found.id for found in analysis_of(source).routes] == [route]
+
+
+def test_field_that_who_makes_the_object_sets():
+    source = flask("""
+        class Store:
+            def keep(self, name):
+                self.last = name
+
+        class Service:
+            def __init__(self):
+                self.store = None
+
+        def make():
+            service = Service()
+            service.store = Store()
+            return service
+
+        service = make()
+
+        @app.get("/<name>")
+        def home(name):
+            service.store.keep(name)
+    """)
+    assert finds(source, "LO114").routes == ("GET /<name>",)
