@@ -59,7 +59,7 @@ def test_only_the_route_that_needs_pandas_has_it(out: Path, plan: Plan) -> None:
     importers = {
         path.relative_to(out / "functions").parts[0]
         for path in (out / "functions").rglob("*.py")
-        if "import pandas" in path.read_text()
+        if "liftoff_adapters" not in path.parts and "import pandas" in path.read_text()
     }
     assert importers == holders
 
