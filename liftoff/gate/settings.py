@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from liftoff.plan.deployment import Cors, Domain, FunctionSettings, Throttling
+from liftoff.plan.deployment import Deployment, FunctionSettings
 from liftoff.plan.grouping import SIMILARITY, Mode
 from liftoff.rules.finding import SEVERITIES, Severity
 from liftoff.rules.target import Target
@@ -36,29 +36,20 @@ EXCLUDED = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Deploy:
-    """How all functions and their gateway are deployed.
+class Deploy(Deployment):
+    """How all functions are deployed; what their gateway has is `Deployment`'s.
 
     Attributes:
         memory: MB of each function.
         environment: variables of each function.
         snap_start: see `FunctionSettings`.
         provisioned_concurrency: see `FunctionSettings`.
-        log_retention: see `Deployment`, as for what follows.
     """
 
     memory: int = 512
     environment: Mapping[str, str] = field(default_factory=dict)
     snap_start: bool = False
     provisioned_concurrency: int = 0
-    log_retention: int = 30
-    tracing: bool = False
-    alarms: bool = False
-    alarm_topic: str | None = None
-    cors: Cors | None = None
-    throttling: Throttling | None = None
-    domain: Domain | None = None
-    stage: str = "live"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
