@@ -9,22 +9,24 @@ from liftoff.plan.deployment import Deployment
 from liftoff.plan.model import Function, Gateway, Note, NoteKind
 from liftoff.plan.names import FALLBACK
 from liftoff.plan.ownership import Ownership
-from liftoff.plan.routing.cells import CellMap
+from liftoff.plan.quotas import ROUTE_QUOTAS
 from liftoff.plan.routing.losses import losses_of
+from liftoff.plan.routing.patterns import gateway_path
 from liftoff.plan.shared_state import SharedState
 from liftoff.plan.slicing.closure import Place
 from liftoff.plan.slicing.slices import Slice
 
 
-def split_notes(live: LiveApp, cells: CellMap, ownership: Ownership) -> tuple[Note, ...]:
-    """Which routes the fallback answers, and which share a function."""
+def split_notes(live: LiveApp, ownership: Ownership) -> tuple[Note, ...]:
+    """Which routes the fallback answers, and which share a function or a gateway route."""
+    left = ownership.cells.left
     files = {rule.route.id for rule in live.rules if rule.static}
     fallback = (
         note
         for rule in live.rules
         if not (rule.websocket or rule.container)
-        and (note := _fallback_note(rule, cells, ownership)) is not None
-        if rule.route.id not in files or rule.route.id in cells.left
+        and (note := _fallback_note(rule, ownership)) is not None
+        if rule.route.id not in files or rule.route.id in left
     )
     grouped = (
         Note(kind="grouped", subject=share.name, reason=why.text, path=why.path, line=why.line)
@@ -36,13 +38,32 @@ def split_notes(live: LiveApp, cells: CellMap, ownership: Ownership) -> tuple[No
         for share in ownership.shares
         if share.limit is not None
     )
-    return (*fallback, *limited, *grouped)
+    return (*fallback, *limited, *_folded_notes(ownership), *grouped)
 
 
-def _fallback_note(rule: LiveRule, cells: CellMap, ownership: Ownership) -> Note | None:
+def _folded_notes(ownership: Ownership) -> Iterator[Note]:
+    """Where one route of the gateway stands for many, as it has no room for each."""
+    quota = ROUTE_QUOTAS[ownership.cells.gateway]
+    for fold in sorted(ownership.folds.below):
+        reason = f"{quota}: one route leads to all below it, and so does one function"
+        yield Note(kind="limit", subject=gateway_path(fold), reason=reason)
+    for path in sorted(ownership.folds.at):
+        reason = f"{quota}: all its methods have one function"
+        yield Note(kind="limit", subject=gateway_path(path), reason=reason)
+    if ownership.any_method:
+        paths = len(ownership.any_method)
+        reason = (
+            f"{quota}: {paths} path{'' if paths == 1 else 's'} of one function each have a route "
+            "of any method in place of one for each method"
+        )
+        yield Note(kind="limit", subject="ANY", reason=reason)
+
+
+def _fallback_note(rule: LiveRule, ownership: Ownership) -> Note | None:
     identity, endpoint = rule.route.id, rule.route.endpoint
-    if identity in cells.left:
-        return _about(rule, "fallback", cells.left[identity])
+    left = ownership.cells.left
+    if identity in left:
+        return _about(rule, "fallback", left[identity])
     if ownership.owner[endpoint] != FALLBACK:
         return None
     if rule.generated:

@@ -3,49 +3,28 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from liftoff.frameworks.live import LiveApp, LiveRule, View
+from liftoff.frameworks.live import LiveApp
 from liftoff.plan.alike import Holdings, Merge, merges
+from liftoff.plan.endpoint_groups import candidates, endpoint_groups, file_endpoints
 from liftoff.plan.grouping import Grouping, join_chosen
 from liftoff.plan.groups import Groups, Reason
 from liftoff.plan.model import Gateway
 from liftoff.plan.names import FALLBACK, function_names
+from liftoff.plan.quotas import most_functions, most_routes
+from liftoff.plan.routing.any_method import any_method_shapes
 from liftoff.plan.routing.cell import Cell
 from liftoff.plan.routing.cells import CellMap
-from liftoff.plan.routing.listener_rules import LISTENER_RULES, METHODS_OF_A_RULE, cross
+from liftoff.plan.routing.folds import Folds, folds_for, route_count
+from liftoff.plan.routing.listener_rules import cross
 from liftoff.plan.routing.overlaps import contains
+from liftoff.plan.routing.patterns import Shape
 from liftoff.plan.shared_state import SharedState
-from liftoff.platform import (
-    ALB_TARGET_GROUPS,
-    HTTP_API_INTEGRATIONS,
-    HTTP_API_ROUTES,
-    REST_API_RESOURCES,
-)
 
-# Functions, the fallback included, and what says that there may be no more. Stacks are nested where
-# a template comes to too many resources.
-_OURS = (300, "a plan has at most 300 functions")
-MOST_FUNCTIONS: Mapping[Gateway, tuple[int, str]] = {
-    "http": (
-        HTTP_API_INTEGRATIONS,
-        f"an HTTP API has at most {HTTP_API_INTEGRATIONS} integrations",
-    ),
-    "rest": _OURS,
-    "alb": (ALB_TARGET_GROUPS, f"a load balancer has at most {ALB_TARGET_GROUPS} target groups"),
-    "url": _OURS,
-}
-# Those of the fallback: `$default`; `/` with `/{proxy+}`; a load balancer's for doubled slashes.
-_CATCH_ALL = {"http": 1, "rest": 2, "alb": 1, "url": 0}
-_ROUTES = {
-    "http": HTTP_API_ROUTES,
-    "rest": REST_API_RESOURCES,
-    "alb": LISTENER_RULES,
-    # Nobody counts them: each function has a URL.
-    "url": 10 * HTTP_API_ROUTES,
-}
+# Makes the route map, folded.
+MapOf = Callable[[Folds], CellMap]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,19 +70,24 @@ class Ownership:
         owner: name of the function for each endpoint.
         torn: for endpoints that the fallback must answer, the state that decided.
         crowded_out: endpoints for whose routes a quota left no room.
+        cells: the route map, folded where a quota asks for it.
+        folds: what is folded in it.
+        any_method: shapes that have one route of any method, for want of routes.
     """
 
     shares: tuple[Share, ...]
     owner: Mapping[str, str]
     torn: Mapping[str, SharedState]
     crowded_out: frozenset[str]
+    cells: CellMap
+    folds: Folds
+    any_method: frozenset[Shape]
 
 
 def share_out(
     live: LiveApp,
-    cells: CellMap,
+    map_of: MapOf,
     shared: Iterable[SharedState],
-    gateway: Gateway,
     grouping: Grouping,
     holdings: Callable[[Iterable[str]], Holdings],
 ) -> Ownership:
@@ -111,9 +95,8 @@ def share_out(
 
     Args:
         live: the app.
-        cells: its route map.
+        map_of: makes its route map.
         shared: state that must stay in one process.
-        gateway: whose quotas count.
         grouping: what a person wants together.
         holdings: what a function of some endpoints would hold.
 
@@ -121,13 +104,22 @@ def share_out(
         LiftoffError: a hand-made group names what is not there.
     """
     shared = tuple(shared)
-    groups = _groups(live, cells, shared)
-    labels = join_chosen(groups, live, grouping)
-    torn: dict[str, SharedState] = {}
-    candidates = _candidates(live, cells, groups, shared, torn)
-    kept = _within_quotas(candidates, cells, file_endpoints(live), gateway, grouping)
-    crowded_out = frozenset(e for members in candidates[len(kept) :] for e in members)
-    limited = _merged(kept, groups, cells, grouping, labels, holdings)
+    files = file_endpoints(live)
+    folds = Folds()
+    while True:
+        cells = map_of(folds)
+        groups = endpoint_groups(live, cells, shared)
+        labels = join_chosen(groups, live, grouping)
+        torn: dict[str, SharedState] = {}
+        found = candidates(live, cells, groups, shared, torn)
+        merging = _Merging(groups, cells, grouping, labels, holdings)
+        found = merging.alike(found)
+        folds, before = folds | _more_folds(_Room(found, cells, files, grouping)), folds
+        if folds == before:
+            break
+    kept = _Room(found, cells, files, grouping).fitting()
+    crowded_out = frozenset(e for members in found[len(kept) :] for e in members)
+    limited = merging.within_quota(kept)
     kept = _regrouped(kept, groups)
     names = _names(kept, labels, grouping)
     return Ownership(
@@ -145,66 +137,49 @@ def share_out(
         | {member: names[members[0]] for members in kept for member in members},
         torn=torn,
         crowded_out=crowded_out,
+        cells=cells,
+        folds=folds,
+        any_method=_Room(kept, cells, files, grouping).any_method(len(kept)),
     )
 
 
-def _candidates(
-    live: LiveApp,
-    cells: CellMap,
-    groups: Groups,
-    shared: tuple[SharedState, ...],
-    torn: dict[str, SharedState],
-) -> list[tuple[str, ...]]:
-    """Sets of endpoints that can have a function; those that state keeps from it go to `torn`."""
-    routed = {rule.route.endpoint for owners in cells.cells.values() for rule in owners}
-    left = {rule.route.endpoint for rule in live.rules if rule.route.id in cells.left}
-    generated = {rule.route.endpoint for rule in live.rules if rule.generated}
-    no_code = file_endpoints(live) | generated
-    found: list[tuple[str, ...]] = []
-    for members in groups.sets():
-        state = next((s for s in shared if s.endpoints & set(members) and s.endpoints & left), None)
-        if state is not None:
-            torn |= {
-                member: next((s for s in shared if member in s.endpoints and s.endpoints & left),
-                             state)
-                for member in members
-            }  # fmt: skip
-        elif routed & set(members) and not no_code.issuperset(members):
-            found.append(members)
-    return found
+@dataclass(frozen=True, slots=True)
+class _Merging:
+    """Joins functions that are alike."""
 
+    groups: Groups
+    cells: CellMap
+    grouping: Grouping
+    labels: Mapping[str, str]
+    holdings: Callable[[Iterable[str]], Holdings]
 
-def _merged(
-    candidates: list[tuple[str, ...]],
-    groups: Groups,
-    cells: CellMap,
-    grouping: Grouping,
-    labels: Mapping[str, str],
-    holdings: Callable[[Iterable[str]], Holdings],
-) -> dict[str, str]:
-    """Join what `auto` and the quota of functions join; the quota of each endpoint that it hit."""
-
-    def held(members: tuple[str, ...]) -> Holdings:
-        return holdings((*members, *_guests(cells, members)))
-
-    if grouping.mode == "auto":
+    def alike(self, found: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
+        """What `auto` joins, if a person wants that."""
+        if self.grouping.mode != "auto":
+            return found
         made = merges(
-            map(held, candidates),
-            least=grouping.similarity,
-            apart=lambda n: any(member in labels for member in candidates[n]),
+            map(self._held, found),
+            least=self.grouping.similarity,
+            apart=lambda n: any(member in self.labels for member in found[n]),
         )
-        _join(groups, candidates, made, "--group auto: they hold almost the same")
-        candidates = _regrouped(candidates, groups)
-    most, quota = _most_functions(cells.gateway, grouping)
-    if len(candidates) <= most:
-        return {}
-    made = merges(map(held, candidates), until=max(most, 1))
-    _join(groups, candidates, made, "of all that are left they are the most alike")
-    limit = (
-        f"{quota}, and there would be {len(candidates) + 1} functions: those that are most alike "
-        "share one"
-    )
-    return {candidates[merge.first][0]: limit for merge in made}
+        _join(self.groups, found, made, "--group auto: they hold almost the same")
+        return _regrouped(found, self.groups)
+
+    def within_quota(self, found: list[tuple[str, ...]]) -> dict[str, str]:
+        """Join what the quota of functions joins; the quota of each endpoint that it hit."""
+        most, quota = most_functions(self.cells.gateway, self.grouping)
+        if len(found) <= most:
+            return {}
+        made = merges(map(self._held, found), until=max(most, 1))
+        _join(self.groups, found, made, "of all that are left they are the most alike")
+        limit = (
+            f"{quota}, and there would be {len(found) + 1} functions: those that are most alike "
+            "share one"
+        )
+        return {found[merge.first][0]: limit for merge in made}
+
+    def _held(self, members: tuple[str, ...]) -> Holdings:
+        return self.holdings((*members, *_guests(self.cells, members)))
 
 
 def _join(
@@ -232,15 +207,6 @@ def _regrouped(candidates: list[tuple[str, ...]], groups: Groups) -> list[tuple[
     return [tuple(members) for members in found.values()]
 
 
-def _most_functions(gateway: Gateway, grouping: Grouping) -> tuple[int, str]:
-    """How many functions there may be beside the fallback, and what says so."""
-    wanted = grouping.most_functions
-    most, quota = MOST_FUNCTIONS[gateway]
-    if wanted is not None and wanted <= most:
-        return wanted - 1, f"split.most-functions is {wanted}"
-    return most - 1, quota
-
-
 def _names(
     kept: list[tuple[str, ...]], labels: Mapping[str, str], grouping: Grouping
 ) -> dict[str, str]:
@@ -260,11 +226,6 @@ def _guests(cells: CellMap, members: tuple[str, ...]) -> dict[str, Reason]:
         for link in cells.guests
         if link.owner in members and link.other not in members
     }
-
-
-def most_routes(gateway: Gateway, grouping: Grouping) -> int:
-    """Routes of an HTTP API, or nodes of a REST API's tree, beside those of the fallback."""
-    return (grouping.most_routes or _ROUTES[gateway]) - _CATCH_ALL[gateway]
 
 
 def routed_cells(
@@ -296,75 +257,51 @@ def _would_take(other: Cell, cell: Cell, gateway: Gateway) -> bool:
     return contains(other.shape, cell.shape)
 
 
-def file_endpoints(live: LiveApp) -> frozenset[str]:
-    """Endpoints that only serve files of a folder."""
-    others = {rule.route.endpoint for rule in live.rules if not rule.static}
-    return frozenset(rule.route.endpoint for rule in live.rules) - others
+@dataclass(frozen=True, slots=True)
+class _Room:
+    """What room the gateway has for the routes of functions."""
 
+    found: list[tuple[str, ...]]
+    cells: CellMap
+    files: frozenset[str]
+    grouping: Grouping
 
-def _groups(live: LiveApp, cells: CellMap, shared: tuple[SharedState, ...]) -> Groups:
-    """What cannot be told apart, and what must not be torn apart."""
-    endpoints = dict.fromkeys(rule.route.endpoint for rule in live.rules)
-    groups = Groups(endpoints)
-    for join in cells.joins:
-        groups.join(join.owner, join.other, Reason(join.reason, join.path, join.line))
-    for state in shared:
-        reason = Reason(f"they share {state.name}", state.path, state.line)
-        groups.join_all((e for e in endpoints if e in state.endpoints), reason)
-    for rules in _by_class(live).values():
-        view = rules[0].view
-        if view is not None:
-            name = _class_of(view)
-            reason = Reason(f"they are of one class, {name}", view.path, view.line)
-            groups.join_all(dict.fromkeys(rule.route.endpoint for rule in rules), reason)
-    return groups
+    @property
+    def most(self) -> int:
+        return most_routes(self.cells.gateway, self.grouping)
 
-
-def _by_class(live: LiveApp) -> dict[tuple[str, str], list[LiveRule]]:
-    """Rules whose views are a class of the project, or methods of one."""
-    found: dict[tuple[str, str], list[LiveRule]] = {}
-    for rule in live.rules:
-        view = rule.view
-        if view is not None and view.path is not None and (name := _class_of(view)):
-            found.setdefault((view.module, name), []).append(rule)
-    return found
-
-
-def _class_of(view: View) -> str:
-    """The class that a view is, or is a method of; "" for a function."""
-    if view.kind == "class":
-        return view.qualname
-    outer = view.qualname.rpartition(".")[0]
-    return "" if outer.endswith("<locals>") else outer
-
-
-def _within_quotas(
-    candidates: list[tuple[str, ...]],
-    cells: CellMap,
-    files: frozenset[str],
-    gateway: Gateway,
-    grouping: Grouping,
-) -> list[tuple[str, ...]]:
-    """The first candidates, as many as the API has room for."""
-    endpoints = {rule.route.endpoint for owners in cells.cells.values() for rule in owners}
-
-    def size(count: int) -> int:
+    def routed(self, count: int) -> dict[Cell, str]:
+        """The cells that get a route when the first functions have theirs."""
+        endpoints = {rule.route.endpoint for rule in self.cells.rules}
         owner = dict.fromkeys(endpoints, FALLBACK)
-        owner |= {member: members[0] for members in candidates[:count] for member in members}
-        return _size(routed_cells(cells, owner, files), gateway)
+        owner |= {m: members[0] for members in self.found[:count] for m in members}
+        return routed_cells(self.cells, owner, self.files)
 
-    # With each function more there are as many routes, or more.
-    counts = range(len(candidates) + 1)
-    fitting = bisect_right(counts, most_routes(gateway, grouping), key=size)
-    return candidates[: max(0, fitting - 1)]
+    def any_method(self, count: int) -> frozenset[Shape]:
+        """The shapes that have one route of any method; none as long as there is room."""
+        routed = self.routed(count)
+        if route_count(routed, self.cells.gateway, ()) <= self.most:
+            return frozenset()
+        owned = {m[0]: {*m, *_guests(self.cells, m)} for m in self.found[:count]}
+        return any_method_shapes(self.cells, routed, owned)
+
+    def size(self, count: int) -> int:
+        """The routes of the first functions."""
+        return route_count(self.routed(count), self.cells.gateway, self.any_method(count))
+
+    def fitting(self) -> list[tuple[str, ...]]:
+        """The first functions, as many as there is room for."""
+        # With each function more there are as many routes, or more.
+        counts = range(len(self.found) + 1)
+        return self.found[: max(0, bisect_right(counts, self.most, key=self.size) - 1)]
 
 
-def _size(routed: Mapping[Cell, str], gateway: Gateway) -> int:
-    """Routes of an HTTP API; nodes of a REST API's tree; rules of a load balancer."""
-    cells = list(routed)
-    if gateway in ("http", "url"):
-        return len(cells)
-    if gateway == "alb":
-        methods = Counter((cell.path, function) for cell, function in routed.items())
-        return sum(-(-count // METHODS_OF_A_RULE) for count in methods.values())
-    return len({cell.shape[: n + 1] for cell in cells for n in range(len(cell.shape))})
+def _more_folds(room: _Room) -> Folds:
+    """What to fold, if there are too many routes."""
+    count = len(room.found)
+    excess = room.size(count) - room.most
+    if excess <= 0:
+        return Folds()
+    cells = room.cells
+    left = (cells.patterns[identity].shape for identity in cells.left)
+    return folds_for(room.routed(count), left, cells.gateway, excess)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from liftoff.errors import LiftoffError
 from liftoff.frameworks.live import LiveApp
 from liftoff.plan.alike import Holdings
 from liftoff.plan.deployment import Deployment, FunctionSettings, deployment_faults
+from liftoff.plan.endpoint_groups import file_endpoints
 from liftoff.plan.function_settings import configured
 from liftoff.plan.grouping import Grouping
 from liftoff.plan.model import (
@@ -38,7 +39,7 @@ from liftoff.plan.notes import (
     unsliced_note,
     untraced_notes,
 )
-from liftoff.plan.ownership import Share, file_endpoints, routed_cells, share_out
+from liftoff.plan.ownership import Ownership, Share, routed_cells, share_out
 from liftoff.plan.packages.closure import marker_environment
 from liftoff.plan.packages.declared import Declared
 from liftoff.plan.packages.remarks import package_notes
@@ -48,6 +49,7 @@ from liftoff.plan.permissions.calls import AwsCall
 from liftoff.plan.permissions.permitted import Permitted, permitted
 from liftoff.plan.routing.cell import Cell
 from liftoff.plan.routing.cells import CellMap, cell_map
+from liftoff.plan.routing.folds import Folds
 from liftoff.plan.routing.listener_rules import rank
 from liftoff.plan.routing.patterns import GREEDY, VARIABLE
 from liftoff.plan.shared_state import SharedState
@@ -136,7 +138,16 @@ def plan_split(
     everywhere = [s for s in shared if len(pages) > 1 and s.endpoints >= pages]
     shared = tuple(s for s in shared if s not in everywhere)
     stateful = frozenset(endpoint for state in shared for endpoint in state.endpoints)
-    cells = cell_map(live.rules, options.gateway, first_match=live.first_match, stateful=stateful)
+
+    def map_of(folds: Folds) -> CellMap:
+        return cell_map(
+            live.rules,
+            options.gateway,
+            first_match=live.first_match,
+            stateful=stateful,
+            folds=folds,
+        )
+
     sizes = DistributionSizes(
         live.distributions, marker_environment(options.runtime, options.architecture)
     )
@@ -145,7 +156,8 @@ def plan_split(
         sources, packages = slicer.holdings(endpoints)
         return Holdings(sources=sources, distributions=sizes.of(packages))
 
-    ownership = share_out(live, cells, shared, options.gateway, options.grouping, holdings)
+    ownership = share_out(live, map_of, shared, options.grouping, holdings)
+    cells = ownership.cells
     slices = {FALLBACK: slicer.whole()}
     for share in ownership.shares:
         slices[share.name] = slicer.slice((*share.members, *share.guests))
@@ -162,7 +174,6 @@ def plan_split(
         ),
         make.function(FALLBACK, None, (), slices[FALLBACK]),
     )
-    routed = routed_cells(cells, ownership.owner, files)
     notes = (
         *(spread_note(state) for state in everywhere),
         *(unsliced_note(name, found.whole) for name, found in slices.items() if found.whole),
@@ -170,13 +181,13 @@ def plan_split(
         *document_notes(live),
         *lifespan_notes(live, functions),
         *untraced_notes(live, ownership, untraced),
-        *split_notes(live, cells, ownership),
+        *split_notes(live, ownership),
         *lazy_notes(slices),
         *cors_notes(options.deployment),
         *may.notes,
         *package_notes(packages),
     )
-    routes = _routes(cells, routed, live, options.gateway)
+    routes = gateway_routes(live, ownership)
     plan = _plan(app, "split", options, functions, routes, notes, may.parameters)
     return Migration(plan=plan, slices=slices)
 
@@ -248,19 +259,23 @@ def _routed_rules(live: LiveApp, cells: CellMap, share: Share) -> tuple[str, ...
     )
 
 
-def _routes(
-    cells: CellMap, routed: Mapping[Cell, str], live: LiveApp, gateway: Gateway
-) -> tuple[GatewayRoute, ...]:
-    own = tuple(
-        GatewayRoute(
-            key=cell.key,
-            method=cell.method,
-            path=cell.path,
+def gateway_routes(live: LiveApp, ownership: Ownership) -> tuple[GatewayRoute, ...]:
+    """The routes of the gateway, those of the fallback last."""
+    cells, gateway = ownership.cells, ownership.cells.gateway
+    routed = routed_cells(cells, ownership.owner, file_endpoints(live))
+    made: dict[str, GatewayRoute] = {}
+    for cell, function in _in_order(routed, gateway):
+        wanted = replace(cell, method="ANY") if cell.shape in ownership.any_method else cell
+        before = made[wanted.key].rules if wanted.key in made else ()
+        rules = (*before, *(rule.route.id for rule in cells.cells[cell]))
+        made[wanted.key] = GatewayRoute(
+            key=wanted.key,
+            method=wanted.method,
+            path=wanted.path,
             function=function,
-            rules=tuple(rule.route.id for rule in cells.cells[cell]),
+            rules=tuple(dict.fromkeys(rules)),
         )
-        for cell, function in _in_order(routed, gateway)
-    )
+    own = tuple(made.values())
     if gateway == "alb" and any(cell.shape[:1] in ((VARIABLE,), (GREEDY,)) for cell in routed):
         own = (_DOUBLED_SLASH, *own)
     served = frozenset(identity for route in own for identity in route.rules)

@@ -94,7 +94,8 @@ def main() -> int:
 
 
 def _program(name: str, folder: Path | None) -> str | None:
-    here = folder / name if folder else None
+    # Absolute, as it is run in another folder.
+    here = folder.absolute() / name if folder else None
     return str(here) if here and here.exists() else shutil.which(name)
 
 

@@ -18,11 +18,13 @@ class Cell:
         method: an HTTP method.
         shape: segments of the path.
         ending: a last slash, where the gateway tells paths by it.
+        host: the one host that it is for, where the gateway tells hosts; None for all.
     """
 
     method: str
     shape: Shape
     ending: str = PLAIN
+    host: str | None = None
 
     @property
     def path(self) -> str:
@@ -31,8 +33,8 @@ class Cell:
 
     @property
     def key(self) -> str:
-        """The route's key, `GET /users/{p2}`."""
-        return f"{self.method} {self.path}"
+        """The route's key, `GET /users/{p2}`, or `GET api.example.com/users/{p2}`."""
+        return f"{self.method} {self.host or ''}{self.path}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,10 +14,19 @@ from liftoff.frameworks.live import LiveRule
 from liftoff.plan.model import Gateway
 from liftoff.plan.routing.balancer_meetings import BalancerMeetings
 from liftoff.plan.routing.cell import Cell, Link, answers, links, own_cells
+from liftoff.plan.routing.folds import Folds, folded
 from liftoff.plan.routing.gateway_limits import ROUTABLE, unroutable, without_siblings
 from liftoff.plan.routing.listener_rules import narrowed
 from liftoff.plan.routing.overlaps import contains, overlap, strays, tried_first
-from liftoff.plan.routing.patterns import GREEDY, SLASH, Pattern, Shape, pattern_of
+from liftoff.plan.routing.patterns import (
+    GREEDY,
+    SLASH,
+    Pattern,
+    Shape,
+    pattern_of,
+)
+
+_NO_FOLDS = Folds()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +39,8 @@ class CellMap:
         guests: endpoints (`other`) that the function of `owner` must be able to answer as well.
         left: reason for each rule (by route id) that has no cell of its own.
         gateway: that the cells are for.
+        rules: all rules that answer HTTP.
+        patterns: theirs, by route id, as wide as the gateway and the folds make them.
     """
 
     cells: Mapping[Cell, tuple[LiveRule, ...]]
@@ -37,6 +48,8 @@ class CellMap:
     guests: tuple[Link, ...]
     left: Mapping[str, str]
     gateway: Gateway
+    rules: tuple[LiveRule, ...]
+    patterns: Mapping[str, Pattern]
 
 
 def cell_map(
@@ -45,6 +58,7 @@ def cell_map(
     *,
     first_match: bool = False,
     stateful: Collection[str] = (),
+    folds: Folds = _NO_FOLDS,
 ) -> CellMap:
     """Build the cells of an app.
 
@@ -55,9 +69,10 @@ def cell_map(
             literals before variables (Werkzeug).
         stateful: endpoints with state in memory. They are answered by one function only, so they
             are nobody's guests, and HEAD is routed as GET is.
+        folds: routes that are to be one.
     """
     rules = tuple(rule for rule in rules if not rule.websocket)
-    patterns = {rule.route.id: pattern_of(rule) for rule in rules}
+    patterns = folded({rule.route.id: pattern_of(rule) for rule in rules}, folds)
     if gateway == "rest":
         patterns = without_siblings(patterns)
     if gateway == "alb":
@@ -92,7 +107,16 @@ def cell_map(
         if rule.route.id not in routed:
             left.setdefault(rule.route.id, "the rule answers OPTIONS where others do so, too")
     found_links = {link for found in visits.values() for link in found}
-    return _sorted_links(cells, found_links, left, stateful, gateway)
+    joins, guests = _sorted_links(cells, found_links, stateful, folds)
+    return CellMap(
+        cells=cells,
+        joins=joins,
+        guests=guests,
+        left=left,
+        gateway=gateway,
+        rules=rules,
+        patterns=patterns,
+    )
 
 
 def _routed_methods(rule: LiveRule, stateful: bool) -> tuple[str, ...]:
@@ -105,13 +129,23 @@ def _routed_methods(rule: LiveRule, stateful: bool) -> tuple[str, ...]:
 def _sorted_links(
     cells: Mapping[Cell, tuple[LiveRule, ...]],
     found: Collection[Link],
-    left: Mapping[str, str],
     stateful: Collection[str],
-    gateway: Gateway,
-) -> CellMap:
+    folds: Folds,
+) -> tuple[tuple[Link, ...], tuple[Link, ...]]:
     """Tell joins from guests."""
     joins: list[Link] = []
-    for owners in cells.values():
+    leaders: dict[str, LiveRule] = {}
+    for cell, owners in cells.items():
+        together = folds.together(cell)
+        if together is not None:
+            leader = leaders.setdefault(together, owners[0])
+            reason = f"one route leads to {together}, for want of routes"
+            joins += [
+                Link(leader.route.endpoint, rule.route.endpoint, reason, None, None)
+                for rule in owners
+                if rule.route.endpoint != leader.route.endpoint
+            ]
+            continue
         first, *others = owners
         joins += [
             Link(
@@ -130,13 +164,7 @@ def _sorted_links(
         # Two functions that each hold the other's endpoint would be the same function twice.
         mutual = (link.other, link.owner) in pairs
         (joins if mutual or link.other in stateful else guests).append(link)
-    return CellMap(
-        cells=cells,
-        joins=tuple(dict.fromkeys(joins)),
-        guests=tuple(guests),
-        left=left,
-        gateway=gateway,
-    )
+    return tuple(dict.fromkeys(joins)), tuple(guests)
 
 
 class _Order:

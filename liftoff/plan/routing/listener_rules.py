@@ -13,11 +13,14 @@ from typing import Final
 from liftoff.plan.model import GatewayRoute
 from liftoff.plan.routing.patterns import GREEDY, SLASH, VARIABLE, Pattern, Shape
 
-# Source: "Quotas for your Application Load Balancers".
+# Source: "Quotas for your Application Load Balancers"; the first can be raised.
+# https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html
 LISTENER_RULES: Final = 100  # beside the default one
-CONDITION_VALUES: Final = 5  # of a rule
-METHODS_OF_A_RULE: Final = CONDITION_VALUES - 1  # beside its path
 WILDCARDS: Final = 5  # of a rule
+# Source: "Condition types for listener rules": a condition compares with three values at most, and
+# a rule with five, which leaves room for one path and one host.
+# https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-condition-types.html
+METHODS_OF_A_RULE: Final = 3
 PATH_LENGTH: Final = 128  # characters of a path pattern
 
 _ANY: Final = "*"

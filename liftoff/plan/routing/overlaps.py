@@ -19,6 +19,16 @@ def contains(outer: Shape, inner: Shape) -> bool:
     return len(inner) == len(outer)
 
 
+def crossing(one: Shape, other: Shape) -> bool:
+    """Whether some path is matched by both."""
+    for own, theirs in zip(one, other, strict=False):
+        if GREEDY in (own, theirs):
+            return True
+        if own != theirs and VARIABLE not in (own, theirs):
+            return False
+    return len(one) == len(other)
+
+
 def overlap(pattern: Pattern, shape: Shape) -> bool:
     """Whether a rule of that pattern may match some path that the shape matches."""
     for own, test, other in zip(pattern.shape, pattern.accepts, shape, strict=False):

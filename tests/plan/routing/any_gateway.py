@@ -5,7 +5,8 @@ whether it looks at a last slash. A REST API ignores that slash. It walks a tree
 variable before greedy, and may or may not come back from a dead end; what it does not find on the
 resource of its choice, path or method, it seeks in the greedy resources around. A load balancer is
 free in nothing: it takes the first rule that fits. Who chooses among function URLs is taken to be as
-free as an HTTP API.
+free as an HTTP API. Whether a route of any method comes before or after one of a single method is free
+but for the same path, where the single one wins.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ class AnyGateway:
         ]  # fmt: skip
         self._by_method: dict[str, list[tuple[Shape, str]]] = {}
         for route in routes:
-            if route.method != "ANY":
+            if route.method != "ANY" or (gateway == "http" and route.path != "$default"):
                 there = self._by_method.setdefault(route.method, [])
                 there.append((_shape(route.path), route.function))
         self._shapes = {shape for there in self._by_method.values() for shape, _ in there}
@@ -47,8 +48,11 @@ class AnyGateway:
             )
             return set(islice(fitting, 1))
         own = self._by_method.get(method, [])
+        named = {shape for shape, _ in own}
+        any_method = [r for r in self._by_method.get("ANY", ()) if r[0] not in named]
         found: set[str] = set()
         for parts in _readings(self._gateway, path):
+            found |= _closest([(s, function) for s, function in any_method if _matches(s, parts)])
             fitting = [(s, function) for s, function in own if _matches(s, parts)]
             found |= _closest(fitting)
             greedy = {function for s, function in fitting if _is_greedy(s)}

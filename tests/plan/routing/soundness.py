@@ -15,9 +15,10 @@ from liftoff.local.gateways import router
 from liftoff.plan.alike import Holdings
 from liftoff.plan.grouping import Grouping
 from liftoff.plan.model import GatewayRoute
-from liftoff.plan.ownership import file_endpoints, routed_cells, share_out
-from liftoff.plan.planner import _routes
-from liftoff.plan.routing.cells import cell_map
+from liftoff.plan.ownership import share_out
+from liftoff.plan.planner import gateway_routes
+from liftoff.plan.routing.cells import CellMap, cell_map
+from liftoff.plan.routing.folds import Folds
 from liftoff.plan.shared_state import SharedState
 from tests.plan.routing.any_gateway import AnyGateway
 
@@ -42,14 +43,23 @@ def nothing(_: object) -> Holdings:
     return Holdings(sources={}, distributions={})
 
 
-def planned(live: LiveApp, gateway: str, shared: tuple[SharedState, ...] = ()) -> Planned:
+def planned(
+    live: LiveApp,
+    gateway: str,
+    shared: tuple[SharedState, ...] = (),
+    most_routes: int | None = None,
+) -> Planned:
     """What a plan makes of an app's rules."""
     stateful = frozenset(e for state in shared for e in state.endpoints)
-    cells = cell_map(live.rules, gateway, first_match=live.first_match, stateful=stateful)
-    ownership = share_out(live, cells, shared, gateway, Grouping(), nothing)
-    routed = routed_cells(cells, ownership.owner, file_endpoints(live))
+
+    def map_of(folds: Folds) -> CellMap:
+        return cell_map(
+            live.rules, gateway, first_match=live.first_match, stateful=stateful, folds=folds
+        )
+
+    ownership = share_out(live, map_of, shared, Grouping(most_routes=most_routes), nothing)
     owned = {share.name: {*share.members, *share.guests} for share in ownership.shares}
-    return Planned(_routes(cells, routed, live, gateway), owned)
+    return Planned(gateway_routes(live, ownership), owned)
 
 
 def state_of(endpoints: Iterable[str], *, most: int = 2) -> st.SearchStrategy:
@@ -69,6 +79,7 @@ def check(
     hosts: Iterable[str],
     *,
     told: object,
+    most_routes: int | None = None,
 ) -> None:
     """Fail when a request may reach a function that does not own it.
 
@@ -81,12 +92,14 @@ def check(
         requests: methods and paths.
         hosts: to send each request to.
         told: what to print of the app.
+        most_routes: what the gateway has room for; None for its quota.
     """
-    plan = planned(live, gateway, shared)
+    plan = planned(live, gateway, shared, most_routes)
     anyone, emulator = AnyGateway(gateway, plan.routes), router(gateway, plan.routes)
     routed = {route.method for route in plan.routes if route.method != "ANY"}
+    any_method = any(route.key.startswith("ANY /") for route in plan.routes)
     for method, path in requests:
-        if method not in routed:
+        if method not in routed and not any_method:
             continue
         functions = anyone.choices(method, path)
         if functions:

@@ -49,10 +49,20 @@ def check(
     shared: tuple[SharedState, ...],
     requests: Iterable[tuple[str, str]],
     hosts: Iterable[str] = HOSTS[:2],
+    most_routes: int | None = None,
 ) -> None:
     told = list(url_map.iter_rules())
     choose = partial(matched, url_map)
-    soundness.check(live_of(url_map), gateway, shared, choose, requests, hosts, told=told)
+    soundness.check(
+        live_of(url_map),
+        gateway,
+        shared,
+        choose,
+        requests,
+        hosts,
+        told=told,
+        most_routes=most_routes,
+    )
 
 
 @pytest.mark.parametrize("gateway", ["http", "rest", "alb"])
@@ -71,6 +81,16 @@ def test_every_choice_reaches_an_owner(
 @given(url_map=dense_maps(), shared=some_state)
 def test_on_every_short_path(gateway: str, url_map: Map, shared: tuple[SharedState, ...]) -> None:
     check(url_map, gateway, shared, product(("GET", "POST", "HEAD", "OPTIONS"), DENSE_PATHS))
+
+
+@pytest.mark.parametrize("gateway", ["http", "rest", "alb"])
+@settings(max_examples=EXAMPLES, deadline=None)
+@given(url_map=dense_maps(), shared=some_state, room=st.integers(2, 6))
+def test_where_routes_are_folded(
+    gateway: str, url_map: Map, shared: tuple[SharedState, ...], room: int
+) -> None:
+    requests = product(("GET", "POST", "HEAD", "OPTIONS"), DENSE_PATHS)
+    check(url_map, gateway, shared, requests, most_routes=room)
 
 
 @pytest.mark.parametrize("gateway", ["http", "rest", "alb"])

@@ -88,9 +88,12 @@ def check(
     shared: tuple[SharedState, ...],
     requests: Iterable[tuple[str, str]],
     hosts: Iterable[str] = HOSTS[:2],
+    most_routes: int | None = None,
 ) -> None:
     choose = partial(matched, spec)
-    soundness.check(spec.live, gateway, shared, choose, requests, hosts, told=spec)
+    soundness.check(
+        spec.live, gateway, shared, choose, requests, hosts, told=spec, most_routes=most_routes
+    )
 
 
 @pytest.mark.parametrize("gateway", ["http", "rest", "alb"])
@@ -109,6 +112,16 @@ def test_every_choice_reaches_an_owner(
 @given(spec=dense_specs(), shared=some_state)
 def test_on_every_short_path(gateway: str, spec: Spec, shared: tuple[SharedState, ...]) -> None:
     check(spec, gateway, shared, product(("GET", "POST", "HEAD", "OPTIONS"), DENSE_PATHS))
+
+
+@pytest.mark.parametrize("gateway", ["http", "rest", "alb"])
+@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
+@given(spec=dense_specs(), shared=some_state, room=st.integers(2, 6))
+def test_where_routes_are_folded(
+    gateway: str, spec: Spec, shared: tuple[SharedState, ...], room: int
+) -> None:
+    requests = product(("GET", "POST", "HEAD", "OPTIONS"), DENSE_PATHS)
+    check(spec, gateway, shared, requests, most_routes=room)
 
 
 @pytest.mark.parametrize("gateway", ["http", "rest", "alb"])
