@@ -38,9 +38,13 @@ def guard(app: Any, owned: Container[str]) -> AsgiApp:
             f"guard() takes the Starlette or FastAPI object, not {type(app).__name__}: "
             "call it on the app before the app is wrapped, or use app.add_middleware"
         )
-    for kind in _kinds(app, routes):
+    kinds, routers = _kinds(app, routes)
+    for kind in kinds:
         if "handle" in vars(kind):
             _watch(kind)
+    for router in routers:
+        # Recent versions of FastAPI keep how a route handles requests, as it was before.
+        getattr(router, "_mark_routes_changed", tuple)()
 
     async def guarded(scope: dict[str, Any], receive: Any, send: Any) -> None:
         if scope["type"] == "http":
@@ -93,22 +97,25 @@ def is_open(route: Any) -> bool:
     )
 
 
-def _kinds(app: Any, routes: Any) -> dict[type, None]:
-    """The classes of routes that the app has, or may be given when it starts."""
+def _kinds(app: Any, routes: Any) -> tuple[dict[type, None], list[Any]]:
+    """The classes of routes that the app has, or may be given when it starts; its routers."""
     from starlette.routing import Host, Mount, Route  # noqa: PLC0415
 
     found: dict[type, None] = dict.fromkeys((Host, Mount, Route))
+    routers = [getattr(app, "router", None)]
     # Where nothing else matches, recent versions of FastAPI serve the files of a frontend.
-    low_priority = getattr(getattr(app, "router", None), "_iter_low_priority_routes", tuple)
+    low_priority = getattr(routers[0], "_iter_low_priority_routes", tuple)
     pending = [*routes, *low_priority()]
     while pending:
         route = pending.pop()
-        route = getattr(route, "original_route", None) or route
+        if not _has_endpoint(route):
+            route = getattr(route, "original_route", None) or route
+            # Recent versions of FastAPI keep an included router as it is.
+            router = getattr(route, "original_router", None)
+            routers.append(router)
+            pending += getattr(router, "routes", None) or getattr(route, "routes", None) or ()
         found.update(dict.fromkeys(type(route).__mro__))
-        # Recent versions of FastAPI keep an included router as it is.
-        router = getattr(route, "original_router", None)
-        pending += getattr(router, "routes", None) or getattr(route, "routes", None) or ()
-    return found
+    return found, routers
 
 
 def _watch(kind: type) -> None:
@@ -120,13 +127,11 @@ def _watch(kind: type) -> None:
     @wraps(handle)
     async def watched(route: Any, scope: dict[str, Any], receive: Any, send: Any) -> None:
         owned = scope.get(_OWNED)
-        # An included router is not what answers: a route in it is.
-        # Neither is a mount: one of its routes is, or it has none, which is a 404 here as anywhere.
-        if owned is not None and not hasattr(route, "original_router") and not is_open(route):
+        if owned is not None and _answers(route):
             methods = _methods(route)
             # A route that matches but for its method answers 405, here as anywhere.
             if not methods or scope["method"] in methods:
-                whole = not hasattr(route, "endpoint")
+                whole = not _has_endpoint(route)
                 name = mount_name(route) if whole else endpoint_name(route.endpoint)
                 if name not in owned:
                     raise Handoff(name)
@@ -139,7 +144,20 @@ def _watch(kind: type) -> None:
     kind.handle = watched  # type: ignore[attr-defined]
 
 
+def _answers(route: Any) -> bool:
+    """Whether it is this route that answers, and not one in it.
+
+    An included router never does. Neither does an open mount: where none of its routes matches,
+    there is a 404 here as anywhere.
+    """
+    return _has_endpoint(route) or not (hasattr(route, "original_router") or is_open(route))
+
+
+def _has_endpoint(route: Any) -> bool:
+    return getattr(route, "endpoint", None) is not None
+
+
 def _methods(route: Any) -> Any:
-    if hasattr(route, "add_frontend_route"):
+    if not _has_endpoint(route) and hasattr(route, "add_frontend_route"):
         return ("GET", "HEAD")
     return getattr(route, "methods", None)

@@ -43,9 +43,9 @@ def handler_source(plan: Plan, function: Function) -> str:
         _docstring(function),
         _path_block(plan.app.import_roots),
         "\n".join(_adapter_imports(plan, sliced=sliced)),
-        "build_late()" if sliced and plan.app.interface == "wsgi" else "",
-        names.app_import,
         _owned(function.endpoints) if sliced else "",
+        _before_the_app(plan) if sliced else "",
+        names.app_import,
         "\n".join(
             [
                 f"_app = {names.app_expression}",
@@ -151,8 +151,17 @@ def _adapter_imports(plan: Plan, *, sliced: bool) -> list[str]:
         imports.append(f"from liftoff_adapters.{framework}_guard import guard")
         if wsgi:
             imports.append("from liftoff_adapters.flask_rules import build_late")
+        elif plan.app.framework == "fastapi":
+            imports.append("from liftoff_adapters.fastapi_routes import work_out_late")
         imports.append("from liftoff_adapters.handoff import with_fallback")
     return sorted(imports)
+
+
+def _before_the_app(plan: Plan) -> str:
+    """What makes registering routes of other functions cheap, or ""."""
+    if plan.app.interface == "wsgi":
+        return "build_late()"
+    return "work_out_late(_owned)" if plan.app.framework == "fastapi" else ""
 
 
 def _owned(endpoints: tuple[str, ...]) -> str:

@@ -33,6 +33,7 @@ ADAPTERS = {
     "a2wsgi": ["WSGIMiddleware"],
     "mangum": ["Mangum"],
     "liftoff_adapters.asgi": ["AsgiHandler"],
+    "liftoff_adapters.fastapi_routes": ["work_out_late"],
     "liftoff_adapters.flask_guard": ["guard"],
     "liftoff_adapters.flask_rules": ["build_late"],
     "liftoff_adapters.handoff": ["with_fallback"],
@@ -142,14 +143,14 @@ from liftoff_adapters.flask_rules import build_late
 from liftoff_adapters.handoff import with_fallback
 from liftoff_adapters.wsgi import WsgiHandler
 
-build_late()
-
-from app import create_app as _target
-
 _owned = {
     "users.replace",
     "users.show",
 }
+
+build_late()
+
+from app import create_app as _target
 
 _app = _target()
 _app = guard(_app, _owned)
