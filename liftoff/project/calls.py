@@ -29,6 +29,15 @@ if TYPE_CHECKING:
 
 MAX_NAME = 160
 
+# What a file or a text of data gives: dicts and lists, whatever is in them.
+PARSERS = (
+    *(f"{library}.{load}"
+      for library in ("json", "ujson", "orjson", "simplejson", "rapidjson", "json5", "toml",
+                      "tomllib", "tomli", "hjson", "commentjson", "msgpack")
+      for load in ("load", "loads", "unpackb")),
+    "yaml.safe_load", "yaml.load", "yaml.full_load", "yaml.unsafe_load", "ruamel.yaml.YAML().load",
+    "ast.literal_eval", "xmltodict.parse", "dotenv.dotenv_values",
+)  # fmt: skip
 CONTAINER_MAKERS = {
     "builtins.dict": "dict",
     "builtins.list": "list",
@@ -54,6 +63,7 @@ CONTAINER_MAKERS = {
     "Queue.Queue": "queue",
     "itertools.count": "counter",
     "itertools.cycle": "counter",
+    **dict.fromkeys(PARSERS, "dict"),
     "copy.copy": "copy",
     "copy.deepcopy": "copy",
 }

@@ -39,6 +39,7 @@ PASS_ON = frozenset({
     "functools.lru_cache()", "functools.cache", "functools.wraps()", "contextlib.closing",
     "contextlib.aclosing", "os.fsencode", "staticmethod", "flask.stream_with_context",
     "asgiref.sync.sync_to_async", "flask_restful_swagger.swagger.docs",
+    "werkzeug.wsgi.ClosingIterator", "werkzeug.wsgi.FileWrapper",
 })  # fmt: skip
 DEPENDS = frozenset({"fastapi.Depends", "fastapi.Security"})
 ITERATORS = frozenset({"builtins.iter", "builtins.reversed", "builtins.enumerate"})
@@ -258,6 +259,7 @@ LIBRARY_CALLS: dict[str, Handler] = {
     "builtins.zip": _zip,
     "builtins.filter": _second,
     "typing.cast": _second,
+    "werkzeug.wsgi.wrap_file": _second,
     "builtins.map": _mapped,
     "builtins.__import__": _module,
     "asyncio.gather": _nothing,

@@ -33,6 +33,7 @@ from collections.abc import Iterator
 
 from liftoff.project.scopes import Scope
 from liftoff.project.values import Constant, External, Place, Prefix, Values
+from liftoff.rules.deciding import decides, holds
 from liftoff.rules.effects import CLIENTS, ENGINES
 from liftoff.rules.finding import Draft, Severity
 from liftoff.rules.model import Call, Model
@@ -122,7 +123,9 @@ def _callers(model: Model) -> Iterator[Draft]:
             continue
         for node in ast.walk(scope.node):
             key = _header(node)
-            if key is None or not _decides(scope, node):
+            if key is None or not isinstance(node, ast.expr):
+                continue
+            if not decides(model, scope, node):
                 continue
             yield _draft(
                 node,
@@ -148,30 +151,6 @@ def _header(node: ast.AST) -> str | None:
     return key if key.lower() in _HEADERS else None
 
 
-def _decides(scope: Scope, node: ast.AST) -> bool:
-    """Whether the address, or what it is put into, is compared with anything but nothing."""
-    names = {
-        name
-        for name, bindings in scope.bindings.items()
-        for binding in bindings
-        if binding.kind in ("value", "item") and _holds(binding.node, node)
-    }
-    for inner in ast.walk(scope.node):
-        if not isinstance(inner, ast.Compare):
-            continue
-        sides = [inner.left, *inner.comparators]
-        if any(isinstance(side, ast.Constant) and side.value in (None, "") for side in sides):
-            continue
-        for side in sides:
-            if _holds(side, node) or (isinstance(side, ast.Name) and side.id in names):
-                return True
-    return False
-
-
-def _holds(outer: ast.AST, inner: ast.AST) -> bool:
-    return any(node is inner for node in ast.walk(outer))
-
-
 def _identities(model: Model) -> Iterator[Draft]:
     for call in model.calls(*IDENTITIES):
         if model.runs_later(call.scope) and _is_kept(model, call):
@@ -189,11 +168,11 @@ def _identities(model: Model) -> Iterator[Draft]:
 def _is_kept(model: Model, call: Call) -> bool:
     """Whether the value is stored: a field, an item, a column; logging it is harmless."""
     scope = call.scope
-    if any(s.value is not None and _holds(s.value, call.node) for s in scope.stores):
+    if any(s.value is not None and holds(s.value, call.node) for s in scope.stores):
         return True
     for other in scope.calls:
         for keyword in other.node.keywords:
-            named = keyword.arg is not None and _holds(keyword.value, call.node)
+            named = keyword.arg is not None and holds(keyword.value, call.node)
             if named and not _logs(model, other.node, scope):
                 return True
     return False

@@ -32,8 +32,9 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from liftoff.project.flow import CONSTRUCTORS
 from liftoff.project.scopes import Scope
-from liftoff.project.values import Constant, Container, External
+from liftoff.project.values import Constant, Container, External, Instance
 from liftoff.rules.finding import Draft
 from liftoff.rules.model import Call, Model
 
@@ -64,7 +65,8 @@ def check(model: Model) -> Iterator[Draft]:
         if scope.is_function and model.runs_later(scope):
             yield from _decorated(model, scope)
     for call in model.calls(*CACHES):
-        yield _draft(call, "LO105", "warning", "in_memory_cache", "keeps its entries in memory")
+        if not made_for_a_call(model, call):
+            yield _draft(call, "LO105", "warning", "in_memory_cache", "keeps its entries in memory")
     for call in model.calls("flask_caching.Cache"):
         if _simple_cache(model, call):
             yield _draft(call, "LO105", "warning", "in_memory_cache", "keeps its entries in memory")
@@ -75,6 +77,22 @@ def check(model: Model) -> Iterator[Draft]:
         yield _draft(
             call, "LO112", "warning", "in_memory_cache", "counts in this environment alone"
         )
+
+
+def made_for_a_call(model: Model, call: Call) -> bool:
+    """Whether a constructor makes it, of objects that are used where they are made, and dropped."""
+    owner = call.scope.owner_class
+    if owner is None or call.scope.name not in CONSTRUCTORS:
+        return False
+    made = [v for v in model.evaluator.receivers(call.scope) if isinstance(v, Instance)]
+    return bool(made) and all(
+        model.in_request(value.site.scope)
+        and any(
+            isinstance(site.node.func, ast.Attribute) and site.node.func.value is value.site.node
+            for site in value.site.scope.calls
+        )
+        for value in made
+    )
 
 
 def _counts_in_memory(model: Model, call: Call) -> bool:

@@ -6,6 +6,7 @@
 |---|---|---|
 | LO202 | a file that another request wrote is read, listed or sent | blocker |
 | LO202 | a file that each route which reads it also writes is read | warning |
+| LO202 | a file outside the app, or in a folder that only a setting names, is read | warning |
 | LO202 | the same in /tmp, under a name of the request's own | info |
 | LO202 | its size or time is asked for, where it is also read, or by who wrote it | info |
 | LO208 | a file that each route which sends it also makes is sent | warning |
@@ -45,6 +46,7 @@ from liftoff.rules.disk_writes import is_document, is_upload
 from liftoff.rules.effects import FILE_RESPONSES
 from liftoff.rules.finding import Draft, Severity
 from liftoff.rules.model import Call, Model
+from liftoff.rules.path_values import path_values
 from liftoff.rules.paths import TEMPORARY_MAKERS, is_path
 
 # Reads a file or a folder: the position of the path.
@@ -73,6 +75,10 @@ _EMPTY = (
     "os.remove", "os.unlink", "shutil.rmtree", "os.rmdir", "aiofiles.os.remove", "os.mkdir",
     "os.makedirs", "aiofiles.os.mkdir", "aiofiles.os.makedirs", "os.chmod",
 )  # fmt: skip
+# What every Linux has.
+_OF_SYSTEM = (
+    "/proc", "/sys", "/dev", "/etc/ssl", "/etc/localtime", "/etc/os-release", "/usr/share", "/tmp",  # noqa: S108
+)  # fmt: skip
 _EMPTY_PATHS = ("unlink", "rmdir", "mkdir", "chmod", "touch")
 # What `glob` takes for more than itself.
 _PATTERN = re.compile(r"[*?\[]")
@@ -95,17 +101,22 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """A call that reads or writes, and the places that its path may lead to."""
+    """A call that reads or writes.
+
+    Attributes:
+        call: the call.
+        marks: the places that its path may lead to.
+        is_foreign: whether none of them is in the package, or made by `tempfile`.
+    """
 
     call: Call
     marks: frozenset[Mark]
+    is_foreign: bool
 
 
 def check(model: Model) -> Iterator[Draft]:
     """Reads of what something after start-up writes."""
     written = list(_accesses(model, _writers(model)))
-    if not written:
-        return
     reads = list(_accesses(model, _readers(model)))
     for read in reads:
         linked = [write for write in written if _linked(read.marks, write.marks)]
@@ -116,6 +127,42 @@ def check(model: Model) -> Iterator[Draft]:
             draft = _draft(model, read, linked)
             told = _only_looks(read.call) and _is_told(model, read, reads, linked)
             yield replace(draft, severity="info") if told else draft
+        elif read.is_foreign and model.in_request(read.call.scope) and not _only_looks(read.call):
+            yield _foreign(read.call)
+
+
+def _is_foreign(values: Values) -> bool:
+    """Whether a path leads to a place that no package has: one that a setting names, or `/data`."""
+    outside = False
+    for value in values:
+        match value:
+            case Constant(str() as text) | Prefix(text) if text:
+                if not text.startswith("/") or text.startswith(_OF_SYSTEM):
+                    return False
+                outside = True
+            case Place(root):
+                if not root.startswith(("config[", "environ[")):
+                    return False
+                outside = True
+            case External(name) if name.startswith(TEMPORARY_MAKERS):
+                return False
+            case _:
+                pass
+    return outside
+
+
+def _foreign(call: Call) -> Draft:
+    short = call.name.rpartition(".")[2]
+    return Draft(
+        rule="LO202",
+        severity="warning",
+        category="local_disk_read_runtime",
+        message=f"`{short}` reads files that are on the server's own disk and not in the package",
+        node=call.node,
+        scope=call.scope,
+        symbol=short,
+        fix="Put the files into S3 or EFS, or into the package when they never change.",
+    )
 
 
 def _only_looks(call: Call) -> bool:
@@ -142,9 +189,10 @@ def _is_told(
 def _accesses(model: Model, calls: Iterable[tuple[Call, ast.expr | None]]) -> Iterator[Access]:
     for call, path in calls:
         if path is not None and (model.runs_later(call.scope) or call.name in _MOUNTED):
-            marks = _marks(model, model.values(path, call.scope))
+            values = path_values(model, path, call.scope)
+            marks = _marks(model, values)
             if marks:
-                yield Access(call, marks)
+                yield Access(call, marks, _is_foreign(values))
 
 
 def _writers(model: Model) -> Iterator[tuple[Call, ast.expr | None]]:

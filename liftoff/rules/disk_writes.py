@@ -35,6 +35,7 @@ from liftoff.project.values import Constant, External
 from liftoff.rules.disk_effects import DISK_METHODS, DISK_WRITES, OPENERS, PATH_WRITES
 from liftoff.rules.finding import Draft, Severity
 from liftoff.rules.model import Call, Model
+from liftoff.rules.path_values import path_values
 from liftoff.rules.paths import is_beside_code, is_path, target_of, target_of_values
 
 _FIX = "Put the file into S3 or EFS; use tempfile for what a single request needs."
@@ -108,7 +109,7 @@ def _writes(model: Model, call: Call, position: int) -> bool:
 
 
 def _draft(model: Model, call: Call, path: ast.expr | None) -> Iterator[Draft]:
-    values = model.values(path, call.scope) if path is not None else ()
+    values = path_values(model, path, call.scope) if path is not None else ()
     if target_of_values(values) == "temporary":
         yield from _fixed_name(model, call)
         return

@@ -177,6 +177,15 @@ SLEEPS = (
     "trio.sleep",
     "flask_socketio.SocketIO().sleep",
 )
+# Wait for what another thread does.
+WAITS = (
+    "threading.Event().wait",
+    "threading.Condition().wait",
+    "threading.Barrier().wait",
+    "multiprocessing.Event().wait",
+    "gevent.event.Event().wait",
+    "gevent.event.AsyncResult().get",
+)
 # Retries that wait between tries.
 RETRIES = (
     "tenacity.retry",

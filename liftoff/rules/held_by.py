@@ -26,6 +26,9 @@ _MODEL_BASES = frozenset({
     "BaseModel", "BaseSettings", "SQLModel", "Model", "Schema", "Document", "Form", "FlaskForm",
     "DeclarativeBase", "Struct", "TypedDict", "NamedTuple", "Enum", "GenericModel", "RootModel",
 })  # fmt: skip
+_ROW_BASES = frozenset({
+    "Model", "SQLModel", "DeclarativeBase", "Document", "EmbeddedDocument", "DynamicDocument",
+})  # fmt: skip
 _COPYING = ("dataclass", "define", "attrs", "s", "mutable")
 _DISPLAYS = (ast.Dict, ast.List, ast.Set, ast.DictComp, ast.ListComp, ast.SetComp)
 # `for row in self.rows[0]["cells"]` is four steps from `self`; longer ways are rare.
@@ -97,6 +100,14 @@ def is_constructed(model: Model, root: Instance) -> bool:
     return isinstance(node, ast.Call) and any(
         isinstance(value, ClassValue) for value in model.values(node.func, root.site.scope)
     )
+
+
+def is_row(model: Model, cls: Scope) -> bool:
+    """Whether objects of a class are rows of a table: what is set on one goes to the database."""
+    if "__tablename__" in cls.bindings or "__table__" in cls.bindings:
+        return True
+    bases = model.evaluator.hierarchy.external_bases(cls)
+    return any("declarative" in b or b.rpartition(".")[2] in _ROW_BASES for b in bases)
 
 
 def copies_defaults(model: Model, cls: Scope) -> bool:

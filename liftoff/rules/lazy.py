@@ -56,6 +56,12 @@ def _asks(test: ast.expr, name: str) -> bool:
             return found == name
         case ast.Compare(ast.Name(found), [ast.Is() | ast.IsNot()], [ast.Constant(None)]):
             return found == name
+        case ast.Compare(
+            ast.Call(ast.Name("len"), [ast.Name(found)]), [ast.Eq()], [ast.Constant(0)]
+        ):
+            return found == name
+        case ast.UnaryOp(ast.Not(), ast.Call(ast.Name("len"), [ast.Name(found)])):
+            return found == name
         case ast.BoolOp(ast.And()):
             return any(_asks(value, name) for value in test.values)
         case ast.BoolOp(ast.Or()):

@@ -11,7 +11,7 @@
 | LO108 | a mutable default argument that is changed | warning |
 | LO110 | a variable of a factory that its inner functions change | blocker |
 | LO113 | a global that holds the user of the last request, whoever asks next | blocker |
-| LO114 | an object made at import that keeps state in itself | blocker |
+| LO114 | an object made at import, or kept by a request, that keeps state in itself | blocker |
 
 ## Why
 
@@ -75,6 +75,7 @@ _KINDS: dict[StateKind, tuple[str, Severity, str, str]] = {
     ),
     "closure": ("LO110", "blocker", "mutable_global", "`{}` of the factory is changed by requests"),
     "instance": ("LO114", "blocker", "class_state", "`{}` is made once and keeps state in itself"),
+    "held": ("LO114", "blocker", "class_state", "objects of `{}` are kept and changed by requests"),
 }
 _WHY = "; each Lambda environment has its own copy and loses it"
 _FIX = (

@@ -9,7 +9,7 @@ from typing import Literal
 
 from liftoff.project.scopes import Scope
 
-StateKind = Literal["rebound", "container", "instance", "class", "closure", "default"]
+StateKind = Literal["rebound", "container", "instance", "class", "closure", "default", "held"]
 
 
 @dataclass(frozen=True, slots=True)

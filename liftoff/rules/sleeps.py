@@ -28,11 +28,13 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from liftoff.project.scopes import Scope
 from liftoff.project.values import Constant
 from liftoff.rules.caller_values import from_caller
-from liftoff.rules.effects import OUTGOING, RETRIES, SLEEPS
+from liftoff.rules.effects import OUTGOING, RETRIES, SLEEPS, WAITS
 from liftoff.rules.finding import Draft, Severity
 from liftoff.rules.model import Call, Model
+from liftoff.rules.network_effects import HTTP_CALLS
 
 _FIX = "Answer 202 and go on in Step Functions or a queue; let the client ask again."
 
@@ -59,6 +61,61 @@ def check(model: Model) -> Iterator[Draft]:
                 symbol=call.name,
                 fix="Give it a timeout well below the gateway's.",
             )
+    for call in model.calls(*dict.fromkeys((*OUTGOING, *HTTP_CALLS))):
+        yield from _patient(model, call)
+    for call in model.calls(*WAITS):
+        yield from _wait(model, call)
+
+
+def _patient(model: Model, call: Call) -> Iterator[Draft]:
+    """An outgoing call that may wait for longer than the gateway does."""
+    timeout = call.argument(-1, "timeout")
+    if timeout is None or not model.in_request(call.scope):
+        return
+    longest = max(_numbers(model, timeout, call.scope), default=0)
+    if longest > model.target.limit:
+        yield Draft(
+            rule="LO402",
+            severity="warning",
+            category="long_sleep_or_loop",
+            message=f"`{call.name}` may wait {longest:g} s, longer than the gateway's "
+            f"{model.target.limit:g} s",
+            node=call.node,
+            scope=call.scope,
+            symbol=call.name,
+            fix="Give it a timeout well below the gateway's.",
+        )
+
+
+def _wait(model: Model, call: Call) -> Iterator[Draft]:
+    """A wait for what another thread does: of a request, or turn after turn in a thread."""
+    scope = call.scope
+    timeout = call.argument(0, "timeout")
+    endless = any(block.endless for block in call.site.blocks)
+    made = call.value.site
+    in_request = model.in_request(scope)
+    if in_request and timeout is None and made is not None and not model.in_request(made.scope):
+        text = "waits for another thread, without a limit"
+    elif endless and timeout is not None and not in_request and not model.only_command(scope):
+        text = "waits in a loop that never ends, which Lambda freezes"
+    else:
+        return
+    yield Draft(
+        rule="LO401",
+        severity="warning",
+        category="long_sleep_or_loop",
+        message=f"`{ast.unparse(call.node)}` {text}",
+        node=call.node,
+        scope=scope,
+        symbol=call.name,
+        fix=_FIX,
+    )
+
+
+def _numbers(model: Model, node: ast.expr, scope: Scope) -> list[float]:
+    parts = node.elts if isinstance(node, ast.Tuple) else [node]
+    values = [v for part in parts for v in model.values(part, scope)]
+    return [v.value for v in values if isinstance(v, Constant) and isinstance(v.value, int | float)]
 
 
 def _sleep(model: Model, call: Call) -> Iterator[Draft]:

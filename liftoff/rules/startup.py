@@ -37,7 +37,7 @@ from collections.abc import Iterator
 
 from liftoff.project.flow import CONSTRUCTORS
 from liftoff.project.scopes import Scope
-from liftoff.project.values import Constant, External, Prefix
+from liftoff.project.values import Constant, External, FunctionValue, Prefix
 from liftoff.rules.databases import is_sqlite
 from liftoff.rules.effects import CLIENTS, CONNECTS, KEYS, MODELS, SECRETS, SERVERS, TRACKERS
 from liftoff.rules.finding import Draft, Severity
@@ -82,7 +82,7 @@ def check(model: Model) -> Iterator[Draft]:
         again = model.runs_later(call.scope) and call.scope.name not in CONSTRUCTORS
         if again or not model.at_start(call.scope):
             continue
-        name = _bound_name(call)
+        name = _bound_name(call.node, call.scope)
         lower = name.lower()
         if (
             call.name in KEYS
@@ -90,6 +90,7 @@ def check(model: Model) -> Iterator[Draft]:
             or any(word in lower for word in _SECRET_WORDS)
         ):
             yield _secret(call.node, call.scope, name or call.name.rpartition(".")[2])
+    yield from _made_by_helpers(model)
     yield from _factories(model)
 
 
@@ -166,20 +167,67 @@ def _contexts(model: Model) -> Iterator[Draft]:
             )
 
 
-def _bound_name(call: Call) -> str:
+def _made_by_helpers(model: Model) -> Iterator[Draft]:
+    """`SECRET_KEY = make_key()`, where the function of the project gives something random."""
+    for scope in model.scopes:
+        if not model.at_start(scope) or (
+            model.runs_later(scope) and scope.name not in CONSTRUCTORS
+        ):
+            continue
+        told: set[str] = set()
+        for site in scope.calls:
+            made = [
+                v.scope for v in model.values(site.node.func, scope) if isinstance(v, FunctionValue)
+            ]
+            if len(made) != 1 or not _gives_random(model, made[0]):
+                continue
+            name = _bound_name(site.node, scope)
+            secret = any(word in f"{name} {made[0].name}".lower() for word in _SECRET_WORDS)
+            if name and made[0].name not in told and secret:
+                told.add(made[0].name)
+                yield _secret(site.node, scope, name)
+
+
+def _gives_random(model: Model, function: Scope) -> bool:
+    """Whether a function returns what it has drawn."""
+    drawn = [
+        site.node
+        for site in function.calls
+        for value in model.values(site.node.func, function)
+        if isinstance(value, External) and value.name in (*SECRETS, *KEYS)
+    ]
+    if not drawn:
+        return False
+    names = {
+        name
+        for name, bindings in function.bindings.items()
+        for binding in bindings
+        if binding.kind == "value" and any(_contains(binding.node, call) for call in drawn)
+    }
+    return any(
+        any(_contains(returned, call) for call in drawn)
+        or any(isinstance(n, ast.Name) and n.id in names for n in ast.walk(returned))
+        for returned in function.returns
+    )
+
+
+def _bound_name(node: ast.Call, scope: Scope) -> str:
     """The name that a value is stored under: of the variable, key or keyword."""
-    scope = call.scope
     for name, bindings in scope.bindings.items():
         for binding in bindings:
-            if binding.kind == "value" and _contains(binding.node, call.node):
+            if binding.kind == "value" and _contains(binding.node, node):
                 return name
     for store in scope.stores:
-        if store.value is not None and _contains(store.value, call.node):
+        if store.value is not None and _contains(store.value, node):
             return ast.unparse(store.target)
     for other in scope.calls:
         for keyword in other.node.keywords:
-            if keyword.arg and keyword.value is call.node:
+            if keyword.arg and keyword.value is node:
                 return keyword.arg
+        # `config.setdefault("SECRET_KEY", token_hex())`
+        keys = [a.value for a in other.node.args if isinstance(a, ast.Constant)]
+        if keys and any(_contains(a, node) for a in other.node.args):
+            return str(keys[0])
     return ""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from liftoff.project.evaluate import Evaluator
 from liftoff.project.flow import CONSTRUCTORS
@@ -29,8 +30,10 @@ from liftoff.rules.held_by import (
     is_field,
     is_local,
     is_opaque,
+    is_row,
     of_class,
 )
+from liftoff.rules.held_objects import HeldObjects
 from liftoff.rules.model import Model
 from liftoff.rules.own_copies import exact_item, is_deep_copy, is_fresh
 from liftoff.rules.shared_memory import State, StateKind, Write
@@ -83,20 +86,33 @@ def _from_main(model: Model) -> set[Scope]:
 
 def _collect(model: Model, scopes: list[Scope], evaluator: Evaluator) -> list[State]:
     names = _names(model)
+    held = HeldObjects(model, evaluator)
     found: dict[str, State] = {}
     for scope in scopes:
-        for state, write in _Writes(model, evaluator, scope, names).find():
+        for state, write in _Writes(model, evaluator, scope, names, held).find():
             known = found.setdefault(state.key, state)
             if all(known_write.node is not write.node for known_write in known.writes):
                 known.writes.append(write)
     for state in found.values():
-        state.writes.sort(key=_by_place)
+        state.writes.sort(key=partial(_by_place, state))
     add_reads(model, list(found.values()))
     return list(found.values())
 
 
-def _by_place(write: Write) -> tuple[str, int]:
-    return write.scope.module.path, getattr(write.node, "lineno", 0)
+def _by_place(state: State, write: Write) -> tuple[bool, str, int]:
+    """Where the state is named comes before where it goes by another name."""
+    other = _changed_name(write.node) != state.name.rpartition(".")[2]
+    return other, write.scope.module.path, getattr(write.node, "lineno", 0)
+
+
+def _changed_name(node: ast.AST) -> str:
+    match node:
+        case ast.Subscript(value=base) | ast.Call(func=ast.Attribute(value=base)):
+            return _changed_name(base)
+        case ast.Attribute(attr=name) | ast.Name(id=name):
+            return name
+        case _:
+            return ""
 
 
 def _names(model: Model) -> dict[int, tuple[Scope, str]]:
@@ -122,6 +138,7 @@ class _Writes:
     evaluator: Evaluator
     scope: Scope
     names: dict[int, tuple[Scope, str]]
+    held: HeldObjects
 
     def find(self) -> Iterator[tuple[State, Write]]:
         for store in self.scope.stores:
@@ -147,6 +164,15 @@ class _Writes:
         """Whether it is a part of a container that this very function makes: `list(rows)[0]`."""
         root = part.root
         return isinstance(root, Container) and root.site.scope is self.scope
+
+    def is_empty(self, root: Instance | Container | ClassValue) -> bool:
+        """Whether it is `{}` or `[]` and nothing is put in: it has no part."""
+        if not isinstance(root, Container) or self.evaluator.added(root.site):
+            return False
+        node = root.site.node
+        return (isinstance(node, ast.Dict) and not node.keys) or (
+            isinstance(node, ast.List) and not node.elts
+        )
 
     def is_own_method(self, function: ast.Attribute) -> bool:
         """Whether the project itself defines what is called: `Shop.update` is not `dict.update`."""
@@ -268,7 +294,7 @@ class _Writes:
         containers: list[State] = []
         for value in values:
             match value:
-                case Part(root) if not is_opaque(values, value):
+                case Part(root) if not is_opaque(values, value) and not self.is_empty(root):
                     state = self.state(root, attribute)
                     held = containers if isinstance(root, Container) else objects
                 # What `__init__` or a helper puts in belongs to the object that a part stands for.
@@ -305,13 +331,25 @@ class _Writes:
         owner = site.scope
         if isinstance(root, Instance) and root.cls in model.single:
             return self.of_single(root.cls, attribute)
-        if owner is self.scope or not (model.lives_on(owner) or model.is_kept(site)):
+        if owner is self.scope:
             return None
+        if not (model.lives_on(owner) or model.is_kept(site)):
+            return self.of_held(root)
         if isinstance(root, Instance) and not self.is_shared(root):
             return None
         if owner.kind == "class" and copies_defaults(model, owner):
             return None
         return self.made_at(root, attribute)
+
+    def of_held(self, root: Instance | Container) -> State | None:
+        """The state of objects that requests make, and keep in what outlives them."""
+        owner = root if isinstance(root, Instance) else self.held.owner(root)
+        if owner is None or is_row(self.model, owner.cls) or not self.is_shared(owner):
+            return None
+        if not self.held.outlives(owner):
+            return None
+        cls = owner.cls
+        return State(f"{cls.id}()", cls.name, "held", (cls.node, cls), cls)
 
     def made_at(self, root: Instance | Container, attribute: str) -> State:
         """The state of an object by the name that its making gives it."""

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.rules.projects import fastapi, finds, flask, quiet
+from tests.rules.projects import analysis_of, fastapi, finds, flask, quiet
 
 
 def test_thread_through_a_helper():
@@ -347,3 +347,61 @@ def test_thread_that_is_joined_for_some_time(joined: str, rule: str):
         {joined}
     """.replace("{joined}", joined)
     assert finds(flask(source), rule).place.line == 9
+
+
+@pytest.mark.parametrize("timeout", ["60", "(5, 120)"])
+def test_a_timeout_longer_than_the_gateways(timeout: str):
+    source = flask(f"""
+        import requests
+
+        @app.get("/")
+        def home():
+            return requests.post("https://x.test", timeout={timeout}).text
+    """)
+    assert finds(source, "LO402").severity == "warning"
+
+
+def test_a_timeout_within_the_gateways():
+    quiet(
+        flask("""
+            import requests
+
+            @app.get("/")
+            def home():
+                return requests.get("https://x.test", timeout=10).text
+        """),
+        "LO402",
+    )
+
+
+WAITING = """
+    import threading
+    ready = threading.Event()
+    wake = threading.Condition()
+
+    def work():
+        while True:
+            with wake:
+                wake.wait({timeout})
+
+    threading.Thread(target=work).start()
+
+    @app.get("/")
+    def home():
+        ready.wait({limit})
+        return ""
+"""
+
+
+@pytest.mark.parametrize(
+    ("timeout", "limit", "symbols"),
+    [
+        ("60", "1", ["threading.Condition().wait"]),
+        ("", "", ["threading.Event().wait"]),
+        ("", "timeout=2", []),
+    ],
+)
+def test_waits_for_another_thread(timeout: str, limit: str, symbols: list[str]):
+    source = flask(WAITING.format(timeout=timeout, limit=limit))
+    found = [f.symbol for f in analysis_of(source).findings if f.rule == "LO401"]
+    assert found == symbols

@@ -29,3 +29,23 @@ def test_limits_counted_in_memory(text: str):
 )
 def test_limits_counted_elsewhere(text: str):
     quiet(flask("import os\nfrom flask_limiter import Limiter\n" + text + LIMITED), "LO107")
+
+
+def test_a_cache_of_an_object_that_one_call_makes_and_drops():
+    quiet(
+        flask("""
+            from expiringdict import ExpiringDict
+
+            class Store:
+                def __init__(self):
+                    self.cache = ExpiringDict(10, 10)
+
+                def add(self, text):
+                    return text
+
+            @app.post("/")
+            def add():
+                return Store().add("x")
+        """),
+        "LO105",
+    )

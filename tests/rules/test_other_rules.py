@@ -257,3 +257,42 @@ def test_configured_sqlite_reaches_the_routes_that_use_the_database():
         "LO204",
     )
     assert (found.routes, found.app_wide) == (("GET /rows",), False)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "app.secret_key = make()",
+        'app.config.setdefault("SECRET_KEY", os.urandom(24))',
+        'store = {}\nstore.setdefault("token", make())',
+    ],
+)
+def test_a_secret_that_a_helper_draws(text: str):
+    body = f"""
+import os
+def make():
+    drawn = os.urandom(24)
+    return drawn.hex()
+{text}
+@app.get("/")
+def home():
+    return ""
+"""
+    finds(flask(body), "LO509")
+
+
+def test_a_stream_in_a_closing_iterator():
+    finds(
+        flask("""
+            from flask import Response
+            from werkzeug.wsgi import ClosingIterator
+
+            def rows():
+                yield b"x"
+
+            @app.get("/")
+            def home():
+                return Response(ClosingIterator(rows(), print))
+        """),
+        "LO407",
+    )

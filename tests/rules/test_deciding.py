@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+import pytest
+
+from tests.rules.projects import finds, flask, quiet
+
+HELPER = """
+    def address():
+        if request.headers.getlist("X-Forwarded-For"):
+            found = request.headers.getlist("X-Forwarded-For")[0].split(",")[0]
+        else:
+            found = request.remote_addr
+        return found
+
+    BANNED = {"10.0.0.1"}
+
+    def is_banned(given):
+        return given in BANNED
+"""
+
+
+LIMITER = """from flask_limiter import Limiter
+    limiter = Limiter(key_func=address, storage_uri="redis://x")
+
+    @app.get("/")
+    def home():
+        return address()"""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '@app.get("/")\n    def home():\n        return str(address() in BANNED)',
+        '@app.get("/")\n    def home():\n        seen = address()\n        return str(is_banned(seen))',
+        LIMITER,
+    ],
+)
+def test_an_address_that_a_helper_takes_from_a_header(text: str):
+    finds(flask(f"{HELPER}\n    {text}\n"), "LO604")
+
+
+def test_an_address_that_is_only_logged():
+    text = '@app.get("/")\n    def home():\n        app.logger.info(address())\n        return ""'
+    quiet(flask(f"{HELPER}\n    {text}\n"), "LO604")

@@ -1,0 +1,220 @@
+from __future__ import annotations
+
+import pytest
+
+from tests.rules.projects import finds, flask, quiet
+
+JOB = """
+    class Job:
+        def __init__(self, name):
+            self.name = name
+            self.log = []
+
+        def stop(self):
+            self.state = "stopped"
+
+        def note(self, text):
+            self.log.append(text)
+
+    jobs = {}
+
+    @app.post("/<name>")
+    def start(name):
+        jobs[name] = Job(name)
+        return "x"
+"""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "jobs[name].stop()",
+        "jobs[name].note(name)",
+        "for job in jobs.values():\n            job.state = name",
+        "next(job for job in jobs.values()).state = name",
+    ],
+)
+def test_an_object_that_a_request_puts_into_a_global(text: str):
+    body = f'{JOB}\n    @app.post("/<name>/stop")\n    def stop(name):\n        {text}\n        return ""\n'
+    found = finds(flask(body), "LO114")
+    assert "objects of `Job` are kept" in found.message
+
+
+def test_objects_in_objects_in_a_global():
+    found = finds(
+        flask("""
+            class Song:
+                def play(self):
+                    self.played = True
+
+            class Album:
+                def __init__(self):
+                    self.songs = [Song() for _ in range(9)]
+
+            class Shelf:
+                def __init__(self):
+                    self.albums = []
+
+                def put(self, album):
+                    self.albums.append(album)
+
+            shelf = Shelf()
+
+            @app.post("/")
+            def put():
+                shelf.put(Album())
+                return ""
+
+            @app.post("/play")
+            def play():
+                shelf.albums[0].songs[0].play()
+                return ""
+        """),
+        "LO114",
+        "Song",
+    )
+    assert found.routes == ("POST /play",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # Set up before others can have it.
+        'job = Job("x")\n        job.state = "new"\n        jobs["x"] = job',
+        # Kept by nobody.
+        'job = Job("x")\n        job.stop()',
+    ],
+)
+def test_an_object_that_is_not_kept_yet(text: str):
+    body = f'{JOB}\n    @app.post("/")\n    def new():\n        {text}\n        return ""\n'
+    quiet(flask(body), "LO114")
+
+
+def test_rows_belong_to_the_database():
+    source = flask("""
+        from sqlalchemy.orm import declarative_base
+        Base = declarative_base()
+
+        class Link(Base):
+            __tablename__ = "links"
+
+        class Manager:
+            def __init__(self):
+                self.link = None
+
+            def load(self):
+                self.link = Link()
+
+            def disable(self):
+                self.link.disabled = True
+
+        manager = Manager()
+
+        @app.post("/")
+        def disable():
+            manager.load()
+            manager.disable()
+            return ""
+    """)
+    assert finds(source, "LO114").symbol == "manager.link"
+
+
+def test_data_read_at_import_and_changed_by_requests():
+    found = finds(
+        flask("""
+            import json
+            CONFIG = json.load(open("config.json"))
+
+            @app.post("/<name>")
+            def put(name):
+                CONFIG[name] = 1
+                return ""
+        """),
+        "LO102",
+    )
+    assert found.symbol == "CONFIG"
+
+
+def test_data_in_a_field():
+    finds(
+        flask("""
+            import yaml
+
+            class Settings:
+                def __init__(self):
+                    self.values = self.read()
+
+                def read(self):
+                    return yaml.safe_load(open("settings.yml"))
+
+                def put(self, key, value):
+                    self.values[key] = value
+
+            settings = Settings()
+
+            @app.post("/<name>")
+            def put(name):
+                settings.put(name, 1)
+                return ""
+        """),
+        "LO114",
+    )
+
+
+def test_what_names_the_state_comes_first():
+    found = finds(
+        flask("""
+            import queue
+            jobs = {}
+
+            def work(job):
+                job["queue"].put(1)
+
+            @app.post("/<name>")
+            def start(name):
+                jobs[name] = {"queue": queue.Queue()}
+                work(jobs[name])
+                return ""
+        """),
+        "LO102",
+    )
+    assert found.place.line == 12
+
+
+def test_an_empty_default_that_nothing_fills_has_no_parts():
+    quiet(
+        flask("""
+            def saved(files, form={}):
+                found = {}
+                for key in files:
+                    found[key] = form.getlist(key)
+                    found[key].append(key)
+                return found
+
+            @app.post("/")
+            def upload():
+                return saved(request.files)
+        """),
+        "LO108",
+    )
+
+
+@pytest.mark.parametrize("test", ["len(CACHE) == 0", "not len(CACHE)", "not CACHE"])
+def test_filled_once_when_it_has_no_entries(test: str):
+    finds(
+        flask(f"""
+            import languages
+            CACHE = None
+
+            def load():
+                global CACHE
+                if CACHE is None or {test}:
+                    CACHE = languages.installed()
+                return CACHE
+
+            @app.get("/")
+            def home():
+                return str(load())
+        """),
+        "LO109",
+    )

@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+import pytest
+
+from tests.rules.projects import finds, flask, quiet
+
+HELPERS = """
+    import os
+    from flask import send_from_directory
+    ROOT = os.path.dirname(os.path.abspath(__file__))
+
+    def below(name):
+        return os.path.join(ROOT, name)
+
+    def asset(kind, folder="static"):
+        return below(os.path.join(folder, kind))
+
+    @app.post("/upload")
+    def upload():
+        request.files["x"].save(os.path.join(asset("saved"), "x.png"))
+        return ""
+"""
+
+
+def test_one_helper_before_two_folders():
+    quiet(
+        flask(
+            HELPERS
+            + """
+    @app.get("/<name>")
+    def get(name):
+        return send_from_directory(below("plugins"), name)
+"""
+        ),
+        "LO202",
+    )
+
+
+@pytest.mark.parametrize("folder", ['asset("saved")', 'below("static/saved")'])
+def test_one_helper_before_one_folder(folder: str):
+    text = f'\n    @app.get("/<n>")\n    def get(n):\n        return send_from_directory({folder}, n)\n'
+    finds(flask(HELPERS + text), "LO202")
+
+
+def test_a_folder_of_another_scope():
+    quiet(
+        flask(
+            HELPERS
+            + """
+    PLUGINS = below("plugins")
+
+    @app.get("/<name>")
+    def get(name):
+        return send_from_directory(PLUGINS, name)
+"""
+        ),
+        "LO202",
+    )
+
+
+FOREIGN = "import os\nfrom flask import send_from_directory\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'send_from_directory(os.environ["MEDIA"], "x")',
+        'send_from_directory(app.config["MEDIA"], "x")',
+        'str(os.listdir("/srv/media"))',
+        'open(os.path.join(os.environ["MEDIA"], "x")).read()',
+    ],
+)
+def test_files_that_others_put_there(text: str):
+    found = finds(flask(f'{FOREIGN}@app.get("/")\ndef home():\n    return {text}\n'), "LO202")
+    assert found.severity == "warning"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'send_from_directory("static", "x")',
+        'send_from_directory(os.path.join(app.root_path, "media"), "x")',
+        'send_from_directory(os.environ.get("MEDIA") or os.path.dirname(__file__), "x")',
+        'open("/proc/uptime").read()',
+    ],
+)
+def test_files_that_are_there(text: str):
+    quiet(flask(f'{FOREIGN}@app.get("/")\ndef home():\n    return {text}\n'), "LO202")
