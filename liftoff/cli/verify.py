@@ -54,6 +54,11 @@ FILE_COLUMNS = 120
     "--ignore-header", multiple=True, metavar="NAME", help="Leave this header out everywhere."
 )
 @click.option(
+    "--opaque-validators",
+    is_flag=True,
+    help="ETag and Last-Modified may differ, if each side answers alike to its own.",
+)
+@click.option(
     "--timeout",
     type=click.FloatRange(min=0, min_open=True),
     default=60.0,
@@ -74,6 +79,7 @@ def command(
     variables: tuple[str, ...],
     scratch: Path | None,
     ignore_header: tuple[str, ...],
+    opaque_validators: bool,
     timeout: float,
     built: bool,
     in_place: bool,
@@ -122,6 +128,7 @@ def command(
                 zip_times=built,
                 timeout=timeout,
                 ignored_headers=frozenset(name.lower() for name in ignore_header),
+                opaque_validators=opaque_validators,
                 on_progress=progress,
             )
     finally:

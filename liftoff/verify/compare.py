@@ -13,11 +13,19 @@ from liftoff.verify.requests import Ignore
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What differs, and which header fields the gateway renames or adds (that is the same)."""
+    """What differs, and which header fields do so without being different.
+
+    Attributes:
+        differences: what a client would notice.
+        renamed: names of fields that the gateway renames.
+        added: names of fields that the gateway adds.
+        revalidated: validators that each side knows again, though they are not the same.
+    """
 
     differences: tuple[Difference, ...]
     renamed: tuple[str, ...] = ()
     added: tuple[str, ...] = ()
+    revalidated: tuple[str, ...] = ()
 
 
 def compare(

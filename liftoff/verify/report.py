@@ -43,6 +43,7 @@ def to_json(report: Report) -> str:
         "misrouted": [_exchange(exchange) for exchange in report.exchanges if exchange.misroutes],
         "renamed": renamed(report),
         "added": added(report),
+        "revalidated": revalidated(report),
         "functions": sorted({name for exchange in report.exchanges for name in exchange.functions}),
         "volatile_headers": dict(VOLATILE_HEADERS),
     }
@@ -74,6 +75,11 @@ def renamed(report: Report) -> dict[str, int]:
 def added(report: Report) -> dict[str, int]:
     """How many answers had each field that the gateway adds."""
     return _counts(name for exchange in report.exchanges for name in exchange.comparison.added)
+
+
+def revalidated(report: Report) -> dict[str, int]:
+    """How many answers had each validator that differs and works alike."""
+    return _counts(n for exchange in report.exchanges for n in exchange.comparison.revalidated)
 
 
 def _counts(names: Iterable[str]) -> dict[str, int]:

@@ -8,7 +8,7 @@ from rich.text import Text
 
 from liftoff.verify.answer import Difference
 from liftoff.verify.common_prefix import common_prefix_length
-from liftoff.verify.report import added, count, renamed, status_of, summary_line
+from liftoff.verify.report import added, count, renamed, revalidated, status_of, summary_line
 from liftoff.verify.result import Exchange, Report
 
 _MOST_CHARACTERS = 300
@@ -38,6 +38,12 @@ def to_text(report: Report, *, width: int | None = None, color: bool | None = No
         for name, number in added(report).items():
             console.print(
                 f"note: the gateway adds {name} where the app gives none "
+                f"({count(number, 'answer')}); counted as the same",
+                soft_wrap=True,
+            )
+        for name, number in revalidated(report).items():
+            console.print(
+                f"note: {name} differs, and each side knows its own again "
                 f"({count(number, 'answer')}); counted as the same",
                 soft_wrap=True,
             )

@@ -14,11 +14,12 @@ from typing import Protocol
 from liftoff.plan.model import Plan
 from liftoff.verify.answer import Answer, Failure
 from liftoff.verify.client import send
-from liftoff.verify.compare import compare
+from liftoff.verify.compare import Comparison, compare
 from liftoff.verify.original import SHOWN_LINES, OriginalApp, last_lines, run_original
-from liftoff.verify.requests import Request
+from liftoff.verify.requests import Ignore, Request
 from liftoff.verify.result import Exchange, Report
 from liftoff.verify.sessions import Sessions
+from liftoff.verify.validators import conditional, only_validators, revalidated
 
 # Longer than the gateway's own limit, so that the original can be seen to outlast it.
 TIMEOUT_SECONDS = 60.0
@@ -80,6 +81,7 @@ def verify(
     zip_times: bool = False,
     timeout: float = TIMEOUT_SECONDS,
     ignored_headers: Set[str] = frozenset(),
+    opaque_validators: bool = False,
     on_progress: Callable[[int], None] = lambda _: None,
 ) -> Report:
     """Run both apps side by side and send them the requests one after the other.
@@ -98,6 +100,8 @@ def verify(
         zip_times: whether the moved app was unpacked from zips, which hold even seconds only.
         timeout: seconds that each answer may keep silent.
         ignored_headers: lower-case names of header fields to leave out of every comparison.
+        opaque_validators: count an ETag or Last-Modified that differs as the same, if each side
+            answers alike when it is given its own back.
         on_progress: called with the number of requests done.
 
     Raises:
@@ -123,7 +127,7 @@ def verify(
             on_output=lambda name, line: printed.append(f"{name}: {line}"),
         ) as gateway,
     ):
-        judge = _Judge(original, gateway, timeout, ignored_headers)
+        judge = _Judge(original, gateway, timeout, ignored_headers, opaque_validators)
         exchanges, printed_before = [], []
         for done, request in enumerate(requests, start=1):
             printed_before.append(len(printed))
@@ -147,11 +151,13 @@ class _Judge:
         gateway: Gateway,
         timeout: float,
         ignored_headers: Set[str],
+        opaque_validators: bool,
     ) -> None:
         self._original = original
         self._gateway = gateway
         self._timeout = timeout
         self._ignored_headers = ignored_headers
+        self._opaque_validators = opaque_validators
         self._original_sessions, self._moved_sessions = Sessions(), Sessions()
 
     def exchange(self, request: Request) -> Exchange:
@@ -164,6 +170,8 @@ class _Judge:
         moved, moved_ms = self._ask(self._gateway.url, request, self._moved_sessions)
         ignore = replace(request.ignore, headers=request.ignore.headers | self._ignored_headers)
         comparison = compare(original, moved, method=request.method, ignore=ignore)
+        if self._opaque_validators and only_validators(request, comparison):
+            comparison = self._revalidated(request, original, moved, comparison, ignore)
         return Exchange(
             request=request,
             original=original,
@@ -177,6 +185,26 @@ class _Judge:
             comparison=comparison,
             original_log=last_lines(self._original.log, after=log_size),
         )
+
+    def _revalidated(
+        self,
+        request: Request,
+        original: Answer | Failure,
+        moved: Answer | Failure,
+        comparison: Comparison,
+        ignore: Ignore,
+    ) -> Comparison:
+        sides = (
+            (self._original.url, original, self._original_sessions),
+            (self._gateway.url, moved, self._moved_sessions),
+        )
+        one, two = (
+            self._ask(url, conditional(request, answer), sessions)[0]
+            if isinstance(answer, Answer)
+            else answer
+            for url, answer, sessions in sides
+        )
+        return revalidated(comparison, one, two, method=request.method, ignore=ignore)
 
     def _ask(
         self, url: str, request: Request, sessions: Sessions

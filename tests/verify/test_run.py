@@ -179,3 +179,41 @@ def test_an_app_that_dies_is_told_as_such(judge: Callable[..., Report]) -> None:
     first = report.exchanges[0].comparison.differences[0]
     assert first.what == "answer"
     assert "status 3" in report.exchanges[1].comparison.differences[0].original
+
+
+# A file whose validators are made of the time at which the app began.
+FILE = """
+import os, time
+TAG = f'"{os.getpid()}"'
+def app(environ, start_response):
+    if environ["PATH_INFO"] == "/lost":
+        start_response("200 OK", [("ETag", TAG), ("X-Side", TAG)])
+        return [b"text"]
+    if environ.get("HTTP_IF_NONE_MATCH") == TAG and environ["PATH_INFO"] != "/broken" + GONE:
+        start_response("304 Not Modified", [("ETag", TAG)])
+        return []
+    start_response("200 OK", [("ETag", TAG)])
+    return [b"text"]
+"""
+
+
+def test_validators_may_differ_where_each_side_knows_its_own(
+    make_app: MakeApp, plan_of: Callable[[App], Plan]
+) -> None:
+    app, source = make_app({"app.py": FILE + "GONE = '!'"})
+    # It forgets what it said of one path.
+    _, out = make_app({"app.py": FILE + "GONE = ''"}, name="out")
+
+    def different(*, opaque: bool) -> list[tuple[str, str]]:
+        report = verify(
+            plan_of(app), out, source, (get("/file"), get("/broken"), get("/lost")),
+            python=sys.executable, environment={}, gateway_factory=twin(),  # type: ignore[arg-type]
+            opaque_validators=opaque,
+        )  # fmt: skip
+        assert [e.comparison.revalidated for e in report.exchanges][1:] == [(), ()]
+        return [(e.request.target, d.where) for e in report.different
+                for d in e.comparison.differences]  # fmt: skip
+
+    strict = [("/file", "etag"), ("/broken", "etag"), ("/lost", "etag"), ("/lost", "x-side")]
+    assert different(opaque=False) == strict
+    assert different(opaque=True) == strict[1:]
