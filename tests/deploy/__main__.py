@@ -1,7 +1,9 @@
-"""`python -m tests.deploy`: the samples, deployed to ministack by SAM and by Terraform.
+"""`python -m tests.deploy`: the samples, deployed to ministack by each tool, over each kind of API.
 
 Each sample is split and built for ministack's own Python, deployed, and sent its requests; the
-original gets the same. Exits with 1 where an answer differs, and with 2 where a program is missing.
+original gets the same. What ministack does otherwise than AWS is in `limits.toml`. Exits with 1 where
+an answer differs in anything else, or where a limit is one no longer, and with 2 where a program is
+missing.
 """
 
 from __future__ import annotations
@@ -12,22 +14,33 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from liftoff.plan.document import plan_from_json
+from liftoff.verify.report import count
 from liftoff.verify.report_text import to_text
-from liftoff.verify.requests import Request, parse_requests
+from liftoff.verify.requests import parse_requests
+from liftoff.verify.result import Report
 from liftoff.verify.run import verify
 from tests.deploy.emulator import ministack
-from tests.deploy.tools import sam_deploy, terraform_apply
+from tests.deploy.limits import judged, limits_of
+from tests.deploy.tools import cloudformation_create, sam_deploy, terraform_apply
 
 ROOT = Path(__file__).parents[2]
 Deploy = Callable[[str, Path, str, str], str]
-TOOLS: dict[str, Deploy] = {"sam": sam_deploy, "terraform": terraform_apply}
+TOOLS: dict[str, Deploy] = {
+    "sam": sam_deploy,
+    "terraform": terraform_apply,
+    "cloudformation": cloudformation_create,
+}
+# CloudFormation is boto3 alone.
+PROGRAMS = ("sam", "terraform")
+GATEWAYS = ("http", "rest")
 
 
 @dataclass(frozen=True)
@@ -75,21 +88,28 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--tool", choices=[*TOOLS, "all"], default="all")
     parser.add_argument("--sample", choices=[*SAMPLES, "all"], default="all")
-    parser.add_argument("--gateway", choices=["http", "rest"], default="http")
+    parser.add_argument("--gateway", choices=[*GATEWAYS, "all"], default="all")
     parser.add_argument("--bin", type=Path, help="folder with ministack, sam and terraform")
     chosen = parser.parse_args()
     tools = [*TOOLS] if chosen.tool == "all" else [chosen.tool]
     samples = [*SAMPLES] if chosen.sample == "all" else [chosen.sample]
-    programs = {name: _program(name, chosen.bin) for name in ("ministack", *tools)}
+    gateways = [*GATEWAYS] if chosen.gateway == "all" else [chosen.gateway]
+    needed = ("ministack", *(tool for tool in tools if tool in PROGRAMS))
+    programs = {name: _program(name, chosen.bin) for name in needed}
     missing = [name for name, path in programs.items() if path is None]
     if missing:
         print(f"NOT CHECKED: {', '.join(missing)} not found; see `make deploy-check`")
         return 2
     passed = True
-    for sample in samples:
-        for tool in tools:
-            print(f"== {sample} by {tool}, {chosen.gateway}", flush=True)
-            passed &= _check(SAMPLES[sample], tool, chosen.gateway, programs)
+    for gateway in gateways:
+        seen: Counter[str] = Counter()
+        for sample in samples:
+            seen += _check(SAMPLES[sample], tools, gateway, programs, failures := [])
+            passed &= not failures
+        stale = [limit.name for limit in limits_of(gateway) if not seen[limit.name]]
+        if stale:
+            print(f"FAILED: no longer seen over {gateway}: {', '.join(stale)}; see limits.toml")
+            passed = False
     return 0 if passed else 1
 
 
@@ -99,49 +119,69 @@ def _program(name: str, folder: Path | None) -> str | None:
     return str(here) if here and here.exists() else shutil.which(name)
 
 
-def _check(sample: Sample, tool: str, gateway: str, programs: Mapping[str, str | None]) -> bool:
+def _check(
+    sample: Sample,
+    tools: Iterable[str],
+    gateway: str,
+    programs: Mapping[str, str | None],
+    failures: list[str],
+) -> Counter[str]:
+    """Deploy a sample by each tool; gives how many answers each limit excused."""
     source = ROOT / "samples" / sample.folder
-    emulator_program, deploy_program = str(programs["ministack"]), str(programs[tool])
+    excused: Counter[str] = Counter()
     with tempfile.TemporaryDirectory(prefix="liftoff-deploy-") as name:
         scratch = Path(name)
-        out = _build(sample, source, scratch, gateway, emulator_program)
-        with ministack(emulator_program, scratch) as emulator:
-            api = TOOLS[tool](deploy_program, out, emulator, f"liftoff-{sample.folder[:5]}")
-            stage = "$default" if gateway == "http" else "live"
-            url = f"{emulator}/_aws/execute-api/{api}/{stage}"
-            plan = plan_from_json((out / "plan.json").read_text(), where="plan.json")
-
-            @contextmanager
-            def deployed(*_: object, **__: object) -> Iterator[Deployed]:
-                yield Deployed(url)
-
-            settings = dict(setting.split("=", 1) for setting in sample.settings)
-            report = verify(
-                plan,
-                out,
-                source,
-                _requests(source, gateway),
-                python=sys.executable,
-                environment={**settings, **dict.fromkeys(sample.scratch, "{scratch}")},
-                gateway_factory=deployed,
-                ignored_headers=frozenset(sample.ignored_headers),
-            )
-            print(to_text(report, width=120, color=False), flush=True)
-            return report.passed
+        out = _build(sample, source, scratch, gateway, str(programs["ministack"]))
+        for tool in tools:
+            what = f"{sample.folder} by {tool}, {gateway}"
+            print(f"== {what}", flush=True)
+            home = scratch / tool
+            home.mkdir()
+            found = judged(_answers(sample, tool, gateway, programs, out, home), limits_of(gateway))
+            if not found.report.passed:
+                failures.append(what)
+                print(to_text(found.report, width=120, color=False), flush=True)
+            for limit, number in found.excused.items():
+                print(f"ministack's own: {limit}, in {count(number, 'answer')}")
+            total, different = len(found.report.exchanges), len(found.report.different)
+            print(f"{count(total, 'request')}, {different} different", flush=True)
+            excused += found.excused
+    return excused
 
 
-def _requests(source: Path, gateway: str) -> tuple[Request, ...]:
-    """The sample's requests, without those that the emulator answers by itself.
+def _answers(
+    sample: Sample,
+    tool: str,
+    gateway: str,
+    programs: Mapping[str, str | None],
+    out: Path,
+    home: Path,
+) -> Report:
+    source = ROOT / "samples" / sample.folder
+    name = f"liftoff-{sample.folder.partition('_')[0]}"
+    with ministack(str(programs["ministack"]), home) as emulator:
+        api = TOOLS[tool](str(programs.get(tool)), out, emulator, name)
+        stage = "$default" if gateway == "http" else "live"
+        url = f"{emulator}/_aws/execute-api/{api}/{stage}"
 
-    Its HTTP API answers every OPTIONS request with 403 where no CORS is configured; on AWS such a
-    request goes to the route that fits.
-    """
-    text = (source / "requests.jsonl").read_text(encoding="utf-8")
-    requests = parse_requests(text, where="requests.jsonl")
-    kept = tuple(r for r in requests if gateway != "http" or r.method != "OPTIONS")
-    if len(kept) < len(requests):
-        print(f"left out: {len(requests) - len(kept)} OPTIONS requests, which ministack answers")
-    return kept
+        @contextmanager
+        def deployed(*_: object, **__: object) -> Iterator[Deployed]:
+            yield Deployed(url)
+
+        settings = dict(setting.split("=", 1) for setting in sample.settings)
+        return verify(
+            plan_from_json((out / "plan.json").read_text(), where="plan.json"),
+            out,
+            source,
+            parse_requests(
+                (source / "requests.jsonl").read_text(encoding="utf-8"), where="requests.jsonl"
+            ),
+            python=sys.executable,
+            environment={**settings, **dict.fromkeys(sample.scratch, "{scratch}")},
+            gateway_factory=deployed,
+            ignored_headers=frozenset(sample.ignored_headers),
+            opaque_validators=any(limit.validators for limit in limits_of(gateway)),
+        )
 
 
 def _build(sample: Sample, source: Path, scratch: Path, gateway: str, emulator: str) -> Path:
@@ -159,7 +199,7 @@ def _build(sample: Sample, source: Path, scratch: Path, gateway: str, emulator: 
     for command in (
         [*split, *target, *environment],
         ["build", str(out)],
-        ["emit", str(out), "--format", "sam", "--format", "terraform"],
+        ["emit", str(out), *(part for tool in TOOLS for part in ("--format", tool))],
     ):
         subprocess.run(
             [sys.executable, "-m", "liftoff", *command], check=True, stdout=subprocess.DEVNULL

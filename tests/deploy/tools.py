@@ -1,4 +1,4 @@
-"""`sam deploy` and `terraform apply`, each to the id of the API that it made."""
+"""`sam deploy`, `terraform apply` and CloudFormation, each to the id of the API that it made."""
 
 from __future__ import annotations
 
@@ -42,6 +42,37 @@ def sam_deploy(program: str, out: Path, emulator: str, name: str) -> str:
         client_environment(emulator),
     )  # fmt: skip
     outputs = {entry["OutputKey"]: entry["OutputValue"] for entry in json.loads(listed)}
+    return _api_id(outputs["ApiUrl"])
+
+
+def cloudformation_create(program: str, out: Path, emulator: str, name: str) -> str:
+    """Upload zips and templates, create the stack, and give the id of its API."""
+    import boto3
+
+    del program
+    session = boto3.Session(
+        aws_access_key_id="test", aws_secret_access_key="test", region_name=REGION
+    )
+    bucket, prefix = f"{name}-code", "v1/"
+    storage = session.client("s3", endpoint_url=emulator)
+    storage.create_bucket(Bucket=bucket)
+    for path in [*(out / "build").rglob("*.zip"), *out.glob("cloudformation*.yaml")]:
+        storage.upload_file(str(path), bucket, prefix + path.relative_to(out).as_posix())
+    stacks = session.client("cloudformation", endpoint_url=emulator)
+    stacks.create_stack(
+        StackName=name,
+        TemplateURL=f"https://s3.{REGION}.amazonaws.com/{bucket}/{prefix}cloudformation.yaml",
+        Parameters=[
+            {"ParameterKey": "CodeBucket", "ParameterValue": bucket},
+            {"ParameterKey": "CodePrefix", "ParameterValue": prefix},
+        ],
+        Capabilities=["CAPABILITY_IAM"],
+    )
+    stacks.get_waiter("stack_create_complete").wait(
+        StackName=name, WaiterConfig={"Delay": 2, "MaxAttempts": 150}
+    )
+    (stack,) = stacks.describe_stacks(StackName=name)["Stacks"]
+    outputs = {entry["OutputKey"]: entry["OutputValue"] for entry in stack["Outputs"]}
     return _api_id(outputs["ApiUrl"])
 
 
