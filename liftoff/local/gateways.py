@@ -7,7 +7,7 @@ from typing import Any
 
 from liftoff.local.events import http_event, rest_event
 from liftoff.local.function_urls import UrlRouter, url_event, url_router
-from liftoff.local.load_balancer import balancer_event, listener_router
+from liftoff.local.load_balancer import ListenerRouter, balancer_event, listener_router
 from liftoff.local.matching import Match, Router, http_router, rest_router
 from liftoff.local.request import Arrival, Request
 from liftoff.plan.model import Gateway, GatewayRoute
@@ -32,11 +32,13 @@ def router(gateway: Gateway, routes: Iterable[GatewayRoute]) -> Router:
 
 
 def select(routes: Router, request: Request) -> Match | None:
-    """The route of a request; a function URL is told by its host."""
+    """The route of a request; a function URL is told by its host, and so are a listener's rules."""
     if isinstance(routes, UrlRouter):
         host = request.header("host") or ""
         if routes.is_own(host):
             return routes.named(host)
+    if isinstance(routes, ListenerRouter):
+        return routes.select(request.method, request.path, request.header("host") or "")
     return routes.select(request.method, request.path)
 
 

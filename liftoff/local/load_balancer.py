@@ -25,14 +25,17 @@ TARGET_GROUP = f"arn:aws:elasticloadbalancing:{REGION}:{ACCOUNT}:targetgroup/loc
 
 @dataclass(frozen=True, slots=True)
 class ListenerRouter:
-    """Takes the first rule whose method and path fit; the path is compared as it was sent."""
+    """Takes the first rule whose host, method and path fit; the path is compared as it was sent."""
 
     routes: tuple[GatewayRoute, ...]
     default: GatewayRoute | None
 
-    def select(self, method: str, path: str) -> Match | None:
-        """See `Router.select`."""
+    def select(self, method: str, path: str, host: str = "") -> Match | None:
+        """See `Router.select`; `host` is as the Host field has it."""
+        name = host.partition(":")[0].lower()
         for route in self.routes:
+            if route.host not in (None, name):
+                continue
             if route.method in (method, "ANY") and _compiled(route.path).fullmatch(path):
                 return Match(route, {})
         return Match(self.default, {}) if self.default is not None else None

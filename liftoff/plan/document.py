@@ -87,9 +87,12 @@ def _inconsistencies(plan: Plan) -> list[str]:
     for index, route in enumerate(plan.routes):
         if route.function not in names:
             faults.append(f"routes[{index}].function: there is no function {route.function!r}")
-        spelled = route.path if route.path == "$default" else f"{route.method} {route.path}"
+        place = f"{route.host or ''}{route.path}"
+        spelled = route.path if route.path == "$default" else f"{route.method} {place}"
         if route.key != spelled:
             faults.append(f"routes[{index}].key: must be {spelled!r}, as method and path say")
+        if route.host is not None and plan.gateway != "alb":
+            faults.append(f"routes[{index}].host: only a load balancer tells hosts")
         if route.key in keys:
             faults.append(f"routes[{index}].key: {route.key!r} is there twice")
         keys.add(route.key)

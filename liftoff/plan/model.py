@@ -175,11 +175,12 @@ class GatewayRoute:
     """One route of the gateway.
 
     Attributes:
-        key: `METHOD /path`, or `$default`.
+        key: `METHOD /path`, `METHOD host/path`, or `$default`.
         method: an HTTP method, or `ANY`.
         path: with `{p1}` for one segment and a last `{proxy+}` for the rest, or `$default`.
         function: name of the function that answers.
         rules: ids of the app's routes that this one stands for.
+        host: the one host that it is for; None for all. Only a load balancer tells hosts.
     """
 
     key: str
@@ -187,6 +188,7 @@ class GatewayRoute:
     path: str
     function: str
     rules: tuple[str, ...]
+    host: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

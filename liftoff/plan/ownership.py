@@ -253,7 +253,9 @@ def routed_cells(
 def _would_take(other: Cell, cell: Cell, gateway: Gateway) -> bool:
     """Whether paths of a cell without a route of its own may go to another's."""
     if gateway == "alb":
-        return cross(other.shape, other.ending, cell.shape, cell.ending)
+        return other.host in (None, cell.host) and cross(
+            other.shape, other.ending, cell.shape, cell.ending
+        )
     return contains(other.shape, cell.shape)
 
 

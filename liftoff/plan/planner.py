@@ -47,10 +47,9 @@ from liftoff.plan.packages.requirements import ProjectPackages, function_require
 from liftoff.plan.packages.sizes import DistributionSizes
 from liftoff.plan.permissions.calls import AwsCall
 from liftoff.plan.permissions.permitted import Permitted, permitted
-from liftoff.plan.routing.cell import Cell
+from liftoff.plan.routing.cell import Cell, priority
 from liftoff.plan.routing.cells import CellMap, cell_map
 from liftoff.plan.routing.folds import Folds
-from liftoff.plan.routing.listener_rules import rank
 from liftoff.plan.routing.patterns import GREEDY, VARIABLE
 from liftoff.plan.shared_state import SharedState
 from liftoff.plan.slicing.slices import Slice, Slicer
@@ -146,6 +145,7 @@ def plan_split(
             first_match=live.first_match,
             stateful=stateful,
             folds=folds,
+            whole_hosts=live.host_matching,
         )
 
     sizes = DistributionSizes(
@@ -274,6 +274,7 @@ def gateway_routes(live: LiveApp, ownership: Ownership) -> tuple[GatewayRoute, .
             path=wanted.path,
             function=function,
             rules=tuple(dict.fromkeys(rules)),
+            host=wanted.host,
         )
     own = tuple(made.values())
     if gateway == "alb" and any(cell.shape[:1] in ((VARIABLE,), (GREEDY,)) for cell in routed):
@@ -292,7 +293,7 @@ def _in_order(routed: Mapping[Cell, str], gateway: Gateway) -> list[tuple[Cell, 
     """A load balancer's in the order of their priority, others' in the framework's."""
     if gateway != "alb":
         return [*routed.items()]
-    return sorted(routed.items(), key=lambda entry: rank(entry[0].shape, entry[0].ending))
+    return sorted(routed.items(), key=lambda entry: priority(entry[0]))
 
 
 def _catch_all(gateway: Gateway, live: LiveApp, served: frozenset[str]) -> tuple[GatewayRoute, ...]:

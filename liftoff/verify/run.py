@@ -19,7 +19,7 @@ from liftoff.verify.original import SHOWN_LINES, OriginalApp, last_lines, run_or
 from liftoff.verify.requests import Ignore, Request
 from liftoff.verify.result import Exchange, Report
 from liftoff.verify.sessions import Sessions
-from liftoff.verify.validators import conditional, only_validators, revalidated
+from liftoff.verify.validators import conditional, revalidated, to_revalidate
 
 # Longer than the gateway's own limit, so that the original can be seen to outlast it.
 TIMEOUT_SECONDS = 60.0
@@ -170,7 +170,7 @@ class _Judge:
         moved, moved_ms = self._ask(self._gateway.url, request, self._moved_sessions)
         ignore = replace(request.ignore, headers=request.ignore.headers | self._ignored_headers)
         comparison = compare(original, moved, method=request.method, ignore=ignore)
-        if self._opaque_validators and only_validators(request, comparison):
+        if self._opaque_validators and to_revalidate(request, comparison):
             comparison = self._revalidated(request, original, moved, comparison, ignore)
         return Exchange(
             request=request,

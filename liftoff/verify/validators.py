@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from liftoff.verify.answer import ABSENT, Answer, Failure
+from liftoff.verify.answer import ABSENT, Answer, Difference, Failure
 from liftoff.verify.compare import Comparison, compare
 from liftoff.verify.requests import Ignore, Request
 
@@ -18,17 +18,21 @@ VALIDATORS = frozenset(_CONDITIONS)
 _SAFE = frozenset({"GET", "HEAD"})
 
 
-def only_validators(request: Request, comparison: Comparison) -> bool:
-    """Whether two answers differ in nothing but validators that both of them have."""
+def to_revalidate(request: Request, comparison: Comparison) -> bool:
+    """Whether answers of the same status and body differ in validators that both of them have."""
+    differences = comparison.differences
     return (
         request.method in _SAFE
-        and bool(comparison.differences)
-        and all(
-            difference.what == "header"
-            and difference.where in VALIDATORS
-            and ABSENT not in (difference.original, difference.moved)
-            for difference in comparison.differences
-        )
+        and any(_is_validator(difference) for difference in differences)
+        and not any(difference.what in ("answer", "status", "body") for difference in differences)
+    )
+
+
+def _is_validator(difference: Difference) -> bool:
+    return (
+        difference.what == "header"
+        and difference.where in VALIDATORS
+        and ABSENT not in (difference.original, difference.moved)
     )
 
 
@@ -61,11 +65,16 @@ def revalidated(
         ignore: what is not compared.
 
     Returns:
-        Nothing different, if both do alike with them: 304 where they know them again, 200 and the
-        same body where they never look at them. Else `comparison`.
+        `comparison` without the validators, if both do alike with them: 304 where they know them
+        again, 200 and the same body where they never look at them. Else as it is.
     """
-    again = replace(ignore, headers=ignore.headers | VALIDATORS)
+    # What differs anyway says nothing of the validators.
+    others = {d.where for d in comparison.differences if d.what == "header"}
+    again = replace(ignore, headers=ignore.headers | VALIDATORS | others)
     if compare(original, moved, method=method, ignore=again).differences:
         return comparison
-    names = tuple(difference.where for difference in comparison.differences)
-    return replace(comparison, differences=(), revalidated=names)
+    return replace(
+        comparison,
+        differences=tuple(d for d in comparison.differences if not _is_validator(d)),
+        revalidated=tuple(d.where for d in comparison.differences if _is_validator(d)),
+    )

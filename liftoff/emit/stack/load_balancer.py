@@ -46,6 +46,9 @@ def load_balancer(plan: Plan, names: FunctionNames) -> Parts:
         conditions: list[dict[str, Any]] = [
             {"Field": "path-pattern", "PathPatternConfig": {"Values": [rule.path]}}
         ]
+        if rule.host is not None:
+            host = {"Values": [rule.host]}
+            conditions.append({"Field": "host-header", "HostHeaderConfig": host})
         if rule.methods:
             method = {"Values": [*rule.methods]}
             conditions.append({"Field": "http-request-method", "HttpRequestMethodConfig": method})

@@ -23,6 +23,8 @@ def load_balancer(plan: Plan, names: Names) -> Blocks:
     blocks = [_balancer(plan), _listener(plan, names), *(_targets(names, f) for f in functions)]
     for priority, rule in enumerate(listener_rules(plan.routes), start=1):
         conditions: list[dict[str, Any]] = [{"path_pattern": {"values": [rule.path]}}]
+        if rule.host is not None:
+            conditions.append({"host_header": {"values": [rule.host]}})
         if rule.methods:
             conditions.append({"http_request_method": {"values": [*rule.methods]}})
         body = {

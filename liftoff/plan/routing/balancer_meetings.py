@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from liftoff.frameworks.live import LiveRule
-from liftoff.plan.routing.cell import Cell, Link, answers, links, own_cells
-from liftoff.plan.routing.listener_rules import meets, rank
+from liftoff.plan.routing.cell import Cell, Link, answers, links, own_cells, priority
+from liftoff.plan.routing.listener_rules import meets
 from liftoff.plan.routing.overlaps import contains
 from liftoff.plan.routing.patterns import GREEDY, VARIABLE, Pattern
 
@@ -24,6 +24,7 @@ class BalancerMeetings:
         rules: all rules.
         patterns: by route id.
         surely_first: the framework's order.
+        hosts: the one host of each rule that is bound to one, by route id.
     """
 
     def __init__(
@@ -31,10 +32,12 @@ class BalancerMeetings:
         rules: tuple[LiveRule, ...],
         patterns: Mapping[str, Pattern],
         surely_first: SurelyFirst,
+        hosts: Mapping[str, str],
     ) -> None:
         self._rules = rules
         self._patterns = patterns
         self._surely_first = surely_first
+        self._hosts = hosts
 
     def of(self, cells: Mapping[Cell, tuple[LiveRule, ...]]) -> dict[Cell, list[Link]]:
         """For each cell a link from each of its endpoints to each other that may win in it."""
@@ -55,9 +58,11 @@ class BalancerMeetings:
         cells: Mapping[Cell, object],
     ) -> bool:
         pattern = self._patterns[rule.route.id]
-        own = own_cells(pattern, cell.method, "alb")
-        place = rank(cell.shape, cell.ending)
-        caught = all(c in cells and rank(c.shape, c.ending) < place for c in own)
+        host = self._hosts.get(rule.route.id)
+        if None not in (host, cell.host) and host != cell.host:
+            return False
+        own = own_cells(pattern, cell.method, "alb", host)
+        caught = all(c in cells and priority(c) < priority(cell) for c in own)
         for variant in pattern.variants():
             if not meets(variant, cell.shape, cell.ending):
                 continue

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from liftoff.frameworks.live import LiveRule
 from liftoff.plan.model import Gateway
+from liftoff.plan.routing.listener_rules import rank
 from liftoff.plan.routing.patterns import GREEDY, PLAIN, Pattern, Shape, gateway_path
 
 
@@ -56,11 +57,19 @@ class Link:
     line: int | None
 
 
-def own_cells(pattern: Pattern, method: str, gateway: Gateway) -> tuple[Cell, ...]:
+def own_cells(
+    pattern: Pattern, method: str, gateway: Gateway, host: str | None = None
+) -> tuple[Cell, ...]:
     """The cells of a rule for a method: only a load balancer tells paths by their last slash."""
     if gateway != "alb" or not pattern.shape or GREEDY in pattern.shape:
-        return (Cell(method, pattern.shape),)
-    return tuple(Cell(method, pattern.shape, ending) for ending in sorted(pattern.endings))
+        return (Cell(method, pattern.shape, host=host),)
+    endings = sorted(pattern.endings)
+    return tuple(Cell(method, pattern.shape, ending, host) for ending in endings)
+
+
+def priority(cell: Cell) -> tuple[tuple[int, str], ...]:
+    """Sorts the cells of a load balancer: those of one host first, then by what is specific."""
+    return ((int(cell.host is None), cell.host or ""), *rank(cell.shape, cell.ending))
 
 
 def answers(rule: LiveRule, method: str) -> bool:

@@ -16,7 +16,7 @@ from liftoff.plan.routing.balancer_meetings import BalancerMeetings
 from liftoff.plan.routing.cell import Cell, Link, answers, links, own_cells
 from liftoff.plan.routing.folds import Folds, folded
 from liftoff.plan.routing.gateway_limits import ROUTABLE, unroutable, without_siblings
-from liftoff.plan.routing.listener_rules import narrowed
+from liftoff.plan.routing.listener_rules import HOST, narrowed
 from liftoff.plan.routing.overlaps import contains, overlap, strays, tried_first
 from liftoff.plan.routing.patterns import (
     GREEDY,
@@ -59,6 +59,7 @@ def cell_map(
     first_match: bool = False,
     stateful: Collection[str] = (),
     folds: Folds = _NO_FOLDS,
+    whole_hosts: bool = False,
 ) -> CellMap:
     """Build the cells of an app.
 
@@ -70,6 +71,7 @@ def cell_map(
         stateful: endpoints with state in memory. They are answered by one function only, so they
             are nobody's guests, and HEAD is routed as GET is.
         folds: routes that are to be one.
+        whole_hosts: whether the hosts of rules are whole names, and not parts of a server's.
     """
     rules = tuple(rule for rule in rules if not rule.websocket)
     patterns = folded({rule.route.id: pattern_of(rule) for rule in rules}, folds)
@@ -77,20 +79,26 @@ def cell_map(
         patterns = without_siblings(patterns)
     if gateway == "alb":
         patterns = {identity: narrowed(pattern) for identity, pattern in patterns.items()}
+    hosts = {
+        rule.route.id: rule.host.lower()
+        for rule in rules
+        if gateway == "alb" and whole_hosts and rule.host and HOST.fullmatch(rule.host)
+    }
     left = {
         rule.route.id: reason
         for rule in rules
-        if (reason := unroutable(rule, patterns[rule.route.id], gateway)) is not None
+        if (reason := unroutable(rule, patterns[rule.route.id], gateway, hosts)) is not None
     }
     cells: dict[Cell, tuple[LiveRule, ...]] = {}
     for rule in rules:
         if rule.route.id not in left:
             for method in _routed_methods(rule, rule.route.endpoint in stateful):
-                for cell in own_cells(patterns[rule.route.id], method, gateway):
+                own = own_cells(patterns[rule.route.id], method, gateway, hosts.get(rule.route.id))
+                for cell in own:
                     cells[cell] = (*cells.get(cell, ()), rule)
     order = _Order(rules, first_match=first_match)
     meetings: BalancerMeetings | _Meetings = (
-        BalancerMeetings(rules, patterns, order.surely_first)
+        BalancerMeetings(rules, patterns, order.surely_first, hosts)
         if gateway == "alb"
         else _Meetings(rules, patterns, gateway, order)
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from liftoff.frameworks.live import LiveRule
 from liftoff.plan.model import Gateway
@@ -16,13 +16,22 @@ ROUTABLE = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
 RESERVED = frozenset({"/ping", "/sping"})
 
 
-def unroutable(rule: LiveRule, pattern: Pattern, gateway: Gateway) -> str | None:
-    """Why a rule cannot have a route of its own, as a sentence; None if it can."""
+def unroutable(
+    rule: LiveRule, pattern: Pattern, gateway: Gateway, hosts: Collection[str] = ()
+) -> str | None:
+    """Why a rule cannot have a route of its own, as a sentence; None if it can.
+
+    Args:
+        rule: the rule.
+        pattern: its pattern.
+        gateway: what is in front of the functions.
+        hosts: ids of the rules whose host the gateway can tell.
+    """
     if rule.websocket:
         return "the rule is a WebSocket, which needs an API of its own"
     if rule.mounted:
         return "it is part of what is mounted (an app, files), which the fallback answers whole"
-    if rule.host is not None:
+    if rule.host is not None and rule.route.id not in hosts:
         return f"the rule is bound to the host {rule.host!r}, which the route map does not tell by"
     if rule.route.methods and not set(rule.route.methods) & set(ROUTABLE):
         return "the rule answers only methods that API Gateway does not carry"

@@ -6,6 +6,7 @@ Source: "Condition types for listener rules", Elastic Load Balancing User Guide.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
@@ -22,6 +23,8 @@ WILDCARDS: Final = 5  # of a rule
 # https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-condition-types.html
 METHODS_OF_A_RULE: Final = 3
 PATH_LENGTH: Final = 128  # characters of a path pattern
+# What a host condition takes without wildcards, "Host conditions": letters only after the last dot.
+HOST: Final = re.compile(r"(?=.{1,128}\Z)[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*\.[A-Za-z]+")
 
 _ANY: Final = "*"
 # What stands in a rule's path for one segment: anything but a slash.
@@ -34,11 +37,13 @@ class ListenerRule:
 
     Attributes:
         path: a pattern with `*`.
+        host: the one host that it is for, or None.
         methods: that it is for, at most four; none for all.
         function: that answers.
     """
 
     path: str
+    host: str | None
     methods: tuple[str, ...]
     function: str
 
@@ -136,18 +141,20 @@ def listener_rules(routes: Iterable[GatewayRoute]) -> tuple[ListenerRule, ...]:
 
     Methods of a path that go to one function share a rule, as many as one takes.
     """
-    methods: dict[tuple[str, str], list[str]] = {}
+    methods: dict[tuple[str, str | None, str], list[str]] = {}
     for route in routes:
         if route.path != "$default":
-            methods.setdefault((route.path, route.function), []).append(route.method)
+            place = (route.path, route.host, route.function)
+            methods.setdefault(place, []).append(route.method)
     size = METHODS_OF_A_RULE
     return tuple(
         ListenerRule(
             path=balancer_path(path),
+            host=host,
             methods=() if "ANY" in those else tuple(those[n : n + size]),
             function=function,
         )
-        for (path, function), those in methods.items()
+        for (path, host, function), those in methods.items()
         for n in range(0, len(those), size)
     )
 

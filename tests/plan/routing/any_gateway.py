@@ -28,7 +28,7 @@ class AnyGateway:
         self._gateway = gateway
         routes = tuple(routes)
         self._in_order = [
-            (route.method, re.compile(".*".join(map(re.escape, _glob(route.path))), re.DOTALL),
+            (route.method, route.host, re.compile(".*".join(map(re.escape, _glob(route.path))), re.DOTALL),
              route.function)
             for route in routes if route.path != "$default"
         ]  # fmt: skip
@@ -40,11 +40,13 @@ class AnyGateway:
         self._shapes = {shape for there in self._by_method.values() for shape, _ in there}
         self._nodes = {s[:n] for s in self._shapes for n in range(len(s) + 1)}
 
-    def choices(self, method: str, path: str) -> set[str]:
+    def choices(self, method: str, path: str, host: str) -> set[str]:
         """The functions that may get the request."""
         if self._gateway == "alb":
             fitting = (
-                f for m, glob, f in self._in_order if m in (method, "ANY") and glob.fullmatch(path)
+                f
+                for m, h, glob, f in self._in_order
+                if m in (method, "ANY") and h in (None, host) and glob.fullmatch(path)
             )
             return set(islice(fitting, 1))
         own = self._by_method.get(method, [])

@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 
 from liftoff.frameworks.live import LiveApp
 from liftoff.local.gateways import router
+from liftoff.local.load_balancer import ListenerRouter
+from liftoff.local.matching import Router
 from liftoff.plan.alike import Holdings
 from liftoff.plan.grouping import Grouping
 from liftoff.plan.model import GatewayRoute
@@ -54,7 +56,12 @@ def planned(
 
     def map_of(folds: Folds) -> CellMap:
         return cell_map(
-            live.rules, gateway, first_match=live.first_match, stateful=stateful, folds=folds
+            live.rules,
+            gateway,
+            first_match=live.first_match,
+            stateful=stateful,
+            folds=folds,
+            whole_hosts=live.host_matching,
         )
 
     ownership = share_out(live, map_of, shared, Grouping(most_routes=most_routes), nothing)
@@ -101,15 +108,30 @@ def check(
     for method, path in requests:
         if method not in routed and not any_method:
             continue
-        functions = anyone.choices(method, path)
-        if functions:
-            match = emulator.select(method, _quoted(path))
-            assert match is not None
-            functions = (functions | {match.route.function}) - {"fallback"}
-        for host in hosts if functions else ():
-            endpoint = matched(method, path, host)
+        chosen: dict[str, set[str]] = {}
+        for host in hosts:
+            # Only a load balancer looks at it.
+            told_by = host if gateway == "alb" else ""
+            if told_by not in chosen:
+                chosen[told_by] = _chosen(anyone, emulator, method, path, told_by)
+            functions = chosen[told_by]
+            endpoint = matched(method, path, host) if functions else None
             for function in functions:
                 assert endpoint is None or endpoint in plan.owned[function], (
                     f"{method} {path!r} (host {host}) is {endpoint}'s, and may go to {function}:\n"
                     f"{told}\n{plan.owned}"
                 )
+
+
+def _chosen(anyone: AnyGateway, emulator: Router, method: str, path: str, host: str) -> set[str]:
+    """The functions but the fallback that may get a request."""
+    functions = anyone.choices(method, path, host)
+    if not functions:
+        return set()
+    match = (
+        emulator.select(method, _quoted(path), host)
+        if isinstance(emulator, ListenerRouter)
+        else emulator.select(method, _quoted(path))
+    )
+    assert match is not None
+    return (functions | {match.route.function}) - {"fallback"}

@@ -4,7 +4,7 @@ import re
 
 from hypothesis import given
 from hypothesis import strategies as st
-from werkzeug.routing import Rule
+from werkzeug.routing import Map, Rule
 
 from liftoff.plan.model import GatewayRoute, Plan
 from liftoff.plan.packages.declared import Declared
@@ -77,6 +77,36 @@ def test_a_plan_s_routes_are_in_the_order_of_their_priority() -> None:
         "$default",
     ]
     assert {function.timeout for function in plan.functions} == {900}
+
+
+def test_a_whole_host_is_a_condition_and_comes_first() -> None:
+    bound = Map(
+        [
+            Rule("/items", endpoint="shop", host="shop.example.com", methods=["GET"]),
+            Rule("/items", endpoint="api", host="API.example.com", methods=["GET"]),
+            Rule("/items", endpoint="tenant", host="<tenant>.example.com", methods=["GET"]),
+            Rule("/items", endpoint="local", host="localhost", methods=["GET"]),
+        ],
+        host_matching=True,
+    )
+    plan = plan_split(APP, live_of(bound), NotedSlices(), Declared(), (), options("alb")).plan
+    assert [(route.key, route.function) for route in plan.routes] == [
+        ("GET api.example.com/items", "api"),
+        ("GET shop.example.com/items", "shop"),
+        ("$default", "fallback"),
+    ]
+    owned = {function.name: function.endpoints for function in plan.functions}
+    # Rules of hosts that are no condition may win there, for all that is known.
+    assert owned["api"] == ("api", "local", "tenant")
+    rules = [(rule.host, rule.path) for rule in listener_rules(plan.routes)]
+    assert rules == [("api.example.com", "/items"), ("shop.example.com", "/items")]
+    http = plan_split(APP, live_of(bound), NotedSlices(), Declared(), (), options("http")).plan
+    assert [route.key for route in http.routes] == ["$default"]
+
+
+def test_a_subdomain_is_no_whole_host() -> None:
+    plan = split(Rule("/items", endpoint="api", subdomain="v1.api", methods=["GET"]))
+    assert [route.key for route in plan.routes] == ["$default"]
 
 
 def test_a_listener_takes_a_hundred_rules() -> None:
