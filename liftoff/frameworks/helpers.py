@@ -14,7 +14,7 @@ from liftoff.project.values import External
 COMMANDS = frozenset({"command", "group", "callback"})
 JOBS = frozenset({
     "task", "shared_task", "actor", "periodic_task", "scheduled_job", "job", "repeat_every",
-    "db_task", "db_periodic_task", "interval_schedule",
+    "db_task", "db_periodic_task", "interval_schedule", "repeat_at", "crontab", "cron",
 })  # fmt: skip
 GUARDS = frozenset({"verify_password", "verify_token", "get_user_roles", "get_password"})
 USER_LOADERS = frozenset({

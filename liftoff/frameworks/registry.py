@@ -8,7 +8,7 @@ from liftoff.frameworks.class_views import ClassViews
 from liftoff.frameworks.constructions import constructions
 from liftoff.frameworks.helpers import note_helper
 from liftoff.frameworks.own_routes import OWN_ROUTES
-from liftoff.frameworks.readings import Readings, keyword_of, may_make
+from liftoff.frameworks.readings import keyword_of, may_make
 from liftoff.frameworks.registrars import (
     HTTP_METHODS,
     REGISTRAR_KINDS,
@@ -19,6 +19,7 @@ from liftoff.frameworks.registrars import (
     Registry,
     Unknown,
 )
+from liftoff.frameworks.route_lists import RouteLists
 from liftoff.project.callgraph import CallGraph
 from liftoff.project.edges import function_of
 from liftoff.project.scopes import Scope, Store
@@ -73,10 +74,9 @@ def read_registry(graph: CallGraph, *, included: set[Scope]) -> Registry:
     return reader.registry
 
 
-class _Reader(Readings):
+class _Reader(RouteLists):
     def __init__(self, graph: CallGraph) -> None:
         super().__init__(graph.evaluator)
-        self.registry = Registry()
         self.views = ClassViews(self)
 
     def made(self, node: ast.Call, scope: Scope) -> None:
@@ -248,7 +248,11 @@ class _Reader(Readings):
     ) -> None:
         """One decorator (`decorated` is its function or class) or one plain call."""
         base, _, name = value.name.rpartition(".")
+        # An app of Starlette's hands on to a router of its own.
+        base = base.removesuffix(".router")
         kind = REGISTRAR_KINDS.get(base)
+        if kind is None and node is not None and self.appended(value, node, scope):
+            return
         if kind is None or value.site is None:
             note_helper(self, self.registry, value, node, scope, decorated)
             return
@@ -455,51 +459,6 @@ class _Reader(Readings):
             return False
         bases = self.evaluator.hierarchy.external_bases(value.cls)
         return any(f"{base}()" in _WITHOUT_ROUTES for base in bases)
-
-    def route_list(self, made: Registrar, node: ast.expr, scope: Scope, prefix: str) -> None:
-        """Starlette's `routes=[Route(...), Mount(...)]`."""
-        for value in self.evaluator.values(node, scope):
-            if not isinstance(value, Container):
-                continue
-            listed = value.site.node
-            for element in listed.elts if isinstance(listed, ast.List | ast.Tuple) else ():
-                if isinstance(element, ast.Call):
-                    self.route_object(made, element, value.site.scope, prefix)
-
-    def route_object(self, made: Registrar, node: ast.Call, scope: Scope, prefix: str) -> None:
-        names = {
-            v.name.rpartition(".")[2]
-            for v in self.evaluator.values(node.func, scope)
-            if isinstance(v, External)
-        }
-        arguments = dict(zip(["path", "endpoint"], node.args, strict=False))
-        arguments.update({k.arg: k.value for k in node.keywords if k.arg})
-        path = arguments.get("path")
-        rule = self.path(path, scope) if path is not None else None
-        if names & {"Route", "WebSocketRoute", "APIRoute", "APIWebSocketRoute"}:
-            made.registrations.append(
-                Registration(
-                    prefix + (rule or ""),
-                    self.texts(arguments.get("methods"), scope),
-                    self.endpoint(node, scope),
-                    self.handler(arguments.get("endpoint"), scope),
-                    node,
-                    scope,
-                    websocket=any("WebSocket" in name for name in names),
-                    unknown_rule=rule is None,
-                )
-            )
-        elif names & {"Mount", "Host"}:
-            # A host is no part of the path.
-            rule = rule if "Mount" in names else ""
-            if "routes" in arguments:
-                self.route_list(made, arguments["routes"], scope, prefix + (rule or "").rstrip("/"))
-            inner = arguments.get("app") or arguments.get("endpoint")
-            for value in self.evaluator.values(inner, scope) if inner is not None else ():
-                kind, site = self.kind(value)
-                if kind is not None and site is not None:
-                    self.registrar(kind, site)
-                    made.children.append(Child(site, prefix + (rule or "")))
 
 
 # Static files are not among the app's rules.

@@ -198,9 +198,7 @@ class _Composer:
             if (method := hierarchy.method(handler, name)) is not None
         }
         extra = [
-            method
-            for name in ("__init__", "dispatch_request")
-            if (method := hierarchy.method(handler, name)) is not None
+            method for name in _AROUND if (method := hierarchy.method(handler, name)) is not None
         ]
         wanted = {m.lower() for m in given} if given else set(by_name)
         chosen = [method for name, method in by_name.items() if name in wanted]
@@ -215,6 +213,12 @@ class _Composer:
                 if isinstance(value, External) and value.site in self.registry.guards:
                     found.extend(self.registry.guards[value.site])
         return found
+
+
+# Methods of a view class that run besides those that are named after HTTP's.
+_AROUND = (
+    "__init__", "dispatch_request", "dispatch", "on_connect", "on_receive", "on_disconnect",
+)  # fmt: skip
 
 
 def _snake(name: str) -> str:

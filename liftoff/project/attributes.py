@@ -79,6 +79,9 @@ def _external(evaluator: Evaluator, dotted: str, site: Site | None, name: str) -
     if not is_open and not name.isupper() and name not in APP_FOLDERS:
         return own
     stored = _stored(evaluator, name) if is_open else ()
+    if dotted.endswith(".state"):
+        given = evaluator.program.request_state.get(name, ())
+        stored = union(stored, *(evaluator.values(node, scope) for node, scope in given))
     return union(stored, _setting(evaluator, dotted, name), own)
 
 

@@ -57,18 +57,23 @@ SPAWNS: dict[str, Callback] = {
     "weakref.finalize": Callback(1, "func"),
     "asyncio.get_event_loop().call_later": Callback(1, "callback"),
     "asyncio.get_running_loop().call_later": Callback(1, "callback"),
+    "asyncio.get_event_loop().call_soon": Callback(0, "callback"),
+    "asyncio.get_running_loop().call_soon": Callback(0, "callback"),
+    "asyncio.get_event_loop().call_soon_threadsafe": Callback(0, "callback"),
+    "asyncio.get_running_loop().call_soon_threadsafe": Callback(0, "callback"),
+    "anyio.create_task_group().start_soon": Callback(0, "func"),
+    "asyncio.get_event_loop().add_signal_handler": Callback(1, "callback"),
+    "asyncio.get_running_loop().add_signal_handler": Callback(1, "callback"),
 }
 # Calls that hold the caller up until the callback is done.
 CALLS: dict[str, Callback] = {
     "asyncio.to_thread": Callback(0, "func"),
     "starlette.concurrency.run_in_threadpool": Callback(0, "func"),
     "anyio.to_thread.run_sync": Callback(0, "func"),
+    "asyncer.asyncify": Callback(0, "function"),
     "asyncio.get_event_loop().run_in_executor": Callback(1, "func"),
     "asyncio.get_running_loop().run_in_executor": Callback(1, "func"),
 }
-# The last name of a call that takes an object whose `on_...` methods the library calls: whether it
-# does so in a thread of its own (watchdog), or for events that are read elsewhere (Socket.IO).
-HANDED: dict[str, bool] = {"schedule": True, "on_namespace": False, "register_namespace": False}
 # The builtins that call what they are given; all others look at it at most.
 CALLING_BUILTINS = frozenset({"map", "filter", "sorted", "min", "max", "iter"})
 # Library functions that look at a function without calling it.

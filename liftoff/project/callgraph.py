@@ -12,7 +12,6 @@ from typing import Literal
 from liftoff.project.callbacks import (
     CALLING_BUILTINS,
     CALLS,
-    HANDED,
     LOOKING,
     REGISTER,
     SPAWNS,
@@ -23,6 +22,7 @@ from liftoff.project.edges import function_of
 from liftoff.project.evaluate import Evaluator
 from liftoff.project.flow import Added, Edge
 from liftoff.project.forgotten_tasks import is_forgotten
+from liftoff.project.handed import Handed
 from liftoff.project.implicit import Implicit
 from liftoff.project.program import Program
 from liftoff.project.queued_tasks import is_queued_by_call
@@ -145,7 +145,7 @@ def _gather(evaluator: Evaluator, scopes: Sequence[Scope], rounds: int) -> None:
             return
 
 
-class _Builder(Decorators, Implicit):
+class _Builder(Decorators, Handed, Implicit):
     def build(self, scope: Scope) -> None:
         self.spawned = self.tasks(scope)
         if scope.is_function:
@@ -269,8 +269,7 @@ class _Builder(Decorators, Implicit):
             self.passed(passed, call, kind)
             return True
         last = value.name.rpartition(".")[2].removesuffix("()")
-        if last in HANDED:
-            self.handed(node, scope, spawned=HANDED[last])
+        self.handed(value, call)
         if last in ("FastAPI", "Starlette"):
             self.lifespan(node, scope)
         if value.name == "functools.partial":
@@ -304,20 +303,6 @@ class _Builder(Decorators, Implicit):
                 if function is not None and function.parameters:
                     offset = 1 if isinstance(value, Method) else 0
                     self.bind(function, [node], [], scope, offset)
-
-    def handed(self, node: ast.Call, scope: Scope, *, spawned: bool) -> None:
-        """A library calls `on_...` of an object whose class derives from its own."""
-        for argument in node.args[:1]:
-            for value in self.evaluator.values(argument, scope):
-                if not isinstance(value, Instance):
-                    continue
-                if not self.evaluator.hierarchy.external_bases(value.cls):
-                    continue
-                for method in value.cls.children:
-                    if method.is_function and method.name.startswith("on_"):
-                        self.read_on(method, value)
-                        if spawned:
-                            self.edge(scope, method, node, "spawn", written=False)
 
     def partly_bound(self, node: ast.Call, scope: Scope) -> None:
         """`partial(function, argument)`: whoever calls it gives the argument, too."""

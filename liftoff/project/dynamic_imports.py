@@ -1,4 +1,4 @@
-"""`importlib.import_module(...)`: the modules of the project that it may give."""
+"""Modules that are imported by a name or a path which only the run makes."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from liftoff.project.modules import resolve_relative
 from liftoff.project.scopes import Scope
-from liftoff.project.values import Constant, ModuleValue, Prefix, Values
+from liftoff.project.values import Constant, ModuleValue, Place, Prefix, Values
 
 if TYPE_CHECKING:
     from liftoff.project.evaluate import Evaluator
@@ -37,6 +37,40 @@ def imported_modules(evaluator: Evaluator, names: Values, scope: Scope) -> Value
             case _:
                 pass
     return tuple(found)
+
+
+def modules_in_files(evaluator: Evaluator, paths: Values) -> Values:
+    """The modules of the files that a path made at run time may mean.
+
+    Args:
+        evaluator: knows the project.
+        paths: values of the path; one that is only known to lie in a folder stands for its modules.
+    """
+    found: dict[ModuleValue, None] = {}
+    for value in paths:
+        match value:
+            case Constant(str() as text) | Prefix(text) | Place(_, text):
+                found.update((ModuleValue(name), None) for name in _at(evaluator, text))
+            case _:
+                pass
+    return tuple(found) if len(found) <= MAX_CHOICES else ()
+
+
+def _at(evaluator: Evaluator, path: str) -> list[str]:
+    """The modules in a file, or in the folder that a path is known to lie in."""
+    end = path.removeprefix("./").strip("/")
+    if not end:
+        return []
+    return [
+        name
+        for name, scope in evaluator.program.modules.items()
+        if _ends(scope.module.path, end)
+        or (not end.endswith(".py") and _ends(scope.module.path.rpartition("/")[0], end))
+    ]
+
+
+def _ends(path: str, end: str) -> bool:
+    return path == end or path.endswith(f"/{end}")
 
 
 def _absolute(name: str, scope: Scope) -> str:

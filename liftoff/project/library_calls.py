@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from liftoff.project.attributes import attribute_values
-from liftoff.project.dynamic_imports import MAX_CHOICES, imported_modules
+from liftoff.project.dynamic_imports import MAX_CHOICES, imported_modules, modules_in_files
 from liftoff.project.iteration import iterated_values
 from liftoff.project.places import TEMPORARY, joined, key_of, parent, variable
 from liftoff.project.scopes import Scope
@@ -59,6 +59,10 @@ def _argument(evaluator: Evaluator, node: ast.Call, scope: Scope, position: int)
     return evaluator.values(node.args[position], scope)
 
 
+def _owner(evaluator: Evaluator, name: str, node: ast.Call, scope: Scope) -> Values:  # noqa: ARG001
+    return evaluator.values(node.func.value, scope) if isinstance(node.func, ast.Attribute) else ()
+
+
 def _first(evaluator: Evaluator, name: str, node: ast.Call, scope: Scope) -> Values:  # noqa: ARG001
     return _argument(evaluator, node, scope, 0)
 
@@ -90,6 +94,17 @@ def _variable(evaluator: Evaluator, name: str, node: ast.Call, scope: Scope) -> 
 
 def _module(evaluator: Evaluator, name: str, node: ast.Call, scope: Scope) -> Values:
     return imported_modules(evaluator, _first(evaluator, name, node, scope), scope)
+
+
+def _file(evaluator: Evaluator, name: str, node: ast.Call, scope: Scope) -> Values:
+    """What stands for a module that is read from a file: its spec, its loader, the module."""
+    position = 0 if name.startswith("runpy.") else 1
+    keywords = ("location", "path", "path_name", "pathname")
+    given = next((k.value for k in node.keywords if k.arg in keywords), None)
+    if given is None and len(node.args) > position:
+        given = node.args[position]
+    found = modules_in_files(evaluator, evaluator.values(given, scope)) if given is not None else ()
+    return (*found, External(f"{name}()", evaluator.site(node, scope)))
 
 
 def _next(evaluator: Evaluator, name: str, node: ast.Call, scope: Scope) -> Values:
@@ -267,6 +282,13 @@ LIBRARY_CALLS: dict[str, Handler] = {
     "builtins.super": _super,
     "builtins.type": _type,
     "importlib.import_module": _module,
+    "importlib.util.spec_from_file_location": _file,
+    "importlib.machinery.SourceFileLoader": _file,
+    "importlib.machinery.SourceFileLoader().load_module": _owner,
+    "importlib.util.module_from_spec": _first,
+    "importlib.reload": _first,
+    "imp.load_source": _file,
+    "runpy.run_path": _file,
     "pydantic.Field": _default,
     "dataclasses.field": _default,
     "attrs.field": _default,

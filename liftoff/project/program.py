@@ -26,9 +26,11 @@ class Program:
         scopes: every scope, module by module in the order of paths.
         fields: stores to `self.NAME` in the methods of a class.
         attribute_stores: stores to any other `X.NAME`.
+        request_state: values given to a key of what a lifespan yields: each request has them.
         config: values given to a key of an app's configuration.
         methods: functions in class bodies by name.
         properties: names of all properties.
+        called: names of all methods that the source calls.
         is_asgi: whether anything imports Starlette or FastAPI.
         has_proxies: whether anything imports Werkzeug's `LocalProxy`.
         iterates: whether any class has an iterator of its own.
@@ -38,11 +40,15 @@ class Program:
     scopes: list[Scope] = field(default_factory=list)
     fields: dict[Scope, dict[str, list[Store]]] = field(default_factory=dict)
     attribute_stores: dict[str, list[Store]] = field(default_factory=lambda: defaultdict(list))
+    request_state: dict[str, list[tuple[ast.expr, Scope]]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
     config: dict[str, list[tuple[ast.expr, Scope]]] = field(
         default_factory=lambda: defaultdict(list)
     )
     methods: dict[str, list[Scope]] = field(default_factory=lambda: defaultdict(list))
     properties: set[str] = field(default_factory=set)
+    called: set[str] = field(default_factory=set)
     iterates: bool = False
     suffixes: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     packages: set[str] = field(default_factory=set)
@@ -142,8 +148,12 @@ def _index(program: Program, scope: Scope) -> None:
         program.methods[scope.name].append(scope)
         if is_property(scope):
             program.properties.add(scope.name)
+    functions = (call.node.func for call in scope.calls)
+    program.called.update(f.attr for f in functions if isinstance(f, ast.Attribute))
     _index_attributes(program, scope)
     _index_config(program, scope)
+    if scope.is_generator and scope.parameters:
+        _index_yielded(program, scope)
     if scope.kind in ("class", "module") and _holds_settings(scope):
         for name, bindings in scope.bindings.items():
             for binding in bindings:
@@ -200,6 +210,30 @@ def _index_config(program: Program, scope: Scope) -> None:
                         _configure(program, scope, key, value)
         elif function.attr == "setdefault" and len(node.args) == 2:
             _configure(program, scope, node.args[0], node.args[1])
+
+
+def _index_yielded(program: Program, scope: Scope) -> None:
+    """`yield {"store": store}` of a lifespan, as a literal, by `dict(...)` or a `TypedDict`."""
+    for item in scope.yields:
+        for node in _literals(item, scope):
+            match node:
+                case ast.Dict():
+                    for key, value in zip(node.keys, node.values, strict=True):
+                        if isinstance(key, ast.Constant) and isinstance(key.value, str):
+                            program.request_state[key.value].append((value, scope))
+                case ast.Call():
+                    for keyword in node.keywords:
+                        if keyword.arg:
+                            program.request_state[keyword.arg].append((keyword.value, scope))
+                case _:
+                    pass
+
+
+def _literals(node: ast.expr, scope: Scope) -> list[ast.AST]:
+    """An expression, or what a local name is bound to."""
+    if isinstance(node, ast.Name):
+        return [b.node for b in scope.bindings.get(node.id, ()) if b.kind == "value"]
+    return [node]
 
 
 def _configure(program: Program, scope: Scope, key: ast.expr | None, value: ast.expr) -> None:

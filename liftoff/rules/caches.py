@@ -51,11 +51,34 @@ CACHES = (
     "fastapi_cache.backends.inmemory.InMemoryBackend", "lru.LRU", "cachetools.FIFOCache",
     "cachetools.RRCache", "cachetools.TLRUCache", "cacheout.Cache", "cacheout.LRUCache",
     "pylru.lrucache", "werkzeug.contrib.cache.SimpleCache",
+    "aiocache.backends.memory.SimpleMemoryCache",
+    "fastapi_cache.backends.memory.InMemoryCacheBackend", "langchain.cache.InMemoryCache",
+    "langchain_community.cache.InMemoryCache", "langchain_core.caches.InMemoryCache",
+    "cachebox.TTLCache", "cachebox.LRUCache", "cachebox.Cache", "theine.Cache",
 )  # fmt: skip
 LIMITERS = ("flask_limiter.Limiter", "slowapi.Limiter")
+# Limiters, or their stores, that know nothing but the memory.
+_MEMORY_LIMITERS = (
+    "limits.storage.MemoryStorage", "limits.aio.storage.MemoryStorage",
+    "pyrate_limiter.InMemoryBucket", "ratelimit.backends.simple.MemoryBackend",
+    "fastapi_throttle.RateLimiter", "fastapi_simple_rate_limiter.rate_limiter",
+    "aiolimiter.AsyncLimiter", "asyncio_throttle.Throttler", "throttled.store.MemoryStore",
+)  # fmt: skip
 METRICS = ("prometheus_client.Counter", "prometheus_client.Gauge", "prometheus_client.Histogram",
            "prometheus_client.Summary", "prometheus_flask_exporter.PrometheusMetrics",
+           "prometheus_client.Info", "prometheus_client.Enum",
            "prometheus_fastapi_instrumentator.Instrumentator")  # fmt: skip
+# Middleware that counts in memory, by the class that an app is given.
+_METRICS_MIDDLEWARE = frozenset({
+    "starlette_exporter.PrometheusMiddleware", "starlette_prometheus.PrometheusMiddleware",
+    "prometheus_fastapi_instrumentator.middleware.PrometheusInstrumentatorMiddleware",
+})  # fmt: skip
+# These decorators answer anew after a time, so that what a function without parameters gives may
+# differ between environments, too.
+_TIMED = frozenset({
+    "aiocache.cached", "cachetools.func.ttl_cache", "cachetools.cached", "asyncache.cached",
+    "fastapi_utils.timed_cache",
+})  # fmt: skip
 _FIX = "Move it to ElastiCache or DynamoDB, or accept that each environment starts empty."
 
 
@@ -70,9 +93,25 @@ def check(model: Model) -> Iterator[Draft]:
     for call in model.calls("flask_caching.Cache"):
         if _simple_cache(model, call):
             yield _draft(call, "LO105", "warning", "in_memory_cache", "keeps its entries in memory")
+    for call in model.calls("aiocache.Cache"):
+        if _is_memory(model, call.argument(0, "cache_class"), call.scope):
+            yield _draft(call, "LO105", "warning", "in_memory_cache", "keeps its entries in memory")
     for call in model.calls(*LIMITERS):
         if _counts_in_memory(model, call):
             yield _draft(call, "LO107", "blocker", "in_memory_cache", "counts requests in memory")
+    for call in model.calls(*_MEMORY_LIMITERS):
+        yield _draft(call, "LO107", "blocker", "in_memory_cache", "counts requests in memory")
+    yield from _metrics(model)
+
+
+def _metrics(model: Model) -> Iterator[Draft]:
+    for call in model.method_calls("add_middleware"):
+        given = call.argument(0, "middleware_class")
+        values = model.values(given, call.scope) if given is not None else ()
+        if any(isinstance(v, External) and v.name in _METRICS_MIDDLEWARE for v in values):
+            yield _draft(
+                call, "LO112", "warning", "in_memory_cache", "counts in this environment alone"
+            )
     for call in model.calls(*METRICS):
         yield _draft(
             call, "LO112", "warning", "in_memory_cache", "counts in this environment alone"
@@ -115,11 +154,11 @@ def _may_be_memory(model: Model, node: ast.expr, scope: Scope) -> bool:
 
 def _decorated(model: Model, scope: Scope) -> Iterator[Draft]:
     parameters = [p for p in scope.parameters if p not in ("self", "cls")]
-    if not parameters:
-        return
     for decorator in scope.decorators:
         node = decorator.func if isinstance(decorator, ast.Call) else decorator
         for value in model.values(node, scope.parent or scope):
+            if isinstance(value, External) and not (parameters or value.name in _TIMED):
+                continue
             if isinstance(value, External) and (
                 value.name in CACHE_DECORATORS or _is_local(model, value, decorator, scope)
             ):
@@ -141,10 +180,14 @@ def _is_local(model: Model, value: External, decorator: ast.expr, scope: Scope) 
     if value.name != "aiocache.cached" or not isinstance(decorator, ast.Call):
         return False
     kind = next((k.value for k in decorator.keywords if k.arg in ("cache", "alias")), None)
+    return _is_memory(model, kind, scope.parent or scope)
+
+
+def _is_memory(model: Model, kind: ast.expr | None, scope: Scope) -> bool:
+    """Whether aiocache's kind of cache is the memory, as it is unless told else."""
     if kind is None:
         return True
-    outer = scope.parent or scope
-    names = [v.name for v in model.values(kind, outer) if isinstance(v, External)]
+    names = [v.name for v in model.values(kind, scope) if isinstance(v, External)]
     return any(name.endswith(("MEMORY", "SimpleMemoryCache")) for name in names)
 
 

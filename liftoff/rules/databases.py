@@ -30,7 +30,7 @@ from collections.abc import Iterator
 
 from liftoff.project.scopes import Scope
 from liftoff.project.values import Constant, External, Instance, Prefix, Values
-from liftoff.rules.disk_effects import FILE_DATABASES
+from liftoff.rules.disk_effects import FILE_DATABASES, KEYWORD_DATABASES
 from liftoff.rules.effects import ENGINES
 from liftoff.rules.finding import Draft
 from liftoff.rules.model import Call, Model
@@ -49,6 +49,7 @@ def check(model: Model) -> Iterator[Draft]:
         for call in model.calls(name):
             if not model.only_command(call.scope) and not _read_only(model, call):
                 yield _call(call.node, call.scope, name)
+    yield from _by_keyword(model)
     yield from _subclasses(model)
     for call in model.calls(*ENGINES):
         address = call.argument(0, "url", "db_url")
@@ -65,6 +66,15 @@ def check(model: Model) -> Iterator[Draft]:
             if is_sqlite(model.values(node, scope)):
                 seen.add(id(node))
                 yield _address(model, node, scope, node)
+
+
+def _by_keyword(model: Model) -> Iterator[Draft]:
+    """Stores that keep nothing on the disk unless they are told where."""
+    for last, (starts, keyword) in KEYWORD_DATABASES.items():
+        for call in model.method_calls(last):
+            given = call.argument(-1, keyword) if call.name.startswith(starts) else None
+            if given is not None and not model.only_command(call.scope):
+                yield _call(call.node, call.scope, call.name)
 
 
 def _read_only(model: Model, call: Call) -> bool:

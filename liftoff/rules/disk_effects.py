@@ -120,6 +120,16 @@ DISK_WRITES: dict[str, int] = {
     "distutils.dir_util.copy_tree": 1,
     "pyminizip.compress": 2,
     "git.Repo.init": 0,
+    "safetensors.torch.save_file": 1,
+    "ebooklib.epub.write_epub": 0,
+    "reportlab.platypus.SimpleDocTemplate": 0,
+    "PIL.Image.fromarray().save": 0,
+    "aiofiles.os.link": 1,
+    "aiofiles.os.symlink": 1,
+    "aioshutil.copyfile": 1,
+    "aioshutil.copytree": 1,
+    "aiofiles.os.removedirs": 0,
+    "aiofiles.os.renames": 1,
     "dulwich.porcelain.clone": 1,
 }
 # Methods of any object of a library that write a file: its names' starts, the path's position.
@@ -142,7 +152,8 @@ DISK_METHODS: dict[str, tuple[tuple[str, ...], int]] = {
     "save": (
         (
             "docxtpl.", "keras.", "tensorflow.", "gtts.", "xgboost.", "torch.", "moviepy.",
-            "gensim.", "annoy.", "wordcloud.", "imageio.", "odf.",
+            "gensim.", "annoy.", "wordcloud.", "imageio.", "odf.", "fitz.", "pymupdf.", "pikepdf.",
+            "mutagen.", "edge_tts.", "piexif.", "trimesh.", "safetensors.", "pptx.", "diffusers.",
         ),
         0,
     ),
@@ -153,6 +164,11 @@ DISK_METHODS: dict[str, tuple[tuple[str, ...], int]] = {
     "to_disk": (("spacy.",), 0),
     "save_to_file": (("pyttsx3.",), 1),
     "write_pdf": (("weasyprint.",), 0),
+    "write_png": (("weasyprint.", "cairosvg."), 0),
+    "persist": (("llama_index.",), -1),
+    "to_zarr": (("xarray.", "dask."), 0),
+    "stream_to_file": (("openai.",), 0),
+    "write_to_file": (("openai.",), 0),
     "output": (("fpdf.",), 0),
     "export": (("pydub.",), 0),
     "export_png": (("bokeh.",), 1),
@@ -164,6 +180,7 @@ DISK_METHODS: dict[str, tuple[tuple[str, ...], int]] = {
     "extractall": (("zipfile.", "tarfile.", "py7zr.", "rarfile."), 0),
     "extract": (("zipfile.", "tarfile.", "py7zr.", "rarfile."), 1),
     "fget_object": (("minio.",), 2),
+    "download_file": (("boto3.", "aioboto3.", "aiobotocore."), 2),
     "download_to_filename": (("google.",), 0),
     "get": (("paramiko.",), 1),
 }  # fmt: skip
@@ -231,6 +248,16 @@ LOG_FILES = (
     "logging.handlers.WatchedFileHandler",
     "concurrent_log_handler.ConcurrentRotatingFileHandler",
 )
+# Stores that are in a local file only where a keyword says so, by their last names.
+KEYWORD_DATABASES: dict[str, tuple[tuple[str, ...], str]] = {
+    "Chroma": (("langchain", "chromadb."), "persist_directory"),
+    "from_documents": (("langchain",), "persist_directory"),
+    "from_texts": (("langchain",), "persist_directory"),
+    "Client": (("chromadb.",), "persist_directory"),
+    "Settings": (("chromadb.",), "persist_directory"),
+    "QdrantClient": (("qdrant_client.",), "path"),
+    "AsyncQdrantClient": (("qdrant_client.",), "path"),
+}
 # Databases in a local file: the position of the path.
 FILE_DATABASES: dict[str, int] = {
     "sqlite3.connect": 0,
@@ -255,6 +282,13 @@ FILE_DATABASES: dict[str, int] = {
     "apsw.Connection": 0,
     "leveldb.LevelDB": 0,
     "rocksdict.Rdict": 0,
+    "pickledb.PickleDB": 0,
+    "dbm.dumb.open": 0,
+    "dbm.sqlite3.open": 0,
+    "semidbm.open": 0,
+    "tantivy.Index.open": 0,
+    "langgraph.checkpoint.sqlite.SqliteSaver.from_conn_string": 0,
+    "langgraph.checkpoint.sqlite.aio.AsyncSqliteSaver.from_conn_string": 0,
     "ZODB.FileStorage.FileStorage": 0,
     "whoosh.index.create_in": 0,
     "lancedb.connect": 0,

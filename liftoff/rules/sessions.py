@@ -35,7 +35,15 @@ from liftoff.rules.model import Model
 
 _FIX = "Use Flask's signed cookie, or keep sessions in DynamoDB or ElastiCache."
 _FILES = ("filesystem", "cachelib", "sqlalchemy_sqlite")
-_BACKENDS = ("fastapi_sessions.backends.implementations.InMemoryBackend",)
+_BACKENDS = (
+    "fastapi_sessions.backends.implementations.InMemoryBackend",
+    "fastapi_sessions.backends.implementations.in_memory_backend.InMemoryBackend",
+    "fastapi_sessions.InMemoryBackend", "fastapi_sessions.backends.InMemoryBackend",
+    "starsessions.InMemoryStore", "starsessions.InMemoryBackend",
+    "starsessions.stores.InMemoryStore", "starsessions.stores.memory.InMemoryStore",
+    "fastapi_server_session.InMemoryBackend",
+    "starlette_session.SessionMiddleware",
+)  # fmt: skip
 _MEMORY = ("simple", "memory", "null")
 
 
@@ -54,9 +62,7 @@ def check(model: Model) -> Iterator[Draft]:
                 )
             elif isinstance(value, Constant) and value.value in _MEMORY:
                 yield _draft(node, scope, "LO106", "blocker", "in_memory_session", "in memory")
-    for call in model.calls(
-        "starlette_session.SessionMiddleware", "fastapi_sessions.InMemoryBackend"
-    ):
+    for call in model.calls(*_BACKENDS):
         yield _draft(call.node, call.scope, "LO106", "blocker", "in_memory_session", "in memory")
 
 

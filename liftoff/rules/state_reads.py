@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from liftoff.project.scopes import Scope
-from liftoff.project.values import ClassValue, Instance, ModuleValue
+from liftoff.project.values import ClassValue, Container, External, Instance, ModuleValue
 from liftoff.rules.model import Model
 from liftoff.rules.shared_memory import State, Write
 
@@ -17,14 +17,14 @@ def add_reads(model: Model, states: list[State]) -> None:
     by_name: dict[str, list[State]] = defaultdict(list)
     for state in states:
         by_name[state.attribute or state.key.replace(":", ".").rpartition(".")[2]].append(state)
+    by_made = {id(s.made[0]): s for s in states if s.made is not None and not s.attribute}
     for scope in model.scopes:
         if not model.runs_later(scope):
             continue
         for name, node in _read_names(scope):
-            for state in by_name.get(name, ()):
-                if any(write.scope is scope for write in (*state.writes, *state.reads)):
-                    continue
-                if _reads(model, scope, node, state):
+            read = [state for state in by_name.get(name, ()) if _reads(model, scope, node, state)]
+            for state in (*read, *_hung(model, scope, node, by_made)):
+                if all(write.scope is not scope for write in (*state.writes, *state.reads)):
                     state.reads.append(Write(node, scope, f"`{name}` is read"))
 
 
@@ -57,6 +57,19 @@ def _reads(model: Model, scope: Scope, node: ast.Name | ast.Attribute, state: St
             case _:
                 pass
     return False
+
+
+def _hung(
+    model: Model, scope: Scope, node: ast.Name | ast.Attribute, by_made: dict[int, State]
+) -> Iterator[State]:
+    """The states that an attribute of `app.state` or `request.state` is."""
+    if isinstance(node, ast.Attribute) and any(
+        isinstance(value, External) and value.name.endswith(".state")
+        for value in model.evaluator.values(node.value, scope)
+    ):
+        for value in model.evaluator.values(node, scope):
+            if isinstance(value, Container) and id(value.site.node) in by_made:
+                yield by_made[id(value.site.node)]
 
 
 def _names_it(model: Model, scope: Scope, name: str, holder: Scope) -> bool:

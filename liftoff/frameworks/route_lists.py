@@ -1,0 +1,130 @@
+"""Starlette's lists of routes: `routes=[Route(...), Mount(...)]`, `app.routes.append(...)`."""
+
+from __future__ import annotations
+
+import ast
+
+from liftoff.frameworks.readings import Readings
+from liftoff.frameworks.registrars import (
+    REGISTRAR_KINDS,
+    Child,
+    Registrar,
+    RegistrarKind,
+    Registration,
+    Registry,
+)
+from liftoff.project.edges import function_of
+from liftoff.project.evaluate import Evaluator
+from liftoff.project.scopes import Scope
+from liftoff.project.values import Container, External, Site
+
+# Lists of an app or router, and what their elements are.
+_LISTS = ("routes", "on_startup", "on_shutdown")
+# A list of lists of lists of routes: more is rare, and a list may hold itself.
+_MAX_DEPTH = 6
+
+
+class RouteLists(Readings):
+    """Reads lists of routes into a registry."""
+
+    def __init__(self, evaluator: Evaluator) -> None:
+        super().__init__(evaluator)
+        self.registry = Registry()
+
+    def registrar(self, kind: RegistrarKind, site: Site) -> Registrar:
+        """The registrar made at a site."""
+        raise NotImplementedError
+
+    def appended(self, value: External, node: ast.Call, scope: Scope) -> bool:
+        """`app.router.routes.append(route)`, `.extend([...])`, `.on_startup.append(f)`."""
+        owner, _, method = value.name.rpartition(".")
+        owner, _, listed = owner.rpartition(".")
+        kind = REGISTRAR_KINDS.get(owner.removesuffix(".router"))
+        if kind is None or value.site is None or listed not in _LISTS or not node.args:
+            return False
+        given = node.args[-1]
+        made = self.registrar(kind, value.site)
+        if listed != "routes":
+            group = self.registry.startup if listed == "on_startup" else self.registry.shutdown
+            for function in map(function_of, self.evaluator.values(given, scope)):
+                if function is not None:
+                    group[function] = None
+        elif method == "extend":
+            self.route_list(made, given, scope, "")
+        else:
+            self.route_element(made, given, scope, "")
+        return True
+
+    def route_list(
+        self, made: Registrar, node: ast.expr, scope: Scope, prefix: str, depth: int = 0
+    ) -> None:
+        """Starlette's `routes=[Route(...), Mount(...), *others]`, and what is added to it."""
+        if depth > _MAX_DEPTH:
+            return
+        if isinstance(node, ast.BinOp):
+            self.route_list(made, node.left, scope, prefix, depth + 1)
+            self.route_list(made, node.right, scope, prefix, depth + 1)
+            return
+        for value in self.evaluator.values(node, scope):
+            if not isinstance(value, Container):
+                continue
+            listed, where = value.site.node, value.site.scope
+            if isinstance(listed, ast.BinOp) and listed is not node:
+                self.route_list(made, listed, where, prefix, depth + 1)
+            for element in listed.elts if isinstance(listed, ast.List | ast.Tuple) else ():
+                if isinstance(element, ast.Starred):
+                    self.route_list(made, element.value, where, prefix, depth + 1)
+                else:
+                    self.route_element(made, element, where, prefix)
+            for added in self.evaluator.added(value.site):
+                if added.how == "merge":
+                    self.route_list(made, added.value, added.scope, prefix, depth + 1)
+                else:
+                    self.route_element(made, added.value, added.scope, prefix)
+
+    def route_element(self, made: Registrar, node: ast.expr, scope: Scope, prefix: str) -> None:
+        """One route, made there or before."""
+        if isinstance(node, ast.Call):
+            self.route_object(made, node, scope, prefix)
+            return
+        for value in self.evaluator.values(node, scope):
+            if isinstance(value, External) and value.site is not None:
+                call = value.site.node
+                if isinstance(call, ast.Call) and value.name.endswith("()"):
+                    self.route_object(made, call, value.site.scope, prefix)
+
+    def route_object(self, made: Registrar, node: ast.Call, scope: Scope, prefix: str) -> None:
+        """`Route(...)`, `WebSocketRoute(...)` or `Mount(...)`."""
+        names = {
+            v.name.rpartition(".")[2]
+            for v in self.evaluator.values(node.func, scope)
+            if isinstance(v, External)
+        }
+        arguments = dict(zip(["path", "endpoint"], node.args, strict=False))
+        arguments.update({k.arg: k.value for k in node.keywords if k.arg})
+        path = arguments.get("path")
+        rule = self.path(path, scope) if path is not None else None
+        if names & {"Route", "WebSocketRoute", "APIRoute", "APIWebSocketRoute"}:
+            made.registrations.append(
+                Registration(
+                    prefix + (rule or ""),
+                    self.texts(arguments.get("methods"), scope),
+                    self.endpoint(node, scope),
+                    self.handler(arguments.get("endpoint"), scope),
+                    node,
+                    scope,
+                    websocket=any("WebSocket" in name for name in names),
+                    unknown_rule=rule is None,
+                )
+            )
+        elif names & {"Mount", "Host"}:
+            # A host is no part of the path.
+            rule = rule if "Mount" in names else ""
+            if "routes" in arguments:
+                self.route_list(made, arguments["routes"], scope, prefix + (rule or "").rstrip("/"))
+            inner = arguments.get("app") or arguments.get("endpoint")
+            for value in self.evaluator.values(inner, scope) if inner is not None else ():
+                kind, site = self.kind(value)
+                if kind is not None and site is not None:
+                    self.registrar(kind, site)
+                    made.children.append(Child(site, prefix + (rule or "")))

@@ -1,0 +1,186 @@
+"""Objects that a library is given, and whose methods it calls when it likes.
+
+A token storage, a callback handler, `httpx.Auth`, a log handler: nothing in the source calls their
+methods. Whoever uses the object of the library that holds them may run each.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from liftoff.project.edges import EdgeRecorder
+from liftoff.project.scopes import CallSite, Scope
+from liftoff.project.values import ClassValue, EdgeKind, External, Instance, Site
+
+if TYPE_CHECKING:
+    from liftoff.project.evaluate import Evaluator
+
+# The last name of a call that takes an object whose `on_...` methods the library calls: whether it
+# does so in a thread of its own (watchdog), or for events that are read elsewhere (Socket.IO).
+EVENTS: dict[str, bool] = {"schedule": True, "on_namespace": False, "register_namespace": False}
+# The last name of a call after which the library itself decides when to call.
+_KEPT = frozenset({
+    "addHandler", "addFilter", "add_handler", "add_filter", "add_listener", "add_observer",
+    "add_callback", "add_span_processor", "set_logger_class", "add_subscriber", "subscribe",
+    "add_reader", "add_plugin", "add_hook", "add_processor", "set_tracer_provider",
+})  # fmt: skip
+# Bases of data, errors, and what frameworks run by themselves: no library calls back into these.
+_PLAIN_BASES = (
+    "pydantic", "sqlalchemy", "sqlmodel", "flask_sqlalchemy", "peewee", "mongoengine", "tortoise",
+    "beanie", "odmantic", "marshmallow", "flask_marshmallow", "enum", "typing", "abc", "builtins",
+    "dataclasses", "wtforms", "flask_wtf", "graphene", "strawberry", "threading",
+    "multiprocessing", "django", "starlette", "fastapi", "flask", "flask_restful", "flask_restx",
+    "unittest", "argparse", "collections", "werkzeug", "msgspec", "attr", "attrs", "torch.utils",
+    "piccolo", "pony", "playhouse", "flask_admin", "sqladmin", "ormar", "edgy", "mashumaro",
+    "types", "contextlib", "string", "datetime", "configparser", "ast", "copy", "redis_om",
+)  # fmt: skip
+# Libraries that keep nothing of what they are given, or whose keeping `frameworks` reads.
+_PLAIN_MAKERS = (
+    "builtins", "typing", "pydantic", "starlette", "fastapi", "flask", "threading", "json",
+    "multiprocessing", "collections", "functools", "sqlalchemy", "sqlmodel", "werkzeug",
+    "dataclasses", "copy", "contextlib", "itertools", "weakref", "unittest", "pathlib", "enum",
+)  # fmt: skip
+# A client holds a transport, which holds a cache, which holds a store: more is rare.
+_MAX_DEPTH = 3
+
+
+class Handed(EdgeRecorder):
+    """Records the calls that libraries make of objects that they hold."""
+
+    def handed(self, value: External, call: CallSite) -> None:
+        """What a call of a library function may run of the objects that it is given or holds."""
+        node, scope = call.node, call.scope
+        last = value.name.rpartition(".")[2].removesuffix("()")
+        if last in EVENTS:
+            self.events(node, scope, spawned=EVENTS[last])
+        given = _given(self.evaluator, value.name, node, scope)
+        if last in _KEPT or last[:1].isupper():
+            # Nobody sees when it is called.
+            self.run_hooks(given, node, scope, "spawn")
+        if last in _KEPT or not last[:1].isupper():
+            self.run_hooks(given, node, scope)
+        if last.startswith("__") or _is_super(node.func):
+            return
+        if value.site is not None:
+            own = value.site
+            for held in held_by(self.evaluator, own):
+                self.run_hooks([held], node, scope, inherited=held.site is own)
+        if not last[:1].isupper():
+            for site in _sites(self.evaluator, node, scope):
+                self.run_hooks(held_by(self.evaluator, site), node, scope)
+
+    def run_hooks(
+        self,
+        objects: Iterable[Instance],
+        node: ast.AST,
+        scope: Scope,
+        kind: EdgeKind = "call",
+        *,
+        inherited: bool = False,
+    ) -> None:
+        """A library may run the methods of some objects.
+
+        `inherited`: it does so from a method that an object's class has from it, so that methods
+        which the project itself calls are none of its hooks.
+        """
+        for held in objects:
+            for method in self.hooks(held.cls):
+                if method is not scope and not (inherited and method.name in self.program.called):
+                    self.edge(scope, method, node, kind, written=False)
+                    self.read_on(method, held)
+
+    def hooks(self, cls: Scope) -> Iterator[Scope]:
+        """The methods that a library may call."""
+        for owner in self.evaluator.hierarchy.mro(cls)[0]:
+            for method in owner.children:
+                special = method.name.startswith("__") and method.name != "__call__"
+                if method.is_function and method.kind != "lambda" and not special:
+                    yield method
+
+    def events(self, node: ast.Call, scope: Scope, *, spawned: bool) -> None:
+        """A library calls `on_...` of an object whose class derives from its own."""
+        for argument in node.args[:1]:
+            for value in self.evaluator.values(argument, scope):
+                if not isinstance(value, Instance):
+                    continue
+                if not self.evaluator.hierarchy.external_bases(value.cls):
+                    continue
+                for method in value.cls.children:
+                    if method.is_function and method.name.startswith("on_"):
+                        self.read_on(method, value)
+                        if spawned:
+                            self.edge(scope, method, node, "spawn", written=False)
+
+
+def held_by(evaluator: Evaluator, site: Site) -> tuple[Instance, ...]:
+    """The project's objects that the library object made at a site holds, or is."""
+    nothing: tuple[Instance, ...] = ()
+    return evaluator.remember(("held", site), nothing, _held_by, evaluator, site, _MAX_DEPTH)
+
+
+def _held_by(evaluator: Evaluator, site: Site, depth: int) -> tuple[Instance, ...]:
+    node = site.node
+    if not isinstance(node, ast.Call) or depth == 0:
+        return ()
+    found: dict[Instance, None] = {}
+    for value in evaluator.values(node.func, site.scope):
+        match value:
+            case ClassValue(cls) if _may_call(evaluator, cls):
+                found[Instance(cls, site)] = None
+            case External(name):
+                found.update(dict.fromkeys(_given(evaluator, name, node, site.scope)))
+                for inner in _sites(evaluator, node, site.scope):
+                    if inner is not site:
+                        found.update(dict.fromkeys(_held_by(evaluator, inner, depth - 1)))
+            case _:
+                pass
+    return tuple(found)
+
+
+def _sites(evaluator: Evaluator, node: ast.Call, scope: Scope) -> Iterator[Site]:
+    """Where the library objects among the arguments of a call are made."""
+    for argument in _arguments(node):
+        for value in evaluator.values(argument, scope):
+            if isinstance(value, External) and value.site is not None:
+                yield value.site
+
+
+def _given(evaluator: Evaluator, name: str, node: ast.Call, scope: Scope) -> dict[Instance, None]:
+    """The project's objects among the arguments of a library call, if it may call their methods."""
+    found: dict[Instance, None] = {}
+    if name.partition(".")[0] in _PLAIN_MAKERS:
+        return found
+    is_class = name.rpartition(".")[2][:1].isupper()
+    for argument in _arguments(node):
+        for value in evaluator.values(argument, scope):
+            if isinstance(value, Instance):
+                derived = _may_call(evaluator, value.cls)
+                alone = is_class and not evaluator.hierarchy.external_bases(value.cls)
+                if derived or alone:
+                    found[value] = None
+    return found
+
+
+def _arguments(node: ast.Call) -> Iterable[ast.expr]:
+    """Arguments, and what stands in lists that are written there."""
+    for argument in (*node.args, *(keyword.value for keyword in node.keywords)):
+        if isinstance(argument, ast.List | ast.Tuple):
+            yield from argument.elts
+        elif isinstance(argument, ast.Name | ast.Attribute | ast.Call | ast.BoolOp | ast.IfExp):
+            yield argument
+
+
+def _may_call(evaluator: Evaluator, cls: Scope) -> bool:
+    """Whether a class derives from one of a library that exists to call its methods."""
+    bases = evaluator.hierarchy.external_bases(cls)
+    return any(base.partition(".")[0] not in _PLAIN_BASES for base in bases)
+
+
+def _is_super(function: ast.expr) -> bool:
+    match function:
+        case ast.Attribute(value=ast.Call(func=ast.Name(id="super"))):
+            return True
+        case _:
+            return False

@@ -1,0 +1,146 @@
+"""Objects that a library holds: nothing in the source calls their methods."""
+
+from __future__ import annotations
+
+import pytest
+
+from liftoff.rules.finding import Finding
+from tests.rules.projects import analysis_of, fastapi, finds, quiet
+
+STORAGE = """
+from mcp.client.auth import OAuthClientProvider, TokenStorage
+from mcp.client.streamable_http import streamablehttp_client
+
+class Storage(TokenStorage):
+    def __init__(self):
+        self.tokens = None
+
+    async def set_tokens(self, tokens):
+        self.tokens = tokens
+"""
+USE = """
+@app.get("/tools")
+async def tools():
+    async with streamablehttp_client("https://x", auth=provider) as stream:
+        return str(stream)
+
+@app.get("/")
+async def home():
+    return 1
+"""
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        "provider = OAuthClientProvider(storage=Storage())",
+        "storage = Storage()\nprovider = OAuthClientProvider('x', storage)",
+        "provider = OAuthClientProvider(stores=[Storage()])",
+    ],
+)
+def test_storage_of_a_client(made: str):
+    found = finds(fastapi(STORAGE + made + "\n" + USE), "LO114")
+    assert found.routes == ("GET /tools",)
+
+
+def test_protocol_without_a_base():
+    source = STORAGE.replace("(TokenStorage)", "") + "provider = OAuthClientProvider(Storage())\n"
+    assert finds(fastapi(source + USE), "LO114").routes == ("GET /tools",)
+
+
+def test_handler_of_a_model():
+    source = """
+    from langchain_core.callbacks import BaseCallbackHandler
+    from langchain_openai import ChatOpenAI
+
+    class Counter(BaseCallbackHandler):
+        def __init__(self):
+            self.count = 0
+
+        def on_llm_start(self, *args, **kwargs):
+            self.count += 1
+
+    llm = ChatOpenAI(callbacks=[Counter()])
+
+    @app.get("/ask")
+    async def ask():
+        return await llm.ainvoke("x")
+    """
+    assert finds(fastapi(source), "LO114").routes == ("GET /ask",)
+
+
+def test_log_handler():
+    source = """
+    import logging
+
+    class Ring(logging.Handler):
+        def __init__(self):
+            super().__init__()
+            self.records = []
+
+        def emit(self, record):
+            self.records.append(record)
+
+    ring = Ring()
+    logging.getLogger().addHandler(ring)
+
+    @app.get("/logs")
+    async def logs():
+        return [record.msg for record in ring.records]
+    """
+    assert finds(fastapi(source), "LO114").routes == ("GET /logs",)
+
+
+def test_hooks_of_an_inherited_method():
+    source = """
+    from langchain.tools import BaseTool
+
+    class Search(BaseTool):
+        def _run(self, query):
+            open("queries.txt", "a").write(query)
+
+        def reset(self):
+            open("state.txt", "w").write("")
+
+    search = Search()
+
+    @app.get("/search")
+    async def find(q: str):
+        return search.invoke(q)
+
+    @app.get("/reset")
+    async def reset():
+        search.reset()
+    """
+    assert {f.routes for f in _written(source)} == {("GET /search",), ("GET /reset",)}
+
+
+def _written(source: str) -> list[Finding]:
+    return [f for f in analysis_of(fastapi(source)).findings if f.rule == "LO201"]
+
+
+@pytest.mark.parametrize(
+    "use",
+    [
+        # Data is looked at, and not called.
+        (
+            "class Item(BaseModel):\n    n: int = 0\n    def bump(self):\n        self.n += 1\n"
+            "item = Item()\n@app.get('/')\ndef home():\n    return client.send(item)\n"
+        ),
+        # Made for the request, and gone with it.
+        (
+            "class Item(Handler):\n    def __init__(self):\n        self.n = 0\n"
+            "    def bump(self):\n        self.n += 1\n"
+            "@app.get('/')\ndef home():\n    return client.send(Item())\n"
+        ),
+        # Not given to anything.
+        (
+            "class Item(Handler):\n    def __init__(self):\n        self.n = 0\n"
+            "    def bump(self):\n        self.n += 1\n"
+            "item = Item()\n@app.get('/')\ndef home():\n    return client.send(1)\n"
+        ),
+    ],
+)
+def test_what_no_library_calls(use: str):
+    head = "from pydantic import BaseModel\nfrom lib import Client, Handler\nclient = Client()\n"
+    quiet(fastapi(head + use), "LO1")
