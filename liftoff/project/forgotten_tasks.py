@@ -25,7 +25,7 @@ def is_forgotten(call: CallSite) -> bool:
     for store in scope.stores:
         if store.value is call.node:
             # In a field or an item that outlives the call, unless this very function waits.
-            return not _is_local(store.target, scope) and not _awaits(scope, store.target)
+            return not _is_local(store.target, scope) and not _awaits(call, store.target)
     for name, bindings in scope.bindings.items():
         if any(binding.node is call.node for binding in bindings):
             return all(_goes_by(node, scope) for node in _uses(scope, name))
@@ -54,11 +54,15 @@ def _is_local(target: ast.expr, scope: Scope) -> bool:
     )
 
 
-def _awaits(scope: Scope, target: ast.expr) -> bool:
+def _awaits(call: CallSite, target: ast.expr) -> bool:
+    """Whether the function waits for what it has stored: later on, or in the loop around it."""
     text = ast.unparse(target)
+    loops = [block.statement for block in call.blocks if block.loop]
     return any(
         isinstance(node, ast.Await) and text in ast.unparse(node.value)
-        for node in ast.walk(scope.node)
+        for around in (call.scope.node, *loops)
+        for node in ast.walk(around)
+        if around in loops or getattr(node, "lineno", 0) >= call.node.lineno
     )
 
 

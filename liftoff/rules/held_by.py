@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 
+from liftoff.project.calls import CONTAINER_MAKERS
 from liftoff.project.evaluate import Evaluator
 from liftoff.project.flow import CONSTRUCTORS
 from liftoff.project.program import decorator_name
@@ -92,6 +93,12 @@ def is_local(model: Model, cls: Scope) -> bool:
     """Thread locals and context variables: their attributes belong to one request."""
     bases = model.evaluator.hierarchy.external_bases(cls)
     return any(base in ("threading.local", "werkzeug.Local") for base in bases)
+
+
+def is_collection(model: Model, cls: Scope) -> bool:
+    """Whether an object of a class is itself a dictionary, list or set: `class Map(dict)`."""
+    bases = model.evaluator.hierarchy.external_bases(cls)
+    return any(base in CONTAINER_MAKERS for base in bases)
 
 
 def is_constructed(model: Model, root: Instance) -> bool:

@@ -37,7 +37,9 @@ _HARMLESS = frozenset({
     "exception", "uninstrument", "hasattr", "getattr", "isinstance", "sleep", "wait_closed",
     "wait_for", "sync_to_async", "to_thread", "__aexit__", "aexit", "critical", "collect",
     "empty_cache", "ipc_collect", "is_available", "synchronize", "type", "str", "repr", "len",
-    "list", "format_exc",
+    "list", "format_exc", "values", "items", "keys", "tuple", "get", "is_alive", "is_closed",
+    "is_connected", "is_set", "set", "done", "cancelled", "add_done_callback", "all_tasks",
+    "current_task", "get_running_loop", "get_event_loop", "enumerate", "callable",
 })  # fmt: skip
 
 

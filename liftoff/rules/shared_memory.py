@@ -12,6 +12,10 @@ from liftoff.project.scopes import Scope
 StateKind = Literal["rebound", "container", "instance", "class", "closure", "default", "held"]
 
 
+# Stands for the attribute of an object that is itself a dictionary or list.
+ITEMS = "[]"
+
+
 @dataclass(frozen=True, slots=True)
 class Write:
     """One place in code that runs after start-up and changes what outlives it."""

@@ -25,6 +25,7 @@ from liftoff.rules.held_by import (
     attribute_of,
     copies_defaults,
     holder_of,
+    is_collection,
     is_constructed,
     is_default,
     is_field,
@@ -36,7 +37,7 @@ from liftoff.rules.held_by import (
 from liftoff.rules.held_objects import HeldObjects
 from liftoff.rules.model import Model
 from liftoff.rules.own_copies import exact_item, is_deep_copy, is_fresh
-from liftoff.rules.shared_memory import State, StateKind, Write
+from liftoff.rules.shared_memory import ITEMS, State, StateKind, Write
 from liftoff.rules.state_reads import add_reads
 
 MUTATORS = frozenset({
@@ -304,6 +305,8 @@ class _Writes:
                     state, held = self.state(value, attribute), containers
                     if state is None and isinstance(base, ast.Attribute):
                         objects.extend(self.copied(value, base))
+                case Instance(cls) if is_collection(self.model, cls):
+                    state, held = self.state(value, ITEMS), objects
                 case _:
                     continue
             if state is not None:
@@ -376,5 +379,6 @@ class _Writes:
             attribute = ""
         elif kind == "instance" and isinstance(root, Instance) and attribute:
             # Each attribute is a state of its own, with readers of its own.
-            key, shown = f"{key}.{attribute}", f"{shown}.{attribute}"
+            key = f"{key}.{attribute}"
+            shown = shown if attribute == ITEMS else f"{shown}.{attribute}"
         return State(key, shown, kind, (site.node, owner), holder, attribute)

@@ -9,14 +9,15 @@ from collections.abc import Iterator
 from liftoff.project.scopes import Scope
 from liftoff.project.values import ClassValue, Container, External, Instance, ModuleValue
 from liftoff.rules.model import Model
-from liftoff.rules.shared_memory import State, Write
+from liftoff.rules.shared_memory import ITEMS, State, Write
 
 
 def add_reads(model: Model, states: list[State]) -> None:
     """Fill in `reads` of each state: scopes that run after start-up and do not write it."""
     by_name: dict[str, list[State]] = defaultdict(list)
     for state in states:
-        by_name[state.attribute or state.key.replace(":", ".").rpartition(".")[2]].append(state)
+        named = state.key.removesuffix(f".{ITEMS}").replace(":", ".").rpartition(".")[2]
+        by_name[named if state.attribute in ("", ITEMS) else state.attribute].append(state)
     by_made = {id(s.made[0]): s for s in states if s.made is not None and not s.attribute}
     for scope in model.scopes:
         if not model.runs_later(scope):
@@ -39,7 +40,7 @@ def _read_names(scope: Scope) -> Iterator[tuple[str, ast.Name | ast.Attribute]]:
 
 def _reads(model: Model, scope: Scope, node: ast.Name | ast.Attribute, state: State) -> bool:
     if isinstance(node, ast.Name):
-        return not state.attribute and _names_it(model, scope, node.id, state.holder)
+        return state.attribute in ("", ITEMS) and _names_it(model, scope, node.id, state.holder)
     for value in model.evaluator.values(node.value, scope):
         match value:
             case ModuleValue(module):

@@ -29,7 +29,14 @@ def test_lifespan_that_saves(after: str):
 
 
 @pytest.mark.parametrize(
-    "after", ["await pool.close()", "engine.dispose()", "app.state.models.clear()", "print('bye')"]
+    "after",
+    [
+        "await pool.close()",
+        "engine.dispose()",
+        "app.state.models.clear()",
+        "print('bye')",
+        "for socket in sockets.values(): await socket.close()",
+    ],
 )
 def test_lifespan_that_only_closes(after: str):
     quiet(LIFESPAN.format(after=after), "LO511")

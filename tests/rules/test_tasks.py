@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.rules.projects import FASTAPI, finds, flask, quiet
+from tests.rules.projects import FASTAPI, analysis_of, fastapi, finds, flask, quiet
 
 ASYNC = "import asyncio\nfrom contextlib import asynccontextmanager\n" + FASTAPI + "tasks = set()\n"
 IN_REQUEST = ASYNC + "@app.get('/')\nasync def home():\n"
@@ -94,3 +94,36 @@ def test_call_of_a_huey_task_is_a_job():
         symbol="export",
     )
     assert found.routes == ("POST /",)
+
+
+START = "self.task = asyncio.create_task(work())"
+
+
+@pytest.mark.parametrize(
+    ("lines", "told"),
+    [
+        ([START, "await self.task"], False),
+        (["while True:", "    await self.task", f"    {START}"], False),
+        (["await self.task", START], True),
+    ],
+)
+def test_a_task_that_is_awaited_before_it_is_made(lines: list[str], told: bool):
+    body = "\n        ".join(lines)
+    source = f"""
+import asyncio
+
+async def work():
+    pass
+
+class Runner:
+    task = None
+
+    async def run(self):
+        {body}
+
+@app.get("/")
+async def home():
+    await Runner().run()
+"""
+    found = analysis_of(fastapi(source)).findings
+    assert [f.rule for f in found if f.rule == "LO303"] == ["LO303"] * told
