@@ -3,23 +3,12 @@
 from __future__ import annotations
 
 import ast
-from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Collection, Iterator
 
-from liftoff.project.contents import element_values
 from liftoff.project.evaluate import Evaluator
 from liftoff.project.program import Program
 from liftoff.project.scopes import Scope
-from liftoff.project.values import (
-    ClassValue,
-    Container,
-    External,
-    Instance,
-    ModuleValue,
-    Site,
-    Values,
-    union,
-)
+from liftoff.project.values import ClassValue, External, ModuleValue
 
 # Decorators after which a function without parameters gives the same object to everybody.
 _CACHES = ("functools.lru_cache", "functools.lru_cache()", "functools.cache")
@@ -42,77 +31,6 @@ def kept_for_good(program: Program, evaluator: Evaluator) -> set[int]:
             for returned in scope.returns:
                 found.update(_made(returned, scope))
     return found
-
-
-def held_for_good(
-    program: Program, evaluator: Evaluator, lasts: Callable[[Scope], bool], kept: Collection[int]
-) -> set[int]:
-    """The calls (by identity) whose object is put into a container or an object that lasts.
-
-    Args:
-        program: all scopes.
-        evaluator: knows what is put where.
-        lasts: whether what a scope makes outlives a request.
-        kept: further expressions whose object does.
-    """
-    made: dict[Scope, set[int]] = defaultdict(set)
-    pending: list[Instance | Container] = []
-    lasting: set[int] = set(kept)
-    for scope in program.scopes:
-        for call in scope.calls:
-            for value in evaluator.values(call.node, scope):
-                if isinstance(value, Instance) and value.site.node is call.node:
-                    made[value.cls].add(id(call.node))
-                    if lasts(scope) or id(call.node) in kept:
-                        lasting.add(id(call.node))
-                        pending.append(value)
-    pending += [
-        Container("", site)
-        for site in evaluator.flow.added
-        if lasts(site.scope) or id(site.node) in kept
-    ]
-    seen: set[Site] = set()
-    waiting: list[Instance] = []
-    while pending:
-        holder = pending.pop()
-        if holder.site in seen:
-            continue
-        if isinstance(holder, Instance) and not made[holder.cls] <= lasting:
-            # Others of its class are gone with their request, and so is what they hold.
-            waiting.append(holder)
-            continue
-        seen.add(holder.site)
-        for value in _inside(program, evaluator, holder):
-            if isinstance(value, Container):
-                pending.append(value)
-            elif isinstance(value, Instance) and id(value.site.node) not in lasting:
-                lasting.add(id(value.site.node))
-                pending.extend([value, *waiting])
-                waiting.clear()
-    return lasting
-
-
-def _inside(program: Program, evaluator: Evaluator, holder: Instance | Container) -> Values:
-    """What a container or the fields of an object are given."""
-    if isinstance(holder, Container):
-        added = evaluator.added(holder.site)
-        return union(
-            *(
-                element_values(evaluator, evaluator.values(one.value, one.scope))
-                if one.how == "merge"
-                else evaluator.values(one.value, one.scope)
-                for one in added
-            )
-        )
-    return union(
-        *(
-            evaluator.values(store.value, store.scope)
-            for owner in evaluator.hierarchy.mro(holder.cls)[0]
-            for stores in program.fields.get(owner, {}).values()
-            for store in stores
-            if store.value is not None
-        )
-    )
 
 
 def single_classes(program: Program, hooks: Collection[Scope]) -> set[Scope]:

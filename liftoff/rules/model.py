@@ -20,7 +20,7 @@ from liftoff.project.reach import Search, joined, reach
 from liftoff.project.scopes import CallSite, Scope
 from liftoff.project.values import ClassValue, External, FunctionValue, Site, Values
 from liftoff.rules.finding import Phase
-from liftoff.rules.kept_objects import held_for_good, kept_for_good, single_classes
+from liftoff.rules.kept_objects import kept_for_good, single_classes
 from liftoff.rules.serving import who_serves
 from liftoff.rules.sources import app_modules, is_test, reads_command_line
 from liftoff.rules.target import DEFAULT_TARGET, Target
@@ -103,8 +103,7 @@ class Model:
         self._now = reach(roots, self._call_edges)
         self._any = reach(roots, self._all_edges)
         self.later: Evaluator = flow_from(self.graph, self.runs_later)
-        kept = kept_for_good(self.program, self.evaluator)
-        self._kept = held_for_good(self.program, self.evaluator, self.lives_on, kept)
+        self._kept = kept_for_good(self.program, self.evaluator)
         hooks = {hook for found in self.map.routes for hook in found.hooks}
         self.single = single_classes(self.program, hooks)
         self._calls: dict[str, list[Call]] = defaultdict(list)

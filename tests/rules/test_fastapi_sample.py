@@ -46,7 +46,7 @@ SINS: dict[tuple[str, str, str], tuple[str, ...]] = {
     ),
     ("LO205", "observatory/main.py", "makedirs"): (),
     ("LO201", f"{ROUTERS}/watch.py", "open"): (),
-    ("LO511", "observatory/main.py", "set"): (),
+    ("LO511", "observatory/main.py", "save"): (),
     ("LO311", "observatory/housekeeping.py", "Thread"): (),
     ("LO202", "observatory/housekeeping.py", "listdir"): (),
     ("LO202", "observatory/housekeeping.py", "getmtime"): (),

@@ -170,62 +170,6 @@ def test_what_a_factory_is_given_at_import():
     )
 
 
-HELD = """
-class Job:
-    def __init__(self):
-        self.steps = []
-        self.status = "new"
-
-    def advance(self):
-        self.status = "running"
-
-{store}
-
-@app.post("/jobs/{{name}}")
-def add(name: str):
-    job = Job()
-    {put}
-
-@app.post("/jobs/{{name}}/advance")
-def advance(name: str):
-    {get}.advance()
-
-@app.get("/")
-def home():
-    return 1
-"""
-
-
-@pytest.mark.parametrize(
-    ("store", "put", "get"),
-    [
-        ("jobs = {}", "jobs[name] = job", "jobs[name]"),
-        ("jobs = {}", "jobs.setdefault(name, job)", "jobs.get(name)"),
-        ("jobs = []", "jobs.append(job)", "next(j for j in jobs if j)"),
-        (
-            "class Store:\n    def __init__(self):\n        self.jobs = {}\nstore = Store()",
-            "store.jobs[name] = job",
-            "store.jobs[name]",
-        ),
-    ],
-)
-def test_objects_that_requests_put_into_what_lasts(store: str, put: str, get: str):
-    found = finds(fastapi(HELD.format(store=store, put=put, get=get)), "LO114", "job.status")
-    assert found.routes == ("POST /jobs/{name}/advance",)
-
-
-@pytest.mark.parametrize(
-    ("store", "put", "get"),
-    [
-        # Gone with the request.
-        ("jobs = {}", "return job", "Job()"),
-        ("jobs = {}", "local = {}; local[name] = job; return local", "Job()"),
-    ],
-)
-def test_objects_of_one_request(store: str, put: str, get: str):
-    quiet(fastapi(HELD.format(store=store, put=put, get=get)), "LO1")
-
-
 def test_object_that_is_itself_a_dictionary():
     source = """
     class Rooms(dict):
