@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from liftoff.emit.stack.names import FunctionNames
@@ -13,20 +14,34 @@ from liftoff.plan.model import (
     Resource,
     Statement,
 )
+from liftoff.plan.permissions.policies import Policies
 
 
-def policy_document(function: Function, names: FunctionNames) -> dict[str, Any] | None:
-    """The policy of the function's role, or None when it needs none.
+def policy_document(statements: Iterable[Statement], names: FunctionNames) -> dict[str, Any] | None:
+    """A policy, or None when it would allow nothing.
 
     Args:
-        function: the function.
+        statements: what it allows.
         names: how the template refers to functions.
     """
-    if not function.permissions:
-        return None
+    made = [_statement(statement, names) for statement in statements]
+    return {"Version": "2012-10-17", "Statement": made} if made else None
+
+
+def managed_policies(
+    function: Function, made: Policies, names: FunctionNames
+) -> dict[str, dict[str, Any]]:
+    """The policies beside a function's role, by their logical ids."""
+    about = f"What {function.name} may do, beyond the policy in its role"
     return {
-        "Version": "2012-10-17",
-        "Statement": [_statement(statement, names) for statement in function.permissions],
+        f"{names.ids[function.name]}Policy{number}": {
+            "Type": "AWS::IAM::ManagedPolicy",
+            "Properties": {
+                "Description": about,
+                "PolicyDocument": policy_document(statements, names),
+            },
+        }
+        for number, statements in enumerate(made.managed, start=1)
     }
 
 

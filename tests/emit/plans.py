@@ -149,6 +149,25 @@ def permitted_plan(gateway: str, **changes: Any) -> Plan:
     )
 
 
+def much_permitted_plan(gateway: str) -> Plan:
+    """A function that may do more than its role has room for."""
+    tables = tuple(
+        arn("dynamodb", f"table/{'a-long-name-of-a-table-' * 4}{n}-", ParameterValue("Stage"))
+        for n in range(90)
+    )
+    permissions = (
+        HAND_ON,
+        Statement(actions=("dynamodb:GetItem", "dynamodb:Query"), resources=tables),
+        Statement(actions=("dynamodb:PutItem",), resources=tables[:60]),
+    )
+    return make_plan(
+        gateway=gateway,
+        functions=(make_function("orders", permissions=permissions), make_fallback()),
+        routes=(make_route("GET /orders", "orders"), *catch_all(gateway)),
+        parameters=(Parameter(name="Stage", description="Of the tables"),),
+    )
+
+
 def split_plan(gateway: str, **changes: Any) -> Plan:
     """Three slices with the kinds of path that there are."""
     functions = (

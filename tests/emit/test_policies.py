@@ -10,7 +10,7 @@ NAMES = FunctionNames({"fallback": "FallbackFunction", "orders": "OrdersFunction
 
 
 def statements() -> dict[str, Any]:
-    policy = policy_document(permitted_plan("http").function("orders"), NAMES)
+    policy = policy_document(permitted_plan("http").function("orders").permissions, NAMES)
     assert policy is not None
     found = {}
     for statement in policy["Statement"]:
@@ -20,7 +20,7 @@ def statements() -> dict[str, Any]:
 
 
 def test_a_function_that_needs_nothing_has_no_policy():
-    assert policy_document(make_fallback(), NAMES) is None
+    assert policy_document(make_fallback().permissions, NAMES) is None
 
 
 def test_each_kind_of_resource():

@@ -222,7 +222,7 @@ def test_parameters_reach_the_environment_and_the_policy():
     assert "Default" not in template["Parameters"]["QueueUrl"]
     function = template["Resources"]["OrdersFunction"]["Properties"]
     assert function["Environment"]["Variables"]["ORDERS_TABLE"] == {"Ref": "OrdersTable"}
-    assert function["Policies"] == [policy_document(permitted_plan("http").function("orders"),
+    assert function["Policies"] == [policy_document(permitted_plan("http").function("orders").permissions,
                                                     FunctionNames({"fallback": "FallbackFunction"}))]  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from liftoff.plan.model import Plan
 from tests.emit.checking import complaints, dangling, transform
 from tests.emit.plans import (
     make_build,
+    much_permitted_plan,
     odd_plan,
     permitted_plan,
     settled_plan,
@@ -27,7 +28,7 @@ SMALL = {
     f"{make.__name__}-{gateway}": make(gateway)
     for make in (split_plan, wrap_plan, odd_plan, permitted_plan, settled_plan)
     for gateway in GATEWAYS
-}
+} | {"much-permitted": much_permitted_plan("http")}
 WIDE = {f"wide-{gateway}": wide_plan(gateway, functions=250, routes=297) for gateway in GATEWAYS}
 each_plan = pytest.mark.parametrize("plan", (SMALL | WIDE).values(), ids=SMALL | WIDE)
 
@@ -67,6 +68,14 @@ def test_cfn_lint_accepts_sam(make: Any, gateway: str, monkeypatch: pytest.Monke
 def test_cfn_lint_accepts_a_plain_template(gateway: str, monkeypatch: pytest.MonkeyPatch):
     (template,) = cloudformation_templates(settled_plan(gateway)).values()
     assert complaints(template, monkeypatch) == []
+
+
+def test_what_a_role_has_no_room_for_is_beside_it(monkeypatch: pytest.MonkeyPatch):
+    plan = much_permitted_plan("http")
+    for (template,) in (sam_templates(plan).values(), cloudformation_templates(plan).values()):
+        kinds = [r["Type"] for r in template["Resources"].values()]
+        assert kinds.count("AWS::IAM::ManagedPolicy") >= 3
+        assert complaints(template, monkeypatch) == []
 
 
 def test_cfn_lint_accepts_nested_stacks(monkeypatch: pytest.MonkeyPatch):

@@ -7,12 +7,13 @@ from typing import Any
 
 from liftoff.emit.code_files import code_file
 from liftoff.emit.logical_ids import LOG_GROUP, layer_ids
-from liftoff.emit.policies import policy_document
+from liftoff.emit.policies import managed_policies, policy_document
 from liftoff.emit.stack.names import ALIAS, FunctionNames
 from liftoff.emit.stack.parts import Parts, Resource
 from liftoff.emit.stack.values import description, environment
 from liftoff.plan.built import Archive, Build
 from liftoff.plan.model import Function, Plan
+from liftoff.plan.permissions.policies import Policies, policies
 
 CODE_BUCKET = "CodeBucket"
 CODE_PREFIX = "CodePrefix"
@@ -79,16 +80,19 @@ def _function(
         properties["TracingConfig"] = {"Mode": "Active"}
     if function.snap_start:
         properties["SnapStart"] = {"ApplyOn": "PublishedVersions"}
+    wanted = policies(function.permissions)
+    beside = managed_policies(function, wanted, names)
     made = {
         identity: {"Type": "AWS::Lambda::Function", "Properties": properties},
-        f"{identity}Role": _role(plan, function, names),
+        f"{identity}Role": _role(plan, wanted, [*beside], names),
+        **beside,
     }
     if function.published:
         made |= _publication(function, names, built.archive if built else None)
     return made
 
 
-def _role(plan: Plan, function: Function, names: FunctionNames) -> Resource:
+def _role(plan: Plan, wanted: Policies, beside: list[str], names: FunctionNames) -> Resource:
     managed = ["service-role/AWSLambdaBasicExecutionRole"]
     if plan.deployment.tracing:
         managed.append("AWSXRayDaemonWriteAccess")
@@ -100,10 +104,11 @@ def _role(plan: Plan, function: Function, names: FunctionNames) -> Resource:
     properties: dict[str, Any] = {
         "AssumeRolePolicyDocument": {"Version": "2012-10-17", "Statement": [trust]},
         "ManagedPolicyArns": [
-            {"Fn::Sub": f"arn:${{AWS::Partition}}:iam::aws:policy/{name}"} for name in managed
+            *({"Fn::Sub": f"arn:${{AWS::Partition}}:iam::aws:policy/{name}"} for name in managed),
+            *({"Ref": name} for name in beside),
         ],
     }
-    policy = policy_document(function, names)
+    policy = policy_document(wanted.inline, names)
     if policy is not None:
         properties["Policies"] = [{"PolicyName": "liftoff", "PolicyDocument": policy}]
     return {"Type": "AWS::IAM::Role", "Properties": properties}

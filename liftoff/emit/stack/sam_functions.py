@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from liftoff.emit.logical_ids import layer_ids
-from liftoff.emit.policies import policy_document
+from liftoff.emit.policies import managed_policies, policy_document
 from liftoff.emit.stack.names import ALIAS, FunctionNames
 from liftoff.emit.stack.parts import Parts, Resource
 from liftoff.emit.stack.values import description, environment
 from liftoff.plan.built import Build, BuiltLayer
 from liftoff.plan.model import Function, Plan
+from liftoff.plan.permissions.policies import policies
 
 
 def sam_functions(plan: Plan, names: FunctionNames, build: Build | None) -> Parts:
@@ -19,9 +20,12 @@ def sam_functions(plan: Plan, names: FunctionNames, build: Build | None) -> Part
     if build is not None:
         layers = layer_ids(build)
         resources |= {layers[layer.name]: _layer(build, layer) for layer in build.layers}
-    functions = {names.ids[f.name]: _function(f, names, build) for f in plan.functions}
-    homes = {names.ids[function.name]: function.name for function in plan.functions}
-    return Parts(resources=resources | functions, homes=homes)
+    homes: dict[str, str] = {}
+    for function in plan.functions:
+        own = _function(function, names, build)
+        resources |= own
+        homes |= dict.fromkeys(own, function.name)
+    return Parts(resources=resources, homes=homes)
 
 
 def _layer(build: Build, layer: BuiltLayer) -> Resource:
@@ -38,7 +42,7 @@ def _layer(build: Build, layer: BuiltLayer) -> Resource:
     }
 
 
-def _function(function: Function, names: FunctionNames, build: Build | None) -> Resource:
+def _function(function: Function, names: FunctionNames, build: Build | None) -> dict[str, Resource]:
     built = build.function(function.name) if build else None
     properties: dict[str, Any] = {
         "Description": description(function),
@@ -51,9 +55,11 @@ def _function(function: Function, names: FunctionNames, build: Build | None) -> 
         layers = layer_ids(build)
         properties["Layers"] = [{"Ref": layers[name]} for name in built.layers]
     properties |= environment(function, names)
-    policy = policy_document(function, names)
+    wanted = policies(function.permissions)
+    beside = managed_policies(function, wanted, names)
+    policy = policy_document(wanted.inline, names)
     if policy is not None:
-        properties["Policies"] = [policy]
+        properties["Policies"] = [policy, *({"Ref": name} for name in beside)]
     if function.published:
         properties["AutoPublishAlias"] = ALIAS
     if function.snap_start:
@@ -62,4 +68,5 @@ def _function(function: Function, names: FunctionNames, build: Build | None) -> 
         properties["ProvisionedConcurrencyConfig"] = {
             "ProvisionedConcurrentExecutions": function.provisioned_concurrency
         }
-    return {"Type": "AWS::Serverless::Function", "Properties": properties}
+    made = {"Type": "AWS::Serverless::Function", "Properties": properties}
+    return {names.ids[function.name]: made, **beside}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Iterable
 from typing import Any
 
 from liftoff.emit.code_files import code_file
@@ -11,9 +12,10 @@ from liftoff.emit.stack.values import description
 from liftoff.emit.terraform.blocks import Blocks, data, merged, resource
 from liftoff.emit.terraform.names import Names, deployed_name, label
 from liftoff.emit.terraform.text import Expression, joined
-from liftoff.emit.terraform.values import statements, variables
+from liftoff.emit.terraform.values import policy_statements, variables
 from liftoff.plan.built import Archive, Build
-from liftoff.plan.model import Function, Plan
+from liftoff.plan.model import Function, Plan, Statement
+from liftoff.plan.permissions.policies import policies
 
 
 def functions(plan: Plan, names: Names, build: Build | None) -> Blocks:
@@ -110,13 +112,25 @@ def _role(plan: Plan, function: Function, names: Names, own: str) -> Blocks:
             "policy_arn": joined("arn:", partition, f":iam::aws:policy/{policy}"),
         }
         blocks.append(resource("aws_iam_role_policy_attachment", f"{own}_{purpose}", attachment))
-    if function.permissions:
-        blocks.append(
-            data("aws_iam_policy_document", own, {"statement": statements(function, names)})
-        )
-        document = Expression(f"data.aws_iam_policy_document.{own}.json")
-        blocks.append(resource("aws_iam_role_policy", own, {"role": role, "policy": document}))
+    wanted = policies(function.permissions)
+    if wanted.inline:
+        document = _document(own, wanted.inline, names)
+        text = Expression(f"data.aws_iam_policy_document.{own}.json")
+        blocks += [document, resource("aws_iam_role_policy", own, {"role": role, "policy": text})]
+    for number, statements in enumerate(wanted.managed, start=1):
+        key = f"{own}__{number}"
+        text = Expression(f"data.aws_iam_policy_document.{key}.json")
+        attachment = {"role": role, "policy_arn": Expression(f"aws_iam_policy.{key}.arn")}
+        blocks += [
+            _document(key, statements, names),
+            resource("aws_iam_policy", key, {"policy": text}),
+            resource("aws_iam_role_policy_attachment", key, attachment),
+        ]
     return merged(*blocks)
+
+
+def _document(key: str, allowed: Iterable[Statement], names: Names) -> Blocks:
+    return data("aws_iam_policy_document", key, {"statement": policy_statements(allowed, names)})
 
 
 def _publication(function: Function, names: Names) -> Blocks:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from liftoff.emit.terraform.names import Names
@@ -13,6 +14,7 @@ from liftoff.plan.model import (
     ParameterValue,
     Pseudo,
     Resource,
+    Statement,
 )
 
 _PSEUDO = {
@@ -38,14 +40,14 @@ def variables(function: Function, names: Names) -> dict[str, Any]:
     return {"environment": {"variables": made}}
 
 
-def statements(function: Function, names: Names) -> list[dict[str, Any]]:
+def policy_statements(allowed: Iterable[Statement], names: Names) -> list[dict[str, Any]]:
     """What a function may do, as statements of a policy document."""
     return [
         {
             "actions": [*statement.actions],
             "resources": [_resource(resource, names) for resource in statement.resources],
         }
-        for statement in function.permissions
+        for statement in allowed
     ]
 
 

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 
 from liftoff.frameworks.live import LiveApp
 from liftoff.plan.model import Note, Parameter, ParameterValue, Statement
 from liftoff.plan.permissions.calls import AwsCall
+from liftoff.plan.permissions.policies import (
+    MANAGED_POLICIES,
+    ROLE_POLICY_LENGTH,
+    policies,
+    policy_length,
+)
 from liftoff.plan.permissions.statements import Parameters, statements, unknown_notes
 from liftoff.plan.slicing.slices import Slice
-
-# Source: "IAM and AWS STS quotas": inline policies of a role, without white space.
-ROLE_POLICY_LENGTH = 10_240
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,13 +70,7 @@ def permitted(
             if _holds(slices[name], call) and (blind or _makes(call, handlers))
         ]
         made[name] = statements(own, parameters)
-        length = _length(made[name])
-        if length > ROLE_POLICY_LENGTH:
-            reason = (
-                f"its permissions have about {length:,} characters, and a role takes "
-                f"{ROLE_POLICY_LENGTH:,}: put some into managed policies"
-            )
-            notes.append(Note(kind="permission", subject=name, reason=reason))
+        notes += _length_notes(name, made[name])
     return Permitted(
         statements=made,
         parameters=tuple(parameters.made.values()),
@@ -104,10 +100,16 @@ def _holds(held: Slice, call: AwsCall) -> bool:
     )
 
 
-def _length(policy: tuple[Statement, ...]) -> int:
-    """About as long as IAM counts it."""
-    return len(
-        json.dumps(
-            [(asdict(statement)["actions"], asdict(statement)["resources"]) for statement in policy]
+def _length_notes(name: str, policy: tuple[Statement, ...]) -> Iterator[Note]:
+    """That a function's permissions are more than its role has room for."""
+    made = policies(policy)
+    if not made.managed:
+        return
+    length = f"its permissions may have {policy_length(policy):,} characters, and a role takes "
+    reason = f"{length}{ROLE_POLICY_LENGTH:,}: the rest is in managed policies beside it"
+    if not made.fits:
+        reason = (
+            f"{length}{ROLE_POLICY_LENGTH:,} and {MANAGED_POLICIES} managed policies: have that "
+            f"quota raised, as there are {len(made.managed)} beside those of AWS"
         )
-    )
+    yield Note(kind="permission", subject=name, reason=reason)

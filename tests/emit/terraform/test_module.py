@@ -19,6 +19,7 @@ from tests.emit.plans import (
     make_fallback,
     make_function,
     make_plan,
+    much_permitted_plan,
     odd_plan,
     permitted_plan,
     settled_plan,
@@ -49,6 +50,7 @@ def test_terraform_accepts_it(tmp_path: Path) -> None:
             plan = make(gateway)
             build = make_build(plan, layers=("common",)) if make is odd_plan else None
             modules[f"{make.__name__}-{gateway}"] = terraform_files(plan, build)
+    modules["much-permitted"] = terraform_files(much_permitted_plan("http"))
     done = validate(program, tmp_path, modules)
     if done is None:
         warnings.warn("NOT CHECKED: the AWS provider of Terraform is not here", stacklevel=1)
