@@ -203,6 +203,17 @@ def _set_on_objects(evaluator: Evaluator, classes: Sequence[Scope], name: str) -
     return union(*found)
 
 
+def stored_on_module(evaluator: Evaluator, module: str, name: str) -> Values:
+    """What other modules store under a name of a module."""
+    found: list[Values] = []
+    for store in evaluator.program.attribute_stores.get(name, ()):
+        if isinstance(store.target, ast.Attribute):
+            base = evaluator.values(store.target.value, store.scope)
+            if any(isinstance(value, ModuleValue) and value.name == module for value in base):
+                found.append(_stored_by(evaluator, store))
+    return union(*found)
+
+
 def _set_on_class(evaluator: Evaluator, cls: Scope, name: str) -> Values:
     """What is stored under a class's attribute from outside its body: `Registry.current = x`."""
     found: list[Values] = []

@@ -159,7 +159,23 @@ class _Builder(Decorators, Handed, Implicit):
                 where = None if isinstance(key, ast.Slice) else key
                 how: Literal["item", "merge"] = "merge" if where is None else "item"
                 self.added(store.target.value, Added(store.value, scope, where, how), store.target)
+            elif isinstance(store.target, ast.Attribute) and store.value is not None:
+                self.callback(store.target, store.value, scope)
         self.implicit(scope)
+
+    def callback(self, target: ast.Attribute, given: ast.expr, scope: Scope) -> None:
+        """`client.on_message = handle`: the library calls it when something comes."""
+        if not target.attr.startswith("on_") or not isinstance(given, ast.Name | ast.Attribute):
+            return
+        owners = self.evaluator.values(target.value, scope)
+        if not any(isinstance(v, External) and v.name.endswith("()") for v in owners):
+            return
+        for value in self.evaluator.values(given, scope):
+            function = function_of(value)
+            if function is not None:
+                self.edge(scope, function, target, "spawn")
+                if isinstance(value, Method):
+                    self.receive(function, value.owner)
 
     def tasks(self, scope: Scope) -> set[int]:
         """The calls whose coroutine runs as a task that the scope does not wait for."""
@@ -274,6 +290,8 @@ class _Builder(Decorators, Handed, Implicit):
             self.lifespan(node, scope)
         if value.name == "functools.partial":
             self.partly_bound(node, scope)
+        if last in REGISTER:
+            self.registered(node, scope)
         if last in REGISTER or value.name.endswith("()") or value.name.startswith(LOOKING):
             return False
         if value.name.startswith("builtins.") and last not in CALLING_BUILTINS:
@@ -282,6 +300,14 @@ class _Builder(Decorators, Handed, Implicit):
             self.looked = True
             self.given(node, scope)
         return False
+
+    def registered(self, node: ast.Call, scope: Scope) -> None:
+        """`app.before_request(self.check)`: the framework calls the method on that very object."""
+        for argument in (*node.args, *(k.value for k in node.keywords)):
+            if isinstance(argument, ast.Attribute):
+                for value in self.evaluator.values(argument, scope):
+                    if isinstance(value, Method):
+                        self.read_on(value.function, value.owner)
 
     def given(self, node: ast.Call, scope: Scope) -> None:
         """A library may call the functions that it is given."""

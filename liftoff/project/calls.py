@@ -20,6 +20,7 @@ from liftoff.project.values import (
     Part,
     Place,
     Prefix,
+    Value,
     Values,
     union,
 )
@@ -160,9 +161,10 @@ def _method(evaluator: Evaluator, node: ast.Call, function: ast.Attribute, scope
         # The view that a class makes stands for its methods.
         given = evaluator.values(function.value, scope)
         return tuple(value for value in given if isinstance(value, ClassValue))
-    if name in SAME_PLACE:
+    if name in SAME_PLACE or name in _OF_TEXTS:
         given = evaluator.values(function.value, scope)
-        return tuple(value for value in given if isinstance(value, Place))
+        places = tuple(v for v in given if isinstance(v, Place) and name in SAME_PLACE)
+        return union(places, _changed_texts(evaluator, node, given, scope))
     if name in BELOW:
         given = evaluator.values(function.value, scope)
         return tuple(extended(v, "/", whole=False) for v in given if isinstance(v, Place))
@@ -173,6 +175,33 @@ def _method(evaluator: Evaluator, node: ast.Call, function: ast.Attribute, scope
     if name in ACCESSORS or name in ("copy", "format", "join"):
         return union(rows, _accessor(evaluator, node, scope))
     return rows
+
+
+# Methods of a text that give a text which the source tells.
+_OF_TEXTS = frozenset({
+    "strip", "lstrip", "rstrip", "lower", "upper", "removeprefix", "removesuffix", "replace",
+})  # fmt: skip
+
+
+def _changed_texts(evaluator: Evaluator, node: ast.Call, given: Values, scope: Scope) -> Values:
+    """`"/api/".rstrip("/")`, as far as both texts are known."""
+    if not isinstance(node.func, ast.Attribute) or node.func.attr not in _OF_TEXTS:
+        return ()
+    arguments = [evaluator.values(argument, scope) for argument in node.args]
+    known = [texts[0] for values in arguments if len(texts := _texts(values)) == len(values) == 1]
+    if len(known) != len(node.args) or len(known) > 2:
+        return ()
+    found: list[Value] = []
+    for text in _texts(given):
+        try:
+            found.append(Constant(getattr(text, node.func.attr)(*known)))
+        except TypeError:
+            return ()
+    return tuple(found)
+
+
+def _texts(values: Values) -> list[str]:
+    return [v.value for v in values if isinstance(v, Constant) and isinstance(v.value, str)]
 
 
 # What gives one row of a query.
@@ -188,7 +217,7 @@ def _rows(evaluator: Evaluator, node: ast.Call, function: ast.Attribute, scope: 
     step: ast.expr = function.value
     while isinstance(step, ast.Call | ast.Attribute | ast.Await):
         match step:
-            case ast.Attribute(value=model, attr="query"):
+            case ast.Attribute(value=model, attr="query" | "objects"):
                 models.append(model)
             case ast.Call(ast.Attribute(attr="query" | "execute" | "scalars"), [model, *_]):
                 models.append(_selected(model))

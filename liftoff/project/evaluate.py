@@ -12,7 +12,7 @@ import builtins
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
-from liftoff.project.attributes import attribute_values
+from liftoff.project.attributes import attribute_values, stored_on_module
 from liftoff.project.calls import call_values
 from liftoff.project.classes import Hierarchy
 from liftoff.project.contents import element_values
@@ -253,6 +253,10 @@ class Evaluator(Memory):
         scope = self.program.modules.get(name)
         if scope is not None:
             own = self.name(attribute, scope) if attribute in scope.bindings else ()
+            if all(isinstance(value, Constant) and value.value is None for value in own):
+                # `store = None`, and another module says what it is: `settings.store = Store()`.
+                key = (scope, "set", attribute)
+                own = union(own, self.remember(key, (), stored_on_module, self, name, attribute))
             if own:
                 return own
             star = self._star(attribute, scope)

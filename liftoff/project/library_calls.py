@@ -43,7 +43,10 @@ PASS_ON = frozenset({
 })  # fmt: skip
 DEPENDS = frozenset({"fastapi.Depends", "fastapi.Security"})
 ITERATORS = frozenset({"builtins.iter", "builtins.reversed", "builtins.enumerate"})
-PATHS = frozenset({"os.path.join", "pathlib.Path", "pathlib.PurePath", "os.path.dirname"})
+PATHS = frozenset({
+    "os.path.join", "pathlib.Path", "pathlib.PurePath", "os.path.dirname", "flask.safe_join",
+    "werkzeug.utils.safe_join", "werkzeug.security.safe_join", "os.path.relpath",
+})  # fmt: skip
 ENVIRONMENT = frozenset({
     "os.environ.get", "os.getenv", "os.environ.setdefault", "os.environ.pop", "decouple.config",
     "starlette.config.Config()", "environ.Env()", "environs.Env()",

@@ -131,15 +131,30 @@ def _index_suffixes(program: Program) -> None:
 
 
 def _named_whole(program: Program) -> set[str]:
-    """Modules that code below the same top-level folder imports by their whole name."""
+    """Modules that code below the same top-level folder imports by their whole name.
+
+    `from .store import x` says nothing of what the folders above are called.
+    """
     named: set[str] = set()
     for scope in program.scopes:
         top = scope.module.name.partition(".")[0]
-        for name in scope.imports:
+        for name in _absolute_imports(scope):
             parts = name.split(".")
             if parts[0] == top:
                 named.update(".".join(parts[:end]) for end in range(2, len(parts) + 1))
     return named
+
+
+def _absolute_imports(scope: Scope) -> Iterator[str]:
+    for bindings in scope.bindings.values():
+        for binding in bindings:
+            match binding.node:
+                case ast.Import(names=names):
+                    yield from (alias.name for alias in names)
+                case ast.ImportFrom(level=0) if binding.kind == "from":
+                    yield f"{binding.module}.{binding.attribute}"
+                case _:
+                    pass
 
 
 def _index(program: Program, scope: Scope) -> None:

@@ -212,6 +212,8 @@ def _writers(model: Model) -> Iterator[tuple[Call, ast.expr | None]]:
         owner = call.name.rpartition(".")[0]
         if is_upload(owner) or (is_document(owner) and call.name not in DISK_WRITES):
             yield call, call.argument(0, "dst", "fp")
+    for call in model.calls("tempfile.NamedTemporaryFile", "tempfile.mkstemp", "tempfile.mkdtemp"):
+        yield call, call.argument(-1, "dir")
     yield from _of_paths(model, [n for n in PATH_WRITES if n not in _EMPTY_PATHS], writing=True)
 
 

@@ -36,7 +36,13 @@ from liftoff.rules.disk_effects import DISK_METHODS, DISK_WRITES, OPENERS, PATH_
 from liftoff.rules.finding import Draft, Severity
 from liftoff.rules.model import Call, Model
 from liftoff.rules.path_values import path_values
-from liftoff.rules.paths import is_beside_code, is_path, target_of, target_of_values
+from liftoff.rules.paths import (
+    TEMPORARY_MAKERS,
+    is_beside_code,
+    is_path,
+    target_of,
+    target_of_values,
+)
 
 _FIX = "Put the file into S3 or EFS; use tempfile for what a single request needs."
 _UPLOADS = (
@@ -56,6 +62,7 @@ def check(model: Model) -> Iterator[Draft]:
             if _writes(model, call, OPENERS[name]):
                 yield from _draft(model, call, call.argument(0, "file"))
     yield from _functions(model)
+    yield from _temporary_elsewhere(model)
     for call in model.method_calls(*PATH_WRITES, "open"):
         owner = call.name.rpartition(".")[0]
         if not is_path(owner):
@@ -71,6 +78,16 @@ def check(model: Model) -> Iterator[Draft]:
             yield from _upload(model, call)
         elif is_document(owner) and call.name not in DISK_WRITES:
             yield from _draft(model, call, call.argument(0, "fp"))
+
+
+def _temporary_elsewhere(model: Model) -> Iterator[Draft]:
+    """`NamedTemporaryFile(dir=folder)`: temporary by name, and not in /tmp."""
+    for call in model.calls(
+        *(name for name in TEMPORARY_MAKERS if name.rpartition(".")[2][0] in "mNTS")
+    ):
+        folder = call.argument(-1, "dir")
+        if folder is not None and path_values(model, folder, call.scope):
+            yield from _draft(model, call, folder)
 
 
 def _functions(model: Model) -> Iterator[Draft]:

@@ -220,6 +220,10 @@ class Model:
             for edge in self.graph.callees(scope):
                 if edge.kind == "spawn":
                     starts = by.get(scope, 0)
+                    if edge.callee in self.serving.scopes:
+                        # The thread is the server's own: what it does first is start-up.
+                        roots[edge.callee] |= _SERVING | _PHASE_BITS["script"]
+                        continue
                     when = _PHASE_BITS["shutdown" if self._ends(edge) else "background"]
                     roots[edge.callee] |= starts if starts and not starts & ~_ALONE else when
 

@@ -67,6 +67,12 @@ def check(model: Model) -> Iterator[Draft]:
         yield from _wait(model, call)
 
 
+def _of_main(model: Model, scope: Scope) -> bool:
+    """Whether only a thread that `main()` starts beside the server runs it."""
+    routes, phases = model.reached_by(scope)
+    return not routes and {"background", "script"} == set(phases)
+
+
 def _patient(model: Model, call: Call) -> Iterator[Draft]:
     """An outgoing call that may wait for longer than the gateway does."""
     timeout = call.argument(-1, "timeout")
@@ -143,6 +149,8 @@ def _sleep(model: Model, call: Call) -> Iterator[Draft]:
         )
     elif endless and not in_request:
         text = "waits in a loop that never ends, which Lambda freezes"
+    elif _of_main(model, scope):
+        severity, text = "info", "waits in a thread of the command that starts the server"
     yield Draft(
         rule="LO401",
         severity=severity,

@@ -50,6 +50,11 @@ _LAZY = (
     "qdrant_client.QdrantClient", "opensearchpy.OpenSearch", "http.client.HTTPConnection",
 )  # fmt: skip
 _CHANGE = re.compile(r"\s*(ALTER\s+TABLE|PRAGMA\s+user_version\s*=)", re.IGNORECASE)
+# Keywords that name the file of a trained model.
+_WEIGHTS = frozenset({
+    "weights", "weights_path", "weights_file", "checkpoint", "checkpoint_path", "ckpt_path",
+    "model_path", "model_file", "onnx_path",
+})  # fmt: skip
 _SECRET_WORDS = ("secret", "key", "salt", "token", "seed", "instance_id", "session", "csrf", "jwt")
 # `worker_id`, `SERVER_UUID`: who this process is.
 _IDENTITY_ENDS = ("_id", "uuid", "guid", "nonce", "identity")
@@ -62,7 +67,15 @@ def check(model: Model) -> Iterator[Draft]:
         yield _draft(
             call, "LO501", "info", f"`{call.name}` starts at import, with a sender of its own"
         )
-    for call in (*model.calls(*MODELS), *model.method_calls("from_pretrained")):
+    for call in dict.fromkeys(
+        (
+            *model.calls(*MODELS),
+            *model.method_calls(
+                "from_pretrained", "load_weights", "load_state_dict", "load_checkpoint"
+            ),
+            *_with_weights(model),
+        )
+    ):
         # A request that loads it again, when it was dropped, does not spare the cold start.
         if not model.at_start(call.scope):
             continue
@@ -92,6 +105,17 @@ def check(model: Model) -> Iterator[Draft]:
             yield _secret(call.node, call.scope, name or call.name.rpartition(".")[2])
     yield from _made_by_helpers(model)
     yield from _factories(model)
+
+
+def _with_weights(model: Model) -> Iterator[Call]:
+    """Objects of libraries that are told a file of weights."""
+    for scope in model.scopes:
+        for site in scope.calls if model.at_start(scope) else ():
+            if any(k.arg in _WEIGHTS for k in site.node.keywords):
+                for value in model.values(site.node.func, scope):
+                    if isinstance(value, External) and not value.name.startswith("builtins."):
+                        yield Call(site, value.name, value)
+                        break
 
 
 def _connections(model: Model) -> Iterator[Draft]:

@@ -23,6 +23,12 @@ BELOW = {
     "other/settings.py": "",
     "tests/test_store.py": "from backend.app import store\n",
 }
+# What is relative says nothing of the folders above.
+RELATIVE = {
+    "backend/data/__init__.py": "from .rows import Row\n",
+    "backend/data/rows.py": "",
+    "backend/web.py": "from data import Row\n",
+}
 CELERY = {"shop/__init__.py": "", "shop/celery.py": "from celery import Celery\n"}
 
 
@@ -39,6 +45,7 @@ def found(files: dict[str, str], name: str, importer: str) -> str | None:
     ("files", "name", "importer", "module"),
     [
         (PACKAGE, "shop.cache.redis", "shop.main", "shop.cache.redis"),
+        (RELATIVE, "data", "backend.web", "backend.data"),
         (PACKAGE, "redis", "shop.main", None),
         (PACKAGE, "redis", "shop.cache.redis", None),
         (PACKAGE, "json", "shop.main", None),

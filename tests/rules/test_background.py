@@ -405,3 +405,54 @@ def test_waits_for_another_thread(timeout: str, limit: str, symbols: list[str]):
     source = flask(WAITING.format(timeout=timeout, limit=limit))
     found = [f.symbol for f in analysis_of(source).findings if f.rule == "LO401"]
     assert found == symbols
+
+
+def test_a_function_that_a_client_calls_when_something_comes():
+    found = finds(
+        flask("""
+            import time
+            import paho.mqtt.client as mqtt
+
+            def handle(client, data, message):
+                while True:
+                    time.sleep(60)
+
+            client = mqtt.Client("x")
+            client.on_message = handle
+
+            @app.get("/")
+            def home():
+                return ""
+        """),
+        "LO401",
+    )
+    assert "background" in found.phases
+
+
+MAIN = """
+    import threading
+    import time
+
+    def open_browser():
+        time.sleep(1)
+
+    def serve():
+        app.debug = True
+        app.run()
+
+    @app.get("/")
+    def home():
+        return ""
+
+    if __name__ == "__main__":
+        threading.Thread(target=open_browser).start()
+        threading.Thread(target=serve).start()
+"""
+
+
+def test_a_thread_that_the_command_starts_beside_the_server():
+    assert finds(flask(MAIN), "LO401").severity == "info"
+
+
+def test_a_thread_that_runs_the_server_is_start_up():
+    quiet(flask(MAIN), "LO104")

@@ -650,3 +650,21 @@ def test_table_written_into_memory():
         """),
         "LO2",
     )
+
+
+def test_a_temporary_file_in_a_folder_of_the_app():
+    found = finds(
+        flask("""
+            import os
+            import tempfile
+            FOLDER = os.path.join(os.path.dirname(__file__), "static", "tmp")
+
+            @app.post("/")
+            def save():
+                with tempfile.NamedTemporaryFile(dir=FOLDER, delete=False) as out:
+                    out.write(b"x")
+                return ""
+        """),
+        "LO207",
+    )
+    assert found.symbol == "NamedTemporaryFile"

@@ -218,3 +218,52 @@ def test_filled_once_when_it_has_no_entries(test: str):
         """),
         "LO109",
     )
+
+
+def test_an_object_of_a_class_of_dicts():
+    found = finds(
+        {
+            "app.py": flask("""
+                import shared
+                from store import Cache
+                shared.cache = Cache()
+
+                @app.post("/<name>")
+                def put(name):
+                    shared.cache.keep(name)
+                    return ""
+            """),
+            "shared.py": "cache = None\n",
+            "store.py": """
+                class Cache(dict):
+                    def keep(self, name):
+                        self[name] = name
+            """,
+        },
+        "LO114",
+    )
+    assert found.routes == ("POST /<name>",)
+
+
+def test_a_hook_that_is_a_method_of_the_app():
+    finds(
+        """
+        from flask import Flask
+
+        class Site(Flask):
+            def __init__(self):
+                super().__init__(__name__)
+                self.styled = False
+                self.before_request(self.style)
+                self.add_url_rule("/", "home", self.home)
+
+            def style(self):
+                self.styled = True
+
+            def home(self):
+                return ""
+
+        app = Site()
+        """,
+        "LO114",
+    )

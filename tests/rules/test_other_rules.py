@@ -296,3 +296,12 @@ def test_a_stream_in_a_closing_iterator():
         """),
         "LO407",
     )
+
+
+@pytest.mark.parametrize(
+    "text",
+    ['masks.Model("x").load_weights("model.h5")', 'masks.Model(weights_path="model.pth")'],
+)
+def test_weights_that_are_loaded_at_import(text: str):
+    body = f'import masks\nmodel = {text}\n@app.get("/")\ndef home():\n    return str(model)\n'
+    finds(flask(body), "LO502")

@@ -52,3 +52,19 @@ def test_static_files_are_no_routes():
 def test_notes_do_not_change_a_verdict():
     analysis = analysis_of(flask(f"from flasgger import Swagger\nSwagger(app)\n{VIEW}"))
     assert (analysis.app_verdict, analysis.verdicts[0].verdict) == ("ready", "ready")
+
+
+def test_a_rule_whose_text_is_changed_on_the_way():
+    found = analysis_of("""
+        import os
+        import posixpath
+        from flask import Flask
+        app = Flask(__name__)
+        BASE = "/files/".rstrip("/")
+
+        def home():
+            return ""
+
+        app.add_url_rule(posixpath.join(BASE, "home"), "home", home)
+    """)
+    assert [route.rule for route in found.routes] == ["/files/home"]
