@@ -41,6 +41,8 @@ TOOLS: dict[str, Deploy] = {
 # CloudFormation is boto3 alone.
 PROGRAMS = ("sam", "terraform")
 GATEWAYS = ("http", "rest")
+# Where functions write, below the scratch folder.
+DATA = "data"
 
 
 @dataclass(frozen=True)
@@ -135,8 +137,11 @@ def _check(
         for tool in tools:
             what = f"{sample.folder} by {tool}, {gateway}"
             print(f"== {what}", flush=True)
-            home = scratch / tool
+            home, data = scratch / tool, scratch / DATA
             home.mkdir()
+            # What the functions wrote when another tool had deployed them.
+            shutil.rmtree(data)
+            data.mkdir()
             found = judged(_answers(sample, tool, gateway, programs, out, home), limits_of(gateway))
             if not found.report.passed:
                 failures.append(what)
@@ -186,7 +191,7 @@ def _answers(
 
 def _build(sample: Sample, source: Path, scratch: Path, gateway: str, emulator: str) -> Path:
     """Split and build a sample for the interpreter that the emulator runs functions in."""
-    out, data = scratch / "out", scratch / "data"
+    out, data = scratch / "out", scratch / DATA
     data.mkdir()
     python = _version(emulator)
     machine = "arm64" if platform.machine() in ("arm64", "aarch64") else "x86_64"
