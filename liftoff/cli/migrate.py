@@ -73,7 +73,7 @@ def migrate(request: Request) -> None:
                 original.modules,
                 Path(request.path),
                 original.live.own_distributions,
-                original.live.documents if migration.plan.mode == "split" else (),
+                original.live.documents,
                 sources=sources,
             )
             write_output(request.out, files, force=request.force)

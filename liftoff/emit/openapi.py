@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from liftoff.emit.described.operations import Described
+from liftoff.emit.described.wrapped import described_routes
 from liftoff.emit.gateway_paths import variables
 from liftoff.emit.route_checks import check_routes
 from liftoff.emit.route_ids import operation, operation_ids
@@ -61,6 +63,7 @@ def import_body(plan: Plan) -> dict[str, Any]:
 
 
 def _document(plan: Plan, documents: Sequence[AppDocument], *, for_import: bool) -> dict[str, Any]:
+    plan = replace(plan, routes=(*described_routes(plan, documents), *plan.routes))
     check_routes(plan)
     names = function_names(plan)
     functions = names.ids

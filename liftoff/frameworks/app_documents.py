@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from liftoff.errors import LiftoffError
+from liftoff.frameworks.swagger import is_swagger, openapi_of
 
 # Relative to the plan.
 DOCUMENTS_FILE = "app-openapi.json"
@@ -56,11 +57,13 @@ def documents_of(
             failed.append(
                 FailedDocument(prefix=prefix, reason=reason, path=error["path"], line=error["line"])
             )
-        elif not _is_openapi_3(document):
-            reason = "it is none of OpenAPI 3"
+        elif isinstance(document, dict) and is_swagger(document):
+            found.append(AppDocument(prefix=prefix, document=openapi_of(document)))
+        elif not isinstance(document, dict) or not _is_openapi_3(document):
+            reason = "it is none of OpenAPI 3 or Swagger 2"
             failed.append(FailedDocument(prefix=prefix, reason=reason))
         else:
-            found.append(AppDocument(prefix=prefix, document=answer["document"]))
+            found.append(AppDocument(prefix=prefix, document=document))
     return tuple(found), tuple(failed)
 
 

@@ -249,6 +249,7 @@ def _document_makers(app: Any) -> list[tuple[str, Any]]:
         own = {"apiflask.app.APIFlask": "spec", "flask_openapi3.openapi.OpenAPI": "api_doc"}
         makers = [functools.partial(getattr, app, own[kind]) for kind in own if kind in names]
         makers += [spec.to_dict for spec in _specs(getattr(app, "extensions", {}))]
+        makers += [functools.partial(getattr, api, "__schema__") for api in _restx_apis(app)]
         return [("", functools.partial(_in_request, app, make)) for make in makers]
     if hasattr(app, "routes"):
         return [
@@ -257,6 +258,15 @@ def _document_makers(app: Any) -> list[tuple[str, Any]]:
             if "fastapi.applications.FastAPI" in _class_names(api) and api.openapi_url
         ]
     return []
+
+
+def _restx_apis(app: Any) -> list[Any]:
+    """Those of flask-restx: each has views that are its methods, and keeps them nowhere else."""
+    kinds = {"flask_restx.api.Api", "flask_restplus.api.Api"}
+    views = getattr(app, "view_functions", {}).values()
+    owners = [getattr(view, "__self__", None) for view in views]
+    apis = {id(api): api for api in owners if not kinds.isdisjoint(_class_names(api))}
+    return list(apis.values())
 
 
 def _in_request(app: Any, make: Any) -> Any:

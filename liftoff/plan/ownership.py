@@ -270,7 +270,7 @@ class _Room:
 
     @property
     def most(self) -> int:
-        return most_routes(self.cells.gateway, self.grouping)
+        return most_routes(self.cells.gateway, self.grouping.most_routes)
 
     def routed(self, count: int) -> dict[Cell, str]:
         """The cells that get a route when the first functions have theirs."""

@@ -216,6 +216,7 @@ def plan_wrap(
     routes = _catch_all(options.gateway, live, frozenset())
     notes = (
         *lost_notes(live, options.gateway),
+        *document_notes(live),
         *cors_notes(options.deployment),
         *may.notes,
         *package_notes(packages),

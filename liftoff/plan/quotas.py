@@ -55,6 +55,11 @@ def most_functions(gateway: Gateway, grouping: Grouping) -> tuple[int, str]:
     return most - 1, quota
 
 
-def most_routes(gateway: Gateway, grouping: Grouping) -> int:
-    """Routes of an HTTP API, or nodes of a REST API's tree, beside those of the fallback."""
-    return (grouping.most_routes or _ROUTES[gateway]) - _CATCH_ALL[gateway]
+def most_routes(gateway: Gateway, wanted: int | None = None) -> int:
+    """Routes of an HTTP API, or nodes of a REST API's tree, beside those of the fallback.
+
+    Args:
+        gateway: that has them.
+        wanted: how many it has in all, where that is not the quota.
+    """
+    return (wanted or _ROUTES[gateway]) - _CATCH_ALL[gateway]

@@ -73,7 +73,7 @@ def test_specs_that_extensions_of_flask_hold(monkeypatch: pytest.MonkeyPatch) ->
     app.extensions["old"] = types.SimpleNamespace(spec=APISpec({"swagger": "2.0"}))
     documents, failed = documents_of(probe._documents(app, HERE))
     assert documents == (AppDocument(prefix="", document={"openapi": "3.0.2"}),)
-    assert [one.reason for one in failed] == ["it is none of OpenAPI 3"]
+    assert [one.reason for one in failed] == ["it is none of OpenAPI 3 or Swagger 2"]
 
 
 def test_the_file_is_read_as_it_was_written() -> None:
@@ -94,3 +94,14 @@ def test_the_file_is_read_as_it_was_written() -> None:
 def test_another_file(text: str, message: str) -> None:
     with pytest.raises(LiftoffError, match=message):
         documents_from_json(text, where="f")
+
+
+def test_an_api_of_flask_restx_is_known_by_its_views() -> None:
+    api_class = type("Api", (), {"__module__": "flask_restx.api", "render_root": lambda self: None})
+    api: Any = api_class()
+    api.__schema__ = {"swagger": "2.0", "info": {"title": "t", "version": "1"}, "paths": {}}
+    app = flask.Flask("app")
+    app.add_url_rule("/api/", "root", api.render_root)
+    app.add_url_rule("/api/doc", "doc", api.render_root)
+    ((document,), failed) = documents_of(probe._documents(app, HERE))
+    assert (document.document["openapi"], failed) == ("3.0.3", ())

@@ -6,11 +6,10 @@ import pytest
 from werkzeug.routing import Rule
 
 from liftoff.plan.document import plan_from_json, plan_to_json
-from liftoff.plan.grouping import Grouping
 from liftoff.plan.model import FunctionArn, FunctionName, Plan
-from liftoff.plan.ownership import most_routes
 from liftoff.plan.packages.declared import Declared
 from liftoff.plan.planner import plan_split, plan_wrap
+from liftoff.plan.quotas import most_routes
 from liftoff.plan.shared_state import SharedState
 from liftoff.plan.slicing.slices import Slice
 from tests.plan.fakes import APP, NotedSlices, options, url_map
@@ -146,7 +145,7 @@ def test_what_the_gateway_cannot_carry_is_named() -> None:
 
 @pytest.mark.parametrize("gateway", ["http", "rest"])
 def test_routes_over_the_quota_go_to_the_fallback(gateway: str) -> None:
-    room = most_routes(gateway, Grouping())
+    room = most_routes(gateway)
     many = [f"/n{n}" for n in range(room + 20)]
     plan = split(*many, gateway=gateway)
     assert len(owners(plan)) == room + (1 if gateway == "http" else 2)
@@ -165,7 +164,7 @@ def test_many_routes_of_few_functions_fit_too(gateway: str) -> None:
     plan = split(*rules, "/n0/<name>", gateway=gateway)
     paths = {route.path for route in plan.routes if route.method != "ANY"}
     nodes = {p[:i] for p in paths for i in range(1, len(p) + 1) if (p + "/")[i] == "/"}
-    assert len(plan.routes if gateway == "http" else nodes) <= most_routes(gateway, Grouping()) + 2
+    assert len(plan.routes if gateway == "http" else nodes) <= most_routes(gateway) + 2
     assert len(plan.functions) > 5
     assert notes(plan, "limit")
 

@@ -88,6 +88,11 @@ class Pattern:
             )
 
 
+def is_literal(segment: str) -> bool:
+    """Whether a route of a gateway can spell a segment."""
+    return _LITERAL.fullmatch(segment) is not None
+
+
 def gateway_path(shape: Shape) -> str:
     """A shape as a gateway's route spells it; variables are named by their position."""
     parts = [
@@ -147,7 +152,7 @@ def _segments(parts: _Parts) -> list[list[Text | Variable]]:
 def _classify(segment: _Parts) -> tuple[str, re.Pattern[str] | None, bool]:
     """Kind of a segment, what its text must match, and whether that is all the gateway takes."""
     match segment:
-        case [Text(text)] if _LITERAL.fullmatch(text):
+        case [Text(text)] if is_literal(text):
             return text, None, True
         case [Variable(any_segment=True)]:
             return VARIABLE, None, True
