@@ -70,7 +70,7 @@ def test_specs_that_extensions_of_flask_hold(monkeypatch: pytest.MonkeyPatch) ->
     app = flask.Flask("shop")
     api = types.SimpleNamespace(spec=APISpec({"openapi": "3.0.2"}))
     app.extensions["flask-smorest"] = {"apis": {"v1": {"ext_obj": api}}}
-    app.extensions["old"] = types.SimpleNamespace(spec=APISpec({"swagger": "2.0"}))
+    app.extensions["old"] = types.SimpleNamespace(spec=APISpec({"swagger": "1.2"}))
     documents, failed = documents_of(probe._documents(app, HERE))
     assert documents == (AppDocument(prefix="", document={"openapi": "3.0.2"}),)
     assert [one.reason for one in failed] == ["it is none of OpenAPI 3 or Swagger 2"]
