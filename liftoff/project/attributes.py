@@ -270,6 +270,8 @@ def _inherited(evaluator: Evaluator, owner: Instance | ClassValue, order: Mro, n
             else:
                 found.append(value)
         return tuple(found)
+    if name in APP_FOLDERS and any(base.name == "flask.Flask" for base in externals):
+        return (Place(f"app.{name}", "", whole=True),)
     return tuple(
         External(
             f"{base.name}().{name}" if isinstance(owner, Instance) else f"{base.name}.{name}",

@@ -42,7 +42,7 @@ from dataclasses import dataclass, replace
 from liftoff.project.places import SOURCE, TEMPORARY
 from liftoff.project.values import Constant, External, Place, Prefix, Site, Value, Values
 from liftoff.rules.disk_effects import DISK_METHODS, DISK_WRITES, OPENERS, PATH_WRITES
-from liftoff.rules.disk_writes import is_document, is_upload
+from liftoff.rules.disk_writes import is_document, is_upload, unknown_saves
 from liftoff.rules.effects import FILE_RESPONSES
 from liftoff.rules.finding import Draft, Severity
 from liftoff.rules.model import Call, Model
@@ -141,7 +141,7 @@ def _is_foreign(values: Values) -> bool:
                     return False
                 outside = True
             case Place(root):
-                if not root.startswith(("config[", "environ[")):
+                if not root.startswith(("config[", "environ[", "app.instance_path")):
                     return False
                 outside = True
             case External(name) if name.startswith(TEMPORARY_MAKERS):
@@ -214,6 +214,7 @@ def _writers(model: Model) -> Iterator[tuple[Call, ast.expr | None]]:
             yield call, call.argument(0, "dst", "fp")
     for call in model.calls("tempfile.NamedTemporaryFile", "tempfile.mkstemp", "tempfile.mkdtemp"):
         yield call, call.argument(-1, "dir")
+    yield from unknown_saves(model)
     yield from _of_paths(model, [n for n in PATH_WRITES if n not in _EMPTY_PATHS], writing=True)
 
 
@@ -261,7 +262,27 @@ def _modes(model: Model, call: Call, position: int) -> list[str]:
 
 
 def _marks(model: Model, values: Values) -> frozenset[Mark]:
-    return frozenset(mark for value in values if (mark := _mark(model, value)) is not None)
+    marks = (mark for value in values if (mark := _mark(model, value)) is not None)
+    return frozenset(_from_source(model, mark) for mark in marks)
+
+
+def _from_source(model: Model, mark: Mark) -> Mark:
+    """The same place below the source's root, where the app's own folder is known."""
+    folders = {posixpath.dirname(site.scope.module.path) for site in model.map.apps}
+    if len(folders) != 1:
+        return mark
+    folder = next(iter(folders))
+    above = f"/{folder}" if folder else ""
+    match mark.root:
+        case "app.root_path":
+            return replace(mark, root=SOURCE, text=above + mark.text)
+        case "app.static_folder":
+            return replace(mark, root=SOURCE, text=f"{above}/static{mark.text}")
+        case "" if not folder and not mark.text.startswith("/"):
+            # Relative to the working directory, which is mostly where the app's file is.
+            return replace(mark, root=SOURCE, text=f"/{mark.text}")
+        case _:
+            return mark
 
 
 def _mark(model: Model, value: Value) -> Mark | None:
@@ -299,7 +320,7 @@ def _holds_code(model: Model, folder: str) -> bool:
 
 
 def _clean(text: str) -> str:
-    return text.removeprefix("./").rstrip("/")
+    return re.sub("/+", "/", text.removeprefix("./")).rstrip("/")
 
 
 def _linked(reads: frozenset[Mark], writes: frozenset[Mark]) -> bool:

@@ -29,9 +29,10 @@ Put files into S3 (or EFS); use `tempfile` for what one request needs alone.
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 
-from liftoff.project.values import Constant, External
+from liftoff.project.values import Constant, External, Part, Place, Prefix, Value
 from liftoff.rules.disk_effects import DISK_METHODS, DISK_WRITES, OPENERS, PATH_WRITES
 from liftoff.rules.finding import Draft, Severity
 from liftoff.rules.model import Call, Model
@@ -47,11 +48,15 @@ from liftoff.rules.paths import (
 _FIX = "Put the file into S3 or EFS; use tempfile for what a single request needs."
 _UPLOADS = (
     "flask.request.files", "werkzeug.datastructures.FileStorage()", "request.files",
+    "flask_restx.reqparse.RequestParser().parse_args()[]",
+    "flask_restful.reqparse.RequestParser().parse_args()[]",
 )  # fmt: skip
 _PATH_KEYWORDS = (
     "path_or_buf", "path_or_buffer", "excel_writer", "path", "dst", "fname", "file", "filename",
     "filepath", "target", "save_directory",
 )  # fmt: skip
+# Methods that write the file which their first argument names, whatever the object.
+_SAVERS = frozenset({"save", "savefig", "to_csv", "to_excel", "to_parquet", "write_image"})
 _DOCUMENTS = ("PIL.Image.", "openpyxl.", "docx.Document()", "pptx.Presentation()", "qrcode.")
 
 
@@ -63,6 +68,8 @@ def check(model: Model) -> Iterator[Draft]:
                 yield from _draft(model, call, call.argument(0, "file"))
     yield from _functions(model)
     yield from _temporary_elsewhere(model)
+    for call, path in unknown_saves(model):
+        yield from _draft(model, call, path)
     for call in model.method_calls(*PATH_WRITES, "open"):
         owner = call.name.rpartition(".")[0]
         if not is_path(owner):
@@ -88,6 +95,33 @@ def _temporary_elsewhere(model: Model) -> Iterator[Draft]:
         folder = call.argument(-1, "dir")
         if folder is not None and path_values(model, folder, call.scope):
             yield from _draft(model, call, folder)
+
+
+def unknown_saves(model: Model) -> Iterator[tuple[Call, ast.expr]]:
+    """`picture.save(path)` of objects that nothing is known of, with the path."""
+    for scope in model.scopes:
+        for site in scope.calls if model.live(scope) else ():
+            function = site.node.func
+            if not isinstance(function, ast.Attribute) or function.attr not in _SAVERS:
+                continue
+            if not site.node.args or any(
+                not isinstance(value, Part) for value in model.values(function, scope)
+            ):
+                continue
+            path = site.node.args[0]
+            if any(map(_names_file, path_values(model, path, scope))):
+                name = f"unknown.{function.attr}"
+                yield Call(site, name, External(name)), path
+
+
+def _names_file(value: Value) -> bool:
+    match value:
+        case Place():
+            return True
+        case Constant(str() as text) | Prefix(text):
+            return "/" in text or bool(re.search(r"\.\w{2,5}$", text))
+        case _:
+            return False
 
 
 def _functions(model: Model) -> Iterator[Draft]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import ast
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from liftoff.frameworks.dispatchers import dispatching_edges
 from liftoff.frameworks.registrars import Registry
 from liftoff.frameworks.static import StaticMap, StaticRoute, static_map
 from liftoff.frameworks.templates import rendering_edges
@@ -21,7 +22,7 @@ from liftoff.project.scopes import CallSite, Scope
 from liftoff.project.values import ClassValue, External, FunctionValue, Site, Values
 from liftoff.rules.finding import Phase
 from liftoff.rules.kept_objects import kept_for_good, single_classes
-from liftoff.rules.serving import who_serves
+from liftoff.rules.serving import is_instead, who_serves
 from liftoff.rules.sources import app_modules, is_test, reads_command_line
 from liftoff.rules.target import DEFAULT_TARGET, Target
 
@@ -93,15 +94,18 @@ class Model:
             r.route.id: 1 << (n + _FIRST_LISTED) for n, r in enumerate(self.map.routes)
         }
         self._lifespans = {s: end for s in self.map.registry.startup if (end := last_yield(s))}
-        rendered = rendering_edges(self.graph, self.map.registry, self.scopes)
+        rendered = joined(
+            rendering_edges(self.graph, self.map.registry, self.scopes),
+            dispatching_edges(self.graph, self.scopes),
+        )
         self._calls_of = self._before_yields(joined(self.graph.of_kind("call"), rendered))
         self._runs_of = self._before_yields(joined(self.graph.of_kind("call", "spawn"), rendered))
         self._searches: dict[str, tuple[Search, Search]] = {}
         self.import_modules = self._import_modules()
         roots = self._roots()
         self._add_spawned(roots)
-        self._now = reach(roots, self._call_edges)
-        self._any = reach(roots, self._all_edges)
+        self._now = self._reached(roots, self._call_edges)
+        self._any = self._reached(roots, self._all_edges)
         self.later: Evaluator = flow_from(self.graph, self.runs_later)
         self._kept = kept_for_good(self.program, self.evaluator)
         hooks = {hook for found in self.map.routes for hook in found.hooks}
@@ -109,6 +113,20 @@ class Model:
         self._calls: dict[str, list[Call]] = defaultdict(list)
         self._by_method: dict[str, list[Call]] = defaultdict(list)
         self._index_calls()
+
+    def _reached(
+        self, roots: dict[Scope, int], edges: Callable[[Scope], Sequence[Edge]]
+    ) -> dict[Scope, int]:
+        """The bits that reach each scope; what a command does instead of serving is no start-up."""
+
+        def on_the_way(scope: Scope) -> Sequence[Edge]:
+            if scope not in self.serving.scopes:
+                return edges(scope)
+            return [e for e in edges(scope) if not is_instead(self.serving, scope, e.node)]
+
+        found = reach({scope: bits & ~_SERVING for scope, bits in roots.items()}, edges)
+        starts = reach({s: bits & _SERVING for s, bits in roots.items()}, on_the_way)
+        return {s: found.get(s, 0) | starts.get(s, 0) for s in {**found, **starts}}
 
     def _before_yields(self, edges: dict[Scope, tuple[Edge, ...]]) -> dict[Scope, tuple[Edge, ...]]:
         """The edges without those of lifespans after their `yield`, which run at shutdown."""
@@ -179,7 +197,7 @@ class Model:
         roots: dict[Scope, int] = defaultdict(int)
         registry = self.map.registry
         self.serving = who_serves(self.graph)
-        factories = [s.scope for s in self.map.apps if s.scope.is_function]
+        factories = [s.scope for s in self.map.apps if s.scope.is_function and _hands_out(s.scope)]
         groups: list[tuple[Phase, Iterable[Scope]]] = [
             ("import", self.import_modules),
             ("startup", registry.startup),
@@ -370,3 +388,9 @@ class Model:
         """Live calls of library objects by the last name."""
         for name in names:
             yield from self._by_method.get(name, ())
+
+
+def _hands_out(function: Scope) -> bool:
+    """Whether what a function makes may leave it: nobody takes an app from one that keeps it."""
+    stored = any(store.kind in ("name", "attribute") for store in function.stores)
+    return bool(function.returns or function.yields or stored)

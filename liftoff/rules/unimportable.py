@@ -56,7 +56,20 @@ def unimportable_apps(model: Model) -> list[Site]:
         alone = site.scope.is_function and (serves or _stays(model, site))
         if site.scope.kind == "main" or alone:
             found.append(site)
-    return found
+    return [site for site in found if not _has_twin(model, site, found)]
+
+
+def _has_twin(model: Model, site: Site, found: list[Site]) -> bool:
+    """Whether an importable app is of the same class of the project, which gives it its rules."""
+    own = _classes(model, site)
+    return any(own & _classes(model, other) for other in model.map.apps if other not in found)
+
+
+def _classes(model: Model, site: Site) -> set[Scope]:
+    if not isinstance(site.node, ast.Call):
+        return set()
+    values = model.values(site.node, site.scope)
+    return {value.cls for value in values if isinstance(value, Instance)}
 
 
 def _stays(model: Model, site: Site) -> bool:

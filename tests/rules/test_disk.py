@@ -668,3 +668,55 @@ def test_a_temporary_file_in_a_folder_of_the_app():
         "LO207",
     )
     assert found.symbol == "NamedTemporaryFile"
+
+
+@pytest.mark.parametrize("base", ["self.draw()", "pictures.get(name)"])
+def test_an_unknown_object_that_is_saved_under_a_path(base: str):
+    found = finds(
+        flask(f"""
+            import os
+            FOLDER = os.path.join(os.path.dirname(__file__), "static")
+
+            class Plugin:
+                def draw(self):
+                    raise NotImplementedError
+
+                def save(self, name, pictures):
+                    picture = {base}
+                    picture.save(os.path.join(FOLDER, name))
+
+            @app.post("/<name>")
+            def save(name):
+                Plugin().save(name, {{}})
+                return ""
+        """),
+        "LO207",
+    )
+    assert found.symbol == "save"
+
+
+@pytest.mark.parametrize(
+    ("write", "read"),
+    [
+        ('os.path.join(os.path.dirname(__file__), "static", "tmp", name)', '"static"'),
+        ('os.path.join(app.root_path, "media", name)', '"media"'),
+        ('os.path.join(app.static_folder, "x", name)', 'os.path.join(app.root_path, "static/x")'),
+    ],
+)
+def test_one_folder_by_two_names(write: str, read: str):
+    finds(
+        flask(f"""
+            import os
+            from flask import send_from_directory
+
+            @app.post("/<name>")
+            def put(name):
+                open({write}, "w").write("x")
+                return ""
+
+            @app.get("/<name>")
+            def get(name):
+                return send_from_directory({read}, name)
+        """),
+        "LO202",
+    )

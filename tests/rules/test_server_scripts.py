@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import textwrap
+
+import pytest
+
 from tests.rules.projects import analysis_of, fastapi, finds, flask, quiet
 
 SERVED = """
@@ -277,3 +281,55 @@ def test_attribute_of_a_row_is_not_the_attribute_that_holds_it():
         "LO114",
     )
     assert found.symbol == "manager.link"
+
+
+TRIED = """if "--clear" in sys.argv:
+            try:
+                clear()
+                return 0
+            except OSError:
+                return 1
+        serve()"""
+INSTEAD = """
+    import shutil
+    import sys
+    from flask import Flask
+    app = Flask(__name__)
+
+    def clear():
+        shutil.rmtree("cache")
+
+    def serve():
+        app.run()
+
+    @app.get("/")
+    def home():
+        return ""
+
+    def main():
+        {body}
+
+    if __name__ == "__main__":
+        main()
+"""
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        'if "--clear" in sys.argv:\n            clear()\n            return\n        serve()',
+        'if "--clear" in sys.argv:\n            clear()\n        else:\n            serve()',
+        TRIED,
+    ],
+)
+def test_what_the_command_does_instead_of_serving(body: str):
+    found = analysis_of(textwrap.dedent(INSTEAD).format(body=body.replace("\n    ", "\n")))
+    assert [(f.rule, f.severity) for f in found.findings if f.symbol == "rmtree"] == [
+        ("LO201", "info")
+    ]
+
+
+def test_what_the_command_does_before_it_serves():
+    body = 'if "--clear" in sys.argv:\n            clear()\n        serve()'
+    found = analysis_of(textwrap.dedent(INSTEAD).format(body=body.replace("\n    ", "\n")))
+    assert "LO205" in [f.rule for f in found.findings if f.symbol == "rmtree"]

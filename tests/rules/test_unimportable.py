@@ -61,3 +61,28 @@ def test_app_that_becomes_a_global():
         """,
         "LO512",
     )
+
+
+def test_an_app_class_that_a_factory_makes_and_a_command_too():
+    quiet(
+        """
+        from flask import Flask
+
+        class Site(Flask):
+            def __init__(self):
+                super().__init__(__name__)
+                self.add_url_rule("/", "home", self.home)
+
+            def home(self):
+                return ""
+
+        def create_app():
+            return Site()
+
+        def clear():
+            Site().config.clear()
+
+        app = create_app()
+        """,
+        "LO512",
+    )
