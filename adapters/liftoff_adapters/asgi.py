@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from liftoff_adapters.answers import BUILDERS
 from liftoff_adapters.common_scopes import COMMON
-from liftoff_adapters.events import BROKEN, READERS, Kind, broken, kind_of
+from liftoff_adapters.events import BROKEN, READERS, Kind, broken, common_kind, kind_of
 from liftoff_adapters.exchange import Exchange
 from liftoff_adapters.handler import EventHandler, logger
 from liftoff_adapters.loop import EnvironmentLoop, new_loop
@@ -154,14 +154,18 @@ class AsgiHandler(EventHandler):
             LifespanError: the app's startup failed, where it is run at the first request.
             RuntimeError: an event loop runs in this thread already.
         """
-        kind = kind_of(event)
-        if kind is None:
-            return self.other(event, context)
         try:
+            kind = common_kind(event)
             made = COMMON[kind](event, context, self.settings)
         except BROKEN:
             made = None
-        scope, body = made or self._scope(kind, event, context)
+        if made is None:
+            found = kind_of(event)
+            if found is None:
+                return self.other(event, context)
+            kind = found
+            made = self._scope(kind, event, context)
+        scope, body = made
         if asyncio._get_running_loop() is not None:
             raise RuntimeError(_INSIDE)
         if not self._started:

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 from liftoff_adapters.bodies import decode_body
 from liftoff_adapters.header_names import MOST_KEYS, REQUEST_KEYS, request_key
-from liftoff_adapters.plain import IN_PATH, IN_QUERY, METHODS, NO_BODY
+from liftoff_adapters.plain import METHODS, NO_BODY, PATHS, QUERIES, plain_path, raw_query
 from liftoff_adapters.proxies import client_of, scheme_of, server_of
 from liftoff_adapters.settings import Settings
 
@@ -56,22 +56,24 @@ _FIXED = len(TEMPLATE)
 def environ_of_v2(event: Mapping[str, Any], context: Any, settings: Settings) -> _Environ | None:
     """Make the environ of an HTTP API's or a function URL's event."""
     about = event["requestContext"]
-    headers = event["headers"]
+    http = about["http"]
+    method = http["method"]
     path = event["rawPath"]
     query = event["rawQueryString"]
-    http = about["http"]
-    method, client = http["method"], http.get("sourceIp") or ""
+    client = http.get("sourceIp") or ""
     if (
-        path[:1] != "/"
-        or path.strip(IN_PATH)
-        or (query != "" and not (query.isascii() and query.isprintable() and " " not in query))
-        or about["stage"] != "$default"
-        or method not in METHODS
+        about["stage"] != "$default"
+        or http["protocol"] != "HTTP/1.1"
+        or (method != "GET" and method not in METHODS)
         or not client.isascii()
-        or http.get("protocol") != "HTTP/1.1"
         or settings.base_path
     ):
         return None
+    if path not in PATHS:
+        plain_path(path)
+    if query != "" and query not in QUERIES:
+        raw_query(query)
+    headers = event["headers"]
     environ = _with_values(headers)
     if environ is None:
         return None
@@ -81,12 +83,7 @@ def environ_of_v2(event: Mapping[str, Any], context: Any, settings: Settings) ->
         if not cookie.isascii():
             return None
         environ["HTTP_COOKIE"] = cookie
-    host, port = headers["host"], headers.get("x-forwarded-port")
-    scheme = headers.get("x-forwarded-proto")
-    if port == "443" and scheme == "https" and host and ":" not in host:
-        environ["SERVER_NAME"] = host
-    else:
-        _put_server(environ, host or about.get("domainName"), scheme, port)
+    _put_server(environ, about.get("domainName"))
     body = event.get("body")
     return completed(
         environ,
@@ -96,7 +93,7 @@ def environ_of_v2(event: Mapping[str, Any], context: Any, settings: Settings) ->
         method,
         path,
         query,
-        path + "?" + query if query else path,
+        f"{path}?{query}" if query else path,
         client,
         decode_body(body, event.get("isBase64Encoded")) if body else b"",
     )
@@ -105,45 +102,41 @@ def environ_of_v2(event: Mapping[str, Any], context: Any, settings: Settings) ->
 def environ_of_v1(event: Mapping[str, Any], context: Any, settings: Settings) -> _Environ | None:
     """Make the environ of a REST API's event, or of an HTTP API's in payload 1.0."""
     about = event["requestContext"]
-    path = event["path"]
-    query = ""
-    raw = path
-    multi = event.get("multiValueQueryStringParameters")
-    if multi:
-        query = "&".join([name + "=" + value for name, [value] in multi.items()])
-        if (
-            query.strip(IN_QUERY)
-            # More of the two signs than were put in are part of a name or value.
-            or query.count("=") != len(multi)
-            or query.count("&") != len(multi) - 1
-        ):
-            return None
-    elif event.get("queryStringParameters"):
-        return None
-    method, client = event["httpMethod"], (about.get("identity") or {}).get("sourceIp") or ""
+    method = event["httpMethod"]
+    path = uri = event["path"]
+    client = about["identity"].get("sourceIp") or ""
     if (
-        path[:1] != "/"
-        or path.strip(IN_PATH)
-        or method not in METHODS
+        about["protocol"] != "HTTP/1.1"
+        or (method != "GET" and method not in METHODS)
         or not client.isascii()
-        or about.get("protocol") != "HTTP/1.1"
         or settings.base_path
     ):
+        return None
+    if path not in PATHS:
+        plain_path(path)
+    query = ""
+    multi = event["multiValueQueryStringParameters"]
+    if multi:
+        query = "&".join([name + "=" + value for name, [value] in multi.items()])
+        # More of the two signs than were put in are part of a name or value.
+        if (QUERIES.get(query) or raw_query(query))[1] != len(multi):
+            return None
+    elif event.get("queryStringParameters"):
         return None
     environ = _with_lists(event["multiValueHeaders"])
     if environ is None:
         return None
-    stage = about.get("stage")
-    if stage and stage != "$default":
+    stage = about["stage"]
+    if stage != "$default":
         root = f"/{stage}"
         full = about["path"]
         if full == root + path:
             environ["SCRIPT_NAME"] = root
-            raw = full
+            uri = full
         elif full != path or path.startswith(root):
             # A custom domain leaves the stage out of both. The rest needs a closer look.
             return None
-    _put_forwarded(environ, about.get("domainName"))
+    _put_server(environ, about.get("domainName"))
     body = event.get("body")
     return completed(
         environ,
@@ -153,7 +146,7 @@ def environ_of_v1(event: Mapping[str, Any], context: Any, settings: Settings) ->
         method,
         path,
         query,
-        raw + "?" + query if query else raw,
+        f"{uri}?{query}" if query else uri,
         client,
         decode_body(body, event.get("isBase64Encoded")) if body else b"",
     )
@@ -161,27 +154,29 @@ def environ_of_v1(event: Mapping[str, Any], context: Any, settings: Settings) ->
 
 def environ_of_alb(event: Mapping[str, Any], context: Any, settings: Settings) -> _Environ | None:
     """Make the environ of a load balancer's event."""
+    method = event["httpMethod"]
     path = event["path"]
+    if (method != "GET" and method not in METHODS) or settings.base_path:
+        return None
+    if path not in PATHS:
+        plain_path(path)
+    lists = event.get("multiValueHeaders")
+    environ = _with_values(event["headers"]) if lists is None else _with_lists(lists)
+    if environ is None:
+        return None
     query = ""
-    uri = path
     multi = event.get("multiValueQueryStringParameters")
     single = event.get("queryStringParameters")
     if multi:
         query = "&".join([name + "=" + value for name, [value] in multi.items()])
     elif single:
         query = "&".join([name + "=" + value for name, value in single.items()])
-    if query:
-        if not (query.isascii() and query.isprintable() and " " not in query):
-            return None
-        uri = path + "?" + query
-    method = event["httpMethod"]
-    if path[:1] != "/" or path.strip(IN_PATH) or method not in METHODS or settings.base_path:
-        return None
-    lists = event.get("multiValueHeaders")
-    environ = _with_values(event["headers"]) if lists is None else _with_lists(lists)
-    if environ is None:
-        return None
-    _put_forwarded(environ, None)
+    if query and query not in QUERIES:
+        raw_query(query)
+    _put_server(environ, None)
+    client = environ.get("HTTP_X_FORWARDED_FOR", "")
+    if "," in client or ":" in client or " " in client:
+        client = client_of(client, settings.trusted_hops)
     body = event.get("body")
     return completed(
         environ,
@@ -191,8 +186,8 @@ def environ_of_alb(event: Mapping[str, Any], context: Any, settings: Settings) -
         method,
         path,
         query,
-        uri,
-        client_of(environ.get("HTTP_X_FORWARDED_FOR", ""), settings.trusted_hops),
+        f"{path}?{query}" if query else path,
+        client,
         decode_body(body, event.get("isBase64Encoded")) if body else b"",
     )
 
@@ -237,18 +232,17 @@ def _learnt(headers: _Headers) -> _Headers:
     return headers
 
 
-def _put_forwarded(environ: _Environ, domain: str | None) -> None:
-    host, port = environ["HTTP_HOST"], environ.get("HTTP_X_FORWARDED_PORT")
+def _put_server(environ: _Environ, domain: str | None) -> None:
+    host = environ["HTTP_HOST"]
+    port = environ.get("HTTP_X_FORWARDED_PORT")
     scheme = environ.get("HTTP_X_FORWARDED_PROTO")
     if port == "443" and scheme == "https" and host and ":" not in host:
         environ["SERVER_NAME"] = host
     else:
-        _put_server(environ, host or domain, scheme, port)
-
-
-def _put_server(environ: _Environ, host: str | None, scheme: str | None, port: str | None) -> None:
-    scheme = environ["wsgi.url_scheme"] = scheme_of(scheme)
-    environ["SERVER_NAME"], environ["SERVER_PORT"] = server_of(host or "localhost", port, scheme)
+        scheme = environ["wsgi.url_scheme"] = scheme_of(scheme)
+        environ["SERVER_NAME"], environ["SERVER_PORT"] = server_of(
+            host or domain or "localhost", port, scheme
+        )
 
 
 def completed(
@@ -293,7 +287,7 @@ def completed(
         environ["CONTENT_LENGTH"] = str(len(body))
         return environ
     environ["wsgi.input"] = BytesIO()
-    if method not in NO_BODY:
+    if method != "GET" and method not in NO_BODY:
         environ["CONTENT_LENGTH"] = "0"
     elif "CONTENT_LENGTH" in environ:
         # An HTTP API sends `content-length: 0` where the client sent none.

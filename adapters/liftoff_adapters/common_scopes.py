@@ -7,10 +7,11 @@ for broken events; the reader of its kind then decides. What it does give is wha
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from itertools import repeat
 from typing import Any
 
 from liftoff_adapters.bodies import decode_body
-from liftoff_adapters.plain import IN_PATH, IN_QUERY, METHODS, NO_BODY
+from liftoff_adapters.plain import METHODS, NO_BODY, PATHS, QUERIES, plain_path, raw_query
 from liftoff_adapters.proxies import client_of, scheme_of, server_of
 from liftoff_adapters.settings import Settings
 
@@ -59,6 +60,28 @@ _REMEMBERED = 256
 NAMES = _Names()
 
 
+# What is the same for most requests. All keys are here, so that no copy has to grow.
+_TEMPLATE: dict[str, Any] = {
+    "type": "http",
+    "asgi": None,
+    "http_version": "1.1",
+    "method": "",
+    "scheme": "https",
+    "path": "",
+    "raw_path": b"",
+    "query_string": b"",
+    "root_path": "",
+    "headers": None,
+    "client": None,
+    "server": None,
+    "aws.event": None,
+    "aws.context": None,
+}
+
+# For `map`: values that are not ASCII raise.
+_ASCII = repeat("ascii")
+
+
 def scope_of_v2(event: Mapping[str, Any], context: Any, settings: Settings) -> _Made | None:
     """Make scope and body of an HTTP API's or a function URL's event."""
     about = event["requestContext"]
@@ -66,37 +89,35 @@ def scope_of_v2(event: Mapping[str, Any], context: Any, settings: Settings) -> _
     path = event["rawPath"]
     query = event["rawQueryString"]
     http = about["http"]
-    method, client = http["method"], http.get("sourceIp") or ""
+    method = http["method"]
+    client = http.get("sourceIp") or ""
     names = NAMES[tuple(fields)]
     if (
         names is None
-        or path[:1] != "/"
-        or path.strip(IN_PATH)
-        or (query != "" and not (query.isascii() and query.isprintable() and " " not in query))
         or about["stage"] != "$default"
-        or method not in METHODS
+        or http["protocol"] != "HTTP/1.1"
+        or (method != "GET" and method not in METHODS)
         or not client.isascii()
-        or http.get("protocol") != "HTTP/1.1"
         or settings.base_path
     ):
         return None
-    encoded, dropped, dropped_with_cookie = names[:3]
-    headers = [(name, value.encode("ascii")) for name, value in zip(encoded, fields.values())]  # noqa: B905
+    headers = list(zip(names[0], map(str.encode, fields.values(), _ASCII)))  # noqa: B905
     cookies = event.get("cookies")
-    for index in dropped_with_cookie if cookies else dropped:
+    for index in names[2 if cookies else 1]:
         del headers[index]
     if cookies:
         headers.append((b"cookie", "; ".join(cookies).encode("ascii")))
-    text = event.get("body")
+    body = event.get("body")
     return completed(
         event,
         context,
         method,
         "",
         path,
-        query,
+        PATHS.get(path) or plain_path(path),
+        b"" if query == "" else (QUERIES.get(query) or raw_query(query))[0],
         headers,
-        decode_body(text, event.get("isBase64Encoded")) if text else b"",
+        decode_body(body, event.get("isBase64Encoded")) if body else b"",
         client,
         fields["host"] or about.get("domainName"),
         fields.get("x-forwarded-proto"),
@@ -108,34 +129,30 @@ def scope_of_v1(event: Mapping[str, Any], context: Any, settings: Settings) -> _
     """Make scope and body of a REST API's event, or of an HTTP API's in payload 1.0."""
     about = event["requestContext"]
     path = event["path"]
-    query = ""
-    multi = event.get("multiValueQueryStringParameters")
+    query = b""
+    multi = event["multiValueQueryStringParameters"]
     if multi:
-        query = "&".join([name + "=" + value for name, [value] in multi.items()])
-        if (
-            query.strip(IN_QUERY)
-            # More of the two signs than were put in are part of a name or value.
-            or query.count("=") != len(multi)
-            or query.count("&") != len(multi) - 1
-        ):
+        text = "&".join([name + "=" + value for name, [value] in multi.items()])
+        query, pairs = QUERIES.get(text) or raw_query(text)
+        # More of the two signs than were put in are part of a name or value.
+        if pairs != len(multi):
             return None
     elif event.get("queryStringParameters"):
         return None
-    stage = about.get("stage")
+    stage = about["stage"]
     root = ""
-    if stage and stage != "$default":
+    if stage != "$default":
+        root = f"/{stage}"
         full = about["path"]
-        if full == f"/{stage}{path}":
-            root = f"/{stage}"
-        elif full != path or path.startswith(f"/{stage}"):
-            # A custom domain leaves the stage out of both. The rest needs a closer look.
-            return None
-    client = (about.get("identity") or {}).get("sourceIp") or ""
-    if not client.isascii() or about.get("protocol") != "HTTP/1.1":
-        return None
+        if full != root + path:
+            if full != path or path.startswith(root):
+                # A custom domain leaves the stage out of both. The rest needs a closer look.
+                return None
+            root = ""
+    client = about["identity"].get("sourceIp") or ""
     fields = event["multiValueHeaders"]
     names = NAMES[tuple(fields)]
-    if names is None:
+    if names is None or about["protocol"] != "HTTP/1.1" or not client.isascii():
         return None
     headers = [(name, value.encode("ascii")) for name, [value] in zip(names[0], fields.values())]  # noqa: B905
     return _v1(
@@ -145,34 +162,25 @@ def scope_of_v1(event: Mapping[str, Any], context: Any, settings: Settings) -> _
 
 def scope_of_alb(event: Mapping[str, Any], context: Any, settings: Settings) -> _Made | None:
     """Make scope and body of a load balancer's event."""
-    query = ""
+    query = b""
     multi = event.get("multiValueQueryStringParameters")
     single = event.get("queryStringParameters")
     if multi:
-        query = "&".join([name + "=" + value for name, [value] in multi.items()])
+        text = "&".join([name + "=" + value for name, [value] in multi.items()])
+        query = (QUERIES.get(text) or raw_query(text))[0]
     elif single:
-        query = "&".join([name + "=" + value for name, value in single.items()])
-    if query and not (query.isascii() and query.isprintable() and " " not in query):
+        text = "&".join([name + "=" + value for name, value in single.items()])
+        query = (QUERIES.get(text) or raw_query(text))[0]
+    lists = event.get("multiValueHeaders")
+    fields = event["headers"] if lists is None else lists
+    names = NAMES[tuple(fields)]
+    if names is None:
         return None
-    fields = event.get("multiValueHeaders")
-    if fields is None:
-        fields = event["headers"]
-        names = NAMES[tuple(fields)]
-        if names is None:
-            return None
-        headers = [(name, value.encode("ascii")) for name, value in zip(names[0], fields.values())]  # noqa: B905
-    else:
-        names = NAMES[tuple(fields)]
-        if names is None:
-            return None
-        headers = [
-            (name, value.encode("ascii"))
-            for name, [value] in zip(names[0], fields.values())  # noqa: B905
-        ]
-    forwarded = "" if names[6] is None else headers[names[6]][1].decode()
-    client = forwarded.strip()
-    if "," in client or ":" in client:
-        client = client_of(forwarded, settings.trusted_hops)
+    values = fields.values() if lists is None else [value for [value] in fields.values()]
+    headers = list(zip(names[0], map(str.encode, values, _ASCII)))  # noqa: B905
+    client = "" if names[6] is None else headers[names[6]][1].decode()
+    if "," in client or ":" in client or " " in client:
+        client = client_of(client, settings.trusted_hops)
     return _v1(event, context, settings, "", event["path"], query, names, headers, None, client)
 
 
@@ -182,37 +190,33 @@ def _v1(
     settings: Settings,
     root: str,
     path: str,
-    query: str,
+    query: bytes,
     names: Any,
     headers: Headers,
     domain: str | None,
     client: str,
 ) -> _Made | None:
     method = event["httpMethod"]
-    full = root + path
-    if (
-        path[:1] != "/"
-        or full.strip(IN_PATH)
-        or method not in METHODS
-        or settings.base_path
-    ):  # fmt: skip
+    if (method != "GET" and method not in METHODS) or settings.base_path:
         return None
+    full = root + path
     _, dropped, _, host_at, scheme_at, port_at, _ = names
     host = headers[host_at][1].decode() or domain
     scheme = None if scheme_at is None else headers[scheme_at][1].decode()
     port = None if port_at is None else headers[port_at][1].decode()
     for index in dropped:
         del headers[index]
-    text = event.get("body")
+    body = event.get("body")
     return completed(
         event,
         context,
         method,
         root,
         full,
+        PATHS.get(full) or plain_path(full),
         query,
         headers,
-        decode_body(text, event.get("isBase64Encoded")) if text else b"",
+        decode_body(body, event.get("isBase64Encoded")) if body else b"",
         client,
         host,
         scheme,
@@ -226,7 +230,8 @@ def completed(
     method: str,
     root: str,
     path: str,
-    query: str,
+    raw_path: bytes,
+    query: bytes,
     headers: Headers,
     body: bytes,
     client: str,
@@ -242,6 +247,7 @@ def completed(
         method: as `Request` has it.
         root: "" or the stage with a slash before it.
         path: `root` included.
+        raw_path: the same, encoded.
         query: without the question mark.
         headers: without what says how long the body is; that is added.
         body: of the request.
@@ -250,31 +256,28 @@ def completed(
         scheme: value of X-Forwarded-Proto.
         port: value of X-Forwarded-Port.
     """
+    scope = _TEMPLATE.copy()
+    scope["asgi"] = {"version": "3.0", "spec_version": "2.4"}
+    scope["method"] = method
+    scope["path"] = path
+    scope["raw_path"] = raw_path
+    scope["query_string"] = query
+    scope["root_path"] = root
+    if client:
+        scope["client"] = client, 0
     if port == "443" and scheme == "https" and host and ":" not in host:
-        server = host, 443
+        scope["server"] = host, 443
     else:
-        scheme = scheme_of(scheme)
+        scope["scheme"] = scheme = scheme_of(scheme)
         host, digits = server_of(host or "localhost", port, scheme)
-        server = host, int(digits)
+        scope["server"] = host, int(digits)
     # An HTTP API sends `content-length: 0` where the client sent none; a REST API sends none.
-    if body or method not in NO_BODY:
+    if body or (method != "GET" and method not in NO_BODY):
         headers.append((b"content-length", b"%d" % len(body)))
-    return {
-        "type": "http",
-        "asgi": {"version": "3.0", "spec_version": "2.4"},
-        "http_version": "1.1",
-        "method": method,
-        "scheme": scheme,
-        "path": path,
-        "raw_path": path.encode("ascii"),
-        "query_string": query.encode("ascii"),
-        "root_path": root,
-        "headers": headers,
-        "client": (client, 0) if client else None,
-        "server": server,
-        "aws.event": event,
-        "aws.context": context,
-    }, body
+    scope["headers"] = headers
+    scope["aws.event"] = event
+    scope["aws.context"] = context
+    return scope, body
 
 
 COMMON: dict[str, _Maker] = {

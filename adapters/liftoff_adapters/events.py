@@ -81,6 +81,23 @@ def kind_of(event: object) -> Kind | None:
     return _rare_kind(event)
 
 
+def common_kind(event: Any) -> Kind:
+    """Guess the kind of an event that has all that gateways send.
+
+    It is right for these, but that a function URL's is taken for an HTTP API's and one of payload
+    1.0 for a REST API's, which look the same where nothing is encoded.
+
+    Raises:
+        KeyError, TypeError: it has not.
+    """
+    context = event["requestContext"]
+    if "http" in context:
+        return "http"
+    if "elb" in context:
+        return "alb" if event.get("multiValueHeaders") is None else "alb-multi"
+    return "rest"
+
+
 def _rare_kind(event: dict[str, Any]) -> Kind | None:
     if "raw_path" in event and "method" in event:
         return "lattice-1"

@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 from liftoff_adapters.answers import BUILDERS
 from liftoff_adapters.bodies import MAX_ANSWER
 from liftoff_adapters.common_events import COMMON
-from liftoff_adapters.events import BROKEN, READERS, Kind, broken, kind_of
+from liftoff_adapters.events import BROKEN, READERS, Kind, broken, common_kind, kind_of
 from liftoff_adapters.handler import EventHandler, logger
 from liftoff_adapters.settings import PathEncoding, resolve
 
@@ -65,15 +65,17 @@ class WsgiHandler(EventHandler):
         Raises:
             EventError: the event is of no kind that is served, or is broken.
         """
-        kind = kind_of(event)
-        if kind is None:
-            return self.other(event, context)
         settings = self.settings
         try:
+            kind = common_kind(event)
             environ = COMMON[kind](event, context, settings)
         except BROKEN:
             environ = None
         if environ is None:
+            found = kind_of(event)
+            if found is None:
+                return self.other(event, context)
+            kind = found
             environ = self._environ(kind, event, context)
         head = environ["REQUEST_METHOD"] == "HEAD"
         response = _Response()
