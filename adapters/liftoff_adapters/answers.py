@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from liftoff_adapters.bodies import MAX_ANSWER, encode_body
@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from liftoff_adapters.events import Kind
 
 Answer = dict[str, Any]
-Headers = Iterable[tuple[str | bytes, str | bytes]]
+# Names and values: text, bytes, or what holds bytes.
+Headers = Iterable[tuple[Any, Any]]
 
 # JSON writes one character in six bytes at most, and headers are limited to 10 KB: what is
 # shorter than this needs no measuring.
@@ -77,29 +78,48 @@ def _check(name: str, value: str) -> None:
         ) from None
 
 
+# What reading a header raises where its name is new, or a part of it is no text and no `bytes`.
+_UNUSUAL = (AttributeError, KeyError, TypeError, ValueError)
+
+
+def _unusual(name: Any, value: Any, settings: Settings) -> tuple[str, str]:
+    """Give key and value of a header that could not be read at once.
+
+    Raises:
+        ResponseError: HTTP does not allow the name.
+    """
+    if isinstance(name, bytearray | memoryview):
+        name = bytes(name)
+    key = settings.response_names.get(name)
+    if key is None:
+        key = response_key(name, settings.response_names, settings.dropped)
+    return key, value if isinstance(value, str) else str(value, "latin-1")
+
+
 def _v2(
     settings: Settings, status: int, _: str | None, headers: Headers, body: bytes, head: bool
 ) -> Answer:
     names = settings.response_names
     sent: dict[str, str] = {}
-    cookies: list[str] = []
+    cookies: list[str] | None = None
     for name, value in headers:
         try:
             key = names[name]
-        except KeyError:
-            key = response_key(name, names, settings.dropped)
-        text = value if isinstance(value, str) else value.decode("latin-1")
-        if not text.isprintable():
+            text = value if type(value) is str else value.decode("latin-1")
+        except _UNUSUAL:
+            key, text = _unusual(name, value, settings)
+        if not text.isascii() or "\n" in text or "\r" in text:
             _check(key, text)
         if key == "set-cookie":
+            if cookies is None:
+                cookies = []
             cookies.append(text)
         elif key not in sent or key in SINGULAR:
             sent[key] = text
         else:
             sent[key] = f"{sent[key]}, {text}"
-    if "" in sent:
-        # Under this name is what must not be sent.
-        sent.pop("")
+    # Under this name is what must not be sent.
+    sent.pop("", None)
     if status in _BODYLESS:
         body = b""
         sent.pop("content-type", None)
@@ -109,7 +129,7 @@ def _v2(
     elif "content-length" in sent:
         sent["content-length"] = str(len(body))
     text, is_base64 = encode_body(
-        body, sent.get("content-type", ""), sent.get("content-encoding", ""), settings.text_types
+        body, sent.get("content-type"), sent.get("content-encoding"), settings.text_types
     )
     answer: Answer = {
         "statusCode": status,
@@ -117,7 +137,7 @@ def _v2(
         "body": text,
         "isBase64Encoded": is_base64,
     }
-    if cookies:
+    if cookies is not None:
         answer["cookies"] = cookies
     if len(text) > MEASURED_FROM:
         return _fitted(answer, body)
@@ -138,10 +158,10 @@ def _fold(
     for name, value in headers:
         try:
             key = names[name]
-        except KeyError:
-            key = response_key(name, names, settings.dropped)
-        text = value if isinstance(value, str) else value.decode("latin-1")
-        if not text.isprintable():
+            text = value if type(value) is str else value.decode("latin-1")
+        except _UNUSUAL:
+            key, text = _unusual(name, value, settings)
+        if not text.isascii() or "\n" in text or "\r" in text:
             _check(key, text)
         if key in spelled:
             if key in SINGULAR:
@@ -149,7 +169,8 @@ def _fold(
             else:
                 sent[spelled[key]].append(text)
         elif key:
-            spelled[key] = said = name if isinstance(name, str) else name.decode("latin-1")
+            # In ASGI, names are in lower case.
+            spelled[key] = said = name if type(name) is str else key
             sent[said] = [text]
     content_type = spelled.get("content-type")
     length = spelled.get("content-length")
@@ -167,8 +188,8 @@ def _fold(
     coding = spelled.get("content-encoding")
     text, is_base64 = encode_body(
         body,
-        sent[content_type][0] if content_type else "",
-        sent[coding][0] if coding else "",
+        sent[content_type][0] if content_type else None,
+        sent[coding][0] if coding else None,
         settings.text_types,
     )
     return sent, text, is_base64
@@ -211,7 +232,11 @@ def _single(
 
 def _one_value_each(sent: dict[str, list[str]]) -> dict[str, str]:
     """Join repeated headers. Cookies cannot be joined: each gets its own spelling of the name."""
-    single: dict[str, str] = {}
+    try:
+        return {name: value for name, [value] in sent.items()}
+    except ValueError:
+        # Some are repeated.
+        single: dict[str, str] = {}
     for name, values in sent.items():
         if len(values) == 1:
             single[name] = values[0]
@@ -248,6 +273,7 @@ def _edge(
     return _fitted(answer, body) if len(text) > MEASURED_FROM else answer
 
 
+@lru_cache(256)
 def _description(status: int, reason: str | None) -> str:
     return f"{status} {_phrase(status, reason)}".rstrip()
 

@@ -64,7 +64,7 @@ class TextTypes:
 
 
 def encode_body(
-    body: bytes, content_type: str, content_encoding: str, text_types: TextTypes
+    body: bytes, content_type: str | None, content_encoding: str | None, text_types: TextTypes
 ) -> tuple[str, bool]:
     """Give a response body as JSON can carry it, and whether that is base64.
 
@@ -74,8 +74,9 @@ def encode_body(
     if not body:
         return "", False
     # The look-up saves a call; a subclass may find text in what is known as binary.
+    content_type = content_type or ""
     is_text = text_types.known.get(content_type) or text_types(content_type)
-    if is_text and content_encoding in ("", "identity"):
+    if is_text and (not content_encoding or content_encoding == "identity"):
         try:
             return body.decode(), False
         except UnicodeDecodeError:
@@ -95,7 +96,10 @@ def decode_body(body: str | None, is_base64: object) -> bytes:
     if is_base64:
         data: bytes = _base64_text().decode(body)
         return data
-    return body.encode("utf-8", "surrogatepass")
+    try:
+        return body.encode()
+    except UnicodeEncodeError:
+        return body.encode("utf-8", "surrogatepass")
 
 
 def encoded_length(body: str | None, is_base64: object) -> int:
