@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from liftoff_adapters.answers import BUILDERS
 from liftoff_adapters.common_scopes import COMMON
 from liftoff_adapters.events import BROKEN, READERS, Kind, broken, common_kind, kind_of
-from liftoff_adapters.exchange import Exchange
+from liftoff_adapters.exchange import Exchange, exchange_of
 from liftoff_adapters.handler import EventHandler, logger
 from liftoff_adapters.loop import EnvironmentLoop, new_loop
 from liftoff_adapters.settings import (
@@ -172,7 +172,7 @@ class AsgiHandler(EventHandler):
             self._start()
         if self._lifespan is not None:
             scope["state"] = self._lifespan.state.copy()
-        exchange = Exchange(body)
+        exchange = exchange_of(body)
         head = scope["method"] == "HEAD"
         try:
             self._respond(scope, exchange)

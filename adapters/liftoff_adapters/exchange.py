@@ -20,16 +20,16 @@ class Exchange:
         body: of the response; None before it is complete.
     """
 
-    __slots__ = ("_ended", "_parts", "_request", "_size", "body", "headers", "status")
+    # Set by `exchange_of`: a call of `__init__` costs more than all of them.
+    status: int
+    headers: Iterable[tuple[bytes, bytes]]
+    body: bytes | None
+    _ended: Event | None
+    _parts: list[bytes] | None
+    _request: bytes | None
+    _size: int
 
-    def __init__(self, request: bytes) -> None:
-        self._request: bytes | None = request
-        self._ended: Event | None = None
-        self._parts: list[bytes] | None = None
-        self._size = 0
-        self.status = 0
-        self.headers: Iterable[tuple[bytes, bytes]] = ()
-        self.body: bytes | None = None
+    __slots__ = ("_ended", "_parts", "_request", "_size", "body", "headers", "status")
 
     async def receive(self) -> Message:
         """Give the body, then nothing until the response is complete, then a disconnect.
@@ -86,6 +86,16 @@ class Exchange:
         if self._ended is None:
             self._ended = Event()
         self._ended.set()
+
+
+def exchange_of(request: bytes) -> Exchange:
+    """Make what speaks with an app about a request with this body."""
+    exchange = Exchange()
+    exchange._request = request
+    exchange._ended = exchange._parts = exchange.body = None
+    exchange._size = exchange.status = 0
+    exchange.headers = ()
+    return exchange
 
 
 def _refuse(size: int) -> NoReturn:

@@ -19,8 +19,34 @@ _Step = tuple[Callable[..., object], Context]
 
 _NO_STEP: _Step = (lambda: None, Context())
 
+# The loop whose hooks for generators this thread has. They stay when a step is over: to look at
+# them, and to set them, takes longer than the rest of a step does.
+_hooked = threading.local()
+
 # A count of scheduled callbacks that none has: there may be some that have not run yet.
 _UNKNOWN = -1
+
+
+class _Selector(selectors.DefaultSelector):
+    """A selector that knows how many files it watches.
+
+    Attributes:
+        watched: their number.
+    """
+
+    watched = 0
+
+    def register(self, fileobj: Any, events: int, data: Any = None) -> selectors.SelectorKey:
+        """Watch a file."""
+        key = super().register(fileobj, events, data)
+        self.watched = len(self.get_map())
+        return key
+
+    def unregister(self, fileobj: Any) -> selectors.SelectorKey:
+        """Watch a file no more."""
+        key = super().unregister(fileobj)
+        self.watched = len(self.get_map())
+        return key
 
 
 class EnvironmentLoop(asyncio.SelectorEventLoop):
@@ -49,10 +75,9 @@ class EnvironmentLoop(asyncio.SelectorEventLoop):
         self.__seen = _UNKNOWN
         self.__plain = False
         self.__timers: list[float] = []
-        selector = selectors.DefaultSelector()
-        super().__init__(selector)
-        self.__polled = selector.get_map()
-        self.__own = len(self.__polled)
+        self.__selector = _Selector()
+        super().__init__(self.__selector)
+        self.__own = self.__selector.watched
         self.__unused = asyncio.Handle(_nothing, (), self)
         self.__firstiter: Any = None
         self.__finalizer: Any = None
@@ -71,7 +96,7 @@ class EnvironmentLoop(asyncio.SelectorEventLoop):
             and self.__alone
             and self.__scheduled == self.__seen
             and not self.__timers
-            and len(self.__polled) <= self.__own
+            and self.__selector.watched <= self.__own
         )
 
     def lend(self) -> None:
@@ -145,8 +170,9 @@ class EnvironmentLoop(asyncio.SelectorEventLoop):
         # With a name, none has to be made up.
         task = asyncio.Task(coroutine, loop=self, name="liftoff-request")
         step, context = self.__first
-        firstiter, finalizer = sys.get_asyncgen_hooks()
-        sys.set_asyncgen_hooks(self.__firstiter, self.__finalizer)
+        if getattr(_hooked, "loop", None) is not self:
+            sys.set_asyncgen_hooks(self.__firstiter, self.__finalizer)
+            _hooked.loop = self
         self.__stepping = True
         _set_running_loop(self)
         try:
@@ -157,13 +183,12 @@ class EnvironmentLoop(asyncio.SelectorEventLoop):
         finally:
             _set_running_loop(None)
             self.__stepping = False
-            sys.set_asyncgen_hooks(firstiter, finalizer)
             self.__first = _NO_STEP
         if (
             needs_turn
             or self.__scheduled != self.__seen
             or not task.done()
-            or len(self.__polled) > self.__own
+            or self.__selector.watched > self.__own
         ):
             self.__turn(task)
         else:
