@@ -60,6 +60,27 @@ def response(gateway: Gateway, payload: bytes) -> Response:
             return _http_response(answer, "text/plain;charset=UTF-8")
 
 
+def streamed(gateway: Gateway, head: bytes | None) -> Response:
+    """What goes before the body of a streamed response.
+
+    Args:
+        gateway: the kind, one that streams.
+        head: JSON of status, headers and cookies; None where the function sends none.
+
+    Raises:
+        MalformedAnswerError: the gateway answers with its own error, see `refused`.
+    """
+    if head is None:
+        return Response(200, (("content-type", "application/octet-stream"),), b"")
+    try:
+        known = json.loads(head)
+    except ValueError as error:
+        raise MalformedAnswerError(f"the stream's head is not JSON: {error}") from error
+    if not isinstance(known, dict):
+        raise MalformedAnswerError("the stream's head is not an object")
+    return response(gateway, json.dumps({"statusCode": 200, **known, "body": None}).encode())
+
+
 def malformed(gateway: Gateway) -> Response:
     """The answer to a function that failed, or that returned what is no response."""
     if gateway == "rest":

@@ -10,6 +10,7 @@ from typing import Any
 
 from liftoff.local.answers import Response
 from liftoff.local.request import Request
+from liftoff.local.streaming import Stream
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -47,6 +48,20 @@ async def send_response(response: Response, send: Send) -> None:
     headers = [(name.encode("ascii"), _value(value)) for name, value in response.headers]
     await send({"type": "http.response.start", "status": response.status, "headers": headers})
     await send({"type": "http.response.body", "body": response.body})
+
+
+async def send_stream(head: Response, stream: Stream, send: Send) -> bool:
+    """Send a response part by part; False where the function did not bring it to its end.
+
+    The connection is closed then, so that the client notices.
+    """
+    headers = [(name.encode("ascii"), _value(value)) for name, value in head.headers]
+    await send({"type": "http.response.start", "status": head.status, "headers": headers})
+    async for part in stream.parts():
+        await send({"type": "http.response.body", "body": part, "more_body": True})
+    if stream.whole:
+        await send({"type": "http.response.body", "body": b""})
+    return stream.whole
 
 
 def _value(value: str) -> bytes:

@@ -144,6 +144,8 @@ class Environment:
             outcome = Outcome(
                 payload=await self._why_not_answered(invocation, timeout), failed=True
             )
+        if invocation.stream is not None:
+            await invocation.stream.end(whole=not outcome.failed)
         duration = (time.perf_counter() - began) * 1000
         await asyncio.sleep(0)  # what was printed before the answer is in the pipe already
         return replace(outcome, duration_ms=duration, log=self.output.since(printed))

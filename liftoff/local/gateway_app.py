@@ -14,7 +14,14 @@ from typing import Any
 from liftoff.local import answers
 from liftoff.local.access import Access, Misroutes
 from liftoff.local.answers import Response
-from liftoff.local.asgi import Receive, Scope, Send, read_request, send_response
+from liftoff.local.asgi import (
+    Receive,
+    Scope,
+    Send,
+    read_request,
+    send_response,
+    send_stream,
+)
 from liftoff.local.forwarding import trace_id
 from liftoff.local.functions import Functions
 from liftoff.local.gateways import event, router, select
@@ -27,6 +34,7 @@ from liftoff.local.limits import (
 )
 from liftoff.local.matching import Match
 from liftoff.local.request import Arrival, Request
+from liftoff.local.streaming import STREAMING, NoHeadError, Stream
 from liftoff.local.test_clients import of_test_client
 from liftoff.plan.model import Plan
 from liftoff.plan.routing.gateway_limits import ROUTABLE
@@ -75,16 +83,13 @@ class GatewayApp:
             request, arrival = of_test_client(request, arrival)
         trace = trace_id(request, arrival)
         self._misroutes.begin(trace)
-        response, access = await self._answer(request, arrival, trace)
-        await send_response(answers.framed(response, request.method), send)
+        access = await self._answer(request, arrival, trace, send)
         handed_on = self._misroutes.end(trace)
         if self._on_access is not None:
             spent = (time.perf_counter() - began) * 1000
             self._on_access(replace(access, milliseconds=spent, misroutes=handed_on))
 
-    async def _answer(
-        self, request: Request, arrival: Arrival, trace: str
-    ) -> tuple[Response, Access]:
+    async def _answer(self, request: Request, arrival: Arrival, trace: str, send: Send) -> Access:
         target = f"{request.path}?{request.query}" if request.query else request.path
         access = Access(
             kind="http",
@@ -95,20 +100,35 @@ class GatewayApp:
         )
         match = self._select(request)
         if isinstance(match, Response):
-            return match, replace(access, status=match.status)
+            return await _sent(match, access, send)
         access = replace(access, function=match.route.function, route=match.route.key)
         payload = _payload(event(self._kind, request, match, arrival))
         if len(payload) > SYNC_PAYLOAD_BYTES:
-            return answers.too_large(), replace(access, status=413)
-        outcome = await self._invoke(match, Invocation(payload=payload, trace_id=trace))
+            return await _sent(answers.too_large(), access, send)
+        stream = Stream() if self._kind in STREAMING else None
+        invocation = Invocation(payload=payload, trace_id=trace, stream=stream)
+        call = await self._invoke(match, invocation)
+        if call is not None and stream is not None and stream.began.done():
+            access = await self._stream(stream, access, send)
+            return _finished(access, await call)
+        outcome = call.result() if call is not None else None
         response, error = self._response(outcome)
-        return response, replace(
-            access,
-            status=response.status,
-            cold=outcome is not None and outcome.cold,
-            init_ms=outcome.init_ms if outcome is not None else None,
-            error=error,
-        )
+        access = await _sent(response, replace(access, error=error), send)
+        return _finished(access, outcome)
+
+    async def _stream(self, stream: Stream, access: Access, send: Send) -> Access:
+        """Send what the function streams, and see that it is not kept waiting for a reader."""
+        try:
+            try:
+                head = await stream.head() if stream.has_head else None
+                response = answers.streamed(self._kind, head)
+            except (NoHeadError, answers.MalformedAnswerError) as error:
+                access = replace(access, error=f"malformed answer: {error}")
+                return await _sent(answers.malformed(self._kind), access, send)
+            await send_stream(response, stream, send)
+            return replace(access, status=response.status)
+        finally:
+            await stream.abandon()
 
     def _select(self, request: Request) -> Match | Response:
         """The route, or the gateway's own answer where it refuses the request."""
@@ -121,8 +141,10 @@ class GatewayApp:
             return answers.no_route(self._kind)
         return select(self._router, request) or answers.no_route(self._kind)
 
-    async def _invoke(self, match: Match, invocation: Invocation) -> Outcome | None:
-        """What came of the call; None when the gateway's time is up, while the function goes on.
+    async def _invoke(self, match: Match, invocation: Invocation) -> asyncio.Task[Outcome] | None:
+        """The call, when it is over or streams; None when the gateway's time is up before that.
+
+        The function goes on then.
 
         The time counts from when an environment has the event: waiting for a free one, and a cold
         start on a busy machine, say nothing about AWS.
@@ -145,10 +167,12 @@ class GatewayApp:
         self._running.add(task)
         task.add_done_callback(self._running.discard)
         either: set[asyncio.Future[Any]] = {task, expired}
+        if invocation.stream is not None:
+            either.add(invocation.stream.began)
         await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
         for handle in timer:
             handle.cancel()
-        return task.result() if task.done() else None
+        return None if expired.done() and not task.done() else task
 
     def _response(self, outcome: Outcome | None) -> tuple[Response, str | None]:
         if outcome is None:
@@ -160,6 +184,20 @@ class GatewayApp:
             return answers.response(self._kind, outcome.payload), None
         except answers.MalformedAnswerError as error:
             return answers.malformed(self._kind), f"malformed answer: {error}"
+
+
+async def _sent(response: Response, access: Access, send: Send) -> Access:
+    await send_response(answers.framed(response, access.method), send)
+    return replace(access, status=response.status)
+
+
+def _finished(access: Access, outcome: Outcome | None) -> Access:
+    """With what only the end of a call tells."""
+    if outcome is None:
+        return access
+    return replace(
+        access, cold=outcome.cold, init_ms=outcome.init_ms, error=access.error or outcome.error
+    )
 
 
 def _payload(made: dict[str, object]) -> bytes:

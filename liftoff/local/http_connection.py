@@ -7,8 +7,8 @@ a path, so the port is what tells environments apart.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass, field, replace
 
 import h11
 
@@ -17,12 +17,13 @@ _CHUNK = 256 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A request of the runtime client. Header names are in lower case."""
+    """A request of the runtime client. Names of headers and trailers are in lower case."""
 
     method: str
     path: str
     headers: dict[str, str]
-    body: bytes
+    body: bytes = b""
+    trailers: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +36,21 @@ class Reply:
 
 
 Answer = Callable[[Call], Awaitable[Reply]]
+Take = Callable[[bytes], Awaitable[None]]
 
 
-async def serve(answer: Answer) -> asyncio.Server:
-    """Listen at a free port of 127.0.0.1. `answer` is called for each request, and may wait."""
+async def serve(answer: Answer, taker: Callable[[Call], Take | None]) -> asyncio.Server:
+    """Listen at a free port of 127.0.0.1.
+
+    Args:
+        answer: called for each request, and may wait.
+        taker: called with a request whose body is still to come; gives what takes the body part by
+            part, or None, where the request is to have the whole of it.
+    """
 
     async def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
-            await _converse(reader, writer, answer)
+            await _converse(reader, writer, answer, taker)
         except (ConnectionError, h11.RemoteProtocolError):
             pass  # the process is gone, and its exit is noticed elsewhere
         finally:
@@ -52,11 +60,14 @@ async def serve(answer: Answer) -> asyncio.Server:
 
 
 async def _converse(
-    reader: asyncio.StreamReader, writer: asyncio.StreamWriter, answer: Answer
+    reader: asyncio.StreamReader,
+    writer: asyncio.StreamWriter,
+    answer: Answer,
+    taker: Callable[[Call], Take | None],
 ) -> None:
     connection = h11.Connection(h11.SERVER)
     while True:
-        call = await _read(connection, reader, writer)
+        call = await _read(connection, reader, writer, taker)
         if call is None:
             return
         reply = await answer(call)
@@ -77,9 +88,13 @@ async def _converse(
 
 
 async def _read(
-    connection: h11.Connection, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    connection: h11.Connection,
+    reader: asyncio.StreamReader,
+    writer: asyncio.StreamWriter,
+    taker: Callable[[Call], Take | None],
 ) -> Call | None:
-    request: h11.Request | None = None
+    call: Call | None = None
+    take: Take | None = None
     body = bytearray()
     while True:
         event = connection.next_event()
@@ -89,15 +104,20 @@ async def _read(
                 writer.write(connection.send(go_on) or b"")
             connection.receive_data(await reader.read(_CHUNK))
         elif isinstance(event, h11.Request):
-            request = event
-        elif isinstance(event, h11.Data):
-            body += event.data
-        elif isinstance(event, h11.EndOfMessage) and request is not None:
-            return Call(
-                request.method.decode("ascii"),
-                request.target.decode("ascii"),
-                {name.decode("ascii"): value.decode("latin-1") for name, value in request.headers},
-                bytes(body),
+            call = Call(
+                event.method.decode("ascii"), event.target.decode("ascii"), _texts(event.headers)
             )
+            take = taker(call)
+        elif isinstance(event, h11.Data):
+            if take is not None:
+                await take(bytes(event.data))
+            else:
+                body += event.data
+        elif isinstance(event, h11.EndOfMessage) and call is not None:
+            return replace(call, body=bytes(body), trailers=_texts(event.headers))
         else:
             return None
+
+
+def _texts(headers: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
+    return {name.decode("ascii"): value.decode("latin-1") for name, value in headers}

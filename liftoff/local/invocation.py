@@ -6,6 +6,8 @@ import json
 import uuid
 from dataclasses import dataclass, field
 
+from liftoff.local.streaming import Stream
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Invocation:
@@ -16,12 +18,14 @@ class Invocation:
         trace_id: for `_X_AMZN_TRACE_ID`, or None.
         client_context: JSON text for `context.client_context`, or None.
         request_id: Lambda's own id of this call.
+        stream: takes a response that the function streams; None takes it as a whole answer.
     """
 
     payload: bytes
     trace_id: str | None = None
     client_context: str | None = None
     request_id: str = field(default_factory=lambda: str(uuid.uuid4()))
+    stream: Stream | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +33,8 @@ class Outcome:
     """What came of a call.
 
     Attributes:
-        payload: JSON text that the function returned, or Lambda's error object.
+        payload: JSON text that the function returned, or Lambda's error object; empty where it has
+            gone to the call's stream.
         failed: whether it is an error object (`X-Amz-Function-Error: Unhandled`).
         cold: whether this call started the environment.
         init_ms: from the start of the process to its first poll, when cold, else None.

@@ -6,13 +6,17 @@ Source: "Using the Lambda runtime API for custom runtimes", Lambda Developer Gui
 from __future__ import annotations
 
 import asyncio
+import base64
 import time
 
-from liftoff.local.http_connection import Call, Reply, serve
+from liftoff.local.http_connection import Call, Reply, Take, serve
 from liftoff.local.invocation import Invocation, Outcome, error_payload
 from liftoff.local.limits import SYNC_PAYLOAD_BYTES
 
 _ROOT = "/2018-06-01/runtime/"
+_MODE = "lambda-runtime-function-response-mode"
+_ERROR_TYPE = "lambda-runtime-function-error-type"
+_ERROR_BODY = "lambda-runtime-function-error-body"
 _ACCEPTED = Reply(202, b'{"status":"OK"}')
 
 
@@ -35,11 +39,11 @@ class RuntimeApi:
         self._arn = arn
         self._server: asyncio.Server | None = None
         self._events: asyncio.Queue[tuple[Invocation, int] | None] = asyncio.Queue()
-        self._current: tuple[str, asyncio.Future[Outcome]] | None = None
+        self._current: tuple[Invocation, asyncio.Future[Outcome]] | None = None
 
     async def start(self) -> None:
         """Listen; sets `address`."""
-        self._server = await serve(self._answer)
+        self._server = await serve(self._answer, self._taker)
         host, port = self._server.sockets[0].getsockname()
         self.address = f"{host}:{port}"
 
@@ -57,9 +61,22 @@ class RuntimeApi:
             timeout: seconds that the function is told it has.
         """
         answered: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
-        self._current = (invocation.request_id, answered)
+        self._current = (invocation, answered)
         self._events.put_nowait((invocation, int((time.time() + timeout) * 1000)))
         return answered
+
+    def _taker(self, call: Call) -> Take | None:
+        """Where parts of a streamed response go; None for all that is taken whole."""
+        invocation = self._current[0] if self._current is not None else None
+        if (
+            invocation is None
+            or invocation.stream is None
+            or call.path != f"{_ROOT}invocation/{invocation.request_id}/response"
+            or call.headers.get(_MODE, "").lower() != "streaming"
+        ):
+            return None
+        invocation.stream.begin(call.headers.get("content-type", ""))
+        return invocation.stream.put
 
     async def _answer(self, call: Call) -> Reply:
         if not call.path.startswith(_ROOT):
@@ -68,7 +85,7 @@ class RuntimeApi:
             case "GET", ["invocation", "next"]:
                 return await self._next()
             case "POST", ["invocation", request_id, "response"]:
-                return self._response(request_id, call.body)
+                return self._response(request_id, call)
             case "POST", ["invocation", request_id, "error"]:
                 return self._settle(request_id, Outcome(payload=call.body, failed=True))
             case "POST", ["init", "error"]:
@@ -97,7 +114,10 @@ class RuntimeApi:
             headers.append(("Lambda-Runtime-Client-Context", invocation.client_context))
         return Reply(200, invocation.payload, tuple(headers))
 
-    def _response(self, request_id: str, body: bytes) -> Reply:
+    def _response(self, request_id: str, call: Call) -> Reply:
+        body = call.body
+        if _ERROR_TYPE in call.trailers:
+            return self._settle(request_id, Outcome(payload=_broken_off(call), failed=True))
         if len(body) <= SYNC_PAYLOAD_BYTES:
             return self._settle(request_id, Outcome(payload=body, failed=False))
         message = (
@@ -110,13 +130,21 @@ class RuntimeApi:
         return _refused(413, "RequestEntityTooLarge", message)
 
     def _settle(self, request_id: str, outcome: Outcome) -> Reply:
-        if self._current is None or self._current[0] != request_id:
+        if self._current is None or self._current[0].request_id != request_id:
             return _refused(400, "InvalidRequestID", "Invalid request ID")
         answered = self._current[1]
         self._current = None
         if not answered.done():
             answered.set_result(outcome)
         return _ACCEPTED
+
+
+def _broken_off(call: Call) -> bytes:
+    """The error object of a response that failed on its way, whose trailer has it in base64."""
+    try:
+        return base64.b64decode(call.trailers[_ERROR_BODY], validate=True)
+    except (KeyError, ValueError):
+        return error_payload(call.trailers[_ERROR_TYPE], "the response broke off")
 
 
 def _refused(status: int, kind: str, message: str) -> Reply:
