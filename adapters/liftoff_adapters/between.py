@@ -127,8 +127,8 @@ class _Response:
         headers: list[tuple[bytes, bytes]] = []
         untyped = True
         for name, value in message.get("headers", ()):
-            key = bytes(name).lower()
-            if b"\n" in value or b"\r" in value:
+            key, text = bytes(name).lower(), bytes(value)
+            if b"\n" in text or b"\r" in text:
                 self._passed.error = ResponseError(
                     f"the value of the response header {name!r} holds a line break"
                 )
@@ -140,7 +140,6 @@ class _Response:
             else:
                 untyped = untyped and key != b"content-type"
                 # Mangum reads values as UTF-8; they are latin-1.
-                text = bytes(value)
                 headers.append((key, text if text.isascii() else text.decode("latin-1").encode()))
         self._passed.status = status
         self._passed.headers = headers

@@ -30,7 +30,7 @@ def check(kind, answer):
     assert needed <= set(answer) <= needed | allowed, sorted(answer)
     # The runtime writes UTF-8, where a lone surrogate has no place.
     json.dumps(answer, ensure_ascii=False, allow_nan=False).encode()
-    for name, value in _headers(kind, answer):
+    for name, value in headers_of(kind, answer):
         assert type(name) is str, (name, value)
         assert type(value) is str, (name, value)
         assert name
@@ -51,7 +51,8 @@ def check(kind, answer):
     return int(status), answer["body"].encode()
 
 
-def _headers(kind, answer):
+def headers_of(kind, answer):
+    """Give name and value of each header of an answer."""
     if kind == "edge":
         for name, entries in answer["headers"].items():
             assert name == name.lower()

@@ -29,6 +29,7 @@ from starlette.responses import PlainTextResponse, StreamingResponse
 from starlette.routing import Route
 
 from tests.adapters import events
+from tests.adapters.answers import check, headers_of
 
 
 def debugged():
@@ -319,6 +320,34 @@ def test_workers_from_the_startup_are_left_alone(made, caplog):
 
     send(made(Starlette(lifespan=lifespan, routes=[Route("/", page)])))
     assert caplog.text == ""
+
+
+def writable(data):
+    return memoryview(bytearray(data))
+
+
+@pytest.mark.parametrize("kind", [*events.KINDS])
+@pytest.mark.parametrize("held", [bytearray, memoryview, writable])
+def test_what_holds_bytes_is_taken_for_bytes(made, kind, held, caplog):
+    values = [b"text/plain", b"1", b"2", b"\xe9"]
+
+    async def app(scope, receive, send):
+        names = [b"Content-Type", b"x-a", b"x-a", b"x-l"]
+        headers = [(held(name), held(value)) for name, value in zip(names, values, strict=True)]
+        await start(send, headers=headers)
+        await send({"type": "http.response.body", "body": held(b"bo"), "more_body": True})
+        await send({"type": "http.response.body", "body": held(b"dy")})
+
+    handler = made(app, lifespan="off")
+    for _ in range(2):
+        answer = handler(events.make(kind), None)
+        assert check(kind, answer) == (200, b"body")
+        said = [(name.lower(), value) for name, value in headers_of(kind, answer)]
+        assert ", ".join(value for name, value in said if name == "x-a") == "1, 2"
+        assert ("x-l", "\xe9") in said
+    values[1] = b"1\r\nX-Evil: 2"
+    assert check(kind, handler(events.make(kind), None))[0] == 500
+    assert "line break" in caplog.text
 
 
 async def fails_first(scope, receive, send):

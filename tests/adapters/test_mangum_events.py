@@ -84,3 +84,15 @@ def test_a_refused_response_does_not_hang_a2wsgi():
 def test_other_events_reach_mangum_as_they_are():
     with pytest.raises(RuntimeError, match="unable to infer"):
         prepare(Mangum(apps.starlette_app(), lifespan="off"))({"Records": []}, None)
+
+
+@pytest.mark.parametrize("held", [bytes, bytearray, memoryview])
+def test_a_line_break_in_a_header_is_refused(held, caplog):
+    async def app(scope, receive, send):
+        headers = [(b"x-a", held(b"1\r\nX-Evil: 2"))]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        await send({"type": "http.response.body", "body": b""})
+
+    answer = prepare(Mangum(app, lifespan="off"))(events.make("http"), None)
+    assert answer["statusCode"] == 500
+    assert "line break" in caplog.text

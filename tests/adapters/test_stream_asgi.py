@@ -422,3 +422,15 @@ def test_a_starlette_stream_ends_when_the_client_is_gone(caplog):
         assert ended.wait(PATIENCE)
 
     assert "Traceback" not in caplog.text
+
+
+def test_headers_may_be_anything_that_holds_bytes():
+    async def app(scope, receive, send):
+        headers = [(bytearray(b"x-a"), memoryview(b"1")), ("x-b", "2")]
+        await send({**START, "headers": headers})
+        await send(part(b"body", more=False))
+
+    with serving(handler_of(app)) as api:
+        outcome = api.send(EVENT).done()
+    assert outcome.prelude["headers"] == {"x-a": "1", "x-b": "2", "content-length": "4"}
+    assert outcome.body == b"body"

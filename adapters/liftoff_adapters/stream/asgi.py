@@ -171,10 +171,7 @@ class _Exchange:
 
     def _begin(self, length: int | None) -> list[bytes]:
         assert self._start is not None  # noqa: S101
-        headers = [
-            (name.decode("latin-1"), value.decode("latin-1"))
-            for name, value in self._start.get("headers", ())
-        ]
+        headers = [(_text(name), _text(value)) for name, value in self._start.get("headers", ())]
         pieces = self._stream.begin(
             self._settings, self._start["status"], headers, head=self._head, length=length
         )
@@ -226,3 +223,7 @@ class _Exchange:
 def _settle(future: asyncio.Future[None]) -> None:
     if not future.done():
         future.set_result(None)
+
+
+def _text(part: Any) -> str:
+    return part if isinstance(part, str) else str(part, "latin-1")
