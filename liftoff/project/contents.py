@@ -236,11 +236,22 @@ def _held(evaluator: Evaluator, container: Container) -> Values:
             if container.kind == "generator":
                 found.extend(_generated(evaluator, node, site))
             else:
-                found.extend(_inner(evaluator, argument, site) for argument in node.args)
+                parts = [_inner(evaluator, argument, site) for argument in node.args]
+                found.extend(map(_copied, parts) if _is_deep(node.func) else parts)
                 found.extend(evaluator.values(k.value, site.scope) for k in node.keywords if k.arg)
                 if isinstance(node.func, ast.Attribute) and node.func.attr == "copy":
                     found.append(_inner(evaluator, node.func.value, site))
     return union(*found)
+
+
+def _is_deep(function: ast.expr) -> bool:
+    name = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+    return name == "deepcopy"
+
+
+def _copied(elements: Values) -> Values:
+    """What a deep copy holds: its lists, dicts and objects are new, and nobody else's."""
+    return tuple(v for v in elements if not isinstance(v, Container | Instance | Part))
 
 
 def _inner(evaluator: Evaluator, node: ast.expr, site: Site) -> Values:

@@ -24,7 +24,7 @@ EVENTS: dict[str, bool] = {"schedule": True, "on_namespace": False, "register_na
 _KEPT = frozenset({
     "addHandler", "addFilter", "add_handler", "add_filter", "add_listener", "add_observer",
     "add_callback", "add_span_processor", "set_logger_class", "add_subscriber", "subscribe",
-    "add_reader", "add_plugin", "add_hook", "add_processor", "set_tracer_provider",
+    "add_reader", "add_plugin", "add_hook", "add_processor", "set_tracer_provider", "add_view",
 })  # fmt: skip
 # Bases of data, errors, and what frameworks run by themselves: no library calls back into these.
 _PLAIN_BASES = (
@@ -33,7 +33,7 @@ _PLAIN_BASES = (
     "dataclasses", "wtforms", "flask_wtf", "graphene", "strawberry", "threading",
     "multiprocessing", "django", "starlette", "fastapi", "flask", "flask_restful", "flask_restx",
     "unittest", "argparse", "collections", "werkzeug", "msgspec", "attr", "attrs", "torch.utils",
-    "piccolo", "pony", "playhouse", "flask_admin", "sqladmin", "ormar", "edgy", "mashumaro",
+    "piccolo", "pony", "playhouse", "ormar", "edgy", "mashumaro",
     "types", "contextlib", "string", "datetime", "configparser", "ast", "copy", "redis_om",
 )  # fmt: skip
 # Libraries that keep nothing of what they are given, or whose keeping `frameworks` reads.

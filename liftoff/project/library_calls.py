@@ -19,6 +19,7 @@ from liftoff.project.values import (
     FunctionValue,
     Instance,
     ModuleValue,
+    Part,
     Place,
     Prefix,
     Value,
@@ -46,6 +47,12 @@ ITERATORS = frozenset({"builtins.iter", "builtins.reversed", "builtins.enumerate
 PATHS = frozenset({
     "os.path.join", "pathlib.Path", "pathlib.PurePath", "os.path.dirname", "flask.safe_join",
     "werkzeug.utils.safe_join", "werkzeug.security.safe_join", "os.path.relpath",
+})  # fmt: skip
+TEMPORARY_MAKERS = frozenset({
+    "tempfile.NamedTemporaryFile", "tempfile.TemporaryFile", "tempfile.SpooledTemporaryFile",
+    "tempfile.TemporaryDirectory", "tempfile.mkdtemp", "tempfile.mkstemp", "tempfile.mktemp",
+    "aiofiles.tempfile.NamedTemporaryFile", "aiofiles.tempfile.TemporaryFile",
+    "aiofiles.tempfile.TemporaryDirectory", "aiofiles.tempfile.SpooledTemporaryFile",
 })  # fmt: skip
 ENVIRONMENT = frozenset({
     "os.environ.get", "os.getenv", "os.environ.setdefault", "os.environ.pop", "decouple.config",
@@ -81,7 +88,9 @@ def _nothing(evaluator: Evaluator, name: str, node: ast.Call, scope: Scope) -> V
 def _text(evaluator: Evaluator, name: str, node: ast.Call, scope: Scope) -> Values:
     """The methods of what `str` gives are those of a text: `str(path).replace` writes nothing."""
     given = _first(evaluator, name, node, scope)
-    return tuple(v for v in given if not _is_path(v))
+    return tuple(
+        v for v in given if not (_is_path(v) or isinstance(v, Container | Instance | Part))
+    )
 
 
 def _variable(evaluator: Evaluator, name: str, node: ast.Call, scope: Scope) -> Values:
@@ -132,6 +141,24 @@ def _type(evaluator: Evaluator, name: str, node: ast.Call, scope: Scope) -> Valu
 def _temporary(evaluator: Evaluator, name: str, node: ast.Call, scope: Scope) -> Values:
     made = External(f"{name}()", evaluator.site(node, scope))
     return (made, Place(TEMPORARY, "", whole=True))
+
+
+def _placed(evaluator: Evaluator, name: str, node: ast.Call, scope: Scope) -> Values:
+    """A temporary file or folder: one that is put somewhere else goes by another name."""
+    where = next((k.value for k in node.keywords if k.arg == "dir"), None)
+    folder = evaluator.values(where, scope) if where is not None else ()
+    elsewhere = any(
+        (isinstance(value, Constant | Prefix) and not _is_temporary(value))
+        or (isinstance(value, Place) and value.root != TEMPORARY)
+        for value in folder
+    )
+    site = evaluator.site(node, scope)
+    return (External(f"{'placed.' if elsewhere else ''}{name}()", site),)
+
+
+def _is_temporary(value: Constant | Prefix) -> bool:
+    text = value.value if isinstance(value, Constant) else value.text
+    return text is None or str(text).startswith("/tmp")  # noqa: S108
 
 
 def _is_path(value: Value) -> bool:
@@ -297,6 +324,7 @@ LIBRARY_CALLS: dict[str, Handler] = {
     "attrs.field": _default,
     "attr.ib": _default,
     "tempfile.gettempdir": _temporary,
+    **dict.fromkeys(TEMPORARY_MAKERS, _placed),
     "werkzeug.LocalProxy": _proxied,
     "builtins.globals": _globals,
 }

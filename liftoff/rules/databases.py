@@ -29,13 +29,15 @@ import ast
 from collections.abc import Iterator
 
 from liftoff.project.scopes import Scope
-from liftoff.project.values import Constant, External, Instance, Prefix, Values
+from liftoff.project.values import Constant, Container, External, Instance, Prefix, Values
 from liftoff.rules.disk_effects import FILE_DATABASES, KEYWORD_DATABASES
 from liftoff.rules.effects import ENGINES
 from liftoff.rules.finding import Draft
 from liftoff.rules.model import Call, Model
 
 _FIX = "Move the data to RDS, Aurora or DynamoDB."
+# Drivers by name, as configurations give them.
+_ENGINES = ("tortoise.backends.sqlite", "django.db.backends.sqlite3", "sqlite")
 # What uses the database once it is configured.
 _USES = ("flask_sqlalchemy.", "sqlalchemy.", "sqlmodel.", "peewee.", "databases.", "tortoise.")
 # Keys under which extensions look for the address.
@@ -58,6 +60,10 @@ def check(model: Model) -> Iterator[Draft]:
             if is_sqlite(values):
                 yield _address(model, call.node, call.scope, address)
                 seen.update(_sources(model, address, call.scope))
+        for draft in _configured(model, call):
+            if id(draft.node) not in seen:
+                seen.add(id(draft.node))
+                yield draft
     for key in _KEYS:
         for node, scope in model.program.config.get(key, []):
             known = scope not in model.scopes or model.only_command(scope)
@@ -66,6 +72,23 @@ def check(model: Model) -> Iterator[Draft]:
             if is_sqlite(model.values(node, scope)):
                 seen.add(id(node))
                 yield _address(model, node, scope, node)
+
+
+def _configured(model: Model, call: Call) -> Iterator[Draft]:
+    """Tortoise's `config={"connections": {...}}`: an address or an engine in nested literals."""
+    config = call.argument(-1, "config", "engine_config")
+    if config is None or model.only_command(call.scope):
+        return
+    for value in model.values(config, call.scope):
+        if not (isinstance(value, Container) and isinstance(value.site.node, ast.Dict)):
+            continue
+        for node in ast.walk(value.site.node):
+            if isinstance(node, ast.expr) and not isinstance(node, ast.Dict | ast.List):
+                values = model.values(node, value.site.scope)
+                engine = any(v.value in _ENGINES for v in values if isinstance(v, Constant))
+                if engine or is_sqlite(values):
+                    yield _address(model, node, value.site.scope, node)
+                    return
 
 
 def _by_keyword(model: Model) -> Iterator[Draft]:

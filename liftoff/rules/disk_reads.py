@@ -42,7 +42,7 @@ from dataclasses import dataclass, replace
 from liftoff.project.places import SOURCE, TEMPORARY
 from liftoff.project.values import Constant, External, Place, Prefix, Site, Value, Values
 from liftoff.rules.disk_effects import DISK_METHODS, DISK_WRITES, OPENERS, PATH_WRITES
-from liftoff.rules.disk_writes import is_document, is_upload, unknown_saves
+from liftoff.rules.disk_writes import is_document, is_upload, placed_files, unknown_saves
 from liftoff.rules.effects import FILE_RESPONSES
 from liftoff.rules.finding import Draft, Severity
 from liftoff.rules.model import Call, Model
@@ -204,6 +204,7 @@ def _writers(model: Model) -> Iterator[tuple[Call, ast.expr | None]]:
         if name not in _EMPTY:
             for call in model.calls(name):
                 yield call, call.argument(position)
+    yield from placed_files(model)
     for method, (starts, position) in DISK_METHODS.items():
         for call in model.method_calls(method):
             if call.name.startswith(starts):

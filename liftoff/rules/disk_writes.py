@@ -32,18 +32,13 @@ import ast
 import re
 from collections.abc import Iterator
 
+from liftoff.project.library_calls import TEMPORARY_MAKERS
 from liftoff.project.values import Constant, External, Part, Place, Prefix, Value
 from liftoff.rules.disk_effects import DISK_METHODS, DISK_WRITES, OPENERS, PATH_WRITES
 from liftoff.rules.finding import Draft, Severity
 from liftoff.rules.model import Call, Model
 from liftoff.rules.path_values import path_values
-from liftoff.rules.paths import (
-    TEMPORARY_MAKERS,
-    is_beside_code,
-    is_path,
-    target_of,
-    target_of_values,
-)
+from liftoff.rules.paths import is_beside_code, is_path, target_of, target_of_values
 
 _FIX = "Put the file into S3 or EFS; use tempfile for what a single request needs."
 _UPLOADS = (
@@ -67,7 +62,6 @@ def check(model: Model) -> Iterator[Draft]:
             if _writes(model, call, OPENERS[name]):
                 yield from _draft(model, call, call.argument(0, "file"))
     yield from _functions(model)
-    yield from _temporary_elsewhere(model)
     for call, path in unknown_saves(model):
         yield from _draft(model, call, path)
     for call in model.method_calls(*PATH_WRITES, "open"):
@@ -85,16 +79,6 @@ def check(model: Model) -> Iterator[Draft]:
             yield from _upload(model, call)
         elif is_document(owner) and call.name not in DISK_WRITES:
             yield from _draft(model, call, call.argument(0, "fp"))
-
-
-def _temporary_elsewhere(model: Model) -> Iterator[Draft]:
-    """`NamedTemporaryFile(dir=folder)`: temporary by name, and not in /tmp."""
-    for call in model.calls(
-        *(name for name in TEMPORARY_MAKERS if name.rpartition(".")[2][0] in "mNTS")
-    ):
-        folder = call.argument(-1, "dir")
-        if folder is not None and path_values(model, folder, call.scope):
-            yield from _draft(model, call, folder)
 
 
 def unknown_saves(model: Model) -> Iterator[tuple[Call, ast.expr]]:
@@ -132,11 +116,24 @@ def _functions(model: Model) -> Iterator[Draft]:
             # Without a path, pandas gives back a text.
             if path is not None or not name.startswith("pandas."):
                 yield from _draft(model, call, path)
+    for call, folder in placed_files(model):
+        yield from _draft(model, call, folder)
     for method, (starts, position) in DISK_METHODS.items():
         for call in model.method_calls(method):
             path = call.argument(position, *_PATH_KEYWORDS)
             if path is not None and call.name.startswith(starts) and call.name not in DISK_WRITES:
                 yield from _draft(model, call, path)
+
+
+def placed_files(model: Model) -> Iterator[tuple[Call, ast.expr]]:
+    """`NamedTemporaryFile(dir=DATA)`: what `tempfile` makes elsewhere than in /tmp, and where."""
+    for call in model.calls(*TEMPORARY_MAKERS):
+        made = model.values(call.node, call.scope)
+        folder = call.argument(-1, "dir")
+        if folder is not None and any(
+            isinstance(v, External) and v.name.startswith("placed.") for v in made
+        ):
+            yield call, folder
 
 
 def is_upload(owner: str) -> bool:

@@ -196,6 +196,9 @@ SLEEPS = (
     "anyio.sleep",
     "trio.sleep",
     "flask_socketio.SocketIO().sleep",
+    "psutil.cpu_percent",
+    "psutil.cpu_times_percent",
+    "psutil.Process().cpu_percent",
 )
 # Wait for what another thread does.
 WAITS = (

@@ -42,6 +42,11 @@ class HeldObjects:
             known = self._known[key] = self._is_held(held)
         return known
 
+    def is_field(self, held: Object) -> bool:
+        """Whether all that holds an object is one object's field: there is one at a time."""
+        holders = self._holders.get(id(held.site.node), ())
+        return bool(holders) and all(isinstance(one, Instance) for one in holders)
+
     def owner(self, held: Container) -> Instance | None:
         """The object of the project that holds a list or dict, and is held itself."""
         for holder in self._holders.get(id(held.site.node), ()):

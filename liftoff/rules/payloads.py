@@ -86,7 +86,10 @@ def _is_small(model: Model, call: Call) -> bool:
     source = call.argument(0, "path", "path_or_file")
     values = model.values(source, call.scope) if source is not None else ()
     names = [v.value for v in values if isinstance(v, Constant) and isinstance(v.value, str)]
+    places = [v for v in values if isinstance(v, Place)]
     if names and len(names) == len(values) and all(n.endswith(_OF_PAGES) for n in names):
+        return True
+    if places and all(v.root == SOURCE and v.text.endswith(_OF_PAGES) for v in places):
         return True
     return any(isinstance(v, External) and v.name.startswith("io.") for v in values)
 

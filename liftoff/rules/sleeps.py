@@ -125,7 +125,10 @@ def _numbers(model: Model, node: ast.expr, scope: Scope) -> list[float]:
 
 
 def _sleep(model: Model, call: Call) -> Iterator[Draft]:
-    argument = call.argument(0, "seconds", "secs", "delay")
+    argument = call.argument(0, "seconds", "secs", "delay", "interval")
+    if argument is None and call.name.startswith("psutil."):
+        # Without an interval it looks and does not wait.
+        return
     values = model.values(argument, call.scope) if argument is not None else ()
     numbers = [
         v.value for v in values if isinstance(v, Constant) and isinstance(v.value, int | float)

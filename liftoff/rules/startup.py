@@ -37,7 +37,7 @@ from collections.abc import Iterator
 
 from liftoff.project.flow import CONSTRUCTORS
 from liftoff.project.scopes import Scope
-from liftoff.project.values import Constant, External, FunctionValue, Prefix
+from liftoff.project.values import Constant, Container, External, FunctionValue, Prefix
 from liftoff.rules.databases import is_sqlite
 from liftoff.rules.effects import CLIENTS, CONNECTS, KEYS, MODELS, SECRETS, SERVERS, TRACKERS
 from liftoff.rules.finding import Draft, Severity
@@ -49,12 +49,20 @@ _LAZY = (
     "xmlrpc.client.ServerProxy", "grpc.insecure_channel", "meilisearch.Client", "ollama.Client",
     "qdrant_client.QdrantClient", "opensearchpy.OpenSearch", "http.client.HTTPConnection",
 )  # fmt: skip
-_CHANGE = re.compile(r"\s*(ALTER\s+TABLE|PRAGMA\s+user_version\s*=)", re.IGNORECASE)
 # Keywords that name the file of a trained model.
 _WEIGHTS = frozenset({
     "weights", "weights_path", "weights_file", "checkpoint", "checkpoint_path", "ckpt_path",
     "model_path", "model_file", "onnx_path",
 })  # fmt: skip
+_MAKES_TABLES = (
+    "flask_sqlalchemy", "sqlalchemy", "flask_migrate", "alembic", "sqlmodel", "peewee", "playhouse",
+    "tortoise", "piccolo", "ormar",
+)  # fmt: skip
+_REGISTER_TABLES = (
+    "tortoise.contrib.fastapi.register_tortoise", "tortoise.contrib.fastapi.RegisterTortoise",
+    "tortoise.contrib.starlette.register_tortoise",
+)  # fmt: skip
+_CHANGE = re.compile(r"\s*(CREATE\s+TABLE|ALTER\s+TABLE|PRAGMA\s+user_version\s*=)", re.IGNORECASE)
 _SECRET_WORDS = ("secret", "key", "salt", "token", "seed", "instance_id", "session", "csrf", "jwt")
 # `worker_id`, `SERVER_UUID`: who this process is.
 _IDENTITY_ENDS = ("_id", "uuid", "guid", "nonce", "identity")
@@ -96,6 +104,8 @@ def check(model: Model) -> Iterator[Draft]:
         if again or not model.at_start(call.scope):
             continue
         name = _bound_name(call.node, call.scope)
+        if _is_of_local(model, call.node, call.scope):
+            continue
         lower = name.lower()
         if (
             call.name in KEYS
@@ -139,11 +149,24 @@ def _at_start(model: Model, *names: str) -> Iterator[Call]:
 
 
 def _tables(model: Model) -> Iterator[Draft]:
-    for call in model.method_calls("create_all", "upgrade"):
-        known = call.name.startswith(
-            ("flask_sqlalchemy", "sqlalchemy", "flask_migrate", "alembic", "sqlmodel")
-        )
-        if known and model.at_start(call.scope):
+    calls = [
+        call
+        for call in model.method_calls("create_all", "upgrade", "create_tables", "generate_schemas")
+        if call.name.startswith(_MAKES_TABLES)
+    ]
+    calls += model.calls("beanie.init_beanie")
+    for call in model.method_calls("run_sync"):
+        given = call.argument(0, "fn")
+        values = model.values(given, call.scope) if given is not None else ()
+        if any(isinstance(v, External) and v.name.endswith(".create_all") for v in values):
+            calls.append(call)
+    for register in _REGISTER_TABLES:
+        for call in model.calls(register):
+            makes = call.argument(-1, "generate_schemas")
+            if isinstance(makes, ast.Constant) and makes.value is True:
+                calls.append(call)
+    for call in calls:
+        if model.at_start(call.scope):
             yield _draft(
                 call,
                 "LO508",
@@ -155,7 +178,7 @@ def _tables(model: Model) -> Iterator[Draft]:
 def _migrations(model: Model) -> Iterator[Draft]:
     """Raw SQL that changes tables which are there, or counts such changes; one place a module."""
     told: set[str] = set()
-    for call in model.method_calls("execute", "executescript"):
+    for call in model.method_calls("execute", "executescript", "execute_script"):
         statement = call.argument(0, "sql", "statement")
         module = call.scope.module.path
         if statement is None or module in told or not model.at_start(call.scope):
@@ -206,6 +229,8 @@ def _made_by_helpers(model: Model) -> Iterator[Draft]:
             if len(made) != 1 or not _gives_random(model, made[0]):
                 continue
             name = _bound_name(site.node, scope)
+            if _is_of_local(model, site.node, scope):
+                continue
             secret = any(word in f"{name} {made[0].name}".lower() for word in _SECRET_WORDS)
             if name and made[0].name not in told and secret:
                 told.add(made[0].name)
@@ -253,6 +278,21 @@ def _bound_name(node: ast.Call, scope: Scope) -> str:
         if keys and any(_contains(a, node) for a in other.node.args):
             return str(keys[0])
     return ""
+
+
+def _is_of_local(model: Model, node: ast.Call, scope: Scope) -> bool:
+    """Whether it is put into a dict that a function makes: who gets that may store it for all."""
+    if not scope.is_function:
+        return False
+    for store in scope.stores:
+        target = store.target
+        if store.value is None or not _contains(store.value, node):
+            continue
+        if isinstance(target, ast.Subscript) and isinstance(target.value, ast.Name):
+            base = model.values(target.value, scope)
+            made = [v for v in base if isinstance(v, Container)]
+            return bool(made) and all(v.site.scope.is_function for v in made)
+    return False
 
 
 def _contains(outer: ast.AST, inner: ast.AST) -> bool:

@@ -337,20 +337,22 @@ class _Writes:
         if owner is self.scope:
             return None
         if not (model.lives_on(owner) or model.is_kept(site)):
-            return self.of_held(root)
+            return self.of_held(root, attribute)
         if isinstance(root, Instance) and not self.is_shared(root):
             return None
         if owner.kind == "class" and copies_defaults(model, owner):
             return None
         return self.made_at(root, attribute)
 
-    def of_held(self, root: Instance | Container) -> State | None:
+    def of_held(self, root: Instance | Container, attribute: str) -> State | None:
         """The state of objects that requests make, and keep in what outlives them."""
         owner = root if isinstance(root, Instance) else self.held.owner(root)
         if owner is None or is_row(self.model, owner.cls) or not self.is_shared(owner):
             return None
         if not self.held.outlives(owner):
             return None
+        if owner is root and self.held.is_field(owner):
+            return self.made_at(root, attribute)
         cls = owner.cls
         return State(f"{cls.id}()", cls.name, "held", (cls.node, cls), cls)
 

@@ -1,0 +1,226 @@
+"""What the FastAPI apps of the third round taught: copies, placed files, tables, backends."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.rules.projects import analysis_of, fastapi, finds, quiet
+
+HOME = '\n@app.get("/")\ndef home():\n    return 1\n'
+
+
+@pytest.mark.parametrize("maker", ["NamedTemporaryFile", "mkstemp", "mkdtemp"])
+def test_temporary_file_that_is_put_elsewhere(maker: str):
+    source = f"""
+    import tempfile
+
+    @app.post("/")
+    def make():
+        tempfile.{maker}(dir="data/files")
+    """
+    finds(fastapi(source), "LO201")
+
+
+@pytest.mark.parametrize("where", ["", "dir=None", "dir='/tmp/work'", "dir=tempfile.gettempdir()"])
+def test_temporary_file_in_tmp(where: str):
+    source = f"""
+    import tempfile
+
+    @app.post("/")
+    def make():
+        with tempfile.NamedTemporaryFile({where}) as file:
+            open(file.name, "w")
+    """
+    quiet(fastapi(source), "LO20")
+
+
+def test_placed_files_are_read_by_others():
+    source = """
+    import os, tempfile
+
+    @app.post("/")
+    def make():
+        tempfile.NamedTemporaryFile(dir="data/files", delete=False)
+
+    @app.get("/")
+    def listed():
+        return os.listdir("data/files")
+    """
+    assert finds(fastapi(source), "LO202").routes == ("GET /",)
+
+
+def test_parts_of_a_deep_copy_are_new():
+    source = """
+    from copy import deepcopy
+
+    DEFAULTS = {"server": {"port": 1}}
+
+    def put(into, keys, value):
+        for key in keys:
+            into = into.setdefault(key, {})
+        into["x"] = value
+
+    @app.post("/")
+    def change():
+        settings = deepcopy(DEFAULTS)
+        put(settings, ["server"], 1)
+        return settings
+    """
+    quiet(fastapi(source), "LO1")
+
+
+def test_parts_of_a_shallow_copy_are_shared():
+    source = """
+    from copy import copy
+
+    DEFAULTS = {"server": {"port": 1}}
+
+    @app.post("/")
+    def change():
+        settings = copy(DEFAULTS)
+        settings["server"]["port"] = 2
+        return settings
+    """
+    finds(fastapi(source), "LO102")
+
+
+@pytest.mark.parametrize(
+    "config",
+    [
+        "{'connections': {'default': 'sqlite://data.db'}}",
+        "{'connections': {'default': {'engine': 'tortoise.backends.sqlite'}}}",
+    ],
+)
+def test_sqlite_in_a_nested_configuration(config: str):
+    source = f"""
+    from tortoise import Tortoise
+
+    CONFIG = {config}
+
+    @app.on_event("startup")
+    async def start():
+        await Tortoise.init(config=CONFIG)
+    """
+    finds(fastapi(source) + HOME, "LO204")
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        "await connection.run_sync(Base.metadata.create_all)",
+        "await Tortoise.generate_schemas()",
+        "await init_beanie(database, document_models=[])",
+        "await Tortoise.get_connection('x').execute_script('CREATE TABLE IF NOT EXISTS a (b int)')",
+    ],
+)
+def test_tables_made_at_start(call: str):
+    source = f"""
+    from beanie import init_beanie
+    from sqlalchemy.ext.asyncio import create_async_engine
+    from sqlalchemy.orm import declarative_base
+    from tortoise import Tortoise
+
+    Base = declarative_base()
+    engine = create_async_engine("postgresql+asyncpg://db/x")
+
+    @app.on_event("startup")
+    async def start():
+        async with engine.begin() as connection:
+            {call}
+    """
+    finds(fastapi(source) + HOME, "LO508")
+
+
+def test_secret_in_a_dict_that_is_stored_elsewhere():
+    source = """
+    import secrets
+
+    def prepared(config):
+        made = dict(config)
+        made["jwt_secret"] = secrets.token_urlsafe(48)
+        return made
+
+    @app.on_event("startup")
+    async def start():
+        await Settings.update_or_create(defaults=prepared({}))
+    """
+    quiet(fastapi(source) + HOME, "LO509")
+
+
+def test_authentication_backend_of_an_admin():
+    source = """
+    import asyncio
+    from sqladmin import Admin
+    from sqladmin.authentication import AuthenticationBackend
+
+    class Login(AuthenticationBackend):
+        async def login(self, request):
+            await asyncio.sleep(0.1)
+
+    admin = Admin(app, None, authentication_backend=Login(secret_key="x"))
+    """
+    finds(fastapi(source) + HOME, "LO401")
+
+
+@pytest.mark.parametrize(("given", "told"), [("interval=1", True), ("1", True), ("", False)])
+def test_measuring_for_a_while(given: str, told: bool):
+    source = f"""
+    import psutil
+
+    @app.get("/")
+    def load():
+        return psutil.cpu_percent({given})
+    """
+    assert [f.rule for f in analysis_of(fastapi(source)).findings] == ["LO401"] * told
+
+
+def test_each_attribute_of_the_one_object_in_a_field():
+    source = """
+    class Model:
+        def __init__(self):
+            self.voices = {}
+            self.weights = None
+
+        def voice(self, name):
+            self.voices[name] = 1
+
+        def unload(self):
+            self.weights = None
+
+    class Manager:
+        def __init__(self):
+            self.model = None
+
+        def load(self):
+            self.model = Model()
+
+    manager = Manager()
+
+    @app.post("/load")
+    def load():
+        manager.load()
+
+    @app.post("/voices/{name}")
+    def voice(name: str):
+        manager.model.voice(name)
+
+    @app.post("/unload")
+    def unload():
+        manager.model.unload()
+    """
+    found = [f for f in analysis_of(fastapi(source)).findings if f.rule == "LO114"]
+    assert {f.symbol.rpartition(".")[2] for f in found} == {"model", "voices", "weights"}
+
+
+def test_packaged_pages_are_small():
+    source = """
+    from pathlib import Path
+    from fastapi.responses import FileResponse
+
+    UI = Path(__file__).parent / "ui"
+
+    @app.get("/styles.css")
+    def styles():
+        return FileResponse(UI / "styles.css")
+    """
+    quiet(fastapi(source), "LO404")
