@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from liftoff.project.classes import Mro
@@ -24,6 +24,7 @@ from liftoff.project.values import (
     Site,
     Value,
     Values,
+    gathered,
     union,
 )
 
@@ -40,7 +41,10 @@ MAX_NAME = 160
 
 def attribute_values(evaluator: Evaluator, base: Values, name: str) -> Values:
     """What `base.name` may be."""
-    found: list[Values] = []
+    return gathered(_attributes(evaluator, base, name))
+
+
+def _attributes(evaluator: Evaluator, base: Values, name: str) -> Iterator[Values]:
     members: dict[Scope, Members | None] = {}
     for value in base:
         match value:
@@ -50,24 +54,23 @@ def attribute_values(evaluator: Evaluator, base: Values, name: str) -> Values:
                     members[cls] = evaluator.remember(
                         ("members", cls, name), None, _members, evaluator, cls, name
                     )
-                found.append(_of_instance(members[cls], value))
+                yield _of_instance(members[cls], value)
             case External(dotted, site):
-                found.append(_external(evaluator, dotted, site, name))
+                yield _external(evaluator, dotted, site, name)
             case ModuleValue():
-                found.append(evaluator.module_attribute(value.name, name))
+                yield evaluator.module_attribute(value.name, name)
             case ClassValue():
-                found.append(_class(evaluator, value, value.scope, name))
+                yield _class(evaluator, value, value.scope, name)
             case Part():
-                found.append((value,))
+                yield (value,)
             case Place():
-                found.append(attribute_of(value, name))
+                yield attribute_of(value, name)
             case FunctionValue():
-                found.append(_function(evaluator, value, name))
+                yield _function(evaluator, value, name)
             case Method():
-                found.append(_function(evaluator, FunctionValue(value.function), name))
+                yield _function(evaluator, FunctionValue(value.function), name)
             case _:
                 pass
-    return union(*found)
 
 
 def _external(evaluator: Evaluator, dotted: str, site: Site | None, name: str) -> Values:
@@ -96,7 +99,7 @@ def _setting(evaluator: Evaluator, owner: str, name: str) -> Values:
 
 def _stored(evaluator: Evaluator, name: str) -> Values:
     stores = evaluator.program.attribute_stores.get(name, ())
-    return union(*(_stored_by(evaluator, store) for store in stores))
+    return gathered(_stored_by(evaluator, store) for store in stores)
 
 
 def _stored_by(evaluator: Evaluator, store: Store) -> Values:
@@ -194,13 +197,15 @@ def _only_declared(scopes: Sequence[Scope], name: str) -> bool:
 
 def _set_on_objects(evaluator: Evaluator, classes: Sequence[Scope], name: str) -> Values:
     """What is stored on objects of a class from outside: `state.client = Client()`."""
-    found: list[Values] = []
-    for store in evaluator.program.attribute_stores.get(name, ()):
-        if isinstance(store.target, ast.Attribute):
-            base = evaluator.values(store.target.value, store.scope)
-            if any(isinstance(value, Instance) and value.cls in classes for value in base):
-                found.append(_stored_by(evaluator, store))
-    return union(*found)
+    return gathered(
+        _stored_by(evaluator, store)
+        for store in evaluator.program.attribute_stores.get(name, ())
+        if isinstance(store.target, ast.Attribute)
+        and any(
+            isinstance(value, Instance) and value.cls in classes
+            for value in evaluator.values(store.target.value, store.scope)
+        )
+    )
 
 
 def stored_on_module(evaluator: Evaluator, module: str, name: str) -> Values:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import ast
+import functools
 from collections import defaultdict, deque
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import Literal
@@ -20,10 +21,11 @@ from liftoff.project.callbacks import (
 from liftoff.project.decorators import Decorators, through_wrappers
 from liftoff.project.edges import function_of
 from liftoff.project.evaluate import Evaluator
-from liftoff.project.flow import Added, Edge
+from liftoff.project.flow import Added, Edge, Facts, Flow, Unit, units_of
 from liftoff.project.forgotten_tasks import is_forgotten
 from liftoff.project.handed import Handed
 from liftoff.project.implicit import Implicit
+from liftoff.project.memory import Cell
 from liftoff.project.program import Program
 from liftoff.project.queued_tasks import is_queued_by_call
 from liftoff.project.scopes import CallSite, Scope
@@ -95,9 +97,10 @@ class CallGraph:
 def build_callgraph(program: Program) -> CallGraph:
     """Gather what each scope does, and again what that changes, for `MAX_ROUNDS` at most."""
     evaluator = Evaluator(program)
-    _gather(evaluator, program.scopes, MAX_ROUNDS)
+    units = [unit for scope in program.scopes for unit in units_of(scope)]
+    _gather(evaluator, (Cell(None, (unit,), None) for unit in units), MAX_ROUNDS)
     edges: dict[Scope, dict[tuple[Scope, EdgeKind], Edge]] = defaultdict(dict)
-    for facts in evaluator.flow.facts.values():
+    for facts in filter(None, map(evaluator.flow.facts.get, units)):
         for edge in facts.edges.values():
             made = edges[edge.caller]
             known = made.get((edge.callee, edge.kind))
@@ -114,45 +117,73 @@ def flow_from(graph: CallGraph, callers: Callable[[Scope], bool]) -> Evaluator:
 
     What a helper is given during start-up says nothing about what a request gives it.
     """
-    evaluator = Evaluator(graph.program, nodes=graph.evaluator.nodes)
-    evaluator.recall(graph.evaluator)
+    base = graph.evaluator
+    flow = base.flow.copy()
+    later = functools.cache(callers)
     changed: set[Hashable] = set()
-    for scope, facts in graph.evaluator.flow.facts.items():
-        evaluator.flow.replace(scope, facts)
-    for scope, facts in graph.evaluator.flow.facts.items():
-        if not callers(scope):
-            changed |= evaluator.flow.replace(scope, facts.without_calls(callers))
+    for unit, facts in base.flow.facts.items():
+        scope = unit.scope
+        if not later(scope):
+            changed |= flow.replace(unit, facts.without_calls(later))
         elif scope in facts.receivers or any(key[0] is scope for key in facts.arguments):
-            changed |= evaluator.flow.replace(scope, facts.without_itself(scope))
-    dropped = evaluator.forget(changed)
-    _gather(evaluator, [s for s in graph.program.scopes if s in dropped and callers(s)], 1)
+            changed |= flow.replace(unit, facts.without_itself(scope))
+    cells = base.dependents(changed)
+    recorder = _Builder(_apart(base, flow, cells))
+    units = sorted((cell for cell in cells if cell.function is None), key=lambda cell: cell.rank)
+    again: set[Hashable] = set()
+    for cell in units:
+        unit = cell.arguments[0]
+        if later(unit.scope):
+            again |= flow.replace(unit, recorder.record(unit))
+    evaluator = _apart(base, flow, cells | base.dependents(again))
+    base.settle()
     return evaluator
 
 
-def _gather(evaluator: Evaluator, scopes: Sequence[Scope], rounds: int) -> None:
-    """Note what scopes do, and note again what that has changed."""
+def _apart(base: Evaluator, flow: Flow, without: set[Cell]) -> Evaluator:
+    evaluator = Evaluator(base.program, flow, base.nodes)
+    evaluator.go_on_from(base, without)
+    return evaluator
+
+
+def _gather(evaluator: Evaluator, cells: Iterable[Cell], rounds: int) -> None:
+    """Note what units do, and note again what that has changed."""
+    recorder = _Builder(evaluator)
     for _ in range(rounds):
         changed: set[Hashable] = set()
-        for scope in scopes:
-            builder = _Builder(evaluator)
-            evaluator.active = scope
-            builder.build(scope)
+        for cell in cells:
+            unit = cell.arguments[0]
+            cell.open, cell.stale = True, False
+            evaluator.active = cell
+            facts = recorder.record(unit)
             evaluator.active = None
-            changed |= evaluator.flow.replace(scope, builder.facts)
-        dropped = evaluator.forget(changed)
-        scopes = [scope for scope in evaluator.program.scopes if scope in dropped]
-        if not scopes:
+            evaluator.close(cell, None)
+            changed |= evaluator.flow.replace(unit, facts)
+        evaluator.change(changed)
+        if not evaluator.due:
             return
+        cells = sorted(evaluator.due, key=lambda cell: cell.rank)
+        evaluator.due = []
 
 
 class _Builder(Decorators, Handed, Implicit):
-    def build(self, scope: Scope) -> None:
-        self.spawned = self.tasks(scope)
-        if scope.is_function:
+    def record(self, unit: Unit) -> Facts | None:
+        """What one unit does."""
+        self.reset()
+        scope = unit.scope
+        self.spawned = self.evaluator.remember(("tasks", scope), frozenset(), self.tasks, scope)
+        if unit.call is not None:
+            self.call(unit.call)
+        elif unit.last:
+            self.stored(scope)
+            self.implicit(scope)
+        else:
             self.decorated(scope)
             self.depended(scope)
-        for call in scope.calls:
-            self.call(call)
+        return self.facts.kept()
+
+    def stored(self, scope: Scope) -> None:
+        """What a scope puts into containers by `d[key] = value`."""
         for store in scope.stores:
             if isinstance(store.target, ast.Subscript) and store.value is not None:
                 key = store.target.slice
@@ -161,7 +192,6 @@ class _Builder(Decorators, Handed, Implicit):
                 self.added(store.target.value, Added(store.value, scope, where, how), store.target)
             elif isinstance(store.target, ast.Attribute) and store.value is not None:
                 self.callback(store.target, store.value, scope)
-        self.implicit(scope)
 
     def callback(self, target: ast.Attribute, given: ast.expr, scope: Scope) -> None:
         """`client.on_message = handle`: the library calls it when something comes."""
@@ -177,7 +207,7 @@ class _Builder(Decorators, Handed, Implicit):
                 if isinstance(value, Method):
                     self.receive(function, value.owner)
 
-    def tasks(self, scope: Scope) -> set[int]:
+    def tasks(self, scope: Scope) -> frozenset[int]:
         """The calls whose coroutine runs as a task that the scope does not wait for."""
         found: set[int] = set()
         for call in scope.calls:
@@ -192,7 +222,7 @@ class _Builder(Decorators, Handed, Implicit):
                 values = self.evaluator.values(function, scope)
                 if any(isinstance(v, External) and v.name.startswith("asyncio.") for v in values):
                     found.add(id(given[0]))
-        return found
+        return frozenset(found)
 
     def depended(self, scope: Scope) -> None:
         """FastAPI calls what a parameter's `Depends` names, before the function itself."""

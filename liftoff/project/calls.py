@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from liftoff.project.contents import Keys, element_values, item_values, known_keys
@@ -22,6 +23,7 @@ from liftoff.project.values import (
     Prefix,
     Value,
     Values,
+    gathered,
     union,
 )
 
@@ -79,32 +81,36 @@ def call_values(
     evaluator: Evaluator, functions: Values, node: ast.Call | None, scope: Scope | None
 ) -> Values:
     """What calling any of `functions` may give; without `node`, the arguments are unknown."""
-    found: list[Values] = []
+    return gathered(_results(evaluator, functions, node, scope))
+
+
+def _results(
+    evaluator: Evaluator, functions: Values, node: ast.Call | None, scope: Scope | None
+) -> Iterator[Values]:
     # One method, called on dozens of objects, gives the same.
     known: set[Scope] = set()
     wrappers = _wrappers(evaluator, functions)
     for function in functions:
         match function:
             case FunctionValue(called) if called in wrappers:
-                found.append(_wrapper(evaluator, called, node, scope))
+                yield _wrapper(evaluator, called, node, scope)
             case FunctionValue(called) | Method(called):
                 if called not in known:
                     known.add(called)
-                    found.append(_project(evaluator, called, node, scope))
+                    yield _project(evaluator, called, node, scope)
             case ClassValue():
                 if node is not None and scope is not None:
-                    found.append((Instance(function.scope, evaluator.site(node, scope)),))
+                    yield (Instance(function.scope, evaluator.site(node, scope)),)
             case Instance():
                 inner = evaluator.hierarchy.method(function.cls, "__call__")
                 if inner is not None:
-                    found.append(_project(evaluator, inner, node, scope))
+                    yield _project(evaluator, inner, node, scope)
             case External():
-                found.append(_external(evaluator, function, node, scope))
+                yield _external(evaluator, function, node, scope)
             case _:
                 pass
     if node is not None and scope is not None and isinstance(node.func, ast.Attribute):
-        found.append(_method(evaluator, node, node.func, scope))
-    return union(*found)
+        yield _method(evaluator, node, node.func, scope)
 
 
 def _wrappers(evaluator: Evaluator, functions: Values) -> set[Scope]:
@@ -132,7 +138,7 @@ def _wrapper(
     if function.is_generator:
         return _project(evaluator, function, node, scope)
     own = [value for value in function.returns if not _calls_wrapped(value, function)]
-    return union(*(evaluator.values(value, function) for value in own))
+    return gathered(evaluator.values(value, function) for value in own)
 
 
 def _calls_wrapped(node: ast.expr, function: Scope) -> bool:
@@ -256,9 +262,9 @@ def _project(
 ) -> Values:
     if function.is_generator:
         if node is None or scope is None:
-            return union(*(evaluator.values(item, function) for item in function.yields))
+            return gathered(evaluator.values(item, function) for item in function.yields)
         return (Container("generator", evaluator.site(node, scope)),)
-    return union(*(evaluator.values(value, function) for value in function.returns))
+    return gathered(evaluator.values(value, function) for value in function.returns)
 
 
 def _accessor(evaluator: Evaluator, node: ast.Call, scope: Scope) -> Values:

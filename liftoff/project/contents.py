@@ -21,6 +21,7 @@ from liftoff.project.values import (
     Site,
     Value,
     Values,
+    gathered,
     union,
 )
 
@@ -54,37 +55,41 @@ def known_keys(values: Values) -> tuple[Literal_, ...]:
 
 def element_values(evaluator: Evaluator, base: Values, site: Site | None = None) -> Values:
     """What iterating over, or an unknown subscript of, a value may give."""
-    found: list[Values] = []
+    return gathered(_elements(evaluator, base, site))
+
+
+def _elements(evaluator: Evaluator, base: Values, site: Site | None) -> Iterator[Values]:
     for value in base:
         match value:
             case Container():
-                found.append((*held_values(evaluator, value), Part(value)))
+                yield (*held_values(evaluator, value), Part(value))
             case Instance():
-                found.append((Part(value),))
+                yield (Part(value),)
             case Part() | Place(whole=False):
                 # The paths in a folder start where it is.
-                found.append((value,))
+                yield (value,)
             case External(name, made):
                 if len(name) < 120:
-                    found.append((External(f"{name}[]", made or site),))
+                    yield (External(f"{name}[]", made or site),)
             case _:
                 pass
-    return union(*found)
 
 
 def item_values(evaluator: Evaluator, base: Values, keys: Keys) -> Values:
     """What the item under a key may be: any element where the container does not tell."""
-    found: list[Values] = []
+    return gathered(_items_of(evaluator, base, keys))
+
+
+def _items_of(evaluator: Evaluator, base: Values, keys: Keys) -> Iterator[Values]:
     for value in base:
         if isinstance(value, Container):
             items = _items(evaluator, value, keys)
             replaced = keys.use is not None and keys.use.last is not None
             if items or replaced:
                 part: tuple[Value, ...] = (Part(value),) if value.kind != "tuple" else ()
-                found.append((*(items or ()), *part))
+                yield (*(items or ()), *part)
                 continue
-        found.append(element_values(evaluator, (value,)))
-    return union(*found)
+        yield element_values(evaluator, (value,))
 
 
 def held_values(evaluator: Evaluator, container: Container) -> Values:
@@ -137,7 +142,7 @@ def _item(
 
 def _added_item(evaluator: Evaluator, container: Container, added: Added, key: Literal_) -> Values:
     if added.how == "merge":
-        return union(*_merged_items(evaluator, container, added, key))
+        return gathered(_merged_items(evaluator, container, added, key))
     if added.how == "append":
         node = container.site.node
         full = isinstance(node, ast.List) and isinstance(key, int) and 0 <= key < len(node.elts)
@@ -210,38 +215,51 @@ def _dict_item(evaluator: Evaluator, node: ast.Dict, site: Site, key: Literal_) 
 
 
 def _held(evaluator: Evaluator, container: Container) -> Values:
+    return gathered(_contents(evaluator, container))
+
+
+def _contents(evaluator: Evaluator, container: Container) -> Iterator[Values]:
     site = container.site
-    found: list[Values] = []
     for added in evaluator.added(site):
         given = evaluator.values(added.value, added.scope)
         if added.how == "merge":
             inner = tuple(v for v in given if not isinstance(v, Container) or v.site is not site)
             given = element_values(evaluator, inner)
-        found.append(given)
+        yield given
     node = site.node
     match node:
         case ast.List() | ast.Tuple() | ast.Set():
-            found.extend(evaluator.values(element, site.scope) for element in node.elts)
+            for element in node.elts:
+                yield evaluator.values(element, site.scope)
         case ast.Dict():
-            found.extend(evaluator.values(element, site.scope) for element in node.values)
+            for element in node.values:
+                yield evaluator.values(element, site.scope)
         case ast.ListComp() | ast.SetComp() | ast.GeneratorExp():
-            found.append(evaluator.values(node.elt, site.scope))
+            yield evaluator.values(node.elt, site.scope)
         case ast.DictComp():
-            found.append(evaluator.values(node.value, site.scope))
+            yield evaluator.values(node.value, site.scope)
         case ast.Subscript():
-            found.append(_inner(evaluator, node.value, site))
+            yield _inner(evaluator, node.value, site)
         case ast.BinOp():
-            found.extend(_inner(evaluator, side, site) for side in (node.left, node.right))
+            yield _inner(evaluator, node.left, site)
+            yield _inner(evaluator, node.right, site)
         case ast.Call():
-            if container.kind == "generator":
-                found.extend(_generated(evaluator, node, site))
-            else:
-                parts = [_inner(evaluator, argument, site) for argument in node.args]
-                found.extend(map(_copied, parts) if _is_deep(node.func) else parts)
-                found.extend(evaluator.values(k.value, site.scope) for k in node.keywords if k.arg)
-                if isinstance(node.func, ast.Attribute) and node.func.attr == "copy":
-                    found.append(_inner(evaluator, node.func.value, site))
-    return union(*found)
+            yield from _made_from(evaluator, container, node)
+
+
+def _made_from(evaluator: Evaluator, container: Container, node: ast.Call) -> Iterator[Values]:
+    site = container.site
+    if container.kind == "generator":
+        yield from _generated(evaluator, node, site)
+        return
+    for argument in node.args:
+        given = _inner(evaluator, argument, site)
+        yield _copied(given) if _is_deep(node.func) else given
+    for keyword in node.keywords:
+        if keyword.arg:
+            yield evaluator.values(keyword.value, site.scope)
+    if isinstance(node.func, ast.Attribute) and node.func.attr == "copy":
+        yield _inner(evaluator, node.func.value, site)
 
 
 def _is_deep(function: ast.expr) -> bool:
@@ -258,18 +276,18 @@ def _inner(evaluator: Evaluator, node: ast.expr, site: Site) -> Values:
     """The elements of the containers that another one is made from."""
     given = evaluator.values(node, site.scope)
     inner = (v for v in given if isinstance(v, Container) and v.site is not site)
-    return union(*(held_values(evaluator, one) for one in inner))
+    return gathered(held_values(evaluator, one) for one in inner)
 
 
-def _generated(evaluator: Evaluator, node: ast.Call, site: Site) -> list[Values]:
-    found: list[Values] = []
+def _generated(evaluator: Evaluator, node: ast.Call, site: Site) -> Iterator[Values]:
     for value in evaluator.values(node.func, site.scope):
         match value:
             case FunctionValue(function) | Method(function):
-                found.extend(evaluator.values(item, function) for item in function.yields)
+                for item in function.yields:
+                    yield evaluator.values(item, function)
             case External("builtins.map"):
-                given = [evaluator.values(argument, site.scope) for argument in node.args]
-                found.extend(evaluator.returned(f) for values in given for f in values)
+                for argument in node.args:
+                    for given in evaluator.values(argument, site.scope):
+                        yield evaluator.returned(given)
             case _:
                 pass
-    return found

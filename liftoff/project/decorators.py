@@ -105,9 +105,10 @@ class Decorators(EdgeRecorder):
         found: set[Scope] = set()
         for value in functions:
             function = function_of(value)
-            # Whoever knows the value has read what its decorators make of it.
-            levels = self.evaluator.flow.wrappers.get(function) if function is not None else None
-            if not levels or function is None:
+            if function is None or not function.decorators:
+                continue
+            levels = self.evaluator.levels(function)
+            if not levels:
                 continue
             known = {function_of(v) or v for v in functions}
             last = {function_of(v) or v for v in levels[-1]}

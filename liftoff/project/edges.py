@@ -27,6 +27,10 @@ class EdgeRecorder:
     def __init__(self, evaluator: Evaluator) -> None:
         self.program = evaluator.program
         self.evaluator = evaluator
+        self.reset()
+
+    def reset(self) -> None:
+        """Begin anew, with no facts."""
         self.facts = Facts()
         # Set while the call at hand is a decorator's call of what it wraps.
         self.wrapping = False
@@ -37,7 +41,7 @@ class EdgeRecorder:
         # Whether the arguments of the call at hand have been looked at for functions.
         self.looked = False
         # Calls of the scope, by identity, that start a task.
-        self.spawned: set[int] = set()
+        self.spawned: frozenset[int] = frozenset()
         # What the decorators around a caller are put on.
         self._wrapped: dict[Scope, set[Scope]] = {}
 

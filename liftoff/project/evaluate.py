@@ -11,16 +11,17 @@ import ast
 import builtins
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from liftoff.project.attributes import attribute_values, stored_on_module
 from liftoff.project.calls import call_values
 from liftoff.project.classes import Hierarchy
 from liftoff.project.contents import element_values
-from liftoff.project.expressions import HANDLERS
+from liftoff.project.expressions import HANDLERS, Handler
 from liftoff.project.external_names import canonical
 from liftoff.project.flow import Added, Argument, Flow, Levels
 from liftoff.project.iteration import loop_values, unpacked
-from liftoff.project.memory import Memory
+from liftoff.project.memory import Cell, Memory
 from liftoff.project.overwriting import Writes
 from liftoff.project.parameters import default_of, is_self
 from liftoff.project.program import Program
@@ -39,6 +40,7 @@ from liftoff.project.values import (
     Site,
     Value,
     Values,
+    gathered,
     union,
 )
 
@@ -77,6 +79,8 @@ class Evaluator(Memory):
         self.flow = flow or Flow()
         self.nodes = nodes or Nodes()
         self.depth = 0
+        # Bound once, as there is a cell for each expression.
+        self._expression = self._again
         self.hierarchy = Hierarchy(self)
 
     def site(self, node: ast.AST, scope: Scope) -> Site:
@@ -90,27 +94,37 @@ class Evaluator(Memory):
     def values(self, node: ast.expr, scope: Scope) -> Values:
         """What an expression may be worth; empty when nothing is known."""
         key = id(node)
-        known: Values | None = self.memo.get(key)
+        known: Any = self.memo.get(key)
+        if known is None:
+            known = self.before(key)
+        if known is None and type(node) is ast.Name:
+            known = self._variable(node, scope)
+            if known is not None:
+                self.memo[key] = known
         if known is None:
             handler = HANDLERS.get(type(node))
             if handler is None or self.depth > MAX_DEPTH:
                 return ()
-            if key in self.open:
-                return self.reenter(key, ())
             # As `remember` does, without its frame on Python's stack.
-            outer, self.active = self.active, key
-            self.open.add(key)
+            cell = self.memo[key] = Cell(self._expression, (handler, node, scope), ())
+            outer, self.active = self.active, cell
             self.depth += 1
-            try:
-                known = handler(self, node, scope)
-            finally:
-                self.depth -= 1
-                self.open.discard(key)
-                self.active = outer
-            self.keep(key, known, ())
-        if key in self.unstable:
-            self.read(key)
-        return known
+            values = handler(self, node, scope)
+            self.depth -= 1
+            self.active = outer
+            if not cell.moves:
+                self.memo[key] = values
+                return values
+            self.close(cell, values)
+            known = cell
+        found: Values = self.read(known) if type(known) is Cell else known
+        return found
+
+    def _again(self, handler: Handler, node: ast.expr, scope: Scope) -> Values:
+        self.depth += 1
+        values = handler(self, node, scope)
+        self.depth -= 1
+        return values
 
     def name(self, name: str, scope: Scope, at: ast.AST | None = None) -> Values:
         """What a name may be worth where it is used."""
@@ -125,7 +139,43 @@ class Evaluator(Memory):
             chosen = reaching(bindings, line, column, scope.blocks_at(at))
             if len(chosen) != len(bindings):
                 return self._bound(chosen, owner, name)
-        return self.remember((owner, name), (), self._bound, bindings, owner, name)
+        return self._bound_once(bindings, owner, name)
+
+    def _variable(self, node: ast.Name, scope: Scope) -> Cell | Values | None:
+        """What is remembered of the variable that a name is; None where its place matters.
+
+        The two share a cell: most expressions are names.
+        """
+        name = node.id
+        owner = self.owner(name, scope)
+        if owner is None or name == "__file__":
+            return None
+        bindings = owner.bindings[name]
+        if owner is scope and len(bindings) > 1:
+            chosen = reaching(bindings, node.lineno, node.col_offset, scope.blocks_at(node))
+            if len(chosen) != len(bindings):
+                return None
+        self._bound_once(bindings, owner, name)
+        key = (owner, name)
+        known: Cell | Values | None = self.memo.get(key)
+        return self.before(key) if known is None else known
+
+    def _bound_once(self, bindings: Sequence[Binding], owner: Scope, name: str) -> Values:
+        key = (owner, name)
+        only = bindings[0]
+        if len(bindings) > 1 or only.kind != "value" or key in self.memo:
+            return self.remember(key, (), self._bound, bindings, owner, name)
+        # A variable with one value shares its cell with the expression, unless that needs its own.
+        cell = self.memo[key] = Cell(self._bound, (bindings, owner, name), ())
+        values = self.binding(only, owner, name)
+        if not cell.moves:
+            self.memo[key] = self.memo.get(id(only.node), values)
+            return values
+        outer, self.active = self.active, cell
+        self.close(cell, self._bound(bindings, owner, name))
+        self.active = outer
+        found: Values = self.read(cell)
+        return found
 
     def owner(self, name: str, scope: Scope) -> Scope | None:
         """The scope whose binding a name means; None for builtins and star imports."""
@@ -140,7 +190,7 @@ class Evaluator(Memory):
         return None
 
     def _bound(self, bindings: Sequence[Binding], owner: Scope, name: str) -> Values:
-        found = union(*[self.binding(binding, owner, name) for binding in bindings])
+        found = gathered(self.binding(binding, owner, name) for binding in bindings)
         if found:
             return found
         return union(
@@ -181,27 +231,27 @@ class Evaluator(Memory):
 
     def levels(self, function: Scope) -> Levels:
         """What each decorator of a function returns in its place, the innermost first."""
-        self.read(("wrappers", function))
+        self.read_fact(("wrappers", function))
         return self.flow.wrappers.get(function, ())
 
     def arguments(self, function: Scope, name: str) -> tuple[Argument, ...]:
         """The expressions that calls give to a parameter."""
-        self.read(("arguments", function, name))
+        self.read_fact(("arguments", function, name))
         return tuple(self.flow.arguments.get((function, name), {}).values())
 
     def receivers(self, function: Scope) -> tuple[Instance | ClassValue, ...]:
         """What a method is called on."""
-        self.read(("receivers", function))
+        self.read_fact(("receivers", function))
         return tuple(self.flow.receivers.get(function, ()))
 
     def added(self, site: Site) -> tuple[Added, ...]:
         """What is put into a container after it is made."""
-        self.read(("added", site))
+        self.read_fact(("added", site))
         return tuple(self.flow.added.get(site, {}).values())
 
     def decorated(self, decorator: Scope) -> Collection[Scope]:
         """The functions that a decorator is put on."""
-        self.read(("decorates", decorator))
+        self.read_fact(("decorates", decorator))
         return self.flow.decorates.get(decorator, ())
 
     def _expr(self, node: ast.AST, scope: Scope) -> Values:
@@ -216,7 +266,7 @@ class Evaluator(Memory):
                 case Instance():
                     enter = attribute_values(self, (value,), "__enter__")
                     entered = union(enter, attribute_values(self, (value,), "__aenter__"))
-                    results = union(*(self.returned(v) for v in entered))
+                    results = gathered(self.returned(v) for v in entered)
                     found.append(results or (value,))
                 case _:
                     found.append((value,))
@@ -229,7 +279,7 @@ class Evaluator(Memory):
     def configured(self, key: str) -> Values:
         """What the source puts under a key of an app's configuration."""
         given = self.program.config.get(key, ())
-        return union(*(self.values(node, scope) for node, scope in given))
+        return gathered(self.values(node, scope) for node, scope in given)
 
     def module(self, name: str, importer: Scope) -> Value:
         """A module by its absolute name."""
@@ -297,16 +347,14 @@ class Evaluator(Memory):
             return (Container("dict", self.site(arguments.kwarg, function)),)
         if is_self(function, name):
             return self._self(function)
-        found = [
-            self.values(expression, scope) for expression, scope in self.arguments(function, name)
-        ]
         outer = function.parent or function
+        given = self.arguments(function, name)
         default = default_of(arguments, name)
         if default is not None and not (
             isinstance(default, ast.Constant) and default.value is None
         ):
-            found.append(self.values(default, outer))
-        values = union(*found)
+            given = (*given, (default, outer))
+        values = gathered(self.values(expression, scope) for expression, scope in given)
         if all(isinstance(value, Prefix | Constant | Place) for value in values):
             argument = next(
                 a
@@ -330,7 +378,7 @@ class Evaluator(Memory):
         # `Shop.order(item)`: a method that is called on its class only, as a plain function.
         first = self.arguments(function, function.parameters[0])
         if first:
-            return union(*(self.values(expression, scope) for expression, scope in first))
+            return gathered(self.values(expression, scope) for expression, scope in first)
         if any(isinstance(d, ast.Name) and d.id == "classmethod" for d in function.decorators):
             return (ClassValue(cls),)
         return (Instance(cls, self.site(function.node, function)),)
@@ -390,7 +438,7 @@ class Evaluator(Memory):
             )
         if any(name.endswith((".Optional", ".Union")) for name in names):
             every = inner.elts if isinstance(inner, ast.Tuple) else [inner]
-            return union(*(self.annotated(one, scope) for one in every))
+            return gathered(self.annotated(one, scope) for one in every)
         return ()
 
 

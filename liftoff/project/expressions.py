@@ -26,6 +26,7 @@ from liftoff.project.values import (
     Prefix,
     Value,
     Values,
+    gathered,
     union,
 )
 
@@ -196,7 +197,7 @@ def _starts(evaluator: Evaluator, node: ast.JoinedStr, scope: Scope) -> Values:
 
 
 def _either(evaluator: Evaluator, node: ast.BoolOp, scope: Scope) -> Values:
-    return union(*(evaluator.values(value, scope) for value in node.values))
+    return gathered(evaluator.values(value, scope) for value in node.values)
 
 
 def _conditional(evaluator: Evaluator, node: ast.IfExp, scope: Scope) -> Values:
@@ -269,8 +270,9 @@ def _items(evaluator: Evaluator, node: ast.Subscript, base: Values, scope: Scope
     return union(*found)
 
 
+Handler = Callable[..., Values]
 # By type of node; what is not here is worth nothing that is known.
-HANDLERS: dict[type, Callable[..., Values]] = {
+HANDLERS: dict[type, Handler] = {
     ast.Name: _name,
     ast.Attribute: _attribute,
     ast.Call: _call,

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, NamedTuple
 
-from liftoff.project.scopes import Scope
+from liftoff.project.scopes import CallSite, Scope
 from liftoff.project.values import ClassValue, EdgeKind, Instance, Site, Values
 
 Argument = tuple[ast.expr, Scope]
@@ -57,9 +57,33 @@ class Added(NamedTuple):
     how: Literal["item", "append", "merge"] = "item"
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Unit:
+    """The part of a scope whose facts are recorded at a time.
+
+    Attributes:
+        scope: the scope.
+        call: one of its calls; None for all else.
+        last: of all else, whether it is what comes after the calls.
+    """
+
+    scope: Scope
+    call: CallSite | None = None
+    last: bool = False
+
+
+def units_of(scope: Scope) -> Iterator[Unit]:
+    """The units of a scope, in the order in which it is read."""
+    if scope.is_function:
+        yield Unit(scope)
+    for call in scope.calls:
+        yield Unit(scope, call)
+    yield Unit(scope, last=True)
+
+
 @dataclass(slots=True, eq=False)
 class Facts:
-    """What one scope is seen to do.
+    """What one unit is seen to do.
 
     Attributes:
         edges: its calls, in source order, and those of what is around it that run it.
@@ -67,8 +91,8 @@ class Facts:
         receivers: what its calls call a method on.
         read_on: what its attributes and `with` statements call a method on.
         added: what it puts into a container, by the container's site and the place in the source.
-        wrappers: what each of its own decorators returns in its place; empty when none does.
-        decorates: the decorators that are put on it.
+        wrappers: what each decorator of the scope returns in its place; empty when none does.
+        decorates: the decorators that are put on the scope.
     """
 
     edges: dict[tuple[Scope, Scope, EdgeKind], Edge] = field(default_factory=dict)
@@ -79,8 +103,18 @@ class Facts:
     wrappers: Levels = ()
     decorates: dict[Scope, None] = field(default_factory=dict)
 
+    def kept(self) -> Facts | None:
+        """The same with less memory; None when there are none."""
+        empty = True
+        for name in ("edges", "arguments", "receivers", "read_on", "added", "decorates"):
+            if getattr(self, name):
+                empty = False
+            else:
+                setattr(self, name, _NOTHING)
+        return None if empty and not self.wrappers else self
+
     def without_calls(self, later: Callable[[Scope], bool]) -> Facts:
-        """The same, but for what the scope's calls give to what runs `later`.
+        """The same, but for what calls give to what runs `later`.
 
         What an object is made with stays, as it keeps it in its fields, and what is given to a
         thread or task, which goes on with it.
@@ -111,11 +145,11 @@ class Flow:
 
     Attributes:
         arguments: expressions given to a parameter, with the scope of each.
-        receivers: what a method is called on, with the number of scopes that do.
+        receivers: what a method is called on, with the number of units that do.
         added: what is put into a container, by the container's site and the place in the source.
         wrappers: what each decorator of a function returns in its place.
         decorates: the functions that a decorator is put on.
-        facts: what each scope has contributed.
+        facts: what each unit has contributed.
     """
 
     arguments: dict[tuple[Scope, str], dict[int, Argument]] = field(default_factory=dict)
@@ -123,17 +157,36 @@ class Flow:
     added: dict[Site, dict[int, Added]] = field(default_factory=dict)
     wrappers: dict[Scope, Levels] = field(default_factory=dict)
     decorates: dict[Scope, dict[Scope, None]] = field(default_factory=dict)
-    facts: dict[Scope, Facts] = field(default_factory=dict)
+    facts: dict[Unit, Facts] = field(default_factory=dict)
 
-    def replace(self, scope: Scope, new: Facts) -> set[Hashable]:
-        """Take what a scope does now for what it did before.
+    def copy(self) -> Flow:
+        """Another one that changes apart from this one."""
+        return Flow(
+            {key: dict(given) for key, given in self.arguments.items()},
+            {key: dict(owners) for key, owners in self.receivers.items()},
+            {key: dict(added) for key, added in self.added.items()},
+            dict(self.wrappers),
+            {key: dict(held) for key, held in self.decorates.items()},
+            dict(self.facts),
+        )
+
+    def replace(self, unit: Unit, new: Facts | None) -> set[Hashable]:
+        """Take what a unit does now for what it did before.
 
         Returns:
             The keys, as the evaluator reads them, of all that has changed.
         """
-        old = self.facts.get(scope, _NO_FACTS)
-        self.facts[scope] = new
         changed: set[Hashable] = set()
+        old = self.facts.get(unit)
+        if old is None and new is None:
+            return changed
+        if new is None:
+            self.facts.pop(unit)
+            new = _NO_FACTS
+        else:
+            self.facts[unit] = new
+        old = old or _NO_FACTS
+        scope = unit.scope
         for key in _different(old.arguments, new.arguments):
             _exchange(self.arguments, key, old.arguments.get(key, {}), new.arguments.get(key, {}))
             changed.add(("arguments", *key))
@@ -168,6 +221,8 @@ class Flow:
 
 
 _NO_FACTS = Facts()
+# Shared by all facts; nothing is ever put into it.
+_NOTHING: dict[Any, Any] = {}
 
 
 def _different(old: dict[Any, Any], new: dict[Any, Any]) -> list[Any]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from liftoff.project.attributes import attribute_values
 from liftoff.project.contents import Keys, element_values, item_values
 from liftoff.project.scopes import Scope
-from liftoff.project.values import Container, External, Instance, Part, Values, union
+from liftoff.project.values import Container, External, Instance, Part, Values, gathered, union
 
 if TYPE_CHECKING:
     from liftoff.project.evaluate import Evaluator
@@ -75,7 +75,7 @@ def _stepped(evaluator: Evaluator, value: Instance) -> list[Values]:
             found.extend(evaluator.values(item, method) for item in method.yields)
             continue
         started = attribute_values(evaluator, (value,), start)
-        for iterator in union(*(evaluator.returned(one) for one in started)):
+        for iterator in gathered(evaluator.returned(one) for one in started):
             if isinstance(iterator, Instance):
                 steps = attribute_values(evaluator, (iterator,), step)
                 found.extend(evaluator.returned(one) for one in steps)

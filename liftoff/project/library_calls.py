@@ -24,6 +24,7 @@ from liftoff.project.values import (
     Prefix,
     Value,
     Values,
+    gathered,
     union,
 )
 
@@ -128,7 +129,7 @@ def _mapped(evaluator: Evaluator, name: str, node: ast.Call, scope: Scope) -> Va
 
 
 def _zip(evaluator: Evaluator, name: str, node: ast.Call, scope: Scope) -> Values:  # noqa: ARG001
-    return union(*(evaluator.values(argument, scope) for argument in node.args))
+    return gathered(evaluator.values(argument, scope) for argument in node.args)
 
 
 def _type(evaluator: Evaluator, name: str, node: ast.Call, scope: Scope) -> Values:
@@ -235,13 +236,13 @@ def _depended(evaluator: Evaluator, name: str, node: ast.Call, scope: Scope) -> 
             case FunctionValue():
                 function = value.scope
                 gives = function.yields if function.is_generator else function.returns
-                found.append(union(*(evaluator.values(item, function) for item in gives)))
+                found.append(gathered(evaluator.values(item, function) for item in gives))
             case ClassValue():
                 found.append((Instance(value.scope, evaluator.site(node, scope)),))
             case Instance():
                 inner = evaluator.hierarchy.method(value.cls, "__call__")
                 if inner is not None:
-                    found.append(union(*(evaluator.values(item, inner) for item in inner.returns)))
+                    found.append(gathered(evaluator.values(item, inner) for item in inner.returns))
             case _:
                 pass
     return union(*found)

@@ -1,57 +1,102 @@
-"""Remembers what was worked out, and from what, so that only what has changed is done again."""
+"""Remembers what was worked out, and from what, so that only what has changed is done again.
+
+Results and the facts they are made from are a graph. When a fact changes, what has read it is
+worked out again, results before what is made from them; where a result comes out the same, what is
+made from it stays as it is.
+"""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable
+from heapq import heappop, heappush
 from typing import Any, TypeVar
 
 Result = TypeVar("Result")
 
+# How often a result is worked out again in one round: results that feed each other need not settle.
+MAX_RENEWALS = 1
 
-class Memory:
-    """Results by key, with the keys that each was made from.
 
-    A key stands for an expression, a name, a fact that flows along calls, or a scope whose facts
-    are gathered. What depends on no flowing fact is stable: nobody needs to know who read it.
+class Cell:
+    """A result that may change, with what has read it.
 
     Attributes:
-        memo: results.
-        active: the key that is being worked out.
-        open: all keys that are, down to the active one.
-        unstable: keys whose result may change.
+        function: works it out, from `arguments`.
+        value: what it is; while it is worked out, what a cycle sees of it.
+        readers: the cells that are made from it.
+        rank: cells are worked out in this order; 0 until the first time is over.
+        renewals: how often it has been worked out again.
+        open: whether it is being worked out.
+        stale: whether something that it is made from has changed.
+        moves: whether anything that it is made from may change.
+    """
+
+    __slots__ = (
+        "arguments", "function", "moves", "open", "rank", "readers", "renewals", "stale", "value",
+    )  # fmt: skip
+
+    def __init__(
+        self, function: Callable[..., Any] | None, arguments: tuple[Any, ...], value: Any
+    ) -> None:
+        self.function = function
+        self.arguments = arguments
+        self.value = value
+        self.readers: list[Cell] = []
+        self.rank = 0
+        self.renewals = 0
+        self.open = True
+        self.stale = False
+        self.moves = False
+
+
+class Memory:
+    """Results by key.
+
+    A key stands for an expression or a name. A result that is made from nothing that may change is
+    kept as it is; any other one in a cell.
+
+    Attributes:
+        memo: results and cells.
+        active: the cell that is being worked out; None when nobody needs to know who reads.
+        due: cells without a function that are stale: whoever made them works them out.
     """
 
     def __init__(self) -> None:
         self.memo: dict[Hashable, Any] = {}
-        self.active: Hashable = None
-        self.open: set[Hashable] = set()
-        self.unstable: set[Hashable] = set()
-        self._previous: dict[Hashable, Any] = {}
-        self._readers: dict[Hashable, set[Hashable]] = defaultdict(set)
-        self._reentered: set[Hashable] = set()
-        self._moved: set[Hashable] = set()
+        self.active: Cell | None = None
+        self.due: list[Cell] = []
+        self._before: dict[Hashable, Any] = {}
+        self._hidden: set[Hashable] = set()
+        self._facts: dict[Hashable, list[Cell]] = {}
+        self._stale: list[tuple[int, Cell]] = []
+        self._rank = 0
+        self._renewals = MAX_RENEWALS
 
-    def recall(self, other: Memory) -> None:
-        """Take over what another memory holds, to go on from there apart from it."""
-        self.memo = dict(other.memo)
-        self.unstable = set(other.unstable)
-        self._readers = defaultdict(set, {key: set(keys) for key, keys in other._readers.items()})
-        self._previous = dict(other._previous)
-
-    def read(self, key: Hashable) -> None:
-        """Note that the active key depends on one whose result may change."""
+    def read(self, cell: Cell) -> Any:
+        """The result in a cell, which the active one depends on."""
+        if cell.open:
+            # A cycle: there is a result, but it may not be the last one.
+            cell.moves = True
+        elif cell.stale and cell.renewals < self._renewals:
+            self._renew(cell)
         active = self.active
-        self._readers[key].add(active)
-        self.unstable.add(active)
+        if active is not None:
+            active.moves = True
+            readers = cell.readers
+            if not readers or readers[-1] is not active:
+                readers.append(active)
+        return cell.value
 
-    def reenter(self, key: Hashable, default: Result) -> Result:
-        """Give what an open key was worth before: a cycle sees the last round's result."""
-        self._reentered.add(key)
-        self.unstable.add(key)
-        self.read(key)
-        result: Result = self._previous.get(key, default)
-        return result
+    def read_fact(self, key: Hashable) -> None:
+        """Note that the active cell depends on a fact."""
+        active = self.active
+        if active is not None:
+            active.moves = True
+            readers = self._facts.get(key)
+            if readers is None:
+                self._facts[key] = [active]
+            elif readers[-1] is not active:
+                readers.append(active)
 
     def remember(
         self,
@@ -68,47 +113,109 @@ class Memory:
             function: works it out.
             arguments: for the function.
         """
-        known: Result | None = self.memo.get(key)
+        known: Any = self.memo.get(key)
         if known is None:
-            if key in self.open:
-                return self.reenter(key, default)
-            outer, self.active = self.active, key
-            self.open.add(key)
-            try:
-                known = function(*arguments)
-            finally:
-                self.open.discard(key)
-                self.active = outer
-            self.keep(key, known, default)
-        if key in self.unstable:
-            self.read(key)
-        return known
+            known = self.before(key)
+        if known is None:
+            cell = Cell(function, arguments, default)
+            self.memo[key] = cell
+            outer, self.active = self.active, cell
+            value = function(*arguments)
+            self.active = outer
+            if not cell.moves:
+                self.memo[key] = value
+                return value
+            self.close(cell, value)
+            known = cell
+        result: Result = self.read(known) if type(known) is Cell else known
+        return result
 
-    def keep(self, key: Hashable, result: Result, default: Result) -> None:
-        """Store a result, and note when a cycle has seen another one of the same key."""
-        self.memo[key] = result
-        if key in self._reentered:
-            self._reentered.discard(key)
-            if self._previous.get(key, default) != result:
-                self._moved.add(key)
+    def before(self, key: Hashable) -> Any:
+        """What the memory that this one goes on from knows; None when that does not hold here."""
+        if key in self._hidden:
+            return None
+        known = self._before.get(key)
+        return known.value if type(known) is Cell else known
 
-    def forget(self, changed: Iterable[Hashable]) -> set[Hashable]:
-        """Drop all that depends on what has changed.
-
-        Returns:
-            The keys of what was dropped.
-        """
-        pending = [reader for key in (*changed, *self._moved) for reader in self._readers[key]]
-        self._moved.clear()
-        dropped: set[Hashable] = set()
+    def dependents(self, facts: Iterable[Hashable]) -> set[Cell]:
+        """All cells that are made from some facts."""
+        pending = [cell for key in facts for cell in self._facts.get(key, ())]
+        found: set[Cell] = set()
         while pending:
-            key = pending.pop()
-            if key in dropped or key is None:
+            cell = pending.pop()
+            if cell not in found:
+                found.add(cell)
+                pending.extend(cell.readers)
+        return found
+
+    def go_on_from(self, other: Memory, without: set[Cell]) -> None:
+        """See what another memory holds, but for some cells.
+
+        It must not work out anything more until it is settled.
+        """
+        self._before = other.memo
+        self._hidden = {
+            key for key, known in other.memo.items() if type(known) is Cell and known in without
+        }
+
+    def settle(self) -> None:
+        """Take all results for the last ones: no fact changes from here on."""
+        for key, known in self.memo.items():
+            if type(known) is Cell:
+                self.memo[key] = known.value
+        self._before, self.memo = self.memo, {}
+        self._facts.clear()
+
+    def close(self, cell: Cell, value: Any) -> None:
+        """Store what a cell is worth now."""
+        cell.open = False
+        if not cell.rank:
+            self._rank += 1
+            cell.rank = self._rank
+        if cell.value != value:
+            cell.value = value
+            if cell.readers:
+                self._spread(cell.readers)
+                cell.readers = []
+        if cell.stale:
+            self._put_off(cell)
+
+    def change(self, facts: Iterable[Hashable]) -> None:
+        """Work out again what depends on facts that have changed."""
+        for key in facts:
+            readers = self._facts.pop(key, None)
+            if readers is not None:
+                self._spread(readers)
+        left: list[tuple[int, Cell]] = []
+        while self._stale:
+            rank, cell = heappop(self._stale)
+            if not cell.stale or cell.open:
                 continue
-            dropped.add(key)
-            self.unstable.discard(key)
-            result = self.memo.pop(key, None)
-            if result is not None:
-                self._previous[key] = result
-            pending.extend(self._readers.pop(key, ()))
-        return dropped
+            if cell.renewals < self._renewals:
+                self._renew(cell)
+            else:
+                left.append((rank, cell))
+        self._stale = left
+        self._renewals += MAX_RENEWALS
+
+    def _renew(self, cell: Cell) -> None:
+        cell.stale, cell.open = False, True
+        cell.renewals += 1
+        outer, self.active = self.active, cell
+        function: Any = cell.function
+        value = function(*cell.arguments)
+        self.active = outer
+        self.close(cell, value)
+
+    def _spread(self, readers: Iterable[Cell]) -> None:
+        for cell in readers:
+            if not cell.stale:
+                cell.stale = True
+                if not cell.open:
+                    self._put_off(cell)
+
+    def _put_off(self, cell: Cell) -> None:
+        if cell.function is None:
+            self.due.append(cell)
+        else:
+            heappush(self._stale, (cell.rank, cell))

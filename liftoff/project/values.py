@@ -7,6 +7,7 @@ keeps values of two kinds apart where their contents could be the same.
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import chain
 from typing import Literal, NamedTuple
@@ -133,12 +134,25 @@ EdgeKind = Literal["call", "spawn", "wrapped"]
 
 def union(*many: Values) -> Values:
     """All values in order of first appearance, cut at `MAX_VALUES`."""
-    filled = [values for values in many if values]
-    if not filled:
-        return ()
-    if len(filled) == 1:
-        return filled[0][:MAX_VALUES]
-    return tuple(dict.fromkeys(chain.from_iterable(filled)))[:MAX_VALUES]
+    return gathered(many)
+
+
+def gathered(many: Iterable[Values]) -> Values:
+    """As `union`; what would come after the cut is not even asked for, and not depended on."""
+    first: Values = ()
+    found: dict[Value, None] | None = None
+    for values in many:
+        if not values:
+            continue
+        if found is not None:
+            found.update(dict.fromkeys(values))
+        elif first:
+            found = dict.fromkeys(chain(first, values))
+        else:
+            first = values
+        if len(first if found is None else found) >= MAX_VALUES:
+            break
+    return (first if found is None else tuple(found))[:MAX_VALUES]
 
 
 # A set this large says nothing any more; the cut keeps the analysis linear.
