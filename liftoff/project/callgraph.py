@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import ast
-import functools
 from collections import defaultdict, deque
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import Literal
@@ -21,7 +20,7 @@ from liftoff.project.callbacks import (
 from liftoff.project.decorators import Decorators, through_wrappers
 from liftoff.project.edges import function_of
 from liftoff.project.evaluate import Evaluator
-from liftoff.project.flow import Added, Edge, Facts, Flow, Unit, units_of
+from liftoff.project.flow import Added, Edge, Facts, Unit, units_of
 from liftoff.project.forgotten_tasks import is_forgotten
 from liftoff.project.handed import Handed
 from liftoff.project.implicit import Implicit
@@ -112,43 +111,9 @@ def build_callgraph(program: Program) -> CallGraph:
     return graph
 
 
-def flow_from(graph: CallGraph, callers: Callable[[Scope], bool]) -> Evaluator:
-    """An evaluator that sees only what calls in some scopes give to parameters.
-
-    What a helper is given during start-up says nothing about what a request gives it.
-    """
-    base = graph.evaluator
-    flow = base.flow.copy()
-    later = functools.cache(callers)
-    changed: set[Hashable] = set()
-    for unit, facts in base.flow.facts.items():
-        scope = unit.scope
-        if not later(scope):
-            changed |= flow.replace(unit, facts.without_calls(later))
-        elif scope in facts.receivers or any(key[0] is scope for key in facts.arguments):
-            changed |= flow.replace(unit, facts.without_itself(scope))
-    cells = base.dependents(changed)
-    recorder = _Builder(_apart(base, flow, cells))
-    units = sorted((cell for cell in cells if cell.function is None), key=lambda cell: cell.rank)
-    again: set[Hashable] = set()
-    for cell in units:
-        unit = cell.arguments[0]
-        if later(unit.scope):
-            again |= flow.replace(unit, recorder.record(unit))
-    evaluator = _apart(base, flow, cells | base.dependents(again))
-    base.settle()
-    return evaluator
-
-
-def _apart(base: Evaluator, flow: Flow, without: set[Cell]) -> Evaluator:
-    evaluator = Evaluator(base.program, flow, base.nodes)
-    evaluator.go_on_from(base, without)
-    return evaluator
-
-
 def _gather(evaluator: Evaluator, cells: Iterable[Cell], rounds: int) -> None:
     """Note what units do, and note again what that has changed."""
-    recorder = _Builder(evaluator)
+    recorder = Recorder(evaluator)
     for _ in range(rounds):
         changed: set[Hashable] = set()
         for cell in cells:
@@ -166,7 +131,9 @@ def _gather(evaluator: Evaluator, cells: Iterable[Cell], rounds: int) -> None:
         evaluator.due = []
 
 
-class _Builder(Decorators, Handed, Implicit):
+class Recorder(Decorators, Handed, Implicit):
+    """Records what units do."""
+
     def record(self, unit: Unit) -> Facts | None:
         """What one unit does."""
         self.reset()
@@ -239,6 +206,7 @@ class _Builder(Decorators, Handed, Implicit):
                 self.edge(scope, function, place)
 
     def call(self, call: CallSite) -> None:
+        """All that one call runs, and gives to what it runs."""
         node, scope = call.node, call.scope
         functions = self.evaluator.values(node.func, scope)
         resolved = False
@@ -269,6 +237,7 @@ class _Builder(Decorators, Handed, Implicit):
                     self.added(function.value, added, keyword.value)
 
     def target(self, value: Value, call: CallSite) -> bool:
+        """One value of what is called; whether it says what runs."""
         node, scope = call.node, call.scope
         match value:
             case FunctionValue():
@@ -307,6 +276,7 @@ class _Builder(Decorators, Handed, Implicit):
                 return False
 
     def external(self, value: External, call: CallSite) -> bool:
+        """A library function is called; whether it says what runs."""
         node, scope = call.node, call.scope
         spawned = SPAWNS.get(value.name)
         passed = spawned or CALLS.get(value.name)
@@ -369,6 +339,7 @@ class _Builder(Decorators, Handed, Implicit):
                 self.bind(function, node.args[1:], node.keywords, scope, offset)
 
     def passed(self, how: Callback, call: CallSite, kind: EdgeKind) -> None:
+        """A library calls the function that it is given, with arguments that it is given."""
         node, scope = call.node, call.scope
         target = next((k.value for k in node.keywords if k.arg == how.keyword), None)
         if target is None and len(node.args) > how.function >= 0:
@@ -414,6 +385,7 @@ class _Builder(Decorators, Handed, Implicit):
                     self.bind(value.scope, node.args[1:], node.keywords, scope, 0)
 
     def dotted(self, name: str, scope: Scope) -> list[Scope]:
+        """The functions of `package.module.function` or `package.module:function`."""
         module, _, function = name.replace(":", ".").rpartition(".")
         if not module:
             return []

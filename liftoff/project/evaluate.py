@@ -13,6 +13,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from liftoff.project.annotations import annotated
 from liftoff.project.attributes import attribute_values, stored_on_module
 from liftoff.project.calls import call_values
 from liftoff.project.classes import Hierarchy
@@ -195,7 +196,7 @@ class Evaluator(Memory):
             return found
         return union(
             *(
-                self.annotated(binding.node, owner)
+                annotated(self, binding.node, owner)
                 for binding in bindings
                 if binding.kind == "annotation" and isinstance(binding.node, ast.expr)
             )
@@ -362,7 +363,7 @@ class Evaluator(Memory):
                 if a.arg == name
             )
             if argument.annotation is not None:
-                values = union(values, self.annotated(argument.annotation, function))
+                values = union(values, annotated(self, argument.annotation, function))
             elif not values and name in _REQUESTS and self.program.is_asgi:
                 # Starlette's handlers and middleware get a request that they rarely annotate.
                 values = (External(_REQUESTS[name], self.site(argument, function)),)
@@ -382,64 +383,6 @@ class Evaluator(Memory):
         if any(isinstance(d, ast.Name) and d.id == "classmethod" for d in function.decorators):
             return (ClassValue(cls),)
         return (Instance(cls, self.site(function.node, function)),)
-
-    def annotated(self, annotation: ast.expr, scope: Scope) -> Values:
-        """An unknown object of the annotated type, made in `scope`."""
-        if isinstance(annotation, ast.Constant) and isinstance(annotation.value, str):
-            return self._quoted(annotation, scope)
-        if isinstance(annotation, ast.BinOp):
-            return union(
-                self.annotated(annotation.left, scope), self.annotated(annotation.right, scope)
-            )
-        outer = scope.parent if scope.is_function and scope.parent is not None else scope
-        if isinstance(annotation, ast.Subscript):
-            return self._annotated_item(annotation, scope, outer)
-        return self._objects(self.values(annotation, outer), annotation, scope)
-
-    def _quoted(self, annotation: ast.Constant, scope: Scope) -> Values:
-        """The object of `"Store"`: a name in quotes, because it is defined further down."""
-        first, *rest = str(annotation.value).strip().split(".")
-        if not all(part.isidentifier() for part in (first, *rest)):
-            return ()
-        values = self.name(first, scope.module_scope())
-        for part in rest:
-            values = attribute_values(self, values, part)
-        return self._objects(values, annotation, scope)
-
-    def _objects(self, types: Values, annotation: ast.expr, scope: Scope) -> Values:
-        """What an annotation by some types says of a value that nothing else is known of."""
-        found: list[Value] = []
-        for value in types:
-            match value:
-                case ClassValue():
-                    found.append(Instance(value.scope, self.site(annotation, scope)))
-                case External(name) if not name.startswith(("builtins.", "typing.")):
-                    found.append(External(f"{name}()", self.site(annotation, scope)))
-                case Instance() | Container():
-                    # An alias such as `SessionDep = Annotated[Session, Depends(get_session)]`.
-                    found.append(value)
-                case External(name) if name == "builtins.dict":
-                    found.append(Container("dict", self.site(annotation, scope)))
-        return tuple(found)
-
-    def _annotated_item(self, node: ast.Subscript, scope: Scope, outer: Scope) -> Values:
-        names = [
-            value.name for value in self.values(node.value, outer) if isinstance(value, External)
-        ]
-        inner = node.slice
-        if any(name.endswith(".Annotated") for name in names) and isinstance(inner, ast.Tuple):
-            return union(
-                self.annotated(inner.elts[0], scope),
-                *(
-                    self.values(extra, outer)
-                    for extra in inner.elts[1:]
-                    if isinstance(extra, ast.Call)
-                ),
-            )
-        if any(name.endswith((".Optional", ".Union")) for name in names):
-            every = inner.elts if isinstance(inner, ast.Tuple) else [inner]
-            return gathered(self.annotated(one, scope) for one in every)
-        return ()
 
 
 def _guard_around(binding: Binding, owner: Scope) -> Scope:

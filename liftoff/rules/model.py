@@ -11,10 +11,11 @@ from liftoff.frameworks.dispatchers import dispatching_edges
 from liftoff.frameworks.registrars import Registry
 from liftoff.frameworks.static import StaticMap, StaticRoute, static_map
 from liftoff.frameworks.templates import rendering_edges
-from liftoff.project.callgraph import CallGraph, build_callgraph, flow_from
+from liftoff.project.callgraph import CallGraph, build_callgraph
 from liftoff.project.evaluate import Evaluator
 from liftoff.project.flow import Edge
 from liftoff.project.forgotten_tasks import last_yield
+from liftoff.project.later import flow_from
 from liftoff.project.modules import Modules
 from liftoff.project.program import Program, build_program
 from liftoff.project.reach import Search, joined, reach
