@@ -114,10 +114,10 @@ class Handed(EdgeRecorder):
                             self.edge(scope, method, node, "spawn", written=False)
 
 
-def held_by(evaluator: Evaluator, site: Site) -> tuple[Instance, ...]:
+def held_by(evaluator: Evaluator, site: Site, depth: int = _MAX_DEPTH) -> tuple[Instance, ...]:
     """The project's objects that the library object made at a site holds, or is."""
     nothing: tuple[Instance, ...] = ()
-    return evaluator.remember(("held", site), nothing, _held_by, evaluator, site, _MAX_DEPTH)
+    return evaluator.remember(("held", site, depth), nothing, _held_by, evaluator, site, depth)
 
 
 def _held_by(evaluator: Evaluator, site: Site, depth: int) -> tuple[Instance, ...]:
@@ -131,9 +131,9 @@ def _held_by(evaluator: Evaluator, site: Site, depth: int) -> tuple[Instance, ..
                 found[Instance(cls, site)] = None
             case External(name):
                 found.update(dict.fromkeys(_given(evaluator, name, node, site.scope)))
-                for inner in _sites(evaluator, node, site.scope):
+                for inner in _sites(evaluator, node, site.scope) if depth > 1 else ():
                     if inner is not site:
-                        found.update(dict.fromkeys(_held_by(evaluator, inner, depth - 1)))
+                        found.update(dict.fromkeys(held_by(evaluator, inner, depth - 1)))
             case _:
                 pass
     return tuple(found)
