@@ -97,7 +97,7 @@ def build_callgraph(program: Program) -> CallGraph:
     """Gather what each scope does, and again what that changes, for `MAX_ROUNDS` at most."""
     evaluator = Evaluator(program)
     units = [unit for scope in program.scopes for unit in units_of(scope)]
-    _gather(evaluator, (Cell(None, (unit,), None) for unit in units), MAX_ROUNDS)
+    _gather(evaluator, units)
     edges: dict[Scope, dict[tuple[Scope, EdgeKind], Edge]] = defaultdict(dict)
     for facts in filter(None, map(evaluator.flow.facts.get, units)):
         for edge in facts.edges.values():
@@ -111,24 +111,22 @@ def build_callgraph(program: Program) -> CallGraph:
     return graph
 
 
-def _gather(evaluator: Evaluator, cells: Iterable[Cell], rounds: int) -> None:
+def _gather(evaluator: Evaluator, units: Iterable[Unit]) -> None:
     """Note what units do, and note again what that has changed."""
     recorder = Recorder(evaluator)
-    for _ in range(rounds):
+    cells: Iterable[Cell] = (Cell(None, (unit,), None) for unit in units)
+    for _ in range(MAX_ROUNDS):
         changed: set[Hashable] = set()
         for cell in cells:
             unit = cell.arguments[0]
             cell.open, cell.stale = True, False
             evaluator.active = cell
             facts = recorder.record(unit)
-            evaluator.active = None
             evaluator.close(cell, None)
+            evaluator.active = None
             changed |= evaluator.flow.replace(unit, facts)
         evaluator.change(changed)
-        if not evaluator.due:
-            return
-        cells = sorted(evaluator.due, key=lambda cell: cell.rank)
-        evaluator.due = []
+        cells = evaluator.due_now()
 
 
 class Recorder(Decorators, Handed, Implicit):

@@ -107,7 +107,10 @@ class Evaluator(Memory):
             if handler is None or self.depth > MAX_DEPTH:
                 return ()
             # As `remember` does, without its frame on Python's stack.
-            cell = self.memo[key] = Cell(self._expression, (handler, node, scope), ())
+            nothing: Values = ()
+            cell = self.memo[key] = Cell(
+                self._expression, (handler, node, scope), self.previous(key, nothing)
+            )
             outer, self.active = self.active, cell
             self.depth += 1
             values = handler(self, node, scope)

@@ -58,18 +58,19 @@ class Memory:
     Attributes:
         memo: results and cells.
         active: the cell that is being worked out; None when nobody needs to know who reads.
-        due: cells without a function that are stale: whoever made them works them out.
     """
 
     def __init__(self) -> None:
         self.memo: dict[Hashable, Any] = {}
         self.active: Cell | None = None
-        self.due: list[Cell] = []
         self._before: dict[Hashable, Any] = {}
         self._hidden: set[Hashable] = set()
         self._facts: dict[Hashable, list[Cell]] = {}
         self._stale: list[tuple[int, Cell]] = []
+        self._left: list[Cell] = []
+        self._due: list[Cell] = []
         self._rank = 0
+        self._working = False
         self._renewals = MAX_RENEWALS
 
     def read(self, cell: Cell) -> Any:
@@ -117,7 +118,7 @@ class Memory:
         if known is None:
             known = self.before(key)
         if known is None:
-            cell = Cell(function, arguments, default)
+            cell = Cell(function, arguments, self.previous(key, default))
             self.memo[key] = cell
             outer, self.active = self.active, cell
             value = function(*arguments)
@@ -137,9 +138,17 @@ class Memory:
         known = self._before.get(key)
         return known.value if type(known) is Cell else known
 
+    def previous(self, key: Hashable, default: Result) -> Result:
+        """What a cycle sees of a result at first: what held before, if anything did."""
+        known = self._before.get(key, default)
+        result: Result = known.value if type(known) is Cell else known
+        return result
+
     def dependents(self, facts: Iterable[Hashable]) -> set[Cell]:
-        """All cells that are made from some facts."""
+        """All cells that are made from some facts, and those that are stale anyway."""
         pending = [cell for key in facts for cell in self._facts.get(key, ())]
+        pending.extend(cell for _, cell in self._stale)
+        pending.extend((*self._left, *self._due))
         found: set[Cell] = set()
         while pending:
             cell = pending.pop()
@@ -153,6 +162,7 @@ class Memory:
 
         It must not work out anything more until it is settled.
         """
+        self._renewals = other._renewals
         self._before = other.memo
         self._hidden = {
             key for key, known in other.memo.items() if type(known) is Cell and known in without
@@ -165,6 +175,8 @@ class Memory:
                 self.memo[key] = known.value
         self._before, self.memo = self.memo, {}
         self._facts.clear()
+        self._left.clear()
+        self._due.clear()
 
     def close(self, cell: Cell, value: Any) -> None:
         """Store what a cell is worth now."""
@@ -179,6 +191,8 @@ class Memory:
                 cell.readers = []
         if cell.stale:
             self._put_off(cell)
+        if self.active is None and not self._working:
+            self._work_off()
 
     def change(self, facts: Iterable[Hashable]) -> None:
         """Work out again what depends on facts that have changed."""
@@ -186,17 +200,28 @@ class Memory:
             readers = self._facts.pop(key, None)
             if readers is not None:
                 self._spread(readers)
-        left: list[tuple[int, Cell]] = []
+        for cell in self._left:
+            heappush(self._stale, (cell.rank, cell))
+        self._left = []
+        self._work_off()
+        self._renewals += MAX_RENEWALS
+
+    def _work_off(self) -> None:
+        self._working = True
         while self._stale:
-            rank, cell = heappop(self._stale)
+            _, cell = heappop(self._stale)
             if not cell.stale or cell.open:
                 continue
             if cell.renewals < self._renewals:
                 self._renew(cell)
             else:
-                left.append((rank, cell))
-        self._stale = left
-        self._renewals += MAX_RENEWALS
+                self._left.append(cell)
+        self._working = False
+
+    def due_now(self) -> list[Cell]:
+        """The stale cells without a function, in order: whoever made them works them out."""
+        due, self._due = self._due, []
+        return sorted(due, key=lambda cell: cell.rank)
 
     def _renew(self, cell: Cell) -> None:
         cell.stale, cell.open = False, True
@@ -216,6 +241,6 @@ class Memory:
 
     def _put_off(self, cell: Cell) -> None:
         if cell.function is None:
-            self.due.append(cell)
+            self._due.append(cell)
         else:
             heappush(self._stale, (cell.rank, cell))
