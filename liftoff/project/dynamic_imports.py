@@ -13,6 +13,11 @@ if TYPE_CHECKING:
 
 # A package with more modules than this is a library, not a choice of plug-ins.
 MAX_CHOICES = 16
+# The last names of calls that give or load a module.
+IMPORTERS = frozenset({
+    "import_module", "__import__", "spec_from_file_location", "SourceFileLoader", "load_source",
+    "run_path",
+})  # fmt: skip
 
 
 def imported_modules(evaluator: Evaluator, names: Values, scope: Scope) -> Values:

@@ -109,6 +109,21 @@ def _module(evaluator: Evaluator, name: str, node: ast.Call, scope: Scope) -> Va
     return imported_modules(evaluator, _first(evaluator, name, node, scope), scope)
 
 
+def _matches(evaluator: Evaluator, name: str, node: ast.Call, scope: Scope) -> Values:
+    """The paths that `glob.glob(join(folder, "*.py"))` finds lie in the folder."""
+    found: list[Value] = [External(f"{name}()", evaluator.site(node, scope))]
+    for value in _first(evaluator, name, node, scope):
+        match value:
+            case Constant(str() as text) if "*" in text:
+                found.append(Prefix(text.partition("*")[0].rpartition("/")[0] + "/"))
+            case Place(root, text) if "*" in text:
+                folder = text.partition("*")[0].rpartition("/")[0]
+                found.append(Place(root, f"{folder}/", whole=False))
+            case _:
+                pass
+    return tuple(found)
+
+
 def _file(evaluator: Evaluator, name: str, node: ast.Call, scope: Scope) -> Values:
     """What stands for a module that is read from a file: its spec, its loader, the module."""
     position = 0 if name.startswith("runpy.") else 1
@@ -313,6 +328,8 @@ LIBRARY_CALLS: dict[str, Handler] = {
     "builtins.super": _super,
     "builtins.type": _type,
     "importlib.import_module": _module,
+    "glob.glob": _matches,
+    "glob.iglob": _matches,
     "importlib.util.spec_from_file_location": _file,
     "importlib.machinery.SourceFileLoader": _file,
     "importlib.machinery.SourceFileLoader().load_module": _owner,

@@ -76,7 +76,7 @@ def check(model: Model) -> Iterator[Draft]:
 
 def _configured(model: Model, call: Call) -> Iterator[Draft]:
     """Tortoise's `config={"connections": {...}}`: an address or an engine in nested literals."""
-    config = call.argument(-1, "config", "engine_config")
+    config = call.argument(-1, "config", "engine_config", "tortoise_config")
     if config is None or model.only_command(call.scope):
         return
     for value in model.values(config, call.scope):

@@ -176,7 +176,11 @@ def _is_told(
     """Whether other findings say it: the file itself is read, or the same request wrote it."""
     routes = set(model.routes([look.call.scope]))
     if not routes:
-        return False
+        return any(
+            read.call.scope is look.call.scope and read.marks & look.marks
+            for read in reads
+            if not _only_looks(read.call)
+        )
     if any(routes <= set(model.routes([w.call.scope])) for w in writers):
         return True
     return any(

@@ -11,6 +11,7 @@ ENGINES = (
     "databases.Database",
     "dataset.connect",
     "tortoise.Tortoise.init",
+    "aerich.Command",
     "tortoise.contrib.fastapi.register_tortoise",
     "tortoise.contrib.fastapi.RegisterTortoise",
     "tortoise.contrib.starlette.register_tortoise",

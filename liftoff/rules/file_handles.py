@@ -63,7 +63,8 @@ def kept_open(model: Model, states: Iterable[State]) -> Iterator[Draft]:
     """What requests open and put into a state that outlives them."""
     for state in states:
         for write in state.writes:
-            if _stores_handle(model, write.node, write.scope):
+            one = isinstance(write.node, ast.Name | ast.Attribute)
+            if not one and _stores_handle(model, write.node, write.scope):
                 text = f"`{state.name}` keeps files open"
                 yield _draft(write.node, write.scope, state.name, text)
                 break

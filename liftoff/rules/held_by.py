@@ -103,7 +103,10 @@ def is_collection(model: Model, cls: Scope) -> bool:
 
 def is_constructed(model: Model, root: Instance) -> bool:
     """Whether the site calls the class: a parameter's or `Depends`' object is made per request."""
-    node = root.site.node
+    node, scope = root.site.node, root.site.scope
+    if any(decorator is node for child in scope.children for decorator in child.decorators):
+        # `@Storage` puts an object in the place of the function.
+        return True
     return isinstance(node, ast.Call) and any(
         isinstance(value, ClassValue) for value in model.values(node.func, root.site.scope)
     )

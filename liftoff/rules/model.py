@@ -12,15 +12,16 @@ from liftoff.frameworks.registrars import Registry
 from liftoff.frameworks.static import StaticMap, StaticRoute, static_map
 from liftoff.frameworks.templates import rendering_edges
 from liftoff.project.callgraph import CallGraph, build_callgraph
+from liftoff.project.dynamic_imports import IMPORTERS
 from liftoff.project.evaluate import Evaluator
 from liftoff.project.flow import Edge
 from liftoff.project.forgotten_tasks import last_yield
 from liftoff.project.later import flow_from
 from liftoff.project.modules import Modules
-from liftoff.project.program import Program, build_program
+from liftoff.project.program import Program, build_program, decorator_name
 from liftoff.project.reach import Search, joined, reach
 from liftoff.project.scopes import CallSite, Scope
-from liftoff.project.values import ClassValue, External, FunctionValue, Site, Values
+from liftoff.project.values import ClassValue, External, FunctionValue, ModuleValue, Site, Values
 from liftoff.rules.finding import Phase
 from liftoff.rules.kept_objects import kept_for_good, single_classes
 from liftoff.rules.serving import is_instead, who_serves
@@ -180,11 +181,20 @@ class Model:
                     pending.append(inner)
         return found
 
+    def _imported_by_call(self, scope: Scope) -> Iterator[str]:
+        """`import_module(name)` and its like, as far as their modules are known."""
+        for call in scope.calls:
+            if decorator_name(call.node.func) in IMPORTERS:
+                for value in self.evaluator.values(call.node, scope):
+                    if isinstance(value, ModuleValue):
+                        yield value.name
+
     def _imported(self, module: Scope) -> Iterator[str]:
         parts = module.module.name.split(".")
         for end in range(1, len(parts)):
             yield ".".join(parts[:end])
         for scope in module.walk():
+            yield from self._imported_by_call(scope)
             for name in (*scope.imports, *scope.star_imports):
                 whole = self.program.find_module(name, scope)
                 if whole is None:

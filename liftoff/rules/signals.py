@@ -29,9 +29,11 @@ def check(model: Model) -> Iterator[Draft]:
     for call in model.calls(*EXIT_HOOKS):
         if model.only_command(call.scope):
             continue
+        # Where the server is started, and not where Lambda imports it.
+        script = model.only_script(call.scope)
         yield Draft(
             rule="LO310",
-            severity="warning",
+            severity="info" if script else "warning",
             category="signal_or_atexit",
             message=f"`{call.name}`: Lambda ends an environment without running exit handlers",
             node=call.node,

@@ -136,6 +136,8 @@ def _sleep(model: Model, call: Call) -> Iterator[Draft]:
     if numbers and len(numbers) == len(values) and max(numbers) == 0:
         return
     scope = call.scope
+    if model.phases(scope) == ("shutdown",):
+        return
     limit = model.target.limit
     endless = any(block.endless for block in call.site.blocks)
     in_request = model.in_request(scope)

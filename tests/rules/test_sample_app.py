@@ -37,8 +37,9 @@ SINS: dict[tuple[str, str, str], tuple[str, ...]] = {
     ("LO206", "shop/__init__.py", "RotatingFileHandler"): (),
     ("LO311", "shop/scheduler.py", "Thread"): (),
     ("LO102", "shop/scheduler.py", "jobs"): (),
-    ("LO201", "shop/scheduler.py", "remove"): (),
+    ("LO207", "shop/scheduler.py", "remove"): (),
     ("LO202", "shop/scheduler.py", "glob"): (),
+    ("LO202", "shop/scheduler.py", "getmtime"): (),
     ("LO401", "shop/scheduler.py", "time.sleep"): (),
 }
 READY = {

@@ -224,3 +224,105 @@ def test_packaged_pages_are_small():
         return FileResponse(UI / "styles.css")
     """
     quiet(fastapi(source), "LO404")
+
+
+def test_modules_that_a_package_loads_from_its_own_folder():
+    files = {
+        "app/__init__.py": """
+            from apscheduler.schedulers.background import BackgroundScheduler
+            from fastapi import FastAPI
+
+            app = FastAPI()
+            scheduler = BackgroundScheduler()
+            from app import jobs
+
+            @app.get("/")
+            def home():
+                return 1
+        """,
+        "app/jobs/__init__.py": """
+            import glob
+            import importlib.util
+            from os.path import basename, dirname, join
+
+            for file in glob.glob(join(dirname(__file__), "*.py")):
+                spec = importlib.util.spec_from_file_location(basename(file), file)
+                spec.loader.exec_module(importlib.util.module_from_spec(spec))
+        """,
+        "app/jobs/clean.py": """
+            from app import scheduler
+
+            def clean():
+                pass
+
+            scheduler.add_job(clean, "interval", hours=6)
+        """,
+    }
+    found = [f for f in analysis_of(files).findings if f.place.path == "app/jobs/clean.py"]
+    assert [(f.rule, f.severity) for f in found] == [("LO307", "blocker")]
+
+
+def test_signals_where_the_server_is_started():
+    source = """
+    import signal, time, uvicorn
+
+    def stop(number, frame):
+        time.sleep(1)
+
+    if __name__ == "__main__":
+        signal.signal(signal.SIGTERM, stop)
+        uvicorn.run(app)
+    """
+    found = analysis_of(fastapi(source) + HOME).findings
+    assert [(f.rule, f.severity) for f in found] == [("LO310", "info")]
+
+
+def test_one_process_at_a_time_is_no_leak():
+    source = """
+    import subprocess
+
+    class Proxy:
+        process = None
+
+        def start(self):
+            self.process = subprocess.Popen(["proxy"])
+
+    proxy = Proxy()
+
+    @app.post("/restart")
+    def restart():
+        proxy.start()
+    """
+    quiet(fastapi(source), "LO603")
+    finds(fastapi(source), "LO114")
+
+
+def test_commands_of_aerich():
+    source = """
+    from aerich import Command
+
+    CONFIG = {"connections": {"main": {"engine": "tortoise.backends.sqlite"}}}
+
+    @app.on_event("startup")
+    async def start():
+        await Command(tortoise_config=CONFIG).upgrade()
+    """
+    finds(fastapi(source) + HOME, "LO204")
+
+
+def test_object_in_the_place_of_a_function():
+    source = """
+    class Stored(dict):
+        def __init__(self, fill):
+            super().__init__()
+            self.fill = fill
+
+    @Stored
+    def hosts(storage):
+        pass
+
+    @app.post("/hosts/{name}")
+    def add(name: str):
+        hosts[name] = 1
+    """
+    assert finds(fastapi(source), "LO114").routes == ("POST /hosts/{name}",)
