@@ -71,6 +71,10 @@ APPS = (
         requirements=("flask==3.1.3",),
     ),
     BenchmarkApp(
+        name="snappass", framework="flask", target="snappass.main:app", pypi=("snappass", "1.6.2"),
+        environment={"SECRET_KEY": "bench"},
+    ),
+    BenchmarkApp(
         name="microblog",
         framework="flask",
         target="microblog:app",
@@ -118,21 +122,27 @@ APPS = (
             "TELEMETRY_ENABLED": "false",
         },
     ),
+    BenchmarkApp(
+        name="titiler",
+        framework="fastapi",
+        target="titiler.application.main:app",
+        pypi=("titiler.application", "2.4.0"),
+    ),
 )  # fmt: skip
 
 
-def source_of(app: BenchmarkApp, work: Path, given: Mapping[str, Path]) -> Path:
+def source_of(app: BenchmarkApp, work: Path, checkouts: Path | None) -> Path:
     """The folder with the app's sources, downloaded when it is not there yet.
 
     Args:
         app: the app.
         work: where downloads go.
-        given: folders that the caller has, by the app's name: a checkout of the repository.
+        checkouts: a folder of sources that the caller has, each by its app's name.
     """
     if app.sample is not None:
         return ROOT / app.sample
-    if app.name in given:
-        return given[app.name] / app.folder
+    if checkouts is not None and (checkouts / app.name).is_dir():
+        return checkouts / app.name / app.folder
     source = work / "source"
     if not source.exists():
         if app.pypi is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -40,9 +40,8 @@ class Figures:
         zipped: bytes of its zip.
         unzipped: bytes of what is in the zip.
         packages: top-level names that it loads at init from outside the app and Python.
-        starts: of the function.
-        imports: starts of a process that only imports what it loads from outside the app; None
-            where that was not asked for.
+        starts: of the function; None where it was not started, as only some functions are.
+        imports: starts of a process that only imports what it loads from outside the app, or None.
     """
 
     name: str
@@ -52,8 +51,15 @@ class Figures:
     zipped: int
     unzipped: int
     packages: tuple[str, ...]
-    starts: Starts
+    starts: Starts | None
     imports: Starts | None
+
+    @property
+    def measured(self) -> tuple[Starts, Starts]:
+        """Its starts, and those of its imports."""
+        if self.starts is None or self.imports is None:
+            raise ValueError(f"{self.name} was not started")
+        return self.starts, self.imports
 
 
 @dataclass(slots=True)
@@ -68,37 +74,54 @@ class _Candidate:
 
 
 async def measure(
-    made: Prepared, runs: int, scratch: Path, told: Callable[[str], None]
+    made: Prepared, runs: int, most: int, scratch: Path, told: Callable[[str], None]
 ) -> list[Figures]:
     """All figures of an app: the floor, the whole app, then each function.
 
     The starts of all of them take turns, so that a slow minute of the machine is one of all.
+
+    Args:
+        made: what was built of the app.
+        runs: how often each is started.
+        most: how many functions are started, `evenly` chosen.
+        scratch: an empty folder.
+        told: is given a line of progress before each round.
     """
     with ExitStack() as stack:
-        candidates = [
-            *_candidates(made.floor, "floor", scratch, stack),
-            *_candidates(made.whole, "whole app", scratch, stack),
-            *_candidates(made.functions, None, scratch, stack),
-        ]
+        floor = [*_candidates(made.floor, "floor", scratch, stack)]
+        whole = [*_candidates(made.whole, "whole app", scratch, stack)]
+        functions = [*_candidates(made.functions, None, scratch, stack)]
+        started = [*floor, *whole, *evenly(functions, most)]
         only: dict[tuple[str, ...], Launch] = {}
-        for candidate in candidates:
+        for candidate in started:
             await _look_at_modules(candidate, scratch)
             folder = scratch / f"imports-{len(only)}"
             if candidate.modules not in only:
                 only[candidate.modules] = imports_only(candidate.launch, candidate.modules, folder)
-        starts: dict[str, list[Start]] = {candidate.name: [] for candidate in candidates}
+        starts: dict[str, list[Start]] = {candidate.name: [] for candidate in started}
         imports: dict[tuple[str, ...], list[Start]] = {modules: [] for modules in only}
         for number in range(runs + 1):
             told(f"{made.app.name}: round {number} of {runs}")
-            for candidate in candidates:
+            for candidate in started:
                 starts[candidate.name].append(await start(candidate.launch))
             for modules, launch in only.items():
                 imports[modules].append(await start(launch))
     # The first of each reads its files from the disk.
     return [
         _figures(one, medians(starts[one.name][1:]), medians(imports[one.modules][1:]))
-        for one in candidates
+        if one.name in starts
+        else _figures(one, None, None)
+        for one in [*floor, *whole, *functions]
     ]
+
+
+def evenly(functions: Sequence[_Candidate], most: int) -> list[_Candidate]:
+    """The fallback, and as many others as may be: evenly by size, smallest and largest included."""
+    own = [one for one in functions if not one.function.fallback]
+    by_size = sorted(own, key=lambda one: (one.bytes, one.name))
+    places = {round(n * (len(own) - 1) / (most - 1)) for n in range(most)} if most > 1 else {0}
+    chosen = {id(one) for place, one in enumerate(by_size) if place in places}
+    return [one for one in functions if one.function.fallback or id(one) in chosen]
 
 
 def _candidates(
@@ -150,7 +173,7 @@ def _is_of_the_app(candidate: _Candidate, inside: str) -> bool:
     return own.exists() and not inside.startswith("liftoff_adapters/")
 
 
-def _figures(candidate: _Candidate, starts: Starts, imports: Starts) -> Figures:
+def _figures(candidate: _Candidate, starts: Starts | None, imports: Starts | None) -> Figures:
     folder = candidate.out / candidate.function.folder
     files = [
         file

@@ -36,14 +36,14 @@ class Prepared:
 
 
 def prepare(
-    app: BenchmarkApp, work: Path, given: dict[str, Path], *, again: bool = False
+    app: BenchmarkApp, work: Path, checkouts: Path | None, *, again: bool = False
 ) -> Prepared:
     """Split, wrap with Mangum and build an app, and a floor of the same versions.
 
     Args:
         app: the app.
         work: a folder of its own; downloads in it are used again.
-        given: sources that the caller has, by the app's name.
+        checkouts: a folder of sources that the caller has, each by its app's name.
         again: take what an earlier run has built.
     """
     made = Prepared(app, work / "functions", work / "whole", work / "floor")
@@ -51,7 +51,7 @@ def prepare(
     if again and all((folder / BUILD_FILE).exists() for folder in folders):
         return made
     work.mkdir(parents=True, exist_ok=True)
-    source = source_of(app, work, given)
+    source = source_of(app, work, checkouts)
     python = environment_of(app, source, work)
     variables = [
         part for name, value in app.environment.items() for part in ("--env", f"{name}={value}")

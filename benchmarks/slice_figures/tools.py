@@ -8,16 +8,22 @@ from collections.abc import Sequence
 from pathlib import Path
 
 
+class ToolError(Exception):
+    """A command failed; with its last line."""
+
+
 def run(*command: str, cwd: Path | None = None) -> str:
     """What a command prints.
 
     Raises:
-        SystemExit: it fails; with its last lines.
+        ToolError: it fails.
     """
     done = subprocess.run(command, cwd=cwd, check=False, capture_output=True, text=True)
     if done.returncode != 0:
-        last = "\n".join((done.stdout + done.stderr).splitlines()[-15:])
-        sys.exit(f"{' '.join(command)} ended with {done.returncode}:\n{last}")
+        lines = (done.stdout + done.stderr).strip().splitlines()
+        said = "\n".join(lines[-15:])
+        print(f"{' '.join(command)} ended with {done.returncode}:\n{said}", file=sys.stderr)
+        raise ToolError(f"`{' '.join(command[:4])} …` failed: {lines[-1] if lines else ''}")
     return done.stdout
 
 

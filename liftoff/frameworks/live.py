@@ -1,4 +1,4 @@
-"""The live app as plain data: what `probe.py` saw when it imported it."""
+"""The live app as plain data: what `liftoff_probe` saw when it imported it."""
 
 from __future__ import annotations
 

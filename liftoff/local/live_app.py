@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from liftoff.errors import LiftoffError
-from liftoff.frameworks import probe
+from liftoff.frameworks import liftoff_probe
 from liftoff.frameworks.live import LiveApp, live_app
 from liftoff.frameworks.target import Target
 from liftoff.workspace.copy import scratch_copy
@@ -83,7 +83,8 @@ def _run(
     )
     # The child runs in another folder. A link must stay one: it is what makes an environment.
     interpreter = os.path.abspath(python) if os.sep in python else python  # noqa: PTH100
-    command = [interpreter, "-B", str(Path(probe.__file__)), str(request), str(answer)]
+    folder = str(Path(liftoff_probe.__file__).parent)
+    command = [interpreter, "-B", folder, str(request), str(answer)]
     try:
         done = subprocess.run(  # noqa: S603 - the interpreter that the user named
             command,
@@ -130,6 +131,12 @@ def _import_error(error: Mapping[str, Any], target: Target, source: str) -> Lift
             f"there is no module {error['missing']!r} here",
             where=source,
             hint="PATH must be the folder from which the app is imported",
+        )
+    if error["serves"]:
+        return LiftoffError(
+            f"{target.text} starts a server when it is imported{place}",
+            where=source,
+            hint="put the call under `if __name__ == '__main__':`; a function would start one, too",
         )
     hint = "the app must import as it does when its server starts"
     if error["missing"]:

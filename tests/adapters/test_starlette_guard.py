@@ -22,7 +22,7 @@ from starlette.routing import Host, Mount, Route, Router
 from starlette.staticfiles import StaticFiles
 from starlette.testclient import TestClient
 
-from liftoff.frameworks import probe
+from liftoff.frameworks.liftoff_probe import starlette_names, starlette_rules
 from tests.adapters import events
 
 HERE = Path(__file__).resolve().parent
@@ -395,7 +395,7 @@ def test_a_frontend_is_one_endpoint(tmp_path, guarded, monkeypatch):
     app.include_router(router, prefix="/x")
     app.get("/home")(home)
     name = "_FrontendRouteGroup:/"
-    assert name in {rule["endpoint"] for rule in probe._starlette_rules(app, HERE)}
+    assert name in {rule["endpoint"] for rule in starlette_rules.starlette_rules(app, HERE)}
     app = guard(app, {here("home"), *([] if guarded else [name])})
     assert send(app, "GET", "/x/app/") == ((299, name) if guarded else (200, "index"))
     assert send(app, "POST", "/x/app/")[0] == 405
@@ -458,12 +458,12 @@ nameless.__module__ = None
     ],
 )
 def test_names_of_endpoints(endpoint, name):
-    assert endpoint_name(endpoint) == probe._endpoint_name(endpoint) == here(name)
+    assert endpoint_name(endpoint) == starlette_names.endpoint_name(endpoint) == here(name)
 
 
 @pytest.mark.parametrize("endpoint", [nameless, functools.lru_cache(home), len, dict])
 def test_odd_names_are_the_same_on_both_sides(endpoint):
-    assert endpoint_name(endpoint) == probe._endpoint_name(endpoint)
+    assert endpoint_name(endpoint) == starlette_names.endpoint_name(endpoint)
 
 
 def test_endpoints_that_name_each_other_have_an_end():
@@ -471,7 +471,7 @@ def test_endpoints_that_name_each_other_have_an_end():
     def two(): ...
 
     one.__wrapped__, two.__wrapped__ = two, one
-    assert endpoint_name(one) == probe._endpoint_name(one)
+    assert endpoint_name(one) == starlette_names.endpoint_name(one)
 
 
 def test_each_request_goes_where_the_probe_says(seen, handed):
@@ -484,7 +484,7 @@ def test_each_request_goes_where_the_probe_says(seen, handed):
     app.include_router(router, prefix="/p")
     app.mount("/static/", StaticFiles(directory=HERE))
     app.router.routes += [Route("/call", Callable()), Host("{x}.org", Router([Route("/", plain)]))]
-    rules = probe._starlette_rules(app, HERE)
+    rules = starlette_rules.starlette_rules(app, HERE)
     guarded = guard(app, set())
     for rule in rules:
         path = rule["rule"].replace("{path:path}", "x").replace("{number}", "5")

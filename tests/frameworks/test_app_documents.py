@@ -11,19 +11,19 @@ from starlette.applications import Starlette
 from starlette.routing import Mount
 
 from liftoff.errors import LiftoffError
-from liftoff.frameworks import probe
 from liftoff.frameworks.app_documents import (
     AppDocument,
     documents_from_json,
     documents_of,
     documents_to_json,
 )
+from liftoff.frameworks.liftoff_probe import documents
 
 HERE = Path(__file__).resolve().parent
 
 
 def answers(app: Any) -> dict[str, Any]:
-    return {answer["prefix"]: answer for answer in probe._documents(app, HERE)}
+    return {answer["prefix"]: answer for answer in documents.documents_of(app, HERE)}
 
 
 def test_documents_of_mounted_apps_have_their_prefix() -> None:
@@ -71,8 +71,8 @@ def test_specs_that_extensions_of_flask_hold(monkeypatch: pytest.MonkeyPatch) ->
     api = types.SimpleNamespace(spec=APISpec({"openapi": "3.0.2"}))
     app.extensions["flask-smorest"] = {"apis": {"v1": {"ext_obj": api}}}
     app.extensions["old"] = types.SimpleNamespace(spec=APISpec({"swagger": "1.2"}))
-    documents, failed = documents_of(probe._documents(app, HERE))
-    assert documents == (AppDocument(prefix="", document={"openapi": "3.0.2"}),)
+    found, failed = documents_of(documents.documents_of(app, HERE))
+    assert found == (AppDocument(prefix="", document={"openapi": "3.0.2"}),)
     assert [one.reason for one in failed] == ["it is none of OpenAPI 3 or Swagger 2"]
 
 
@@ -103,5 +103,5 @@ def test_an_api_of_flask_restx_is_known_by_its_views() -> None:
     app = flask.Flask("app")
     app.add_url_rule("/api/", "root", api.render_root)
     app.add_url_rule("/api/doc", "doc", api.render_root)
-    ((document,), failed) = documents_of(probe._documents(app, HERE))
+    ((document,), failed) = documents_of(documents.documents_of(app, HERE))
     assert (document.document["openapi"], failed) == ("3.0.3", ())

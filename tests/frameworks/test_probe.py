@@ -17,7 +17,17 @@ from starlette.applications import Starlette
 from starlette.convertors import Convertor, register_url_convertor
 from starlette.routing import Mount, Route, Router
 
-from liftoff.frameworks import probe
+from liftoff.errors import LiftoffError
+from liftoff.frameworks.liftoff_probe import (
+    description,
+    flask_rules,
+    installed,
+    starlette_apps,
+    starlette_rules,
+    views,
+)
+from liftoff.frameworks.target import parse_target
+from liftoff.local.live_app import read_live_app
 
 HERE = Path(__file__).resolve().parent
 
@@ -68,7 +78,7 @@ def wrapped(view: object) -> object:
     ],
 )
 def test_where_a_view_comes_from(view: object, qualname: str, kind: str) -> None:
-    place = probe._view(view, HERE)
+    place = views.view_of(view, HERE)
     assert (place["qualname"], place["kind"], place["path"]) == (qualname, kind, "test_probe.py")
     line = Path(__file__).read_text(encoding="utf-8").splitlines()[place["line"] - 1]
     name = qualname.rpartition(".")[2]
@@ -81,12 +91,12 @@ def test_views_that_name_each_other_have_an_end() -> None:
     def two() -> None: ...
 
     one.__wrapped__, two.__wrapped__ = two, one  # type: ignore[attr-defined]
-    assert probe._view(one, HERE)["kind"] == "function"
+    assert views.view_of(one, HERE)["kind"] == "function"
 
 
 def test_a_view_of_a_package_has_no_path() -> None:
     app = flask.Flask(__name__)
-    assert probe._view(app.view_functions["static"], HERE)["path"] is None
+    assert views.view_of(app.view_functions["static"], HERE)["path"] is None
 
 
 class Odd(types.ModuleType):
@@ -102,7 +112,7 @@ def test_what_stands_in_for_modules(monkeypatch: pytest.MonkeyPatch) -> None:
     for name, module in {"odd": Odd("odd"), "numbered": numbered, "good": good}.items():
         monkeypatch.setitem(sys.modules, f"a_{name}", module)
     monkeypatch.setitem(sys.modules, "a_none", None)
-    found = probe._modules(HERE)
+    found = installed.modules_of(HERE)
     assert found["a_good"] == "good.py"
     assert not {"a_odd", "a_numbered", "a_none"} & set(found)
 
@@ -110,7 +120,7 @@ def test_what_stands_in_for_modules(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_rules_are_taken_apart() -> None:
     app = flask.Flask(__name__)
     app.add_url_rule("/u/<int:number>/<path:rest>/<name>", "u", plain)
-    rule = next(r for r in probe._flask_rules(app, HERE) if r["endpoint"] == "u")
+    rule = next(r for r in flask_rules.flask_rules(app, HERE) if r["endpoint"] == "u")
     variables = [part for part in rule["parts"] if "variable" in part]
     assert [(v["variable"], v["spans_segments"], v["any_segment"]) for v in variables] == [
         ("number", False, False), ("rest", True, False), ("name", False, True),
@@ -119,7 +129,7 @@ def test_rules_are_taken_apart() -> None:
 
 
 def found_in(app: object) -> dict[str, dict[str, object]]:
-    return {rule["rule"]: rule for rule in probe._starlette_rules(app, HERE)}
+    return {rule["rule"]: rule for rule in starlette_rules.starlette_rules(app, HERE)}
 
 
 def test_what_is_mounted() -> None:
@@ -132,7 +142,7 @@ def test_what_is_mounted() -> None:
     app.host("{name}.org", Router([Mount("/m", routes=[Route("/z", plain)])]))
     rules = [
         (r["rule"], r["endpoint"], r["host"], r["mounted"], r["container"])
-        for r in probe._starlette_rules(app, HERE)
+        for r in starlette_rules.starlette_rules(app, HERE)
     ]
     name = f"{__name__}:plain"
     assert rules == [
@@ -143,7 +153,7 @@ def test_what_is_mounted() -> None:
         ("/m/{path:path}", "Host:{name}.org", "{name}.org", True, True),
         ("/{path:path}", "Host:{name}.org", "{name}.org", True, True),
     ]
-    assert probe._mounted_folders(app) == [str(HERE)]
+    assert starlette_apps.mounted_folders(app) == [str(HERE)]
 
 
 def test_a_mount_with_a_router_of_its_own_kind_is_one_endpoint() -> None:
@@ -155,7 +165,10 @@ def test_a_mount_with_a_router_of_its_own_kind_is_one_endpoint() -> None:
             Mount("/own", Router([Route("/x", plain)], default=missing)),
         ]
     )
-    rules = [(r["rule"], r["endpoint"], r["container"]) for r in probe._starlette_rules(app, HERE)]
+    rules = [
+        (r["rule"], r["endpoint"], r["container"])
+        for r in starlette_rules.starlette_rules(app, HERE)
+    ]
     assert rules == [
         ("/{shop:int}/{name}", f"{__name__}:plain", False),
         ("/own/x", "Mount:/own", False),
@@ -216,12 +229,12 @@ def test_whether_an_app_has_a_lifespan() -> None:
     app = FastAPI()
     app.include_router(quiet)
     app.include_router(APIRouter())
-    assert not probe._has_lifespan(app.router)
+    assert not starlette_apps.has_lifespan(app.router)
     app.include_router(loud)
-    assert probe._has_lifespan(app.router)
-    assert not probe._has_lifespan(Starlette().router)
-    assert probe._has_lifespan(Starlette(lifespan=started).router)
-    assert probe._has_lifespan(FastAPI(on_startup=[plain]).router)
+    assert starlette_apps.has_lifespan(app.router)
+    assert not starlette_apps.has_lifespan(Starlette().router)
+    assert starlette_apps.has_lifespan(Starlette(lifespan=started).router)
+    assert starlette_apps.has_lifespan(FastAPI(on_startup=[plain]).router)
 
 
 def test_which_router_a_route_is_of(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -244,7 +257,7 @@ def test_which_router_a_route_is_of(monkeypatch: pytest.MonkeyPatch) -> None:
     app.include_router(outer, prefix="/api")
     module.inner, module.outer = inner, outer  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, module.__name__, module)
-    rules = {rule["rule"]: rule["router"] for rule in probe._describe(app, HERE)["rules"]}
+    rules = {rule["rule"]: rule["router"] for rule in description.describe(app, HERE)["rules"]}
     assert rules["/api/two"] == "shop_items:outer"
     assert rules["/api/one"] == "shop_items:inner"
     assert rules["/three"] is None
@@ -257,10 +270,36 @@ def test_which_blueprint_a_route_is_of() -> None:
     parent.register_blueprint(child)
     app.register_blueprint(parent)
     app.add_url_rule("/b", endpoint="dotted.name", view_func=plain)
-    rules = {rule["rule"]: rule["router"] for rule in probe._flask_rules(app, HERE)}
+    rules = {rule["rule"]: rule["router"] for rule in flask_rules.flask_rules(app, HERE)}
     assert (rules["/a"], rules["/b"]) == ("parent.child", None)
 
 
 def test_sizes_of_distributions() -> None:
     record = "a.py,sha256=x,10\nb.py,,\nd,e.py,sha256=y,5\n"
-    assert probe._size(record) == 15
+    assert installed.size_of(record) == 15
+
+
+@pytest.mark.parametrize(
+    "server",
+    [
+        "from flask import Flask\nFlask('x').run(port=0)",
+        "import uvicorn\ntry:\n    uvicorn.run(print, port=0)\nexcept Exception: pass",
+        "from werkzeug.serving import run_simple\nrun_simple('127.0.0.1', 0, print)",
+    ],
+)
+def test_a_server_that_the_import_starts(tmp_path: Path, server: str) -> None:
+    (tmp_path / "app.py").write_text(f"app = print\n\n{server}\n")
+    with pytest.raises(LiftoffError, match="starts a server") as raised:
+        read_live_app(str(tmp_path), parse_target("app:app"))
+    assert "(at app.py:" in raised.value.what
+
+
+def test_sockets_that_do_not_keep_the_import(tmp_path: Path) -> None:
+    (tmp_path / "app.py").write_text(
+        "import socket, threading, wsgiref.simple_server\nfrom flask import Flask\n"
+        "app = Flask('x')\nsocket.create_server(('127.0.0.1', 0)).close()\n"
+        "server = wsgiref.simple_server.make_server('127.0.0.1', 0, app)\n"
+        "threading.Thread(target=server.serve_forever, daemon=True).start()\n"
+        "threading.Thread(target=app.run, kwargs={'port': 0}, daemon=True).start()\n"
+    )
+    assert read_live_app(str(tmp_path), parse_target("app:app")).framework == "flask"

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from werkzeug.routing import Map, Rule
 
+from liftoff.frameworks.liftoff_probe.flask_rules import werkzeug_parts
 from liftoff.frameworks.live import LiveApp, LiveRule, live_app
-from liftoff.frameworks.probe import _werkzeug_parts
 
 
 def live_of(url_map: Map, *, distributions: dict | None = None) -> LiveApp:
@@ -27,7 +27,7 @@ def live_of(url_map: Map, *, distributions: dict | None = None) -> LiveApp:
                     "websocket": rule.websocket,
                     "build_only": rule.build_only,
                     "strict_slashes": rule.strict_slashes,
-                    "parts": _werkzeug_parts(rule),
+                    "parts": werkzeug_parts(rule),
                     "view": None,
                     "static": rule.endpoint == "static",
                     "mounted": False,

@@ -13,7 +13,7 @@ from starlette.applications import Starlette
 from starlette.convertors import Convertor, register_url_convertor
 from starlette.routing import BaseRoute, Host, Mount, Route, Router, WebSocketRoute
 
-from liftoff.frameworks import probe
+from liftoff.frameworks.liftoff_probe import starlette_rules
 from liftoff.frameworks.live import LiveApp, live_app
 
 
@@ -128,7 +128,7 @@ def live_of(app: Any) -> LiveApp:
             "framework": framework,
             "interface": "asgi",
             "host_matching": False,
-            "rules": probe._starlette_rules(app, Path("/nowhere")),
+            "rules": starlette_rules.starlette_rules(app, Path("/nowhere")),
             "templates": {},
             "static_folders": [],
             "modules": {},

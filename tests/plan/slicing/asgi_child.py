@@ -8,7 +8,7 @@ from typing import Any
 
 from liftoff_adapters.starlette_guard import guard
 
-from liftoff.frameworks import probe
+from liftoff.frameworks.liftoff_probe import starlette_rules
 
 Request = tuple[str, ...]
 
@@ -33,7 +33,7 @@ def default_requests(app: Any) -> list[Request]:
     """One request for each rule without variables."""
     return [
         ((rule["methods"] or ["GET"])[0], rule["rule"])
-        for rule in probe._starlette_rules(app, Path.cwd())
+        for rule in starlette_rules.starlette_rules(app, Path.cwd())
         if "{" not in rule["rule"] and not rule["websocket"]
     ]
 
@@ -42,7 +42,7 @@ def behaviour(app: Any, owned: frozenset[str] | None, requests: list[Request]) -
     """The map, with the OpenAPI document, and the answers, with the lifespan run before them."""
     rules = [
         [r["rule"], r["endpoint"], r["methods"], r["host"], r["websocket"]]
-        for r in probe._starlette_rules(app, Path.cwd())
+        for r in starlette_rules.starlette_rules(app, Path.cwd())
     ]
     document = app.openapi() if hasattr(app, "openapi") else None
     answers = asyncio.run(_answers(app, owned, requests))

@@ -14,7 +14,7 @@ import flask.views
 from liftoff_adapters.flask_guard import guard
 from liftoff_adapters.handoff import Handoff
 
-from liftoff.frameworks import probe
+from liftoff.frameworks.liftoff_probe import description, installed, watching
 from tests.plan.slicing import asgi_child
 
 Request = tuple[str, ...]
@@ -43,15 +43,15 @@ def _forget_others(paths: list[str]) -> None:
 
 def describe(target: dict[str, Any], requests: list[Request] | None) -> dict[str, Any]:
     """The probe's document of the original, its map, and its answers."""
-    folder, opened = Path(target["folder"]).resolve(), probe._watch_opened()
-    ran = probe._watch_calls()
+    folder, opened = Path(target["folder"]).resolve(), watching.watch_opened()
+    ran = watching.watch_calls()
     app = load(**target)
-    probe._watch_no_calls()
+    watching.watch_no_calls()
     files = set(opened)
-    probe._distributions = dict  # type: ignore[assignment] # reading all of them is slow
-    document = probe._describe(app, folder)
-    document["ran"] = probe._ran(ran, folder)
-    document["opened"] = probe._opened(files, folder, set(document["modules"].values()))
+    installed.distributions = dict  # type: ignore[assignment] # reading all of them is slow
+    document = description.describe(app, folder)
+    document["ran"] = watching.ran_functions(ran, folder)
+    document["opened"] = watching.opened_sources(files, folder, set(document["modules"].values()))
     if document["interface"] == "asgi":
         requests = requests or asgi_child.default_requests(app)
         about = asgi_child.behaviour(app, None, requests)

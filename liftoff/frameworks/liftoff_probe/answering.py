@@ -1,0 +1,68 @@
+"""Answers one request: imports the app, and says what it is."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+from .description import describe
+from .documents import documents_of
+from .failures import NotAnAppError, explained
+from .places import relative
+from .servers import refuse_servers
+from .watching import (
+    opened_sources,
+    ran_functions,
+    watch_calls,
+    watch_metadata,
+    watch_no_calls,
+    watch_opened,
+)
+
+
+def main() -> None:
+    """Answer one request and leave at once: the app's threads must not keep the process."""
+    request_file, answer_file = sys.argv[1:3]
+    request = json.loads(Path(request_file).read_text(encoding="utf-8"))
+    sys.argv = [request["target"]]
+    sys.path[:0] = request["paths"]
+    source = Path(request["source"]).resolve()
+    refuse_servers(source)
+    asked, opened, ran = watch_metadata(), watch_opened(), watch_calls()
+    try:
+        app = _load(request)
+        watch_no_calls()
+        files = set(opened)
+        answer = describe(app, source)
+        answer["opened"] = opened_sources(files, source, set(answer["modules"].values()))
+        answer["ran"] = ran_functions(ran, source)
+        # Last: an app's own code makes them, and may load what the import did not.
+        answer["documents"] = documents_of(app, source)
+        answer["metadata"] = sorted(
+            name for name, caller in asked if relative(caller, source) is not None
+        )
+    except BaseException as error:
+        answer = {"error": explained(error, source)}
+    Path(answer_file).write_text(json.dumps(answer), encoding="utf-8")
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(0)
+
+
+def _load(request: dict[str, Any]) -> Any:
+    module = importlib.import_module(request["module"])
+    app: Any = module
+    for part in request["attribute"].split("."):
+        try:
+            app = getattr(app, part)
+        except AttributeError:
+            raise NotAnAppError(
+                f"module {request['module']} has no attribute {request['attribute']}"
+            ) from None
+    if request["call"]:
+        app = app()
+    return app

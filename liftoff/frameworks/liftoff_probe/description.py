@@ -1,0 +1,58 @@
+"""What the app is."""
+
+from __future__ import annotations
+
+import inspect
+import sys
+from pathlib import Path
+from typing import Any
+
+from .failures import NotAnAppError
+from .flask_rules import flask_rules, flask_templates, static_folders
+from .installed import distributions, modules_of
+from .places import class_names, relative
+from .starlette_apps import has_lifespan, mounted_folders, with_routers
+from .starlette_rules import starlette_rules
+from .templates import starlette_templates
+
+
+def describe(app: Any, source: Path) -> dict[str, Any]:
+    """Give all of the answer that an app in this state tells."""
+    framework = _framework(app)
+    if framework == "flask":
+        rules, templates = flask_rules(app, source), flask_templates(app, source)
+        static = sorted(filter(None, {relative(f, source) for f in static_folders(app)}))
+    elif framework in ("fastapi", "starlette"):
+        rules = with_routers(starlette_rules(app, source), app, source)
+        templates = starlette_templates(source)
+        static = sorted(filter(None, {relative(f, source) for f in mounted_folders(app)}))
+    elif callable(app):
+        rules, templates, static = [], {}, []
+    else:
+        raise NotAnAppError(
+            f"the target is a {type(app).__name__}, which is not a WSGI or ASGI app"
+        )
+    return {
+        "framework": framework,
+        "interface": "asgi" if framework in ("fastapi", "starlette", "asgi") else "wsgi",
+        "lifespan": framework in ("fastapi", "starlette") and has_lifespan(app.router),
+        "host_matching": bool(getattr(getattr(app, "url_map", None), "host_matching", False)),
+        "rules": rules,
+        "templates": templates,
+        "static_folders": static,
+        "modules": modules_of(source),
+        "distributions": distributions(),
+        "python": ".".join(map(str, sys.version_info[:3])),
+    }
+
+
+def _framework(app: Any) -> str:
+    names = class_names(app)
+    if "flask.app.Flask" in names:
+        return "flask"
+    if "fastapi.applications.FastAPI" in names:
+        return "fastapi"
+    if "starlette.applications.Starlette" in names:
+        return "starlette"
+    call = app if inspect.isfunction(app) else vars(type(app)).get("__call__")
+    return "asgi" if inspect.iscoroutinefunction(call) else "wsgi"

@@ -1,0 +1,37 @@
+"""What went wrong, and where in the project."""
+
+from __future__ import annotations
+
+import traceback
+from pathlib import Path
+from typing import Any
+
+from .places import relative
+from .servers import ServesError
+
+
+class NotAnAppError(Exception):
+    """The target was found to be something else than an app."""
+
+
+def explained(error: BaseException, source: Path) -> dict[str, Any]:
+    """Give the part of the answer that says why there is no other, and where in the project."""
+    place: dict[str, Any] = {"path": None, "line": None}
+    for frame in reversed(traceback.extract_tb(error.__traceback__)):
+        inside = relative(frame.filename, source)
+        if inside is not None:
+            place = {"path": inside, "line": frame.lineno}
+            break
+    if isinstance(error, ServesError):
+        place = {"path": error.path, "line": error.line}
+    elif isinstance(error, SyntaxError) and error.filename:
+        place = {"path": relative(error.filename, source), "line": error.lineno}
+    missing = error.name if isinstance(error, ModuleNotFoundError) else None
+    return {
+        "kind": type(error).__name__,
+        "message": str(error),
+        "missing": missing,
+        "not_an_app": isinstance(error, NotAnAppError),
+        "serves": isinstance(error, ServesError),
+        **place,
+    }

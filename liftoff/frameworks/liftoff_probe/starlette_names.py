@@ -1,0 +1,49 @@
+"""Names of what answers in a Starlette or FastAPI app: as the guard in a function names it."""
+
+from __future__ import annotations
+
+import inspect
+from typing import Any
+
+from .views import innermost
+
+
+def original_of(route: Any) -> Any:
+    """Give the route as it was registered: recent versions of FastAPI wrap it."""
+    return getattr(route, "original_route", None) or route
+
+
+def mount_name(route: Any) -> str:
+    """As `liftoff_adapters.starlette_guard.mount_name`."""
+    where = getattr(route, "path", None) or getattr(route, "host", None) or "/"
+    return f"{type(original_of(route)).__name__}:{where}"
+
+
+def is_open(route: Any) -> bool:
+    """As `liftoff_adapters.starlette_guard.is_open`."""
+    from starlette.applications import Starlette
+    from starlette.routing import BaseRoute, Mount, Router
+
+    route = original_of(route)
+    kind = type(route)
+    if not isinstance(route, Mount) or kind.handle is not Mount.handle:
+        return False
+    app = getattr(route, "_base_app", route.app)
+    router = app.router if isinstance(app, Starlette) else app
+    return (
+        isinstance(router, Router)
+        and kind.matches is Mount.matches
+        and getattr(router.default, "__func__", None) is Router.not_found
+        and not [*getattr(router, "_iter_low_priority_routes", tuple)()]
+        and bool(route.routes)
+        and all(isinstance(inner, BaseRoute) for inner in route.routes)
+    )
+
+
+def endpoint_name(endpoint: Any) -> str:
+    """As `liftoff_adapters.starlette_guard.endpoint_name`."""
+    endpoint = innermost(endpoint)
+    if not hasattr(endpoint, "__code__") and not inspect.isclass(endpoint):
+        endpoint = type(endpoint)
+    module = getattr(endpoint, "__module__", None) or ""
+    return f"{module}:{getattr(endpoint, '__qualname__', '')}"
