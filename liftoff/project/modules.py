@@ -64,7 +64,9 @@ def parse_modules(tree: SourceTree, *, import_roots: Iterable[str] = ()) -> Modu
         name, is_package = module_name(file.path, roots)
         module = Module(name, file.path, is_package, file.text, parsed)
         by_path[file.path] = module
-        by_name.setdefault(name, module)
+        # Of `app.py` and the package `app` beside it, Python imports the package.
+        if name not in by_name or (is_package and not by_name[name].is_package):
+            by_name[name] = module
     return Modules(by_name, by_path, tuple(sorted(errors, key=lambda error: error.path)))
 
 

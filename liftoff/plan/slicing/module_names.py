@@ -27,8 +27,9 @@ def as_imported(modules: Modules, live: Mapping[str, str]) -> Modules:
         if module.path not in names or name in names[module.path]
     }
     for path, found in names.items():
-        for name in sorted(found - set(by_name)):
-            by_name[name] = dataclasses.replace(modules.by_path[path], name=name)
+        for name in sorted(found):
+            if name not in by_name or by_name[name].path != path:
+                by_name[name] = dataclasses.replace(modules.by_path[path], name=name)
     for root in sorted(_roots(live, modules)):
         for path, module in modules.by_path.items():
             if path.startswith(f"{root}/") and path not in names:

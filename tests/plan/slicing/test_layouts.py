@@ -27,6 +27,22 @@ def test_a_src_layout_and_a_namespace_package(tmp_path: Path) -> None:
     assert "src/space/more.py" not in found["a"]
 
 
+def test_a_module_beside_a_package_of_its_name(tmp_path: Path) -> None:
+    found = check_all(
+        tmp_path,
+        {
+            "app.py": "from app import app\nimport never\n",
+            "never.py": "raise SystemExit('not imported')\n",
+            "app/__init__.py": APP
+            + "from app import tools\n"
+            + views(a="tools.one()", b="tools.two()"),
+            "app/tools.py": functions("one", "two", "unused"),
+        },
+    )
+    assert names_in(found["a"]["app/tools.py"]) == {"one"}
+    assert not {"app.py", "never.py"} & set(found["a"])
+
+
 def test_code_that_moves_the_path(tmp_path: Path) -> None:
     found = check_all(
         tmp_path,
