@@ -28,6 +28,7 @@ class BenchmarkApp:
         folder: the app's folder in what was downloaded.
         requirements: for pip, in that folder; `-r file` for a file. What `pypi` requires is
             installed without it.
+        from_source: distributions without wheels, which are built.
         environment: variables that it needs to import.
     """
 
@@ -39,6 +40,7 @@ class BenchmarkApp:
     repository: tuple[str, str] | None = None
     folder: str = "."
     requirements: tuple[str, ...] = ()
+    from_source: tuple[str, ...] = ()
     environment: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -83,6 +85,7 @@ APPS = (
             "a975ef64864354867c88e0ed3a17ba7d17dca752",
         ),
         requirements=("-r", "requirements.txt"),
+        from_source=("Flask-Mail", "langdetect"),
         environment={"LOG_TO_STDOUT": "1", "DATABASE_URL": "sqlite:////tmp/app.db"},
     ),
     BenchmarkApp(
@@ -94,7 +97,8 @@ APPS = (
             "e4022a9502a6b61c857e3cbdaddc69e7219c9d53",
         ),
         folder="backend",
-        requirements=(".",),
+        # With these pip finds a way through what it pins.
+        requirements=(".", "fastapi==0.115.14", "fastapi-cli==0.0.7", "sentry-sdk==1.45.1"),
         environment={
             "PROJECT_NAME": "bench",
             "POSTGRES_SERVER": "127.0.0.1",
@@ -106,27 +110,37 @@ APPS = (
         },
     ),
     BenchmarkApp(
-        name="fief",
+        name="punkt",
         framework="fastapi",
-        target="fief.app:app",
-        pypi=("fief-server", "0.27.0"),
-        # Its passwords module imports pkg_resources.
-        requirements=("setuptools<70",),
+        target="main:app",
+        repository=(
+            "https://github.com/samsonhsy/dot-backend",
+            "432ff1796eba94e82c9d3ce71f261a19b01d0151",
+        ),
+        requirements=(
+            "aioboto3", "aiosqlite", "asyncpg", "bcrypt", "email-validator", "fastapi", "passlib",
+            "pydantic-settings", "pyjwt", "python-jose", "python-multipart", "sqlalchemy[asyncio]",
+        ),
         environment={
-            "SECRET": "bench-secret-bench-secret",
-            "ENCRYPTION_KEY": "YmVuY2gtYmVuY2gtYmVuY2gtYmVuY2gtYmVuY2gtISE=",
-            "FIEF_CLIENT_ID": "bench",
-            "FIEF_CLIENT_SECRET": "bench",
-            "FIEF_DOMAIN": "localhost:8000",
-            "DATABASE_LOCATION": "/tmp",
-            "TELEMETRY_ENABLED": "false",
+            "DATABASE_URL": "postgresql+asyncpg://bench:bench@127.0.0.1:1/bench",
+            "FILE_STORAGE_URL": "http://127.0.0.1:1",
+            "FILE_STORAGE_ACCESS_KEY_ID": "bench",
+            "FILE_STORAGE_SECRET_ACCESS_KEY": "bench",
+            "FILE_STORAGE_REGION": "us-east-1",
+            "ACCESS_TOKEN_EXPIRE_HOURS": "24",
+            "SECRET_KEY": "bench",
+            "ALGORITHM": "HS256",
+            "FREE_TIER_RETRIEVAL_LIMIT": "3",
+            "RETRIEVAL_PERIOD_DAYS": "3",
         },
     ),
     BenchmarkApp(
-        name="titiler",
+        name="heroes",
         framework="fastapi",
-        target="titiler.application.main:app",
-        pypi=("titiler.application", "2.4.0"),
+        target="tutorial001:app",
+        pypi=("sqlmodel", "0.0.50"),
+        folder="docs_src/tutorial/fastapi/teams",
+        requirements=("sqlmodel==0.0.50", "fastapi"),
     ),
 )  # fmt: skip
 
@@ -166,7 +180,7 @@ def environment_of(app: BenchmarkApp, source: Path, work: Path) -> Path:
             own = app.pypi[0]
             wanted.append(f"{own}=={app.pypi[1]}")
         install(work / "venv", wanted, cwd=source)
-        for name in (own, "app" if app.requirements == (".",) else None):
+        for name in (own, "app" if "." in app.requirements else None):
             if name is not None:
                 # The sources are what is split.
                 run(str(python), "-m", "pip", "uninstall", "--quiet", "--yes", name)

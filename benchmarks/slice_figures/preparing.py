@@ -73,7 +73,8 @@ def prepare(
     (floor / "requirements.txt").write_text("".join(pins))
     liftoff("wrap", str(floor), "--app", "floor:app", "-o", str(made.floor), *target)
     for folder in folders:
-        liftoff("build", str(folder))
+        built = [part for name in app.from_source for part in ("--from-source", name)]
+        liftoff("build", str(folder), *built)
     return made
 
 
