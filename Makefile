@@ -28,13 +28,15 @@ peers: $(STAMP)
 suites: $(STAMP)
 	$(BIN)/python -m tests.suites
 
-# The samples, deployed to an emulator of AWS by SAM and Terraform: needs the package index, and
-# Terraform on the machine.
+# The CDK app of plans of every gateway, read by cfn-lint, and the samples, deployed to an emulator
+# of AWS by SAM, Terraform and CloudFormation: needs the package index, and node and Terraform on the
+# machine. Takes some 20 minutes.
 DEPLOY := .deploy
 deploy-check: $(STAMP)
 	test -x $(DEPLOY)/bin/ministack || $(BIN)/python -m venv $(DEPLOY)
 	$(DEPLOY)/bin/python -m pip install --quiet --disable-pip-version-check \
-	  aws-sam-cli aws-sam-translator ministack
+	  aws-sam-cli aws-sam-translator ministack aws-cdk-lib
+	$(BIN)/python -m tests.deploy.synth $(DEPLOY)/bin/python
 	$(BIN)/python -m tests.deploy --bin $(DEPLOY)/bin
 
 $(STAMP): pyproject.toml

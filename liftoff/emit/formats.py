@@ -75,7 +75,7 @@ FORMATS: Mapping[str, Format] = {
         owns=lambda path: path.startswith(f"{FOLDER}/") and path.endswith(".tf.json"),
     ),
     "cdk": Format(
-        files=lambda emission: cdk_files(emission.plan),
+        files=lambda _: cdk_files(),
         owns=lambda path: path.startswith(f"{cdk.FOLDER}/"),
     ),
     "openapi": Format(files=_openapi, owns=_templates("openapi")),

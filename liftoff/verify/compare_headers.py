@@ -64,8 +64,9 @@ def compare_headers(
         added = ("content-type",) if "content-type" not in skipped else ()
         skipped.add("content-type")
     if original.status == moved.status and moved.status in _BODILESS:
-        # The type of nothing says nothing.
+        # The type of nothing says nothing, nor does its length.
         skipped.add("content-type")
+        head = False
     differences = tuple(
         Difference(
             what="header", where=name, original=_text(left.get(name)), moved=_text(right.get(name))
