@@ -140,3 +140,10 @@ def test_a_renamed_length_beside_the_gateways_own() -> None:
         [],
         (),
     )
+
+
+def test_nothing_has_no_length_worth_comparing() -> None:
+    kept, moved = (Answer(status=304, reason="", headers=pairs, body=b"")
+                   for pairs in ((), (("Content-Length", "0"),)))  # fmt: skip
+    assert compare_headers(kept, moved, ignored=frozenset(), head=True).differences == ()
+    assert names([], [("Content-Length", "0")], head=True) == ["content-length"]
