@@ -62,6 +62,7 @@ def run_original(
     environment: Mapping[str, str] | None = None,
     in_place: bool = False,
     zip_times: bool = False,
+    root_path: str = "",
     start_seconds: float = START_SECONDS,
 ) -> Iterator[OriginalApp]:
     """Serve the original app on 127.0.0.1 until the context ends.
@@ -75,6 +76,7 @@ def run_original(
         in_place: run it in `source` itself.
         zip_times: give the files of the copy the times that a zip can hold, as servers make headers
             of them.
+        root_path: what clients write before each path; links of the app's own have it.
         start_seconds: how long it may take to import and start.
 
     Raises:
@@ -89,7 +91,7 @@ def run_original(
         variables |= environment or {}
         ours, theirs = socket.socketpair()
         with ours:
-            process = _start(app, folder, python, variables, theirs, log)
+            process = _start(app, folder, python, variables, theirs, log, root_path)
             try:
                 port = _port(ours, process, app, source, log, start_seconds)
                 yield OriginalApp(f"http://{original_server.HOST}:{port}", process, log)
@@ -112,6 +114,7 @@ def _start(
     variables: Mapping[str, str],
     theirs: socket.socket,
     log: Path,
+    root_path: str,
 ) -> subprocess.Popen[bytes]:
     config = {
         "target": app.target,
@@ -121,6 +124,7 @@ def _start(
         "interface": app.interface,
         "paths": [str(folder / root) for root in app.import_roots] or [str(folder)],
         "source": str(folder),
+        "root_path": root_path,
     }
     script = str(Path(original_server.__file__).resolve())
     with theirs, log.open("wb") as output:

@@ -5,7 +5,8 @@ file uses the standard library and what the app itself brings.
 
     python original_server.py CONFIG FD
 
-CONFIG is JSON: {"target", "module", "attribute", "call", "interface", "paths", "source"}. FD is one
+CONFIG is JSON: {"target", "module", "attribute", "call", "interface", "paths", "source",
+"root_path"}. FD is one
 end of a socket pair: one line of JSON is written to it, {"port": N} or {"error": {...}}, and when
 the other end closes, this process leaves.
 """
@@ -42,7 +43,8 @@ def main() -> None:
     sys.path[:0] = config["paths"]
     try:
         app = _load(config)
-        serve = _asgi_server(app) if config["interface"] == "asgi" else _wsgi_server(app)
+        make = _asgi_server if config["interface"] == "asgi" else _wsgi_server
+        serve = make(app, config["root_path"])
     except BaseException as error:
         _say(parent, {"error": _explain(error, Path(config["source"]).resolve())})
         sys.exit(1)
@@ -92,10 +94,10 @@ def _explain(error: BaseException, source: Path) -> dict[str, Any]:
 # WSGI
 
 
-def _wsgi_server(app: Any) -> Any:
+def _wsgi_server(app: Any, root_path: str) -> Any:
     def proxied(environ: Any, start_response: Any) -> Any:
         try:
-            return app(environ_behind_gateway(environ), start_response)
+            return app(environ_behind_gateway(environ, root_path), start_response)
         except Exception:
             # The page of this server would be none of the app's: it is that of uvicorn, below,
             # and of the adapters.
@@ -166,12 +168,13 @@ def _raw_target(handler: Any) -> str:
     return target.decode("latin-1")
 
 
-def environ_behind_gateway(environ: dict[str, Any]) -> dict[str, Any]:
+def environ_behind_gateway(environ: dict[str, Any], root_path: str = "") -> dict[str, Any]:
     """The environ that a gateway's adapter makes of the same request.
 
     Args:
         environ: as the server made it: `wsgi.input` is the connection's stream, and REQUEST_URI
             the raw target.
+        root_path: what clients write before the path, such as a REST API's stage.
     """
     path, _, query = environ["REQUEST_URI"].partition("?")
     host, _, port = environ.get("HTTP_HOST", "").rpartition(":")
@@ -185,6 +188,7 @@ def environ_behind_gateway(environ: dict[str, Any]) -> dict[str, Any]:
         **kept,
         "wsgi.url_scheme": "https",
         "wsgi.input": io.BytesIO(body),
+        "SCRIPT_NAME": root_path,
         "PATH_INFO": unquote_to_bytes(path.encode("latin-1")).decode("latin-1"),
         "QUERY_STRING": query,
         "RAW_URI": environ["REQUEST_URI"],
@@ -200,11 +204,11 @@ def environ_behind_gateway(environ: dict[str, Any]) -> dict[str, Any]:
 # ASGI
 
 
-def _asgi_server(app: Any) -> Any:
+def _asgi_server(app: Any, root_path: str) -> Any:
     import uvicorn  # noqa: PLC0415 - in the app's environment, or not
 
     async def proxied(scope: Any, receive: Any, send: Any) -> None:
-        await app(scope_behind_gateway(scope), receive, send)
+        await app(scope_behind_gateway(scope, root_path), receive, send)
 
     def serve(ready: Any) -> None:
         listener = socket.socket()
@@ -227,8 +231,13 @@ def _asgi_server(app: Any) -> Any:
     return serve
 
 
-def scope_behind_gateway(scope: dict[str, Any]) -> dict[str, Any]:
-    """The scope that a gateway's adapter makes of the same request; a lifespan stays as it is."""
+def scope_behind_gateway(scope: dict[str, Any], root_path: str = "") -> dict[str, Any]:
+    """The scope that a gateway's adapter makes of the same request; a lifespan stays as it is.
+
+    Args:
+        scope: as the server made it.
+        root_path: what clients write before the path, which has it as ASGI wants.
+    """
     if scope["type"] != "http":
         return scope
     clients = [value for name, value in scope["headers"] if name == b"x-forwarded-for"]
@@ -244,6 +253,9 @@ def scope_behind_gateway(scope: dict[str, Any]) -> dict[str, Any]:
     kept = [pair for pair in scope["headers"] if pair[0] not in replaced]
     return {
         **scope,
+        "root_path": root_path,
+        "path": root_path + scope["path"],
+        "raw_path": root_path.encode() + scope["raw_path"],
         "scheme": "https",
         "client": (HOST, 0),
         "server": (name, int(port)),

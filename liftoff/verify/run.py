@@ -82,6 +82,7 @@ def verify(
     timeout: float = TIMEOUT_SECONDS,
     ignored_headers: Set[str] = frozenset(),
     opaque_validators: bool = False,
+    root_path: str = "",
     on_progress: Callable[[int], None] = lambda _: None,
 ) -> Report:
     """Run both apps side by side and send them the requests one after the other.
@@ -102,6 +103,8 @@ def verify(
         ignored_headers: lower-case names of header fields to leave out of every comparison.
         opaque_validators: count an ETag or Last-Modified that differs as the same, if each side
             answers alike when it is given its own back.
+        root_path: what clients write before each path of the moved app, such as a REST API's stage;
+            the original is told the same.
         on_progress: called with the number of requests done.
 
     Raises:
@@ -118,6 +121,7 @@ def verify(
             environment=for_original,
             in_place=in_place,
             zip_times=zip_times,
+            root_path=root_path,
         ) as original,
         gateway_factory(
             plan,

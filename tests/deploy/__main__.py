@@ -185,6 +185,7 @@ def _answers(
             environment={**settings, **dict.fromkeys(sample.scratch, "{scratch}")},
             gateway_factory=deployed,
             ignored_headers=frozenset(sample.ignored_headers),
+            root_path="" if gateway == "http" else f"/{stage}",
             opaque_validators=any(limit.validators for limit in limits_of(gateway)),
         )
 

@@ -9,6 +9,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import yaml
+
+from liftoff.emit.openapi import ANY_METHOD
+from liftoff.emit.route_checks import METHODS
 from tests.deploy.emulator import REGION, client_environment
 from tests.emit.terraform.plugins import plugin_options
 
@@ -26,6 +30,7 @@ _PROVIDER = {
 
 def sam_deploy(program: str, out: Path, emulator: str, name: str) -> str:
     """Deploy `template.yaml`, and give the id of its API."""
+    write_out_any_method(out / "template.yaml")
     _run(
         [
             *(program, "deploy", "--stack-name", name, "--resolve-s3", "--region", REGION),
@@ -45,6 +50,19 @@ def sam_deploy(program: str, out: Path, emulator: str, name: str) -> str:
     return _api_id(outputs["ApiUrl"])
 
 
+def write_out_any_method(template: Path) -> None:
+    """Put all methods in the place of the any-method; see `limits.toml`."""
+    document = yaml.safe_load(template.read_text(encoding="utf-8"))
+    for resource in document["Resources"].values():
+        paths = resource["Properties"].get("Body", {}).get("paths", {})
+        for item in paths.values() if resource["Type"] == "AWS::ApiGateway::RestApi" else ():
+            operation = item.pop(ANY_METHOD, {})
+            operation.pop("operationId", None)
+            for method in METHODS if operation else ():
+                item.setdefault(method.lower(), operation)
+    template.write_text(yaml.safe_dump(document, sort_keys=False), encoding="utf-8")
+
+
 def cloudformation_create(program: str, out: Path, emulator: str, name: str) -> str:
     """Upload zips and templates, create the stack, and give the id of its API."""
     import boto3
@@ -53,6 +71,7 @@ def cloudformation_create(program: str, out: Path, emulator: str, name: str) -> 
     session = boto3.Session(
         aws_access_key_id="test", aws_secret_access_key="test", region_name=REGION
     )
+    write_out_any_method(out / "cloudformation.yaml")
     bucket, prefix = f"{name}-code", "v1/"
     storage = session.client("s3", endpoint_url=emulator)
     storage.create_bucket(Bucket=bucket)
