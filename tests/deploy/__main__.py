@@ -17,14 +17,14 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from liftoff.plan.document import plan_from_json
 from liftoff.verify.report import count
 from liftoff.verify.report_text import to_text
-from liftoff.verify.requests import parse_requests
+from liftoff.verify.requests import Request, parse_requests
 from liftoff.verify.result import Report
 from liftoff.verify.run import verify
 from tests.deploy.emulator import ministack
@@ -178,9 +178,7 @@ def _answers(
             plan_from_json((out / "plan.json").read_text(), where="plan.json"),
             out,
             source,
-            parse_requests(
-                (source / "requests.jsonl").read_text(encoding="utf-8"), where="requests.jsonl"
-            ),
+            _requests(source),
             python=sys.executable,
             environment={**settings, **dict.fromkeys(sample.scratch, "{scratch}")},
             gateway_factory=deployed,
@@ -188,6 +186,17 @@ def _answers(
             root_path="" if gateway == "http" else f"/{stage}",
             opaque_validators=any(limit.validators for limit in limits_of(gateway)),
         )
+
+
+def _requests(source: Path) -> tuple[Request, ...]:
+    """The sample's requests; each accepts something, as those of clients do. See `limits.toml`."""
+    text = (source / "requests.jsonl").read_text(encoding="utf-8")
+    return tuple(
+        request
+        if "accept" in {name.lower() for name, _ in request.headers}
+        else replace(request, headers=(*request.headers, ("Accept", "*/*")))
+        for request in parse_requests(text, where="requests.jsonl")
+    )
 
 
 def _build(sample: Sample, source: Path, scratch: Path, gateway: str, emulator: str) -> Path:
