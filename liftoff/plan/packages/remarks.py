@@ -12,7 +12,13 @@ from liftoff.plan.packages.requirements import ProjectPackages, is_tool
 
 def package_notes(project: ProjectPackages) -> tuple[Note, ...]:
     """What no import explains, what is left out all the same, and what the lock does not know."""
-    return (*_unmapped(project), *_left_out(project), *_not_locked(project), *_unread(project))
+    return (
+        *_unmapped(project),
+        *_left_out(project),
+        *_not_locked(project),
+        *_outside(project),
+        *_unread(project),
+    )
 
 
 def _unmapped(project: ProjectPackages) -> Iterator[Note]:
@@ -56,6 +62,17 @@ def _not_locked(project: ProjectPackages) -> Iterator[Note]:
                 found.name,
                 f"is imported and not in {lock.file}: functions get the installed version, "
                 f"{found.version}",
+            )
+
+
+def _outside(project: ProjectPackages) -> Iterator[Note]:
+    required = {requirement.name for requirement in project.required}
+    for name, locked in project.locked.items():
+        if locked.outside and name in required:
+            yield _note(
+                name,
+                f"is {locked.folder}, outside of the project, so no function has it: build a wheel "
+                "of it and require that, or move it into the project",
             )
 
 

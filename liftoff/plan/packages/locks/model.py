@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 from packaging.markers import InvalidMarker, Marker, UndefinedComparison, UndefinedEnvironmentName
 from packaging.version import InvalidVersion, Version
@@ -19,7 +20,8 @@ class Locked:
         name: its normalized name.
         version: its version; "" when only its place is known.
         place: an address that pip takes behind `name @`, or "" for one of a package index.
-        local: whether it is a folder of the project, whose code is there already.
+        local: whether it is a folder, whose code is there already if it is one of the project.
+        folder: that folder, relative to the project, or "".
         marker: where this entry counts, or "" for everywhere.
         requires: its requirements, those of extras with a marker; None when the lock has none.
     """
@@ -28,8 +30,14 @@ class Locked:
     version: str
     place: str = ""
     local: bool = False
+    folder: str = ""
     marker: str = ""
     requires: tuple[str, ...] | None = None
+
+    @property
+    def outside(self) -> bool:
+        """Whether it is a folder or a file that the project does not hold."""
+        return self.local and PurePosixPath(self.folder).parts[:1] in (("..",), ("/",))
 
     def line(self, extras: Iterable[str]) -> str:
         """The distribution for pip, pinned."""

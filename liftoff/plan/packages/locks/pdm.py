@@ -39,6 +39,7 @@ def _package(package: dict[str, Any], extras: dict[str, list[str]]) -> Locked:
         version=text(package, "version"),
         place=f"git+{git}@{text(package, 'revision')}" if git else text(package, "url"),
         local=bool(text(package, "path")),
+        folder=text(package, "path"),
         marker=text(package, "marker"),
         requires=(*texts(package, "dependencies"), *extras.get(name, ())),
     )

@@ -13,6 +13,8 @@ from liftoff.plan.packages.toml_tables import table, tables, text, texts, toml_d
 
 FILE = "poetry.lock"
 _NAME = re.compile(r"[A-Za-z0-9._-]+")
+_OWN_EXTRA = re.compile(r"""\bextra\s*==\s*("[^"]*"|'[^']*')""")
+_TRUE = 'python_version >= "3"'
 
 
 def read_poetry(source: str) -> Lock:
@@ -29,13 +31,16 @@ def _package(package: dict[str, Any]) -> Locked:
     source = table(package, "source")
     kind = text(source, "type")
     markers = package.get("markers")
-    marker = markers if isinstance(markers, str) else table(package, "markers").get("main", "")
+    marker = markers if isinstance(markers, str) else text(table(package, "markers"), "main")
+    # Which version it is does not hang on the project's own extras.
+    marker = _OWN_EXTRA.sub(_TRUE, marker)
     conditions = [marker, python_marker(text(package, "python-versions"))]
     return Locked(
         name=normalized(text(package, "name")),
         version=text(package, "version"),
         place=_place(kind, source),
         local=kind in ("directory", "file"),
+        folder=text(source, "url") if kind in ("directory", "file") else "",
         marker=" and ".join(f"({condition})" for condition in conditions if condition),
         requires=tuple(_requires(package)),
     )

@@ -43,6 +43,7 @@ def _package(package: dict[str, Any]) -> Locked:
         version=text(package, "version"),
         place=_place(table(package, "source")),
         local=bool(_folder(package)),
+        folder=_folder(package),
         marker=" or ".join(f"({marker})" for marker in texts(package, "resolution-markers")),
         requires=tuple(requires),
     )
