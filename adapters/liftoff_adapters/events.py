@@ -65,7 +65,7 @@ def kind_of(event: object) -> Kind | None:
         return None
     context = event.get("requestContext")
     if type(context) is dict:
-        if "http" in context:
+        if "http" in context and not (event.get("version") == "1.0" and "httpMethod" in event):
             # Both have payload 2.0; the domain alone tells them apart.
             domain = context.get("domainName")
             return "url" if type(domain) is str and ".lambda-url." in domain else "http"

@@ -221,3 +221,15 @@ def test_a_line_break_in_a_name_is_not_taken_for_two_names(kind):
         event = events.make(kind, headers=headers)
         for _ in range(2):
             assert_alike(kind, event)
+
+
+def test_payload_1_says_so_whatever_its_context_holds():
+    event = events.make("http-1.0", target="/a", headers=[("Accept", "*/*")])
+    event["requestContext"]["http"] = {"protocol": "HTTP/1.1", "sourceIp": "203.0.113.7"}
+    assert kind_of(event) == "http-1.0"
+
+    def app(environ, start_response):
+        start_response("200 OK", [("X-A", environ["PATH_INFO"])])
+        return []
+
+    assert WsgiHandler(app)(event, None)["multiValueHeaders"] == {"X-A": ["/a"]}
