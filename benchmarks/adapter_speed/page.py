@@ -6,8 +6,11 @@ import inspect
 from collections.abc import Mapping, Sequence
 
 from benchmarks.adapter_speed import timing
+from benchmarks.adapter_speed.budget import beside_a_framework, budgets
+from benchmarks.adapter_speed.contenders import APIG_WSGI, FLOOR, MANGUM_OFF, OURS
 from benchmarks.adapter_speed.render import (
     LEGEND,
+    budget_table,
     import_table,
     result_tables,
     table,
@@ -24,6 +27,28 @@ INTRODUCTION = (
     "What an adapter adds to an app, beside what other adapters add to the same app, measured in "
     "one run. Absolute times are those of the machine that measured; ratios hold elsewhere, "
     "roughly. Measure yours:"
+)
+
+
+UNMET = (
+    "Microseconds for one request, all included. The floor copies, and checks nothing. What "
+    "liftoff takes beyond it is what the floor leaves out: a look at each name and value of the "
+    "headers, at path, query, stage, scheme, host and port; event and context under the names that "
+    "users of other adapters read; repeated, refused and dropped headers of the response, text or "
+    "binary, sizes; apps that fail; and in ASGI a loop that goes on where the app waits. A target "
+    "that leaves less than the floor takes is out of reach; where it leaves little more, it is out "
+    "of reach for an adapter that does these things."
+)
+COLD = (
+    "Beside a framework the same work takes longer than alone, as each request finds the "
+    "processor's caches full of what the framework does."
+)
+
+# What was measured when the targets were set, on another machine, with the app and the peer.
+THEN = (
+    ("apig-wsgi took 1.24 to 1.59 of Flask's limit", "Flask", APIG_WSGI),
+    ("Mangum 2.1 to 2.75 of FastAPI's", "FastAPI async", MANGUM_OFF),
+    ("Mangum 56 to 251 µs for a bare app", "raw ASGI", MANGUM_OFF),
 )
 
 
@@ -48,6 +73,7 @@ def page(
         table(["", ""], [[name, said] for name, said in machine.items()]),
         "## Targets",
         target_table(targets),
+        *_unmet(results),
         "## Method",
         method.strip(),
         _effort(effort),
@@ -71,6 +97,46 @@ def page(
     return "\n\n".join(parts) + "\n"
 
 
+def _unmet(results: Sequence[Result]) -> list[str]:
+    """What the targets that are not met leave, and why it is not enough."""
+    found = list(budgets(results))
+    if not found:
+        return []
+    said = [text for text in (_cold(results), _peers(results)) if text]
+    return ["### What is not met", UNMET, budget_table(found), *said]
+
+
+def _cold(results: Sequence[Result]) -> str:
+    parts = []
+    for bare, framework in (("raw WSGI", "Flask"), ("raw ASGI", "FastAPI async")):
+        ours = beside_a_framework(results, OURS, bare, framework)
+        floor = beside_a_framework(results, FLOOR, bare, framework)
+        if ours and floor:
+            parts.append(
+                f"To {framework}, liftoff adds {ours[1] * 1e6:.1f} µs and the floor "
+                f"{floor[1] * 1e6:.1f}; to the bare app, {ours[0] * 1e6:.1f} and "
+                f"{floor[0] * 1e6:.1f}"
+            )
+    return f"{COLD} {'. '.join(parts)}." if parts else ""
+
+
+def _peers(results: Sequence[Result]) -> str:
+    """How fast the peers are here that the targets were set by."""
+    parts = []
+    for then, app, name in THEN:
+        taken = [result for result in results if (result.app, result.case) == (app, "GET")]
+        timed = [result for result in taken if name in result.turns]
+        if timed and app.startswith("raw"):
+            values = [result.seconds(name) * 1e6 for result in timed]
+            parts.append(f"{then}, here {min(values):.0f} to {max(values):.0f}")
+        elif timed:
+            ratios = [result.ratio(name) or 0.0 for result in timed]
+            parts.append(f"{then}, here {min(ratios):.2f} to {max(ratios):.2f}")
+    return (
+        f"The targets were set by other figures of the peers: {'; '.join(parts)}." if parts else ""
+    )
+
+
 def _effort(effort: timing.Effort) -> str:
     return (
         f"Here: {effort.rounds} rounds of {effort.batches} batches of about "
@@ -78,5 +144,6 @@ def _effort(effort: timing.Effort) -> str:
         "of JSON, as in Lambda; reading it and writing the answer as JSON are the runtime's and "
         "not measured. The limit is the app called with a ready environ, or awaited with a ready "
         "scope in a running loop. Before anything is timed, each answer is decoded and compared "
-        "with what the app says."
+        "with what the app says. All requests of a case have one path and one query; liftoff "
+        "remembers what it has found out about these, and takes a little longer for new ones."
     )

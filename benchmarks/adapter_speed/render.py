@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from benchmarks.adapter_speed.apps import ASGI_APPS, WSGI_APPS
+from benchmarks.adapter_speed.budget import Budget
 from benchmarks.adapter_speed.cases import KIND_TITLES
 from benchmarks.adapter_speed.contenders import LIMIT, OURS, PEERS
 from benchmarks.adapter_speed.results import ImportTime, Result
 from benchmarks.adapter_speed.targets import Target
 
 LEGEND = (
-    "Limit: microseconds of the app called directly. Floor: an adapter that does no more than copy "
-    "an event into a dict, call the app and copy its answer, without a check or an option; time "
-    "over the limit's. Ours: time over the limit's. Peers: time over "
-    "the limit's, and in brackets how many times ours it is; **wrong** where the answer was not "
-    "the app's, so that there is nothing to time."
+    "Limit: microseconds of the app called directly. All others: time over the limit's. Floor: the "
+    "least that an adapter can do, a copy of what PEP 3333 or ASGI demand, the call, a copy of the "
+    "answer, and no check or option; none where an app needs more than one step of a task. Peers: "
+    "in brackets how many times ours it is; **wrong** where the answer was not the app's, so that "
+    "there is nothing to time."
 )
 
 
@@ -90,11 +91,34 @@ def import_table(imports: Iterable[ImportTime]) -> str:
 
 def target_table(targets: Iterable[Target]) -> str:
     """Give the targets and whether they were met."""
-    said = {True: "met", False: "NOT met", None: "not measured"}
     return table(
         ["", "target", "measured", "", "floor"],
-        [[one.what, one.wanted, one.measured, said[one.met], one.floor] for one in targets],
+        [[one.what, one.wanted, one.measured, _verdict(one), one.floor] for one in targets],
     )
+
+
+def _verdict(target: Target) -> str:
+    if target.met is None:
+        return "not measured"
+    if target.met:
+        return "met"
+    return f"NOT met; nor by the floor: {', '.join(target.beyond)}" if target.beyond else "NOT met"
+
+
+def budget_table(found: Iterable[Budget]) -> str:
+    """Give what targets leave, in microseconds."""
+    rows = [
+        [
+            one.what,
+            KIND_TITLES[one.kind],
+            *(
+                "" if seconds is None else f"{seconds * 1e6:.1f}"
+                for seconds in (one.app, one.left, one.floor, one.ours)
+            ),
+        ]
+        for one in found
+    ]
+    return table(["", "event", "app alone", "target leaves", "floor", "liftoff"], rows)
 
 
 def wrong_answers(results: Iterable[Result]) -> list[str]:

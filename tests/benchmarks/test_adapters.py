@@ -8,7 +8,10 @@ import pytest
 
 from benchmarks import adapters
 from benchmarks.adapter_speed import measuring, timing
-from benchmarks.adapter_speed.contenders import LIMIT, OURS, Contender
+from benchmarks.adapter_speed.apps import is_right
+from benchmarks.adapter_speed.budget import beside_a_framework, budgets
+from benchmarks.adapter_speed.cases import CASES, KINDS
+from benchmarks.adapter_speed.contenders import FLOOR, LIMIT, OURS, Contender, contenders
 from benchmarks.adapter_speed.results import ImportTime, Result
 from benchmarks.adapter_speed.targets import targets
 
@@ -70,6 +73,30 @@ def result(app, case, **turns):
     return Result(
         app=app, kind="http", case=case, turns={k: [v] for k, v in turns.items()}, wrong={}
     )
+
+
+def test_a_target_that_the_floor_misses_too_is_said_to_be_beyond_it():
+    taken = [
+        result("Flask", "GET", limit=1.0, floor=1.2, liftoff=1.3),
+        result("raw WSGI", "GET", **{"limit": 1.0, "floor": 2.0, "liftoff": 4.0, "apig-wsgi": 6.0}),
+    ]
+    held = {one.what: one for one in targets(taken, [], [], asyncio_on_wsgi=None)}
+    assert held["Flask GET, of the limit"].beyond == ("HTTP API 2.0",)
+    assert held["raw WSGI GET, times faster than apig-wsgi"].beyond == ()
+    left = {one.what: one for one in budgets(taken)}
+    assert left["Flask GET, of the limit"].left == pytest.approx(1.1)
+    assert left["raw WSGI GET, times faster than apig-wsgi"].left == pytest.approx(3.0)
+    assert beside_a_framework(taken, "liftoff", "raw WSGI", "Flask") == pytest.approx((3.0, 0.3))
+    assert beside_a_framework(taken, "liftoff", "raw ASGI", "Flask") is None
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("app", ["raw WSGI", "Flask", "raw ASGI", "Starlette", "FastAPI async"])
+def test_the_floor_answers_rightly(app, kind):
+    (floor,) = [one for one in contenders(app) if one.name == FLOOR]
+    for case in CASES:
+        status, body = floor.once(case.event(kind))
+        assert is_right(app, case.name, status, body), case.name
 
 
 def test_targets_say_whether_they_are_met():
