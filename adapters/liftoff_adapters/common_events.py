@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 from liftoff_adapters.bodies import decode_body
 from liftoff_adapters.header_names import MOST_KEYS, REQUEST_KEYS, request_key
-from liftoff_adapters.plain import METHODS, NO_BODY, PATHS, QUERIES, plain_path, raw_query
+from liftoff_adapters.plain import METHODS, NO_BODY, PATHS, QUERIES, plain_pairs, plain_path
 from liftoff_adapters.proxies import client_of, scheme_of, server_of
 from liftoff_adapters.settings import Settings
 
@@ -66,13 +66,12 @@ def environ_of_v2(event: Mapping[str, Any], context: Any, settings: Settings) ->
         or http["protocol"] != "HTTP/1.1"
         or (method != "GET" and method not in METHODS)
         or not client.isascii()
+        or (query != "" and not (query.isascii() and query.isprintable() and " " not in query))
         or settings.base_path
     ):
         return None
     if path not in PATHS:
         plain_path(path)
-    if query != "" and query not in QUERIES:
-        raw_query(query)
     headers = event["headers"]
     environ = _with_values(headers)
     if environ is None:
@@ -119,7 +118,7 @@ def environ_of_v1(event: Mapping[str, Any], context: Any, settings: Settings) ->
     if multi:
         query = "&".join([name + "=" + value for name, [value] in multi.items()])
         # More of the two signs than were put in are part of a name or value.
-        if (QUERIES.get(query) or raw_query(query))[1] != len(multi):
+        if (QUERIES.get(query) or plain_pairs(query)) != len(multi):
             return None
     elif event.get("queryStringParameters"):
         return None
@@ -171,8 +170,8 @@ def environ_of_alb(event: Mapping[str, Any], context: Any, settings: Settings) -
         query = "&".join([name + "=" + value for name, [value] in multi.items()])
     elif single:
         query = "&".join([name + "=" + value for name, value in single.items()])
-    if query and query not in QUERIES:
-        raw_query(query)
+    if query and not (query.isascii() and query.isprintable() and " " not in query):
+        return None
     _put_server(environ, None)
     client = environ.get("HTTP_X_FORWARDED_FOR", "")
     if "," in client or ":" in client or " " in client:

@@ -11,7 +11,7 @@ from itertools import repeat
 from typing import Any
 
 from liftoff_adapters.bodies import decode_body
-from liftoff_adapters.plain import METHODS, NO_BODY, PATHS, QUERIES, plain_path, raw_query
+from liftoff_adapters.plain import METHODS, NO_BODY, PATHS, QUERIES, plain_pairs, plain_path
 from liftoff_adapters.proxies import client_of, scheme_of, server_of
 from liftoff_adapters.settings import Settings
 
@@ -98,6 +98,7 @@ def scope_of_v2(event: Mapping[str, Any], context: Any, settings: Settings) -> _
         or http["protocol"] != "HTTP/1.1"
         or (method != "GET" and method not in METHODS)
         or not client.isascii()
+        or (query != "" and not (query.isprintable() and " " not in query))
         or settings.base_path
     ):
         return None
@@ -115,7 +116,7 @@ def scope_of_v2(event: Mapping[str, Any], context: Any, settings: Settings) -> _
         "",
         path,
         PATHS.get(path) or plain_path(path),
-        b"" if query == "" else (QUERIES.get(query) or raw_query(query))[0],
+        query.encode("ascii"),
         headers,
         decode_body(body, event.get("isBase64Encoded")) if body else b"",
         client,
@@ -129,13 +130,12 @@ def scope_of_v1(event: Mapping[str, Any], context: Any, settings: Settings) -> _
     """Make scope and body of a REST API's event, or of an HTTP API's in payload 1.0."""
     about = event["requestContext"]
     path = event["path"]
-    query = b""
+    query = ""
     multi = event["multiValueQueryStringParameters"]
     if multi:
-        text = "&".join([name + "=" + value for name, [value] in multi.items()])
-        query, pairs = QUERIES.get(text) or raw_query(text)
+        query = "&".join([name + "=" + value for name, [value] in multi.items()])
         # More of the two signs than were put in are part of a name or value.
-        if pairs != len(multi):
+        if (QUERIES.get(query) or plain_pairs(query)) != len(multi):
             return None
     elif event.get("queryStringParameters"):
         return None
@@ -162,15 +162,15 @@ def scope_of_v1(event: Mapping[str, Any], context: Any, settings: Settings) -> _
 
 def scope_of_alb(event: Mapping[str, Any], context: Any, settings: Settings) -> _Made | None:
     """Make scope and body of a load balancer's event."""
-    query = b""
+    query = ""
     multi = event.get("multiValueQueryStringParameters")
     single = event.get("queryStringParameters")
     if multi:
-        text = "&".join([name + "=" + value for name, [value] in multi.items()])
-        query = (QUERIES.get(text) or raw_query(text))[0]
+        query = "&".join([name + "=" + value for name, [value] in multi.items()])
     elif single:
-        text = "&".join([name + "=" + value for name, value in single.items()])
-        query = (QUERIES.get(text) or raw_query(text))[0]
+        query = "&".join([name + "=" + value for name, value in single.items()])
+    if query and not (query.isprintable() and " " not in query):
+        return None
     lists = event.get("multiValueHeaders")
     fields = event["headers"] if lists is None else lists
     names = NAMES[tuple(fields)]
@@ -190,7 +190,7 @@ def _v1(
     settings: Settings,
     root: str,
     path: str,
-    query: bytes,
+    query: str,
     names: Any,
     headers: Headers,
     domain: str | None,
@@ -214,7 +214,7 @@ def _v1(
         root,
         full,
         PATHS.get(full) or plain_path(full),
-        query,
+        query.encode("ascii"),
         headers,
         decode_body(body, event.get("isBase64Encoded")) if body else b"",
         client,
