@@ -19,9 +19,23 @@ _Step = tuple[Callable[..., object], Context]
 
 _NO_STEP: _Step = (lambda: None, Context())
 
-# The loop whose hooks for generators this thread has. They stay when a step is over: to look at
-# them, and to set them, takes longer than the rest of a step does.
-_hooked = threading.local()
+
+class _Hooked(threading.local):
+    """Whose hooks for generators this thread has.
+
+    They stay when a step is over: to look at them, and to set them, takes longer than the rest of
+    what a step needs.
+
+    Attributes:
+        loop: the loop that has set them, unless it was closed since.
+        before: the hooks that were there before any such loop.
+    """
+
+    loop: EnvironmentLoop | None = None
+    before: tuple[Any, Any] = (None, None)
+
+
+_hooked = _Hooked()
 
 # A count of scheduled callbacks that none has: there may be some that have not run yet.
 _UNKNOWN = -1
@@ -170,9 +184,8 @@ class EnvironmentLoop(asyncio.SelectorEventLoop):
         # With a name, none has to be made up.
         task = asyncio.Task(coroutine, loop=self, name="liftoff-request")
         step, context = self.__first
-        if getattr(_hooked, "loop", None) is not self:
-            sys.set_asyncgen_hooks(self.__firstiter, self.__finalizer)
-            _hooked.loop = self
+        if _hooked.loop is not self:
+            self.__set_hooks()
         self.__stepping = True
         _set_running_loop(self)
         try:
@@ -194,6 +207,19 @@ class EnvironmentLoop(asyncio.SelectorEventLoop):
         else:
             self.__quiet = True
             task.result()
+
+    def __set_hooks(self) -> None:
+        if _hooked.loop is None:
+            _hooked.before = sys.get_asyncgen_hooks()
+        sys.set_asyncgen_hooks(self.__firstiter, self.__finalizer)
+        _hooked.loop = self
+
+    def close(self) -> None:
+        """Close the loop, and take back its hooks."""
+        super().close()
+        if _hooked.loop is self:
+            sys.set_asyncgen_hooks(*_hooked.before)
+            _hooked.loop = None
 
     def __turn(self, task: asyncio.Task[Any]) -> None:
         """Run the loop until the task is done, once at least: what else is ready has its turn.
