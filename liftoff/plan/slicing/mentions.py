@@ -50,6 +50,7 @@ class Uses:
         reads_unknown: whether a file of the app is read whose name is only known at run time.
         globs: patterns of the names of files that are looked for in folders.
         dynamic_import: line of an import whose module is only known at run time, or None.
+        unpickles: line where objects are loaded whose classes only the data names, or None.
         views_by_endpoint: line where views are taken by their endpoints, or None.
     """
 
@@ -67,6 +68,7 @@ class Uses:
     reads_unknown: bool = False
     globs: set[str] = field(default_factory=set)
     dynamic_import: int | None = None
+    unpickles: int | None = None
     views_by_endpoint: int | None = None
 
     def add(self, other: Uses) -> None:
@@ -86,5 +88,7 @@ class Uses:
         self.globs |= other.globs
         if self.dynamic_import is None:
             self.dynamic_import = other.dynamic_import
+        if self.unpickles is None:
+            self.unpickles = other.unpickles
         if self.views_by_endpoint is None:
             self.views_by_endpoint = other.views_by_endpoint

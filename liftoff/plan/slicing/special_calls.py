@@ -33,6 +33,12 @@ RENDERERS = frozenset({
 _READERS = frozenset({"open_resource", "send_file", "send_from_directory", "files"})
 # Calls that look for files by a pattern.
 _GLOBS = frozenset({"glob", "iglob", "rglob"})
+# What makes objects of classes that only the data names, by module.
+_PICKLES = frozenset({"load", "loads", "Unpickler"})
+_UNPICKLERS = dict.fromkeys(("pickle", "_pickle", "cPickle", "dill", "cloudpickle"), _PICKLES) | {
+    "joblib": frozenset({"load"}), "torch": frozenset({"load"}), "shelve": frozenset({"open"}),
+    "pd": frozenset({"read_pickle"}), "pandas": frozenset({"read_pickle"}),
+}  # fmt: skip
 # Makers of types out of names in strings.
 _TYPE_MAKERS = frozenset({
     "cast", "TypeVar", "ForwardRef", "NewType", "NamedTuple", "TypedDict", "TypeAliasType",
@@ -58,6 +64,8 @@ def note_call(
         values: gives what a local name may be.
     """
     first = node.args[0] if node.args else None
+    if uses.unpickles is None and _unpickles(node.func):
+        uses.unpickles = node.lineno
     if isinstance(node.func, ast.Name) and name in _NAMESPACE_ACCESS:
         # The names that they give are those of the function they are called in, or of an argument.
         uses.opaque |= name not in ("locals", "vars", "dir") or (at_top and first is None)
@@ -80,6 +88,13 @@ def note_call(
         _object(node, uses)
     else:
         _string_import(node, name, uses, values)
+
+
+def _unpickles(called: ast.expr) -> bool:
+    match called:
+        case ast.Attribute(value=ast.Name(id=module), attr=name):
+            return name in _UNPICKLERS.get(module, ())
+    return False
 
 
 def _template_shapes(node: ast.Call, name: str) -> tuple[str, ...] | None:
