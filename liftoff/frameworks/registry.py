@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from typing import TYPE_CHECKING, cast
 
 from liftoff.frameworks.class_views import ClassViews
 from liftoff.frameworks.constructions import constructions
@@ -20,6 +21,7 @@ from liftoff.frameworks.registrars import (
     Unknown,
 )
 from liftoff.frameworks.route_lists import RouteLists
+from liftoff.frameworks.turns import turns
 from liftoff.project.callgraph import CallGraph
 from liftoff.project.edges import function_of
 from liftoff.project.scopes import Scope, Store
@@ -32,6 +34,9 @@ from liftoff.project.values import (
     Site,
     Value,
 )
+
+if TYPE_CHECKING:
+    from liftoff.project.evaluate import Evaluator
 
 HOOKS = frozenset({
     "before_request", "after_request", "teardown_request", "url_value_preprocessor", "url_defaults",
@@ -53,6 +58,11 @@ STARTUP_HOOKS = frozenset({"before_first_request", "before_app_first_request", "
 _ALL_HOOKS = HOOKS | APP_HOOKS | TEMPLATE_HOOKS | STARTUP_HOOKS | {"on_event", "add_event_handler"}
 
 
+def _is_wsgi(scope: Scope) -> bool:
+    """Whether a server, or what is around the app, calls it for each request: by PEP 3333."""
+    return scope.kind == "function" and scope.parameters == ("environ", "start_response")
+
+
 def read_registry(graph: CallGraph, *, included: set[Scope]) -> Registry:
     """The registry of the scopes in `included` (tests, for one, are left out)."""
     reader = _Reader(graph)
@@ -64,6 +74,8 @@ def read_registry(graph: CallGraph, *, included: set[Scope]) -> Registry:
     for scope in graph.program.scopes:
         if scope not in included:
             continue
+        if _is_wsgi(scope):
+            reader.registry.everywhere[scope] = None
         for decorator in reversed(scope.decorators):
             reader.decorated(decorator, scope)
         for call in scope.calls:
@@ -339,6 +351,17 @@ class _Reader(RouteLists):
         return [self.path(given[0], scope)] if given else []
 
     def rule_call(self, registrar: Registrar, name: str, node: ast.Call, scope: Scope) -> None:
+        """A call that registers, turn by turn where it stands in a loop over what is written."""
+        whole = self.evaluator
+        each = turns(whole, node, scope)
+        for evaluator in cast("list[Evaluator]", each) or [whole]:
+            self.evaluator = evaluator
+            try:
+                self.one_rule_call(registrar, name, node, scope)
+            finally:
+                self.evaluator = whole
+
+    def one_rule_call(self, registrar: Registrar, name: str, node: ast.Call, scope: Scope) -> None:
         match name:
             case (
                 "add_url_rule"

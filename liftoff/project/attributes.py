@@ -85,7 +85,32 @@ def _external(evaluator: Evaluator, dotted: str, site: Site | None, name: str) -
     if dotted.endswith(".state"):
         given = evaluator.program.request_state.get(name, ())
         stored = union(stored, *(evaluator.values(node, scope) for node, scope in given))
+    if dotted == "flask.current_app":
+        stored = union(stored, _of_app_classes(evaluator, name))
     return union(stored, _setting(evaluator, dotted, name), own)
+
+
+def _of_app_classes(evaluator: Evaluator, name: str) -> Values:
+    """What `current_app.NAME` is where the project's own class of apps gives it."""
+    classes: list[Scope] = evaluator.remember(("app classes",), [], _app_classes, evaluator)
+    found: list[Values] = []
+    for cls in classes:
+        value = Instance(cls, evaluator.site(cls.node, cls))
+        members: Members | None = evaluator.remember(
+            ("members", cls, name), None, _members, evaluator, cls, name
+        )
+        if members is not None:
+            # Not a part of the object: which of its class is the current one, only the run tells.
+            found.append(tuple(v for v in _of_instance(members, value) if v != Part(value)))
+    return union(*found)
+
+
+def _app_classes(evaluator: Evaluator) -> list[Scope]:
+    return [
+        scope
+        for scope in evaluator.program.scopes
+        if scope.kind == "class" and "flask.Flask" in evaluator.hierarchy.external_bases(scope)
+    ]
 
 
 def _setting(evaluator: Evaluator, owner: str, name: str) -> Values:

@@ -74,6 +74,10 @@ CALLS: dict[str, Callback] = {
     "asyncio.get_event_loop().run_in_executor": Callback(1, "func"),
     "asyncio.get_running_loop().run_in_executor": Callback(1, "func"),
 }
+# Methods of a class that is a view.
+VIEW_METHODS = (
+    "dispatch_request", "get", "post", "put", "delete", "patch", "head", "options",
+)  # fmt: skip
 # The builtins that call what they are given; all others look at it at most.
 CALLING_BUILTINS = frozenset({"map", "filter", "sorted", "min", "max", "iter"})
 # Library functions that look at a function without calling it.

@@ -15,6 +15,7 @@ from liftoff.project.callbacks import (
     LOOKING,
     REGISTER,
     SPAWNS,
+    VIEW_METHODS,
     Callback,
 )
 from liftoff.project.decorators import Decorators, through_wrappers
@@ -25,7 +26,7 @@ from liftoff.project.forgotten_tasks import is_forgotten
 from liftoff.project.handed import Handed
 from liftoff.project.implicit import Implicit
 from liftoff.project.memory import Cell
-from liftoff.project.program import Program
+from liftoff.project.program import Program, decorator_name
 from liftoff.project.queued_tasks import is_queued_by_call
 from liftoff.project.scopes import CallSite, Scope
 from liftoff.project.values import (
@@ -145,10 +146,13 @@ class Recorder(Decorators, Handed, Implicit):
         else:
             self.decorated(scope)
             self.depended(scope)
+            for decorator in scope.decorators if scope.kind == "class" else ():
+                if decorator_name(decorator) in ("route", "resource"):
+                    self.shown(ClassValue(scope), scope.node, scope.parent or scope)
         return self.facts.kept()
 
     def stored(self, scope: Scope) -> None:
-        """What a scope puts into containers by `d[key] = value`."""
+        """What a scope puts into containers by `d[key] = value`, and into a library's fields."""
         for store in scope.stores:
             if isinstance(store.target, ast.Subscript) and store.value is not None:
                 key = store.target.slice
@@ -290,6 +294,10 @@ class Recorder(Decorators, Handed, Implicit):
             self.partly_bound(node, scope)
         if last in REGISTER:
             self.registered(node, scope)
+        if last == "as_view" and isinstance(node.func, ast.Attribute):
+            self.viewed(node.func.value, node, scope)
+        elif last == "add_resource" and node.args:
+            self.viewed(node.args[0], node, scope)
         if last in REGISTER or value.name.endswith("()") or value.name.startswith(LOOKING):
             return False
         if value.name.startswith("builtins.") and last not in CALLING_BUILTINS:
@@ -306,6 +314,19 @@ class Recorder(Decorators, Handed, Implicit):
                 for value in self.evaluator.values(argument, scope):
                     if isinstance(value, Method):
                         self.read_on(value.function, value.owner)
+
+    def viewed(self, view: ast.expr, node: ast.AST, scope: Scope) -> None:
+        """The framework calls the methods of a view, its own and inherited ones, on its object."""
+        for value in self.evaluator.values(view, scope):
+            if isinstance(value, ClassValue):
+                self.shown(value, node, scope)
+
+    def shown(self, view: ClassValue, node: ast.AST, scope: Scope) -> None:
+        made = Instance(view.scope, self.evaluator.site(node, scope))
+        for name in VIEW_METHODS:
+            method = self.evaluator.hierarchy.method(view.scope, name)
+            if method is not None:
+                self.read_on(method, made)
 
     def given(self, node: ast.Call, scope: Scope) -> None:
         """A library may call the functions that it is given."""

@@ -64,6 +64,10 @@ ENVIRONMENT = frozenset({
 })  # fmt: skip
 
 
+# No time or size is larger.
+_LARGE = 1e15
+
+
 def _argument(evaluator: Evaluator, node: ast.Call, scope: Scope, position: int) -> Values:
     if len(node.args) <= position:
         return ()
@@ -232,6 +236,21 @@ def _path(evaluator: Evaluator, name: str, node: ast.Call, scope: Scope) -> Valu
     return union(tuple(found))
 
 
+def _number(evaluator: Evaluator, name: str, node: ast.Call, scope: Scope) -> Values:
+    """`int(os.environ.get("TIMEOUT", 90))` is a number where a default says one."""
+    made = External(f"{name}()", evaluator.site(node, scope))
+    found: list[Value] = []
+    for value in _first(evaluator, name, node, scope):
+        if isinstance(value, Constant) and isinstance(value.value, int | float | str):
+            try:
+                number = float(value.value)
+            except ValueError:
+                continue
+            whole = name.endswith("int") and abs(number) < _LARGE
+            found.append(Constant(int(number) if whole else number))
+    return (made, *found)
+
+
 def _globals(evaluator: Evaluator, name: str, node: ast.Call, scope: Scope) -> Values:  # noqa: ARG001
     return (ModuleValue(scope.module.name),)
 
@@ -316,6 +335,8 @@ LIBRARY_CALLS: dict[str, Handler] = {
     **dict.fromkeys(ENVIRONMENT, _variable),
     **dict.fromkeys(PATHS, _path),
     "builtins.str": _text,
+    "builtins.int": _number,
+    "builtins.float": _number,
     "builtins.next": _next,
     "builtins.zip": _zip,
     "builtins.filter": _second,

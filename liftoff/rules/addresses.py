@@ -116,7 +116,7 @@ def _callers(model: Model) -> Iterator[Draft]:
         module.module.path
         for module in model.program.modules.values()
         for text in [module.module.text.lower()]
-        if any(name in text for name in _HEADERS)
+        if "access_route" in text or any(name in text for name in _HEADERS)
     }
     for scope in model.scopes:
         if scope.module.path not in naming or not model.in_request(scope):
@@ -144,6 +144,9 @@ def _header(node: ast.AST) -> str | None:
     match node:
         case ast.Subscript(_, ast.Constant(str() as key), ast.Load()):
             pass
+        case ast.Subscript(ast.Attribute(attr="access_route"), _, ast.Load()):
+            # Werkzeug's list of the addresses in `X-Forwarded-For`.
+            return "X-Forwarded-For"
         case ast.Call(ast.Attribute(_, "get" | "getlist"), [ast.Constant(str() as key), *_]):
             pass
         case _:

@@ -165,7 +165,10 @@ class Model:
             scope
             for scope in self.scopes
             if scope.kind == "module"
-            and any(edge.callee in factories for edge in self.graph.callees(scope))
+            and (
+                _names_application(scope)
+                or any(edge.callee in factories for edge in self.graph.callees(scope))
+            )
         ]
         # `export.py` makes the app, too, to look at its data; no server imports it.
         served = [scope for scope in entries if not reads_command_line(scope)]
@@ -399,6 +402,14 @@ class Model:
         """Live calls of library objects by the last name."""
         for name in names:
             yield from self._by_method.get(name, ())
+
+
+def _names_application(module: Scope) -> bool:
+    """Whether a WSGI server finds its app there by the usual name: `application = wrap(app)`."""
+    return any(
+        binding.kind == "value" and isinstance(binding.node, ast.Call)
+        for binding in module.bindings.get("application", ())
+    )
 
 
 def _hands_out(function: Scope) -> bool:

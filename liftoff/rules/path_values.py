@@ -7,120 +7,13 @@ The analysis gives a function's parameter all that any call gives it. `home("log
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping
-from typing import Any
 
-from liftoff.project.evaluate import Evaluator
-from liftoff.project.expressions import HANDLERS
-from liftoff.project.parameters import default_of
-from liftoff.project.reaching import reaching
+from liftoff.project.frames import Frame
 from liftoff.project.scopes import Scope
-from liftoff.project.values import FunctionValue, Method, Values, union
+from liftoff.project.values import Values
 from liftoff.rules.model import Model
-
-# A helper that calls a helper that calls a helper; longer ways are rare.
-_MAX_DEPTH = 4
-_MAX_RETURNS = 4
-_STEPS = (ast.Call, ast.BinOp, ast.JoinedStr, ast.IfExp, ast.BoolOp, ast.Attribute)
 
 
 def path_values(model: Model, node: ast.expr, scope: Scope) -> Values:
     """What a path is worth where it is used."""
-    return _Frame(model.evaluator, scope, {}, 0).values(node, scope)
-
-
-class _Frame:
-    """An evaluator that knows what one call gives to the parameters of a function."""
-
-    def __init__(
-        self, evaluator: Evaluator, scope: Scope, given: Mapping[str, Values], depth: int
-    ) -> None:
-        self._evaluator = evaluator
-        self._scope = scope
-        self._given = given
-        self._depth = depth
-        self._open: set[int] = set()
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._evaluator, name)
-
-    def values(self, node: ast.expr, scope: Scope) -> Values:
-        """As the evaluator's own, but for what the call at hand decides."""
-        if scope is not self._scope or id(node) in self._open:
-            return self._evaluator.values(node, scope)
-        self._open.add(id(node))
-        try:
-            return self._worth(node, scope)
-        finally:
-            self._open.discard(id(node))
-
-    def _worth(self, node: ast.expr, scope: Scope) -> Values:
-        if isinstance(node, ast.Name):
-            bindings = scope.bindings.get(node.id, [])
-            if node.id in self._given and all(b.kind == "parameter" for b in bindings):
-                return self._given[node.id]
-            if not bindings:
-                return self._outer(node, scope)
-            seen = reaching(bindings, node.lineno, node.col_offset, scope.blocks_at(node))
-            if seen and all(b.kind == "value" and b.writer is None for b in seen):
-                return union(
-                    *(self.values(b.node, scope) for b in seen if isinstance(b.node, ast.expr))
-                )
-        elif isinstance(node, ast.Call):
-            helped = self._helped(node, scope)
-            if helped:
-                return helped
-        if isinstance(node, _STEPS):
-            return HANDLERS[type(node)](self, node, scope)
-        return self._evaluator.values(node, scope)
-
-    def _outer(self, node: ast.Name, scope: Scope) -> Values:
-        """What a name of an outer scope is, that is bound in one place."""
-        owner = self._evaluator.owner(node.id, scope)
-        bindings = owner.bindings[node.id] if owner is not None else []
-        if owner is None or len(bindings) != 1 or self._depth >= _MAX_DEPTH:
-            return self._evaluator.values(node, scope)
-        only = bindings[0]
-        if only.kind != "value" or only.writer is not None or not isinstance(only.node, ast.expr):
-            return self._evaluator.values(node, scope)
-        return _Frame(self._evaluator, owner, {}, self._depth + 1).values(only.node, owner)
-
-    def _helped(self, node: ast.Call, scope: Scope) -> Values:
-        """What a helper of the project gives this very call; empty when that is not told."""
-        called = self._evaluator.values(node.func, scope)
-        if len(called) != 1 or not isinstance(called[0], FunctionValue | Method):
-            return ()
-        function = called[0].scope if isinstance(called[0], FunctionValue) else called[0].function
-        offset = 1 if isinstance(called[0], Method) else 0
-        if (
-            self._depth >= _MAX_DEPTH
-            or function.is_generator
-            or not function.parameters[offset:]
-            or not 0 < len(function.returns) <= _MAX_RETURNS
-            or self._evaluator.levels(function)
-        ):
-            return ()
-        given = self._arguments(function, node, scope, offset)
-        inner = _Frame(self._evaluator, function, given, self._depth + 1)
-        return union(*(inner.values(returned, function) for returned in function.returns))
-
-    def _arguments(
-        self, function: Scope, node: ast.Call, scope: Scope, offset: int
-    ) -> dict[str, Values]:
-        places = getattr(function.node, "args", None)
-        if not isinstance(places, ast.arguments) or places.vararg or places.kwarg:
-            return {}
-        given: dict[str, Values] = {}
-        for name, argument in zip(function.parameters[offset:], node.args, strict=False):
-            if isinstance(argument, ast.Starred):
-                return {}
-            given[name] = self.values(argument, scope)
-        for keyword in node.keywords:
-            if keyword.arg is None:
-                return {}
-            given[keyword.arg] = self.values(keyword.value, scope)
-        for name in function.parameters[offset:]:
-            default = default_of(places, name)
-            if name not in given and default is not None:
-                given[name] = self._evaluator.values(default, function.parent or function)
-        return given
+    return Frame(model.evaluator, scope, {}).values(node, scope)

@@ -456,3 +456,37 @@ def test_a_thread_that_the_command_starts_beside_the_server():
 
 def test_a_thread_that_runs_the_server_is_start_up():
     quiet(flask(MAIN), "LO104")
+
+
+def test_a_timeout_from_the_environment_with_a_default():
+    source = flask("""
+        import os
+        import requests
+        PATIENCE = int(os.environ.get("PATIENCE", "90"))
+
+        @app.get("/")
+        def home():
+            return requests.get("https://x.test", timeout=PATIENCE).text
+    """)
+    assert "90 s" in finds(source, "LO402").message
+
+
+def test_an_attribute_of_the_projects_own_class_of_apps():
+    finds(
+        """
+        from flask import Flask, current_app
+
+        class Site(Flask):
+            def __init__(self):
+                super().__init__(__name__)
+                self.seen = []
+
+        app = Site()
+
+        @app.get("/")
+        def home():
+            current_app.seen.append(1)
+            return ""
+        """,
+        "LO114",
+    )

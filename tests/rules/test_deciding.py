@@ -42,3 +42,8 @@ def test_an_address_that_a_helper_takes_from_a_header(text: str):
 def test_an_address_that_is_only_logged():
     text = '@app.get("/")\n    def home():\n        app.logger.info(address())\n        return ""'
     quiet(flask(f"{HELPER}\n    {text}\n"), "LO604")
+
+
+def test_the_first_address_of_the_route():
+    text = '@app.get("/")\n    def home():\n        return str(request.access_route[0] in BANNED)'
+    finds(flask(f"{HELPER}\n    {text}\n"), "LO604")

@@ -267,3 +267,61 @@ def test_a_hook_that_is_a_method_of_the_app():
         """,
         "LO114",
     )
+
+
+@pytest.mark.parametrize(
+    "registered",
+    [
+        'app.add_url_rule("/", view_func=Page.as_view("page"))',
+        'from flask_restful import Api\nApi(app).add_resource(Page, "/")',
+    ],
+)
+def test_what_a_view_overrides_runs_in_the_method_that_it_inherits(registered: str):
+    body = f"""
+from flask.views import MethodView
+SEEN = []
+
+class Base(MethodView):
+    def get(self):
+        return self.shown()
+
+    def shown(self):
+        raise NotImplementedError
+
+class Page(Base):
+    def shown(self):
+        SEEN.append(1)
+        return ""
+
+{registered}
+"""
+    assert finds(flask(body), "LO102").routes == ("GET /",)
+
+
+def test_a_wsgi_function_around_the_app_runs_for_each_request():
+    files = {
+        "shop.py": flask("""
+            @app.get("/")
+            def home():
+                return ""
+        """),
+        "wsgi.py": """
+            import threading
+            from shop import app
+
+            class State:
+                stale = True
+
+            def wrap(inner):
+                def outer(environ, start_response):
+                    State.stale = False
+                    return inner(environ, start_response)
+
+                threading.Thread(target=print).start()
+                return outer
+
+            application = wrap(app)
+        """,
+    }
+    assert finds(files, "LO103").routes == ("GET /",)
+    finds(files, "LO311")
