@@ -143,12 +143,11 @@ class Recorder(Decorators, Handed, Implicit):
         elif unit.last:
             self.stored(scope)
             self.implicit(scope)
+            if scope.kind == "class":
+                self.registered_class(scope)
         else:
             self.decorated(scope)
             self.depended(scope)
-            for decorator in scope.decorators if scope.kind == "class" else ():
-                if decorator_name(decorator) in ("route", "resource"):
-                    self.shown(ClassValue(scope), scope.node, scope.parent or scope)
         return self.facts.kept()
 
     def stored(self, scope: Scope) -> None:
@@ -161,6 +160,11 @@ class Recorder(Decorators, Handed, Implicit):
                 self.added(store.target.value, Added(store.value, scope, where, how), store.target)
             elif isinstance(store.target, ast.Attribute) and store.value is not None:
                 self.callback(store.target, store.value, scope)
+
+    def registered_class(self, scope: Scope) -> None:
+        """`@api.route("/x") class Page(Resource)`: the framework makes its objects."""
+        if any(decorator_name(d) in ("route", "resource") for d in scope.decorators):
+            self.shown(ClassValue(scope), scope.node, scope.parent or scope)
 
     def callback(self, target: ast.Attribute, given: ast.expr, scope: Scope) -> None:
         """`client.on_message = handle`: the library calls it when something comes."""
@@ -322,6 +326,7 @@ class Recorder(Decorators, Handed, Implicit):
                 self.shown(value, node, scope)
 
     def shown(self, view: ClassValue, node: ast.AST, scope: Scope) -> None:
+        """Note the object that the framework makes of a view."""
         made = Instance(view.scope, self.evaluator.site(node, scope))
         for name in VIEW_METHODS:
             method = self.evaluator.hierarchy.method(view.scope, name)

@@ -274,6 +274,7 @@ def test_a_hook_that_is_a_method_of_the_app():
     [
         'app.add_url_rule("/", view_func=Page.as_view("page"))',
         'from flask_restful import Api\nApi(app).add_resource(Page, "/")',
+        'from flask_restx import Api\n@Api(app).route("/")\nclass Shown(Page): ...',
     ],
 )
 def test_what_a_view_overrides_runs_in_the_method_that_it_inherits(registered: str):
