@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from typing import NamedTuple
 
 from liftoff.project.evaluate import Evaluator
 from liftoff.project.flow import CONSTRUCTORS, Added, Edge, Facts, Receiver
@@ -19,6 +20,13 @@ from liftoff.project.values import (
     Site,
     Value,
 )
+
+
+class Objects(NamedTuple):
+    """The project's own objects among the arguments of a call, and where a library's are made."""
+
+    own: tuple[Instance, ...]
+    made_at: tuple[Site, ...]
 
 
 class EdgeRecorder:
@@ -40,6 +48,8 @@ class EdgeRecorder:
         self.bound: set[Scope] = set()
         # Whether the arguments of the call at hand have been looked at for functions.
         self.looked = False
+        # What there is among the arguments, once somebody has looked.
+        self.objects: Objects | None = None
         # Calls of the scope, by identity, that start a task.
         self.spawned: frozenset[int] = frozenset()
         # What the decorators around a caller are put on.

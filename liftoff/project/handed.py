@@ -10,7 +10,7 @@ import ast
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from liftoff.project.edges import EdgeRecorder
+from liftoff.project.edges import EdgeRecorder, Objects
 from liftoff.project.scopes import CallSite, Scope
 from liftoff.project.values import ClassValue, EdgeKind, External, Instance, Site
 
@@ -55,7 +55,10 @@ class Handed(EdgeRecorder):
         last = value.name.rpartition(".")[2].removesuffix("()")
         if last in EVENTS:
             self.events(node, scope, spawned=EVENTS[last])
-        given = _given(self.evaluator, value.name, node, scope)
+        if self.objects is None:
+            # A call may be one of dozens of library functions, all with the same arguments.
+            self.objects = objects_among(self.evaluator, _arguments(node), scope)
+        given = _given(self.evaluator, value.name, self.objects)
         if last in _KEPT or last[:1].isupper():
             # Nobody sees when it is called.
             self.run_hooks(given, node, scope, "spawn")
@@ -68,7 +71,7 @@ class Handed(EdgeRecorder):
             for held in held_by(self.evaluator, own):
                 self.run_hooks([held], node, scope, inherited=held.site is own)
         if not last[:1].isupper():
-            for site in _sites(self.evaluator, node, scope):
+            for site in self.objects.made_at:
                 self.run_hooks(held_by(self.evaluator, site), node, scope)
 
     def run_hooks(
@@ -125,42 +128,47 @@ def _held_by(evaluator: Evaluator, site: Site, depth: int) -> tuple[Instance, ..
     if not isinstance(node, ast.Call) or depth == 0:
         return ()
     found: dict[Instance, None] = {}
+    objects: Objects | None = None
     for value in evaluator.values(node.func, site.scope):
         match value:
             case ClassValue(cls) if _may_call(evaluator, cls):
                 found[Instance(cls, site)] = None
             case External(name):
-                found.update(dict.fromkeys(_given(evaluator, name, node, site.scope)))
-                for inner in _sites(evaluator, node, site.scope) if depth > 1 else ():
-                    if inner is not site:
-                        found.update(dict.fromkeys(held_by(evaluator, inner, depth - 1)))
+                if objects is None:
+                    objects = objects_among(evaluator, _arguments(node), site.scope)
+                    for inner in objects.made_at if depth > 1 else ():
+                        if inner is not site:
+                            found.update(dict.fromkeys(held_by(evaluator, inner, depth - 1)))
+                found.update(dict.fromkeys(_given(evaluator, name, objects)))
             case _:
                 pass
     return tuple(found)
 
 
-def _sites(evaluator: Evaluator, node: ast.Call, scope: Scope) -> Iterator[Site]:
-    """Where the library objects among the arguments of a call are made."""
-    for argument in _arguments(node):
-        for value in evaluator.values(argument, scope):
-            if isinstance(value, External) and value.site is not None:
-                yield value.site
-
-
-def _given(evaluator: Evaluator, name: str, node: ast.Call, scope: Scope) -> dict[Instance, None]:
-    """The project's objects among the arguments of a library call, if it may call their methods."""
-    found: dict[Instance, None] = {}
-    if name.partition(".")[0] in _PLAIN_MAKERS:
-        return found
-    is_class = name.rpartition(".")[2][:1].isupper()
-    for argument in _arguments(node):
-        for value in evaluator.values(argument, scope):
+def objects_among(evaluator: Evaluator, nodes: Iterable[ast.expr], scope: Scope) -> Objects:
+    """The objects that some expressions may be."""
+    own: dict[Instance, None] = {}
+    made_at: dict[Site, None] = {}
+    for node in nodes:
+        for value in evaluator.values(node, scope):
             if isinstance(value, Instance):
-                derived = _may_call(evaluator, value.cls)
-                alone = is_class and not evaluator.hierarchy.external_bases(value.cls)
-                if derived or alone:
-                    found[value] = None
-    return found
+                own[value] = None
+            elif isinstance(value, External) and value.site is not None:
+                made_at[value.site] = None
+    return Objects(tuple(own), tuple(made_at))
+
+
+def _given(evaluator: Evaluator, name: str, objects: Objects) -> list[Instance]:
+    """The project's objects among the arguments of a library call, if it may call their methods."""
+    if not objects.own or name.partition(".")[0] in _PLAIN_MAKERS:
+        return []
+    is_class = name.rpartition(".")[2][:1].isupper()
+    return [
+        value
+        for value in objects.own
+        if _may_call(evaluator, value.cls)
+        or (is_class and not evaluator.hierarchy.external_bases(value.cls))
+    ]
 
 
 def _arguments(node: ast.Call) -> Iterable[ast.expr]:
