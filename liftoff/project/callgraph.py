@@ -98,7 +98,10 @@ def build_callgraph(program: Program) -> CallGraph:
     """Gather what each scope does, and again what that changes, for `MAX_ROUNDS` at most."""
     evaluator = Evaluator(program)
     units = [unit for scope in program.scopes for unit in units_of(scope)]
-    _gather(evaluator, units)
+    cells: Iterable[Cell] = (Cell(None, (unit,), None) for unit in units)
+    for _ in range(MAX_ROUNDS):
+        gather(evaluator, cells)
+        cells = evaluator.due_now()
     edges: dict[Scope, dict[tuple[Scope, EdgeKind], Edge]] = defaultdict(dict)
     for facts in filter(None, map(evaluator.flow.facts.get, units)):
         for edge in facts.edges.values():
@@ -112,22 +115,19 @@ def build_callgraph(program: Program) -> CallGraph:
     return graph
 
 
-def _gather(evaluator: Evaluator, units: Iterable[Unit]) -> None:
-    """Note what units do, and note again what that has changed."""
+def gather(evaluator: Evaluator, cells: Iterable[Cell]) -> None:
+    """Note what units do, each in the order of its cell, and work out again what that changes."""
     recorder = Recorder(evaluator)
-    cells: Iterable[Cell] = (Cell(None, (unit,), None) for unit in units)
-    for _ in range(MAX_ROUNDS):
-        changed: set[Hashable] = set()
-        for cell in cells:
-            unit = cell.arguments[0]
-            cell.open, cell.stale = True, False
-            evaluator.active = cell
-            facts = recorder.record(unit)
-            evaluator.close(cell, None)
-            evaluator.active = None
-            changed |= evaluator.flow.replace(unit, facts)
-        evaluator.change(changed)
-        cells = evaluator.due_now()
+    changed: set[Hashable] = set()
+    for cell in cells:
+        unit = cell.arguments[0]
+        cell.open, cell.stale = True, False
+        evaluator.active = cell
+        facts = recorder.record(unit)
+        evaluator.close(cell, None)
+        evaluator.active = None
+        changed |= evaluator.flow.replace(unit, facts)
+    evaluator.change(changed)
 
 
 class Recorder(Decorators, Handed, Implicit):

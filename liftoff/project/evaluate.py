@@ -96,8 +96,6 @@ class Evaluator(Memory):
         """What an expression may be worth; empty when nothing is known."""
         key = id(node)
         known: Any = self.memo.get(key)
-        if known is None:
-            known = self.before(key)
         if known is None and type(node) is ast.Name:
             known = self._variable(node, scope)
             if known is not None:
@@ -107,10 +105,7 @@ class Evaluator(Memory):
             if handler is None or self.depth > MAX_DEPTH:
                 return ()
             # As `remember` does, without its frame on Python's stack.
-            nothing: Values = ()
-            cell = self.memo[key] = Cell(
-                self._expression, (handler, node, scope), self.previous(key, nothing)
-            )
+            cell = self.memo[key] = Cell(self._expression, (handler, node, scope), ())
             outer, self.active = self.active, cell
             self.depth += 1
             values = handler(self, node, scope)
@@ -160,9 +155,8 @@ class Evaluator(Memory):
             if len(chosen) != len(bindings):
                 return None
         self._bound_once(bindings, owner, name)
-        key = (owner, name)
-        known: Cell | Values | None = self.memo.get(key)
-        return self.before(key) if known is None else known
+        known: Cell | Values | None = self.memo.get((owner, name))
+        return known
 
     def _bound_once(self, bindings: Sequence[Binding], owner: Scope, name: str) -> Values:
         key = (owner, name)

@@ -63,8 +63,6 @@ class Memory:
     def __init__(self) -> None:
         self.memo: dict[Hashable, Any] = {}
         self.active: Cell | None = None
-        self._before: dict[Hashable, Any] = {}
-        self._hidden: set[Hashable] = set()
         self._facts: dict[Hashable, list[Cell]] = {}
         self._stale: list[tuple[int, Cell]] = []
         self._left: list[Cell] = []
@@ -116,9 +114,7 @@ class Memory:
         """
         known: Any = self.memo.get(key)
         if known is None:
-            known = self.before(key)
-        if known is None:
-            cell = Cell(function, arguments, self.previous(key, default))
+            cell = Cell(function, arguments, default)
             self.memo[key] = cell
             outer, self.active = self.active, cell
             value = function(*arguments)
@@ -131,41 +127,10 @@ class Memory:
         result: Result = self.read(known) if type(known) is Cell else known
         return result
 
-    def before(self, key: Hashable) -> Any:
-        """What the memory that this one goes on from knows; None when that does not hold here."""
-        if key in self._hidden:
-            return None
-        known = self._before.get(key)
-        return known.value if type(known) is Cell else known
-
-    def previous(self, key: Hashable, default: Result) -> Result:
-        """What a cycle sees of a result at first: what held before, if anything did."""
-        known = self._before.get(key, default)
-        result: Result = known.value if type(known) is Cell else known
-        return result
-
-    def dependents(self, facts: Iterable[Hashable]) -> set[Cell]:
-        """All cells that are made from some facts, and those that are stale anyway."""
-        pending = [cell for key in facts for cell in self._facts.get(key, ())]
-        pending.extend(cell for _, cell in self._stale)
-        pending.extend((*self._left, *self._due))
-        found: set[Cell] = set()
-        while pending:
-            cell = pending.pop()
-            if cell not in found:
-                found.add(cell)
-                pending.extend(cell.readers)
-        return found
-
-    def go_on_from(self, other: Memory, without: set[Cell]) -> None:
-        """See what another memory holds, but for some cells.
-
-        It must not work out anything more until it is settled.
-        """
-        self._renewals = other._renewals
-        self._before = other.memo
-        self._hidden = {
-            key for key, known in other.memo.items() if type(known) is Cell and known in without
+    def know(self, other: Memory) -> None:
+        """Take over all results of another memory as they are now."""
+        self.memo = {
+            key: known.value if type(known) is Cell else known for key, known in other.memo.items()
         }
 
     def settle(self) -> None:
@@ -173,7 +138,6 @@ class Memory:
         for key, known in self.memo.items():
             if type(known) is Cell:
                 self.memo[key] = known.value
-        self._before, self.memo = self.memo, {}
         self._facts.clear()
         self._left.clear()
         self._due.clear()

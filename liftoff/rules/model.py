@@ -109,6 +109,7 @@ class Model:
         self._now = self._reached(roots, self._call_edges)
         self._any = self._reached(roots, self._all_edges)
         self.later: Evaluator = flow_from(self.graph, self.runs_later)
+        self.evaluator = self.graph.evaluator
         self._kept = kept_for_good(self.program, self.evaluator)
         hooks = {hook for found in self.map.routes for hook in found.hooks}
         self.single = single_classes(self.program, hooks)
