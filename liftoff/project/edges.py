@@ -50,6 +50,11 @@ class EdgeRecorder:
         self.looked = False
         # What there is among the arguments, once somebody has looked.
         self.objects: Objects | None = None
+        # What the library's objects among them hold.
+        self.held: dict[Instance, None] = {}
+        # The objects whose hooks are recorded, and the hooks of their classes.
+        self.hooked: set[tuple[Instance, EdgeKind, bool]] = set()
+        self.hooks_of: dict[tuple[Scope, EdgeKind, bool], list[Scope]] = {}
         # Calls of the scope, by identity, that start a task.
         self.spawned: frozenset[int] = frozenset()
         # What the decorators around a caller are put on.

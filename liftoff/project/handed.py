@@ -58,6 +58,9 @@ class Handed(EdgeRecorder):
         if self.objects is None:
             # A call may be one of dozens of library functions, all with the same arguments.
             self.objects = objects_among(self.evaluator, _arguments(node), scope)
+            self.held = dict.fromkeys(
+                one for site in self.objects.made_at for one in held_by(self.evaluator, site)
+            )
         given = _given(self.evaluator, value.name, self.objects)
         if last in _KEPT or last[:1].isupper():
             # Nobody sees when it is called.
@@ -71,8 +74,7 @@ class Handed(EdgeRecorder):
             for held in held_by(self.evaluator, own):
                 self.run_hooks([held], node, scope, inherited=held.site is own)
         if not last[:1].isupper():
-            for site in self.objects.made_at:
-                self.run_hooks(held_by(self.evaluator, site), node, scope)
+            self.run_hooks(self.held, node, scope)
 
     def run_hooks(
         self,
@@ -89,10 +91,22 @@ class Handed(EdgeRecorder):
         which the project itself calls are none of its hooks.
         """
         for held in objects:
-            for method in self.hooks(held.cls):
-                if method is not scope and not (inherited and method.name in self.program.called):
+            if (held, kind, inherited) in self.hooked:
+                continue
+            self.hooked.add((held, kind, inherited))
+            known = (held.cls, kind, inherited)
+            methods = self.hooks_of.get(known)
+            if methods is None:
+                methods = self.hooks_of[known] = [
+                    method
+                    for method in self.hooks(held.cls)
+                    if method is not scope
+                    and not (inherited and method.name in self.program.called)
+                ]
+                for method in methods:
                     self.edge(scope, method, node, kind, written=False)
-                    self.read_on(method, held)
+            for method in methods:
+                self.read_on(method, held)
 
     def hooks(self, cls: Scope) -> Iterator[Scope]:
         """The methods that a library may call."""
