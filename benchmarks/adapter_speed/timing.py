@@ -68,4 +68,4 @@ def ratio(turns: dict[str, list[float]], name: str, to: str) -> float:
 def _batch_size(one: Contender, event: str, effort: Effort) -> int:
     one.run(event, 1)
     once = min(one.run(event, 2) / 2 for _ in range(3))
-    return max(1, min(500, round(effort.seconds / once)))
+    return max(1, min(250, round(effort.seconds / once)))

@@ -78,11 +78,25 @@ def launches(
         made[function.name] = Launch(
             name=function.name,
             folder=folder,
-            command=command(interpreter.executable, bootstrap.__file__, *arguments),
+            command=[
+                *_wrapper(function, folder, environment),
+                *command(interpreter.executable, bootstrap.__file__, *arguments),
+            ],
             variables=_variables(plan, function, folder, interpreter, invoke_url, environment),
             show=partial(show, function.name) if show is not None else None,
         )
     return made
+
+
+def _wrapper(function: Function, folder: Path, environment: Mapping[str, str]) -> list[str]:
+    """The wrapper script of a function, which gets the command as its arguments, or nothing.
+
+    Source: "Modifying the runtime environment", Lambda Developer Guide.
+    """
+    script = {**function.environment, **environment}.get("AWS_LAMBDA_EXEC_WRAPPER")
+    if not isinstance(script, str) or not script:
+        return []
+    return [str(folder / script.removeprefix("/var/task/"))]
 
 
 def _variables(

@@ -153,3 +153,26 @@ def test_a_stream_without_a_head(served):
         assert answer.headers["content-type"] == "application/octet-stream"
         assert (answer.status, answer.read()) == (200, b"all of it")
     assert opened(gateway, "/headless").status == (500 if kind == "http" else 502)
+
+
+@pytest.mark.parametrize("script", ["stream", "missing"])
+def test_a_wrapper_script_runs_the_function(tmp_path, script):
+    code = STREAMER.replace("stream.serve(handler)", "")
+    wrapper = {"AWS_LAMBDA_EXEC_WRAPPER": f"/var/task/{script}", "GATE": str(tmp_path / "gate")}
+    routes = ("GET /events", "GET /teapot")
+    sources = {"streamer": Source(code=code, routes=routes, environment=wrapper)}
+    plan = write_out(tmp_path, "url", sources)
+    folder = tmp_path / "functions" / "streamer"
+    (folder / "stream").write_text('#!/bin/sh\nexec "$1" -m liftoff_adapters.stream\n')
+    (folder / "stream").chmod(0o755)
+    with LocalGateway(plan, tmp_path, fence=False) as gateway:
+        if script == "missing":
+            assert opened(gateway, "/teapot").status == 502
+            return
+        answer = opened(gateway, "/events")
+        assert answer.read1() == b"data: 1\n\n"
+        (tmp_path / "gate").touch()
+        assert answer.read() == b"data: 2\n\n"
+    assert sorted(path.name for path in folder.iterdir()) == [
+        "handler.py", "requirements.txt", "stream",
+    ]  # fmt: skip
