@@ -88,6 +88,10 @@ def launches(
     return made
 
 
+# What the command says to Python, for a wrapper script that runs another one.
+_AS_COMMANDED = {"PYTHONDONTWRITEBYTECODE": "1", "PYTHONNOUSERSITE": "1"}
+
+
 def _wrapper(function: Function, folder: Path, environment: Mapping[str, str]) -> list[str]:
     """The wrapper script of a function, which gets the command as its arguments, or nothing.
 
@@ -108,6 +112,8 @@ def _variables(
     environment: Mapping[str, str],
 ) -> Callable[[Path, str], dict[str, str]]:
     defaults = {p.name: p.default for p in plan.parameters if p.default is not None}
+    if _wrapper(function, folder, environment):
+        environment = {**_AS_COMMANDED, **environment}
 
     def variables(scratch: Path, runtime_api: str) -> dict[str, str]:
         return function_variables(

@@ -58,9 +58,6 @@ def function_variables(
             case _:
                 own[name] = value
     return {
-        # As the command says, too; a wrapper script may run another.
-        "PYTHONDONTWRITEBYTECODE": "1",
-        "PYTHONNOUSERSITE": "1",
         "PATH": f"{Path(interpreter.executable).parent}{os.pathsep}/usr/local/bin:/usr/bin:/bin",
         "LANG": "C.UTF-8",
         "TZ": ":UTC",
