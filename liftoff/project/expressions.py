@@ -15,6 +15,7 @@ from liftoff.project.places import extended, joined, key_of, setting, source_fil
 from liftoff.project.scopes import Scope
 from liftoff.project.stand_ins import Decorated
 from liftoff.project.values import (
+    ClassValue,
     Constant,
     Container,
     External,
@@ -250,11 +251,24 @@ def _subscript(evaluator: Evaluator, node: ast.Subscript, scope: Scope) -> Value
     return found
 
 
+def _is_generic(value: Value) -> bool:
+    match value:
+        case ClassValue():
+            return True
+        case External(name):
+            return "()" not in name and name.rpartition(".")[2][:1].isupper()
+        case _:
+            return False
+
+
 def _items(evaluator: Evaluator, node: ast.Subscript, base: Values, scope: Scope) -> Values:
     held = tuple(value for value in base if isinstance(value, Container))
     others = tuple(value for value in base if not isinstance(value, Container))
     found = [element_values(evaluator, others, evaluator.site(node, scope))] if others else []
     for value in others:
+        if _is_generic(value):
+            # `Store[str]` is the class, for a type checker.
+            found.append((value,))
         if isinstance(value, Instance):
             getters = attribute_values(evaluator, (value,), "__getitem__")
             found.extend(evaluator.returned(g) for g in getters if isinstance(g, Method))

@@ -88,11 +88,18 @@ def _removes(scope: Scope) -> bool:
 
 
 def _asks(scope: Scope) -> bool:
-    """Whether the function looks at the handlers that are there before it adds one."""
-    return any(
-        isinstance(node, ast.Attribute) and node.attr in ("handlers", "hasHandlers")
-        for node in ast.walk(scope.node)
-    )
+    """Whether the function looks at what is there before it adds a handler.
+
+    At the logger's handlers, or in a dictionary of loggers, from which it returns at once.
+    """
+    for node in ast.walk(scope.node):
+        if isinstance(node, ast.Attribute) and node.attr in ("handlers", "hasHandlers"):
+            return True
+        if isinstance(node, ast.If) and isinstance(node.body[-1], ast.Return):
+            tests = [n for n in ast.walk(node.test) if isinstance(n, ast.Compare)]
+            if any(isinstance(op, ast.In) for test in tests for op in test.ops):
+                return True
+    return False
 
 
 def _draft(node: ast.AST, scope: Scope, symbol: str, text: str) -> Draft:

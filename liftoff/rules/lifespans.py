@@ -39,8 +39,10 @@ _HARMLESS = frozenset({
     "empty_cache", "ipc_collect", "is_available", "synchronize", "type", "str", "repr", "len",
     "list", "format_exc", "values", "items", "keys", "tuple", "get", "is_alive", "is_closed",
     "is_connected", "is_set", "set", "done", "cancelled", "add_done_callback", "all_tasks",
-    "current_task", "get_running_loop", "get_event_loop", "enumerate", "callable",
+    "current_task", "result", "get_running_loop", "get_event_loop", "enumerate", "callable",
 })  # fmt: skip
+# Starts of names of what does so.
+_ENDS = ("close", "stop", "shutdown", "shut_down", "dispose", "disconnect", "cancel", "aclose")
 
 
 def check(model: Model) -> Iterator[Draft]:
@@ -64,7 +66,8 @@ def _judge(scope: Scope, node: ast.AST | None, after: int) -> Iterator[Draft]:
         function = call.node.func
         name = function.attr if isinstance(function, ast.Attribute) else ""
         name = function.id if isinstance(function, ast.Name) else name
-        ends = name in _HARMLESS or name.startswith(("close", "stop", "shutdown", "dispose"))
+        name = name.lstrip("_")
+        ends = name in _HARMLESS or name.startswith(_ENDS)
         if call.node.lineno <= after or ends:
             continue
         yield Draft(

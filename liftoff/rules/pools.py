@@ -31,6 +31,7 @@ from liftoff.rules.model import Call, Model
 from liftoff.rules.network_effects import POOLS
 
 _SIZES = ("pool_size", "max_overflow", "pool_maxsize")
+_DATABASES_SIZES = ("max_size", "min_size")
 
 
 def check(model: Model) -> Iterator[Draft]:
@@ -40,6 +41,10 @@ def check(model: Model) -> Iterator[Draft]:
         address = call.argument(0, "url")
         local = address is not None and is_sqlite(model.values(address, call.scope))
         if not local and any(_many(model, call, size.value) for size in sizes):
+            yield from _draft(model, call)
+    for call in model.calls("databases.Database"):
+        sizes = [k for k in call.node.keywords if k.arg in _DATABASES_SIZES]
+        if any(_many(model, call, size.value) for size in sizes):
             yield from _draft(model, call)
     for call in model.calls(*POOLS):
         yield from _draft(model, call)

@@ -130,8 +130,8 @@ def _with_weights(model: Model) -> Iterator[Call]:
 
 def _connections(model: Model) -> Iterator[Draft]:
     """What reaches the network at once, and clients that do so when they are first used."""
-    for call in _at_start(model, *CONNECTS, *HTTP_CALLS):
-        if call.name not in _LAZY:
+    for call in model.calls(*CONNECTS, *HTTP_CALLS):
+        if call.name not in _LAZY and model.at_import(call.scope):
             text = f"`{call.name}` reaches the network at start-up, within 10 s, in each cold start"
             yield _draft(call, "LO501", "warning", text)
     for call in _at_start(model, *CLIENTS):

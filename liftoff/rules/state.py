@@ -100,10 +100,18 @@ def _collect(model: Model, scopes: list[Scope], evaluator: Evaluator) -> list[St
     return list(found.values())
 
 
-def _by_place(state: State, write: Write) -> tuple[bool, str, int]:
-    """Where the state is named comes before where it goes by another name."""
+def _by_place(state: State, write: Write) -> tuple[bool, bool, str, int]:
+    """Where the state is named comes before where it goes by another name, its home before others.
+
+    Its home is the module that makes it, and the methods of its class.
+    """
     other = _changed_name(write.node) != state.name.rpartition(".")[2]
-    return other, write.scope.module.path, getattr(write.node, "lineno", 0)
+    path = write.scope.module.path
+    homes = {state.holder.module.path}
+    if state.made is not None:
+        homes.add(state.made[1].module.path)
+    abroad = path not in homes and "`self." not in write.text
+    return other, abroad, path, getattr(write.node, "lineno", 0)
 
 
 def _changed_name(node: ast.AST) -> str:

@@ -326,3 +326,80 @@ def test_object_in_the_place_of_a_function():
         hosts[name] = 1
     """
     assert finds(fastapi(source), "LO114").routes == ("POST /hosts/{name}",)
+
+
+def test_objects_of_generic_classes():
+    source = """
+    from typing import Generic, TypeVar
+
+    T = TypeVar("T")
+
+    class Store(Generic[T]):
+        rows: dict = {}
+
+        def put(self, key, value):
+            self.rows[key] = value
+
+    store = Store[str]()
+
+    @app.put("/{key}")
+    def put(key: str):
+        store.put(key, 1)
+    """
+    assert finds(fastapi(source), "LO103").routes == ("PUT /{key}",)
+
+
+def test_a_state_is_shown_where_it_is_at_home():
+    files = {
+        "app.py": "from fastapi import FastAPI\nfrom keys import keys\napp = FastAPI()\n"
+        "@app.get('/')\ndef home():\n    keys.failures['x'] = 1\n    keys.fail('y')\n",
+        "keys.py": "class Keys:\n    def __init__(self):\n        self.failures = {}\n\n"
+        "    def fail(self, key):\n        self.failures[key] = 1\n\nkeys = Keys()\n",
+    }
+    found = finds(files, "LO114")
+    assert (found.place.path, found.place.line) == ("keys.py", 6)
+
+
+def test_pool_of_databases():
+    source = "from databases import Database\ndb = Database('mysql://db/x', max_size=20)\n"
+    finds(fastapi(source + HOME), "LO601")
+
+
+def test_logger_that_is_made_once():
+    source = """
+    import logging
+
+    LOGGERS = {}
+
+    def logger_of(name):
+        if name in LOGGERS:
+            return LOGGERS[name]
+        logger = logging.getLogger(name)
+        logger.addHandler(logging.StreamHandler())
+        LOGGERS[name] = logger
+        return logger
+
+    @app.get("/")
+    def home():
+        logger_of("x").info("x")
+    """
+    quiet(fastapi(source), "LO603")
+
+
+def test_network_at_start_that_requests_use_too():
+    source = """
+    import httpx
+
+    async def newest():
+        async with httpx.AsyncClient() as client:
+            return await client.get("https://x", timeout=3)
+
+    @app.on_event("startup")
+    async def start():
+        await newest()
+
+    @app.get("/")
+    async def home():
+        return await newest()
+    """
+    finds(fastapi(source), "LO501")
