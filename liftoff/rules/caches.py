@@ -43,14 +43,22 @@ CACHE_DECORATORS = frozenset({
     "cachetools.func.lru_cache", "async_lru.alru_cache", "fastapi_utils.timed_cache",
     "cachetools.cachedmethod", "cachetools.func.lfu_cache", "cachetools.func.rr_cache",
     "asyncache.cached", "aiocache.multi_cached", "ring.lru",
-    "django.utils.functional.cached", "methodtools.lru_cache",
+    "django.utils.functional.cached", "methodtools.lru_cache", "memoization.cached",
+    "cacheout.memoize", "boltons.cacheutils.cached", "repoze.lru.lru_cache", "funcy.memoize",
+    "funcy.cache", "toolz.memoize", "toolz.functoolz.memoize", "cachebox.cached",
+    "ratelimit.limits", "backports.functools_lru_cache.lru_cache", "functools32.lru_cache",
 })  # fmt: skip
 CACHES = (
     "cachelib.SimpleCache", "cachetools.TTLCache", "cachetools.LRUCache", "cachetools.LFUCache",
     "cachetools.Cache", "expiringdict.ExpiringDict", "aiocache.SimpleMemoryCache",
     "fastapi_cache.backends.inmemory.InMemoryBackend", "lru.LRU", "cachetools.FIFOCache",
     "cachetools.RRCache", "cachetools.TLRUCache", "cacheout.Cache", "cacheout.LRUCache",
-    "pylru.lrucache", "werkzeug.contrib.cache.SimpleCache",
+    "pylru.lrucache", "werkzeug.contrib.cache.SimpleCache", "cacheout.FIFOCache",
+    "cacheout.CacheManager", "theine.Cache", "boltons.cacheutils.LRU", "boltons.cacheutils.LRI",
+    "repoze.lru.LRUCache", "repoze.lru.CacheMaker", "simplekv.memory.DictStore",
+    "limits.storage.MemoryStorage", "dulwich.lru_cache.LRUCache", "dulwich.lru_cache.LRUSizeCache",
+    "zict.LRU", "cachebox.TTLCache", "cachebox.LRUCache", "dogpile.cache.memory.MemoryBackend",
+    "pyrate_limiter.Limiter", "ratelimiter.RateLimiter", "chromadb.EphemeralClient",
     "aiocache.backends.memory.SimpleMemoryCache",
     "fastapi_cache.backends.memory.InMemoryCacheBackend", "langchain.cache.InMemoryCache",
     "langchain_community.cache.InMemoryCache", "langchain_core.caches.InMemoryCache",
@@ -67,7 +75,10 @@ _MEMORY_LIMITERS = (
 METRICS = ("prometheus_client.Counter", "prometheus_client.Gauge", "prometheus_client.Histogram",
            "prometheus_client.Summary", "prometheus_flask_exporter.PrometheusMetrics",
            "prometheus_client.Info", "prometheus_client.Enum",
-           "prometheus_fastapi_instrumentator.Instrumentator")  # fmt: skip
+           "prometheus_fastapi_instrumentator.Instrumentator", "prometheus_client.Info",
+           "prometheus_client.Enum", "starlette_exporter.PrometheusMiddleware",
+           "aioprometheus.Counter", "aioprometheus.Gauge",
+           "prometheus_flask_exporter.RESTfulPrometheusMetrics")  # fmt: skip
 # Middleware that counts in memory, by the class that an app is given.
 _METRICS_MIDDLEWARE = frozenset({
     "starlette_exporter.PrometheusMiddleware", "starlette_prometheus.PrometheusMiddleware",
@@ -193,6 +204,12 @@ def _is_memory(model: Model, kind: ast.expr | None, scope: Scope) -> bool:
 
 def _simple_cache(model: Model, call: Call) -> bool:
     """Whether the kind of cache is the one in memory: by the app's configuration, or its own."""
+    texts = cache_types(model, call)
+    return not texts or any("simple" in text.lower() for text in texts)
+
+
+def cache_types(model: Model, call: Call) -> list[str]:
+    """What `CACHE_TYPE` may be for a cache of Flask-Caching; empty when nothing says so."""
     given = list(model.program.config.get("CACHE_TYPE", []))
     own = call.argument(1, "config")
     for init in model.calls("flask_caching.Cache().init_app"):
@@ -203,8 +220,7 @@ def _simple_cache(model: Model, call: Call) -> bool:
             for key, node in zip(literal.keys, literal.values, strict=True):
                 if isinstance(key, ast.Constant) and key.value == "CACHE_TYPE":
                     given.append((node, value.site.scope))
-    texts = [text for node, scope in given for text in _texts(model, node, scope)]
-    return not texts or any("simple" in text.lower() for text in texts)
+    return [text for node, scope in given for text in _texts(model, node, scope)]
 
 
 def _texts(model: Model, node: ast.expr, scope: Scope) -> list[str]:

@@ -30,6 +30,7 @@ from collections.abc import Iterator
 
 from liftoff.project.scopes import Scope
 from liftoff.project.values import Constant, Container, External, Instance, Prefix, Values
+from liftoff.rules.caches import cache_types
 from liftoff.rules.disk_effects import FILE_DATABASES, KEYWORD_DATABASES
 from liftoff.rules.effects import ENGINES
 from liftoff.rules.finding import Draft
@@ -52,6 +53,7 @@ def check(model: Model) -> Iterator[Draft]:
             if not model.only_command(call.scope) and not _read_only(model, call):
                 yield _call(call.node, call.scope, name)
     yield from _by_keyword(model)
+    yield from _cache_files(model)
     yield from _subclasses(model)
     for call in model.calls(*ENGINES):
         address = call.argument(0, "url", "db_url")
@@ -98,6 +100,13 @@ def _by_keyword(model: Model) -> Iterator[Draft]:
             given = call.argument(-1, keyword) if call.name.startswith(starts) else None
             if given is not None and not model.only_command(call.scope):
                 yield _call(call.node, call.scope, call.name)
+
+
+def _cache_files(model: Model) -> Iterator[Draft]:
+    """Flask-Caching with files."""
+    for call in model.calls("flask_caching.Cache"):
+        if any("file" in text.lower() for text in cache_types(model, call)):
+            yield _call(call.node, call.scope, "FileSystemCache")
 
 
 def _read_only(model: Model, call: Call) -> bool:
@@ -148,7 +157,7 @@ def _subclasses(model: Model) -> Iterator[Draft]:
 
 
 def _call(node: ast.Call, scope: Scope, name: str) -> Draft:
-    sqlite = "sqlite" in name.lower()
+    sqlite = "sqlite" in name.lower() and not name.startswith("persistqueue.")
     return Draft(
         rule="LO204" if sqlite else "LO209",
         severity="blocker",

@@ -39,10 +39,11 @@ from liftoff.project.flow import CONSTRUCTORS
 from liftoff.project.scopes import Scope
 from liftoff.project.values import Constant, Container, External, FunctionValue, Prefix
 from liftoff.rules.databases import is_sqlite
-from liftoff.rules.effects import CLIENTS, CONNECTS, KEYS, MODELS, SECRETS, SERVERS, TRACKERS
+from liftoff.rules.effects import CLIENTS, CONNECTS, KEYS, SECRETS, SERVERS, TRACKERS
 from liftoff.rules.finding import Draft, Severity
 from liftoff.rules.model import Call, Model
 from liftoff.rules.network_effects import HTTP_CALLS
+from liftoff.rules.trained_models import MODELS
 
 # Clients of `HTTP_CALLS` that connect when they are first used.
 _LAZY = (

@@ -1,0 +1,60 @@
+"""What calls of libraries do, by the tables: one of each kind that a table was given."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.rules.projects import finds, flask
+
+VIEW = '\n@app.get("/<name>")\ndef home(name):\n    {inside}\n    return name\n'
+
+
+@pytest.mark.parametrize(
+    ("rule", "imported", "call"),
+    [
+        ("LO301", "redis", "redis.Redis().pubsub().run_in_thread()"),
+        ("LO304", "multiprocessing", 'multiprocessing.get_context("spawn").Pool(2)'),
+        ("LO304", "multiprocessing", "multiprocessing.SimpleQueue()"),
+        ("LO309", "pytesseract", "pytesseract.image_to_string(name)"),
+        ("LO309", "os", 'os.posix_spawn("/bin/x", [], {})'),
+        ("LO201", "flask_uploads", 'flask_uploads.UploadSet("photos").save(name)'),
+        ("LO209", "requests_cache", 'requests_cache.CachedSession("cache")'),
+        ("LO209", "persistqueue", 'persistqueue.SQLiteQueue("queue")'),
+        ("LO212", "fasteners", 'fasteners.InterProcessReaderWriterLock("lock")'),
+        ("LO403", "easyocr", 'easyocr.Reader(["en"]).readtext(name)'),
+    ],
+)
+def test_calls_in_a_request(rule: str, imported: str, call: str):
+    finds(flask(f"import {imported}{VIEW.format(inside=call)}"), rule)
+
+
+@pytest.mark.parametrize(
+    ("rule", "imported", "call"),
+    [
+        ("LO105", "boltons.cacheutils", "boltons.cacheutils.LRU()"),
+        ("LO105", "limits.storage", "limits.storage.MemoryStorage()"),
+        ("LO112", "prometheus_client", 'prometheus_client.Info("x", "y")'),
+        ("LO206", "logbook", 'logbook.FileHandler("app.log")'),
+        ("LO307", "crontab", "crontab.CronTab(user=True)"),
+        ("LO308", "rq_scheduler", 'rq_scheduler.Scheduler("x")'),
+        ("LO406", "websockets", "websockets.serve(print)"),
+        ("LO501", "zeep", 'zeep.Client("https://x.test/?wsdl")'),
+        ("LO501", "pooch", 'pooch.retrieve("https://x.test", None)'),
+        ("LO502", "tensorflow_hub", 'tensorflow_hub.load("x")'),
+        ("LO510", "flask_pymongo", "flask_pymongo.PyMongo(app)"),
+    ],
+)
+def test_calls_at_import(rule: str, imported: str, call: str):
+    finds(flask(f"import {imported}\nmade = {call}{VIEW.format(inside='pass')}"), rule)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'cache = Cache(app, config={"CACHE_TYPE": "FileSystemCache"})',
+        'app.config["CACHE_TYPE"] = "filesystem"\ncache = Cache(app)',
+    ],
+)
+def test_a_cache_of_files(text: str):
+    source = f"from flask_caching import Cache\n{text}{VIEW.format(inside='pass')}"
+    finds(flask(source), "LO209")
