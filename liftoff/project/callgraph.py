@@ -335,15 +335,12 @@ class Recorder(Decorators, Handed, Implicit):
 
     def given(self, node: ast.Call, scope: Scope) -> None:
         """A library may call the functions that it is given."""
-        for argument in (*node.args, *(k.value for k in node.keywords)):
-            if not isinstance(argument, ast.Name | ast.Attribute | ast.Lambda | ast.Call):
-                continue
-            for inner in self.evaluator.values(argument, scope):
-                function = function_of(inner)
-                if function is not None:
-                    self.edge(scope, function, node)
-                    if isinstance(inner, Method):
-                        self.receive(function, inner.owner)
+        for inner in self.objects_given(node, scope).functions:
+            if isinstance(inner, Method):
+                self.edge(scope, inner.function, node)
+                self.receive(inner.function, inner.owner)
+            else:
+                self.edge(scope, inner.scope, node)
 
     def lifespan(self, node: ast.Call, scope: Scope) -> None:
         """The framework gives the app to the function in `FastAPI(lifespan=...)`."""

@@ -23,10 +23,17 @@ from liftoff.project.values import (
 
 
 class Objects(NamedTuple):
-    """The project's own objects among the arguments of a call, and where a library's are made."""
+    """What a library function is given.
 
-    own: tuple[Instance, ...]
-    made_at: tuple[Site, ...]
+    Attributes:
+        own: the project's objects among the arguments of the call.
+        held: those that the library's objects among them hold.
+        functions: the project's functions among them.
+    """
+
+    own: tuple[Instance, ...] = ()
+    held: tuple[Instance, ...] = ()
+    functions: tuple[FunctionValue | Method, ...] = ()
 
 
 class EdgeRecorder:
@@ -50,8 +57,6 @@ class EdgeRecorder:
         self.looked = False
         # What there is among the arguments, once somebody has looked.
         self.objects: Objects | None = None
-        # What the library's objects among them hold.
-        self.held: dict[Instance, None] = {}
         # The objects whose hooks are recorded, and the hooks of their classes.
         self.hooked: set[tuple[Instance, EdgeKind, bool]] = set()
         self.hooks_of: dict[tuple[Scope, EdgeKind, bool], list[Scope]] = {}

@@ -12,7 +12,15 @@ from typing import TYPE_CHECKING
 
 from liftoff.project.edges import EdgeRecorder, Objects
 from liftoff.project.scopes import CallSite, Scope
-from liftoff.project.values import ClassValue, EdgeKind, External, Instance, Site
+from liftoff.project.values import (
+    ClassValue,
+    EdgeKind,
+    External,
+    FunctionValue,
+    Instance,
+    Method,
+    Site,
+)
 
 if TYPE_CHECKING:
     from liftoff.project.evaluate import Evaluator
@@ -55,13 +63,8 @@ class Handed(EdgeRecorder):
         last = value.name.rpartition(".")[2].removesuffix("()")
         if last in EVENTS:
             self.events(node, scope, spawned=EVENTS[last])
-        if self.objects is None:
-            # A call may be one of dozens of library functions, all with the same arguments.
-            self.objects = objects_among(self.evaluator, _arguments(node), scope)
-            self.held = dict.fromkeys(
-                one for site in self.objects.made_at for one in held_by(self.evaluator, site)
-            )
-        given = _given(self.evaluator, value.name, self.objects)
+        objects = self.objects_given(node, scope)
+        given = _given(self.evaluator, value.name, objects.own)
         if last in _KEPT or last[:1].isupper():
             # Nobody sees when it is called.
             self.run_hooks(given, node, scope, "spawn")
@@ -74,7 +77,18 @@ class Handed(EdgeRecorder):
             for held in held_by(self.evaluator, own):
                 self.run_hooks([held], node, scope, inherited=held.site is own)
         if not last[:1].isupper():
-            self.run_hooks(self.held, node, scope)
+            self.run_hooks(objects.held, node, scope)
+
+    def objects_given(self, node: ast.Call, scope: Scope) -> Objects:
+        """What there is among the arguments of the call at hand.
+
+        Most arguments are no such object: that they change otherwise does not concern the call.
+        """
+        if self.objects is None:
+            self.objects = self.evaluator.remember(
+                ("objects", id(node)), Objects(), _objects, self.evaluator, node, scope
+            )
+        return self.objects
 
     def run_hooks(
         self,
@@ -142,44 +156,58 @@ def _held_by(evaluator: Evaluator, site: Site, depth: int) -> tuple[Instance, ..
     if not isinstance(node, ast.Call) or depth == 0:
         return ()
     found: dict[Instance, None] = {}
-    objects: Objects | None = None
+    given: tuple[Instance, ...] | None = None
     for value in evaluator.values(node.func, site.scope):
         match value:
             case ClassValue(cls) if _may_call(evaluator, cls):
                 found[Instance(cls, site)] = None
             case External(name):
-                if objects is None:
-                    objects = objects_among(evaluator, _arguments(node), site.scope)
-                    for inner in objects.made_at if depth > 1 else ():
+                if given is None:
+                    given, made_at = _among(evaluator, node, site.scope)
+                    for inner in made_at if depth > 1 else ():
                         if inner is not site:
                             found.update(dict.fromkeys(held_by(evaluator, inner, depth - 1)))
-                found.update(dict.fromkeys(_given(evaluator, name, objects)))
+                found.update(dict.fromkeys(_given(evaluator, name, given)))
             case _:
                 pass
     return tuple(found)
 
 
-def objects_among(evaluator: Evaluator, nodes: Iterable[ast.expr], scope: Scope) -> Objects:
-    """The objects that some expressions may be."""
+def _objects(evaluator: Evaluator, node: ast.Call, scope: Scope) -> Objects:
+    own, made_at = _among(evaluator, node, scope)
+    held = dict.fromkeys(one for site in made_at for one in held_by(evaluator, site))
+    functions: dict[FunctionValue | Method, None] = {}
+    for argument in (*node.args, *(keyword.value for keyword in node.keywords)):
+        if isinstance(argument, ast.Name | ast.Attribute | ast.Lambda | ast.Call):
+            for value in evaluator.values(argument, scope):
+                if isinstance(value, FunctionValue | Method):
+                    functions[value] = None
+    return Objects(own, tuple(held), tuple(functions))
+
+
+def _among(
+    evaluator: Evaluator, node: ast.Call, scope: Scope
+) -> tuple[tuple[Instance, ...], tuple[Site, ...]]:
+    """The project's objects among the arguments of a call, and where a library's are made."""
     own: dict[Instance, None] = {}
     made_at: dict[Site, None] = {}
-    for node in nodes:
-        for value in evaluator.values(node, scope):
+    for argument in _arguments(node):
+        for value in evaluator.values(argument, scope):
             if isinstance(value, Instance):
                 own[value] = None
             elif isinstance(value, External) and value.site is not None:
                 made_at[value.site] = None
-    return Objects(tuple(own), tuple(made_at))
+    return tuple(own), tuple(made_at)
 
 
-def _given(evaluator: Evaluator, name: str, objects: Objects) -> list[Instance]:
+def _given(evaluator: Evaluator, name: str, objects: tuple[Instance, ...]) -> list[Instance]:
     """The project's objects among the arguments of a library call, if it may call their methods."""
-    if not objects.own or name.partition(".")[0] in _PLAIN_MAKERS:
+    if not objects or name.partition(".")[0] in _PLAIN_MAKERS:
         return []
     is_class = name.rpartition(".")[2][:1].isupper()
     return [
         value
-        for value in objects.own
+        for value in objects
         if _may_call(evaluator, value.cls)
         or (is_class and not evaluator.hierarchy.external_bases(value.cls))
     ]
