@@ -48,6 +48,8 @@ def _attributes(evaluator: Evaluator, base: Values, name: str) -> Iterator[Value
     members: dict[Scope, Members | None] = {}
     for value in base:
         match value:
+            case External(dotted, site):
+                yield _external(evaluator, dotted, site, name)
             case Instance(cls):
                 # Dozens of objects of one class come together, and have the same members.
                 if cls not in members:
@@ -55,8 +57,6 @@ def _attributes(evaluator: Evaluator, base: Values, name: str) -> Iterator[Value
                         ("members", cls, name), None, _members, evaluator, cls, name
                     )
                 yield _of_instance(members[cls], value)
-            case External(dotted, site):
-                yield _external(evaluator, dotted, site, name)
             case ModuleValue():
                 yield evaluator.module_attribute(value.name, name)
             case ClassValue():

@@ -223,15 +223,16 @@ class Recorder(Decorators, Handed, Implicit):
             resolved = self.target(value, call) or resolved
         self.wrapping, self.hidden = False, set()
         if isinstance(node.func, ast.Attribute):
-            self.queued(node.func, call)
-        if not resolved and isinstance(node.func, ast.Attribute):
-            self.by_name(node.func, functions, call)
-        if isinstance(node.func, ast.Attribute):
-            self.filled(node.func, node, scope)
+            if node.func.attr in ENQUEUE:
+                self.queued(node.func, call)
+            if not resolved:
+                self.by_name(node.func, functions, call)
+            if node.func.attr in ADDERS:
+                self.filled(node.func, node, scope)
 
     def filled(self, function: ast.Attribute, node: ast.Call, scope: Scope) -> None:
         """Methods that put something into a container."""
-        position, how = ADDERS.get(function.attr, (-1, "item"))
+        position, how = ADDERS[function.attr]
         if 0 <= position < len(node.args):
             value = node.args[position]
             key = node.args[0] if function.attr == "setdefault" else None
@@ -388,8 +389,6 @@ class Recorder(Decorators, Handed, Implicit):
 
     def queued(self, function: ast.Attribute, call: CallSite) -> None:
         """Jobs for a worker: `task.delay(...)`, `queue.enqueue("package.module.function")`."""
-        if function.attr not in ENQUEUE:
-            return
         node, scope = call.node, call.scope
         for value in self.evaluator.values(function.value, scope):
             if isinstance(value, FunctionValue) and value.scope.decorators:

@@ -18,7 +18,7 @@ from liftoff.project.attributes import attribute_values, stored_on_module
 from liftoff.project.calls import call_values
 from liftoff.project.classes import Hierarchy
 from liftoff.project.contents import element_values
-from liftoff.project.expressions import HANDLERS, Handler
+from liftoff.project.expressions import FIXED, HANDLERS, Handler
 from liftoff.project.external_names import canonical
 from liftoff.project.flow import Added, Argument, Flow, Levels
 from liftoff.project.iteration import loop_values, unpacked
@@ -94,16 +94,19 @@ class Evaluator(Memory):
 
     def values(self, node: ast.expr, scope: Scope) -> Values:
         """What an expression may be worth; empty when nothing is known."""
-        key = id(node)
+        key, kind = id(node), type(node)
         known: Any = self.memo.get(key)
-        if known is None and type(node) is ast.Name:
-            known = self._variable(node, scope)
+        if known is None and kind is ast.Name:
+            known = self._variable(node, scope)  # type: ignore[arg-type]
             if known is not None:
                 self.memo[key] = known
         if known is None:
-            handler = HANDLERS.get(type(node))
+            handler = HANDLERS.get(kind)
             if handler is None or self.depth > MAX_DEPTH:
                 return ()
+            if kind in FIXED:
+                values = self.memo[key] = handler(self, node, scope)
+                return values
             # As `remember` does, without its frame on Python's stack.
             cell = self.memo[key] = Cell(self._expression, (handler, node, scope), ())
             outer, self.active = self.active, cell

@@ -311,3 +311,7 @@ HANDLERS: dict[type, Handler] = {
     ast.UnaryOp: _negative,
     Decorated: _decorated,
 }
+# What these are worth depends on nothing that may change.
+FIXED = frozenset(
+    kind for kind, handler in HANDLERS.items() if handler in (_constant, _container, _lambda)
+)

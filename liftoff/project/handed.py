@@ -63,7 +63,10 @@ class Handed(EdgeRecorder):
         last = value.name.rpartition(".")[2].removesuffix("()")
         if last in EVENTS:
             self.events(node, scope, spawned=EVENTS[last])
-        objects = self.objects_given(node, scope)
+        objects, own = self.objects_given(node, scope), value.site
+        held = held_by(self.evaluator, own) if own is not None else ()
+        if not (objects.own or objects.held or held):
+            return
         given = _given(self.evaluator, value.name, objects.own)
         if last in _KEPT or last[:1].isupper():
             # Nobody sees when it is called.
@@ -72,10 +75,8 @@ class Handed(EdgeRecorder):
             self.run_hooks(given, node, scope)
         if last.startswith("__") or _is_super(node.func):
             return
-        if value.site is not None:
-            own = value.site
-            for held in held_by(self.evaluator, own):
-                self.run_hooks([held], node, scope, inherited=held.site is own)
+        for one in held:
+            self.run_hooks([one], node, scope, inherited=one.site is own)
         if not last[:1].isupper():
             self.run_hooks(objects.held, node, scope)
 
