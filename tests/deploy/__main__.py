@@ -142,7 +142,13 @@ def _check(
             # What the functions wrote when another tool had deployed them.
             shutil.rmtree(data)
             data.mkdir()
-            found = judged(_answers(sample, tool, gateway, programs, out, home), limits_of(gateway))
+            try:
+                report = _answers(sample, tool, gateway, programs, out, home)
+            except SystemExit as stopped:
+                failures.append(what)
+                print(f"FAILED: {stopped}", flush=True)
+                continue
+            found = judged(report, limits_of(gateway))
             if not found.report.passed:
                 failures.append(what)
                 print(to_text(found.report, width=120, color=False), flush=True)

@@ -25,6 +25,7 @@ class Limit:
         aws: what AWS does, and who says so.
         method: of the requests, or None for all.
         header: the one field that differs, or None for the whole answer.
+        attribute: what a second `terraform plan` would change, `kind.attribute`; no answer differs.
         validators: whether it is about ETag and Last-Modified that each side knows again.
     """
 
@@ -35,22 +36,31 @@ class Limit:
     method: str | None = None
     header: str | None = None
     validators: bool = False
+    attribute: str | None = None
 
     def excuses(self, exchange: Exchange, difference: Difference) -> bool:
         """Whether the emulator alone made the difference."""
-        if self.validators or self.method not in (None, exchange.request.method):
+        if self.validators or self.attribute or self.method not in (None, exchange.request.method):
             return False
         return self.header is None or (difference.what, difference.where) == ("header", self.header)
 
 
 def limits_of(gateway: str) -> tuple[Limit, ...]:
-    """The limits of one kind of gateway."""
+    """The limits of answers over one kind of gateway."""
+    return tuple(m for m in _limits() if gateway in m.gateways and m.attribute is None)
+
+
+def plan_limits() -> set[str]:
+    """What a second plan may find to do, for the emulator's own reasons."""
+    return {limit.attribute for limit in _limits() if limit.attribute is not None}
+
+
+def _limits() -> list[Limit]:
     tables = tomllib.loads(_FILE.read_text(encoding="utf-8"))
-    limits = (
+    return [
         Limit(name=name, **{**table, "gateways": tuple(table["gateways"])})
         for name, table in tables.items()
-    )
-    return tuple(limit for limit in limits if gateway in limit.gateways)
+    ]
 
 
 @dataclass(frozen=True)

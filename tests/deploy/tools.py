@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import yaml
@@ -14,6 +15,7 @@ import yaml
 from liftoff.emit.openapi import ANY_METHOD
 from liftoff.emit.route_checks import METHODS
 from tests.deploy.emulator import REGION, client_environment
+from tests.deploy.limits import plan_limits
 from tests.emit.terraform.plugins import plugin_options
 
 # What the provider would ask AWS, and what an emulator has at one address.
@@ -103,8 +105,24 @@ def terraform_apply(program: str, out: Path, emulator: str, name: str) -> str:
     environment = {**client_environment(emulator), "TF_VAR_name": name, "TF_IN_AUTOMATION": "1"}
     _run([program, "init", "-input=false", "-no-color", *plugin_options()], module, environment)
     _run([program, "apply", "-auto-approve", "-input=false", "-no-color"], module, environment)
-    _run([program, "plan", "-detailed-exitcode", "-input=false", "-no-color"], module, environment)
+    _run([program, "plan", "-out=second", "-input=false", "-no-color"], module, environment)
+    changes = json.loads(_run([program, "show", "-json", "second"], module, environment))
+    left = set(_changed(changes)) - plan_limits()
+    if left:
+        raise SystemExit(f"a second `terraform plan` would change {', '.join(sorted(left))}")
     return _api_id(_run([program, "output", "-raw", "url"], module, environment))
+
+
+def _changed(plan: Mapping[str, Any]) -> Iterator[str]:
+    """What a plan would change, as `kind.attribute`; a resource made or gone as `kind`."""
+    for resource in plan.get("resource_changes", ()):
+        change = resource["change"]
+        if change["actions"] == ["update"]:
+            before, after = change["before"], change["after"]
+            names = (name for name in after if after[name] != before.get(name))
+            yield from (f"{resource['type']}.{name}" for name in names)
+        elif change["actions"] not in (["no-op"], ["read"]):
+            yield resource["type"]
 
 
 def _endpoints(url: str) -> dict[str, str]:

@@ -97,22 +97,37 @@ def folds_for(
     cells = dict(routed)
     found = Folds()
     while excess > 0:
-        offers = [
-            (offer.cost / min(offer.saved, excess), offer.cost, offer.saved, n, offer)
+        # What joins most of the app is the whole app once more.
+        most = max(1, len({*cells.values()} - {FALLBACK}) // 2)
+        offers = sorted(
+            (offer.cost / min(offer.saved, excess), offer.cost, n, offer)
             for n, offer in enumerate(_offers(cells, closed, gateway))
-        ]
-        dear, _, saved, _, best = min(offers, default=(_DEAREST + 1, 0, 0, 0, None))
-        if best is None or dear > _DEAREST:
+            if offer.cost <= most
+        )
+        if not offers or offers[0][0] > _DEAREST:
             break
-        found |= best.fold
-        excess -= saved
-        name = min(cells[cell] for cell in best.cells)
-        joined = {cells[cell] for cell in best.cells}
-        cells = {
-            best.cells.get(cell, cell): name if function in joined else function
-            for cell, function in cells.items()
-        }
+        taken: set[str] = set()
+        # All that are as good and have nothing to do with each other, at once.
+        for dear, cost, _, offer in offers:
+            functions = {cells.get(cell, FALLBACK) for cell in offer.cells}
+            if FALLBACK in functions or not taken.isdisjoint(functions):
+                continue
+            if excess > 0 and (dear, cost) == offers[0][:2]:
+                taken |= functions
+                found |= offer.fold
+                excess -= offer.saved
+                cells = _after(cells, offer)
     return found
+
+
+def _after(cells: Mapping[Cell, str], offer: _Offer) -> dict[Cell, str]:
+    """The cells once something is folded; functions that this joins have one name."""
+    joined = {cells[cell] for cell in offer.cells}
+    name = min(joined)
+    return {
+        offer.cells.get(cell, cell): name if function in joined else function
+        for cell, function in cells.items()
+    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,7 +104,8 @@ def _paths(pattern: Pattern) -> Iterable[list[str]]:
 def _intersect(one: list[str], other: list[str]) -> bool:
     """Whether some text fits both; a walk through the pairs of positions."""
     seen: set[tuple[int, int]] = set()
-    pending = [(0, 0)]
+    start = _common(one, other)
+    pending = [(start, start)]
     while pending:
         here = pending.pop()
         if here in seen:
@@ -130,6 +131,16 @@ def _intersect(one: list[str], other: list[str]) -> bool:
         elif _one_character(a):
             pending.append((i + 1, j))
     return False
+
+
+def _common(one: list[str], other: list[str]) -> int:
+    """How many characters both begin with: most pairs part there, as their literals differ."""
+    count = 0
+    for own, theirs in zip(one, other, strict=False):
+        if own != theirs or not _one_character(own):
+            break
+        count += 1
+    return count
 
 
 def _one_character(token: str) -> bool:
