@@ -192,6 +192,10 @@ class Evaluator(Memory):
 
     def _bound(self, bindings: Sequence[Binding], owner: Scope, name: str) -> Values:
         found = gathered(self.binding(binding, owner, name) for binding in bindings)
+        stored = owner.kind == "module" and name in self.program.attribute_stores
+        if stored and all(isinstance(v, Constant) and v.value is None for v in found):
+            # `store: Store | None = None`, and another module sets it: `state.store = Store()`.
+            found = union(found, stored_on_module(self, owner.module.name, name))
         if found:
             return found
         return union(

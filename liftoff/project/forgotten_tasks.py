@@ -13,6 +13,7 @@ _WITHOUT_WAITING = frozenset({
 })  # fmt: skip
 # Puts a task into a set or list that keeps it alive.
 _KEEPERS = frozenset({"add", "append", "appendleft"})
+_LISTS = (ast.List, ast.ListComp, ast.Set, ast.SetComp, ast.Dict, ast.DictComp)
 
 
 def is_forgotten(call: CallSite) -> bool:
@@ -25,6 +26,9 @@ def is_forgotten(call: CallSite) -> bool:
     for store in scope.stores:
         if store.value is call.node:
             # In a field or an item that outlives the call, unless this very function waits.
+            return not _is_local(store.target, scope) and not _awaits(call, store.target)
+        if isinstance(store.value, _LISTS) and _holds(store.value, call.node):
+            # `self.tasks = [create_task(work()) for _ in range(n)]`
             return not _is_local(store.target, scope) and not _awaits(call, store.target)
     for name, bindings in scope.bindings.items():
         if any(binding.node is call.node for binding in bindings):
@@ -42,6 +46,10 @@ def last_yield(scope: Scope) -> int:
         if isinstance(node, ast.Yield | ast.YieldFrom)
     ]
     return max(lines, default=0)
+
+
+def _holds(outer: ast.expr, inner: ast.Call) -> bool:
+    return any(node is inner for node in ast.walk(outer))
 
 
 def _is_local(target: ast.expr, scope: Scope) -> bool:

@@ -51,9 +51,10 @@ from liftoff.rules.paths import TEMPORARY_MAKERS, is_path
 
 # Reads a file or a folder: the position of the path.
 _READERS: dict[str, int] = {
-    "os.listdir": 0, "os.scandir": 0, "os.walk": 0, "os.stat": 0, "os.path.getsize": 0,
-    "os.path.getmtime": 0, "glob.glob": 0, "glob.iglob": 0, "shutil.copyfile": 0, "shutil.copy": 0,
-    "shutil.copy2": 0, "shutil.make_archive": 2, "linecache.getlines": 0,
+    "os.listdir": 0, "os.scandir": 0, "os.walk": 0, "os.stat": 0, "os.lstat": 0,
+    "os.path.getsize": 0, "os.path.getmtime": 0, "glob.glob": 0, "glob.iglob": 0,
+    "shutil.copyfile": 0, "shutil.copy": 0, "shutil.copy2": 0,
+    "shutil.make_archive": 2, "linecache.getlines": 0,
     "flask.send_from_directory": 0, "flask.send_file": 0,
     "starlette.responses.FileResponse": 0, "starlette.staticfiles.StaticFiles": 0,
     "PIL.Image.open": 0, "cv2.imread": 0, "cv2.VideoCapture": 0, "imageio.imread": 0,
@@ -65,7 +66,7 @@ _READERS: dict[str, int] = {
     "openpyxl.load_workbook": 0, "docx.Document": 0, "fitz.open": 0, "PyPDF2.PdfReader": 0,
     "pypdf.PdfReader": 0, "zipfile.ZipFile().write": 0,
 }  # fmt: skip
-_LOOKS = ("os.stat", "os.path.getsize", "os.path.getmtime")
+_LOOKS = ("os.stat", "os.lstat", "os.path.getsize", "os.path.getmtime")
 _LISTS = (".listdir", ".scandir", ".walk", "glob", ".iterdir")
 # What start-up makes of a folder, and requests read.
 _MOUNTED = ("starlette.staticfiles.StaticFiles",)

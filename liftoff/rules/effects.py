@@ -56,7 +56,6 @@ THREADS = (
     "slack_bolt.adapter.socket_mode.SocketModeHandler().start",
     "fastapi_mqtt.FastMQTT",
     "pika.BlockingConnection().channel().start_consuming",
-    "asyncio.new_event_loop().run_forever",
     "anyio.from_thread.start_blocking_portal",
     "multiprocessing.dummy.Process",
     "redis.Redis().pubsub().run_in_thread",

@@ -11,6 +11,7 @@ from liftoff.frameworks.dispatchers import dispatching_edges
 from liftoff.frameworks.registrars import Registry
 from liftoff.frameworks.static import StaticMap, StaticRoute, static_map
 from liftoff.frameworks.templates import rendering_edges
+from liftoff.project.callbacks import CALLS, SPAWNS
 from liftoff.project.callgraph import CallGraph, build_callgraph
 from liftoff.project.dynamic_imports import IMPORTERS
 from liftoff.project.evaluate import Evaluator
@@ -371,9 +372,23 @@ class Model:
                     elif isinstance(value, FunctionValue):
                         continue
                 for name, value in names.items():
-                    call = Call(site, name, value)
-                    self._calls[name].append(call)
-                    self._by_method[name.rpartition(".")[2]].append(call)
+                    self._index_call(Call(site, name, value))
+                    self._index_handed(site, name)
+
+    def _index_call(self, call: Call) -> None:
+        self._calls[call.name].append(call)
+        self._by_method[call.name.rpartition(".")[2]].append(call)
+
+    def _index_handed(self, site: CallSite, name: str) -> None:
+        """`to_thread(os.remove, path)`, `add_task(os.remove, path)`: a call of what is given."""
+        how = CALLS.get(name) or SPAWNS.get(name)
+        if how is None or how.args != "rest" or not -1 < how.function < len(site.node.args):
+            return
+        target, *rest = site.node.args[how.function :]
+        for value in self.evaluator.values(target, site.scope):
+            if isinstance(value, External):
+                node = ast.copy_location(ast.Call(target, rest, site.node.keywords), site.node)
+                self._index_call(Call(site._replace(node=node), value.name, value))
 
     def calls(self, *names: str) -> Iterator[Call]:
         """Live calls of library functions by full name."""

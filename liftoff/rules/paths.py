@@ -7,7 +7,7 @@ from typing import Literal
 
 from liftoff.project.places import APP_FOLDERS, SOURCE
 from liftoff.project.scopes import Scope
-from liftoff.project.values import Constant, External, Part, Place, Prefix, Values
+from liftoff.project.values import Constant, External, Place, Prefix, Values
 from liftoff.rules.model import Model
 
 Target = Literal["temporary", "outside", "unknown"]
@@ -53,20 +53,22 @@ def target_of(model: Model, node: ast.expr | None, scope: Scope) -> Target:
 
 def target_of_values(values: Values) -> Target:
     """As `target_of`, for values."""
-    outside = False
+    outside = temporary = folder = False
     for value in values:
         match value:
             case External(name):
-                if name.startswith(TEMPORARY_MAKERS) or name in STREAMS:
-                    return "temporary"
+                temporary = temporary or name.startswith(TEMPORARY_MAKERS) or name in STREAMS
             case Constant(str() as text) | Prefix(text):
                 if text.startswith(TEMPORARY_PATHS):
-                    return "temporary"
+                    temporary = True
+                    continue
                 outside = outside or bool(text) or isinstance(value, Prefix)
-            case Part():
-                pass
+                # A relative folder by default, and a temporary one where none is wanted.
+                folder = folder or text.startswith(("./", "../"))
             case _:
                 pass
+    if temporary and not folder:
+        return "temporary"
     return "outside" if outside else "unknown"
 
 

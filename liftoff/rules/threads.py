@@ -114,6 +114,8 @@ def _pool(model: Model, call: Call) -> Iterator[Draft]:
         isinstance(other.value, External) and other.value.site is call.value.site
         for other in model.method_calls("submit", "apply_async")
     )
+    if not submits and _only_awaited(model, call):
+        return
     yield Draft(
         rule="LO306",
         severity="warning",
@@ -130,3 +132,17 @@ def _pool(model: Model, call: Call) -> Iterator[Draft]:
             )
         ),
     )
+
+
+def _only_awaited(model: Model, pool: Call) -> bool:
+    """Whether all work that a pool gets is awaited at once: `await run_in_executor(pool, f)`."""
+    uses = [
+        call
+        for call in model.method_calls("run_in_executor")
+        if any(
+            isinstance(value, External) and value.site and value.site.node is pool.node
+            for argument in call.node.args[:1]
+            for value in model.values(argument, call.scope)
+        )
+    ]
+    return bool(uses) and all(call.site.awaited for call in uses)

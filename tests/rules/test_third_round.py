@@ -403,3 +403,164 @@ def test_network_at_start_that_requests_use_too():
         return await newest()
     """
     finds(fastapi(source), "LO501")
+
+
+TASKS_OF_A_FIELD = """
+import asyncio
+
+class Queue:
+    def start(self, count):
+        self.tasks = {tasks}
+
+    async def work(self):
+        while True:
+            await asyncio.sleep(1)
+
+queue = Queue()
+
+@app.post("/")
+async def start():
+    queue.start(2)
+"""
+
+
+@pytest.mark.parametrize(
+    "tasks",
+    [
+        "[asyncio.create_task(self.work()) for _ in range(count)]",
+        "{asyncio.create_task(self.work()) for _ in range(count)}",
+        "{n: asyncio.create_task(self.work()) for n in range(count)}",
+        "[asyncio.create_task(self.work())]",
+    ],
+)
+def test_tasks_in_a_list_of_a_field(tasks: str):
+    finds(fastapi(TASKS_OF_A_FIELD.replace("{tasks}", tasks)), "LO303")
+
+
+def test_tasks_in_a_list_that_is_waited_for():
+    source = """
+    import asyncio
+
+    async def work():
+        return 1
+
+    @app.post("/")
+    async def start():
+        tasks = [asyncio.create_task(work()) for _ in range(3)]
+        return await asyncio.gather(*tasks)
+    """
+    quiet(fastapi(source), "LO303")
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        "await asyncio.to_thread(os.remove, 'data/x')",
+        "await run_in_threadpool(os.remove, 'data/x')",
+        "await anyio.to_thread.run_sync(os.remove, 'data/x')",
+        "await asyncio.get_running_loop().run_in_executor(None, os.remove, 'data/x')",
+        "tasks.add_task(os.remove, 'data/x')",
+    ],
+)
+def test_library_function_that_is_handed_to_a_thread(call: str):
+    source = f"""
+    import asyncio, os
+    import anyio
+    from fastapi import BackgroundTasks
+    from fastapi.concurrency import run_in_threadpool
+
+    @app.delete("/")
+    async def gone(tasks: BackgroundTasks):
+        {call}
+    """
+    finds(fastapi(source), "LO201")
+
+
+def test_library_function_on_a_temporary_file_in_a_thread():
+    source = """
+    import asyncio, os
+
+    @app.delete("/")
+    async def gone():
+        await asyncio.to_thread(os.remove, "/tmp/x")
+    """
+    quiet(fastapi(source), "LO201")
+
+
+def test_folder_of_the_app_unless_none_is_wanted():
+    source = """
+    import os, tempfile
+
+    class Files:
+        def __init__(self, folder: str | None = "./files"):
+            self.folder = folder or tempfile.mkdtemp()
+
+        def save(self, name, data):
+            with open(os.path.join(self.folder, name), "wb") as file:
+                file.write(data)
+
+    files = Files()
+
+    @app.post("/")
+    async def make():
+        files.save("a", b"")
+    """
+    finds(fastapi(source), "LO201")
+
+
+POOL = """
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+
+POOL = ThreadPoolExecutor()
+
+def work():
+    return 1
+
+@app.get("/")
+async def home():
+    loop = asyncio.get_running_loop()
+    {use}
+"""
+
+
+def test_pool_whose_work_is_awaited():
+    quiet(fastapi(POOL.format(use="return await loop.run_in_executor(POOL, work)")), "LO306")
+
+
+@pytest.mark.parametrize("use", ["loop.run_in_executor(POOL, work)", "POOL.submit(work)"])
+def test_pool_whose_work_goes_on(use: str):
+    found = analysis_of(fastapi(POOL.format(use=use))).findings
+    assert [f.symbol for f in found if f.rule == "LO306"][:1] == ["ThreadPoolExecutor"]
+
+
+def test_global_that_another_module_sets():
+    files = {
+        "monitor.py": """
+        class Stats:
+            def __init__(self):
+                self.count = 0
+
+        stats: Stats | None = None
+
+        def current():
+            return stats
+        """,
+        "main.py": """
+        from contextlib import asynccontextmanager
+        from fastapi import FastAPI
+        import monitor
+
+        @asynccontextmanager
+        async def life(app):
+            monitor.stats = monitor.Stats()
+            yield
+
+        app = FastAPI(lifespan=life)
+
+        @app.get("/")
+        def home():
+            monitor.current().count += 1
+        """,
+    }
+    assert any(f.category == "class_state" for f in analysis_of(files).findings)
