@@ -276,7 +276,9 @@ def _inner(evaluator: Evaluator, node: ast.expr, site: Site) -> Values:
     """The elements of the containers that another one is made from."""
     given = evaluator.values(node, site.scope)
     inner = (v for v in given if isinstance(v, Container) and v.site is not site)
-    return gathered(held_values(evaluator, one) for one in inner)
+    # `list(folder.glob("*"))`: paths that start where the folder is.
+    below = tuple(v for v in given if isinstance(v, Place) and not v.whole)
+    return gathered((*(held_values(evaluator, one) for one in inner), below))
 
 
 def _generated(evaluator: Evaluator, node: ast.Call, site: Site) -> Iterator[Values]:

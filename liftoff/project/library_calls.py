@@ -251,6 +251,18 @@ def _number(evaluator: Evaluator, name: str, node: ast.Call, scope: Scope) -> Va
     return (made, *found)
 
 
+def _below(evaluator: Evaluator, name: str, node: ast.Call, scope: Scope) -> Values:
+    """What `walk` and `scandir` give stands below the folder that they are told."""
+    found: list[Value] = [External(f"{name}()", evaluator.site(node, scope))]
+    for value in _first(evaluator, name, node, scope):
+        match value:
+            case Place(root, text):
+                found.append(Place(root, text.rstrip("/") + "/", whole=False))
+            case Constant(str() as text) | Prefix(text) if text:
+                found.append(Prefix(text.rstrip("/") + "/"))
+    return tuple(found)
+
+
 def _globals(evaluator: Evaluator, name: str, node: ast.Call, scope: Scope) -> Values:  # noqa: ARG001
     return (ModuleValue(scope.module.name),)
 
@@ -335,6 +347,8 @@ LIBRARY_CALLS: dict[str, Handler] = {
     **dict.fromkeys(ENVIRONMENT, _variable),
     **dict.fromkeys(PATHS, _path),
     "builtins.str": _text,
+    "os.walk": _below,
+    "os.scandir": _below,
     "builtins.int": _number,
     "builtins.float": _number,
     "builtins.next": _next,

@@ -113,6 +113,9 @@ def attribute_of(place: Place, name: str) -> Values:
     """What an attribute of a path is."""
     if name == "parent":
         return (parent(place),)
+    if name == "path" and not place.whole:
+        # Of an entry that `os.scandir` gives.
+        return (place,)
     if name in PATH_METHODS:
         return (External(f"pathlib.Path().{name}"),)
     return ()

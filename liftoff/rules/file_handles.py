@@ -25,10 +25,12 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator
 
+from liftoff.project.flow import CONSTRUCTORS
 from liftoff.project.scopes import Scope
-from liftoff.project.values import External
+from liftoff.project.values import External, Instance
 from liftoff.rules.disk_effects import HANDLES, LOG_FILES
 from liftoff.rules.finding import Draft
+from liftoff.rules.held_objects import HeldObjects
 from liftoff.rules.model import Model
 from liftoff.rules.shared_memory import State
 
@@ -40,6 +42,7 @@ _HANDLERS = tuple(
 
 def check(model: Model) -> Iterator[Draft]:
     """Log handlers that requests add; `kept_open` is asked by the rule of shared memory."""
+    yield from kept_by_objects(model, HeldObjects(model, model.later))
     for call in model.method_calls("addHandler"):
         logs = call.name.startswith("logging.") or ".logger." in call.name
         if not (logs and model.in_request(call.scope)):
@@ -67,6 +70,24 @@ def kept_open(model: Model, states: Iterable[State]) -> Iterator[Draft]:
             if not one and _stores_handle(model, write.node, write.scope):
                 text = f"`{state.name}` keeps files open"
                 yield _draft(write.node, write.scope, state.name, text)
+                break
+
+
+def kept_by_objects(model: Model, held: HeldObjects) -> Iterator[Draft]:
+    """Files that objects open when they are made, where requests make and keep such objects."""
+    for scope in model.scopes:
+        cls = scope.owner_class
+        if cls is None or scope.name not in CONSTRUCTORS or not model.runs_later(scope):
+            continue
+        made = [v for v in model.evaluator.receivers(scope) if isinstance(v, Instance)]
+        if not any(model.runs_later(v.site.scope) and held.outlives(v) for v in made):
+            continue
+        for store in scope.stores:
+            if isinstance(store.target, ast.Attribute) and _stores_handle(
+                model, store.target, scope
+            ):
+                text = f"each `{cls.name}` keeps a file open, and they are kept"
+                yield _draft(store.target, scope, cls.name, text)
                 break
 
 

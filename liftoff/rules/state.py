@@ -52,6 +52,10 @@ _BY_FUNCTION = frozenset({
     "heapq.heappushpop", "bisect.insort", "bisect.insort_left", "bisect.insort_right",
     "random.shuffle", "operator.setitem", "operator.delitem", "operator.iadd",
 })  # fmt: skip
+# Attributes that tell a library's object to end.
+ENDS = frozenset({"should_exit", "force_exit"})
+# Libraries whose module gives what belongs to a request, or to a test.
+OF_REQUESTS = ("flask", "quart", "builtins", "bottle")
 # Change the attribute of their first argument that their second one names.
 _BY_NAME = frozenset({"builtins.setattr", "builtins.delattr"})
 
@@ -248,6 +252,29 @@ class _Writes:
                 if state is not None:
                     yield state, write
 
+    def of_library(
+        self, owner: ast.expr, value: External, attribute: str, text: str
+    ) -> State | None:
+        """The state of a library's module, or of an object of one that start-up makes."""
+        module = self.scope.module_scope()
+        if value.site is None:
+            name = owner.id if isinstance(owner, ast.Name) else ""
+            bindings = module.bindings.get(name, [])
+            whole = bool(bindings) and all(b.kind == "import" for b in bindings)
+            if not whole or value.name.startswith(OF_REQUESTS):
+                return None
+            return State(f"{value.name}:{attribute}", text, "rebound", None, module)
+        made = value.site
+        if (
+            attribute not in ENDS
+            or not value.name.endswith("()")
+            or made.scope is self.scope
+            or not (self.model.lives_on(made.scope) or self.model.is_kept(made))
+        ):
+            return None
+        key = f"{made.scope.id}:{made.line}.{attribute}"
+        return State(key, text, "instance", (made.node, made.scope), made.scope, attribute)
+
     def of_module(self, module: str, name: str) -> State | None:
         made = self.model.program.modules.get(module)
         if made is None:
@@ -262,6 +289,8 @@ class _Writes:
             match value:
                 case ModuleValue(module):
                     state = self.of_module(module, attribute)
+                case External():
+                    state = self.of_library(owner, value, attribute, text)
                 case FunctionValue(function):
                     if self.model.lives_on(function.parent or function):
                         key = f"{function.id}.{attribute}"

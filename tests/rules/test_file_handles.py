@@ -38,3 +38,28 @@ def test_is_closed_or_guarded(body: str):
 def test_handler_at_import():
     source = f"{TOP}log.addHandler(logging.StreamHandler())\n@app.get('/')\ndef x(): ...\n"
     quiet(flask(source), "LO603")
+
+
+KEPT = """
+    class Log:
+        def __init__(self, path):
+            self.file = open(path)
+
+        def tail(self):
+            return self.file.read()
+
+    logs = {{}}
+
+    @app.get("/<name>")
+    def home(name):
+        {text}
+"""
+
+
+def test_objects_that_are_kept_with_an_open_file():
+    text = "logs[name] = Log(name)\n        return logs[name].tail()"
+    finds(flask(KEPT.format(text=text)), "LO603")
+
+
+def test_an_object_with_an_open_file_that_nothing_keeps():
+    quiet(flask(KEPT.format(text="return Log(name).tail()")), "LO603")

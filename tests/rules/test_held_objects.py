@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.rules.projects import finds, flask, quiet
+from tests.rules.projects import analysis_of, finds, flask, quiet
 
 JOB = """
     class Job:
@@ -326,3 +326,24 @@ def test_a_wsgi_function_around_the_app_runs_for_each_request():
     }
     assert finds(files, "LO103").routes == ("GET /",)
     finds(files, "LO311")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "import openai\n\ndef set_it():\n    openai.api_key = request.form['key']",
+        "import uvicorn\nserver = uvicorn.Server(None)\n\ndef set_it():\n    server.should_exit = True",
+    ],
+)
+def test_attributes_of_a_library_that_a_request_sets(text: str):
+    route = '\n@app.post("/")\ndef post():\n    set_it()\n    return ""\n'
+    found = [f.rule for f in analysis_of(flask(text + route)).findings]
+    assert found in (["LO101"], ["LO114"])
+
+
+@pytest.mark.parametrize(
+    "text", ["g.user = 1", "request.seen = 1", "session.permanent = True", "current_app.x.y = 1"]
+)
+def test_attributes_of_what_belongs_to_a_request(text: str):
+    source = flask(f'@app.post("/")\ndef post():\n    {text}\n    return ""\n')
+    quiet(source, "LO101", "LO114")

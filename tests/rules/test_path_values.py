@@ -86,3 +86,34 @@ def test_files_that_others_put_there(text: str):
 )
 def test_files_that_are_there(text: str):
     quiet(flask(f'{FOREIGN}@app.get("/")\ndef home():\n    return {text}\n'), "LO202")
+
+
+@pytest.mark.parametrize(
+    "listed",
+    [
+        'list(pathlib.Path(app.config["NOTES"]).rglob("*.md"))[0]',
+        'next(entry.path for entry in os.scandir(app.config["NOTES"]))',
+        'next(os.path.join(root, "x") for root, _, _ in os.walk(app.config["NOTES"]))',
+    ],
+)
+def test_a_file_that_is_looked_for_in_a_folder(listed: str):
+    finds(
+        flask(f"""
+            import os
+            import pathlib
+
+            def find():
+                return {listed}
+
+            @app.post("/<name>")
+            def put(name):
+                open(os.path.join(app.config["NOTES"], name), "w").write("x")
+                return ""
+
+            @app.get("/")
+            def get():
+                return open(find()).read()
+        """),
+        "LO202",
+        "open",
+    )
