@@ -30,11 +30,10 @@ REQUEST_KEYS: dict[str, str] = {}
 def request_key(name: str) -> str:
     """Give the key of a request header in WSGI's environ, and remember it; "" drops the header.
 
-    With underscores allowed, X_Forwarded_For would pass for X-Forwarded-For. Transfer-Encoding is
-    dropped as the whole body is at hand and its length is known, however it was sent.
+    With underscores allowed, X_Forwarded_For would pass for X-Forwarded-For.
     """
     key = name.upper().replace("-", "_")
-    if "_" in name or key == "TRANSFER_ENCODING" or not name.isascii():
+    if "_" in name or not name.isascii():
         return ""
     if key not in ("CONTENT_TYPE", "CONTENT_LENGTH"):
         key = f"HTTP_{key}"
