@@ -48,8 +48,9 @@ def program(modules: Mapping[str, ModuleUnits], entry: tuple[str, tuple[str, ...
     for found in modules.values():
         for unit in found.units:
             for body in unit.bodies:
-                if body.method:
-                    methods[body.name] = (*methods.get(body.name, ()), (found, body))
+                name = body.attribute
+                if name is not None:
+                    methods[name] = (*methods.get(name, ()), (found, body))
     namespaces = frozenset(
         ".".join(parts[:count])
         for parts in (name.split(".") for name in modules)

@@ -19,14 +19,14 @@ from liftoff.project.modules import Module, Modules
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """The body of a view: code that only a request for its endpoint runs.
+    """The body of a view, or of a method that helps one: only a request for its endpoint runs it.
 
     Attributes:
         line: line of its `def`.
         first_line: first line of what is registered, decorators included: of the function, or of
             its class.
         name: what code calls it by: its name, or that of its class.
-        method: whether code reaches it as an attribute of an object.
+        attribute: what code reaches it by on an object, or None.
         uses: what the body mentions.
         called: whether other code runs it, so that it must stay.
         size: lines of the body.
@@ -35,7 +35,7 @@ class Body:
     line: int
     first_line: int
     name: str
-    method: bool
+    attribute: str | None
     uses: Uses
     called: bool
     size: int
@@ -169,7 +169,7 @@ class _Taker:
                     line=view.node.lineno,
                     first_line=first_line(view.owner),
                     name=view.owner.name,
-                    method=view.method,
+                    attribute=view.node.name if view.method else None,
                     uses=bodies.get(view.node, Uses()),
                     called=view.called,
                     size=_lines(view.node.body),

@@ -34,7 +34,8 @@ class View:
     Attributes:
         node: the function.
         owner: what is registered: the function, or its class.
-        method: whether code reaches it as an attribute: a method that is a view by itself.
+        method: whether code reaches it as an attribute: a method that is a view by itself, or that
+            the views of its class may call.
         called: whether code beside it runs it, so that its body must stay.
     """
 
@@ -70,11 +71,12 @@ def find_views(statement: ast.stmt, views: Mapping[int, frozenset[str]]) -> Iter
         elif isinstance(node, ast.ClassDef) and node.name in views.get(first_line(node), ()):
             called = _mentioned_beside(node, statement)
             for method in node.body:
-                if (
-                    isinstance(method, ast.FunctionDef | ast.AsyncFunctionDef)
-                    and method.name in VIEW_METHODS
-                ):
+                if not isinstance(method, ast.FunctionDef | ast.AsyncFunctionDef):
+                    continue
+                if method.name in VIEW_METHODS:
                     yield View(method, node, False, called or _hooked(method))
+                elif _only_helps(method):
+                    yield View(method, node, True, called)
         inner = isinstance(node, ast.ClassDef)
         stack += [(child, inner) for child in children(node)]
 
@@ -82,6 +84,14 @@ def find_views(statement: ast.stmt, views: Mapping[int, frozenset[str]]) -> Iter
 def first_line(node: FunctionNode | ast.ClassDef) -> int:
     """Line of the first decorator, or of the definition: what `co_firstlineno` holds."""
     return min([node.lineno, *(d.lineno for d in node.decorator_list)])
+
+
+def _only_helps(method: FunctionNode) -> bool:
+    """Whether a method of a view's class runs where something calls it by its name, and only there.
+
+    A decorator may do anything with what it is given, and Python calls `__init__` and the like.
+    """
+    return not method.decorator_list and not method.name.startswith("__")
 
 
 def _hooked(node: FunctionNode) -> bool:

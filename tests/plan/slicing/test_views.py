@@ -126,7 +126,8 @@ def test_class_based_views_and_inheritance_between_them(tmp_path: Path) -> None:
                 "from views import Child, Base, Other, Plain\n"
                 "app = Flask(__name__)\n"
                 "app.add_url_rule('/base', view_func=Base.as_view('base'))\n"
-                "app.add_url_rule('/child', view_func=Child.as_view('child'))\n"
+                "app.add_url_rule('/shape', view_func=Shape.as_view('shape'))\n"
+                "app.add_url_rule('/round', view_func=Round.as_view('round'))\n"
                 "app.add_url_rule('/other', view_func=Other.as_view('other'), methods=['GET', 'POST'])\n"
                 "app.add_url_rule('/plain/<kind>', view_func=Plain.as_view('plain', 'x'))\n"
             ),
@@ -159,6 +160,57 @@ def test_class_based_views_and_inheritance_between_them(tmp_path: Path) -> None:
     assert names_in(found["other"]["work.py"]) == {"base_work", "other_work"}
     assert names_in(found["plain"]["work.py"]) == {"base_work", "plain_work"}
     assert "_liftoff_stub('other')" in found["base"]["views.py"]
+
+
+def test_methods_that_help_the_views_of_their_class(tmp_path: Path) -> None:
+    found = check_all(
+        tmp_path,
+        {
+            "app.py": FLASK + (
+                "from views import Chart, Round, Shape, Sum, table\n"
+                "app = Flask(__name__)\n"
+                "app.add_url_rule('/chart', view_func=Chart.as_view('chart'))\n"
+                "app.add_url_rule('/shape', view_func=Shape.as_view('shape'))\n"
+                "app.add_url_rule('/round', view_func=Round.as_view('round'))\n"
+                "app.add_url_rule('/sum', view_func=Sum.as_view('sum'))\n"
+                "app.add_url_rule('/table', 'table', table)\n"
+            ),
+            "views.py": (
+                "from flask.views import MethodView\n"
+                "import work\n"
+                "class Named(MethodView):\n"
+                "    def __init_subclass__(cls):\n        cls.NAME = cls.named(cls)\n"
+                "class Chart(Named):\n"
+                "    def __init__(self):\n        self.title = work.titled()\n"
+                "    def get(self):\n        return self.drawn() + self.title\n"
+                "    def drawn(self):\n        return work.drawn()\n"
+                "    def rows(self):\n        return work.rows()\n"
+                "    @classmethod\n"
+                "    def kinds(cls):\n        return work.kinds()\n"
+                "    def named(self):\n        return work.named()\n"
+                "class Shape(MethodView):\n"
+                "    def get(self):\n        return self.shaped()\n"
+                "    def shaped(self):\n        return work.shaped()\n"
+                "class Round(Shape):\n"
+                "    def shaped(self):\n        return 'round' + super().shaped()\n"
+                "class Sum(MethodView):\n"
+                "    def get(self):\n        return self.total()\n"
+                "    def total(self):\n        return work.total()\n"
+                "def table():\n    return Chart().rows()\n"
+            ),
+            "work.py": "".join(
+                f"def {name}():\n    return '{name}'\n"
+                for name in ("titled", "drawn", "rows", "kinds", "named", "shaped", "total")
+            ),
+        },
+    )  # fmt: skip
+    # What Python or a decorator calls, what runs at import, and what a subclass may need.
+    ever = {"titled", "kinds", "named", "shaped"}
+    assert names_in(found["chart"]["work.py"]) == {*ever, "drawn", "rows"}
+    assert names_in(found["round"]["work.py"]) == ever
+    assert names_in(found["sum"]["work.py"]) == {*ever, "total"}
+    assert names_in(found["table"]["work.py"]) == {*ever, "drawn", "rows"}
+    assert "_liftoff_stub('sum')" in found["chart"]["views.py"]
 
 
 def test_partials_lambdas_loops_and_instances(tmp_path: Path) -> None:
