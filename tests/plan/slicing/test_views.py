@@ -126,8 +126,7 @@ def test_class_based_views_and_inheritance_between_them(tmp_path: Path) -> None:
                 "from views import Child, Base, Other, Plain\n"
                 "app = Flask(__name__)\n"
                 "app.add_url_rule('/base', view_func=Base.as_view('base'))\n"
-                "app.add_url_rule('/shape', view_func=Shape.as_view('shape'))\n"
-                "app.add_url_rule('/round', view_func=Round.as_view('round'))\n"
+                "app.add_url_rule('/child', view_func=Child.as_view('child'))\n"
                 "app.add_url_rule('/other', view_func=Other.as_view('other'), methods=['GET', 'POST'])\n"
                 "app.add_url_rule('/plain/<kind>', view_func=Plain.as_view('plain', 'x'))\n"
             ),
