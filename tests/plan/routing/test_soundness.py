@@ -13,12 +13,19 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from werkzeug.exceptions import HTTPException
-from werkzeug.routing import Map, RequestRedirect
+from werkzeug.routing import Map, RequestRedirect, Rule
 
 from liftoff.plan.shared_state import SharedState
 from tests.plan.routing import soundness
 from tests.plan.routing.live_rules import live_of
-from tests.plan.routing.maps import DENSE_PATHS, METHODS, dense_maps, paths, url_maps
+from tests.plan.routing.maps import (
+    CONVERTERS,
+    DENSE_PATHS,
+    METHODS,
+    dense_maps,
+    paths,
+    url_maps,
+)
 from tests.plan.routing.soundness import EXAMPLES, FEWER, HOSTS, Planned
 
 some_state = soundness.state_of("ABCDEFG")
@@ -81,6 +88,30 @@ def test_every_choice_reaches_an_owner(
 @given(url_map=dense_maps(), shared=some_state)
 def test_on_every_short_path(gateway: str, url_map: Map, shared: tuple[SharedState, ...]) -> None:
     check(url_map, gateway, shared, product(("GET", "POST", "HEAD", "OPTIONS"), DENSE_PATHS))
+
+
+@st.composite
+def crowded_maps(draw: st.DrawFn) -> Map:
+    """A map whose rules answer several methods, each on few paths that meet."""
+    rules = draw(st.lists(st.sampled_from(CROWDED), min_size=3, max_size=6, unique=True))
+    many = st.lists(st.sampled_from(("GET", "POST", "PUT")), min_size=1, max_size=3, unique=True)
+    return Map([
+        Rule(rule, endpoint="ABCDEFG"[n], methods=draw(many)) for n, rule in enumerate(rules)
+    ], converters=CONVERTERS)  # fmt: skip
+
+
+CROWDED = (
+    "/a", "/<v>", "/<int:v>", "/a/5", "/a/<v>", "/a/<int:v>", "/<v>/5", "/a/5/z", "/a/<v>/z",
+    "/a/<path:v>", "/z/5", "/z/<v>",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("gateway", ["http", "rest", "alb"])
+@settings(max_examples=EXAMPLES // 2, deadline=None)
+@given(url_map=crowded_maps(), room=st.integers(3, 9))
+def test_where_methods_share_a_route(gateway: str, url_map: Map, room: int) -> None:
+    requests = product(("GET", "POST", "PUT", "HEAD"), DENSE_PATHS)
+    check(url_map, gateway, (), requests, most_routes=room)
 
 
 @pytest.mark.parametrize("gateway", ["http", "rest", "alb"])

@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from liftoff.verify.answer import Answer, Difference
+from liftoff.verify.compare import Comparison
+from liftoff.verify.requests import Request
+from liftoff.verify.result import Exchange, Report
+from tests.deploy.limits import judged, limits_of, plan_limits
+
+EXCHANGE = Exchange(
+    request=Request(line=1, name="a", method="GET", target="/a"),
+    original=Answer(status=200, reason="OK", headers=(), body=b""),
+    moved=Answer(status=200, reason="OK", headers=(), body=b""),
+    original_ms=1.0,
+    moved_ms=1.0,
+    functions=(),
+    misroutes=0,
+    comparison=Comparison(()),
+)
+
+
+def exchange(method: str, *fields: str) -> Exchange:
+    differences = tuple(Difference(what="header", where=f, original="1", moved="2") for f in fields)
+    request = replace(EXCHANGE.request, method=method)
+    return replace(EXCHANGE, request=request, comparison=Comparison(differences))
+
+
+@pytest.mark.parametrize("gateway", ["http", "rest"])
+def test_each_limit_has_its_evidence(gateway: str) -> None:
+    for limit in limits_of(gateway):
+        assert "ministack/" in limit.emulator
+        assert "https://" in limit.aws
+    assert plan_limits()
+
+
+def test_only_what_a_limit_names_is_excused() -> None:
+    report = Report((exchange("GET", "x-amz-request-id", "allow"), exchange("OPTIONS", "allow")), 0)
+    found = judged(report, limits_of("http"))
+    assert [[d.where for d in e.comparison.differences] for e in found.report.exchanges] == [
+        ["allow"],
+        [],
+    ]
+    assert (found.excused["request-id"], found.excused["preflight"]) == (1, 1)
+    assert found.excused["file-times"] == 0
+    # A REST API of the emulator's leaves OPTIONS to the routes.
+    assert [
+        len(e.comparison.differences) for e in judged(report, limits_of("rest")).report.exchanges
+    ] == [1, 1]
