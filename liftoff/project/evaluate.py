@@ -96,8 +96,10 @@ class Evaluator(Memory):
         """What an expression may be worth; empty when nothing is known."""
         key, kind = id(node), type(node)
         known: Any = self.memo.get(key)
-        if known is None and kind is ast.Name:
+        if known is None and kind is ast.Name and self.depth <= MAX_DEPTH:
+            self.depth += 1
             known = self._variable(node, scope)  # type: ignore[arg-type]
+            self.depth -= 1
             if known is not None:
                 self.memo[key] = known
         if known is None:

@@ -129,6 +129,7 @@ class Memory:
 
     def know(self, other: Memory) -> None:
         """Take over all results of another memory as they are now."""
+        self._renewals = other._renewals
         self.memo = {
             key: known.value if type(known) is Cell else known for key, known in other.memo.items()
         }

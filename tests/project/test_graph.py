@@ -265,3 +265,13 @@ def test_reach_is_the_union_over_paths(graph: tuple[int, set[tuple[int, int]], d
         if path:
             assert path[-1].callee is scopes[n]
             assert all(a.callee is b.caller for a, b in pairwise(path))
+
+
+def test_a_name_that_is_bound_to_itself_has_an_end() -> None:
+    graph = graph_of("def f(): pass\nf2 = f\nclass C:\n    f2 = f2\nx = y\ny = x\nx()\n")
+    assert edges_of(graph) == {("m", "m:C", "call")}
+
+
+def test_generated_names_of_names_do_not_exhaust_the_stack() -> None:
+    names = "".join(f"x{n + 1} = x{n}\n" for n in range(2000))
+    assert edges_of(graph_of(f"def x0(): pass\n{names}x2000()\nx3()\n")) == {("m", "m:x0", "call")}
