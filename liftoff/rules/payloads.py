@@ -91,7 +91,32 @@ def _is_small(model: Model, call: Call) -> bool:
         return True
     if places and all(v.root == SOURCE and v.text.endswith(_OF_PAGES) for v in places):
         return True
-    return any(isinstance(v, External) and v.name.startswith("io.") for v in values)
+    if any(isinstance(v, External) and v.name.startswith("io.") for v in values):
+        return True
+    return source is not None and _last_name(source, call.scope).endswith(_OF_PAGES)
+
+
+def _last_name(node: ast.expr, scope: Scope) -> str:
+    """The file's name where the source spells it: `str(FOLDER / "index.html")`."""
+    match node:
+        case ast.Constant(value=str() as text):
+            return text
+        case ast.JoinedStr(values=[*_, ast.Constant(value=str() as text)]):
+            return text
+        case ast.BinOp(op=ast.Div() | ast.Add(), right=last):
+            return _last_name(last, scope)
+        case ast.Call(func=ast.Name(id="str"), args=[path]):
+            return _last_name(path, scope)
+        case ast.Call(func=ast.Attribute(attr="fspath" | "join" | "joinpath"), args=[*_, last]):
+            return _last_name(last, scope)
+        case ast.Call(func=ast.Attribute(value=path, attr="resolve" | "absolute" | "as_posix")):
+            return _last_name(path, scope)
+        case ast.Name(id=name) if name in scope.bindings:
+            only, *more = scope.bindings[name]
+            made = only.node if not more and only.line < node.lineno else None
+            if only.kind == "value" and isinstance(made, ast.BinOp | ast.Call):
+                return _last_name(made, scope)
+    return ""
 
 
 def _streamed_file(model: Model, call: Call) -> Iterator[Draft]:

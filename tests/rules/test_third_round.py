@@ -564,3 +564,46 @@ def test_global_that_another_module_sets():
         """,
     }
     assert any(f.category == "class_state" for f in analysis_of(files).findings)
+
+
+PAGE = """
+import os
+from pathlib import Path
+from fastapi.responses import FileResponse
+
+FOLDER = Path("static")
+
+@app.get("/")
+def home():
+    {body}
+"""
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        'return FileResponse(FOLDER / "index.html")',
+        'return FileResponse(str(FOLDER / "index.html"))',
+        'return FileResponse(os.fspath(FOLDER / "index.html"))',
+        'return FileResponse(f"{FOLDER}/index.html")',
+        'return FileResponse(FOLDER.resolve() / "index.html")',
+        'return FileResponse((FOLDER / "a" / "style.css").absolute())',
+        'return FileResponse(FOLDER.joinpath("a", "app.js").as_posix())',
+        'page = FOLDER / "index.html"\n    return FileResponse(str(page))',
+    ],
+)
+def test_page_of_the_package_in_any_spelling(body: str):
+    quiet(fastapi(PAGE.replace("{body}", body)), "LO404")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        'return FileResponse(FOLDER / "film.mp4")',
+        "return FileResponse(FOLDER / os.environ['NAME'])",
+        "page = str(page)\n    return FileResponse(page)",
+        'page = FOLDER / "index.html"\n    page = FOLDER / "b.zip"\n    return FileResponse(page)',
+    ],
+)
+def test_file_of_any_size(body: str):
+    finds(fastapi(PAGE.replace("{body}", body)), "LO404")
