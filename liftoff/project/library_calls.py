@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import posixpath
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -216,13 +217,11 @@ def _path(evaluator: Evaluator, name: str, node: ast.Call, scope: Scope) -> Valu
     for value in parts[0] if parts else ():
         match value:
             case Constant(str() as text):
-                tail = "".join(
-                    f"/{p[0].value!s}"
-                    for p in parts[1:]
-                    if len(p) == 1 and isinstance(p[0], Constant)
-                )
+                only = [part[0] for part in parts[1:] if len(part) == 1]
+                known = [str(value.value) for value in only if isinstance(value, Constant)]
+                whole = posixpath.join(text, *(part.lstrip("/") for part in known))
                 found.append(
-                    Constant(text + tail) if len(parts) == 1 or tail else Prefix(f"{text}/")
+                    Constant(whole) if len(parts) == 1 or known else Prefix(f"{text.rstrip('/')}/")
                 )
             case External() | Prefix():
                 found.append(value)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from liftoff.project.collect import collect
 from liftoff.project.modules import Modules
 from liftoff.project.scopes import Scope, Store
+from liftoff.project.search_path import added_folders
 
 ITERATORS = frozenset({"__iter__", "__aiter__"})
 PROPERTY_DECORATORS = frozenset({"property", "cached_property", "hybrid_property"})
@@ -117,15 +118,19 @@ def _index_suffixes(program: Program) -> None:
     """Index what a module may be called where a folder above it is on `sys.path`.
 
     `json` is the standard library's. `app/redis.py` is not `redis` where code beside it calls it
-    `app.redis`: that `app` is imported as a package, and `redis` is a library.
+    `app.redis`: that `app` is imported as a package, and `redis` is a library, unless the source
+    puts the folder on `sys.path` itself.
     """
     named = _named_whole(program)
+    added = {folder for scope in program.scopes for folder in added_folders(scope)}
     # A package without `__init__.py` is no module, and is imported from like one.
     for name in dict.fromkeys((*program.modules, *sorted(program.packages))):
         parts = name.split(".")
         for start in range(1, len(parts)):
             single = start == len(parts) - 1
-            if parts[start] in sys.stdlib_module_names or (single and name in named):
+            if parts[start] in sys.stdlib_module_names:
+                continue
+            if single and name in named and ".".join(parts[:start]) not in added:
                 continue
             program.suffixes[".".join(parts[start:])].append(name)
 

@@ -70,3 +70,18 @@ def test_blueprints_in_a_loop_with_their_prefixes():
             app.register_blueprint(blueprint, url_prefix=prefix)
     """
     assert rules(body) == [("/a/x", "one.x"), ("/b/y", "two.y")]
+
+
+def test_a_rule_joined_to_a_folder_has_one_slash() -> None:
+    found = rules(
+        """
+        import posixpath
+        base = posixpath.join("/__/grip", "asset", "")
+        app.add_url_rule(base, "assets", lambda: "")
+        app.add_url_rule(posixpath.join(base, "<path:rest>"), "asset", lambda rest: "")
+        """
+    )
+    assert [rule for rule, _ in found if not rule.startswith("/static")] == [
+        "/__/grip/asset/",
+        "/__/grip/asset/<path:rest>",
+    ]

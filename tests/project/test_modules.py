@@ -75,3 +75,35 @@ def test_what_an_import_means(
 )
 def test_the_folders_that_imports_start_from(files: dict[str, str], roots: tuple[str, ...]) -> None:
     assert guess_import_roots(tree(files)) == roots
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))",
+        "sys.path.append(str(Path(__file__).resolve().parent.parent))",
+        "sys.path.append(str(Path(__file__).parents[1]))",
+        "sys.path.insert(0, join(dirname(__file__), '..'))",
+        "sys.path.insert(0, str(Path(__file__).parent / '..' / '..' / 'backend'))",
+        "here = dirname(__file__)\nabove = dirname(here)\nsys.path.insert(0, above)",
+    ],
+)
+def test_folders_that_the_source_puts_on_the_search_path(lines: str) -> None:
+    files = {
+        "backend/utils.py": "",
+        "backend/report.py": "from backend.utils import write\n",
+        "backend/server/app.py": f"import sys, os\n{lines}\nimport utils\n",
+    }
+    assert found(files, "utils", "backend.server.app") == "backend.utils"
+
+
+@pytest.mark.parametrize(
+    "lines", ["", "sys.path.insert(0, dirname(__file__))", "sys.path.append(folder())"]
+)
+def test_other_folders_on_the_search_path(lines: str) -> None:
+    files = {
+        "backend/utils.py": "",
+        "backend/report.py": "from backend.utils import write\n",
+        "backend/server/app.py": f"import sys, os\n{lines}\nimport utils\n",
+    }
+    assert found(files, "utils", "backend.server.app") is None
