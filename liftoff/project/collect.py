@@ -379,6 +379,8 @@ class _Collector:
             match node:
                 case ast.Await():
                     awaited.add(node.value)
+                case ast.Subscript() | ast.Compare(ops=[ast.In() | ast.NotIn()]):
+                    scope.keyed.append(node)
                 case ast.Lambda():
                     self.lambda_(node, scope, blocks)
                     continue

@@ -1,4 +1,4 @@
-"""Functions that run without a call: properties, iterators, context managers, bodies of classes."""
+"""Functions that run without a call: properties, iterators, items, managers, bodies of classes."""
 
 from __future__ import annotations
 
@@ -24,6 +24,8 @@ class Implicit(EdgeRecorder):
         self.managers(scope)
         if self.program.iterates:
             self.iterations(scope)
+        if self.program.keyed:
+            self.items(scope)
         self.raised(scope)
 
     def properties(self, scope: Scope) -> None:
@@ -73,6 +75,33 @@ class Implicit(EdgeRecorder):
                     for method in self.runs(value, start, iterable, scope):
                         for iterator in self.evaluator.returned(method):
                             self.runs(iterator, step, iterable, scope)
+
+    def items(self, scope: Scope) -> None:
+        """`x[key]`, `x[key] = value`, `del x[key]` and `key in x` are methods of a class's own."""
+        for node in scope.keyed:
+            if isinstance(node, ast.Compare):
+                self.item(node.comparators[0], "__contains__", [node.left], node, scope)
+            else:
+                self.item(node.value, "__getitem__", [node.slice], node, scope)
+        for store in scope.stores:
+            target = store.target
+            if not isinstance(target, ast.Subscript):
+                continue
+            if store.kind == "delete":
+                self.item(target.value, "__delitem__", [target.slice], target, scope)
+                continue
+            if store.augmented:
+                self.item(target.value, "__getitem__", [target.slice], target, scope)
+            given = [] if store.value is None else [store.value]
+            self.item(target.value, "__setitem__", [target.slice, *given], target, scope)
+
+    def item(
+        self, held: ast.expr, name: str, given: list[ast.expr], node: ast.expr, scope: Scope
+    ) -> None:
+        """One of these methods runs, with what is given."""
+        for value in self.evaluator.values(held, scope):
+            for method in self.runs(value, name, node, scope):
+                self.bind(method.function, given, [], scope, 1)
 
     def raised(self, scope: Scope) -> None:
         """`raise Error` makes the exception."""

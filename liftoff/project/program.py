@@ -15,6 +15,7 @@ from liftoff.project.scopes import Scope, Store
 from liftoff.project.search_path import added_folders
 
 ITERATORS = frozenset({"__iter__", "__aiter__"})
+KEYED = frozenset({"__getitem__", "__setitem__", "__delitem__", "__contains__"})
 PROPERTY_DECORATORS = frozenset({"property", "cached_property", "hybrid_property"})
 
 
@@ -35,6 +36,7 @@ class Program:
         is_asgi: whether anything imports Starlette or FastAPI.
         has_proxies: whether anything imports Werkzeug's `LocalProxy`.
         iterates: whether any class has an iterator of its own.
+        keyed: whether any class says itself what `x[key]` or `key in x` is.
     """
 
     modules: dict[str, Scope] = field(default_factory=dict)
@@ -51,6 +53,7 @@ class Program:
     properties: set[str] = field(default_factory=set)
     called: set[str] = field(default_factory=set)
     iterates: bool = False
+    keyed: bool = False
     suffixes: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     packages: set[str] = field(default_factory=set)
     is_asgi: bool = False
@@ -111,6 +114,7 @@ def build_program(modules: Modules) -> Program:
     program.is_asgi = any(name.partition(".")[0] in ("starlette", "fastapi") for name in imported)
     program.has_proxies = any(name.startswith("werkzeug.local") for name in imported)
     program.iterates = any(name in program.methods for name in ITERATORS)
+    program.keyed = any(name in program.methods for name in KEYED)
     return program
 
 

@@ -114,6 +114,7 @@ class Scope:
         parameters: in order, with `*args` and `**kwargs` last.
         loads: the first place that reads each name.
         iterated: what loops and comprehensions go through.
+        keyed: `x[key]` that are read, and comparisons, of which `key in x` counts.
         raised: what is raised without a call: a class, mostly.
         decorators: the decorator expressions, outermost first.
         is_function: whether it is a `def` or a lambda.
@@ -142,6 +143,7 @@ class Scope:
     is_generator: bool = False
     withs: list[ast.expr] = field(default_factory=list)
     iterated: list[ast.expr] = field(default_factory=list)
+    keyed: list[ast.Subscript | ast.Compare] = field(default_factory=list)
     raised: list[ast.expr] = field(default_factory=list)
     children: list[Scope] = field(default_factory=list)
     star_imports: list[str] = field(default_factory=list)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 
+from liftoff.project.calls import CONTAINER_MAKERS
 from liftoff.project.evaluate import Evaluator
 from liftoff.project.flow import CONSTRUCTORS
 from liftoff.project.scopes import Scope
@@ -161,7 +162,8 @@ class _Writes:
                 case ast.Attribute():
                     yield from self.attribute(store.target)
                 case ast.Subscript():
-                    yield from self.changed(store.target.value, store.target)
+                    if not self.is_own_item(store.target.value):
+                        yield from self.changed(store.target.value, store.target)
                     yield from self.global_item(store.target)
         for call in self.scope.calls:
             function = call.node.func
@@ -191,6 +193,16 @@ class _Writes:
         """Whether the project itself defines what is called: `Shop.update` is not `dict.update`."""
         values = self.evaluator.values(function, self.scope)
         return any(isinstance(v, FunctionValue | Method) for v in values)
+
+    def is_own_item(self, held: ast.expr) -> bool:
+        """Whether the project's own `__setitem__` runs: what that changes is found there."""
+        objects = [v for v in self.evaluator.values(held, self.scope) if isinstance(v, Instance)]
+        hierarchy = self.evaluator.hierarchy
+        return bool(objects) and all(
+            hierarchy.method(value.cls, "__setitem__") is not None
+            and not any(base in CONTAINER_MAKERS for base in hierarchy.external_bases(value.cls))
+            for value in objects
+        )
 
     def of_single(self, cls: Scope, attribute: str) -> State | None:
         """A state of the one object of a class, which the framework or the class itself makes."""

@@ -607,3 +607,120 @@ def test_page_of_the_package_in_any_spelling(body: str):
 )
 def test_file_of_any_size(body: str):
     finds(fastapi(PAGE.replace("{body}", body)), "LO404")
+
+
+STORE = """
+from collections import OrderedDict
+
+class Store:
+    def __init__(self):
+        self.state = OrderedDict()
+        self.seen = []
+
+    def __setitem__(self, key, value):
+        self.state[key] = value
+
+    def __getitem__(self, key):
+        self.seen.append(key)
+        return self.state.get(key)
+
+    def __delitem__(self, key):
+        del self.state[key]
+
+    def __contains__(self, key):
+        self.seen.append(key)
+        return key in self.state
+
+class Model:
+    def __init__(self):
+        self.store = Store()
+
+store = Store()
+model = Model()
+
+@app.get("/")
+def home():
+    {body}
+"""
+
+
+@pytest.mark.parametrize(
+    ("body", "symbol"),
+    [
+        ('store["a"] = 1', "store.state"),
+        ('store["a"] += 1', "store.state"),
+        ('return store["a"]', "store.seen"),
+        ('del store["a"]', "store.state"),
+        ('return "a" in store', "store.seen"),
+        ('return "a" not in store', "store.seen"),
+        ('with_key = [store[k] for k in "ab"]', "store.seen"),
+    ],
+)
+def test_items_of_a_class_of_its_own(body: str, symbol: str):
+    found = analysis_of(fastapi(STORE.replace("{body}", body))).findings
+    states = [f for f in found if f.rule == "LO114"]
+    assert symbol in [f.symbol for f in states]
+    assert all(f.routes == ("GET /",) for f in states)
+
+
+def test_item_of_an_object_in_a_field_is_one_state():
+    found = analysis_of(fastapi(STORE.replace("{body}", 'model.store["a"] = 1'))).findings
+    assert [f.rule for f in found] == ["LO114"]
+    assert found[0].symbol.endswith(".state")
+
+
+def test_what_an_item_is_set_to_reaches_the_method():
+    source = """
+    class Files:
+        def __setitem__(self, name, data):
+            with open(name, "wb") as file:
+                file.write(data)
+
+    files = Files()
+
+    @app.put("/{scope}")
+    def put():
+        files["SCOPE/x"] = b""
+    """
+    finds(fastapi(source.replace("SCOPE", "data").replace("{scope}", "a")), "LO201")
+    quiet(fastapi(source.replace("SCOPE", "/tmp").replace("{scope}", "a")), "LO201")
+
+
+def test_items_that_no_memory_keeps():
+    source = """
+    import redis
+
+    class Store:
+        def __init__(self):
+            self.client = redis.Redis("cache.example.com")
+
+        def __setitem__(self, key, value):
+            self.client.set(key, value)
+
+        def __getitem__(self, key):
+            return self.client.get(key)
+
+    store = Store()
+
+    @app.get("/")
+    def home():
+        store["a"] = 1
+        return store["a"]
+    """
+    quiet(fastapi(source), "LO1")
+
+
+def test_items_of_a_dict_of_its_own():
+    source = """
+    class Store(dict):
+        def __setitem__(self, key, value):
+            super().__setitem__(key.lower(), value)
+
+    store = Store()
+
+    @app.get("/")
+    def home():
+        store["A"] = 1
+    """
+    found = analysis_of(fastapi(source)).findings
+    assert [f.severity for f in found if f.rule.startswith("LO1")] == ["blocker"]
