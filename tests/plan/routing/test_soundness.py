@@ -115,7 +115,7 @@ def test_where_methods_share_a_route(gateway: str, url_map: Map, room: int) -> N
 
 
 @pytest.mark.parametrize("gateway", ["http", "rest", "alb"])
-@settings(max_examples=EXAMPLES, deadline=None)
+@settings(max_examples=EXAMPLES // 2, deadline=None)
 @given(url_map=dense_maps(), shared=some_state, room=st.integers(2, 6))
 def test_where_routes_are_folded(
     gateway: str, url_map: Map, shared: tuple[SharedState, ...], room: int

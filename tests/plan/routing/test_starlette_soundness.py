@@ -115,7 +115,7 @@ def test_on_every_short_path(gateway: str, spec: Spec, shared: tuple[SharedState
 
 
 @pytest.mark.parametrize("gateway", ["http", "rest", "alb"])
-@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=EXAMPLES // 2, deadline=None, suppress_health_check=list(HealthCheck))
 @given(spec=dense_specs(), shared=some_state, room=st.integers(2, 6))
 def test_where_routes_are_folded(
     gateway: str, spec: Spec, shared: tuple[SharedState, ...], room: int
