@@ -11,6 +11,8 @@ import os
 import sys
 
 _STOPPED = 130
+# To look once through all that this command makes takes a tenth of its time.
+_ANALYZE = "analyze"
 
 
 def main() -> None:
@@ -27,14 +29,15 @@ def main() -> None:
 
         end_by(error)
     if status is None:
-        gc.enable()
+        if arguments[:1] != [_ANALYZE]:
+            gc.enable()
         _run(arguments)
     sys.exit(status)
 
 
 def _again(arguments: list[str]) -> int | None:
     """Do what the same run did before, and give its status; None when that is not known."""
-    if arguments[:1] != ["analyze"]:
+    if arguments[:1] != [_ANALYZE]:
         return None
     from liftoff.cache.runs import recall
 
