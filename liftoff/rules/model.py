@@ -26,7 +26,7 @@ from liftoff.project.values import ClassValue, External, FunctionValue, ModuleVa
 from liftoff.rules.finding import Phase
 from liftoff.rules.kept_objects import kept_for_good, single_classes
 from liftoff.rules.serving import is_instead, who_serves
-from liftoff.rules.sources import app_modules, is_test, reads_command_line
+from liftoff.rules.sources import app_modules, is_test, reads_command_line, server_scopes
 from liftoff.rules.target import DEFAULT_TARGET, Target
 
 # Bits below the routes': one a phase.
@@ -89,7 +89,7 @@ class Model:
         self.errors = modules.errors
         self.program: Program = build_program(app_modules(modules))
         self.graph: CallGraph = build_callgraph(self.program)
-        self.scopes = [s for s in self.program.scopes if not is_test(s.module.path)]
+        self.scopes = server_scopes(self.program)
         included = set(self.scopes)
         self.map: StaticMap = static_map(self.graph, included=included)
         self.evaluator: Evaluator = self.graph.evaluator

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 
 from liftoff.project.modules import Module, Modules
+from liftoff.project.program import Program
 from liftoff.project.scopes import Scope
 
 # The packages that the tables of effects know from outside, by what their `__init__.py` gives.
@@ -74,6 +75,25 @@ def is_test(path: str) -> bool:
         or name.endswith("_test.py")
         or name in ("conftest.py", "tests.py", "test.py")
     )
+
+
+def server_scopes(program: Program) -> list[Scope]:
+    """The scopes of code that a server may run: all but tests.
+
+    A file called `test.py` that other code imports is no test.
+    """
+    wanted: set[str] = set()
+    for scope in program.scopes:
+        if is_test(scope.module.path):
+            continue
+        for name in (*scope.imports, *scope.star_imports):
+            wanted |= {name, name.rpartition(".")[0]}
+    return [
+        scope
+        for scope in program.scopes
+        if not is_test(scope.module.path)
+        or (PurePosixPath(scope.module.path).name == "test.py" and scope.module.name in wanted)
+    ]
 
 
 def imported_names(module: Module) -> Iterator[str]:

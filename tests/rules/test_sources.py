@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.rules.projects import analysis_of, flask
 
 
@@ -47,3 +49,17 @@ def test_a_script_that_makes_the_app_is_not_served():
         "open(sys.argv[1], 'w').write('x')\n",
     }
     assert [(f.rule, f.severity) for f in analysis_of(files).findings] == [("LO201", "info")]
+
+
+@pytest.mark.parametrize(
+    ("given", "rules"), [("from .test import *\n", ["LO308"]), ("from .other import *\n", [])]
+)
+def test_a_file_called_test_that_is_imported_is_no_test(given: str, rules: list[str]) -> None:
+    files = {
+        "app.py": "from flask import Flask\nfrom tasks import work\napp = Flask(__name__)\n"
+        "@app.get('/')\ndef home():\n    work.delay()\n    return ''\n",
+        "tasks/__init__.py": given,
+        "tasks/other.py": "def work(): ...\n",
+        "tasks/test.py": "from celery import shared_task\n@shared_task\ndef work(): ...\n",
+    }
+    assert [f.rule for f in analysis_of(files).findings] == rules
