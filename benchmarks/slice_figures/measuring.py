@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from benchmarks.slice_figures.preparing import Prepared
@@ -23,7 +23,7 @@ from liftoff.local.environment import Launch
 from liftoff.local.interpreter import inspect
 from liftoff.local.launching import function_fence, function_folder, launches
 from liftoff.plan.document import plan_from_json
-from liftoff.plan.model import Function
+from liftoff.plan.model import Function, Plan
 
 _NOT_OF_THE_APP = ("liftoff_adapters/", "requirements.txt")
 
@@ -67,8 +67,13 @@ class _Candidate:
     name: str
     function: Function
     out: Path
-    launch: Launch
     bytes: tuple[int, int]
+
+
+@dataclass(slots=True)
+class _Started:
+    candidate: _Candidate
+    launch: Launch
     modules: tuple[str, ...] = ()
     packages: tuple[str, ...] = ()
 
@@ -87,30 +92,38 @@ async def measure(
         scratch: an empty folder.
         told: is given a line of progress before each round.
     """
+    floor, whole = _weighed(made.floor, "floor"), _weighed(made.whole, "whole app")
+    functions = _weighed(made.functions, None)
     with ExitStack() as stack:
-        floor = [*_candidates(made.floor, "floor", scratch, stack)]
-        whole = [*_candidates(made.whole, "whole app", scratch, stack)]
-        functions = [*_candidates(made.functions, None, scratch, stack)]
-        started = [*floor, *whole, *evenly(functions, most)]
+        started = {
+            one.candidate.name: one
+            for chosen in (floor, whole, evenly(functions, most))
+            for one in _unpacked(chosen, scratch, stack)
+        }
         only: dict[tuple[str, ...], Launch] = {}
-        for candidate in started:
-            await _look_at_modules(candidate, scratch)
+        for one in started.values():
+            await _look_at_modules(one, scratch)
             folder = scratch / f"imports-{len(only)}"
-            if candidate.modules not in only:
-                only[candidate.modules] = imports_only(candidate.launch, candidate.modules, folder)
-        starts: dict[str, list[Start]] = {candidate.name: [] for candidate in started}
+            if one.modules not in only:
+                only[one.modules] = imports_only(one.launch, one.modules, folder)
+        starts: dict[str, list[Start]] = {name: [] for name in started}
         imports: dict[tuple[str, ...], list[Start]] = {modules: [] for modules in only}
         for number in range(runs + 1):
             told(f"{made.app.name}: round {number} of {runs}")
-            for candidate in started:
-                starts[candidate.name].append(await start(candidate.launch))
+            for name, one in started.items():
+                starts[name].append(await start(one.launch))
             for modules, launch in only.items():
                 imports[modules].append(await start(launch))
     # The first of each reads its files from the disk.
+    needed = {name: medians(found[1:]) for name, found in starts.items()}
+    least = {name: medians(imports[one.modules][1:]) for name, one in started.items()}
     return [
-        _figures(one, medians(starts[one.name][1:]), medians(imports[one.modules][1:]))
-        if one.name in starts
-        else _figures(one, None, None)
+        _figures(
+            one,
+            started[one.name].packages if one.name in started else (),
+            needed.get(one.name),
+            least.get(one.name),
+        )
         for one in [*floor, *whole, *functions]
     ]
 
@@ -124,13 +137,33 @@ def evenly(functions: Sequence[_Candidate], most: int) -> list[_Candidate]:
     return [one for one in functions if one.function.fallback or id(one) in chosen]
 
 
-def _candidates(
-    out: Path, name: str | None, scratch: Path, stack: ExitStack
-) -> Iterator[_Candidate]:
-    plan = plan_from_json((out / "plan.json").read_text(), where=str(out / "plan.json"))
+def _weighed(out: Path, name: str | None) -> list[_Candidate]:
+    """The functions of a build, with the sizes of their zips."""
     build = read_build(out)
-    assert build is not None, f"{out} has not been built"
-    run, folder = stack.enter_context(unpacked(plan, out, build))
+    if build is None:
+        raise FileNotFoundError(f"{out} has not been built")
+    archives = {f.name: build.function(f.name).archive for f in _plan(out).functions}
+    return [
+        _Candidate(name or f.name, f, out, (archives[f.name].zipped, archives[f.name].unzipped))
+        for f in _plan(out).functions
+    ]
+
+
+def _plan(out: Path) -> Plan:
+    return plan_from_json((out / "plan.json").read_text(), where=str(out / "plan.json"))
+
+
+def _unpacked(
+    candidates: Sequence[_Candidate], scratch: Path, stack: ExitStack
+) -> Iterator[_Started]:
+    """How each of some functions of one build is started, from its zip."""
+    out = candidates[0].out
+    build = read_build(out)
+    assert build is not None
+    names = {one.function.name for one in candidates}
+    plan = replace(_plan(out), functions=tuple(one.function for one in candidates))
+    part = replace(build, functions=tuple(f for f in build.functions if f.name in names))
+    run, folder = stack.enter_context(unpacked(plan, out, part))
     interpreter = inspect(sys.executable, distributions=True)
     fences = {
         f.name: function_fence(f, function_folder(folder, f), interpreter) for f in run.functions
@@ -141,21 +174,17 @@ def _candidates(
         run, folder, interpreter, fences=fences, scratch=rules, invoke_url="http://127.0.0.1:9",
         environment={}, show=None,
     )  # fmt: skip
-    for function in plan.functions:
-        archive = build.function(function.name).archive
-        yield _Candidate(
-            name or function.name, function, out, started[function.name],
-            (archive.zipped, archive.unzipped),
-        )  # fmt: skip
+    return (_Started(one, started[one.function.name]) for one in candidates)
 
 
-async def _look_at_modules(candidate: _Candidate, scratch: Path) -> None:
+async def _look_at_modules(one: _Started, scratch: Path) -> None:
     """Note what it loads from outside the app."""
+    candidate = one.candidate
     folder = scratch / f"modules-{candidate.out.name}-{candidate.function.name}"
     folder.mkdir(exist_ok=True)
-    root = candidate.launch.folder
+    root = one.launch.folder
     modules, packages = [], set()
-    for name, file in await loaded_modules(candidate.launch, folder):
+    for name, file in await loaded_modules(one.launch, folder):
         inside = (
             Path(file).relative_to(root).as_posix() if Path(file).is_relative_to(root) else None
         )
@@ -165,7 +194,7 @@ async def _look_at_modules(candidate: _Candidate, scratch: Path) -> None:
             modules.append(name)
         if inside is not None and not inside.startswith("liftoff_adapters/"):
             packages.add(name.partition(".")[0])
-    candidate.modules, candidate.packages = tuple(modules), tuple(sorted(packages))
+    one.modules, one.packages = tuple(modules), tuple(sorted(packages))
 
 
 def _is_of_the_app(candidate: _Candidate, inside: str) -> bool:
@@ -173,7 +202,12 @@ def _is_of_the_app(candidate: _Candidate, inside: str) -> bool:
     return own.exists() and not inside.startswith("liftoff_adapters/")
 
 
-def _figures(candidate: _Candidate, starts: Starts | None, imports: Starts | None) -> Figures:
+def _figures(
+    candidate: _Candidate,
+    packages: tuple[str, ...],
+    starts: Starts | None,
+    imports: Starts | None,
+) -> Figures:
     folder = candidate.out / candidate.function.folder
     files = [
         file
@@ -187,7 +221,7 @@ def _figures(candidate: _Candidate, starts: Starts | None, imports: Starts | Non
         source_bytes=sum(file.stat().st_size for file in files),
         zipped=candidate.bytes[0],
         unzipped=candidate.bytes[1],
-        packages=candidate.packages,
+        packages=packages,
         starts=starts,
         imports=imports,
     )
