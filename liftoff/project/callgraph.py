@@ -48,6 +48,12 @@ ADDERS: dict[str, tuple[int, Literal["item", "append", "merge"]]] = {
     "put": (0, "append"), "put_nowait": (0, "append"), "insert": (1, "item"),
     "setdefault": (1, "item"), "extend": (0, "merge"), "update": (0, "merge"),
 }  # fmt: skip
+# Builtins that call a method of what they are given.
+ASKED = {
+    "builtins.next": "__next__", "builtins.anext": "__anext__", "builtins.len": "__len__",
+    "builtins.iter": "__iter__", "builtins.aiter": "__aiter__", "builtins.list": "__iter__",
+    "builtins.set": "__iter__", "builtins.tuple": "__iter__", "builtins.sorted": "__iter__",
+}  # fmt: skip
 TASKS = frozenset({"create_task", "ensure_future"})
 ENQUEUE = frozenset({
     "delay", "apply_async", "send", "send_with_options", "enqueue", "enqueue_in", "enqueue_at",
@@ -292,6 +298,9 @@ class Recorder(Decorators, Handed, Implicit):
             self.passed(passed, call, kind)
             return True
         last = value.name.rpartition(".")[2].removesuffix("()")
+        if value.name in ASKED and node.args:
+            for asked in self.evaluator.values(node.args[0], scope):
+                self.runs(asked, ASKED[value.name], node, scope)
         self.handed(value, call)
         if last in ("FastAPI", "Starlette"):
             self.lifespan(node, scope)

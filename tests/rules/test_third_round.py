@@ -724,3 +724,27 @@ def test_items_of_a_dict_of_its_own():
     """
     found = analysis_of(fastapi(source)).findings
     assert [f.severity for f in found if f.rule.startswith("LO1")] == ["blocker"]
+
+
+@pytest.mark.parametrize("call", ["next(turn)", "iter(turn)", "list(turn)", "sorted(turn)"])
+def test_builtin_that_asks_an_object(call: str):
+    source = f"""
+    class Turn:
+        def __init__(self):
+            self.count = 0
+
+        def __iter__(self):
+            self.count += 1
+            return iter(())
+
+        def __next__(self):
+            self.count += 1
+            return self.count
+
+    turn = Turn()
+
+    @app.get("/")
+    def home():
+        return {call}
+    """
+    assert finds(fastapi(source), "LO114").symbol == "turn.count"
