@@ -92,8 +92,21 @@ def _is_small(model: Model, call: Call) -> bool:
     if places and all(v.root == SOURCE and v.text.endswith(_OF_PAGES) for v in places):
         return True
     if any(isinstance(v, External) and v.name.startswith("io.") for v in values):
-        return True
+        return not any(_copies_a_file(model, site.node, call.scope) for site in call.scope.calls)
     return source is not None and _last_name(source, call.scope).endswith(_OF_PAGES)
+
+
+def _copies_a_file(model: Model, node: ast.Call, scope: Scope) -> bool:
+    """`buffer.write(file.read())`: what is in memory is a whole file of the disk."""
+    match node:
+        case ast.Call(
+            ast.Attribute(_, "write" | "BytesIO") | ast.Name("BytesIO"),
+            [ast.Call(ast.Attribute(file, "read"), [])],
+        ) | ast.Call(ast.Attribute(_, "copyfileobj") | ast.Name("copyfileobj"), [file, _]):
+            opened = model.values(file, scope)
+            return any(isinstance(v, External) and v.name == "builtins.open()" for v in opened)
+        case _:
+            return False
 
 
 def _last_name(node: ast.expr, scope: Scope) -> str:

@@ -305,3 +305,23 @@ def test_a_stream_in_a_closing_iterator():
 def test_weights_that_are_loaded_at_import(text: str):
     body = f'import masks\nmodel = {text}\n@app.get("/")\ndef home():\n    return str(model)\n'
     finds(flask(body), "LO502")
+
+
+@pytest.mark.parametrize(
+    ("sent", "rules"),
+    [
+        ("with open(name, 'rb') as f:\n        data.write(f.read())", ["LO404"]),
+        ("with open(name, 'rb') as f:\n        shutil.copyfileobj(f, data)", ["LO404"]),
+        ("data = io.BytesIO(open(name, 'rb').read())", ["LO404"]),
+        ("data.write(b'x')", []),
+        ("image.save(data)", []),
+    ],
+)
+def test_a_file_that_is_read_into_memory_and_sent(sent: str, rules: list[str]) -> None:
+    source = (
+        "import io, shutil\nfrom flask import send_file\n"
+        "@app.get('/<name>')\ndef download(name, image=None):\n    data = io.BytesIO()\n"
+        f"    {sent}\n    return send_file(data)\n"
+    )
+    found = [f.rule for f in analysis_of({"app.py": flask(source)}).findings]
+    assert [rule for rule in found if rule == "LO404"] == rules
