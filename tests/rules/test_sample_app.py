@@ -29,6 +29,7 @@ SINS: dict[tuple[str, str, str], tuple[str, ...]] = {
     ("LO202", "shop/files.py", "listdir"): ("GET /files/",),
     ("LO202", "shop/files.py", "getsize"): ("GET /files/",),
     ("LO202", "shop/files.py", "open"): ("GET /files/<name>",),
+    ("LO404", "shop/files.py", "flask.send_file"): ("GET /files/<name>",),
     ("LO207", "shop/files.py", "remove"): ("POST /files/<name>/delete",),
     ("LO401", "shop/warehouse.py", "time.sleep"): ("POST /warehouse/sync",),
     ("LO407", "shop/bikes.py", "Response"): ("GET /bikes/rentals.csv",),
