@@ -33,7 +33,8 @@ OWN = frozenset({
 
 def main() -> int:
     """Make and read all templates."""
-    python = sys.argv[1]
+    # Absolute, as it is started in another folder; not resolved: it is an environment's link.
+    python = str(Path(sys.argv[1]).absolute())
     faults = 0
     for gateway in GATEWAYS:
         for make in (settled_plan, odd_plan):
