@@ -24,6 +24,9 @@ NOT_FOR_LAMBDA = frozenset({
     "waitress", "wheel",
 })  # fmt: skip
 _TOOLS_OF = ("flake8-", "pylint-", "pytest-", "types-")
+# Names that a distribution gives without a file of that name: setuptools puts its own distutils
+# before Python's, which ended with 3.11 (PEP 632).
+_ALSO_GIVES = {"setuptools": ("distutils",)}
 
 
 @dataclass(frozen=True)
@@ -155,13 +158,13 @@ class ProjectPackages:
         """Whether one of these top-level names is the distribution's."""
         found = self.known.get(name)
         imports = found.imports if found else (name.replace("-", "_"),)
-        return not packages.isdisjoint(imports)
+        return not packages.isdisjoint((*imports, *_ALSO_GIVES.get(name, ())))
 
     @cached_property
     def _providers(self) -> dict[str, list[str]]:
         providers: dict[str, list[str]] = {}
         for name, found in self.known.items():
-            for package in found.imports:
+            for package in (*found.imports, *_ALSO_GIVES.get(name, ())):
                 providers.setdefault(package, []).append(name)
         return providers
 

@@ -78,6 +78,17 @@ def test_what_is_imported_and_not_declared_gets_the_installed_version() -> None:
     assert required("flask\n", "flask", "werkzeug") == ["flask"]
 
 
+def test_distutils_comes_from_setuptools_as_in_the_environment() -> None:
+    installed = INSTALLED | {"setuptools": dist("setuptools")}
+    assert required("Flask\n", "flask", "distutils", installed=installed) == [
+        "Flask",
+        "setuptools==1.2",
+    ]
+    text = "Flask\nsetuptools==80\n"
+    assert required(text, "flask", project=("distutils",), installed=installed) == ["Flask"]
+    assert required(text, "flask", "distutils", installed=installed) == ["Flask", "setuptools==80"]
+
+
 def test_extras_that_the_project_asks_for_keep_their_pins() -> None:
     text = "requests[socks]\nPySocks==1.7\nidna==3\n"
     assert required(text, "requests", project=("socks",)) == [
