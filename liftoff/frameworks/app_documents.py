@@ -9,6 +9,7 @@ from typing import Any
 
 from liftoff.errors import LiftoffError
 from liftoff.frameworks.swagger import is_swagger, openapi_of
+from liftoff.json_text import parsed
 
 # Relative to the plan.
 DOCUMENTS_FILE = "app-openapi.json"
@@ -84,10 +85,7 @@ def documents_from_json(text: str, *, where: str) -> tuple[AppDocument, ...]:
         LiftoffError: it is no such text.
     """
     hint = "run `liftoff split` again, or remove the file to emit without the app's own schemas"
-    try:
-        data = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise LiftoffError(f"is not JSON: {error}", where=where, hint=hint) from error
+    data = parsed(text, where=where, hint=hint)
     listed = data.get("documents") if isinstance(data, dict) else None
     if not isinstance(listed, list) or data.get("version") != DOCUMENTS_VERSION:
         raise LiftoffError(

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from liftoff.errors import LiftoffError
+from liftoff.json_text import parsed
 from liftoff.plan.model import Plan
 from liftoff.plan.reading import read_value
 
@@ -155,10 +156,7 @@ def build_from_json(text: str, *, where: str) -> Build:
         LiftoffError: it is no such document.
     """
     hint = "run `liftoff build` again"
-    try:
-        data = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise LiftoffError(f"is not JSON: {error}", where=where, hint=hint) from error
+    data = parsed(text, where=where, hint=hint)
     if not isinstance(data, dict) or data.get("version") != BUILD_VERSION:
         raise LiftoffError(f"is no build of version {BUILD_VERSION}", where=where, hint=hint)
     faults: list[str] = []

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from liftoff.errors import LiftoffError
+from liftoff.json_text import parsed
 from liftoff.plan.deployment import deployment_faults
 from liftoff.plan.function_settings import function_fault
 from liftoff.plan.model import (
@@ -42,10 +43,7 @@ def plan_from_json(text: str, *, where: str) -> Plan:
         LiftoffError: it is not JSON, of another version, or not of the right shape; all faults
             of shape are in one message, each with its path.
     """
-    try:
-        data = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise LiftoffError(f"is not JSON: {error}", where=where) from error
+    data = parsed(text, where=where)
     if not isinstance(data, dict) or data.get("version") != PLAN_VERSION:
         found = data.get("version") if isinstance(data, dict) else None
         raise LiftoffError(

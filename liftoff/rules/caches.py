@@ -62,7 +62,7 @@ CACHES = (
     "aiocache.backends.memory.SimpleMemoryCache",
     "fastapi_cache.backends.memory.InMemoryCacheBackend", "langchain.cache.InMemoryCache",
     "langchain_community.cache.InMemoryCache", "langchain_core.caches.InMemoryCache",
-    "cachebox.TTLCache", "cachebox.LRUCache", "cachebox.Cache", "theine.Cache",
+    "cachebox.Cache",
 )  # fmt: skip
 LIMITERS = ("flask_limiter.Limiter", "slowapi.Limiter")
 # Limiters, or their stores, that know nothing but the memory.
@@ -75,8 +75,8 @@ _MEMORY_LIMITERS = (
 METRICS = ("prometheus_client.Counter", "prometheus_client.Gauge", "prometheus_client.Histogram",
            "prometheus_client.Summary", "prometheus_flask_exporter.PrometheusMetrics",
            "prometheus_client.Info", "prometheus_client.Enum",
-           "prometheus_fastapi_instrumentator.Instrumentator", "prometheus_client.Info",
-           "prometheus_client.Enum", "starlette_exporter.PrometheusMiddleware",
+           "prometheus_fastapi_instrumentator.Instrumentator",
+           "starlette_exporter.PrometheusMiddleware",
            "aioprometheus.Counter", "aioprometheus.Gauge",
            "prometheus_flask_exporter.RESTfulPrometheusMetrics")  # fmt: skip
 # Middleware that counts in memory, by the class that an app is given.

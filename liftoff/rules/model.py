@@ -45,7 +45,6 @@ _SERVING = 128
 _UNLISTED = 256
 _FIRST_ROUTE = 8
 _FIRST_LISTED = 9
-_PHASE_MASK = (1 << _FIRST_ROUTE) - 1
 _LATER = _PHASE_BITS["background"] | _PHASE_BITS["websocket"]
 _ALONE = _PHASE_BITS["command"] | _PHASE_BITS["script"]
 _START = _PHASE_BITS["import"] | _PHASE_BITS["startup"] | _SERVING

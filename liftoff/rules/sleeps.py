@@ -6,12 +6,14 @@
 |---|---|---|
 | LO401 | a sleep over the gateway's limit, or as long as the caller likes | blocker |
 | LO401 | any other sleep in a request or a job | warning |
-| LO402 | an outgoing call without a timeout | info |
+| LO402 | an outgoing call whose timeout is over the gateway's limit | warning |
+| LO402 | an outgoing call without a timeout that is tried again and again | info |
 
 ## Why
 
 API Gateway gives up after 29 s (REST API) or 30 s (HTTP API), whatever the function does; and each
-second of waiting is paid for.
+second of waiting is paid for. To wait for another thread, without a limit or for ever, is a sleep,
+too.
 
 ## Example
 
@@ -26,10 +28,10 @@ Step Functions or SQS for what takes long; answer 202 and let the client poll.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from liftoff.project.scopes import Scope
-from liftoff.project.values import Constant
+from liftoff.project.values import Constant, Value
 from liftoff.rules.caller_values import from_caller
 from liftoff.rules.effects import OUTGOING, RETRIES, SLEEPS, WAITS
 from liftoff.rules.finding import Draft, Severity
@@ -78,7 +80,9 @@ def _patient(model: Model, call: Call) -> Iterator[Draft]:
     timeout = call.argument(-1, "timeout")
     if timeout is None or not model.in_request(call.scope):
         return
-    longest = max(_numbers(model, timeout, call.scope), default=0)
+    parts = timeout.elts if isinstance(timeout, ast.Tuple) else [timeout]
+    values = [value for part in parts for value in model.values(part, call.scope)]
+    longest = max(_numbers(values), default=0)
     if longest > model.target.limit:
         yield Draft(
             rule="LO402",
@@ -106,21 +110,23 @@ def _wait(model: Model, call: Call) -> Iterator[Draft]:
         text = "waits in a loop that never ends, which Lambda freezes"
     else:
         return
-    yield Draft(
+    yield _draft(call, "warning", text)
+
+
+def _draft(call: Call, severity: Severity, text: str) -> Draft:
+    return Draft(
         rule="LO401",
-        severity="warning",
+        severity=severity,
         category="long_sleep_or_loop",
         message=f"`{ast.unparse(call.node)}` {text}",
         node=call.node,
-        scope=scope,
+        scope=call.scope,
         symbol=call.name,
         fix=_FIX,
     )
 
 
-def _numbers(model: Model, node: ast.expr, scope: Scope) -> list[float]:
-    parts = node.elts if isinstance(node, ast.Tuple) else [node]
-    values = [v for part in parts for v in model.values(part, scope)]
+def _numbers(values: Iterable[Value]) -> list[float]:
     return [v.value for v in values if isinstance(v, Constant) and isinstance(v.value, int | float)]
 
 
@@ -130,9 +136,7 @@ def _sleep(model: Model, call: Call) -> Iterator[Draft]:
         # Without an interval it looks and does not wait.
         return
     values = model.values(argument, call.scope) if argument is not None else ()
-    numbers = [
-        v.value for v in values if isinstance(v, Constant) and isinstance(v.value, int | float)
-    ]
+    numbers = _numbers(values)
     if numbers and len(numbers) == len(values) and max(numbers) == 0:
         return
     scope = call.scope
@@ -156,16 +160,7 @@ def _sleep(model: Model, call: Call) -> Iterator[Draft]:
         text = "waits in a loop that never ends, which Lambda freezes"
     elif _of_main(model, scope):
         severity, text = "info", "waits in a thread of the command that starts the server"
-    yield Draft(
-        rule="LO401",
-        severity=severity,
-        category="long_sleep_or_loop",
-        message=f"`{ast.unparse(call.node)}` {text}",
-        node=call.node,
-        scope=scope,
-        symbol=call.name,
-        fix=_FIX,
-    )
+    yield _draft(call, severity, text)
 
 
 def _in_loop(call: Call) -> bool:

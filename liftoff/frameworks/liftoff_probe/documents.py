@@ -9,7 +9,7 @@ from typing import Any
 
 from .failures import explained
 from .places import class_names
-from .starlette_names import original_of
+from .starlette_names import contexts_of, original_of
 
 
 def documents_of(app: Any, source: Path) -> list[dict[str, Any]]:
@@ -69,13 +69,7 @@ def _specs(value: Any, depth: int = 4) -> list[Any]:
 
 
 def _mounted_apps(routes: Any, prefix: str) -> Any:
-    try:
-        from fastapi.routing import iter_route_contexts
-    except ImportError:
-        contexts = routes
-    else:
-        contexts = iter_route_contexts(routes)
-    for route in contexts:
+    for route in contexts_of(routes):
         if getattr(route, "endpoint", None) is None:
             path = prefix + (getattr(route, "path", None) or "")
             original = original_of(route)

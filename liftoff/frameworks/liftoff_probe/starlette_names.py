@@ -13,6 +13,15 @@ def original_of(route: Any) -> Any:
     return getattr(route, "original_route", None) or route
 
 
+def contexts_of(routes: Any) -> Any:
+    """Give the routes as requests see them: recent versions of FastAPI wrap each."""
+    try:
+        from fastapi.routing import iter_route_contexts
+    except ImportError:
+        return routes
+    return iter_route_contexts(routes)
+
+
 def mount_name(route: Any) -> str:
     """As `liftoff_adapters.starlette_guard.mount_name`."""
     where = getattr(route, "path", None) or getattr(route, "host", None) or "/"

@@ -8,7 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from .starlette_names import endpoint_name, is_open, mount_name, original_of
+from .starlette_names import contexts_of, endpoint_name, is_open, mount_name, original_of
 from .views import view_of
 
 # Names of compiled variables in Starlette's paths: https://www.starlette.io/routing/#path-parameters
@@ -54,13 +54,7 @@ def _walk_routes(
     A mount whose routes can be told apart has no rule of its own: what none of them matches, it
     answers as the app itself does.
     """
-    try:
-        from fastapi.routing import iter_route_contexts
-    except ImportError:
-        contexts = routes
-    else:
-        contexts = iter_route_contexts(routes)
-    for route in contexts:
+    for route in contexts_of(routes):
         path = prefix + (getattr(route, "path", None) or "")
         own = {**convertors, **(getattr(route, "param_convertors", None) or {})}
         if getattr(route, "endpoint", None) is not None:

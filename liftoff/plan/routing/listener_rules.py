@@ -38,7 +38,7 @@ class ListenerRule:
     Attributes:
         path: a pattern with `*`.
         host: the one host that it is for, or None.
-        methods: that it is for, at most four; none for all.
+        methods: that it is for, at most `METHODS_OF_A_RULE`; none for all.
         function: that answers.
     """
 

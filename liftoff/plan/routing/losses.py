@@ -30,15 +30,19 @@ class Loss:
     reason: str
 
 
+# An HTTP API and a function URL have the same events, payload 2.0, and Lambda's own limits.
+_PAYLOAD_2 = (
+    Loss(what="duplicate-headers", reason="headers that come more than once arrive as one, "
+         "joined by commas"),
+    Loss(what="request-size", reason="a body over 6 MB (4.5 MB where it is not text) is "
+         "answered with 413"),
+    Loss(what="response-size", reason="an answer over 6 MB fails"),
+)  # fmt: skip
 _EVERYWHERE: dict[str, tuple[Loss, ...]] = {
     "http": (
         Loss(what="encoded-path", reason="the path arrives decoded: what was encoded twice cannot "
              "be told from what was encoded once, and %3F cuts the path"),
-        Loss(what="duplicate-headers", reason="headers that come more than once arrive as one, "
-             "joined by commas"),
-        Loss(what="request-size", reason="a body over 6 MB (4.5 MB where it is not text) is "
-             "answered with 413"),
-        Loss(what="response-size", reason="an answer over 6 MB fails"),
+        *_PAYLOAD_2,
         Loss(what="time", reason="nobody waits longer than 30 s"),
     ),
     "rest": (
@@ -55,13 +59,7 @@ _EVERYWHERE: dict[str, tuple[Loss, ...]] = {
         Loss(what="request-size", reason="a body over 1 MB is answered with 413"),
         Loss(what="response-size", reason="an answer over 1 MB, base64 included, fails"),
     ),
-    "url": (
-        Loss(what="duplicate-headers", reason="headers that come more than once arrive as one, "
-             "joined by commas"),
-        Loss(what="request-size", reason="a body over 6 MB (4.5 MB where it is not text) is "
-             "answered with 413"),
-        Loss(what="response-size", reason="an answer over 6 MB fails"),
-    ),
+    "url": _PAYLOAD_2,
 }  # fmt: skip
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
-from liftoff.errors import LiftoffError
+from liftoff.json_text import parsed
 from liftoff.plan.packages.locks.model import Lock, Locked
 from liftoff.plan.packages.requirement import normalized
 from liftoff.plan.packages.toml_tables import table, text
@@ -19,10 +18,7 @@ def read_pipfile_lock(source: str) -> Lock:
     Raises:
         LiftoffError: it is no JSON.
     """
-    try:
-        document = json.loads(source)
-    except (ValueError, RecursionError) as error:
-        raise LiftoffError(f"is not JSON: {error}", where=FILE) from error
+    document = parsed(source, where=FILE)
     packages = table(document, "default")
     return Lock(
         file=FILE,
