@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from liftoff.project.contents import Keys, element_values, item_values, known_keys
 from liftoff.project.library_calls import LIBRARY_CALLS
+from liftoff.project.parsed import PARSERS, is_parsed_in
 from liftoff.project.places import BELOW, SAME_PLACE, extended, joined, key_of, setting, starts
 from liftoff.project.scopes import Scope
 from liftoff.project.values import (
@@ -32,15 +33,6 @@ if TYPE_CHECKING:
 
 MAX_NAME = 160
 
-# What a file or a text of data gives: dicts and lists, whatever is in them.
-PARSERS = (
-    *(f"{library}.{load}"
-      for library in ("json", "ujson", "orjson", "simplejson", "rapidjson", "json5", "toml",
-                      "tomllib", "tomli", "hjson", "commentjson", "msgpack")
-      for load in ("load", "loads", "unpackb")),
-    "yaml.safe_load", "yaml.load", "yaml.full_load", "yaml.unsafe_load", "ruamel.yaml.YAML().load",
-    "ast.literal_eval", "xmltodict.parse", "dotenv.dotenv_values",
-)  # fmt: skip
 CONTAINER_MAKERS = {
     "builtins.dict": "dict",
     "builtins.list": "list",
@@ -264,7 +256,15 @@ def _project(
         if node is None or scope is None:
             return gathered(evaluator.values(item, function) for item in function.yields)
         return (Container("generator", evaluator.site(node, scope)),)
-    return gathered(evaluator.values(value, function) for value in function.returns)
+    found = gathered(evaluator.values(value, function) for value in function.returns)
+    if node is None or scope is None:
+        return found
+    return tuple(
+        Container(value.kind, evaluator.site(node, scope))
+        if isinstance(value, Container) and is_parsed_in(evaluator, value, function)
+        else value
+        for value in found
+    )
 
 
 def _accessor(evaluator: Evaluator, node: ast.Call, scope: Scope) -> Values:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from liftoff.project.flow import Added
 from liftoff.project.overwriting import Use
+from liftoff.project.parsed import is_parser
 from liftoff.project.values import (
     Constant,
     Container,
@@ -31,6 +32,12 @@ if TYPE_CHECKING:
 # Containers may hold each other, and take more of Python's stack than other expressions.
 _MAX_DEPTH = 60
 _STEP = 10
+# Texts and numbers: nothing in them can be changed.
+SCALARS = frozenset({
+    "os.environ.get()", "os.environ.get()[]", "builtins.int()", "builtins.float()",
+    "builtins.str()", "builtins.bool()", "builtins.len()", "builtins.round()", "builtins.repr()",
+    "time.time()", "time.monotonic()", "uuid.uuid4()",
+})  # fmt: skip
 # What a cycle sees of an item in the first round.
 _NOTHING: tuple[Values | None] = ((),)
 
@@ -69,7 +76,7 @@ def _elements(evaluator: Evaluator, base: Values, site: Site | None) -> Iterator
                 # The paths in a folder start where it is.
                 yield (value,)
             case External(name, made):
-                if len(name) < 120:
+                if len(name) < 120 and name not in SCALARS:
                     yield (External(f"{name}[]", made or site),)
             case _:
                 pass
@@ -251,6 +258,8 @@ def _made_from(evaluator: Evaluator, container: Container, node: ast.Call) -> It
     site = container.site
     if container.kind == "generator":
         yield from _generated(evaluator, node, site)
+        return
+    if is_parser(evaluator, node.func, site.scope):
         return
     for argument in node.args:
         given = _inner(evaluator, argument, site)

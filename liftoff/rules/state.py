@@ -57,6 +57,8 @@ _BY_FUNCTION = frozenset({
 ENDS = frozenset({"should_exit", "force_exit"})
 # Libraries whose module gives what belongs to a request, or to a test.
 OF_REQUESTS = ("flask", "quart", "builtins", "bottle")
+# A function is seldom written for more objects than these.
+_MAX_CHOICES = 4
 # Change the attribute of their first argument that their second one names.
 _BY_NAME = frozenset({"builtins.setattr", "builtins.delattr"})
 
@@ -363,7 +365,21 @@ class _Writes:
         if any(state.kind == "instance" for state in objects):
             # What `__init__` made is a part of the object, and told with it.
             containers = [state for state in containers if not is_field(state)]
-        yield from ((state, write) for state in (*objects, *containers))
+        yield from ((state, write) for state in self.likely([*objects, *containers], node))
+
+    def likely(self, states: list[State], node: ast.AST) -> list[State]:
+        """Of very many states, which one the run chooses, those that the code itself names.
+
+        What comes out of a register of everything may be any of its items.
+        """
+        if len({state.key for state in states}) <= _MAX_CHOICES:
+            return states
+        name = _changed_name(node)
+        return [
+            state
+            for state in states
+            if state.holder.module is self.scope.module or state.name.rpartition(".")[2] == name
+        ]
 
     def copied(self, default: Container, base: ast.Attribute) -> Iterator[State]:
         """The states of objects that got a copy of what their class gives: a pydantic model."""
