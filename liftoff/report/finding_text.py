@@ -55,7 +55,7 @@ class FindingText:
             yield f"    {dim('also')} {where} {printable(related.message)}".rstrip()
         more = len(finding.related) - _SHOWN_RELATED
         if more > 0:
-            yield f"    {dim('also')} {more} more places"
+            yield f"    {dim('also')} {more} more place{'s' * (more > 1)}"
         if finding.category != suppressions.CATEGORY:
             yield f"    {dim('when')} {when(finding)}"
         if len(finding.trace) > 1:

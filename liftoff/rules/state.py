@@ -426,8 +426,8 @@ class _Writes:
         site = root.site
         owner = site.scope
         holder, name = self.names.get(id(site.node)) or holder_of(site.node, owner) or (owner, "")
-        kind_name = root.cls.name if isinstance(root, Instance) else "object"
-        shown = name or f"the {kind_name} made in line {site.line}"
+        maker = root.cls.name if isinstance(root, Instance) else root.kind
+        shown = name or f"{maker}(...)"
         key = f"{holder.id}{'.' if holder.qualname else ':'}{name}"
         if not name:
             key = f"{owner.module.name}:{site.line}"

@@ -3,6 +3,8 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
+import pytest
+
 from liftoff.report.formats import render
 from liftoff.report.frame import code_frame
 from liftoff.report.model import Suppressed
@@ -72,6 +74,18 @@ def test_text_says_what_where_why_and_what_next():
         "2 routes: 1 ready, 0 needs-work, 1 blocked\n1 finding: 1 blocker, 0 warnings, 0 info\n"
     )
     assert "\x1b" not in text
+
+
+@pytest.mark.parametrize(
+    ("readers", "wanted"), [(4, ""), (5, "1 more place"), (6, "2 more places")]
+)
+def test_text_counts_the_places_that_it_leaves_out(readers: int, wanted: str):
+    reads = "\n".join(
+        f"@app.get('/{i}')\ndef read_{i}():\n    return str(hits)" for i in range(readers - 1)
+    )
+    text = render("text", report_of(SOURCE + reads))
+    found = [line.strip() for line in text.splitlines() if " more place" in line]
+    assert found == ([f"also {wanted}"] if wanted else [])
 
 
 def test_colours_only_add_escapes():

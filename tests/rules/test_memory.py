@@ -500,3 +500,28 @@ def test_tests_and_scripts_are_not_the_app():
             "clear.py": "import app\napp.seen.clear()\n",
         }
     )
+
+
+def test_an_object_without_a_name_is_told_by_its_class():
+    found = finds(
+        flask("""
+            class Plan:
+                active = None
+
+            def load():
+                return Plan()
+
+            class Config:
+                def __init__(self):
+                    self.plan = load()
+
+            config = Config()
+
+            @app.post("/<name>")
+            def choose(name):
+                config.plan.active = name
+                return config.plan.active
+        """),
+        "LO114",
+    )
+    assert found.message.startswith("`Plan(...).active` is made once")
