@@ -34,6 +34,7 @@ from collections.abc import Iterator
 from liftoff.project.scopes import Scope
 from liftoff.project.values import Constant, External, Place, Prefix, Values
 from liftoff.rules.deciding import decides, holds
+from liftoff.rules.default_addresses import default_addresses
 from liftoff.rules.effects import CLIENTS, ENGINES
 from liftoff.rules.finding import Draft, Severity
 from liftoff.rules.model import Call, Model
@@ -62,7 +63,11 @@ _HEADERS = frozenset({
 
 def check(model: Model) -> Iterator[Draft]:
     """Addresses of services, of the caller, and of the server itself."""
-    yield from _services(model)
+    services = list(_services(model))
+    yield from services
+    for draft in default_addresses(model):
+        if not any(holds(service.node, draft.node) for service in services):
+            yield draft
     yield from _callers(model)
     yield from _identities(model)
 

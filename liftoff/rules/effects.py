@@ -353,23 +353,22 @@ RETRIES = (
     "retry.api.retry",
 )
 # Outgoing calls without a timeout of their own: the keyword that gives one.
+# Outgoing calls that wait for ever when nothing else is said.
+_VERBS = ("get", "post", "put", "patch", "delete", "head", "options", "request")
 OUTGOING = (
-    "requests.get",
-    "requests.post",
-    "requests.put",
-    "requests.patch",
-    "requests.delete",
-    "requests.head",
-    "requests.options",
-    "requests.request",
-    "requests.Session().get",
-    "requests.Session().post",
-    "requests.Session().put",
-    "requests.Session().request",
-    "requests.session().get",
-    "requests.session().post",
+    *(f"requests.{verb}" for verb in _VERBS),
+    *(f"requests.Session().{verb}" for verb in _VERBS),
+    *(f"requests.session().{verb}" for verb in _VERBS),
+    *(f"requests.sessions.Session().{verb}" for verb in _VERBS),
     "urllib.request.urlopen",
+    "urllib.request.urlretrieve",
+    "smtplib.SMTP",
+    "smtplib.SMTP_SSL",
+    "http.client.HTTPConnection",
+    "http.client.HTTPSConnection",
 )
+# The position of the timeout, where it has one.
+TIMEOUTS = {"urllib.request.urlopen": 2, "smtplib.SMTP": 3, "http.client.HTTPConnection": 2}
 SOCKETS = (
     "flask_socketio.SocketIO",
     "socketio.Server",
@@ -450,6 +449,39 @@ CLIENTS = (
     "flask_redis.FlaskRedis",
     "flask_mysqldb.MySQL",
     "flaskext.mysql.MySQL",
+    "redis.ConnectionPool.from_url",
+    "redis.BlockingConnectionPool.from_url",
+    "redis.asyncio.ConnectionPool",
+    "redis.asyncio.ConnectionPool.from_url",
+    "redis.asyncio.Redis.from_url",
+    "redis.asyncio.StrictRedis",
+    "arq.create_pool",
+)
+# Clients of services that open connections when they are used, and keep them.
+API_CLIENTS = (
+    "httpx.AsyncClient",
+    "httpx.Client",
+    "aiohttp.ClientSession",
+    "openai.OpenAI",
+    "openai.AsyncOpenAI",
+    "openai.AzureOpenAI",
+    "openai.AsyncAzureOpenAI",
+    "anthropic.Anthropic",
+    "anthropic.AsyncAnthropic",
+    "groq.Groq",
+    "ollama.Client",
+    "ollama.AsyncClient",
+    "qdrant_client.QdrantClient",
+    "weaviate.Client",
+    "pinecone.Pinecone",
+    "supabase.create_client",
+    "stripe.StripeClient",
+    "twilio.rest.Client",
+    "slack_sdk.WebClient",
+    "telegram.Bot",
+    "telebot.TeleBot",
+    "tweepy.Client",
+    "github.Github",
 )
 # Reach another machine there and then.
 CONNECTS = (

@@ -7,7 +7,7 @@
 | LO101 | a module global that is rebound after start-up | blocker |
 | LO102 | a module-level list, dict, set or the like that is changed | blocker |
 | LO103 | an attribute of a class that is changed | blocker |
-| LO109 | a global that the first request fills and nobody changes again | info |
+| LO109 | a global that a start-up hook, or the first request, fills for good | info |
 | LO108 | a mutable default argument that is changed | warning |
 | LO110 | a variable of a factory that its inner functions change | blocker |
 | LO113 | a global that holds the user of the last request, whoever asks next | blocker |
@@ -49,6 +49,7 @@ from liftoff.rules.file_handles import kept_open
 from liftoff.rules.finding import Draft, Severity
 from liftoff.rules.lazy import is_lazy
 from liftoff.rules.model import Model
+from liftoff.rules.set_at_start import filled_at_start
 from liftoff.rules.shared_memory import State, StateKind, merged
 from liftoff.rules.state import shared_states
 from liftoff.rules.user_data import is_of_user
@@ -90,6 +91,7 @@ def check(model: Model) -> Iterator[Draft]:
     for state in states:
         yield _draft(model, state)
     yield from kept_open(model, states)
+    yield from filled_at_start(model, {state.key for state in states})
 
 
 def _draft(model: Model, state: State) -> Draft:

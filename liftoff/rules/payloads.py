@@ -5,6 +5,7 @@
 | code | what | severity |
 |---|---|---|
 | LO404 | a file as an answer: `FileResponse`, `send_file` | warning |
+| LO404 | sound or film that the request makes in memory | info |
 | LO405 | an upload: `UploadFile`, `File`, `request.files` | warning when it is kept, else info |
 
 ## Why
@@ -27,6 +28,7 @@ import ast
 from collections.abc import Iterator
 
 from liftoff.platform import LAMBDA_PAYLOAD_BYTES
+from liftoff.project.parameters import default_of
 from liftoff.project.places import APP_FOLDERS, SOURCE
 from liftoff.project.scopes import Scope
 from liftoff.project.values import Constant, External, Place
@@ -50,14 +52,13 @@ def check(model: Model) -> Iterator[Draft]:
     """Files sent, files received."""
     for call in model.calls(*FILE_RESPONSES):
         if model.in_request(call.scope) and not _is_small(model, call):
-            yield _draft(
-                call.node,
-                call.scope,
-                "LO404",
-                "warning",
-                "a file may pass Lambda's 6 MB",
-                call.name,
-            )
+            text = "a file may pass Lambda's 6 MB"
+            severity: Severity = "warning"
+            if _is_in_memory(model, call):
+                if not _is_media(call):
+                    continue
+                text, severity = "sound or film made in memory is sent; at most 6 MB pass", "info"
+            yield _draft(call.node, call.scope, "LO404", severity, text, call.name)
     for call in model.calls("flask.send_from_directory"):
         folder = call.argument(0, "directory")
         if folder is not None and _is_of_data(model, folder, call.scope):
@@ -81,8 +82,23 @@ def _is_of_data(model: Model, folder: ast.expr, scope: Scope) -> bool:
     return bool(places) and all(place.root not in own for place in places)
 
 
+def _is_in_memory(model: Model, call: Call) -> bool:
+    """Whether bytes in memory are sent, which are no copy of a file."""
+    source = call.argument(0, "path", "path_or_file")
+    values = model.values(source, call.scope) if source is not None else ()
+    return any(isinstance(v, External) and v.name.startswith("io.") for v in values) and not any(
+        _copies_a_file(model, site.node, call.scope) for site in call.scope.calls
+    )
+
+
+def _is_media(call: Call) -> bool:
+    """Whether the answer says that it is sound or film, which is seldom small."""
+    kind = call.argument(1, "mimetype", "media_type")
+    return isinstance(kind, ast.Constant) and str(kind.value).startswith(("audio/", "video/"))
+
+
 def _is_small(model: Model, call: Call) -> bool:
-    """Whether bytes in memory are sent, or a file that the source names as a part of a page."""
+    """Whether a file is sent that the source names as a part of a page."""
     source = call.argument(0, "path", "path_or_file")
     values = model.values(source, call.scope) if source is not None else ()
     names = [v.value for v in values if isinstance(v, Constant) and isinstance(v.value, str)]
@@ -91,8 +107,6 @@ def _is_small(model: Model, call: Call) -> bool:
         return True
     if places and all(v.root == SOURCE and v.text.endswith(_OF_PAGES) for v in places):
         return True
-    if any(isinstance(v, External) and v.name.startswith("io.") for v in values):
-        return not any(_copies_a_file(model, site.node, call.scope) for site in call.scope.calls)
     return source is not None and _last_name(source, call.scope).endswith(_OF_PAGES)
 
 
@@ -206,9 +220,13 @@ def _uploads(model: Model, handler: Scope) -> Iterator[Draft]:
     for argument in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs):
         if argument.annotation is None:
             continue
+        default = default_of(node.args, argument.arg)
+        given = (argument.annotation, default.func if isinstance(default, ast.Call) else None)
         names = {
             value.name
-            for part in ast.walk(argument.annotation)
+            for whole in given
+            if whole is not None
+            for part in ast.walk(whole)
             if isinstance(part, ast.Name | ast.Attribute)
             for value in model.values(part, outer)
             if isinstance(value, External)

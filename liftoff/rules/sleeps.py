@@ -7,6 +7,7 @@
 | LO401 | a sleep over the gateway's limit, or as long as the caller likes | blocker |
 | LO401 | any other sleep in a request or a job | warning |
 | LO402 | an outgoing call whose timeout is over the gateway's limit | warning |
+| LO401 | a wait for another thread, without a limit or in a loop that never ends | warning |
 | LO402 | an outgoing call without a timeout that is tried again and again | info |
 
 ## Why
@@ -33,7 +34,7 @@ from collections.abc import Iterable, Iterator
 from liftoff.project.scopes import Scope
 from liftoff.project.values import Constant, Value
 from liftoff.rules.caller_values import from_caller
-from liftoff.rules.effects import OUTGOING, RETRIES, SLEEPS, WAITS
+from liftoff.rules.effects import OUTGOING, RETRIES, SLEEPS, TIMEOUTS, WAITS
 from liftoff.rules.finding import Draft, Severity
 from liftoff.rules.model import Call, Model
 from liftoff.rules.network_effects import HTTP_CALLS
@@ -48,21 +49,7 @@ def check(model: Model) -> Iterator[Draft]:
     for call in model.calls(*RETRIES):
         yield from _retry(model, call)
     for call in model.calls(*OUTGOING):
-        if (
-            call.argument(-1, "timeout") is None
-            and _is_retried(call)
-            and model.runs_later(call.scope)
-        ):
-            yield Draft(
-                rule="LO402",
-                severity="info",
-                category="long_sleep_or_loop",
-                message=f"`{call.name}` is tried again and again without a timeout",
-                node=call.node,
-                scope=call.scope,
-                symbol=call.name,
-                fix="Give it a timeout well below the gateway's.",
-            )
+        yield from _unlimited(model, call)
     for call in model.calls(*dict.fromkeys((*OUTGOING, *HTTP_CALLS))):
         yield from _patient(model, call)
     for call in model.calls(*WAITS):
@@ -73,6 +60,24 @@ def _of_main(model: Model, scope: Scope) -> bool:
     """Whether only a thread that `main()` starts beside the server runs it."""
     routes, phases = model.reached_by(scope)
     return not routes and {"background", "script"} == set(phases)
+
+
+def _unlimited(model: Model, call: Call) -> Iterator[Draft]:
+    """An outgoing call that waits for ever by default, turn after turn."""
+    if call.argument(TIMEOUTS.get(call.name, -1), "timeout") is not None:
+        return
+    if not (_is_retried(call) and model.runs_later(call.scope)):
+        return
+    yield Draft(
+        rule="LO402",
+        severity="info",
+        category="long_sleep_or_loop",
+        message=f"`{call.name}` is tried again and again without a timeout",
+        node=call.node,
+        scope=call.scope,
+        symbol=call.name,
+        fix="Give it a timeout well below the gateway's.",
+    )
 
 
 def _patient(model: Model, call: Call) -> Iterator[Draft]:

@@ -5,7 +5,8 @@
 | code | what | severity |
 |---|---|---|
 | LO501 | a call over the network at import or start-up | warning |
-| LO501 | an error tracker, a file of settings, a pushed context at import | info |
+| LO501 | an error tracker, a client of an API, a pushed context at import | info |
+| LO501 | settings that start-up reads from a file or the command line | info |
 | LO502 | a model or large data that is loaded at import | warning |
 | LO507 | a server that is started when the module is imported | blocker |
 | LO508 | tables made or migrated at start-up | warning |
@@ -43,6 +44,7 @@ from liftoff.rules.effects import CLIENTS, CONNECTS, KEYS, SECRETS, SERVERS, TRA
 from liftoff.rules.finding import Draft, Severity
 from liftoff.rules.model import Call, Model
 from liftoff.rules.network_effects import HTTP_CALLS
+from liftoff.rules.start_inputs import read_at_start
 from liftoff.rules.trained_models import MODELS
 
 # Clients of `HTTP_CALLS` that connect when they are first used.
@@ -98,6 +100,7 @@ def check(model: Model) -> Iterator[Draft]:
     yield from _tables(model)
     yield from _migrations(model)
     yield from _settings_files(model)
+    yield from read_at_start(model)
     yield from _contexts(model)
     for call in model.calls(*dict.fromkeys((*SECRETS, *KEYS))):
         # An object that start-up makes may be made by requests, too: its fields are the same.

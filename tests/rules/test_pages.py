@@ -42,7 +42,8 @@ def test_a_page_says_what_and_how(page: RulePage) -> None:
 def test_a_code_of_several_cases_has_them_all() -> None:
     page = rule_pages()["LO401"]
     assert page.severities == ("blocker", "warning")
-    assert page.summary.count("; ") == 1
+    assert page.summary.count("; ") == 2
+    assert "another thread" in page.summary
     assert page.name == "sleeps"
 
 
