@@ -292,9 +292,11 @@ def _accessor(evaluator: Evaluator, node: ast.Call, scope: Scope) -> Values:
     if name in ("get", "setdefault", "pop") and len(node.args) > 1 and held:
         found = union(found, evaluator.values(node.args[1], scope))
     if name == "get" and node.args and isinstance(node.args[0], ast.Constant):
-        configs = any(isinstance(v, External) and v.name.endswith(".config") for v in base)
-        if configs and isinstance(node.args[0].value, str):
-            key = node.args[0].value
+        key = node.args[0].value
+        if not isinstance(key, str):
+            return found
+        found = union(found, evaluator.connected(node.func.value, base, key))
+        if any(isinstance(v, External) and v.name.endswith(".config") for v in base):
             default = evaluator.values(node.args[1], scope) if len(node.args) > 1 else ()
             return union(evaluator.configured(key), default, (setting(key),))
     return found

@@ -59,6 +59,19 @@ class Hierarchy:
                     return binding.scope
         return None
 
+    def heirs(self, cls: Scope, method: Scope) -> tuple[Scope, ...]:
+        """The classes below `cls` that have this method of it and none of their own."""
+        below: dict[Scope, list[Scope]] = self._evaluator.remember(("heirs",), {}, self._below)
+        return tuple(h for h in below.get(cls, ()) if self.method(h, method.name) is method)
+
+    def _below(self) -> dict[Scope, list[Scope]]:
+        found: dict[Scope, list[Scope]] = {}
+        for scope in self._evaluator.program.scopes:
+            if scope.kind == "class":
+                for above in self.mro(scope)[0][1:]:
+                    found.setdefault(above, []).append(scope)
+        return found
+
 
 def _merged(orders: list[tuple[Scope, ...]]) -> tuple[Scope, ...]:
     """The classes of several orders in one that agrees with each, if there is one."""

@@ -25,7 +25,7 @@ from liftoff.project.iteration import loop_values, unpacked
 from liftoff.project.memory import Cell, Memory
 from liftoff.project.overwriting import Writes
 from liftoff.project.parameters import default_of, is_self
-from liftoff.project.program import Program
+from liftoff.project.program import Program, is_connection
 from liftoff.project.reaching import reaching
 from liftoff.project.scopes import Binding, Scope
 from liftoff.project.values import (
@@ -47,6 +47,8 @@ from liftoff.project.values import (
 
 # Deeper nesting than anybody writes; generated text must not exhaust Python's stack.
 MAX_DEPTH = 120
+# What gives the items of ASGI's `scope` as its own.
+_CONNECTIONS = (".Request()", ".WebSocket()", ".HTTPConnection()")
 # Parameters that a framework fills, by the names that everybody gives them.
 _REQUESTS = {
     "request": "starlette.requests.Request()",
@@ -132,7 +134,7 @@ class Evaluator(Memory):
 
     def name(self, name: str, scope: Scope, at: ast.AST | None = None) -> Values:
         """What a name may be worth where it is used."""
-        owner = self.owner(name, scope)
+        owner = self.owner(name, scope, at)
         if owner is None:
             module = scope.module_scope()
             star = self._star(name, module) or self._library_star(name, module)
@@ -151,7 +153,7 @@ class Evaluator(Memory):
         The two share a cell: most expressions are names.
         """
         name = node.id
-        owner = self.owner(name, scope)
+        owner = self.owner(name, scope, node)
         if owner is None or name == "__file__":
             return None
         bindings = owner.bindings[name]
@@ -180,12 +182,13 @@ class Evaluator(Memory):
         found: Values = self.read(cell)
         return found
 
-    def owner(self, name: str, scope: Scope) -> Scope | None:
+    def owner(self, name: str, scope: Scope, at: ast.AST | None = None) -> Scope | None:
         """The scope whose binding a name means; None for builtins and star imports."""
         if name in scope.global_names:
             module = scope.module_scope()
             return module if name in module.bindings else None
-        if name in scope.bindings and name not in scope.nonlocal_names:
+        own = name in scope.bindings and name not in scope.nonlocal_names
+        if own and not (scope.kind == "class" and at is not None and _unbound(scope, name, at)):
             return scope
         for outer in scope.ancestors():
             if outer.kind != "class" and name in outer.bindings:
@@ -288,6 +291,16 @@ class Evaluator(Memory):
         given = self.program.config.get(key, ())
         return gathered(self.values(node, scope) for node, scope in given)
 
+    def connected(self, holder: ast.expr, base: Values, key: str) -> Values:
+        """What middleware puts under a key of ASGI's `scope`, where `holder` may be that."""
+        given = self.program.connection.get(key, ())
+        if not given or not (
+            is_connection(holder)
+            or any(isinstance(v, External) and v.name.endswith(_CONNECTIONS) for v in base)
+        ):
+            return ()
+        return gathered(self.values(node, scope) for node, scope in given)
+
     def module(self, name: str, importer: Scope) -> Value:
         """A module by its absolute name."""
         found = self.program.find_module(name, importer)
@@ -388,7 +401,16 @@ class Evaluator(Memory):
             return gathered(self.values(expression, scope) for expression, scope in first)
         if any(isinstance(d, ast.Name) and d.id == "classmethod" for d in function.decorators):
             return (ClassValue(cls),)
-        return (Instance(cls, self.site(function.node, function)),)
+        # A framework calls it, on an object of the class or of one that inherits the method.
+        site = self.site(function.node, function)
+        heirs = self.hierarchy.heirs(cls, function)
+        return (Instance(cls, site), *(Instance(heir, site) for heir in heirs))
+
+
+def _unbound(cls: Scope, name: str, at: ast.AST) -> bool:
+    """Whether the body of a class reads a name before it binds it: `db = db`."""
+    line, column = getattr(at, "lineno", 0), getattr(at, "col_offset", 0)
+    return all((line, column) < (b.line, b.column) for b in cls.bindings[name])
 
 
 def _guard_around(binding: Binding, owner: Scope) -> Scope:

@@ -245,6 +245,8 @@ def _subscript(evaluator: Evaluator, node: ast.Subscript, scope: Scope) -> Value
             return union(evaluator.configured(key.value), (setting(key.value),), found)
         if any(isinstance(v, External) and v.name == "os.environ" for v in base):
             return (*found, variable(key.value))
+        if evaluator.program.connection:
+            found = union(found, evaluator.connected(node.value, base, key.value))
     if any(isinstance(v, External) and v.name == "sys.modules" for v in base):
         own = isinstance(key, ast.Name) and key.id == "__name__"
         return (ModuleValue(scope.module.name),) if own else found

@@ -29,6 +29,7 @@ class Program:
         fields: stores to `self.NAME` in the methods of a class.
         attribute_stores: stores to any other `X.NAME`.
         request_state: values given to a key of what a lifespan yields: each request has them.
+        connection: values given to a key of ASGI's `scope`: what serves the request reads them.
         config: values given to a key of an app's configuration.
         methods: functions in class bodies by name.
         properties: names of all properties.
@@ -44,6 +45,9 @@ class Program:
     fields: dict[Scope, dict[str, list[Store]]] = field(default_factory=dict)
     attribute_stores: dict[str, list[Store]] = field(default_factory=lambda: defaultdict(list))
     request_state: dict[str, list[tuple[ast.expr, Scope]]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
+    connection: dict[str, list[tuple[ast.expr, Scope]]] = field(
         default_factory=lambda: defaultdict(list)
     )
     config: dict[str, list[tuple[ast.expr, Scope]]] = field(
@@ -214,26 +218,30 @@ def _index_attributes(program: Program, scope: Scope) -> None:
 def _index_config(program: Program, scope: Scope) -> None:
     for store in scope.stores:
         target = store.target
-        if (
-            store.value is not None
-            and isinstance(target, ast.Subscript)
-            and _is_config(target.value)
-        ):
-            _configure(program, scope, target.slice, store.value)
-    for call in scope.calls:
-        function, node = call.node.func, call.node
-        if not (isinstance(function, ast.Attribute) and _is_config(function.value)):
+        if store.value is None or not isinstance(target, ast.Subscript):
             continue
-        if function.attr in ("update", "from_mapping"):
-            for keyword in node.keywords:
-                if keyword.arg:
-                    program.config[keyword.arg].append((keyword.value, scope))
-            for argument in node.args:
-                if isinstance(argument, ast.Dict):
-                    for key, value in zip(argument.keys, argument.values, strict=True):
-                        _configure(program, scope, key, value)
-        elif function.attr == "setdefault" and len(node.args) == 2:
-            _configure(program, scope, node.args[0], node.args[1])
+        if _is_config(target.value):
+            _configure(program.config, scope, target.slice, store.value)
+        elif is_connection(target.value):
+            _configure(program.connection, scope, target.slice, store.value)
+    for call in scope.calls:
+        function = call.node.func
+        if isinstance(function, ast.Attribute) and _is_config(function.value):
+            _index_update(program, scope, function.attr, call.node)
+
+
+def _index_update(program: Program, scope: Scope, method: str, node: ast.Call) -> None:
+    """`app.config.update(KEY=value)` and `app.config.setdefault(key, value)`."""
+    if method in ("update", "from_mapping"):
+        for keyword in node.keywords:
+            if keyword.arg:
+                program.config[keyword.arg].append((keyword.value, scope))
+        for argument in node.args:
+            if isinstance(argument, ast.Dict):
+                for key, value in zip(argument.keys, argument.values, strict=True):
+                    _configure(program.config, scope, key, value)
+    elif method == "setdefault" and len(node.args) == 2:
+        _configure(program.config, scope, node.args[0], node.args[1])
 
 
 def _index_yielded(program: Program, scope: Scope) -> None:
@@ -260,9 +268,23 @@ def _literals(node: ast.expr, scope: Scope) -> list[ast.AST]:
     return [node]
 
 
-def _configure(program: Program, scope: Scope, key: ast.expr | None, value: ast.expr) -> None:
+def _configure(
+    given: dict[str, list[tuple[ast.expr, Scope]]],
+    scope: Scope,
+    key: ast.expr | None,
+    value: ast.expr,
+) -> None:
     if isinstance(key, ast.Constant) and isinstance(key.value, str):
-        program.config[key.value].append((value, scope))
+        given[key.value].append((value, scope))
+
+
+def is_connection(node: ast.expr) -> bool:
+    """Whether an expression is called as ASGI calls its dictionary of a connection."""
+    match node:
+        case ast.Name(id="scope") | ast.Attribute(attr="scope"):
+            return True
+        case _:
+            return False
 
 
 def _is_config(node: ast.expr) -> bool:

@@ -186,6 +186,7 @@ DISK_WRITES: dict[str, int] = {
     "git.Repo().index.commit": -1,
     "git.Repo().git.add": -1,
     "git.Repo().remotes.origin.pull": -1,
+    "TTS.utils.manage.ModelManager().download_model": -1,
     "dulwich.repo.Repo.init": 0,
     "dulwich.repo.Repo.init_bare": 0,
 }
@@ -226,7 +227,7 @@ DISK_METHODS: dict[str, tuple[tuple[str, ...], int]] = {
     "to_zarr": (("xarray.", "dask."), 0),
     "stream_to_file": (("openai.",), 0),
     "write_to_file": (("openai.",), 0),
-    "output": (("fpdf.",), 0),
+    "output": (("fpdf.", "ffmpeg."), 0),
     "export": (("pydub.",), 0),
     "export_png": (("bokeh.",), 1),
     "write_videofile": (("moviepy.",), 0),
@@ -234,6 +235,10 @@ DISK_METHODS: dict[str, tuple[tuple[str, ...], int]] = {
     "save_screenshot": (("selenium.",), 0),
     "screenshot": (("playwright.",), -1),
     "save_as": (("playwright.",), 0),
+    "tts_to_file": (("TTS.",), -1),
+    **dict.fromkeys(
+        ("to_srt_vtt", "to_ass", "to_tsv", "to_txt", "save_as_json"), (("stable_whisper.",), 0)
+    ),
     "extractall": (("zipfile.", "tarfile.", "py7zr.", "rarfile."), 0),
     "extract": (("zipfile.", "tarfile.", "py7zr.", "rarfile."), 1),
     "fget_object": (("minio.",), 2),

@@ -6,7 +6,8 @@
 |---|---|---|
 | LO202 | a file that another request wrote is read, listed or sent | blocker |
 | LO202 | a file that each route which reads it also writes is read | warning |
-| LO202 | a file outside the app, or in a folder that only a setting names, is read | warning |
+| LO202 | a file outside the app is read, or in a folder that only a setting names | warning |
+| LO202 | the same, in a folder that the app makes and never fills | warning |
 | LO202 | the same in /tmp, under a name of the request's own | info |
 | LO202 | its size or time is asked for, where it is also read, or by who wrote it | info |
 | LO208 | a file that each route which sends it also makes is sent | warning |
@@ -40,6 +41,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from liftoff.project.places import SOURCE, TEMPORARY
+from liftoff.project.scopes import Scope
 from liftoff.project.values import Constant, External, Place, Prefix, Site, Value, Values
 from liftoff.rules.disk_effects import DISK_METHODS, DISK_WRITES, OPENERS, PATH_WRITES
 from liftoff.rules.disk_writes import is_document, is_upload, placed_files, unknown_saves
@@ -64,7 +66,7 @@ _READERS: dict[str, int] = {
     "joblib.load": 0, "torch.load": 0, "frontmatter.load": 0, "toml.load": 0,
     "configparser.ConfigParser().read": 0, "dotenv.dotenv_values": 0,
     "openpyxl.load_workbook": 0, "docx.Document": 0, "fitz.open": 0, "PyPDF2.PdfReader": 0,
-    "pypdf.PdfReader": 0, "zipfile.ZipFile().write": 0,
+    "pypdf.PdfReader": 0, "av.open": 0, "zipfile.ZipFile().write": 0,
 }  # fmt: skip
 _LOOKS = ("os.stat", "os.lstat", "os.path.getsize", "os.path.getmtime")
 _LISTS = (".listdir", ".scandir", ".walk", "glob", ".iterdir")
@@ -119,6 +121,7 @@ def check(model: Model) -> Iterator[Draft]:
     """Reads of what something after start-up writes."""
     written = list(_accesses(model, _writers(model)))
     reads = list(_accesses(model, _readers(model)))
+    made = list(_accesses(model, _makers(model), later=False))
     for read in reads:
         linked = [write for write in written if _linked(read.marks, write.marks)]
         if not model.in_request(read.call.scope):
@@ -128,8 +131,25 @@ def check(model: Model) -> Iterator[Draft]:
             draft = _draft(model, read, linked)
             told = _only_looks(read.call) and _is_told(model, read, reads, linked)
             yield replace(draft, severity="info") if told else draft
-        elif read.is_foreign and model.in_request(read.call.scope) and not _only_looks(read.call):
+            continue
+        foreign = read.is_foreign or any(_within(read.marks, folder.marks) for folder in made)
+        if foreign and model.in_request(read.call.scope) and not _only_looks(read.call):
             yield _foreign(read.call)
+
+
+def is_part_of_package(model: Model, path: ast.expr, scope: Scope) -> bool:
+    """Whether a path leads into a folder beside the code, and nothing writes there."""
+    values = path_values(model, path, scope)
+    marks = _marks(model, values)
+    if not marks or any(mark.root != SOURCE for mark in marks):
+        return False
+    return not any(
+        write.root == SOURCE
+        and (_same(mark, write) or _below(write.text, mark.text) or _below(mark.text, write.text))
+        for access in _accesses(model, _writers(model))
+        for write in access.marks
+        for mark in marks
+    )
 
 
 def _is_foreign(values: Values) -> bool:
@@ -191,13 +211,25 @@ def _is_told(
     )
 
 
-def _accesses(model: Model, calls: Iterable[tuple[Call, ast.expr | None]]) -> Iterator[Access]:
+def _accesses(
+    model: Model, calls: Iterable[tuple[Call, ast.expr | None]], *, later: bool = True
+) -> Iterator[Access]:
     for call, path in calls:
-        if path is not None and (model.runs_later(call.scope) or call.name in _MOUNTED):
+        runs = not later or model.runs_later(call.scope) or call.name in _MOUNTED
+        if path is not None and runs:
             values = path_values(model, path, call.scope)
             marks = _marks(model, values)
             if marks:
                 yield Access(call, marks, _is_foreign(values))
+
+
+def _makers(model: Model) -> Iterator[tuple[Call, ast.expr | None]]:
+    """What makes a folder: no package has it, and who fills it is another program."""
+    for call in model.calls("os.mkdir", "os.makedirs", "aiofiles.os.makedirs"):
+        yield call, call.argument(0, "name", "path")
+    for call in model.method_calls("mkdir"):
+        if is_path(call.name.rpartition(".")[0]) and isinstance(call.node.func, ast.Attribute):
+            yield call, call.node.func.value
 
 
 def _writers(model: Model) -> Iterator[tuple[Call, ast.expr | None]]:
@@ -340,6 +372,17 @@ def _same(read: Mark, write: Mark) -> bool:
         return True
     # Who lists or serves a folder reads all that stands below it.
     return read.whole and _below(write.text, read.text)
+
+
+def _within(reads: frozenset[Mark], folders: frozenset[Mark]) -> bool:
+    return any(
+        read.root == folder.root
+        and folder.whole
+        and (read.text == folder.text or _below(read.text, folder.text))
+        for read in reads
+        for folder in folders
+        if folder.root != TEMPORARY
+    )
 
 
 def _below(text: str, folder: str) -> bool:

@@ -48,7 +48,7 @@ _UPLOADS = (
 )  # fmt: skip
 _PATH_KEYWORDS = (
     "path_or_buf", "path_or_buffer", "excel_writer", "path", "dst", "fname", "file", "filename",
-    "filepath", "target", "save_directory",
+    "filepath", "file_path", "target", "save_directory",
 )  # fmt: skip
 # Methods that write the file which their first argument names, whatever the object.
 _SAVERS = frozenset({"save", "savefig", "to_csv", "to_excel", "to_parquet", "write_image"})
@@ -121,7 +121,8 @@ def _functions(model: Model) -> Iterator[Draft]:
     for method, (starts, position) in DISK_METHODS.items():
         for call in model.method_calls(method):
             path = call.argument(position, *_PATH_KEYWORDS)
-            if path is not None and call.name.startswith(starts) and call.name not in DISK_WRITES:
+            named = path is not None and not (isinstance(path, ast.Constant) and path.value is None)
+            if named and call.name.startswith(starts) and call.name not in DISK_WRITES:
                 yield from _draft(model, call, path)
 
 

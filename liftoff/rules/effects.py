@@ -180,6 +180,7 @@ PROCESSES_WAITED = (
     "delegator.run",
     "envoy.run",
     "ffmpeg.probe",
+    "ffmpeg.run",
     "pypandoc.convert_file",
     "pypandoc.convert_text",
     "pytesseract.image_to_string",
@@ -339,6 +340,22 @@ WAITS = (
     "gevent.event.Event().wait",
     "gevent.event.AsyncResult().get",
 )
+# Methods of a bot's library that go on in tasks of their own, by what their names start with.
+BOT_TASKS: dict[str, tuple[str, ...]] = {
+    "start_polling": ("telegram.", "aiogram.", "telebot."),
+    "infinity_polling": ("telebot.",),
+    "start": ("telegram.ext.", "pyrogram."),
+    "update_queue.put": ("telegram.ext.",),
+    "update_queue.put_nowait": ("telegram.ext.",),
+}
+# What such a library asks its service at once.
+BOT_CALLS: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(
+        ("set_webhook", "delete_webhook", "set_my_commands", "get_me", "get_webhook_info"),
+        ("telegram.", "aiogram.", "telebot."),
+    ),
+    "setWebhook": ("telegram.",),
+}
 # Retries that wait between tries.
 RETRIES = (
     "tenacity.retry",
@@ -525,7 +542,11 @@ CONNECTS = (
     "sqlalchemy.create_engine().connect",
     "huggingface_hub.hf_hub_download",
     "huggingface_hub.snapshot_download",
+    "TTS.utils.manage.ModelManager().download_model",
     "gdown.download",
+    "nltk.download",
+    "tiktoken.encoding_for_model",
+    "tiktoken.get_encoding",
     "wget.download",
     "zeep.Client",
     "suds.client.Client",

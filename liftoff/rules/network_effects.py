@@ -36,6 +36,10 @@ HTTP_CALLS = (
     "requests.sessions.Session().post",
     "feedparser.parse",
 )
+# Make what calls out, with a timeout for all of its calls.
+HTTP_CLIENTS = ("httpx.AsyncClient", "httpx.Client", "aiohttp.ClientSession")
+# What holds the seconds of a timeout.
+TIMEOUT_OBJECTS = ("httpx.Timeout()", "aiohttp.ClientTimeout()")
 # Pools of a driver, made with a size of their own.
 POOLS = (
     "asyncpg.create_pool",
@@ -96,8 +100,6 @@ LONG_JOBS = (
     "yt_dlp.YoutubeDL().download",
     "yt_dlp.YoutubeDL().extract_info",
     "youtube_dl.YoutubeDL().download",
-    "ffmpeg.run",
-    "ffmpeg.input().output().run",
     "moviepy.editor.VideoFileClip().write_videofile",
     "moviepy.VideoFileClip().write_videofile",
     "selenium.webdriver.Chrome",

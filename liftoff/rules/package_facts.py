@@ -29,6 +29,20 @@ LARGE_MB: dict[str, int] = {
     "duckdb": 40,
     "botocore": 20,
 }
+# What the module of one package always brings along.
+BRINGS: dict[str, str] = {
+    **dict.fromkeys(
+        (
+            "TTS", "accelerate", "audiocraft", "bark", "demucs", "diffusers", "docling", "easyocr",
+            "fastai", "flair", "gfpgan", "kokoro", "open_clip", "peft", "pyannote",
+            "pytorch_lightning", "realesrgan", "sentence_transformers", "silero_vad",
+            "speechbrain", "stable_whisper", "stanza", "timm", "torchaudio", "torchvision",
+            "ultralytics", "vllm", "whisper", "whisperx", "xformers",
+        ),
+        "torch",
+    ),
+    **dict.fromkeys(("deepface", "tensorflow_hub", "tensorflow_text", "tf_keras"), "tensorflow"),
+}  # fmt: skip
 # Why `pip install --platform manylinux... --only-binary :all:` finds nothing.
 WITHOUT_WHEELS: dict[str, str] = {
     "MySQLdb": "(mysqlclient) has no wheel for Linux; PyMySQL needs none",

@@ -4,7 +4,7 @@
 
 | code | what | severity |
 |---|---|---|
-| LO503 | a package that alone, unpacked, is larger than a function's 250 MB | blocker |
+| LO503 | a package that alone, or with one it needs, is larger than a function's 250 MB | blocker |
 | LO503 | packages that are so together | warning |
 | LO504 | a package without a wheel for Linux, or of another operating system | blocker |
 | LO505 | a module that no Python has that Lambda still runs | blocker |
@@ -41,7 +41,7 @@ from liftoff.platform import RUNTIMES
 from liftoff.project.scopes import Binding, Scope
 from liftoff.rules.finding import Draft, Severity
 from liftoff.rules.model import Model
-from liftoff.rules.package_facts import DROPPED, LARGE_MB, PYTHON_2, WITHOUT_WHEELS
+from liftoff.rules.package_facts import BRINGS, DROPPED, LARGE_MB, PYTHON_2, WITHOUT_WHEELS
 
 LIMIT_MB = 250
 
@@ -91,14 +91,19 @@ def _sizes(found: list[_Import]) -> Iterator[Draft]:
     for one in found:
         if one.package in LARGE_MB and not one.optional:
             first.setdefault(one.package, one)
-    alone = [one for name, one in first.items() if LARGE_MB[name] > LIMIT_MB]
-    for one in alone:
-        size = LARGE_MB[one.package]
-        text = f"`{one.package}` alone is over {size} MB unpacked; a ZIP package takes {LIMIT_MB}"
+    for one in found:
+        brought = BRINGS.get(one.package)
+        if brought is not None and not one.optional:
+            first.setdefault(brought, one)
+    alone = [(name, one) for name, one in first.items() if LARGE_MB[name] > LIMIT_MB]
+    for name, one in alone:
+        size = LARGE_MB[name]
+        which = f"`{name}` alone" if one.package == name else f"`{name}`, which it needs,"
+        text = f"{which} is over {size} MB unpacked; a ZIP package takes {LIMIT_MB}"
         yield _draft(one, "LO503", "blocker", text, "Build a container image (10 GB).")
     total = sum(LARGE_MB[name] for name in first)
     if not alone and total > LIMIT_MB:
-        largest = max(first.values(), key=lambda one: LARGE_MB[one.package])
+        largest = first[max(first, key=lambda name: LARGE_MB[name])]
         names = ", ".join(f"`{name}`" for name in sorted(first))
         text = f"{names} are about {total} MB unpacked together; a ZIP package takes {LIMIT_MB}"
         yield _draft(largest, "LO503", "warning", text, "Build a container image (10 GB).")

@@ -17,7 +17,10 @@ TEMPORARY_MAKERS = (
     "tempfile.TemporaryDirectory", "tempfile.TemporaryFile", "tempfile.SpooledTemporaryFile",
     "tempfile.tempdir", "tempfile.mktemp",
 )  # fmt: skip
-TEMPORARY_PATHS = ("/tmp", "/dev/null", "/dev/stdout", "/dev/stderr", "/dev/fd/", "/proc/self/fd/")  # noqa: S108
+# `pipe:1` is FFmpeg's name of a stream, and `-` everybody's.
+TEMPORARY_PATHS = (
+    "/tmp", "/dev/null", "/dev/stdout", "/dev/stderr", "/dev/fd/", "/proc/self/fd/", "pipe:",  # noqa: S108
+)  # fmt: skip
 # The type of a value that is a stream, not a path.
 STREAMS = ("io.BytesIO()", "io.StringIO()", "sys.stdout", "sys.stderr")
 # What a path has that is a text, or a stream.
@@ -59,7 +62,7 @@ def target_of_values(values: Values) -> Target:
             case External(name):
                 temporary = temporary or name.startswith(TEMPORARY_MAKERS) or name in STREAMS
             case Constant(str() as text) | Prefix(text):
-                if text.startswith(TEMPORARY_PATHS):
+                if text == "-" or text.startswith(TEMPORARY_PATHS):
                     temporary = True
                     continue
                 outside = outside or bool(text) or isinstance(value, Prefix)

@@ -33,6 +33,7 @@ from liftoff.project.places import APP_FOLDERS, SOURCE
 from liftoff.project.scopes import Scope
 from liftoff.project.values import Constant, External, Place
 from liftoff.rules.caller_values import from_caller
+from liftoff.rules.disk_reads import is_part_of_package
 from liftoff.rules.effects import FILE_RESPONSES, STREAM_RESPONSES
 from liftoff.rules.finding import Draft, Severity
 from liftoff.rules.model import Call, Model
@@ -40,6 +41,11 @@ from liftoff.rules.model import Call, Model
 # A bound this large is a number of something else: an id, a time stamp.
 _NOT_BYTES = 1_000_000_000
 _OF_PAGES = (".html", ".htm", ".css", ".js", ".ico", ".webmanifest")
+# Files that are large even where they come with the package.
+_LARGE = (
+    ".mp4", ".mkv", ".mov", ".avi", ".webm", ".zip", ".gz", ".tar", ".7z", ".iso", ".apk", ".exe",
+    ".dmg", ".bin", ".onnx", ".pt", ".pth", ".safetensors", ".gguf",
+)  # fmt: skip
 _FIX = "Hand out a presigned S3 address instead of the bytes."
 # What the fields of a Flask form hold as files.
 _FILES = tuple(
@@ -98,7 +104,7 @@ def _is_media(call: Call) -> bool:
 
 
 def _is_small(model: Model, call: Call) -> bool:
-    """Whether a file is sent that the source names as a part of a page."""
+    """Whether a file is sent that belongs to a page, or to the package."""
     source = call.argument(0, "path", "path_or_file")
     values = model.values(source, call.scope) if source is not None else ()
     names = [v.value for v in values if isinstance(v, Constant) and isinstance(v.value, str)]
@@ -107,7 +113,35 @@ def _is_small(model: Model, call: Call) -> bool:
         return True
     if places and all(v.root == SOURCE and v.text.endswith(_OF_PAGES) for v in places):
         return True
-    return source is not None and _last_name(source, call.scope).endswith(_OF_PAGES)
+    if source is None:
+        return False
+    name = _last_name(source, call.scope)
+    if name.endswith((*_OF_PAGES, *_LARGE)):
+        return name.endswith(_OF_PAGES)
+    return _is_joined(source, call.scope) and is_part_of_package(model, source, call.scope)
+
+
+def _is_joined(node: ast.expr, scope: Scope) -> bool:
+    """Whether the file is named below a folder right here: a setting may lead anywhere."""
+    match node:
+        case ast.BinOp(op=ast.Div()):
+            return True
+        case ast.Call(func=ast.Attribute(attr="join" | "joinpath")):
+            return True
+        case ast.Call(func=ast.Name(id="str" | "Path"), args=[path]):
+            return _is_joined(path, scope)
+        case ast.Call(func=ast.Attribute(value=path, attr="resolve" | "absolute")):
+            return _is_joined(path, scope)
+        case ast.Name(id=name) if name in scope.bindings:
+            return all(
+                isinstance(b.node, ast.BinOp | ast.Call)
+                and _is_joined(b.node, scope)
+                and not _last_name(b.node, scope).endswith(_LARGE)
+                for b in scope.bindings[name]
+                if b.line < node.lineno
+            )
+        case _:
+            return False
 
 
 def _copies_a_file(model: Model, node: ast.Call, scope: Scope) -> bool:

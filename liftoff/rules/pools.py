@@ -24,7 +24,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from liftoff.project.values import Constant
+from liftoff.project.values import Constant, External, Place
 from liftoff.rules.databases import is_sqlite
 from liftoff.rules.finding import Draft
 from liftoff.rules.model import Call, Model
@@ -39,7 +39,8 @@ def check(model: Model) -> Iterator[Draft]:
     for call in model.calls("sqlalchemy.create_engine"):
         sizes = [k for k in call.node.keywords if k.arg in _SIZES]
         address = call.argument(0, "url")
-        local = address is not None and is_sqlite(model.values(address, call.scope))
+        values = model.values(address, call.scope) if address is not None else ()
+        local = is_sqlite(values) and not any(isinstance(v, External | Place) for v in values)
         if not local and any(_many(model, call, size.value) for size in sizes):
             yield from _draft(model, call)
     for call in model.calls("databases.Database"):

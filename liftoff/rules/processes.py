@@ -70,6 +70,9 @@ def check(model: Model) -> Iterator[Draft]:
         yield _process(model, node, scope, name, "warning" if _waits(node, scope) else "blocker")
     for call in model.calls(*PROCESSES_WAITED):
         yield _process(model, call.node, call.scope, call.name, "warning")
+    for call in model.method_calls("run", "run_async"):
+        if call.name.startswith("ffmpeg.") and "()" in call.name:
+            yield _process(model, call.node, call.scope, "ffmpeg", "warning")
     for call in model.calls(*SIGNALLED):
         if model.runs_later(call.scope):
             text = f"`{call.name}` reaches processes of this environment only"

@@ -6,8 +6,8 @@
 |---|---|---|
 | LO401 | a sleep over the gateway's limit, or as long as the caller likes | blocker |
 | LO401 | any other sleep in a request or a job | warning |
-| LO402 | an outgoing call whose timeout is over the gateway's limit | warning |
 | LO401 | a wait for another thread, without a limit or in a loop that never ends | warning |
+| LO402 | an outgoing call or its client with a timeout over the gateway's limit | warning |
 | LO402 | an outgoing call without a timeout that is tried again and again | info |
 
 ## Why
@@ -32,12 +32,12 @@ import ast
 from collections.abc import Iterable, Iterator
 
 from liftoff.project.scopes import Scope
-from liftoff.project.values import Constant, Value
+from liftoff.project.values import Constant, External, Value
 from liftoff.rules.caller_values import from_caller
 from liftoff.rules.effects import OUTGOING, RETRIES, SLEEPS, TIMEOUTS, WAITS
 from liftoff.rules.finding import Draft, Severity
 from liftoff.rules.model import Call, Model
-from liftoff.rules.network_effects import HTTP_CALLS
+from liftoff.rules.network_effects import HTTP_CALLS, HTTP_CLIENTS, TIMEOUT_OBJECTS
 
 _FIX = "Answer 202 and go on in Step Functions or a queue; let the client ask again."
 
@@ -50,7 +50,7 @@ def check(model: Model) -> Iterator[Draft]:
         yield from _retry(model, call)
     for call in model.calls(*OUTGOING):
         yield from _unlimited(model, call)
-    for call in model.calls(*dict.fromkeys((*OUTGOING, *HTTP_CALLS))):
+    for call in model.calls(*dict.fromkeys((*OUTGOING, *HTTP_CALLS, *HTTP_CLIENTS))):
         yield from _patient(model, call)
     for call in model.calls(*WAITS):
         yield from _wait(model, call)
@@ -85,9 +85,7 @@ def _patient(model: Model, call: Call) -> Iterator[Draft]:
     timeout = call.argument(-1, "timeout")
     if timeout is None or not model.in_request(call.scope):
         return
-    parts = timeout.elts if isinstance(timeout, ast.Tuple) else [timeout]
-    values = [value for part in parts for value in model.values(part, call.scope)]
-    longest = max(_numbers(values), default=0)
+    longest = _longest(model, timeout, call.scope)
     if longest > model.target.limit:
         yield Draft(
             rule="LO402",
@@ -102,6 +100,23 @@ def _patient(model: Model, call: Call) -> Iterator[Draft]:
         )
 
 
+def _longest(model: Model, timeout: ast.expr, scope: Scope) -> float:
+    """The most seconds that a timeout allows, given as a number, a pair, or a library's object."""
+    parts = timeout.elts if isinstance(timeout, ast.Tuple) else [timeout]
+    values = [value for part in parts for value in model.values(part, scope)]
+    numbers = _numbers(values)
+    for value in values:
+        made = value.site.node if isinstance(value, External) and value.site else None
+        if (
+            isinstance(value, External)
+            and value.name in TIMEOUT_OBJECTS
+            and isinstance(made, ast.Call)
+        ):
+            given = [*made.args, *(k.value for k in made.keywords if k.arg != "pool")]
+            numbers += _numbers(v for one in given for v in model.values(one, scope))
+    return max(numbers, default=0)
+
+
 def _wait(model: Model, call: Call) -> Iterator[Draft]:
     """A wait for what another thread does: of a request, or turn after turn in a thread."""
     scope = call.scope
@@ -109,8 +124,11 @@ def _wait(model: Model, call: Call) -> Iterator[Draft]:
     endless = any(block.endless for block in call.site.blocks)
     made = call.value.site
     in_request = model.in_request(scope)
+    longest = max(_numbers(model.values(timeout, scope)), default=0) if timeout is not None else 0
     if in_request and timeout is None and made is not None and not model.in_request(made.scope):
         text = "waits for another thread, without a limit"
+    elif in_request and longest > model.target.limit:
+        text = f"waits up to {longest:g} s for another thread"
     elif endless and timeout is not None and not in_request and not model.only_command(scope):
         text = "waits in a loop that never ends, which Lambda freezes"
     else:

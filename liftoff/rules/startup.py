@@ -40,7 +40,7 @@ from liftoff.project.flow import CONSTRUCTORS
 from liftoff.project.scopes import Scope
 from liftoff.project.values import Constant, Container, External, FunctionValue, Prefix
 from liftoff.rules.databases import is_sqlite
-from liftoff.rules.effects import CLIENTS, CONNECTS, KEYS, SECRETS, SERVERS, TRACKERS
+from liftoff.rules.effects import BOT_CALLS, CLIENTS, CONNECTS, KEYS, SECRETS, SERVERS, TRACKERS
 from liftoff.rules.finding import Draft, Severity
 from liftoff.rules.model import Call, Model
 from liftoff.rules.network_effects import HTTP_CALLS
@@ -138,6 +138,11 @@ def _connections(model: Model) -> Iterator[Draft]:
         if call.name not in _LAZY and model.at_import(call.scope):
             text = f"`{call.name}` reaches the network at start-up, within 10 s, in each cold start"
             yield _draft(call, "LO501", "warning", text)
+    for method, libraries in BOT_CALLS.items():
+        for call in model.method_calls(method):
+            if call.name.startswith(libraries) and model.at_start(call.scope):
+                text = f"`{method}` reaches the network at start-up, in each cold start"
+                yield _draft(call, "LO501", "warning", text)
     for call in _at_start(model, *CLIENTS):
         address = call.argument(0, "url")
         sqlite = address is not None and is_sqlite(model.values(address, call.scope))

@@ -6,6 +6,7 @@
 |---|---|---|
 | LO302 | `BackgroundTasks.add_task`, `BackgroundTask` | warning |
 | LO303 | `create_task` and `ensure_future` whose task the function does not wait for | blocker |
+| LO303 | what a bot's library does in a task of its own: updates in a queue, polling | blocker |
 | LO308 | jobs for Celery, RQ, Dramatiq, Huey: their worker is not on Lambda | warning |
 
 ## Why
@@ -35,7 +36,7 @@ from liftoff.project.forgotten_tasks import is_forgotten
 from liftoff.project.queued_tasks import is_queued_by_call
 from liftoff.project.scopes import Scope
 from liftoff.project.values import External, FunctionValue
-from liftoff.rules.effects import WORKERS
+from liftoff.rules.effects import BOT_TASKS, WORKERS
 from liftoff.rules.finding import Draft, Severity
 from liftoff.rules.model import Model
 
@@ -48,6 +49,7 @@ _CREATE = (
     "asyncio.get_running_loop().create_task",
     "asyncio.new_event_loop().create_task",
     "asyncio.run_coroutine_threadsafe",
+    "asyncio.gather",
 )
 _RESULTS = ("celery.result.AsyncResult", "rq.job.Job.fetch", "celery.Celery().AsyncResult")
 # A scheduler's `add_job` is another rule's.
@@ -73,10 +75,11 @@ def check(model: Model) -> Iterator[Draft]:
                 call.scope,
                 "LO303",
                 "blocker",
-                "create_task",
+                "gather" if call.name == "asyncio.gather" else "create_task",
                 "nothing awaits this task; it stops when Lambda freezes the environment",
                 whole_app=model.at_start(call.scope),
             )
+    yield from _bots(model)
     for call in model.calls(*WORKERS):
         if model.at_start(call.scope):
             name = call.name.rpartition(".")[2]
@@ -92,6 +95,23 @@ def check(model: Model) -> Iterator[Draft]:
     yield from _jobs(model)
     for call in model.calls(*_RESULTS):
         yield _result(call.node, call.scope)
+
+
+def _bots(model: Model) -> Iterator[Draft]:
+    for method, libraries in BOT_TASKS.items():
+        for call in model.method_calls(method.rpartition(".")[2]):
+            if not call.name.startswith(libraries) or not call.name.endswith(f".{method}"):
+                continue
+            if not model.only_command(call.scope):
+                yield _draft(
+                    call.node,
+                    call.scope,
+                    "LO303",
+                    "blocker",
+                    method,
+                    "the library does this in a task of its own, which Lambda freezes",
+                    whole_app=model.at_start(call.scope),
+                )
 
 
 def _result(node: ast.AST, scope: Scope) -> Draft:

@@ -28,6 +28,8 @@ MODELS = (
     "whisper.load_model",
     "whisperx.load_model",
     "faster_whisper.WhisperModel",
+    "stable_whisper.load_model",
+    "stable_whisper.load_faster_whisper",
     "TTS.api.TTS",
     "llama_cpp.Llama",
     "vllm.LLM",

@@ -37,7 +37,13 @@ def check(model: Model) -> Iterator[Draft]:
     for registrar in registry.registrars.values():
         for registration in registrar.registrations:
             if registration.websocket and registration.handler is not None:
-                yield _draft(registration.site, registration.handler, registration.rule, "endpoint")
+                yield _draft(
+                    registration.site,
+                    registration.scope,
+                    registration.rule,
+                    "endpoint",
+                    reached=(registration.handler,),
+                )
     for scope, event in registry.events.items():
         decorator = scope.decorators[0] if scope.decorators else scope.node
         yield _draft(decorator, scope, event, "event")
@@ -55,7 +61,9 @@ def check(model: Model) -> Iterator[Draft]:
                     yield _draft(call.node, call.scope, method, "push")
 
 
-def _draft(node: ast.AST, scope: Scope, symbol: str, what: str) -> Draft:
+def _draft(
+    node: ast.AST, scope: Scope, symbol: str, what: str, reached: tuple[Scope, ...] = ()
+) -> Draft:
     return Draft(
         rule="LO406",
         severity="blocker",
@@ -63,6 +71,7 @@ def _draft(node: ast.AST, scope: Scope, symbol: str, what: str) -> Draft:
         message=f"WebSocket {what} `{symbol}`: a function cannot hold a connection open",
         node=node,
         scope=scope,
+        reached=reached,
         symbol=symbol,
         fix=_FIX,
     )

@@ -600,7 +600,6 @@ def test_page_of_the_package_in_any_spelling(body: str):
     "body",
     [
         'return FileResponse(FOLDER / "film.mp4")',
-        "return FileResponse(FOLDER / os.environ['NAME'])",
         "page = str(page)\n    return FileResponse(page)",
         'page = FOLDER / "index.html"\n    page = FOLDER / "b.zip"\n    return FileResponse(page)',
     ],

@@ -1,0 +1,252 @@
+"""What the ASGI apps of the fourth round taught: endpoints that inherit, `scope`, bots, packages."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.rules.projects import analysis_of, fastapi, finds, quiet
+
+HOME = '\n@app.get("/")\ndef home():\n    return 1\n'
+
+ENDPOINTS = """
+from starlette.applications import Starlette
+from starlette.endpoints import WebSocketEndpoint
+from starlette.routing import WebSocketRoute
+
+
+class Manager:
+    rooms = dict()
+
+    def create(self, name):
+        self.rooms[name] = 1
+
+
+manager = Manager()
+
+
+class Base(WebSocketEndpoint):
+    methods = {}
+
+    async def on_receive(self, websocket, data):
+        await self.methods.get(data["type"])(data)
+
+
+class Main(Base):
+    manager = manager
+
+    @property
+    def methods(self):
+        return {"create": self.create}
+
+    async def create(self, data):
+        self.manager.create(data["name"])
+
+
+routes = [WebSocketRoute("/ws", Main)]
+"""
+
+
+def test_inherited_handler_calls_what_the_endpoint_gives_it():
+    found = finds(ENDPOINTS + "app = Starlette(routes=routes)\n", "LO103")
+    assert (found.symbol, found.routes) == ("Manager.rooms", ("WEBSOCKET /ws",))
+
+
+def test_socket_is_named_where_its_route_stands():
+    files = {
+        "endpoints.py": ENDPOINTS,
+        "main.py": """
+        from starlette.applications import Starlette
+        from starlette.routing import WebSocketRoute
+        from endpoints import Main
+
+        app = Starlette(routes=[WebSocketRoute("/ws", Main)])
+        """,
+    }
+    found = [f for f in analysis_of(files).findings if f.rule == "LO406"]
+    assert ("main.py", 6) in [(f.place.path, f.place.line) for f in found]
+
+
+MIDDLEWARE = """
+class Room:
+    def __init__(self):
+        self.users = {{}}
+
+class Rooms:
+    def __init__(self, app):
+        self.app = app
+        self.room = Room()
+
+    async def __call__(self, scope, receive, send):
+        scope["room"] = self.room
+        await self.app(scope, receive, send)
+
+app.add_middleware(Rooms)
+
+@app.get("/")
+def enter(request: Request):
+    {read}.users["a"] = 1
+"""
+
+
+@pytest.mark.parametrize(
+    "read", ['request["room"]', 'request.get("room")', 'request.scope["room"]']
+)
+def test_object_that_middleware_puts_into_the_scope(read: str):
+    source = "from fastapi import Request\n" + fastapi(MIDDLEWARE.format(read=read))
+    assert finds(source, "LO114").routes == ("GET /",)
+
+
+FOLDER = """
+from pathlib import Path
+from fastapi.responses import FileResponse
+
+FOLDER = Path(__file__).parent / "public"
+"""
+
+
+def test_files_beside_the_code_that_nobody_writes():
+    source = """
+    @app.get("/{path:path}")
+    def page(path: str):
+        return FileResponse(FOLDER / path)
+    """
+    quiet(fastapi(FOLDER) + "\n" + fastapi(source), "LO404")
+    upload = """
+    @app.post("/")
+    def put(name: str):
+        (FOLDER / name).write_text("")
+    """
+    finds(fastapi(FOLDER) + fastapi(source) + fastapi(upload), "LO404")
+
+
+@pytest.mark.parametrize(
+    ("made", "found"), [("os.makedirs(FOLDER)", True), ("print(FOLDER)", False)]
+)
+def test_folder_that_the_app_makes_and_others_fill(made: str, found: bool):
+    source = f"""
+    import os
+
+    FOLDER = os.environ.get("FOLDER", "voices")
+    {made}
+
+    @app.get("/")
+    def listed():
+        return os.listdir(FOLDER)
+    """
+    assert any(f.rule == "LO202" for f in analysis_of(fastapi(source)).findings) is found
+
+
+BOT = """
+from telegram.ext import ApplicationBuilder
+
+bot = ApplicationBuilder().token("t").updater(None).build()
+
+async def lifespan(app):
+    await bot.bot.set_webhook(url="https://example.com")
+    async with bot:
+        await bot.start()
+        yield
+
+app = FastAPI(lifespan=lifespan)
+
+@app.post("/bot")
+async def update(data: dict):
+    await bot.update_queue.put(data)
+"""
+
+
+def test_bot_that_works_on_in_tasks_of_its_library():
+    source = fastapi(BOT)
+    assert finds(source, "LO303", "update_queue.put").routes == ("POST /bot",)
+    assert finds(source, "LO303", "start").routes == ()
+    assert finds(source, "LO501").severity == "warning"
+
+
+@pytest.mark.parametrize(("call", "count"), [("", 1), ("await ", 0), ("return ", 0)])
+def test_gathered_tasks_that_nobody_waits_for(call: str, count: int):
+    source = f"""
+    import asyncio
+
+    @app.get("/")
+    async def start():
+        {call}asyncio.gather(work(1), work(2))
+
+    async def work(n):
+        return n
+    """
+    found = [f for f in analysis_of(fastapi(source)).findings if f.rule == "LO303"]
+    assert len(found) == count
+
+
+@pytest.mark.parametrize(
+    ("client", "found"),
+    [
+        ("httpx.AsyncClient(timeout=300)", True),
+        ("httpx.AsyncClient(timeout=httpx.Timeout(connect=5.0, read=300.0))", True),
+        ("httpx.AsyncClient(timeout=httpx.Timeout(10.0, pool=300.0))", False),
+        ("httpx.AsyncClient()", False),
+    ],
+)
+def test_timeout_of_a_client(client: str, found: bool):
+    source = f"""
+    import httpx
+
+    @app.get("/")
+    async def proxy():
+        async with {client} as client:
+            await client.send(1)
+    """
+    assert any(f.rule == "LO402" for f in analysis_of(fastapi(source)).findings) is found
+
+
+@pytest.mark.parametrize(("seconds", "found"), [("60", True), ("5", False)])
+def test_wait_for_a_thread_with_a_limit(seconds: str, found: bool):
+    source = f"""
+    import asyncio
+    from threading import Event
+
+    class Result:
+        def __init__(self):
+            self.done = Event()
+
+        def wait(self, timeout=None):
+            return self.done.wait(timeout)
+
+    @app.get("/")
+    async def wait():
+        await asyncio.to_thread(Result().wait, {seconds})
+    """
+    assert any(f.rule == "LO401" for f in analysis_of(fastapi(source)).findings) is found
+
+
+def test_library_that_brings_torch():
+    source = "from sentence_transformers import SentenceTransformer\n"
+    found = finds(fastapi(source) + HOME, "LO503")
+    assert found.severity == "blocker"
+    assert "`torch`" in found.message
+
+
+@pytest.mark.parametrize(("path", "writes"), [('"out.mp4"', True), ('"pipe:1"', False)])
+def test_ffmpeg_runs_a_program(path: str, writes: bool):
+    source = f"""
+    import ffmpeg
+
+    @app.get("/")
+    def convert():
+        ffmpeg.input("a.wav").output({path}).overwrite_output().run()
+    """
+    found = {f.rule for f in analysis_of(fastapi(source)).findings}
+    assert "LO309" in found
+    assert ("LO201" in found) is writes
+
+
+def test_pool_of_what_the_environment_names():
+    source = """
+    import os
+    from sqlalchemy import create_engine
+
+    engine = create_engine({url}, pool_size=100)
+    """
+    url = 'os.environ.get("URL", "sqlite:///a.db")'
+    finds(fastapi(source.replace("{url}", url)) + HOME, "LO601")
+    quiet(fastapi(source.replace("{url}", '"sqlite:///a.db"')) + HOME, "LO601")
