@@ -18,7 +18,8 @@ EXIT_FAILED = 1
 @click.command(
     epilog="Examples:\n\n  liftoff suite . build\n\n"
     "  liftoff suite . build --env DATA_DIR=/tmp/data -- tests/test_views.py -q\n\n"
-    "Exits with 0 when all tests pass without a misroute, 1 otherwise, 2 on bad input."
+    "Exits with 0 when all tests pass without a misroute and functions answered, 1 otherwise, 2 on "
+    "bad input."
 )
 @click.argument("path", type=click.Path(path_type=Path))
 @click.argument("out", type=click.Path(path_type=Path))
@@ -42,14 +43,16 @@ def command(
     """Run the app's own tests in PATH, and let the functions in OUT answer them.
 
     What the tests ask of Flask's, Starlette's or FastAPI's test client goes through API Gateway
-    events to the functions. What a test prepares inside its own process (a patched module, an app
-    of its own settings) the functions do not see.
+    events to the functions, with what the tests have prepared: the arguments of the app's factory,
+    its configuration, environment variables, overridden dependencies. Where a test has prepared
+    what no function can see, such as a patched function, its own app answers, and it is listed.
     """
     from liftoff.cli.built import to_run
     from liftoff.cli.environment import parse_environment
     from liftoff.cli.plan_file import read_plan
     from liftoff.local.gateway import LocalGateway
     from liftoff.verify.suite import run_suite
+    from liftoff.verify.suite_text import unjudged_text
 
     environment = parse_environment(variables)
     planned = read_plan(out)
@@ -66,8 +69,12 @@ def command(
             environment=environment,
             gateway_factory=partial(LocalGateway, exact_python=built),
         )
+    for line in done.errors:
+        click.echo(f"a function failed: {line}")
+    if done.not_judged:
+        click.echo(unjudged_text(done.not_judged))
     click.echo(
         f"{done.requests} requests answered by {len(done.functions)} of {len(plan.functions)} "
         f"functions, {done.misroutes} misroutes"
     )
-    return 0 if done.passed and not done.misroutes else EXIT_FAILED
+    return 0 if done.passed and done.requests and not done.misroutes else EXIT_FAILED

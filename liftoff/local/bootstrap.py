@@ -1,7 +1,8 @@
 """Run by path in the functions' interpreter: makes `sys.path` Lambda's, then runs awslambdaric.
 
 Arguments: the handler; the function's folder; a JSON file `{"blocked": [...], "hidden": [...],
-"site": [...]}`, or nothing for no fence. It imports nothing of liftoff.
+"site": [...]}`, or "" for no fence; a folder for the end of `sys.path`, or "". It imports nothing of
+liftoff.
 """
 
 from __future__ import annotations
@@ -41,15 +42,17 @@ class RequirementsFence:
         return spec
 
 
-def main(handler: str, folder: str, fence: str | None) -> None:
+def main(handler: str, folder: str, fence: str, last: str) -> None:
     """Never returns while the Runtime API answers."""
     sys.path[0] = folder  # in place of this file's own folder
-    if fence is not None:
+    if fence:
         with open(fence, encoding="utf-8") as file:  # noqa: PTH123
             rules = json.load(file)
         hidden = frozenset(rules["hidden"])
         sys.path[1:] = [entry for entry in sys.path[1:] if entry not in hidden]
         sys.meta_path.insert(0, RequirementsFence(rules["blocked"], rules["site"]))
+    if last:
+        sys.path.append(last)
     sys.argv = ["/var/runtime/bootstrap.py", handler]
 
     from awslambdaric.__main__ import main as run  # noqa: PLC0415
@@ -58,4 +61,4 @@ def main(handler: str, folder: str, fence: str | None) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2], sys.argv[3] if len(sys.argv) > 3 else None)
+    main(*sys.argv[1:5])

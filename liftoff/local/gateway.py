@@ -24,7 +24,7 @@ from liftoff.local.functions import Functions
 from liftoff.local.gateway_app import GatewayApp
 from liftoff.local.interpreter import Interpreter, inspect
 from liftoff.local.invoke_api import InvokeApi
-from liftoff.local.launching import function_fence, function_folder, launches
+from liftoff.local.launching import StandIn, function_fence, function_folder, launches
 from liftoff.local.pool import FunctionStats, Pool
 from liftoff.plan.model import Plan
 
@@ -59,7 +59,7 @@ class LocalGateway:
         exact_python: bool = False,
         scheme: str = "https",
         timeout: float | None = None,
-        as_sent: bool = False,
+        stand_in: StandIn | None = None,
     ) -> None:
         """Nothing happens yet.
 
@@ -79,8 +79,8 @@ class LocalGateway:
             scheme: what `X-Forwarded-Proto` says: `https` with port 443 as on AWS, or `http` with
                 the gateway's own port.
             timeout: the gateway's time limit in seconds; None for that of the plan's kind.
-            as_sent: whether requests of `liftoff.verify.suite_plugin` are taken as the tests made
-                them.
+            stand_in: runs in front of each handler; then requests of
+                `liftoff.verify.liftoff_suite_plugin` are taken as the tests made them.
         """
         self._plan = plan
         self._out = Path(out)
@@ -94,7 +94,7 @@ class LocalGateway:
         self._exact_python = exact_python
         self._scheme = scheme
         self._timeout = timeout
-        self._as_sent = as_sent
+        self._stand_in = stand_in
         self._misroutes = Misroutes()
         self._functions = Functions({})
         self._sockets: list[socket.socket] = []
@@ -223,7 +223,7 @@ class LocalGateway:
             port=443 if self._scheme == "https" else self._sockets[0].getsockname()[1],
             timeout=self._timeout,
             on_access=self._on_access,
-            as_sent=self._as_sent,
+            as_sent=self._stand_in is not None,
         )
         invoke_api = InvokeApi(self._functions, self._misroutes, on_access=self._on_access)
         servers = [_server(gateway), _server(invoke_api)]
@@ -250,6 +250,7 @@ class LocalGateway:
             invoke_url=self.invoke_url,
             environment=self._environment,
             show=self._on_output,
+            stand_in=self._stand_in,
         )
         return Functions(
             {

@@ -35,7 +35,7 @@ from liftoff.local.limits import (
 from liftoff.local.matching import Match
 from liftoff.local.request import Arrival, Request
 from liftoff.local.streaming import STREAMING, NoHeadError, Stream
-from liftoff.local.test_clients import of_test_client
+from liftoff.local.test_clients import KEY, of_test_client
 from liftoff.plan.model import Plan
 from liftoff.plan.routing.gateway_limits import ROUTABLE
 from liftoff.platform import GATEWAY_TIMEOUT_MS
@@ -102,7 +102,10 @@ class GatewayApp:
         if isinstance(match, Response):
             return await _sent(match, access, send)
         access = replace(access, function=match.route.function, route=match.route.key)
-        payload = _payload(event(self._kind, request, match, arrival))
+        made = event(self._kind, request, match, arrival)
+        if arrival.carried is not None:
+            made[KEY] = arrival.carried
+        payload = _payload(made)
         if len(payload) > SYNC_PAYLOAD_BYTES:
             return await _sent(answers.too_large(), access, send)
         stream = Stream() if self._kind in STREAMING else None

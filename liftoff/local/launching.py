@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -14,6 +15,19 @@ from liftoff.local.fence import Fence, fence
 from liftoff.local.interpreter import Interpreter, command
 from liftoff.local.variables import function_variables
 from liftoff.plan.model import Function, Plan
+
+
+@dataclass(frozen=True, slots=True)
+class StandIn:
+    """What runs in front of each function's handler, which `_HANDLER` names.
+
+    Attributes:
+        handler: module and attribute, as Lambda has it.
+        folder: where that module is imported from, after all others.
+    """
+
+    handler: str
+    folder: Path
 
 
 def function_folder(out: Path, function: Function) -> Path:
@@ -54,6 +68,7 @@ def launches(
     invoke_url: str,
     environment: Mapping[str, str],
     show: Callable[[str, str], None] | None,
+    stand_in: StandIn | None = None,
 ) -> dict[str, Launch]:
     """How each function is started, by name.
 
@@ -66,21 +81,28 @@ def launches(
         invoke_url: address of the Invoke API.
         environment: variables for every function.
         show: called with function name and line for each line that a function prints, or None.
+        stand_in: runs in front of each handler.
     """
     made = {}
     for function in plan.functions:
         folder = function_folder(out, function)
-        arguments = [function.handler, str(folder)]
+        rules = ""
         if function.name in fences:
             file = scratch / f"{function.name}.json"
             file.write_text(_rules(fences[function.name], interpreter), encoding="utf-8")
-            arguments.append(str(file))
+            rules = str(file)
+        handler, last = function.handler, ""
+        if stand_in is not None:
+            handler, last = stand_in.handler, str(stand_in.folder)
         made[function.name] = Launch(
             name=function.name,
             folder=folder,
             command=[
                 *_wrapper(function, folder, environment),
-                *command(interpreter.executable, bootstrap.__file__, *arguments),
+                *command(
+                    *(interpreter.executable, bootstrap.__file__),
+                    *(handler, str(folder), rules, last),
+                ),
             ],
             variables=_variables(plan, function, folder, interpreter, invoke_url, environment),
             show=partial(show, function.name) if show is not None else None,

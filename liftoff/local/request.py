@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +50,7 @@ class Arrival:
         scheme: `https` as on AWS, or `http`.
         port: the port that clients use.
         as_sent: whether headers reach the function as a test client made them.
+        carried: what the function must know of the test, or None.
     """
 
     request_id: str
@@ -57,3 +59,4 @@ class Arrival:
     scheme: str
     port: int
     as_sent: bool = False
+    carried: dict[str, Any] | None = None

@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from liftoff.cli import cli
-from liftoff.verify.suite_plugin import environ_parts
+from liftoff.verify.liftoff_suite_plugin.wsgi_requests import request_of
 
 FLASK = """\
 import os
@@ -72,17 +72,142 @@ def test_the_functions_answer():
     assert answer == {"lambda": "app-where", "url": "http://testserver/where/5?x=1"}
     assert TestClient(app).get("/where/x").status_code == 422
 """
+SETTINGS = """\
+import os
+
+from flask import Flask, g, jsonify, session
+
+
+def limit():
+    return 3
+
+
+def create_app(config=None):
+    app = Flask(__name__)
+    app.config.update(NAME="default", LIMIT=limit(), SECRET_KEY=os.urandom(8))
+    app.config.from_object(config)
+
+    @app.before_request
+    def who():
+        g.who = session.get("who")
+
+    @app.post("/who/<name>")
+    def remember(name):
+        session["who"] = name
+        return jsonify(os.environ.get("AWS_LAMBDA_FUNCTION_NAME"))
+
+    @app.get("/settings")
+    def settings():
+        return {
+            "lambda": os.environ.get("AWS_LAMBDA_FUNCTION_NAME"), "limit": limit(),
+            "who": g.who, "greeting": os.environ.get("GREETING"),
+            **{name: app.config[name] for name in ("NAME", "LIMIT")},
+        }
+
+    @app.get("/broken")
+    def broken():
+        raise KeyError("broken")
+
+    return app
+"""
+SETTINGS_TESTS = """\
+import pytest
+from app import create_app
+from flask import g, session
+
+
+class Config:
+    NAME = "of the tests"
+
+
+@pytest.fixture
+def app():
+    return create_app(Config)
+
+
+def test_settings_of_the_tests(app, monkeypatch):
+    monkeypatch.setenv("GREETING", "hello")
+    app.config["LIMIT"] = 5
+    assert app.test_client().get("/settings").json == {
+        "lambda": "settings", "limit": 3, "who": None, "greeting": "hello",
+        "NAME": "of the tests", "LIMIT": 5,
+    }
+
+
+def test_what_a_client_keeps(app):
+    with app.test_client() as client:
+        assert client.post("/who/me").json == "remember"
+        client.get("/settings")
+        assert (session["who"], g.who) == ("me", "me")
+        with client.session_transaction() as changed:
+            changed["who"] = "you"
+        assert client.get("/settings").json["who"] == "you"
+
+
+def test_exceptions_come_through(app):
+    app.testing = True
+    with pytest.raises(KeyError, match="broken"):
+        app.test_client().get("/broken")
+
+
+def test_patched(app, monkeypatch):
+    monkeypatch.setattr("app.limit", lambda: 7)
+    answer = app.test_client().get("/settings").json
+    assert (answer["lambda"], answer["limit"]) == (None, 7)
+"""
+OVERRIDES = """\
+import os
+
+from fastapi import Depends, FastAPI
+
+app = FastAPI()
+
+
+def user():
+    return "nobody"
+
+
+@app.get("/me")
+def me(who=Depends(user)):
+    return [os.environ.get("AWS_LAMBDA_FUNCTION_NAME"), who]
+"""
+OVERRIDES_TESTS = """\
+import threading
+
+from app import app, user
+from fastapi.testclient import TestClient
+
+NAMES = {"id": 1, "name": "alice"}
+LOCK = threading.Lock()
+
+
+def alice():
+    return NAMES["name"]
+
+
+def test_an_override_that_can_be_sent():
+    app.dependency_overrides[user] = alice
+    assert TestClient(app).get("/me").json() == ["app-me", "alice"]
+    app.dependency_overrides.clear()
+    assert TestClient(app).get("/me").json() == ["app-me", "nobody"]
+
+
+def test_one_that_cannot():
+    app.dependency_overrides[user] = lambda: LOCK.acquire()
+    assert TestClient(app).get("/me").json() == [None, True]
+    app.dependency_overrides.clear()
+"""
 
 
 @pytest.fixture
 def run(tmp_path: Path) -> Any:
-    def run(app: str, tests: str, *arguments: str) -> Any:
+    def run(app: str, tests: str, *arguments: str, target: str = "app:app") -> Any:
         source = tmp_path / "source"
         source.mkdir()
         (source / "app.py").write_text(app)
         (source / "test_app.py").write_text(tests)
         out = str(tmp_path / "out")
-        split = ["split", str(source), "--app", "app:app", "-o", out, "--env", "WORD=word"]
+        split = ["split", str(source), "--app", target, "-o", out, "--env", "WORD=word"]
         CliRunner().invoke(cli, split, catch_exceptions=False, standalone_mode=False)
         options = ["-q", "-p", "no:cacheprovider", "-n0", f"--rootdir={source}", *arguments]
         return CliRunner().invoke(
@@ -99,8 +224,24 @@ def run(tmp_path: Path) -> Any:
 def test_the_functions_answer_the_tests(run: Any, app: str, tests: str, requests: int) -> None:
     result = run(app, tests)
     assert result.return_value == 0, result.output
+    assert "answered by the original" not in result.output
     assert f"{requests} requests answered by" in result.output
     assert "0 misroutes" in result.output
+
+
+def test_functions_have_the_settings_of_the_tests(run: Any) -> None:
+    result = run(SETTINGS, SETTINGS_TESTS, target="app:create_app()")
+    assert result.return_value == 0, result.output
+    assert "patches app.limit\n    test_app.py::test_patched\n" in result.output
+    assert "5 requests answered by 3 of 4 functions" in result.output
+
+
+def test_functions_have_overridden_dependencies(run: Any) -> None:
+    result = run(OVERRIDES, OVERRIDES_TESTS)
+    assert result.return_value == 0, result.output
+    assert "overrides dependencies (user) by what is no value to be sent" in result.output
+    assert "test_one_that_cannot" in result.output
+    assert "2 requests answered by" in result.output
 
 
 def test_a_failing_test_is_1_and_none_at_all_is_an_error(run: Any, tmp_path: Path) -> None:
@@ -119,4 +260,4 @@ def test_the_target_stays_as_the_client_sent_it() -> None:
         ("http://a/x", "/x", "/x"),
     ):
         environ = {**base, "REQUEST_URI": raw, "PATH_INFO": path}
-        assert environ_parts(environ)[1] == expected
+        assert request_of(environ).target == expected

@@ -1,0 +1,153 @@
+"""What tests have put in the place of something else, in their own process.
+
+Plain values of modules, classes and objects that modules hold go along with a request. What else
+is patched (a function, a `Mock`, the clock) no function could see.
+"""
+
+from __future__ import annotations
+
+import sys
+import weakref
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import ModuleType
+from typing import Any
+
+from .sources import is_test, own_modules
+
+# Module, path in it, attribute, value.
+Patch = tuple[str, str, str, Any]
+_RUNNERS = ("_pytest", "pytest")
+_PLAIN = (str, bytes, int, float, bool, type(None))
+
+_monkeys: weakref.WeakSet[Any] = weakref.WeakSet()
+_mocked: dict[int, tuple[Any, str]] = {}
+_MISSING = object()
+
+
+class UnseenPatchError(Exception):
+    """Something is patched that cannot be sent."""
+
+
+def watch() -> None:
+    """See each patch from now on."""
+    from unittest import mock
+
+    from _pytest.monkeypatch import MonkeyPatch
+
+    _see_made(MonkeyPatch, _monkeys.add)
+    kind: Any = mock._patch
+    enter, leave = kind.__enter__, kind.__exit__
+
+    def __enter__(self: Any) -> Any:  # noqa: N807
+        entered = enter(self)
+        _mocked[id(self)] = (self.target, self.attribute)
+        return entered
+
+    def __exit__(self: Any, *error: Any) -> Any:  # noqa: N807
+        _mocked.pop(id(self), None)
+        return leave(self, *error)
+
+    kind.__enter__, kind.__exit__ = __enter__, __exit__
+
+
+def active(config: Any) -> list[Patch]:
+    """What is patched now.
+
+    Args:
+        config: the app's own, which goes along anyhow.
+
+    Raises:
+        UnseenPatchError: some of it cannot be sent.
+    """
+    found = [(target, name) for target, name in _mocked.values()]
+    for monkey in list(_monkeys):
+        found += [(target, name) for target, name, _ in monkey._setattr]
+        for changed, key, _ in monkey._setitem:
+            if changed is not config and not _is_environment(changed) and not _is_of_tests(changed):
+                raise UnseenPatchError(f"patches the item {key!r} of a {type(changed).__name__}")
+    sent = []
+    for target, name in found:
+        if not _is_environment(target) and not _is_of_tests(target):
+            value = getattr(target, name, _MISSING)
+            place = _place(target)
+            if place is None or not _is_plain(value):
+                raise UnseenPatchError(f"patches {_named(target, place)}.{name}")
+            sent.append((*place, name, value))
+    if _clock_is_frozen():
+        raise UnseenPatchError("freezes the clock")
+    return sent
+
+
+@contextmanager
+def applied(sent: list[Patch]) -> Iterator[None]:
+    """Have patches in this process, for a while. What is not here needs none."""
+    undo = []
+    for module, path, name, value in sent:
+        target: Any = sys.modules.get(module)
+        for part in filter(None, path.split(".")):
+            target = getattr(target, part, None)
+        if target is not None:
+            undo.append((target, name, getattr(target, name, _MISSING)))
+            setattr(target, name, value)
+    try:
+        yield
+    finally:
+        for target, name, value in reversed(undo):
+            delattr(target, name) if value is _MISSING else setattr(target, name, value)
+
+
+def _see_made(kind: Any, note: Any) -> None:
+    make = kind.__init__
+
+    def __init__(self: Any, *args: Any, **kwargs: Any) -> None:  # noqa: N807
+        make(self, *args, **kwargs)
+        note(self)
+
+    kind.__init__ = __init__
+
+
+def _is_environment(target: Any) -> bool:
+    import os
+
+    return target is os.environ
+
+
+def _is_of_tests(target: Any) -> bool:
+    if isinstance(target, ModuleType):
+        name = target.__name__
+    else:
+        name = getattr(target if isinstance(target, type) else type(target), "__module__", "")
+    file = getattr(sys.modules.get(name), "__file__", None)
+    return name.partition(".")[0] in _RUNNERS or (isinstance(file, str) and is_test(file))
+
+
+def _place(target: Any) -> tuple[str, str] | None:
+    """Where another process finds the same object: a module, and a path in it."""
+    if isinstance(target, ModuleType):
+        return target.__name__, ""
+    if isinstance(target, type):
+        return target.__module__, target.__qualname__
+    for module in own_modules(tests=False):
+        for name, value in list(vars(module).items()):
+            if value is target:
+                return module.__name__, name
+    return None
+
+
+def _named(target: Any, place: tuple[str, str] | None) -> str:
+    return type(target).__name__ if place is None else ".".join(filter(None, place))
+
+
+def _is_plain(value: Any) -> bool:
+    if isinstance(value, list | tuple | set | frozenset):
+        return all(map(_is_plain, value))
+    if isinstance(value, dict):
+        return all(map(_is_plain, (*value, *value.values())))
+    return isinstance(value, _PLAIN)
+
+
+def _clock_is_frozen() -> bool:
+    frozen = getattr(sys.modules.get("freezegun.api"), "freeze_factories", None)
+    moved = getattr(sys.modules.get("time_machine"), "coordinates_stack", None)
+    return bool(frozen or moved)
