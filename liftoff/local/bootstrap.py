@@ -1,8 +1,8 @@
 """Run by path in the functions' interpreter: makes `sys.path` Lambda's, then runs awslambdaric.
 
 Arguments: the handler; the function's folder; a JSON file `{"blocked": [...], "hidden": [...],
-"site": [...]}`, or "" for no fence; a folder for the end of `sys.path`, or "". It imports nothing of
-liftoff.
+"site": [...]}`, or "" for no fence; a folder for the end of `sys.path`, or "". It imports nothing
+of liftoff.
 """
 
 from __future__ import annotations
