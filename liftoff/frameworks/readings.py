@@ -174,8 +174,10 @@ class Readings:
                     function = function_of(value)
                     if function is not None:
                         found[function] = None
-                case ClassValue(cls) | Instance(cls):
+                case ClassValue(cls):
                     found[cls] = None
+                case Instance(cls):
+                    found[self.evaluator.hierarchy.method(cls, "__call__") or cls] = None
                 case _:
                     pass
         if not found and isinstance(view, ast.Call):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 from liftoff.frameworks.class_views import ClassViews
 from liftoff.frameworks.constructions import constructions
 from liftoff.frameworks.helpers import note_helper
+from liftoff.frameworks.own_registrations import DECORATING, OwnRegistrations, Turn
 from liftoff.frameworks.own_routes import OWN_ROUTES
 from liftoff.frameworks.readings import keyword_of, may_make
 from liftoff.frameworks.registrars import (
@@ -30,7 +31,6 @@ from liftoff.project.values import (
     External,
     FunctionValue,
     Instance,
-    Method,
     Site,
     Value,
 )
@@ -65,15 +65,12 @@ def _is_wsgi(scope: Scope) -> bool:
 
 def read_registry(graph: CallGraph, *, included: set[Scope]) -> Registry:
     """The registry of the scopes in `included` (tests, for one, are left out)."""
-    reader = _Reader(graph)
-    for scope in graph.program.scopes:
-        if scope not in included:
-            continue
+    chosen = [scope for scope in graph.program.scopes if scope in included]
+    reader = _Reader(graph, OwnRegistrations(graph.evaluator, chosen))
+    for scope in chosen:
         for call in scope.calls:
             reader.made(call.node, scope)
-    for scope in graph.program.scopes:
-        if scope not in included:
-            continue
+    for scope in chosen:
         if _is_wsgi(scope):
             reader.registry.everywhere[scope] = None
         for decorator in reversed(scope.decorators):
@@ -87,8 +84,9 @@ def read_registry(graph: CallGraph, *, included: set[Scope]) -> Registry:
 
 
 class _Reader(RouteLists):
-    def __init__(self, graph: CallGraph) -> None:
+    def __init__(self, graph: CallGraph, own: OwnRegistrations) -> None:
         super().__init__(graph.evaluator)
+        self.own = own
         self.views = ClassViews(self)
 
     def made(self, node: ast.Call, scope: Scope) -> None:
@@ -190,7 +188,11 @@ class _Reader(RouteLists):
             self.decorated_by_hand(node, node.func, scope)
         if not isinstance(node.func, ast.Attribute):
             return
-        self.forwarded(node, scope)
+        turned = self.own.turns(node)
+        if turned:
+            for turn in turned:
+                self.by_use(turn, scope)
+            return
         if node.func.attr == "update" and _of_templates(node.func.value):
             given = [k.value for k in node.keywords]
             given += [v for a in node.args if isinstance(a, ast.Dict) for v in a.values]
@@ -233,22 +235,34 @@ class _Reader(RouteLists):
             for function in self.runs(value):
                 self.registry.templates[function] = None
 
-    def forwarded(self, node: ast.Call, scope: Scope) -> None:
-        """A method of the project that hands on to `add_resource`, with more or other rules."""
-        for value in self.evaluator.values(node.func, scope):
-            if not (isinstance(value, Method) and isinstance(value.owner, Instance)):
-                continue
-            kind, site = self.kind(value.owner)
-            if kind not in ("restful", "namespace") or site is None:
-                continue
-            hands_on = any(
-                isinstance(call.node.func, ast.Attribute)
-                and call.node.func.attr == "add_resource"
-                and any(isinstance(argument, ast.Starred) for argument in call.node.args)
-                for call in value.function.calls
-            )
-            if hands_on:
-                self.add_resource(self.registrar(kind, site), node, scope)
+    def by_use(self, turn: Turn, scope: Scope) -> None:
+        """A registration inside a function of the project, as one call of the function makes it."""
+        whole = self.evaluator
+        self.evaluator = cast("Evaluator", turn.evaluator)
+        try:
+            made = [
+                value
+                for value in self.evaluator.values(turn.node.func, scope)
+                if isinstance(value, External)
+            ]
+            own = [value for value in made if value.site is turn.owner]
+            for value in own or made:
+                base, _, name = value.name.rpartition(".")
+                kind = REGISTRAR_KINDS.get(base.removesuffix(".router"))
+                if kind is None or value.site is None:
+                    continue
+                registrar = self.registrar(kind, value.site)
+                known = len(registrar.registrations)
+                if name in DECORATING and turn.use.view is not None:
+                    view = turn.use.view
+                    self.rule_decorator(registrar, name, turn.node, scope, view, turn.node)
+                else:
+                    self.one_rule_call(registrar, name, turn.node, scope)
+                registrar.registrations[known:] = [
+                    turn.seen(registration) for registration in registrar.registrations[known:]
+                ]
+        finally:
+            self.evaluator = whole
 
     def apply(
         self,

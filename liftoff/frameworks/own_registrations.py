@@ -1,0 +1,278 @@
+"""Rules that functions of the project register: each call of such a function is a rule of its own.
+
+`def add(rule, view)` around `add_url_rule`, a decorator that calls it inside, and a subclass whose
+`route` does more than the library's.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from liftoff.frameworks.registrars import HTTP_METHODS, Registration
+from liftoff.project.evaluate import Evaluator
+from liftoff.project.frames import Frame
+from liftoff.project.parameters import default_of
+from liftoff.project.scopes import Scope
+from liftoff.project.values import FunctionValue, Instance, Method, Site, Value, Values
+
+# What registers when it is applied to a view, and what is given the view.
+DECORATING = frozenset({*HTTP_METHODS, "route", "api_route", "websocket", "websocket_route"})
+_GIVEN = frozenset({
+    "add_url_rule", "add_api_route", "add_route", "add_resource", "add_websocket_route",
+    "add_api_websocket_route",
+})  # fmt: skip
+# A function that calls a function that calls the framework's; longer ways are rare.
+_MAX_DEPTH = 3
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Inner:
+    """A call of the framework's inside a function that is given the rule."""
+
+    node: ast.Call
+    scope: Scope
+    function: Scope
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Use:
+    """One call of a function of the project.
+
+    Attributes:
+        owner: what it is a method of; None for a plain function.
+        view: the function or class that it decorates; None for a plain call.
+    """
+
+    node: ast.Call
+    scope: Scope
+    owner: Site | None
+    view: Scope | None
+    offset: int
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """The framework's call as one use makes it.
+
+    Attributes:
+        evaluator: knows what the use gives.
+        node: the framework's call, with `*args` and `**options` written out.
+        use: the use, of all around it the outermost.
+        owner: the object whose method was used; None for any.
+    """
+
+    evaluator: Evaluator | Frame
+    node: ast.Call
+    use: Use
+    owner: Site | None
+
+    def seen(self, registration: Registration) -> Registration:
+        """A registration of this turn, where and for what the use makes it."""
+        view = self.use.view
+        found = replace(registration, site=self.use.node, scope=self.use.scope)
+        if view is None or view is registration.handler:
+            return found
+        others = (registration.handler, *registration.also)
+        also = tuple(o for o in others if o is not None and o is not view and o.is_function)
+        return replace(found, handler=view, also=also)
+
+
+class OwnRegistrations:
+    """The registering functions of some scopes, and who uses them."""
+
+    def __init__(self, evaluator: Evaluator, scopes: Iterable[Scope]) -> None:
+        self.evaluator = evaluator
+        self.inner: dict[ast.Call, Inner] = {}
+        self._uses: dict[Scope, list[Use]] = defaultdict(list)
+        self._used: dict[ast.Call, Scope] = {}
+        every = list(scopes)
+        for scope in every:
+            for call in scope.calls:
+                function = self._registering(call.node, scope)
+                if function is not None:
+                    self.inner[call.node] = Inner(call.node, scope, function)
+        wanted = {inner.function for inner in self.inner.values()}
+        while wanted:
+            wanted = self._note_uses(every, wanted)
+
+    def turns(self, node: ast.Call) -> list[Turn]:
+        """One for each use of the function around a framework's call; none when it has none."""
+        inner = self.inner.get(node)
+        return [] if inner is None else list(self._turns(inner))
+
+    def _note_uses(self, scopes: list[Scope], wanted: set[Scope]) -> set[Scope]:
+        """Note who calls some functions; returns those whose own callers matter, too."""
+        more: set[Scope] = set()
+        for scope in scopes:
+            for decorator in scope.decorators:
+                if isinstance(decorator, ast.Call):
+                    self._note(decorator, scope.parent or scope, wanted, scope)
+        for scope in scopes:
+            applied = {c.node.func: c.node.args[0] for c in scope.calls if c.node.args}
+            for call in scope.calls:
+                self._note(call.node, scope, wanted, self._view(applied.get(call.node), scope))
+                if self._used.get(call.node) in wanted:
+                    outer = self._giver([*call.node.args, *_values(call.node)], scope)
+                    if outer is not None and outer not in self._uses:
+                        more.add(outer)
+        return more - wanted
+
+    def _note(self, node: ast.Call, scope: Scope, wanted: set[Scope], view: Scope | None) -> None:
+        if node in self._used:
+            return
+        for value in self.evaluator.values(node.func, scope):
+            function = _function(value)
+            if function in wanted and function is not None:
+                owner = value.owner if isinstance(value, Method) else None
+                site = owner.site if isinstance(owner, Instance) else None
+                offset = 1 if isinstance(value, Method) else 0
+                self._uses[function].append(Use(node, scope, site, view, offset))
+                self._used[node] = function
+
+    def _view(self, node: ast.expr | None, scope: Scope) -> Scope | None:
+        """What `add("/path")(view)` registers."""
+        values = self.evaluator.values(node, scope) if node is not None else ()
+        return next((f for v in values if (f := _function(v)) is not None), None)
+
+    def _registering(self, node: ast.Call, scope: Scope) -> Scope | None:
+        """The function whose parameters decide the rule of a framework's call."""
+        if not isinstance(node.func, ast.Attribute):
+            return None
+        name = node.func.attr
+        if name not in DECORATING and name not in _GIVEN:
+            return None
+        rules = node.args[1:] if name == "add_resource" else node.args[:1]
+        rules += [k.value for k in node.keywords if k.arg in ("rule", "path")]
+        return self._giver(rules, scope)
+
+    def _giver(self, nodes: Iterable[ast.expr], scope: Scope, depth: int = 0) -> Scope | None:
+        """The function that gets one of the names in some expressions from its callers."""
+        for node in nodes:
+            for name in ast.walk(node):
+                owner = self.evaluator.owner(name.id, scope) if isinstance(name, ast.Name) else None
+                if not isinstance(name, ast.Name) or owner is None or not owner.is_function:
+                    continue
+                if name.id in owner.parameters[1 if owner.owner_class is not None else 0 :]:
+                    return owner
+                local = [
+                    b.node
+                    for b in owner.bindings.get(name.id, ())
+                    if b.kind == "value" and isinstance(b.node, ast.expr)
+                ]
+                outer = self._giver(local, owner, depth + 1) if depth < _MAX_DEPTH else None
+                if outer is not None:
+                    return outer
+        return None
+
+    def _turns(self, inner: Inner, depth: int = 0) -> Iterator[Turn]:
+        if depth >= _MAX_DEPTH:
+            return
+        for use in self._uses.get(inner.function, ()):
+            outer = self._giver([*use.node.args, *_values(use.node)], use.scope)
+            if outer is None or outer not in self._uses:
+                yield self._turn(inner, use, use.node, use, self.evaluator)
+                continue
+            for turn in self._turns(Inner(use.node, use.scope, outer), depth + 1):
+                yield self._turn(inner, use, turn.node, turn.use, turn.evaluator)
+
+    def _turn(
+        self, inner: Inner, use: Use, node: ast.Call, first: Use, evaluator: Evaluator | Frame
+    ) -> Turn:
+        """The framework's call in the light of what one use gives."""
+        function = inner.function
+        given, rest, options = _bound(function, use, node, evaluator)
+        owner = use.owner if use.owner is not None else first.owner
+        if use.offset and function.parameters and use.owner is not None:
+            given[function.parameters[0]] = tuple(
+                v
+                for v in self.evaluator.values(
+                    ast.copy_location(ast.Name(function.parameters[0], ast.Load()), function.node),
+                    function,
+                )
+                if isinstance(v, Instance) and v.site is use.owner
+            )
+        frame = Frame(self.evaluator, function, given)
+        call = _written_out(inner.node, rest, options)
+        given.update(rest)
+        given.update({f"**{name}": values for name, values in options.items()})
+        if inner.scope is not function:
+            seen = {
+                name.id: frame.values(name, function)
+                for name in ast.walk(inner.node)
+                if isinstance(name, ast.Name)
+                and self.evaluator.owner(name.id, inner.scope) is function
+            }
+            if first.view is not None and inner.scope.parameters:
+                seen[inner.scope.parameters[0]] = (FunctionValue(first.view),)
+            frame = Frame(self.evaluator, inner.scope, {**given, **seen})
+        return Turn(frame, call, first, owner)
+
+
+def _values(node: ast.Call) -> Iterator[ast.expr]:
+    return (keyword.value for keyword in node.keywords)
+
+
+def _function(value: Value) -> Scope | None:
+    match value:
+        case FunctionValue(scope):
+            return scope
+        case Method(function):
+            return function
+        case _:
+            return None
+
+
+def _bound(
+    function: Scope, use: Use, node: ast.Call, evaluator: Evaluator | Frame
+) -> tuple[dict[str, Values], dict[str, Values], dict[str, Values]]:
+    """What a use gives: to parameters, to `*args` (by made-up names), and to `**options`."""
+    places = getattr(function.node, "args", None)
+    gathering = (places.vararg, places.kwarg) if isinstance(places, ast.arguments) else ()
+    gathered = [a.arg for a in gathering if a is not None]
+    plain = [p for p in function.parameters[use.offset :] if p not in gathered]
+    given: dict[str, Values] = {}
+    rest: dict[str, Values] = {}
+    options: dict[str, Values] = {}
+    for number, argument in enumerate(node.args):
+        if isinstance(argument, ast.Starred):
+            break
+        values = evaluator.values(argument, use.scope)
+        if number < len(plain):
+            given[plain[number]] = values
+        else:
+            rest[f"*{number}"] = values
+    for keyword in node.keywords:
+        if keyword.arg is not None:
+            named = given if keyword.arg in plain else options
+            named[keyword.arg] = evaluator.values(keyword.value, use.scope)
+    for name in plain:
+        default = default_of(places, name) if isinstance(places, ast.arguments) else None
+        if name not in given and default is not None:
+            given[name] = evaluator.values(default, function.parent or function)
+    return given, rest, options
+
+
+def _written_out(
+    node: ast.Call, rest: Mapping[str, Values], options: Mapping[str, Values]
+) -> ast.Call:
+    """A call with names in place of `*args` and `**options`."""
+
+    def name(text: str) -> ast.expr:
+        return ast.copy_location(ast.Name(text, ast.Load()), node)
+
+    arguments: list[ast.expr] = []
+    for argument in node.args:
+        if isinstance(argument, ast.Starred):
+            arguments.extend(map(name, rest))
+        else:
+            arguments.append(argument)
+    keywords = [k for k in node.keywords if k.arg is not None]
+    if len(keywords) < len(node.keywords):
+        known = {k.arg for k in keywords}
+        keywords += [
+            ast.keyword(option, name(f"**{option}")) for option in options if option not in known
+        ]
+    return ast.copy_location(ast.Call(node.func, arguments, keywords), node)
