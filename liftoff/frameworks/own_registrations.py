@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import ast
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from liftoff.frameworks.registrars import HTTP_METHODS, Registration
 from liftoff.project.evaluate import Evaluator
-from liftoff.project.frames import Frame
-from liftoff.project.parameters import default_of
+from liftoff.project.frames import Frame, bound, written_out
 from liftoff.project.scopes import Scope
-from liftoff.project.values import FunctionValue, Instance, Method, Site, Value, Values
+from liftoff.project.values import FunctionValue, Instance, Method, Site, Value
 
 # What registers when it is applied to a view, and what is given the view.
 DECORATING = frozenset({*HTTP_METHODS, "route", "api_route", "websocket", "websocket_route"})
@@ -183,7 +182,7 @@ class OwnRegistrations:
     ) -> Turn:
         """The framework's call in the light of what one use gives."""
         function = inner.function
-        given, rest, options = _bound(function, use, node, evaluator)
+        given = bound(function, node, use.scope, evaluator, use.offset)
         owner = use.owner if use.owner is not None else first.owner
         if use.offset and function.parameters and use.owner is not None:
             given[function.parameters[0]] = tuple(
@@ -195,9 +194,7 @@ class OwnRegistrations:
                 if isinstance(v, Instance) and v.site is use.owner
             )
         frame = Frame(self.evaluator, function, given)
-        call = _written_out(inner.node, rest, options)
-        given.update(rest)
-        given.update({f"**{name}": values for name, values in options.items()})
+        call = written_out(inner.node, function, given)
         if inner.scope is not function:
             seen = {
                 name.id: frame.values(name, function)
@@ -223,56 +220,3 @@ def _function(value: Value) -> Scope | None:
             return function
         case _:
             return None
-
-
-def _bound(
-    function: Scope, use: Use, node: ast.Call, evaluator: Evaluator | Frame
-) -> tuple[dict[str, Values], dict[str, Values], dict[str, Values]]:
-    """What a use gives: to parameters, to `*args` (by made-up names), and to `**options`."""
-    places = getattr(function.node, "args", None)
-    gathering = (places.vararg, places.kwarg) if isinstance(places, ast.arguments) else ()
-    gathered = [a.arg for a in gathering if a is not None]
-    plain = [p for p in function.parameters[use.offset :] if p not in gathered]
-    given: dict[str, Values] = {}
-    rest: dict[str, Values] = {}
-    options: dict[str, Values] = {}
-    for number, argument in enumerate(node.args):
-        if isinstance(argument, ast.Starred):
-            break
-        values = evaluator.values(argument, use.scope)
-        if number < len(plain):
-            given[plain[number]] = values
-        else:
-            rest[f"*{number}"] = values
-    for keyword in node.keywords:
-        if keyword.arg is not None:
-            named = given if keyword.arg in plain else options
-            named[keyword.arg] = evaluator.values(keyword.value, use.scope)
-    for name in plain:
-        default = default_of(places, name) if isinstance(places, ast.arguments) else None
-        if name not in given and default is not None:
-            given[name] = evaluator.values(default, function.parent or function)
-    return given, rest, options
-
-
-def _written_out(
-    node: ast.Call, rest: Mapping[str, Values], options: Mapping[str, Values]
-) -> ast.Call:
-    """A call with names in place of `*args` and `**options`."""
-
-    def name(text: str) -> ast.expr:
-        return ast.copy_location(ast.Name(text, ast.Load()), node)
-
-    arguments: list[ast.expr] = []
-    for argument in node.args:
-        if isinstance(argument, ast.Starred):
-            arguments.extend(map(name, rest))
-        else:
-            arguments.append(argument)
-    keywords = [k for k in node.keywords if k.arg is not None]
-    if len(keywords) < len(node.keywords):
-        known = {k.arg for k in keywords}
-        keywords += [
-            ast.keyword(option, name(f"**{option}")) for option in options if option not in known
-        ]
-    return ast.copy_location(ast.Call(node.func, arguments, keywords), node)

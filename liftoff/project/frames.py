@@ -68,6 +68,8 @@ class Frame:
                     *(self.values(b.node, scope) for b in seen if isinstance(b.node, ast.expr))
                 )
         elif isinstance(node, ast.Call):
+            if any(isinstance(argument, ast.Starred) for argument in node.args):
+                node = written_out(node, scope, self._given)
             helped = self._helped(node, scope)
             if helped:
                 return helped
@@ -96,7 +98,6 @@ class Frame:
         if (
             self._depth >= _MAX_DEPTH
             or function.is_generator
-            or not function.parameters[offset:]
             or not 0 < len(function.returns) <= _MAX_RETURNS
             or self._evaluator.levels(function)
         ):
@@ -108,20 +109,82 @@ class Frame:
     def _arguments(
         self, function: Scope, node: ast.Call, scope: Scope, offset: int
     ) -> dict[str, Values]:
-        places = getattr(function.node, "args", None)
-        if not isinstance(places, ast.arguments) or places.vararg or places.kwarg:
+        if any(isinstance(argument, ast.Starred) for argument in node.args) or any(
+            keyword.arg is None for keyword in node.keywords
+        ):
             return {}
-        given: dict[str, Values] = {}
-        for name, argument in zip(function.parameters[offset:], node.args, strict=False):
-            if isinstance(argument, ast.Starred):
-                return {}
-            given[name] = self.values(argument, scope)
-        for keyword in node.keywords:
-            if keyword.arg is None:
-                return {}
-            given[keyword.arg] = self.values(keyword.value, scope)
-        for name in function.parameters[offset:]:
-            default = default_of(places, name)
-            if name not in given and default is not None:
-                given[name] = self._evaluator.values(default, function.parent or function)
-        return given
+        return bound(function, node, scope, self, offset)
+
+
+def bound(
+    function: Scope, node: ast.Call, scope: Scope, evaluator: Evaluator | Frame, offset: int
+) -> dict[str, Values]:
+    """What a call gives to a function's parameters, by name.
+
+    What goes into `*args` is under `*0`, `*1`, and what goes into `**options` under `**name`.
+
+    Args:
+        function: what is called.
+        node: the call.
+        scope: where it stands.
+        evaluator: knows what its arguments are worth.
+        offset: 1 for a method of an object, whose `self` no argument gives.
+    """
+    places = getattr(function.node, "args", None)
+    if not isinstance(places, ast.arguments):
+        return {}
+    gathering = [a.arg for a in (places.vararg, places.kwarg) if a is not None]
+    plain = [name for name in function.parameters[offset:] if name not in gathering]
+    given: dict[str, Values] = {}
+    for number, argument in enumerate(node.args):
+        if isinstance(argument, ast.Starred):
+            break
+        name = plain[number] if number < len(plain) else f"*{number}"
+        given[name] = evaluator.values(argument, scope)
+    for keyword in node.keywords:
+        if keyword.arg is not None:
+            name = keyword.arg if keyword.arg in plain else f"**{keyword.arg}"
+            given[name] = evaluator.values(keyword.value, scope)
+    for name in plain:
+        default = default_of(places, name)
+        if name not in given and default is not None:
+            given[name] = evaluator.values(default, function.parent or function)
+    return given
+
+
+def written_out(node: ast.Call, scope: Scope, given: Mapping[str, Values]) -> ast.Call:
+    """A call with made-up names, those of `bound`, in place of `*args` and `**options`.
+
+    Args:
+        node: the call.
+        scope: the function whose `*args` and `**options` they are.
+        given: what the names are worth.
+    """
+    places = getattr(scope.node, "args", None)
+    if not isinstance(places, ast.arguments):
+        return node
+
+    def name(text: str) -> ast.expr:
+        return ast.copy_location(ast.Name(text, ast.Load()), node)
+
+    rest = [key for key in given if key.startswith("*") and not key.startswith("**")]
+    arguments: list[ast.expr] = []
+    for argument in node.args:
+        if isinstance(argument, ast.Starred) and _is_parameter(argument.value, places.vararg):
+            arguments.extend(map(name, rest))
+        else:
+            arguments.append(argument)
+    keywords = [k for k in node.keywords if not _gathers(k, places.kwarg)]
+    if len(keywords) < len(node.keywords):
+        known = {k.arg for k in keywords}
+        options = [key[2:] for key in given if key.startswith("**")]
+        keywords += [ast.keyword(o, name(f"**{o}")) for o in options if o not in known]
+    return ast.copy_location(ast.Call(node.func, arguments, keywords), node)
+
+
+def _is_parameter(node: ast.expr, parameter: ast.arg | None) -> bool:
+    return isinstance(node, ast.Name) and parameter is not None and node.id == parameter.arg
+
+
+def _gathers(keyword: ast.keyword, parameter: ast.arg | None) -> bool:
+    return keyword.arg is None and _is_parameter(keyword.value, parameter)

@@ -349,6 +349,7 @@ KEYWORD_DATABASES: dict[str, tuple[tuple[str, ...], str]] = {
 FILE_DATABASES: dict[str, int] = {
     "sqlite3.connect": 0,
     "sqlite3.dbapi2.connect": 0,
+    "sqlite3.Connection": 0,
     "aiosqlite.connect": 0,
     "shelve.open": 0,
     "dbm.open": 0,

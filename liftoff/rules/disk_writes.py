@@ -41,8 +41,16 @@ from liftoff.rules.path_values import path_values
 from liftoff.rules.paths import is_beside_code, is_path, target_of, target_of_values
 
 _FIX = "Put the file into S3 or EFS; use tempfile for what a single request needs."
+# The file fields of forms.
+FILE_FIELDS = (
+    "wtforms.FileField().data", "wtforms.MultipleFileField().data",
+    "wtforms.fields.FileField().data", "wtforms.fields.MultipleFileField().data",
+    "wtforms.fields.simple.FileField().data", "wtforms.fields.simple.MultipleFileField().data",
+    "flask_wtf.file.FileField().data", "flask_wtf.file.MultipleFileField().data",
+    "flask_wtf.FileField().data", "flask_wtf.MultipleFileField().data",
+)  # fmt: skip
 _UPLOADS = (
-    "flask.request.files", "werkzeug.datastructures.FileStorage()", "request.files",
+    *FILE_FIELDS, "flask.request.files", "werkzeug.datastructures.FileStorage()", "request.files",
     "flask_restx.reqparse.RequestParser().parse_args()[]",
     "flask_restful.reqparse.RequestParser().parse_args()[]",
 )  # fmt: skip

@@ -6,7 +6,7 @@
 |---|---|---|
 | LO404 | a file as an answer: `FileResponse`, `send_file` | warning |
 | LO404 | sound or film that the request makes in memory | info |
-| LO405 | an upload: `UploadFile`, `File`, `request.files` | warning when it is kept, else info |
+| LO405 | an upload: `UploadFile`, `File`, `request.files`, a form's file field | warning when it is kept, else info |
 
 ## Why
 
@@ -34,6 +34,7 @@ from liftoff.project.scopes import Scope
 from liftoff.project.values import Constant, External, Place
 from liftoff.rules.caller_values import from_caller
 from liftoff.rules.disk_reads import is_part_of_package
+from liftoff.rules.disk_writes import FILE_FIELDS
 from liftoff.rules.effects import FILE_RESPONSES, STREAM_RESPONSES
 from liftoff.rules.finding import Draft, Severity
 from liftoff.rules.model import Call, Model
@@ -51,7 +52,10 @@ _FIX = "Hand out a presigned S3 address instead of the bytes."
 _FILES = tuple(
     f"flask.request.files{taken}"
     for taken in ("", ".get()", ".getlist()", ".values()", ".items()", ".to_dict()")
-)
+) + FILE_FIELDS
+
+_TAKES = (ast.Subscript, ast.Call, ast.Attribute)
+_READ = ("flask.request.files", *FILE_FIELDS)
 
 
 def check(model: Model) -> Iterator[Draft]:
@@ -298,15 +302,15 @@ def _taken(model: Model, scope: Scope) -> Iterator[ast.expr]:
     for binding_list in scope.bindings.values():
         for binding in binding_list:
             node = binding.node
-            if binding.kind in ("value", "element") and isinstance(node, ast.Subscript | ast.Call):
+            if binding.kind in ("value", "element") and isinstance(node, _TAKES):
                 for value in model.values(node, scope):
                     if isinstance(value, External) and value.name.removesuffix("[]") in _FILES:
                         yield node
     for call in scope.calls:
         function = call.node.func
-        if isinstance(function, ast.Attribute) and function.attr == "read":
+        if isinstance(function, ast.Attribute) and function.attr in ("read", "save"):
             for value in model.later.values(function.value, scope):
-                if isinstance(value, External) and value.name.startswith("flask.request.files"):
+                if isinstance(value, External) and value.name.startswith(_READ):
                     yield call.node
 
 

@@ -76,6 +76,8 @@ def _stays(model: Model, site: Site) -> bool:
     function = site.scope
     if any(_holds(model, node, function, site) for node in function.returns + function.yields):
         return False
+    if _made_by_scripts(model, function):
+        return True
     # Stored in a global or an attribute, it may be reached from outside.
     return not any(
         store.value is not None and _holds(model, store.value, store.scope, site)
@@ -83,6 +85,17 @@ def _stays(model: Model, site: Site) -> bool:
         for store in scope.stores
         if store.kind in ("name", "attribute")
     )
+
+
+def _made_by_scripts(model: Model, function: Scope) -> bool:
+    """Whether nothing but `main()` calls what makes the app and stores it somewhere."""
+    callers = {
+        scope
+        for scope in model.scopes
+        for edge in model.graph.edges.get(scope, ())
+        if edge.callee is function
+    }
+    return bool(callers) and all(map(model.only_script, callers))
 
 
 def _holds(model: Model, node: ast.expr, scope: Scope, site: Site) -> bool:

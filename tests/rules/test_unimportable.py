@@ -43,9 +43,14 @@ def test_app_under_the_guard():
     assert found.severity == "blocker"
 
 
-@pytest.mark.parametrize("last", ["return app", "return app, 1", "globals_.app = app"])
+@pytest.mark.parametrize("last", ["return app", "return app, 1"])
 def test_app_that_leaves_its_function(last: str):
-    quiet("import globals_\n" + MAIN.replace("{last}", last), "LO512")
+    quiet(MAIN.replace("{last}", last), "LO512")
+
+
+def test_app_that_main_alone_stores_somewhere():
+    found = finds("import globals_\n" + MAIN.replace("{last}", "globals_.app = app"), "LO512")
+    assert found.symbol == "main"
 
 
 def test_app_that_becomes_a_global():

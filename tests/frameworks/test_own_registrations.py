@@ -1,0 +1,153 @@
+"""Rules that functions of the project register, against what the framework makes of them."""
+
+from __future__ import annotations
+
+import sys
+import textwrap
+from pathlib import Path
+
+import pytest
+
+from liftoff.rules.analysis import analyze
+from liftoff.workspace.source import SourceFile, SourceTree
+
+APPS = {
+    "method of a subclass": """
+        from flask import Blueprint, Flask
+
+        class Api(Blueprint):
+            def route(self, rule, text="", **options):
+                return super().route("/v1" + rule, **options)
+
+        api = Api("api", __name__)
+        other = Api("other", __name__)
+
+        @api.route("/a", "first", methods=["POST"])
+        def a(): return ""
+
+        @api.route("/b")
+        def b(): return ""
+
+        @other.route("/c")
+        def c(): return ""
+
+        app = Flask(__name__)
+        app.register_blueprint(api)
+        app.register_blueprint(other, url_prefix="/other")
+    """,
+    "decorator that adds the rule": """
+        from functools import wraps
+        from flask import Flask
+        app = Flask(__name__)
+
+        def page(rule, methods=("GET",)):
+            path = "/pages" + rule
+            def put(view):
+                @wraps(view)
+                def shown(*args, **kwargs):
+                    return view(*args, **kwargs)
+                app.add_url_rule(path, view.__name__, shown, methods=methods)
+                return shown
+            return put
+
+        @page("/one", methods=["PUT", "DELETE"])
+        def one(): return ""
+
+        @page("/two")
+        def two(): return ""
+    """,
+    "helper that helps a helper": """
+        from flask import Flask
+        app = Flask(__name__)
+
+        def route(rule, **options):
+            return app.route("/r" + rule, **options)
+
+        def posted(rule):
+            return route(rule, methods=["POST"])
+
+        @posted("/a")
+        def a(): return ""
+
+        @route("/b")
+        def b(): return ""
+
+        def c(): return ""
+        posted("/c")(c)
+    """,
+    "app held by an object": """
+        from flask import Flask
+
+        class Action:
+            def __init__(self, action): self.action = action
+            def __call__(self, *args): return self.action()
+
+        class Server:
+            def __init__(self, name):
+                self.app = Flask(name)
+                self.add("/up", "up", self.up)
+                self.add(rule="/down", name="down", action=self.down, methods=["POST"])
+
+            def add(self, rule=None, name=None, action=None, methods=("GET",), **options):
+                self.app.add_url_rule(rule, name, Action(action), methods=methods, **options)
+
+            def up(self): return ""
+            def down(self): return ""
+
+        app = Server(__name__).app
+    """,
+}
+
+
+@pytest.mark.parametrize("name", APPS)
+def test_rules_as_flask_has_them(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = textwrap.dedent(APPS[name])
+    found = analyze(SourceTree("", (SourceFile("app.py", source),), (), ())).routes
+    module = f"own_{name.replace(' ', '_')}"
+    (tmp_path / f"{module}.py").write_text(source)
+    monkeypatch.syspath_prepend(tmp_path)
+    app = __import__(module).app
+    monkeypatch.delitem(sys.modules, module)
+    live = {
+        (rule.rule, tuple(sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})), rule.endpoint)
+        for rule in app.url_map.iter_rules()
+        if rule.endpoint != "static"
+    }
+    assert {(r.rule, tuple(sorted(r.methods)), r.endpoint) for r in found} == live
+
+
+def test_each_view_is_its_own() -> None:
+    source = textwrap.dedent(APPS["decorator that adds the rule"])
+    source = source.replace('def one(): return ""', "def one(): SEEN[1] = 2") + "\nSEEN = {}\n"
+    found = analyze(SourceTree("", (SourceFile("app.py", source),), (), ())).findings
+    assert [(f.rule, f.routes) for f in found] == [("LO102", ("PUT|DELETE /pages/one",))]
+
+
+RESOURCES = """
+        from flask import Flask
+        from flask_restful import Api, Resource
+        app = Flask(__name__)
+        api = Api(app)
+
+        def at(*rules, **options):
+            def put(resource):
+                api.add_resource(resource, *rules, **options)
+                return resource
+            return put
+
+        @at("/one", "/other")
+        class One(Resource):
+            def get(self): return {}
+
+        @at("/two", endpoint="second")
+        class Two(Resource):
+            def put(self): return {}
+    """
+
+
+def test_resources_put_in_by_a_decorator() -> None:
+    source = textwrap.dedent(RESOURCES)
+    found = analyze(SourceTree("", (SourceFile("app.py", source),), (), ())).routes
+    assert [r.id for r in found] == ["GET /one", "GET /other", "PUT /two"]
