@@ -6,7 +6,7 @@
 |---|---|---|
 | LO404 | a file as an answer: `FileResponse`, `send_file` | warning |
 | LO404 | sound or film that the request makes in memory | info |
-| LO405 | an upload: `UploadFile`, `File`, `request.files`, a form's file field | warning when it is kept, else info |
+| LO405 | an upload: `UploadFile`, `request.files`, a form's file | warning when kept, else info |
 
 ## Why
 
