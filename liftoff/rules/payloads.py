@@ -49,10 +49,13 @@ _LARGE = (
 )  # fmt: skip
 _FIX = "Hand out a presigned S3 address instead of the bytes."
 # What the fields of a Flask form hold as files.
-_FILES = tuple(
-    f"flask.request.files{taken}"
-    for taken in ("", ".get()", ".getlist()", ".values()", ".items()", ".to_dict()")
-) + FILE_FIELDS
+_FILES = (
+    tuple(
+        f"flask.request.files{taken}"
+        for taken in ("", ".get()", ".getlist()", ".values()", ".items()", ".to_dict()")
+    )
+    + FILE_FIELDS
+)
 
 _TAKES = (ast.Subscript, ast.Call, ast.Attribute)
 _READ = ("flask.request.files", *FILE_FIELDS)
