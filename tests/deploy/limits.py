@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -50,9 +50,33 @@ def limits_of(gateway: str) -> tuple[Limit, ...]:
     return tuple(m for m in _limits() if gateway in m.gateways and m.attribute is None)
 
 
-def plan_limits() -> set[str]:
-    """What a second plan may find to do, for the emulator's own reasons."""
-    return {limit.attribute for limit in _limits() if limit.attribute is not None}
+def stale(gateway: str, tools: Collection[str], seen: Mapping[str, int]) -> list[str]:
+    """The limits that excused nothing, of those that a run with these tools had to see.
+
+    Args:
+        gateway: of the run.
+        tools: that deployed.
+        seen: how much each limit excused, by its name.
+    """
+    return [
+        limit.name
+        for limit in _limits()
+        if gateway in limit.gateways
+        and (limit.attribute is None or "terraform" in tools)
+        and not seen.get(limit.name)
+    ]
+
+
+def judged_plan(changes: Iterable[str]) -> tuple[set[str], Counter[str]]:
+    """Take the emulator's own out of what a second plan would change, `kind.attribute`.
+
+    Returns:
+        What is left, and how much each limit excused, by its name.
+    """
+    names = {limit.attribute: limit.name for limit in _limits() if limit.attribute is not None}
+    changes = [*changes]
+    excused = Counter(names[change] for change in changes if change in names)
+    return {*changes} - {*names}, excused
 
 
 def _limits() -> list[Limit]:

@@ -8,7 +8,7 @@ from liftoff.verify.answer import Answer, Difference
 from liftoff.verify.compare import Comparison
 from liftoff.verify.requests import Request
 from liftoff.verify.result import Exchange, Report
-from tests.deploy.limits import judged, limits_of, plan_limits
+from tests.deploy.limits import judged, judged_plan, limits_of, stale
 
 EXCHANGE = Exchange(
     request=Request(line=1, name="a", method="GET", target="/a"),
@@ -33,7 +33,23 @@ def test_each_limit_has_its_evidence(gateway: str) -> None:
     for limit in limits_of(gateway):
         assert "ministack/" in limit.emulator
         assert "https://" in limit.aws
-    assert plan_limits()
+
+
+def test_a_limit_that_excuses_nothing_is_stale() -> None:
+    tools = ["sam", "terraform"]
+    assert stale("rest", tools, {"request-id": 3, "file-times": 1}) == ["stage-access-log"]
+    # Nothing but a second plan shows it.
+    assert stale("rest", ["sam"], {"request-id": 3, "file-times": 1}) == []
+    seen = {"request-id": 3, "file-times": 1, "stage-access-log": 1}
+    assert stale("rest", tools, seen) == []
+    assert stale("http", tools, seen) == ["preflight"]
+
+
+def test_of_a_second_plan_only_what_a_limit_names_is_excused() -> None:
+    changes = ["aws_api_gateway_stage.access_log_settings", "aws_api_gateway_stage.tags"]
+    left, excused = judged_plan(changes)
+    assert left == {"aws_api_gateway_stage.tags"}
+    assert excused == {"stage-access-log": 1}
 
 
 def test_only_what_a_limit_names_is_excused() -> None:

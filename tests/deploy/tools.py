@@ -1,11 +1,13 @@
-"""`sam deploy`, `terraform apply` and CloudFormation, each to the id of the API that it made."""
+"""`sam deploy`, `terraform apply` and CloudFormation, each to the API that it made."""
 
 from __future__ import annotations
 
 import json
 import os
 import subprocess
+from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -15,7 +17,7 @@ import yaml
 from liftoff.emit.openapi import ANY_METHOD
 from liftoff.emit.route_checks import METHODS
 from tests.deploy.emulator import REGION, client_environment
-from tests.deploy.limits import plan_limits
+from tests.deploy.limits import judged_plan
 from tests.emit.terraform.plugins import plugin_options
 
 # What the provider would ask AWS, and what an emulator has at one address.
@@ -30,8 +32,21 @@ _PROVIDER = {
 }
 
 
-def sam_deploy(program: str, out: Path, emulator: str, name: str) -> str:
-    """Deploy `template.yaml`, and give the id of its API."""
+@dataclass(frozen=True)
+class Made:
+    """What a tool made.
+
+    Attributes:
+        api: its id.
+        excused: how often each limit of the emulator made a second plan differ, by its name.
+    """
+
+    api: str
+    excused: Counter[str] = field(default_factory=Counter)
+
+
+def sam_deploy(program: str, out: Path, emulator: str, name: str) -> Made:
+    """Deploy `template.yaml`."""
     write_out_any_method(out / "template.yaml")
     _run(
         [
@@ -49,7 +64,7 @@ def sam_deploy(program: str, out: Path, emulator: str, name: str) -> str:
         client_environment(emulator),
     )  # fmt: skip
     outputs = {entry["OutputKey"]: entry["OutputValue"] for entry in json.loads(listed)}
-    return _api_id(outputs["ApiUrl"])
+    return Made(_api_id(outputs["ApiUrl"]))
 
 
 def write_out_any_method(template: Path) -> None:
@@ -65,8 +80,8 @@ def write_out_any_method(template: Path) -> None:
     template.write_text(yaml.safe_dump(document, sort_keys=False), encoding="utf-8")
 
 
-def cloudformation_create(program: str, out: Path, emulator: str, name: str) -> str:
-    """Upload zips and templates, create the stack, and give the id of its API."""
+def cloudformation_create(program: str, out: Path, emulator: str, name: str) -> Made:
+    """Upload zips and templates, and create the stack."""
     import boto3
 
     del program
@@ -94,11 +109,11 @@ def cloudformation_create(program: str, out: Path, emulator: str, name: str) -> 
     )
     (stack,) = stacks.describe_stacks(StackName=name)["Stacks"]
     outputs = {entry["OutputKey"]: entry["OutputValue"] for entry in stack["Outputs"]}
-    return _api_id(outputs["ApiUrl"])
+    return Made(_api_id(outputs["ApiUrl"]))
 
 
-def terraform_apply(program: str, out: Path, emulator: str, name: str) -> str:
-    """Apply the module, see that a second plan changes nothing, and give the id of its API."""
+def terraform_apply(program: str, out: Path, emulator: str, name: str) -> Made:
+    """Apply the module, and see that a second plan changes nothing."""
     module = out / "terraform"
     override = {"provider": {"aws": {**_PROVIDER, "endpoints": _endpoints(emulator)}}}
     (module / "emulator_override.tf.json").write_text(json.dumps(override))
@@ -107,10 +122,11 @@ def terraform_apply(program: str, out: Path, emulator: str, name: str) -> str:
     _run([program, "apply", "-auto-approve", "-input=false", "-no-color"], module, environment)
     _run([program, "plan", "-out=second", "-input=false", "-no-color"], module, environment)
     changes = json.loads(_run([program, "show", "-json", "second"], module, environment))
-    left = set(_changed(changes)) - plan_limits()
+    left, excused = judged_plan(_changed(changes))
     if left:
         raise SystemExit(f"a second `terraform plan` would change {', '.join(sorted(left))}")
-    return _api_id(_run([program, "output", "-raw", "url"], module, environment))
+    url = _run([program, "output", "-raw", "url"], module, environment)
+    return Made(_api_id(url), excused)
 
 
 def _changed(plan: Mapping[str, Any]) -> Iterator[str]:
