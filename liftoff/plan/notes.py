@@ -47,6 +47,9 @@ def _folded_notes(ownership: Ownership) -> Iterator[Note]:
     for fold in sorted(ownership.folds.below):
         reason = f"{quota}: one route leads to all below it, and so does one function"
         yield Note(kind="limit", subject=gateway_path(fold), reason=reason)
+    for fold in sorted(ownership.folds.around):
+        reason = f"{quota}: it and all below it have one function"
+        yield Note(kind="limit", subject=gateway_path(fold), reason=reason)
     for path in sorted(ownership.folds.at):
         reason = f"{quota}: all its methods have one function"
         yield Note(kind="limit", subject=gateway_path(path), reason=reason)

@@ -21,6 +21,7 @@ from liftoff.plan.routing.folds import Folds, folds_for, route_count
 from liftoff.plan.routing.listener_rules import cross
 from liftoff.plan.routing.overlaps import contains
 from liftoff.plan.routing.patterns import Shape
+from liftoff.plan.routing.rule_sharers import rule_sharers
 from liftoff.plan.shared_state import SharedState
 
 # Makes the route map, folded.
@@ -117,6 +118,7 @@ def share_out(
         folds, before = folds | _more_folds(_Room(found, cells, files, grouping)), folds
         if folds == before:
             break
+    found = merging.filling_rules(_Room(found, cells, files, grouping))
     kept = _Room(found, cells, files, grouping).fitting()
     crowded_out = frozenset(e for members in found[len(kept) :] for e in members)
     limited = merging.within_quota(kept)
@@ -164,6 +166,16 @@ class _Merging:
         )
         _join(self.groups, found, made, "--group auto: they hold almost the same")
         return _regrouped(found, self.groups)
+
+    def filling_rules(self, room: _Room) -> list[tuple[str, ...]]:
+        """Join neighbours whose paths fill rules of a load balancer, as far as there is no room."""
+        if self.cells.gateway != "alb":
+            return room.found
+        joined = rule_sharers(room.routed(len(room.found)), room.found, room.excess)
+        for first, *others in joined:
+            for other in others:
+                self.groups.join(first, other, Reason("one rule leads to both, for want of rules"))
+        return _regrouped(room.found, self.groups)
 
     def within_quota(self, found: list[tuple[str, ...]]) -> dict[str, str]:
         """Join what the quota of functions joins; the quota of each endpoint that it hit."""
@@ -272,6 +284,11 @@ class _Room:
     def most(self) -> int:
         return most_routes(self.cells.gateway, self.grouping.most_routes)
 
+    @property
+    def excess(self) -> int:
+        """How many routes there are too many when all functions have theirs."""
+        return self.size(len(self.found)) - self.most
+
     def routed(self, count: int) -> dict[Cell, str]:
         """The cells that get a route when the first functions have theirs."""
         endpoints = {rule.route.endpoint for rule in self.cells.rules}
@@ -300,10 +317,10 @@ class _Room:
 
 def _more_folds(room: _Room) -> Folds:
     """What to fold, if there are too many routes."""
-    count = len(room.found)
-    excess = room.size(count) - room.most
-    if excess <= 0:
+    if room.excess <= 0:
         return Folds()
     cells = room.cells
     left = (cells.patterns[identity].shape for identity in cells.left)
-    return folds_for(room.routed(count), left, cells.gateway, excess)
+    sizes = {members[0]: len(members) for members in room.found}
+    routed = room.routed(len(room.found))
+    return folds_for(routed, left, cells.gateway, room.excess, sizes)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from liftoff.errors import LiftoffError
 from liftoff.frameworks.live import LiveApp
@@ -47,10 +47,9 @@ from liftoff.plan.packages.requirements import ProjectPackages, function_require
 from liftoff.plan.packages.sizes import DistributionSizes
 from liftoff.plan.permissions.calls import AwsCall
 from liftoff.plan.permissions.permitted import Permitted, permitted
-from liftoff.plan.routing.cell import Cell, priority
+from liftoff.plan.routing.cell_routes import cell_routes
 from liftoff.plan.routing.cells import CellMap, cell_map
 from liftoff.plan.routing.folds import Folds
-from liftoff.plan.routing.patterns import GREEDY, VARIABLE
 from liftoff.plan.shared_state import SharedState
 from liftoff.plan.slicing.slices import Slice, Slicer
 from liftoff.platform import GATEWAY_TIMEOUT_MS
@@ -264,37 +263,9 @@ def gateway_routes(live: LiveApp, ownership: Ownership) -> tuple[GatewayRoute, .
     """The routes of the gateway, those of the fallback last."""
     cells, gateway = ownership.cells, ownership.cells.gateway
     routed = routed_cells(cells, ownership.owner, file_endpoints(live))
-    made: dict[str, GatewayRoute] = {}
-    for cell, function in _in_order(routed, gateway):
-        wanted = replace(cell, method="ANY") if cell.shape in ownership.any_method else cell
-        before = made[wanted.key].rules if wanted.key in made else ()
-        rules = (*before, *(rule.route.id for rule in cells.cells[cell]))
-        made[wanted.key] = GatewayRoute(
-            key=wanted.key,
-            method=wanted.method,
-            path=wanted.path,
-            function=function,
-            rules=tuple(dict.fromkeys(rules)),
-            host=wanted.host,
-        )
-    own = tuple(made.values())
-    if gateway == "alb" and any(cell.shape[:1] in ((VARIABLE,), (GREEDY,)) for cell in routed):
-        own = (_DOUBLED_SLASH, *own)
+    own = cell_routes(routed, gateway, ownership.any_method, cells.cells)
     served = frozenset(identity for route in own for identity in route.rules)
     return (*own, *_catch_all(gateway, live, served))
-
-
-# Frameworks take `//a` for `/a`, or for nothing; a load balancer's `/*` takes it for its own.
-_DOUBLED_SLASH = GatewayRoute(
-    key="ANY //{proxy+}", method="ANY", path="//{proxy+}", function=FALLBACK, rules=()
-)
-
-
-def _in_order(routed: Mapping[Cell, str], gateway: Gateway) -> list[tuple[Cell, str]]:
-    """A load balancer's in the order of their priority, others' in the framework's."""
-    if gateway != "alb":
-        return [*routed.items()]
-    return sorted(routed.items(), key=lambda entry: priority(entry[0]))
 
 
 def _catch_all(gateway: Gateway, live: LiveApp, served: frozenset[str]) -> tuple[GatewayRoute, ...]:

@@ -44,7 +44,7 @@ def load_balancer(plan: Plan, names: FunctionNames) -> Parts:
         homes |= dict.fromkeys(own, function)
     for priority, rule in enumerate(listener_rules(plan.routes), start=1):
         conditions: list[dict[str, Any]] = [
-            {"Field": "path-pattern", "PathPatternConfig": {"Values": [rule.path]}}
+            {"Field": "path-pattern", "PathPatternConfig": {"Values": [*rule.paths]}}
         ]
         if rule.host is not None:
             host = {"Values": [rule.host]}

@@ -22,7 +22,7 @@ def load_balancer(plan: Plan, names: Names) -> Blocks:
     functions = dict.fromkeys(route.function for route in plan.routes)
     blocks = [_balancer(plan), _listener(plan, names), *(_targets(names, f) for f in functions)]
     for priority, rule in enumerate(listener_rules(plan.routes), start=1):
-        conditions: list[dict[str, Any]] = [{"path_pattern": {"values": [rule.path]}}]
+        conditions: list[dict[str, Any]] = [{"path_pattern": {"values": [*rule.paths]}}]
         if rule.host is not None:
             conditions.append({"host_header": {"values": [rule.host]}})
         if rule.methods:

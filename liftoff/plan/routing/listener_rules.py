@@ -7,8 +7,9 @@ Source: "Condition types for listener rules", Elastic Load Balancing User Guide.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Final
 
 from liftoff.plan.model import GatewayRoute
@@ -18,10 +19,10 @@ from liftoff.plan.routing.patterns import GREEDY, SLASH, VARIABLE, Pattern, Shap
 # https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html
 LISTENER_RULES: Final = 100  # beside the default one
 WILDCARDS: Final = 5  # of a rule
-# Source: "Condition types for listener rules": a condition compares with three values at most, and
-# a rule with five, which leaves room for one path and one host.
+# Source: "Condition types for listener rules".
 # https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-condition-types.html
-METHODS_OF_A_RULE: Final = 3
+VALUES_OF_A_CONDITION: Final = 3
+VALUES_OF_A_RULE: Final = 5
 PATH_LENGTH: Final = 128  # characters of a path pattern
 # What a host condition takes without wildcards, "Host conditions": letters only after the last dot.
 HOST: Final = re.compile(r"(?=.{1,128}\Z)[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*\.[A-Za-z]+")
@@ -36,16 +37,44 @@ class ListenerRule:
     """One rule of a listener.
 
     Attributes:
-        path: a pattern with `*`.
+        paths: patterns with `*`, of which one must fit.
         host: the one host that it is for, or None.
-        methods: that it is for, at most `METHODS_OF_A_RULE`; none for all.
+        methods: that it is for; none for all.
         function: that answers.
     """
 
-    path: str
+    paths: tuple[str, ...]
     host: str | None
     methods: tuple[str, ...]
     function: str
+
+    def joined(self, other: ListenerRule) -> ListenerRule | None:
+        """One rule that stands for both, or None where there can be none."""
+        if (self.host, self.function) != (other.host, other.function):
+            return None
+        if self.paths == other.paths and self.methods and other.methods:
+            both = replace(self, methods=(*self.methods, *other.methods))
+        elif {*self.methods} == {*other.methods}:
+            both = replace(self, paths=(*self.paths, *other.paths))
+        else:
+            return None
+        return both if both._is_possible() else None
+
+    def _is_possible(self) -> bool:
+        values = len(self.paths) + len(self.methods) + (self.host is not None)
+        return (
+            max(len(self.paths), len(self.methods)) <= VALUES_OF_A_CONDITION
+            and values <= VALUES_OF_A_RULE
+            and sum(path.count(_ANY) for path in self.paths) <= WILDCARDS
+        )
+
+    def meets(self, other: ListenerRule) -> bool:
+        """Whether some request fits both."""
+        return (
+            (None in (self.host, other.host) or self.host == other.host)
+            and not (self.methods and other.methods and {*self.methods}.isdisjoint(other.methods))
+            and any(_intersect([*own], [*theirs]) for own in self.paths for theirs in other.paths)
+        )
 
 
 def path_pattern(shape: Shape, ending: str = "") -> str:
@@ -74,6 +103,11 @@ def narrowed(pattern: Pattern) -> Pattern:
 
 def meets(pattern: Pattern, shape: Shape, ending: str) -> bool:
     """Whether a rule of the framework's may match a path that a load balancer's pattern matches."""
+    for own, theirs in zip(pattern.shape, shape, strict=False):
+        if VARIABLE in (own, theirs) or GREEDY in (own, theirs):
+            break
+        if own != theirs:
+            return False
     balancer = [*path_pattern(shape, ending)]
     return any(_intersect(own, balancer) for own in _paths(pattern))
 
@@ -150,24 +184,65 @@ def _one_character(token: str) -> bool:
 def listener_rules(routes: Iterable[GatewayRoute]) -> tuple[ListenerRule, ...]:
     """The rules of a listener in the order of their priority; the catch-all is its default action.
 
-    Methods of a path that go to one function share a rule, as many as one takes.
+    Neighbours that go to one function share a rule, as far as one takes them.
     """
-    methods: dict[tuple[str, str | None, str], list[str]] = {}
+    return tuple(_together(_together(_rule(r) for r in routes if r.path != "$default")))
+
+
+def packed(routes: Sequence[GatewayRoute]) -> list[GatewayRoute]:
+    """The same routes in an order that takes fewer rules.
+
+    A route comes before others that no request fits together with it, so that it is beside those
+    of its own function.
+
+    Args:
+        routes: in the order of their priority, without the catch-all.
+    """
+    places: dict[tuple[str, str | None, str], list[GatewayRoute]] = {}
     for route in routes:
-        if route.path != "$default":
-            place = (route.path, route.host, route.function)
-            methods.setdefault(place, []).append(route.method)
-    size = METHODS_OF_A_RULE
-    return tuple(
-        ListenerRule(
-            path=balancer_path(path),
-            host=host,
-            methods=() if "ANY" in those else tuple(those[n : n + size]),
-            function=function,
-        )
-        for (path, host, function), those in methods.items()
-        for n in range(0, len(those), size)
+        places.setdefault((route.path, route.host, route.function), []).append(route)
+    rules: list[ListenerRule] = []
+    held: list[list[GatewayRoute]] = []
+    latest: dict[tuple[str | None, str, frozenset[str]], int] = {}
+    for those in places.values():
+        left = iter(those)
+        for rule in _together(map(_rule, those)):
+            own = [*islice(left, len(rule.methods) or 1)]
+            key = (rule.host, rule.function, frozenset(rule.methods))
+            at = latest.get(key)
+            both = None if at is None else rules[at].joined(rule)
+            if at is None or both is None or _stands_between(rules[at + 1 :], rule):
+                latest[key] = len(rules)
+                rules.append(rule)
+                held.append(own)
+            else:
+                rules[at] = both
+                held[at] += own
+    return [route for own in held for route in own]
+
+
+def _stands_between(rules: Iterable[ListenerRule], rule: ListenerRule) -> bool:
+    return any(r.function != rule.function and r.meets(rule) for r in rules)
+
+
+def _rule(route: GatewayRoute) -> ListenerRule:
+    return ListenerRule(
+        paths=(balancer_path(route.path),),
+        host=route.host,
+        methods=() if route.method == "ANY" else (route.method,),
+        function=route.function,
     )
+
+
+def _together(rules: Iterable[ListenerRule]) -> list[ListenerRule]:
+    found: list[ListenerRule] = []
+    for rule in rules:
+        both = found[-1].joined(rule) if found else None
+        if both is None:
+            found.append(rule)
+        else:
+            found[-1] = both
+    return found
 
 
 def balancer_path(path: str) -> str:

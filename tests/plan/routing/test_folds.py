@@ -119,3 +119,37 @@ def test_what_cannot_be_folded_at_a_fair_price_is_left_to_the_fallback() -> None
     left = [note for note in plan.notes if "no room for more routes" in note.reason]
     assert len(left) == 13
     assert count(plan) == 300
+
+
+def test_paths_of_any_method_share_a_rule_of_a_load_balancer() -> None:
+    one = Map([
+        Rule("/a", endpoint="A", methods=["GET", "POST"]),
+        Rule("/a/b", endpoint="A", methods=["GET", "PUT", "DELETE"]),
+        Rule("/z", endpoint="Z", methods=["GET", "POST"]),
+    ])  # fmt: skip
+    chosen = options("alb", grouping=Grouping(most_routes=3))
+    plan = plan_split(APP, live_of(one), NotedSlices(), Declared(), (), chosen).plan
+    rules = [(rule.paths, rule.methods, rule.function) for rule in listener_rules(plan.routes)]
+    assert rules == [(("/a/b", "/a"), (), "A"), (("/z",), (), "Z")]
+
+
+def test_a_load_balancer_s_path_that_others_may_get_keeps_its_methods() -> None:
+    # HEAD of `/a/x/z` has no rule of its own, and `/a/*` would take it.
+    deep = Map([
+        Rule("/a/<v>", endpoint="A", methods=["GET", "POST", "PUT", "DELETE"]),
+        Rule("/a/<v>/z", endpoint="B", methods=["GET"]),
+    ])  # fmt: skip
+    chosen = options("alb", grouping=Grouping(most_routes=3))
+    plan = plan_split(APP, live_of(deep), NotedSlices(), Declared(), (), chosen).plan
+    assert "ANY /a/{p2}" not in {route.key for route in plan.routes}
+
+
+def test_neighbours_fill_the_rules_of_a_load_balancer() -> None:
+    # One path each, of which no two lie below a third: three fit into a rule.
+    flat = Map([rule(f"/n{n}", "GET") for n in range(240)])
+    plan = plan_split(APP, live_of(flat), NotedSlices(), Declared(), (), options("alb")).plan
+    assert count(plan) <= 100
+    assert not [note for note in plan.notes if note.kind == "fallback"]
+    assert {len(function.endpoints) for function in plan.functions if not function.fallback} <= {
+        1, 2, 3,
+    }  # fmt: skip
