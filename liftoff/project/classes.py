@@ -47,6 +47,17 @@ class Hierarchy:
         order = (cls, *_merged([*orders, tuple(bases)]))
         return (tuple(dict.fromkeys(order)), tuple(externals))
 
+    def bases(self, cls: Scope) -> list[Scope]:
+        """The project classes that a class names as its bases."""
+        if not isinstance(cls.node, ast.ClassDef):
+            return []
+        return [
+            value.scope
+            for base in cls.node.bases
+            for value in self._evaluator.values(base, cls.parent or cls)
+            if isinstance(value, ClassValue)
+        ]
+
     def external_bases(self, cls: Scope) -> tuple[str, ...]:
         """Names of the library classes that a class ends in."""
         return tuple(base.name for base in self.mro(cls)[1])

@@ -2,46 +2,133 @@
 
 from __future__ import annotations
 
+import ast
 from typing import TYPE_CHECKING
 
+from liftoff.project.module_patterns import matching_modules
 from liftoff.project.modules import resolve_relative
 from liftoff.project.scopes import Scope
-from liftoff.project.values import Constant, ModuleValue, Place, Prefix, Values
+from liftoff.project.values import Constant, External, ModuleValue, Place, Prefix, Site, Values
 
 if TYPE_CHECKING:
     from liftoff.project.evaluate import Evaluator
 
 # A package with more modules than this is a library, not a choice of plug-ins.
-MAX_CHOICES = 16
+MAX_CHOICES = 32
 # The last names of calls that give or load a module.
 IMPORTERS = frozenset({
     "import_module", "__import__", "spec_from_file_location", "SourceFileLoader", "load_source",
     "run_path",
 })  # fmt: skip
+# What goes through the modules of a package, and through the files of a folder.
+_PACKAGES = ("pkgutil.iter_modules()", "pkgutil.walk_packages()")
+_FOLDERS = ("os.listdir()", "os.scandir()", "os.walk()", "glob.glob()", "glob.iglob()")
 
 
-def imported_modules(evaluator: Evaluator, names: Values, scope: Scope) -> Values:
+def imported_modules(evaluator: Evaluator, node: ast.Call, scope: Scope) -> Values:
     """What a module name made at run time may mean.
 
     Args:
         evaluator: knows the project.
-        names: values of the first argument; relative ones start at the package of `scope`.
-        scope: where the call is written.
+        node: a call of `import_module` or `__import__`.
+        scope: where the call is written; relative names start at its package, or the one given.
     """
+    given = node.args[0] if node.args else next((k.value for k in node.keywords), None)
+    if given is None:
+        return ()
     found: dict[ModuleValue, None] = {}
+    names = evaluator.values(given, scope)
     for value in names:
         match value:
             case Constant(str() as text):
-                module = evaluator.program.find_module(_absolute(text, scope), scope)
+                whole = _absolute(evaluator, text, node, scope)
+                module = evaluator.program.find_module(whole, scope)
                 if module is not None:
                     found[ModuleValue(module)] = None
-            case Prefix(text) if "." in text:
-                package = _absolute(text.rpartition(".")[0] + "." * text.startswith("."), scope)
-                choices = _submodules(evaluator, package.rstrip("."))
-                found.update((ModuleValue(name), None) for name in choices)
+            case Prefix(text) if text.startswith(".") or _is_parameter(given, scope):
+                found.update(
+                    (ModuleValue(m), None) for m in _starting(evaluator, text, node, scope)
+                )
+            case External(name, site) if site is not None and name.startswith(_PACKAGES):
+                found.update((ModuleValue(m), None) for m in _gone_through(evaluator, site, scope))
+            case External(name, site) if site is not None and name.startswith(_FOLDERS):
+                folder = site.node.args[:1] if isinstance(site.node, ast.Call) else []
+                for path in folder:
+                    places = evaluator.values(path, site.scope)
+                    found.update(dict.fromkeys(modules_in_files(evaluator, places)))  # type: ignore[arg-type]
             case _:
                 pass
-    return tuple(found)
+    if not found and not any(isinstance(v, Constant) for v in names):
+        found.update((ModuleValue(m), None) for m in matching_modules(evaluator, given, scope))
+    own = ModuleValue(scope.module.name)
+    return tuple(m for m in found if m != own) if len(found) <= MAX_CHOICES else ()
+
+
+def _is_parameter(node: ast.expr, scope: Scope) -> bool:
+    return isinstance(node, ast.Name) and node.id in scope.parameters
+
+
+def _starting(evaluator: Evaluator, text: str, node: ast.Call, scope: Scope) -> list[str]:
+    """The modules of a package of which the start of the name is known."""
+    package, _, start = text.rpartition(".")
+    package = _absolute(evaluator, package + "." * text.startswith("."), node, scope).rstrip(".")
+    found = evaluator.program.find_module(package, scope) if package else None
+    return [
+        name
+        for name in evaluator.program.modules
+        if found is not None
+        and name.rpartition(".")[0] == found
+        and name.rpartition(".")[2].startswith(start)
+    ]
+
+
+def _gone_through(evaluator: Evaluator, site: Site, scope: Scope) -> list[str]:
+    """The modules of the package that `pkgutil` is told, by its path or by a prefix."""
+    if not isinstance(site.node, ast.Call):
+        return []
+    for node in (*site.node.args, *(keyword.value for keyword in site.node.keywords)):
+        package = _package_of(evaluator, node, site.scope)
+        modules = evaluator.program.modules
+        deep = getattr(site.node.func, "attr", "") == "walk_packages"
+        found = [
+            name
+            for name in modules
+            if package
+            and (name.startswith(f"{package}.") if deep else name.rpartition(".")[0] == package)
+            and modules[name] is not scope.module_scope()
+        ]
+        if found:
+            return found
+    return []
+
+
+def _package_of(evaluator: Evaluator, node: ast.expr, scope: Scope) -> str:
+    """The package whose `__path__`, folder or name with a dot an expression is."""
+    match node:
+        case ast.Name("__path__"):
+            return scope.module.package
+        case ast.Attribute(value=module, attr="__path__"):
+            for value in evaluator.values(module, scope):
+                if isinstance(value, ModuleValue):
+                    return value.name
+        case ast.List(elts=[folder]):
+            for value in evaluator.values(folder, scope):
+                match value:
+                    case Constant(str() as text) | Place(_, text) if text.strip("/"):
+                        return _named(evaluator, text.strip("/").replace("/", "."), scope)
+        case _:
+            for value in evaluator.values(node, scope):
+                if isinstance(value, Constant) and isinstance(value.value, str):
+                    return _named(evaluator, value.value.rstrip("."), scope)
+            if isinstance(node, ast.BinOp | ast.JoinedStr):
+                named = {n.id for n in ast.walk(node) if isinstance(n, ast.Name)}
+                if named & {"__name__", "__package__"}:
+                    return scope.module.package
+    return ""
+
+
+def _named(evaluator: Evaluator, package: str, scope: Scope) -> str:
+    return evaluator.program.find_module(package, scope) or ""
 
 
 def modules_in_files(evaluator: Evaluator, paths: Values) -> Values:
@@ -78,13 +165,13 @@ def _ends(path: str, end: str) -> bool:
     return path == end or path.endswith(f"/{end}")
 
 
-def _absolute(name: str, scope: Scope) -> str:
+def _absolute(evaluator: Evaluator, name: str, node: ast.Call, scope: Scope) -> str:
     level = len(name) - len(name.lstrip("."))
+    given = node.args[1] if len(node.args) > 1 else None
+    given = next((k.value for k in node.keywords if k.arg == "package"), given)
+    known = evaluator.values(given, scope) if level and given is not None else ()
+    packages = [v.value for v in known if isinstance(v, Constant) and isinstance(v.value, str)]
+    if len(packages) == 1:
+        parts = packages[0].split(".")
+        return ".".join([*parts[: len(parts) - level + 1], *filter(None, [name[level:]])])
     return resolve_relative(scope.module, level, name[level:] or None)
-
-
-def _submodules(evaluator: Evaluator, package: str) -> list[str]:
-    names = [
-        name for name in evaluator.program.modules if package and name.rpartition(".")[0] == package
-    ]
-    return names if len(names) <= MAX_CHOICES else []

@@ -7,8 +7,18 @@ from typing import TYPE_CHECKING
 
 from liftoff.project.attributes import attribute_values
 from liftoff.project.contents import Keys, element_values, item_values
+from liftoff.project.members import classes_of, derived_classes
 from liftoff.project.scopes import Scope
-from liftoff.project.values import Container, External, Instance, Part, Values, gathered, union
+from liftoff.project.values import (
+    ClassValue,
+    Container,
+    External,
+    Instance,
+    Part,
+    Values,
+    gathered,
+    union,
+)
 
 if TYPE_CHECKING:
     from liftoff.project.evaluate import Evaluator
@@ -33,6 +43,11 @@ def loop_values(
             return unpacked(evaluator, inner, path[1:])
     elements = iterated_values(evaluator, evaluator.values(node, scope))
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+        if node.func.attr == "__subclasses__":
+            classes = evaluator.values(node.func.value, scope)
+            return gathered(
+                derived_classes(evaluator, v.scope) for v in classes if isinstance(v, ClassValue)
+            )
         # `values()` of a dict is worth its values already, and a part of the dict.
         base = evaluator.values(node.func.value, scope) if node.func.attr == "values" else ()
         held = tuple(value for value in base if isinstance(value, Container))
@@ -42,8 +57,11 @@ def loop_values(
 
 def _paired(evaluator: Evaluator, node: ast.Call, scope: Scope, position: int) -> Values | None:
     """One side of what `enumerate`, `zip` and `items` pair; None for any other call."""
+    last = node.func.attr if isinstance(node.func, ast.Attribute) else ""
+    if last == "getmembers" and node.args and position == 1:
+        return gathered(classes_of(evaluator, v) for v in evaluator.values(node.args[0], scope))
     if isinstance(node.func, ast.Attribute):
-        if node.func.attr != "items" or position != 1:
+        if last != "items" or position != 1:
             return None
         base = evaluator.values(node.func.value, scope)
         held = tuple(value for value in base if isinstance(value, Container | Part | External))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from liftoff.project.attributes import attribute_values
 from liftoff.project.dynamic_imports import MAX_CHOICES, imported_modules, modules_in_files
 from liftoff.project.iteration import iterated_values
+from liftoff.project.members import classes_of
 from liftoff.project.places import TEMPORARY, joined, key_of, parent, variable
 from liftoff.project.scopes import Scope
 from liftoff.project.values import (
@@ -110,8 +111,8 @@ def _variable(evaluator: Evaluator, name: str, node: ast.Call, scope: Scope) -> 
     return (External("os.environ.get()", evaluator.site(node, scope)), *default, *known)
 
 
-def _module(evaluator: Evaluator, name: str, node: ast.Call, scope: Scope) -> Values:
-    return imported_modules(evaluator, _first(evaluator, name, node, scope), scope)
+def _module(evaluator: Evaluator, name: str, node: ast.Call, scope: Scope) -> Values:  # noqa: ARG001
+    return imported_modules(evaluator, node, scope)
 
 
 def _matches(evaluator: Evaluator, name: str, node: ast.Call, scope: Scope) -> Values:
@@ -307,6 +308,8 @@ def _getattr(evaluator: Evaluator, name: str, node: ast.Call, scope: Scope) -> V
                 found.extend(attribute_values(evaluator, base, one) for one in names)
             case _:
                 pass
+    if not found:
+        found.extend(classes_of(evaluator, value) for value in base)
     if found and len(node.args) > 2:
         found.append(evaluator.values(node.args[2], scope))
     return union(*found)

@@ -434,12 +434,12 @@ class _Writes:
         kind: StateKind = "container"
         if isinstance(root, Instance):
             kind = "instance"
+        elif is_default(site.node, owner):
+            kind = "default"
         elif holder.kind == "class" and owner.is_function:
             kind, shown = "instance", f"{holder.name}.{name}"
         elif holder.kind == "class":
             kind, shown, attribute = "class", f"{holder.name}.{name}", name
-        elif is_default(site.node, owner):
-            kind = "default"
         elif owner.is_function:
             kind = "closure"
         if kind not in ("instance", "class"):

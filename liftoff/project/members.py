@@ -1,0 +1,37 @@
+"""Classes that no name picks out: those of a module that the run chooses, and the derived ones."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from liftoff.project.dynamic_imports import MAX_CHOICES
+from liftoff.project.scopes import Scope
+from liftoff.project.values import ClassValue, ModuleValue, Value, Values
+
+if TYPE_CHECKING:
+    from liftoff.project.evaluate import Evaluator
+
+
+def classes_of(evaluator: Evaluator, module: Value) -> Values:
+    """The classes that a module of the project defines."""
+    if not isinstance(module, ModuleValue) or module.name not in evaluator.program.modules:
+        return ()
+    scope = evaluator.program.modules[module.name]
+    found = tuple(ClassValue(c) for c in scope.children if c.kind == "class")
+    return found if len(found) <= MAX_CHOICES else ()
+
+
+def derived_classes(evaluator: Evaluator, cls: Scope) -> Values:
+    """The classes of the project that name a class as their base, directly."""
+    known: dict[Scope, list[Scope]] = evaluator.remember(("derived",), {}, _derived, evaluator)
+    return tuple(ClassValue(one) for one in known.get(cls, ()))
+
+
+def _derived(evaluator: Evaluator) -> dict[Scope, list[Scope]]:
+    found: dict[Scope, list[Scope]] = defaultdict(list)
+    for scope in evaluator.program.scopes:
+        if scope.kind == "class":
+            for base in evaluator.hierarchy.bases(scope):
+                found[base].append(scope)
+    return found
