@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping
+from copy import deepcopy
 from typing import Any
 
 from liftoff.project.evaluate import Evaluator
@@ -170,8 +171,8 @@ def written_out(node: ast.Call, scope: Scope, given: Mapping[str, Values]) -> as
     rest = [key for key in given if key.startswith("*") and not key.startswith("**")]
     arguments: list[ast.expr] = []
     for argument in node.args:
-        if isinstance(argument, ast.Starred) and _is_parameter(argument.value, places.vararg):
-            arguments.extend(map(name, rest))
+        if isinstance(argument, ast.Starred) and _names(argument.value, places.vararg):
+            arguments.extend(_spread(argument.value, list(map(name, rest))))
         else:
             arguments.append(argument)
     keywords = [k for k in node.keywords if not _gathers(k, places.kwarg)]
@@ -182,7 +183,34 @@ def written_out(node: ast.Call, scope: Scope, given: Mapping[str, Values]) -> as
     return ast.copy_location(ast.Call(node.func, arguments, keywords), node)
 
 
-def _is_parameter(node: ast.expr, parameter: ast.arg | None) -> bool:
+def _spread(node: ast.expr, rest: list[ast.expr]) -> list[ast.expr]:
+    """What `*node` gives: of `["/x" + u for u in urls]` the sum for each, else each as it is."""
+    match node:
+        case (
+            ast.ListComp(elt=element, generators=[loop])
+            | ast.GeneratorExp(elt=element, generators=[loop])
+        ) if isinstance(loop.target, ast.Name) and not loop.ifs:
+            return [_Replaced(loop.target.id, item).visit(deepcopy(element)) for item in rest]
+        case _:
+            return rest
+
+
+class _Replaced(ast.NodeTransformer):
+    """Puts an expression in place of a name."""
+
+    def __init__(self, name: str, by: ast.expr) -> None:
+        self.name = name
+        self.by = by
+
+    def visit_Name(self, node: ast.Name) -> ast.expr:
+        return self.by if node.id == self.name else node
+
+
+def _names(node: ast.expr, parameter: ast.arg | None) -> bool:
+    return any(_is_parameter(part, parameter) for part in ast.walk(node))
+
+
+def _is_parameter(node: ast.AST, parameter: ast.arg | None) -> bool:
     return isinstance(node, ast.Name) and parameter is not None and node.id == parameter.arg
 
 

@@ -251,7 +251,7 @@ def test_a_method_that_hands_on_to_add_resource():
 
     api.add_org_resource(Items, "/items", endpoint="items")
     """
-    assert rules_of(source) == {("/items", "items", ("GET",))}
+    assert rules_of(source) == {("/org/items", "items", ("GET",))}
 
 
 def test_other_things_that_register():

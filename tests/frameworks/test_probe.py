@@ -11,7 +11,7 @@ from pathlib import Path
 import flask
 import flask.views
 import pytest
-from fastapi import APIRouter, FastAPI
+from fastapi import APIRouter, FastAPI, routing
 from fastapi.staticfiles import StaticFiles
 from starlette.applications import Starlette
 from starlette.convertors import Convertor, register_url_convertor
@@ -132,7 +132,26 @@ def found_in(app: object) -> dict[str, dict[str, object]]:
     return {rule["rule"]: rule for rule in starlette_rules.starlette_rules(app, HERE)}
 
 
-def test_what_is_mounted() -> None:
+def hide_routes_in_contexts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As FastAPI 0.137 to 0.144 has it."""
+    shown = property(lambda context: context._route_context or context.route)
+    monkeypatch.setattr(routing.RouteContext, "_effective_route", shown)
+
+
+def test_websockets_of_included_routers(monkeypatch: pytest.MonkeyPatch) -> None:
+    hide_routes_in_contexts(monkeypatch)
+    inner = APIRouter()
+    inner.websocket("/ws")(plain)
+    app = FastAPI(openapi_url=None)
+    app.include_router(inner, prefix="/p")
+    rule = found_in(app)["/p/ws"]
+    assert (rule["websocket"], rule["endpoint"]) == (True, f"{__name__}:plain")
+
+
+@pytest.mark.parametrize("hidden", [False, True])
+def test_what_is_mounted(monkeypatch: pytest.MonkeyPatch, hidden: bool) -> None:
+    if hidden:
+        hide_routes_in_contexts(monkeypatch)
     inner = APIRouter()
     inner.get("/x")(plain)
     inner.mount("/deep", Starlette(routes=[Route("/y", plain)]))

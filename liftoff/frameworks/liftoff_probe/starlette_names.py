@@ -19,7 +19,24 @@ def contexts_of(routes: Any) -> Any:
         from fastapi.routing import iter_route_contexts
     except ImportError:
         return routes
-    return iter_route_contexts(routes)
+    return map(_effective, iter_route_contexts(routes))
+
+
+def _effective(context: Any) -> Any:
+    """FastAPI 0.137 to 0.144 says nothing of a route in an included router that is not its own."""
+    inner = getattr(getattr(context, "_route_context", None), "starlette_route", None)
+    return context if inner is None else _Effective(inner, original_of(context))
+
+
+class _Effective:
+    """A route as requests see it, and as it was registered."""
+
+    def __init__(self, route: Any, original: Any) -> None:
+        self._route = route
+        self.original_route = original
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._route, name)
 
 
 def mount_name(route: Any) -> str:
