@@ -187,14 +187,11 @@ class OwnRegistrations:
         if use.offset and function.parameters and use.owner is not None:
             given[function.parameters[0]] = tuple(
                 v
-                for v in self.evaluator.values(
-                    ast.copy_location(ast.Name(function.parameters[0], ast.Load()), function.node),
-                    function,
-                )
+                for v in self.evaluator.name(function.parameters[0], function)
                 if isinstance(v, Instance) and v.site is use.owner
             )
         frame = Frame(self.evaluator, function, given)
-        call = written_out(inner.node, function, given)
+        call = written_out(inner.node, function, given, self.evaluator)
         if inner.scope is not function:
             seen = {
                 name.id: frame.values(name, function)

@@ -105,11 +105,17 @@ class _Reader(RouteLists):
     def unknown(self, node: ast.AST, scope: Scope, why: str) -> None:
         self.registry.unknown.append(Unknown(node, scope, why))
 
+    def first_app(self) -> Site | None:
+        """Where the program's first Flask app is made."""
+        made = self.registry.registrars.values()
+        return next((r.site for r in made if r.kind == "flask"), None)
+
     def place_views(self) -> None:
         """Class views go into the app: their library's object rarely names it in the source."""
         registrars = self.registry.registrars
-        app = next((r for r in registrars.values() if r.kind == "flask"), None)
-        if app is not None:
+        site = self.first_app()
+        if site is not None:
+            app = registrars[site]
             for registrar in registrars.values():
                 if registrar.kind == "views":
                     app.children.append(Child(registrar.site, None))
@@ -276,13 +282,16 @@ class _Reader(RouteLists):
         base, _, name = value.name.rpartition(".")
         # An app of Starlette's hands on to a router of its own.
         base = base.removesuffix(".router")
-        kind = REGISTRAR_KINDS.get(base)
+        kind, site = REGISTRAR_KINDS.get(base), value.site
+        if base == "flask.current_app":
+            # Modules that a factory imports in the app's context register on what is current then.
+            kind, site = "flask", self.first_app()
         if kind is None and node is not None and self.appended(value, node, scope):
             return
-        if kind is None or value.site is None:
+        if kind is None or site is None:
             note_helper(self, self.registry, value, node, scope, decorated)
             return
-        registrar = self.registrar(kind, value.site)
+        registrar = self.registrar(kind, site)
         if decorated is not None:
             self.rule_decorator(registrar, name, node, scope, decorated, where)
         elif node is not None:

@@ -36,6 +36,12 @@ _OPEN_OBJECTS = (
     "flask.g", "flask.current_app", "flask.Flask()", "fastapi.FastAPI()", ".state", "flask.request",
     "starlette.requests.Request()", ".app",
 )  # fmt: skip
+# What such an object has itself: `session.get = ...` elsewhere is not `app.get`.
+_OWN_METHODS = frozenset({
+    "get", "post", "put", "delete", "patch", "route", "errorhandler", "before_request",
+    "after_request", "teardown_request", "context_processor", "add_url_rule",
+    "register_blueprint", "app_context", "test_client", "run",
+})  # fmt: skip
 MAX_NAME = 160
 
 
@@ -78,7 +84,7 @@ def _external(evaluator: Evaluator, dotted: str, site: Site | None, name: str) -
     if len(dotted) < MAX_NAME:
         full = f"{dotted}.{name}"
         own = (External(full if site else canonical(full), site),)
-    is_open = dotted.endswith(_OPEN_OBJECTS)
+    is_open = dotted.endswith(_OPEN_OBJECTS) and name not in _OWN_METHODS
     if not is_open and not name.isupper() and name not in APP_FOLDERS:
         return own
     stored = _stored(evaluator, name) if is_open else ()

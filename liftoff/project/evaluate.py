@@ -64,11 +64,13 @@ class Nodes:
         sites: one site a node, so that values of two rounds compare equal.
         stand_ins: an expression for each decorator of a function: what it is called with.
         writes: the writes to items in each scope.
+        written_out: calls with names in place of `*args`, by the call and these names.
     """
 
     sites: dict[int, Site] = field(default_factory=dict)
     stand_ins: dict[tuple[Scope, int], ast.expr] = field(default_factory=dict)
     writes: dict[Scope, Writes] = field(default_factory=dict)
+    written_out: dict[tuple[int, tuple[str, ...]], ast.Call] = field(default_factory=dict)
 
 
 class Evaluator(Memory):

@@ -70,7 +70,7 @@ class Frame:
                 )
         elif isinstance(node, ast.Call):
             if any(isinstance(argument, ast.Starred) for argument in node.args):
-                node = written_out(node, scope, self._given)
+                node = written_out(node, scope, self._given, self._evaluator)
             helped = self._helped(node, scope)
             if helped:
                 return helped
@@ -153,14 +153,25 @@ def bound(
     return given
 
 
-def written_out(node: ast.Call, scope: Scope, given: Mapping[str, Values]) -> ast.Call:
+def written_out(
+    node: ast.Call, scope: Scope, given: Mapping[str, Values], evaluator: Evaluator | Frame
+) -> ast.Call:
     """A call with made-up names, those of `bound`, in place of `*args` and `**options`.
 
     Args:
         node: the call.
         scope: the function whose `*args` and `**options` they are.
         given: what the names are worth.
+        evaluator: keeps the call that is made: values are remembered by identity.
     """
+    key = (id(node), tuple(name for name in given if name.startswith("*")))
+    kept: dict[tuple[int, tuple[str, ...]], ast.Call] = evaluator.nodes.written_out
+    if key not in kept:
+        kept[key] = _written_out(node, scope, given)
+    return kept[key]
+
+
+def _written_out(node: ast.Call, scope: Scope, given: Mapping[str, Values]) -> ast.Call:
     places = getattr(scope.node, "args", None)
     if not isinstance(places, ast.arguments):
         return node

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from liftoff.project.attributes import attribute_values
+from liftoff.project.callbacks import SPAWNS
 from liftoff.project.edges import EdgeRecorder
 from liftoff.project.scopes import Scope
 from liftoff.project.values import ClassValue, External, Instance, Method, Site, Value
@@ -17,7 +18,8 @@ class Implicit(EdgeRecorder):
     def implicit(self, scope: Scope) -> None:
         """All that one scope runs without a call."""
         for child in scope.children:
-            if child.kind in ("class", "lambda"):
+            runs = child.kind == "lambda" and not self.sent_off(child, scope)
+            if runs or child.kind == "class":
                 self.edge(scope, child, child.node, written=False)
         self.properties(scope)
         self.proxies(scope)
@@ -27,6 +29,15 @@ class Implicit(EdgeRecorder):
         if self.program.keyed:
             self.items(scope)
         self.raised(scope)
+
+    def sent_off(self, function: Scope, scope: Scope) -> bool:
+        """Whether a lambda is written as what a thread, a task or a worker runs."""
+        for call in scope.calls:
+            given = (*call.node.args, *(k.value for k in call.node.keywords))
+            if function.node in given:
+                called = self.evaluator.values(call.node.func, scope)
+                return any(isinstance(v, External) and v.name in SPAWNS for v in called)
+        return False
 
     def properties(self, scope: Scope) -> None:
         """Attributes that are functions."""

@@ -28,7 +28,7 @@ import ast
 from collections.abc import Iterator
 
 from liftoff.project.scopes import Scope
-from liftoff.project.values import External
+from liftoff.project.values import External, Site
 from liftoff.rules.finding import Draft
 from liftoff.rules.model import Model
 from liftoff.rules.state import MUTATORS
@@ -74,13 +74,23 @@ def check(model: Model) -> Iterator[Draft]:
 
 
 def _names(model: Model, node: ast.expr, scope: Scope) -> list[str]:
-    """What an object of a library is called, unless this very call makes it: nobody has it yet."""
+    """What an object of a library is called, unless nobody has it yet."""
     return [
         v.name
         for v in model.later.values(node, scope)
         if isinstance(v, External)
-        and not (v.site is not None and v.site.scope is scope and v.name.startswith(APPS))
+        and not (v.name.startswith(APPS) and _is_new(model, v.site, node, scope))
     ]
+
+
+def _is_new(model: Model, site: Site | None, node: ast.expr, scope: Scope) -> bool:
+    """Whether this very call makes an app, or the factory that calls it with the app."""
+    if site is None or site.scope is scope:
+        return site is not None
+    while isinstance(node, ast.Attribute):
+        node = node.value
+    given = isinstance(node, ast.Name) and node.id in scope.parameters
+    return given and site.scope.is_function and model.runs_later(site.scope)
 
 
 def _is_app(name: str, *, attribute: bool) -> bool:

@@ -204,12 +204,20 @@ def _is_memory(model: Model, kind: ast.expr | None, scope: Scope) -> bool:
 
 def _simple_cache(model: Model, call: Call) -> bool:
     """Whether the kind of cache is the one in memory: by the app's configuration, or its own."""
+    given = _given_types(model, call)
     texts = cache_types(model, call)
-    return not texts or any("simple" in text.lower() for text in texts)
+    return not given or any("simple" in text.lower() for text in texts)
 
 
 def cache_types(model: Model, call: Call) -> list[str]:
     """What `CACHE_TYPE` may be for a cache of Flask-Caching; empty when nothing says so."""
+    return [
+        text for node, scope in _given_types(model, call) for text in _texts(model, node, scope)
+    ]
+
+
+def _given_types(model: Model, call: Call) -> list[tuple[ast.expr, Scope]]:
+    """Where the source sets `CACHE_TYPE`, to whatever."""
     given = list(model.program.config.get("CACHE_TYPE", []))
     own = call.argument(1, "config")
     for init in model.calls("flask_caching.Cache().init_app"):
@@ -220,7 +228,7 @@ def cache_types(model: Model, call: Call) -> list[str]:
             for key, node in zip(literal.keys, literal.values, strict=True):
                 if isinstance(key, ast.Constant) and key.value == "CACHE_TYPE":
                     given.append((node, value.site.scope))
-    return [text for node, scope in given for text in _texts(model, node, scope)]
+    return given
 
 
 def _texts(model: Model, node: ast.expr, scope: Scope) -> list[str]:

@@ -42,6 +42,10 @@ def check(model: Model) -> Iterator[Draft]:
         path = call.argument(-1, "filename")
         if path is not None or _gives_filename(model, call):
             yield from _draft(model, call.node, call.scope, call.name, path)
+    for call in model.calls("fastlogging.LogInit"):
+        path = call.argument(1, "pathName")
+        if path is not None:
+            yield from _draft(model, call.node, call.scope, call.name, path)
     for call in model.calls("loguru.logger.add"):
         path = call.argument(0, "sink")
         if path is not None and _names_file(model, path, call.scope):

@@ -13,7 +13,7 @@ from liftoff.frameworks.static import StaticMap, StaticRoute, static_map
 from liftoff.frameworks.templates import rendering_edges
 from liftoff.project.callbacks import CALLS, SPAWNS
 from liftoff.project.callgraph import CallGraph, build_callgraph
-from liftoff.project.dynamic_imports import IMPORTERS
+from liftoff.project.dynamic_imports import IMPORTERS, imported_modules
 from liftoff.project.evaluate import Evaluator
 from liftoff.project.flow import Edge
 from liftoff.project.forgotten_tasks import last_yield
@@ -22,7 +22,15 @@ from liftoff.project.modules import Modules
 from liftoff.project.program import Program, build_program, decorator_name
 from liftoff.project.reach import Search, joined, reach
 from liftoff.project.scopes import CallSite, Scope
-from liftoff.project.values import ClassValue, External, FunctionValue, ModuleValue, Site, Values
+from liftoff.project.values import (
+    ClassValue,
+    Constant,
+    External,
+    FunctionValue,
+    ModuleValue,
+    Site,
+    Values,
+)
 from liftoff.rules.finding import Phase
 from liftoff.rules.kept_objects import kept_for_good, single_classes
 from liftoff.rules.serving import is_instead, who_serves
@@ -190,6 +198,14 @@ class Model:
         for call in scope.calls:
             if decorator_name(call.node.func) in IMPORTERS:
                 for value in self.evaluator.values(call.node, scope):
+                    if isinstance(value, ModuleValue):
+                        yield value.name
+            elif decorator_name(call.node.func) == "from_object" and call.node.args:
+                # `app.config.from_object("settings.Production")`: a module, or a class in one.
+                named = self.evaluator.values(call.node.args[0], scope)
+                texts = [v.value for v in named if isinstance(v, Constant)]
+                parents = [Constant(t.rpartition(".")[0]) for t in texts if isinstance(t, str)]
+                for value in imported_modules(self.evaluator, (*named, *parents), scope):
                     if isinstance(value, ModuleValue):
                         yield value.name
 

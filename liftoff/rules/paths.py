@@ -22,7 +22,9 @@ TEMPORARY_PATHS = (
     "/tmp", "/dev/null", "/dev/stdout", "/dev/stderr", "/dev/fd/", "/proc/self/fd/", "pipe:",  # noqa: S108
 )  # fmt: skip
 # The type of a value that is a stream, not a path.
-STREAMS = ("io.BytesIO()", "io.StringIO()", "sys.stdout", "sys.stderr")
+STREAMS = (
+    "io.BytesIO()", "io.StringIO()", "sys.stdout", "sys.stderr", "zipfile.ZipFile().open()",
+)  # fmt: skip
 # What a path has that is a text, or a stream.
 _NOT_PATHS = (
     ".name",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.rules.projects import analysis_of, finds
+from tests.rules.projects import analysis_of, finds, quiet
 
 
 def test_a_file_field_of_a_form_is_an_upload():
@@ -72,3 +72,114 @@ def test_what_a_helper_joins_from_all_its_arguments_is_one_path():
         }
     ).findings
     assert [f.routes for f in found if f.rule == "LO202"] == [("GET /log",)]
+
+
+def test_a_factory_that_a_job_calls_changes_an_app_of_its_own():
+    source = """
+        from flask import Flask, current_app
+
+        def secure(app):
+            app.config["SECRET"] = 1
+            app.wsgi_app = print
+
+        def create_app():
+            app = Flask(__name__)
+            secure(app)
+
+            @app.get("/")
+            def home():
+                with create_app().app_context():
+                    return ""
+
+            @app.post("/")
+            def change():
+                current_app.config["LEVEL"] = 2
+                return ""
+
+            return app
+    """
+    assert finds(source, "LO104").routes == ("POST /",)
+
+
+def test_routes_on_what_is_the_current_app_at_import():
+    found = analysis_of(
+        {
+            "app.py": """
+                import flask
+
+                def create_app():
+                    app = flask.Flask(__name__)
+                    app.config.from_object(f"config.{flask.helpers.get_env()}")
+                    with app.app_context():
+                        import views
+                    return app
+            """,
+            "config/live.py": 'SQLALCHEMY_DATABASE_URI = "sqlite:///app.db"\nSIZE = 3\n',
+            "http.py": "import requests\nsession = requests.Session()\nsession.get = print\n",
+            "views.py": """
+                from flask import current_app as app
+                from flask_sqlalchemy import SQLAlchemy
+                import http
+                db = SQLAlchemy()
+
+                @app.get("/")
+                def home(): return str(app.config["SIZE"])
+            """,
+        }
+    )
+    assert [route.id for route in found.routes] == ["GET /"]
+    assert {f.rule for f in found.findings} == {"LO204"}
+
+
+def test_a_lambda_that_a_thread_runs_is_not_run_by_the_request():
+    source = """
+        from threading import Thread
+        from flask import Flask
+        import time
+        app = Flask(__name__)
+
+        def work():
+            time.sleep(99)
+
+        @app.get("/")
+        def home():
+            Thread(target=lambda: work()).start()
+            return ""
+    """
+    assert finds(source, "LO401").severity == "warning"
+
+
+def test_a_cache_whose_kind_only_the_run_tells_is_not_called_one_in_memory():
+    source = """
+        from flask import Flask
+        from flask_caching import Cache
+        from settings import KIND
+        app = Flask(__name__)
+        cache = Cache(app, config={{"CACHE_TYPE": {kind}}})
+
+        @app.get("/")
+        @cache.cached()
+        def home(): return ""
+    """
+    quiet(source.format(kind="KIND"), "LO105")
+    finds(source.format(kind='"SimpleCache"'), "LO105", "Cache")
+
+
+def test_a_picture_written_into_an_archive_in_memory():
+    quiet(
+        """
+        import io, zipfile
+        from flask import Flask
+        from PIL import Image
+        app = Flask(__name__)
+
+        @app.get("/")
+        def home():
+            buffer = io.BytesIO()
+            with zipfile.ZipFile(buffer, "w") as archive:
+                with archive.open("a.jpg", "w") as file:
+                    Image.open("b.png").convert("RGB").save(file, "JPEG")
+            return buffer.getvalue()
+        """,
+        "LO201",
+    )
