@@ -202,12 +202,12 @@ class Model:
                         yield value.name
             elif decorator_name(call.node.func) == "from_object" and call.node.args:
                 # `app.config.from_object("settings.Production")`: a module, or a class in one.
-                named = self.evaluator.values(call.node.args[0], scope)
-                texts = [v.value for v in named if isinstance(v, Constant)]
-                parents = [Constant(t.rpartition(".")[0]) for t in texts if isinstance(t, str)]
-                for value in imported_modules(self.evaluator, (*named, *parents), scope):
+                for value in imported_modules(self.evaluator, call.node, scope):
                     if isinstance(value, ModuleValue):
                         yield value.name
+                for value in self.evaluator.values(call.node.args[0], scope):
+                    if isinstance(value, Constant) and isinstance(value.value, str):
+                        yield value.value.rpartition(".")[0]
 
     def _imported(self, module: Scope) -> Iterator[str]:
         parts = module.module.name.split(".")
