@@ -23,7 +23,7 @@ from liftoff.project.edges import function_of
 from liftoff.project.evaluate import Evaluator
 from liftoff.project.flow import Added, Edge, Facts, Unit, units_of
 from liftoff.project.forgotten_tasks import is_forgotten
-from liftoff.project.handed import Handed
+from liftoff.project.handed import Handed, is_kept
 from liftoff.project.implicit import Implicit
 from liftoff.project.memory import Cell
 from liftoff.project.program import Program, decorator_name
@@ -318,7 +318,7 @@ class Recorder(Decorators, Handed, Implicit):
             return False
         if not self.looked and last not in ("partial", "wraps", "cast"):
             self.looked = True
-            self.given(node, scope)
+            self.given(node, scope, kept=is_kept(value.name))
         return False
 
     def registered(self, node: ast.Call, scope: Scope) -> None:
@@ -343,14 +343,15 @@ class Recorder(Decorators, Handed, Implicit):
             if method is not None:
                 self.read_on(method, made)
 
-    def given(self, node: ast.Call, scope: Scope) -> None:
-        """A library may call the functions that it is given."""
+    def given(self, node: ast.Call, scope: Scope, *, kept: bool) -> None:
+        """A library may call the functions that it is given; later, too, where it keeps them."""
         for inner in self.objects_given(node, scope).functions:
+            function = inner.function if isinstance(inner, Method) else inner.scope
+            self.edge(scope, function, node)
+            if kept:
+                self.edge(scope, function, node, "spawn", written=False)
             if isinstance(inner, Method):
-                self.edge(scope, inner.function, node)
-                self.receive(inner.function, inner.owner)
-            else:
-                self.edge(scope, inner.scope, node)
+                self.receive(function, inner.owner)
 
     def lifespan(self, node: ast.Call, scope: Scope) -> None:
         """The framework gives the app to the function in `FastAPI(lifespan=...)`."""

@@ -10,6 +10,7 @@ import ast
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from liftoff.project.contents import element_values
 from liftoff.project.edges import EdgeRecorder, Objects
 from liftoff.project.scopes import CallSite, Scope
 from liftoff.project.values import (
@@ -52,6 +53,12 @@ _PLAIN_MAKERS = (
 )  # fmt: skip
 # A client holds a transport, which holds a cache, which holds a store: more is rare.
 _MAX_DEPTH = 3
+
+
+def is_kept(name: str) -> bool:
+    """Whether a library function keeps what it is given: it makes an object, or registers."""
+    last = name.rpartition(".")[2].removesuffix("()")
+    return last in _KEPT or (last[:1].isupper() and name.partition(".")[0] not in _PLAIN_MAKERS)
 
 
 class Handed(EdgeRecorder):
@@ -183,6 +190,12 @@ def _objects(evaluator: Evaluator, node: ast.Call, scope: Scope) -> Objects:
             for value in evaluator.values(argument, scope):
                 if isinstance(value, FunctionValue | Method):
                     functions[value] = None
+    for keyword in node.keywords if any(k.arg is None for k in node.keywords) else ():
+        # `Recorder(**settings)`, where the settings have callbacks among them.
+        many = evaluator.values(keyword.value, scope) if keyword.arg is None else ()
+        for value in element_values(evaluator, many):
+            if isinstance(value, FunctionValue | Method):
+                functions[value] = None
     return Objects(own, tuple(held), tuple(functions))
 
 

@@ -7,7 +7,7 @@
 | LO202 | a file that another request wrote is read, listed or sent | blocker |
 | LO202 | a file that each route which reads it also writes is read | warning |
 | LO202 | a file outside the app is read, or in a folder that only a setting names | warning |
-| LO202 | the same, in a folder that the app makes and never fills | warning |
+| LO202 | a folder that the app makes and never fills is listed | warning |
 | LO202 | the same in /tmp, under a name of the request's own | info |
 | LO202 | its size or time is asked for, where it is also read, or by who wrote it | info |
 | LO208 | a file that each route which sends it also makes is sent | warning |
@@ -43,6 +43,7 @@ from dataclasses import dataclass, replace
 from liftoff.project.places import SOURCE, TEMPORARY
 from liftoff.project.scopes import Scope
 from liftoff.project.values import Constant, External, Place, Prefix, Site, Value, Values
+from liftoff.rules.caller_values import is_path_of_caller
 from liftoff.rules.disk_effects import DISK_METHODS, DISK_WRITES, OPENERS, PATH_WRITES
 from liftoff.rules.disk_writes import is_document, is_upload, placed_files, unknown_saves
 from liftoff.rules.effects import FILE_RESPONSES
@@ -83,6 +84,8 @@ _OF_SYSTEM = (
     "/proc", "/sys", "/dev", "/etc/ssl", "/etc/localtime", "/etc/os-release", "/usr/share", "/tmp",  # noqa: S108
 )  # fmt: skip
 _EMPTY_PATHS = ("unlink", "rmdir", "mkdir", "chmod", "touch")
+# The root of paths that requests name as a whole.
+_OF_CALLER = "caller"
 # What `glob` takes for more than itself.
 _PATTERN = re.compile(r"[*?\[]")
 
@@ -132,7 +135,11 @@ def check(model: Model) -> Iterator[Draft]:
             told = _only_looks(read.call) and _is_told(model, read, reads, linked)
             yield replace(draft, severity="info") if told else draft
             continue
-        foreign = read.is_foreign or any(_within(read.marks, folder.marks) for folder in made)
+        # What is asked for by its name may well be in the package.
+        listed = read.call.name.endswith(_LISTS)
+        foreign = read.is_foreign or (
+            listed and any(_within(read.marks, folder.marks) for folder in made)
+        )
         if foreign and model.in_request(read.call.scope) and not _only_looks(read.call):
             yield _foreign(read.call)
 
@@ -141,15 +148,22 @@ def is_part_of_package(model: Model, path: ast.expr, scope: Scope) -> bool:
     """Whether a path leads into a folder beside the code, and nothing writes there."""
     values = path_values(model, path, scope)
     marks = _marks(model, values)
-    if not marks or any(mark.root != SOURCE for mark in marks):
+    if not marks or not all(map(_may_be_packed, marks)):
         return False
+    changed = (*_accesses(model, _writers(model)), *_accesses(model, _makers(model), later=False))
     return not any(
-        write.root == SOURCE
+        write.root == mark.root
         and (_same(mark, write) or _below(write.text, mark.text) or _below(mark.text, write.text))
-        for access in _accesses(model, _writers(model))
+        for access in changed
         for write in access.marks
         for mark in marks
     )
+
+
+def _may_be_packed(mark: Mark) -> bool:
+    """Whether a place is beside the code, or below the working directory."""
+    inside = bool(mark.text) and not mark.text.startswith(("/", "."))
+    return mark.root == SOURCE or (mark.root == "" and inside)
 
 
 def _is_foreign(values: Values) -> bool:
@@ -219,6 +233,8 @@ def _accesses(
         if path is not None and runs:
             values = path_values(model, path, call.scope)
             marks = _marks(model, values)
+            if not marks and is_path_of_caller(model, path, call.scope):
+                marks = frozenset({Mark(_OF_CALLER, "", whole=False)})
             if marks:
                 yield Access(call, marks, _is_foreign(values))
 

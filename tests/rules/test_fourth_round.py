@@ -250,3 +250,77 @@ def test_pool_of_what_the_environment_names():
     url = 'os.environ.get("URL", "sqlite:///a.db")'
     finds(fastapi(source.replace("{url}", url)) + HOME, "LO601")
     quiet(fastapi(source.replace("{url}", '"sqlite:///a.db"')) + HOME, "LO601")
+
+
+KEPT = """
+from speech import Recorder
+
+class Speech:
+    def __init__(self):
+        self.last = None
+
+        def update(text):
+            self.last = text
+
+        settings = {{"language": "en"}}
+        settings["on_update"] = update
+        self.recorder = Recorder({given})
+
+speech = Speech()
+
+@app.get("/")
+def last():
+    return speech.last
+"""
+
+
+@pytest.mark.parametrize("given", ["update", "on_update=update", "**settings"])
+def test_callback_that_an_object_of_a_library_keeps(given: str):
+    finds(fastapi(KEPT.format(given=given)), "LO114")
+
+
+def test_default_of_a_model_is_no_callback():
+    source = """
+    from pydantic import BaseModel, Field
+
+    COUNT = {"n": 0}
+
+    def number():
+        COUNT["n"] += 1
+        return COUNT["n"]
+
+    class Item(BaseModel):
+        id: int = Field(default_factory=number)
+    """
+    quiet(fastapi(source) + HOME, "LO102")
+
+
+FILES = """
+import pathlib
+from pydantic import BaseModel
+
+class File(BaseModel):
+    path: str
+
+def checked(path: str):
+    found = pathlib.Path(path).resolve()
+    return found
+
+@app.post("/write")
+def write(file: File):
+    path = checked(file.path)
+    path.write_text("")
+
+@app.post("/read")
+def read(file: File):
+    path = {path}
+    return path.read_text()
+"""
+
+
+@pytest.mark.parametrize(
+    ("path", "found"), [("checked(file.path)", True), ('pathlib.Path("data") / "a.txt"', False)]
+)
+def test_file_that_the_caller_names_is_written_and_read(path: str, found: bool):
+    source = fastapi(FILES.format(path=path))
+    assert any(f.rule == "LO202" for f in analysis_of(source).findings) is found
