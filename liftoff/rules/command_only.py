@@ -73,9 +73,11 @@ def _configured(model: Model) -> Iterator[Draft]:
 
 
 def _config_key(node: ast.AST) -> str:
-    """The key of `app.config["KEY"]`; empty for anything else."""
+    """The key of `app.config["KEY"]` or `app.config.get("KEY")`; empty for anything else."""
     match node:
-        case ast.Subscript(ast.Attribute(attr="config"), ast.Constant(str() as key)):
+        case ast.Subscript(ast.Attribute(attr="config"), ast.Constant(str() as key)) | ast.Call(
+            ast.Attribute(ast.Attribute(attr="config"), "get"), [ast.Constant(str() as key), *_]
+        ):
             return key
         case _:
             return ""

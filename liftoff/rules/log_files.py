@@ -29,6 +29,11 @@ from liftoff.rules.paths import STREAMS, target_of
 
 # Calls that take handlers as a dictionary: `handlers=[{"sink": "app.log"}]`, `dictConfig({...})`.
 _CONFIGURED = ("loguru.logger.configure", "logging.config.dictConfig")
+# Loggers that write a file where this keyword names one.
+_BY_KEYWORD = {
+    "fastlogging.LogInit": "pathName",
+    "tamga.Tamga": "file_path",
+}
 # A configuration names its handlers, and these their settings.
 _MAX_DEPTH = 3
 
@@ -42,10 +47,11 @@ def check(model: Model) -> Iterator[Draft]:
         path = call.argument(-1, "filename")
         if path is not None or _gives_filename(model, call):
             yield from _draft(model, call.node, call.scope, call.name, path)
-    for call in model.calls("fastlogging.LogInit"):
-        path = call.argument(1, "pathName")
-        if path is not None:
-            yield from _draft(model, call.node, call.scope, call.name, path)
+    for name, keyword in _BY_KEYWORD.items():
+        for call in model.calls(name):
+            path = call.argument(-1, keyword)
+            if path is not None:
+                yield from _draft(model, call.node, call.scope, call.name, path)
     for call in model.calls("loguru.logger.add"):
         path = call.argument(0, "sink")
         if path is not None and _names_file(model, path, call.scope):

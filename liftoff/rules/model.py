@@ -229,6 +229,7 @@ class Model:
         registry = self.map.registry
         self.serving = who_serves(self.graph)
         factories = [s.scope for s in self.map.apps if s.scope.is_function and _hands_out(s.scope)]
+        factories += self._factories_of_others()
         groups: list[tuple[Phase, Iterable[Scope]]] = [
             ("import", self.import_modules),
             ("startup", registry.startup),
@@ -261,6 +262,23 @@ class Model:
         for scope in self.map.unlisted:
             roots[scope] |= _UNLISTED
         return roots
+
+    def _factories_of_others(self) -> list[Scope]:
+        """`def create_app(): return Server().app`: functions that return what an object made."""
+        made = {site for site in self.map.apps if site.scope.owner_class is not None}
+        return [
+            scope
+            for scope in self.scopes
+            if made
+            and scope.kind == "function"
+            and scope.parent is not None
+            and scope.parent.kind == "module"
+            and any(
+                isinstance(value, External) and value.site in made
+                for node in scope.returns
+                for value in self.evaluator.values(node, scope)
+            )
+        ]
 
     def _add_spawned(self, roots: dict[Scope, int]) -> None:
         """Threads, tasks and jobs run in the background, but for those of a command or a script."""

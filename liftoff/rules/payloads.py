@@ -58,6 +58,8 @@ _FILES = (
 )
 
 _TAKES = (ast.Subscript, ast.Call, ast.Attribute)
+# What parsers of Flask-RESTful and RESTX give.
+_PARSED = (".RequestParser().parse_args()", ".Api().parser().parse_args()")
 _READ = ("flask.request.files", *FILE_FIELDS)
 
 
@@ -302,6 +304,7 @@ def _reads(model: Model) -> Iterator[Draft]:
 
 
 def _taken(model: Model, scope: Scope) -> Iterator[ast.expr]:
+    yield from _parsed(model, scope)
     for binding_list in scope.bindings.values():
         for binding in binding_list:
             node = binding.node
@@ -315,6 +318,34 @@ def _taken(model: Model, scope: Scope) -> Iterator[ast.expr]:
             for value in model.later.values(function.value, scope):
                 if isinstance(value, External) and value.name.startswith(_READ):
                     yield call.node
+
+
+def _parsed(model: Model, scope: Scope) -> Iterator[ast.expr]:
+    """`parser.parse_args()["file"]`, where a parser's argument of that name is a file."""
+    wanted: list[ast.expr] = []
+    for name, bindings in scope.bindings.items():
+        wanted += [b.node for b in bindings if name and isinstance(b.node, ast.Subscript)]
+    wanted += [c.node.func.value for c in scope.calls if isinstance(c.node.func, ast.Attribute)]
+    for node in wanted:
+        match node:
+            case ast.Subscript(args, ast.Constant(str() as key)):
+                values = model.values(args, scope)
+                parsed = any(isinstance(v, External) and v.name.endswith(_PARSED) for v in values)
+                if parsed and key in _file_arguments(model):
+                    yield node
+
+
+def _file_arguments(model: Model) -> set[str]:
+    """The names of arguments that parsers of Flask-RESTful and RESTX take from the files."""
+    found: set[str] = set()
+    for call in model.method_calls("add_argument"):
+        location = call.argument(-1, "location")
+        name = call.argument(0, "name")
+        places = ast.unparse(location) if location is not None else ""
+        if name is not None and "files" in places:
+            values = model.values(name, call.scope)
+            found.update(str(v.value) for v in values if isinstance(v, Constant))
+    return found
 
 
 def _draft(

@@ -76,7 +76,7 @@ def _stays(model: Model, site: Site) -> bool:
     function = site.scope
     if any(_holds(model, node, function, site) for node in function.returns + function.yields):
         return False
-    if _made_by_scripts(model, function):
+    if _made_by_scripts(model, site):
         return True
     # Stored in a global or an attribute, it may be reached from outside.
     return not any(
@@ -87,14 +87,17 @@ def _stays(model: Model, site: Site) -> bool:
     )
 
 
-def _made_by_scripts(model: Model, function: Scope) -> bool:
+def _made_by_scripts(model: Model, site: Site) -> bool:
     """Whether nothing but `main()` calls what makes the app and stores it somewhere."""
+    function = site.scope
     callers = {
         scope
         for scope in model.scopes
         for edge in model.graph.edges.get(scope, ())
         if edge.callee is function
     }
+    if any(_holds(model, node, caller, site) for caller in callers for node in caller.returns):
+        return False
     return bool(callers) and all(map(model.only_script, callers))
 
 

@@ -183,3 +183,85 @@ def test_a_picture_written_into_an_archive_in_memory():
         """,
         "LO201",
     )
+
+
+def test_a_factory_that_returns_the_app_of_an_object():
+    source = """
+        import joblib
+        from flask import Flask
+
+        class Server:
+            def __init__(self):
+                self.app = Flask(__name__)
+                self.model = joblib.load("model.bin")
+
+                @self.app.get("/")
+                def home(): return str(self.model)
+
+        def create_app():
+            return Server().app
+
+        if __name__ == "__main__":
+            create_app().run()
+    """
+    assert {f.rule for f in analysis_of(source).findings} == {"LO502"}
+
+
+def test_settings_that_main_alone_makes_and_a_route_gets():
+    found = finds(
+        """
+        from flask import Flask
+        app = Flask(__name__)
+
+        @app.get("/")
+        def home(): return app.config.get("HANDLERS", {})["a"]
+
+        def main():
+            app.config["HANDLERS"] = {"a": "b"}
+            app.run()
+
+        if __name__ == "__main__":
+            main()
+        """,
+        "LO512",
+        "HANDLERS",
+    )
+    assert found.routes == ("GET /",)
+
+
+def test_a_file_that_a_parser_takes():
+    source = """
+        from flask import Flask
+        from flask_restful import Api, Resource, reqparse
+        app = Flask(__name__)
+        api = Api(app)
+
+        class Upload(Resource):
+            def post(self):
+                parser = reqparse.RequestParser()
+                parser.add_argument("file", location="files")
+                parser.add_argument("name", location="form")
+                args = parser.parse_args()
+                taken = args["{key}"]
+                return {{"size": len(taken)}}
+
+        api.add_resource(Upload, "/upload")
+    """
+    finds(source.format(key="file"), "LO405")
+    quiet(source.format(key="name"), "LO405")
+
+
+def test_a_logger_of_a_library_that_is_told_its_file():
+    source = """
+        from fastlogging import LogInit
+        from flask import Flask
+        app = Flask(__name__)
+        logger = LogInit({how}console=True)
+
+        @app.get("/")
+        def home():
+            logger.info("x")
+            return ""
+    """
+    finds(source.format(how='pathName="logs/app.log", '), "LO206")
+    quiet(source.format(how=""))
