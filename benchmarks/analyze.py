@@ -4,9 +4,10 @@
 
 All work on a copy of FOLDER, one after the other, in several rounds, so that what slows the machine
 down for a while slows all of them. Ratios are taken within a round. In a round liftoff begins with
-an empty cache, runs again with nothing changed, with another format, and after a change to one
-file. Ruff runs its default rules, semgrep three rules that this script writes. Of a tool that is
-not there, the output says so; `--tools` names a folder with programs to look for first.
+an empty cache, runs again with nothing changed, with another format, after a new comment in one
+file, and after a new line of code there. Ruff runs its default rules, semgrep three rules that this
+script writes. Of a tool that is not there, the output says so; `--tools` names a folder with
+programs to look for first.
 """
 
 from __future__ import annotations
@@ -23,7 +24,17 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from benchmarks.analyze_page import COLD, ONE_FILE, SAME, SAME_JSON, START, Figures, Run, page
+from benchmarks.analyze_page import (
+    COLD,
+    COMMENT,
+    ONE_FILE,
+    SAME,
+    SAME_JSON,
+    START,
+    Figures,
+    Run,
+    page,
+)
 from liftoff.workspace.copy import scratch_copy
 
 # Runs of some milliseconds are repeated within a round; the fastest counts.
@@ -108,6 +119,10 @@ def _contenders(
     # One that others import, of a common size.
     edited = sorted(sources, key=lambda path: path.stat().st_size)[len(sources) // 2]
 
+    def comment() -> None:
+        text = edited.read_text(encoding="utf-8")
+        edited.write_text(f"# {time.monotonic_ns()}\n{text}", encoding="utf-8")
+
     def edit() -> None:
         with edited.open("a", encoding="utf-8") as file:
             file.write(f"\nLIFTOFF_BENCHMARK_{time.monotonic_ns()} = 1\n")
@@ -120,6 +135,7 @@ def _contenders(
         Contender(SAME, liftoff, fine, repeat=_AGAIN),
         Contender("liftoff, another format", as_json, fine),
         Contender(SAME_JSON, as_json, fine, repeat=_AGAIN),
+        Contender(COMMENT, liftoff, fine, comment),
         Contender(ONE_FILE, liftoff, fine, edit),
     ]
     rules = scratch / "rules.yml"

@@ -13,6 +13,7 @@ START = "Python's own start"
 COLD = "liftoff, empty cache"
 SAME = "liftoff, nothing changed"
 SAME_JSON = "liftoff, nothing changed, JSON"
+COMMENT = "liftoff, a comment added"
 ONE_FILE = "liftoff, one file changed"
 _RUFF, _SEMGREP, _BANDIT = "ruff, no cache", "semgrep, three rules", "bandit"
 
@@ -132,6 +133,13 @@ What is known is used again when nothing has changed:
   imported.
 - The analysis of each program, by its texts: another format, selection or baseline, a file that was
   only touched, or a branch that one comes back to, costs reading the files.
+- The last analysis of each program, with the texts that it read. Where up to 50 files have changed
+  in comments, docstrings, empty lines, indentation or spaces alone, nothing that is found can be
+  another, and each place is moved to where it is now; that costs reading the files, too, and
+  parsing those that have changed. Code that is split over more lines, or joined on fewer, is
+  analyzed again, as some rules ask what shares a line.
+
+Any other change to one file has its program analyzed from the start; nothing smaller is kept.
 
 Runs with `--diff-base` and `--stdin-filename` use the second only. `--no-cache` uses neither.
 

@@ -7,6 +7,7 @@ import marshal
 import zlib
 from dataclasses import replace
 
+from liftoff.cache.last import LastAnalysis
 from liftoff.cache.plain import from_plain, to_plain
 from liftoff.cache.program import program
 from liftoff.cache.store import Store
@@ -39,23 +40,37 @@ def analyze_once(
     this = program()
     # The names of other files are no part of the key, so no rule may see them.
     parts = programs(replace(tree, data=()))
-    names: list[str] = []
-    if store is not None and this is not None:
-        names = [f"analysis-{_digest(part, target, this)}" for part in parts]
-    found: dict[int, bytes] = {}
-    for number, name in enumerate(names):
-        known = store.read(name) if store is not None else None
-        if isinstance(known, bytes):
-            found[number] = known
+    known = [_Known(store, part, target, this) for part in parts] if store and this else []
+    found = {number: packed for number, one in enumerate(known) if (packed := one.read())}
     new = [number for number in range(len(parts)) if number not in found]
     new.sort(key=lambda number: -sum(len(file.text) for file in parts[number].files))
     for position, packed in in_workers(
         lambda part: _pack(analyze_program(part, target=target)), [parts[number] for number in new]
     ):
         found[new[position]] = packed
-        if store is not None and keep and names:
-            store.write(names[new[position]], packed)
+        if known and keep:
+            known[new[position]].write(packed)
     return whole(tree, [_unpack(found[number]) for number in range(len(parts))])
+
+
+class _Known:
+    """What is known of a program: by its texts, or by those of the last analysis in its folder."""
+
+    def __init__(self, store: Store, tree: SourceTree, target: Target, this: bytes) -> None:
+        self._store = store
+        self._name = f"analysis-{_digest(tree, target, this)}"
+        self._last = LastAnalysis(store, tree, target, this)
+
+    def read(self) -> bytes | None:
+        known = self._store.read(self._name)
+        if isinstance(known, bytes):
+            return known
+        analysis = self._last.moved(_unpack)
+        return None if analysis is None else _pack(analysis)
+
+    def write(self, packed: bytes) -> None:
+        self._store.write(self._name, packed)
+        self._last.keep(packed)
 
 
 def _pack(found: Analysis) -> bytes:

@@ -166,10 +166,14 @@ class Scope:
         """`package.module:Class.method`; unique but for redefinitions in one module."""
         return f"{self.module.name}:{self.qualname}" if self.qualname else self.module.name
 
+    def statement_at(self, node: ast.AST) -> int:
+        """The number of the statement that holds `node`, a node of this scope; -1 for none."""
+        at = (getattr(node, "lineno", 0), getattr(node, "col_offset", 0))
+        return bisect_right(self.positions, at) - 1
+
     def blocks_at(self, node: ast.AST) -> Blocks:
         """The arms around the statement that holds `node`, a node of this scope."""
-        at = (getattr(node, "lineno", 0), getattr(node, "col_offset", 0))
-        index = bisect_right(self.positions, at) - 1
+        index = self.statement_at(node)
         return self.position_blocks[index] if index >= 0 else ()
 
     def module_scope(self) -> Scope:

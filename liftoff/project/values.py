@@ -25,9 +25,9 @@ class Site:
     node: ast.AST
 
     @property
-    def line(self) -> int:
-        """From 1."""
-        return getattr(self.node, "lineno", 1)
+    def statement(self) -> int:
+        """The number of the statement in its scope, which stays when lines move."""
+        return self.scope.statement_at(self.node)
 
 
 class FunctionValue(NamedTuple):

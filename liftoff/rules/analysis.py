@@ -26,6 +26,7 @@ from liftoff.rules.finding import (
     Step,
     by_severity,
     judge,
+    place_id,
     place_of,
 )
 from liftoff.rules.links import said_once, without_unused_links
@@ -103,7 +104,7 @@ def _finish(model: Model, drafts: list[Draft]) -> list[Finding]:
     for draft in drafts:
         reached = draft.reached or (draft.scope,)
         place = place_of(draft.node, draft.scope)
-        name = f"{draft.rule}:{place.path}:{place.line}:{place.column}"
+        name = place_id(draft.rule, place)
         if name in found:
             continue
         routes = () if draft.of_start else model.routes(reached)

@@ -170,6 +170,11 @@ def place_of(node: ast.AST, scope: Scope, message: str = "") -> Place:
     )
 
 
+def place_id(rule: str, place: Place) -> str:
+    """The id of a finding of a rule."""
+    return f"{rule}:{place.path}:{place.line}:{place.column}"
+
+
 def verdict_of(findings: Iterable[Finding]) -> Verdict:
     """What these findings let through: nothing at a blocker, everything without a warning."""
     severities = {finding.severity for finding in findings}

@@ -50,8 +50,8 @@ class State:
     reads: list[Write] = field(default_factory=list)
 
 
-# Lines between two writes that a person sees as one.
-_NEAR = 3
+# Statements between two writes that a person sees as one.
+_NEAR = 2
 
 
 def merged(states: Iterable[State]) -> list[State]:
@@ -84,11 +84,11 @@ def _written_together(one: State, other: State) -> bool:
         return True
     if {write.scope for write in one.writes} != {write.scope for write in other.writes}:
         return False
-    lines = [(w.scope, getattr(w.node, "lineno", 0)) for w in one.writes]
+    places = [(write.scope, write.scope.statement_at(write.node)) for write in one.writes]
     return all(
         any(
-            write.scope is scope and abs(getattr(write.node, "lineno", 0) - line) <= _NEAR
-            for scope, line in lines
+            write.scope is scope and abs(scope.statement_at(write.node) - place) <= _NEAR
+            for scope, place in places
         )
         for write in other.writes
     )

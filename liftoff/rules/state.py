@@ -286,7 +286,7 @@ class _Writes:
             or not (self.model.lives_on(made.scope) or self.model.is_kept(made))
         ):
             return None
-        key = f"{made.scope.id}:{made.line}.{attribute}"
+        key = f"{made.scope.id}#{made.statement}.{attribute}"
         return State(key, text, "instance", (made.node, made.scope), made.scope, attribute)
 
     def of_module(self, module: str, name: str) -> State | None:
@@ -430,7 +430,7 @@ class _Writes:
         shown = name or f"{maker}(...)"
         key = f"{holder.id}{'.' if holder.qualname else ':'}{name}"
         if not name:
-            key = f"{owner.module.name}:{site.line}"
+            key = f"{owner.id}#{site.statement}"
         kind: StateKind = "container"
         if isinstance(root, Instance):
             kind = "instance"

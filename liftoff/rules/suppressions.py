@@ -28,7 +28,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from liftoff.rules.finding import Finding, Place, Severity
+from liftoff.rules.finding import Finding, Place, Severity, place_id
 
 NoticeCode = Literal["LO901", "LO902", "LO905"]
 _SEVERITIES: dict[NoticeCode, Severity] = {"LO901": "warning", "LO902": "info", "LO905": "warning"}
@@ -43,7 +43,7 @@ CATEGORY = "suppression"
 def notice(code: NoticeCode, place: Place, symbol: str, message: str) -> Finding:
     """A finding about a comment; no route runs a comment, so none is named."""
     return Finding(
-        id=f"{code}:{place.path}:{place.line}:{place.column}",
+        id=place_id(code, place),
         rule=code,
         severity=_SEVERITIES[code],
         category=CATEGORY,

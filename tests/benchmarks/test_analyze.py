@@ -47,7 +47,7 @@ def test_all_are_measured_and_what_is_missing_is_said(
     found = json.loads(figures.read_text())
     assert (found["files"], found["missing"]) == (2, ["semgrep", "bandit"])
     assert found["versions"]["ruff"] == "1.2.3"
-    assert len(found["rounds"][0]) == 8
+    assert len(found["rounds"][0]) == 9
     assert all(run["seconds"] > 0 < run["memory"] for run in found["rounds"][0].values())
     assert (folder / "app.py").read_text() == before
 

@@ -1,0 +1,81 @@
+"""The program that was analyzed last in a folder: a change may have moved lines, and nothing else.
+
+The texts themselves are kept, beside what was found in them: digests would tell that a file has
+changed, and not how. There is one such entry a program, which the next analysis replaces.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import marshal
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from liftoff.cache.plain import to_plain
+from liftoff.cache.store import Store
+from liftoff.project.same_code import Moves, moves_between
+from liftoff.rules.finding import Analysis
+from liftoff.rules.moved import moved
+from liftoff.rules.target import Target
+from liftoff.workspace.source import SourceTree
+
+# Each changed file is parsed twice. More files than a person edits are another state of the tree.
+_MOST_CHANGED = 50
+
+
+@dataclass(frozen=True, slots=True)
+class LastAnalysis:
+    """The last analysis of one program.
+
+    Args:
+        store: where it is kept.
+        tree: the program as it is now.
+        target: where the app will run.
+        this: what liftoff is.
+    """
+
+    store: Store
+    tree: SourceTree
+    target: Target
+    this: bytes
+
+    def moved(self, unpack: Callable[[bytes], Analysis]) -> Analysis | None:
+        """The last analysis with the places as they are now, if nothing but places has changed."""
+        last = self.store.read(self._name())
+        if not isinstance(last, tuple):
+            return None
+        around, paths, texts, packed = last
+        files = self.tree.files
+        if around != self._around() or paths != tuple(file.path for file in files):
+            return None
+        changed = [
+            (file.path, text, file.text)
+            for file, text in zip(files, texts, strict=True)
+            if file.text != text
+        ]
+        if len(changed) > _MOST_CHANGED:
+            return None
+        moves: dict[str, Moves] = {}
+        for path, old, new in changed:
+            how = moves_between(old, new, path)
+            if how is None:
+                return None
+            moves[path] = how
+        return moved(unpack(packed), moves)
+
+    def keep(self, packed: bytes) -> None:
+        """Make this analysis the last one."""
+        paths = tuple(file.path for file in self.tree.files)
+        texts = tuple(file.text for file in self.tree.files)
+        self.store.write(self._name(), (self._around(), paths, texts, packed))
+
+    def _name(self) -> str:
+        first = self.tree.files[0].path.partition("/")[0] if self.tree.files else ""
+        key = (self.this, self.tree.root, first, to_plain(self.target))
+        return "last-" + hashlib.blake2b(marshal.dumps(key, 2), digest_size=20).hexdigest()
+
+    def _around(self) -> tuple[Any, ...]:
+        """What else an analysis is made from."""
+        errors = tuple((error.path, error.line, error.message) for error in self.tree.errors)
+        return errors, tuple(sorted(self.tree.links.items()))
