@@ -55,7 +55,23 @@ def guard(app: Any, owned: Container[str]) -> AsgiApp:
 
 
 def endpoint_name(endpoint: Any) -> str:
-    """Name the function or class behind an endpoint: `module:qualified.name`."""
+    """Name the function or class behind an endpoint: `module:qualified.name`.
+
+    What a decorator returns that does not name what it wraps (`functools.wraps`) is the same code
+    for all that it wraps: `app:view by app:decorator.<locals>.wrapper` is one of them.
+    """
+    endpoint = _innermost(endpoint)
+    name = _own_name(endpoint)
+    for _ in range(10):
+        given = _given(endpoint)
+        if given is None:
+            break
+        endpoint = _innermost(given)
+        name = f"{_own_name(endpoint)} by {name}"
+    return name
+
+
+def _innermost(endpoint: Any) -> Any:
     for _ in range(100):  # two decorators that name each other would have no end
         if isinstance(endpoint, functools.partial):
             endpoint = endpoint.func
@@ -65,10 +81,39 @@ def endpoint_name(endpoint: Any) -> str:
             endpoint = endpoint.__wrapped__
         else:
             break
+    return endpoint
+
+
+def _own_name(endpoint: Any) -> str:
     if not hasattr(endpoint, "__code__") and not inspect.isclass(endpoint):
         endpoint = type(endpoint)
     module = getattr(endpoint, "__module__", None) or ""
     return f"{module}:{getattr(endpoint, '__qualname__', '')}"
+
+
+def _given(wrapper: Any) -> Any:
+    """Give the one function that was given to what made a wrapper, as a decorator was.
+
+    What is defined in a function around the wrapper was not given, but found there.
+    """
+    name, closure = getattr(wrapper, "__qualname__", ""), getattr(wrapper, "__closure__", None)
+    if closure is None or "<locals>" not in name:
+        return None
+    parts = name.split(".")
+    around = {".".join(parts[:count]) for count in range(1, len(parts))}
+    given = []
+    for cell in closure:
+        try:
+            value = cell.cell_contents
+        except ValueError:  # a name is not bound yet
+            return None
+        if inspect.isfunction(value) and value is not wrapper:
+            scope = value.__qualname__.rpartition(".")[0]
+            local = scope.endswith("<locals>") and scope not in around
+            # The same decorator twice: what it gave the first time is given to it.
+            if not scope or local or value.__code__ is wrapper.__code__:
+                given.append(value)
+    return given[0] if len(given) == 1 else None
 
 
 def mount_name(route: Any) -> str:

@@ -13,12 +13,12 @@ FALLBACK = "fallback"
 def function_names(endpoints: Iterable[str]) -> dict[str, str]:
     """A name for the function of each endpoint.
 
-    `api.items` becomes `api-items`, and so does `app.routers.api:items`.
+    `api.items` becomes `api-items`, and so does `app.routers.api:items`, behind any decorator.
     """
     taken = {FALLBACK}
     names: dict[str, str] = {}
     for endpoint in endpoints:
-        module, colon, function = endpoint.partition(":")
+        module, colon, function = endpoint.partition(" by ")[0].partition(":")
         short = f"{module.rpartition('.')[2]}.{function}" if colon else endpoint
         base = re.sub(r"[^A-Za-z0-9_]+", "-", short).strip("-_")[:LONGEST] or "route"
         name, count = base, 1

@@ -418,6 +418,13 @@ def wrapped(view):
     return inner
 
 
+def unnamed(view):
+    def inner(request):
+        return view(request)
+
+    return inner
+
+
 class Callable:
     async def __call__(self, request):
         return JSONResponse("called")
@@ -455,6 +462,12 @@ nameless.__module__ = None
         (Callable(), "Callable"),
         (Page, "Page"),
         (lambda: 1, "<lambda>"),
+        (unnamed(home), f"home by {here('unnamed.<locals>.inner')}"),
+        (
+            wrapped(unnamed(unnamed(home))),
+            " by ".join(["home", *[here("unnamed.<locals>.inner")] * 2]),
+        ),
+        (unnamed(Callable()), "unnamed.<locals>.inner"),
     ],
 )
 def test_names_of_endpoints(endpoint, name):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 from typing import Any
 
-from .views import innermost
+from .views import given_to, innermost
 
 
 def original_of(route: Any) -> Any:
@@ -69,6 +69,17 @@ def is_open(route: Any) -> bool:
 def endpoint_name(endpoint: Any) -> str:
     """As `liftoff_adapters.starlette_guard.endpoint_name`."""
     endpoint = innermost(endpoint)
+    name = _own_name(endpoint)
+    for _ in range(10):
+        given = given_to(endpoint)
+        if given is None:
+            break
+        endpoint = innermost(given)
+        name = f"{_own_name(endpoint)} by {name}"
+    return name
+
+
+def _own_name(endpoint: Any) -> str:
     if not hasattr(endpoint, "__code__") and not inspect.isclass(endpoint):
         endpoint = type(endpoint)
     module = getattr(endpoint, "__module__", None) or ""

@@ -49,28 +49,35 @@ def innermost(view: Any) -> Any:
     return view
 
 
-def _given(wrapper: Any, source: Path) -> FunctionType | None:
-    """The one function that was given to what made a wrapper, if both are of the project.
+def given_to(wrapper: Any) -> Any:
+    """The one function that was given to what made a wrapper, as a decorator was.
 
     What is defined in a function around the wrapper was not given, but found there.
     """
-    if not _is_of(wrapper, source):
+    name, closure = getattr(wrapper, "__qualname__", ""), getattr(wrapper, "__closure__", None)
+    if closure is None or "<locals>" not in name:
         return None
-    parts = wrapper.__qualname__.split(".")
+    parts = name.split(".")
     around = {".".join(parts[:count]) for count in range(1, len(parts))}
-    try:
-        held = inspect.getclosurevars(wrapper).nonlocals.values()
-    except ValueError:  # a name is not bound yet
-        return None
     given = []
-    for value in held:
-        if value is not wrapper and _is_of(value, source):
+    for cell in closure:
+        try:
+            value = cell.cell_contents
+        except ValueError:  # a name is not bound yet
+            return None
+        if inspect.isfunction(value) and value is not wrapper:
             scope = value.__qualname__.rpartition(".")[0]
             local = scope.endswith("<locals>") and scope not in around
             # The same decorator twice: what it gave the first time is given to it.
             if not scope or local or value.__code__ is wrapper.__code__:
                 given.append(value)
     return given[0] if len(given) == 1 else None
+
+
+def _given(wrapper: Any, source: Path) -> FunctionType | None:
+    """The same, if both are of the project."""
+    found: FunctionType | None = given_to(wrapper) if _is_of(wrapper, source) else None
+    return found if _is_of(found, source) else None
 
 
 def _is_of(value: Any, source: Path) -> bool:

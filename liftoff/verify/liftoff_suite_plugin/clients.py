@@ -1,11 +1,13 @@
 """One place of each test client, from which requests go to the functions.
 
-Werkzeug's (Flask's) `run_wsgi_app`, Starlette's and FastAPI's `TestClient`, `httpx.ASGITransport`.
+Werkzeug's (Flask's) `run_wsgi_app`, WebTest's `TestApp`, Starlette's and FastAPI's `TestClient`,
+`httpx.ASGITransport`.
 """
 
 from __future__ import annotations
 
 import importlib
+import io
 import sys
 from collections.abc import Awaitable
 from typing import Any
@@ -19,6 +21,7 @@ from .wsgi_requests import request_of
 def take() -> None:
     """Stand in front of the apps, for each client that is installed."""
     _take_werkzeug()
+    _take_webtest()
     _take_starlette()
     for name in ("httpx", "httpx2"):
         _take_httpx(name)
@@ -34,8 +37,6 @@ def _take_werkzeug() -> None:
         from werkzeug.exceptions import HTTPException
     except ImportError:
         return
-    import io
-
     original = client.run_wsgi_app
 
     def run_wsgi_app(app: Any, environ: Any, buffered: bool = False) -> Any:
@@ -53,6 +54,42 @@ def _take_werkzeug() -> None:
         return [found.body], f"{found.status} {found.reason}", WerkzeugHeaders(found.headers)
 
     client.run_wsgi_app = run_wsgi_app
+
+
+def _take_webtest() -> None:
+    try:
+        import webtest.app as client
+    except ImportError:
+        return
+    kind: Any = client.TestApp
+    make = kind.__init__
+
+    def __init__(self: Any, *args: Any, **kwargs: Any) -> None:  # noqa: N807
+        make(self, *args, **kwargs)
+        self.app = _Answered(self.app)
+
+    kind.__init__ = __init__
+
+
+class _Answered:
+    """A WSGI app whose requests are answered as those of a test client."""
+
+    def __init__(self, app: Any) -> None:
+        self._app = app
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:
+        request = request_of(environ)
+        environ["wsgi.input"] = io.BytesIO(request.body)
+        found = answer(
+            self._app, request, raises=True, here=lambda: self._app(environ, start_response)
+        )
+        if not isinstance(found, Answer):
+            return found
+        start_response(f"{found.status} {found.reason}", found.headers)
+        return [found.body]
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._app, name)
 
 
 # ASGI

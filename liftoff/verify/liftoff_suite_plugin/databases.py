@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import copy
 import os
 from typing import Any
 
@@ -26,7 +27,7 @@ def watch() -> None:
     def create_connect_args(self: Any, url: Any) -> Any:
         if _is_in_memory(url):
             self.liftoff_file = _next_file()
-            url = url.set(database=self.liftoff_file, query={})
+            url = _of_file(url, self.liftoff_file)
         return connect_arguments(self, url)
 
     dialect.create_connect_args = create_connect_args
@@ -41,6 +42,14 @@ def begin(app: int) -> None:
 def _is_in_memory(url: Any) -> bool:
     database = url.database or ":memory:"
     return database == ":memory:" or "mode=memory" in f"{database}{url.query}"
+
+
+def _of_file(url: Any, file: str) -> Any:
+    if hasattr(url, "set"):
+        return url.set(database=file, query={})
+    changed = copy.copy(url)  # before SQLAlchemy 1.4
+    changed.database, changed.query = file, {}
+    return changed
 
 
 def _next_file() -> str:

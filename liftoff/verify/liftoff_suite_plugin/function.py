@@ -12,6 +12,7 @@ import base64
 import importlib
 import os
 import pickle
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -165,10 +166,10 @@ def _dumped(error: Exception) -> str:
 def _refused(error: Exception) -> dict[str, Any]:
     """The app could not be made here: the module that is not here, or why."""
     headers = {NOT_JUDGED: ascii(f"{type(error).__name__}: {error}")[1:-1][:500]}
-    missing = getattr(error, "name", None) or getattr(getattr(error, "obj", None), "__name__", None)
-    if isinstance(error, AttributeError):
-        missing = getattr(error.obj, "__name__", None)
-    if isinstance(error, (ImportError, AttributeError)) and missing:
+    # pickle says "Can't get attribute 'TestConfig' on <module 'shop.settings' from ...>".
+    named = re.search(r" on <module '([\w.]+)'", str(error))
+    missing = named[1] if named else getattr(error, "name", None)
+    if isinstance(error, ImportError | AttributeError) and missing:
         headers[MISSING] = missing
     return _answer(headers)
 

@@ -389,6 +389,35 @@ def test_classes_methods_mounts_and_websockets(tmp_path: Path) -> None:
     )  # fmt: skip
 
 
+def test_views_are_told_apart_behind_a_decorator_that_does_not_name_them(tmp_path: Path) -> None:
+    found = check_all(
+        tmp_path,
+        {
+            "app.py": (
+                "from starlette.applications import Starlette\n"
+                "from starlette.responses import PlainTextResponse\n"
+                "from starlette.routing import Route\n"
+                "def check():\n    return '!'\n"
+                "def marked(mark):\n"
+                "    def decorate(view):\n"
+                "        async def inner(request):\n"
+                "            return PlainTextResponse(mark + await view(request) + check())\n"
+                "        return inner\n"
+                "    return decorate\n"
+                "@marked('-')\nasync def a(request):\n    return one()\n"
+                "def one():\n    return '1'\n"
+                "@marked('+')\nasync def b(request):\n    return two()\n"
+                "def two():\n    return '2'\n"
+                "app = Starlette(routes=[Route('/a', a), Route('/b', b)])\n"
+            ),
+        },
+        requests=[("GET", "/a"), ("GET", "/b"), ("POST", "/b")],
+    )
+    by = "by app:marked.<locals>.decorate.<locals>.inner"
+    assert "two" not in names_in(found[f"app:a {by}"]["app.py"])
+    assert "one" not in names_in(found[f"app:b {by}"]["app.py"])
+
+
 def test_apps_that_are_mounted_are_sliced(tmp_path: Path) -> None:
     found = check_all(
         tmp_path,
