@@ -154,6 +154,11 @@ def test_patched(app, monkeypatch):
     monkeypatch.setattr("app.limit", lambda: 7)
     answer = app.test_client().get("/settings").json
     assert (answer["lambda"], answer["limit"]) == (None, 7)
+
+
+def test_a_route_of_the_tests(app):
+    app.add_url_rule("/own", view_func=lambda: "own")
+    assert app.test_client().get("/own").text == "own"
 """
 OVERRIDES = """\
 import os
@@ -163,8 +168,20 @@ from fastapi import Depends, FastAPI
 app = FastAPI()
 
 
+class Settings:
+    name = "own"
+
+
+SETTINGS = Settings()
+
+
 def user():
     return "nobody"
+
+
+@app.get("/name")
+def name():
+    return [os.environ.get("AWS_LAMBDA_FUNCTION_NAME"), SETTINGS.name]
 
 
 @app.get("/me")
@@ -190,6 +207,11 @@ def test_an_override_that_can_be_sent():
     assert TestClient(app).get("/me").json() == ["app-me", "alice"]
     app.dependency_overrides.clear()
     assert TestClient(app).get("/me").json() == ["app-me", "nobody"]
+
+
+def test_a_value_of_an_object_of_the_app(monkeypatch):
+    monkeypatch.setattr("app.SETTINGS.name", "patched")
+    assert TestClient(app).get("/name").json() == ["app-name", "patched"]
 
 
 def test_one_that_cannot():
@@ -233,6 +255,7 @@ def test_functions_have_the_settings_of_the_tests(run: Any) -> None:
     result = run(SETTINGS, SETTINGS_TESTS, target="app:create_app()")
     assert result.return_value == 0, result.output
     assert "patches app.limit\n    test_app.py::test_patched\n" in result.output
+    assert "given a route of their own\n    test_app.py::test_a_route_of" in result.output
     assert "5 requests answered by 3 of 4 functions" in result.output
 
 
@@ -241,7 +264,7 @@ def test_functions_have_overridden_dependencies(run: Any) -> None:
     assert result.return_value == 0, result.output
     assert "overrides dependencies (user) by what is no value to be sent" in result.output
     assert "test_one_that_cannot" in result.output
-    assert "2 requests answered by" in result.output
+    assert "3 requests answered by" in result.output
 
 
 def test_a_failing_test_is_1_and_none_at_all_is_an_error(run: Any, tmp_path: Path) -> None:

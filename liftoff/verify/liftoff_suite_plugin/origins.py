@@ -72,6 +72,8 @@ def origin_of(app: Any) -> Origin:
         UnknownAppError: it cannot.
     """
     made = _made.get(id(app))
+    if _has_routes_of_tests(app):
+        raise UnknownAppError("asks an app that the tests have given a route of their own")
     if app is _split_app():
         return replace(made, module="") if made is not None else Origin(0, {})
     if made is not None and made.module:
@@ -79,6 +81,14 @@ def origin_of(app: Any) -> Origin:
     if made is not None:
         raise UnknownAppError("asks an app that the tests put together themselves")
     raise UnknownAppError(f"asks a {type(app).__name__}, and not the app that was split")
+
+
+def _has_routes_of_tests(app: Any) -> bool:
+    views = list((getattr(app, "view_functions", None) or {}).values())
+    if not views:
+        views = [getattr(route, "endpoint", None) for route in getattr(app, "routes", None) or ()]
+    codes = [getattr(inspect.unwrap(view), "__code__", None) for view in views if callable(view)]
+    return any(is_test(code.co_filename) for code in codes if code is not None)
 
 
 def number_from(first: int) -> None:

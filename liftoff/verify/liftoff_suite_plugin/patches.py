@@ -15,8 +15,10 @@ from typing import Any
 
 from .sources import is_test, own_modules
 
-# Module, path in it, attribute, value.
-Patch = tuple[str, str, str, Any]
+# Where the target may be found: a module, and a path in it.
+Places = list[tuple[str, str]]
+# Places, attribute, value.
+Patch = tuple[Places, str, Any]
 _RUNNERS = ("_pytest", "pytest")
 _PLAIN = (str, bytes, int, float, bool, type(None))
 
@@ -70,10 +72,10 @@ def active(config: Any) -> list[Patch]:
     for target, name in found:
         if not _is_environment(target) and not _is_of_tests(target):
             value = getattr(target, name, _MISSING)
-            place = _place(target)
-            if place is None or not _is_plain(value):
-                raise UnseenPatchError(f"patches {_named(target, place)}.{name}")
-            sent.append((*place, name, value))
+            places = _places(target)
+            if not places or not _is_plain(value):
+                raise UnseenPatchError(f"patches {_named(target, places)}.{name}")
+            sent.append((places, name, value))
     if _clock_is_frozen():
         raise UnseenPatchError("freezes the clock")
     return sent
@@ -83,10 +85,9 @@ def active(config: Any) -> list[Patch]:
 def applied(sent: list[Patch]) -> Iterator[None]:
     """Have patches in this process, for a while. What is not here needs none."""
     undo = []
-    for module, path, name, value in sent:
-        target: Any = sys.modules.get(module)
-        for part in filter(None, path.split(".")):
-            target = getattr(target, part, None)
+    for places, name, value in sent:
+        # A slice need not have each of them.
+        target = next((found for place in places if (found := _at(*place)) is not None), None)
         if target is not None:
             undo.append((target, name, getattr(target, name, _MISSING)))
             setattr(target, name, value)
@@ -122,21 +123,29 @@ def _is_of_tests(target: Any) -> bool:
     return name.partition(".")[0] in _RUNNERS or (isinstance(file, str) and is_test(file))
 
 
-def _place(target: Any) -> tuple[str, str] | None:
-    """Where another process finds the same object: a module, and a path in it."""
+def _places(target: Any) -> Places:
+    """Where another process finds the same object."""
     if isinstance(target, ModuleType):
-        return target.__name__, ""
+        return [(target.__name__, "")]
     if isinstance(target, type):
-        return target.__module__, target.__qualname__
-    for module in own_modules(tests=False):
-        for name, value in list(vars(module).items()):
-            if value is target:
-                return module.__name__, name
-    return None
+        return [(target.__module__, target.__qualname__)]
+    return [
+        (module.__name__, name)
+        for module in own_modules(tests=False)
+        for name, value in list(vars(module).items())
+        if value is target
+    ]
 
 
-def _named(target: Any, place: tuple[str, str] | None) -> str:
-    return type(target).__name__ if place is None else ".".join(filter(None, place))
+def _at(module: str, path: str) -> Any:
+    target: Any = sys.modules.get(module)
+    for part in filter(None, path.split(".")):
+        target = getattr(target, part, None)
+    return target
+
+
+def _named(target: Any, places: Places) -> str:
+    return ".".join(filter(None, places[0])) if places else type(target).__name__
 
 
 def _is_plain(value: Any) -> bool:
