@@ -184,7 +184,46 @@ DISK_WRITES: dict[str, int] = {
     "graphviz.Digraph().render": 0,
     "graphviz.Graph().render": 0,
     "git.Repo().index.commit": -1,
-    "git.Repo().git.add": -1,
+    **{
+        f"git.Repo().git.{command}": -1
+        for command in (
+            "add",
+            "apply",
+            "checkout",
+            "cherry_pick",
+            "clean",
+            "commit",
+            "merge",
+            "mv",
+            "pull",
+            "rebase",
+            "reset",
+            "restore",
+            "revert",
+            "rm",
+            "stash",
+            "switch",
+            "tag",
+            "worktree",
+        )
+    },
+    **{
+        f"git.Repo().{method}": -1
+        for method in (
+            "clone",
+            "create_head",
+            "create_remote",
+            "create_tag",
+            "delete_head",
+            "delete_tag",
+            "index.add",
+            "index.checkout",
+            "index.move",
+            "index.remove",
+            "index.reset",
+            "index.write",
+        )
+    },
     "git.Repo().remotes.origin.pull": -1,
     "TTS.utils.manage.ModelManager().download_model": -1,
     "dulwich.repo.Repo.init": 0,

@@ -45,7 +45,13 @@ from liftoff.project.scopes import Scope
 from liftoff.project.values import Constant, External, Place, Prefix, Site, Value, Values
 from liftoff.rules.caller_values import is_path_of_caller
 from liftoff.rules.disk_effects import DISK_METHODS, DISK_WRITES, OPENERS, PATH_WRITES
-from liftoff.rules.disk_writes import is_document, is_upload, placed_files, unknown_saves
+from liftoff.rules.disk_writes import (
+    PATH_KEYWORDS,
+    is_document,
+    is_upload,
+    placed_files,
+    unknown_saves,
+)
 from liftoff.rules.effects import FILE_RESPONSES
 from liftoff.rules.finding import Draft, Severity
 from liftoff.rules.model import Call, Model
@@ -67,7 +73,7 @@ _READERS: dict[str, int] = {
     "joblib.load": 0, "torch.load": 0, "frontmatter.load": 0, "toml.load": 0,
     "configparser.ConfigParser().read": 0, "dotenv.dotenv_values": 0,
     "openpyxl.load_workbook": 0, "docx.Document": 0, "fitz.open": 0, "PyPDF2.PdfReader": 0,
-    "pypdf.PdfReader": 0, "av.open": 0, "zipfile.ZipFile().write": 0,
+    "pypdf.PdfReader": 0, "av.open": 0, "git.Repo": 0, "zipfile.ZipFile().write": 0,
 }  # fmt: skip
 _LOOKS = ("os.stat", "os.lstat", "os.path.getsize", "os.path.getmtime")
 _LISTS = (".listdir", ".scandir", ".walk", "glob", ".iterdir")
@@ -256,12 +262,12 @@ def _writers(model: Model) -> Iterator[tuple[Call, ast.expr | None]]:
     for name, position in DISK_WRITES.items():
         if name not in _EMPTY:
             for call in model.calls(name):
-                yield call, call.argument(position)
+                yield call, call.argument(position, *PATH_KEYWORDS)
     yield from placed_files(model)
     for method, (starts, position) in DISK_METHODS.items():
         for call in model.method_calls(method):
             if call.name.startswith(starts):
-                yield call, call.argument(position, "path", "fname", "filename")
+                yield call, call.argument(position, *PATH_KEYWORDS)
     for call in model.method_calls("save"):
         owner = call.name.rpartition(".")[0]
         if is_upload(owner) or (is_document(owner) and call.name not in DISK_WRITES):
@@ -279,7 +285,7 @@ def _readers(model: Model) -> Iterator[tuple[Call, ast.expr | None]]:
                 yield call, call.argument(0, "file")
     for name, position in _READERS.items():
         for call in model.calls(name):
-            yield call, call.argument(position, "path", "directory", "path_or_file")
+            yield call, call.argument(position, "path", "directory", "path_or_file", "filename")
     yield from _of_paths(model, _PATH_READERS, writing=False)
 
 
@@ -332,11 +338,21 @@ def _from_source(model: Model, mark: Mark) -> Mark:
             return replace(mark, root=SOURCE, text=above + mark.text)
         case "app.static_folder":
             return replace(mark, root=SOURCE, text=f"{above}/static{mark.text}")
-        case "" if not folder and not mark.text.startswith("/"):
-            # Relative to the working directory, which is mostly where the app's file is.
+        case "" if not mark.text.startswith("/") and _is_at_root(model):
+            # Relative to the working directory, which is mostly where imports start.
             return replace(mark, root=SOURCE, text=f"/{mark.text}")
         case _:
             return mark
+
+
+def _is_at_root(model: Model) -> bool:
+    """Whether the app's module is imported from the source's root: `backend.main`."""
+    modules = [site.scope.module for site in model.map.apps]
+    return all(
+        posixpath.splitext(module.path)[0].removesuffix("/__init__").replace("/", ".")
+        == module.name
+        for module in modules
+    )
 
 
 def _mark(model: Model, value: Value) -> Mark | None:

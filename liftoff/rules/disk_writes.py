@@ -54,7 +54,7 @@ _UPLOADS = (
     "flask_restx.reqparse.RequestParser().parse_args()[]",
     "flask_restful.reqparse.RequestParser().parse_args()[]",
 )  # fmt: skip
-_PATH_KEYWORDS = (
+PATH_KEYWORDS = (
     "path_or_buf", "path_or_buffer", "excel_writer", "path", "dst", "fname", "file", "filename",
     "filepath", "file_path", "target", "save_directory",
 )  # fmt: skip
@@ -120,7 +120,7 @@ def _functions(model: Model) -> Iterator[Draft]:
     """Library functions by name."""
     for name, position in DISK_WRITES.items():
         for call in model.calls(name):
-            path = call.argument(position, *_PATH_KEYWORDS)
+            path = call.argument(position, *PATH_KEYWORDS)
             # Without a path, pandas gives back a text.
             if path is not None or not name.startswith("pandas."):
                 yield from _draft(model, call, path)
@@ -128,7 +128,7 @@ def _functions(model: Model) -> Iterator[Draft]:
         yield from _draft(model, call, folder)
     for method, (starts, position) in DISK_METHODS.items():
         for call in model.method_calls(method):
-            path = call.argument(position, *_PATH_KEYWORDS)
+            path = call.argument(position, *PATH_KEYWORDS)
             named = path is not None and not (isinstance(path, ast.Constant) and path.value is None)
             if named and call.name.startswith(starts) and call.name not in DISK_WRITES:
                 yield from _draft(model, call, path)

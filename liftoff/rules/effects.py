@@ -183,6 +183,30 @@ PROCESSES_WAITED = (
     "delegator.run",
     "envoy.run",
     "ffmpeg.probe",
+    *(
+        f"git.Repo().git.{command}"
+        for command in (
+            "blame",
+            "branch",
+            "describe",
+            "diff",
+            "execute",
+            "fetch",
+            "grep",
+            "log",
+            "ls_files",
+            "ls_remote",
+            "push",
+            "remote",
+            "rev_list",
+            "rev_parse",
+            "show",
+            "status",
+        )
+    ),
+    "git.Repo().is_dirty",
+    "git.Repo().iter_commits",
+    "git.Repo().commit().diff",
     "ffmpeg.run",
     "pypandoc.convert_file",
     "pypandoc.convert_text",
@@ -552,6 +576,16 @@ CONNECTS = (
     "huggingface_hub.hf_hub_download",
     "huggingface_hub.snapshot_download",
     "TTS.utils.manage.ModelManager().download_model",
+    *(
+        f"{module}.from_uri"
+        for module in (
+            "langchain.SQLDatabase",
+            "langchain.sql_database.SQLDatabase",
+            "langchain_community.utilities.SQLDatabase",
+            "langchain_community.utilities.sql_database.SQLDatabase",
+            "llama_index.core.SQLDatabase",
+        )
+    ),
     "gdown.download",
     "nltk.download",
     "tiktoken.encoding_for_model",

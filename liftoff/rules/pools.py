@@ -24,7 +24,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from liftoff.project.values import Constant, External, Place
+from liftoff.project.values import Constant, Container, External, Place
 from liftoff.rules.databases import is_sqlite
 from liftoff.rules.finding import Draft
 from liftoff.rules.model import Call, Model
@@ -37,11 +37,11 @@ _DATABASES_SIZES = ("max_size", "min_size")
 def check(model: Model) -> Iterator[Draft]:
     """Engines with a size, and pools by name."""
     for call in model.calls("sqlalchemy.create_engine"):
-        sizes = [k for k in call.node.keywords if k.arg in _SIZES]
+        sizes = list(_sizes(model, call))
         address = call.argument(0, "url")
         values = model.values(address, call.scope) if address is not None else ()
         local = is_sqlite(values) and not any(isinstance(v, External | Place) for v in values)
-        if not local and any(_many(model, call, size.value) for size in sizes):
+        if not local and any(_many(model, call, size) for size in sizes):
             yield from _draft(model, call)
     for call in model.calls("databases.Database"):
         sizes = [k for k in call.node.keywords if k.arg in _DATABASES_SIZES]
@@ -49,6 +49,20 @@ def check(model: Model) -> Iterator[Draft]:
             yield from _draft(model, call)
     for call in model.calls(*POOLS):
         yield from _draft(model, call)
+
+
+def _sizes(model: Model, call: Call) -> Iterator[ast.expr]:
+    """What is given as a size, by its keyword or in a dict: `create_engine(url, **options)`."""
+    for keyword in call.node.keywords:
+        if keyword.arg in _SIZES:
+            yield keyword.value
+        for value in model.values(keyword.value, call.scope) if keyword.arg is None else ():
+            made = value.site.node if isinstance(value, Container) else None
+            for key, given in (
+                zip(made.keys, made.values, strict=True) if isinstance(made, ast.Dict) else ()
+            ):
+                if isinstance(key, ast.Constant) and key.value in _SIZES:
+                    yield given
 
 
 def _many(model: Model, call: Call, node: ast.expr) -> bool:

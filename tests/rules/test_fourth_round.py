@@ -324,3 +324,65 @@ def read(file: File):
 def test_file_that_the_caller_names_is_written_and_read(path: str, found: bool):
     source = fastapi(FILES.format(path=path))
     assert any(f.rule == "LO202" for f in analysis_of(source).findings) is found
+
+
+GIT = """
+import git
+
+def repository(path):
+    return git.Repo(path)
+
+@app.post("/status")
+def status(path: str):
+    return repository(path).git.{command}()
+
+@app.post("/init")
+def init(path: str):
+    git.Repo.init(path=path)
+"""
+
+
+@pytest.mark.parametrize(("command", "rule"), [("status", "LO309"), ("checkout", "LO201")])
+def test_git_runs_a_program_or_changes_the_disk(command: str, rule: str):
+    found = {f.rule for f in analysis_of(fastapi(GIT.format(command=command))).findings}
+    assert {rule, "LO202"} <= found
+
+
+def test_sizes_of_a_pool_in_a_dict():
+    source = """
+    from sqlalchemy import create_engine
+
+    options = {"pool_size": 20} if URL.startswith("postgresql") else {}
+    engine = create_engine(URL, **options)
+    """
+    finds("URL = 'postgresql://a'\n" + fastapi(source) + HOME, "LO601")
+
+
+def test_relative_path_is_below_where_imports_start():
+    files = {
+        "backend/__init__.py": "",
+        "backend/main.py": """
+        import os
+        from fastapi import FastAPI
+        from backend.files import save
+
+        app = FastAPI()
+
+        @app.post("/")
+        def put(name: str):
+            save(name)
+
+        @app.get("/")
+        def listed():
+            return os.listdir("files")
+        """,
+        "backend/files.py": """
+        from pathlib import Path
+
+        FOLDER = Path(__file__).parent.parent / "files"
+
+        def save(name):
+            (FOLDER / name).write_text("")
+        """,
+    }
+    assert finds(files, "LO202").severity == "blocker"
