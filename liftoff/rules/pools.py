@@ -44,8 +44,8 @@ def check(model: Model) -> Iterator[Draft]:
         if not local and any(_many(model, call, size) for size in sizes):
             yield from _draft(model, call)
     for call in model.calls("databases.Database"):
-        sizes = [k for k in call.node.keywords if k.arg in _DATABASES_SIZES]
-        if any(_many(model, call, size.value) for size in sizes):
+        sizes = [k.value for k in call.node.keywords if k.arg in _DATABASES_SIZES]
+        if any(_many(model, call, size) for size in sizes):
             yield from _draft(model, call)
     for call in model.calls(*POOLS):
         yield from _draft(model, call)
