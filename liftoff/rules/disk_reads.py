@@ -285,7 +285,9 @@ def _readers(model: Model) -> Iterator[tuple[Call, ast.expr | None]]:
                 yield call, call.argument(0, "file")
     for name, position in _READERS.items():
         for call in model.calls(name):
-            yield call, call.argument(position, "path", "directory", "path_or_file", "filename")
+            # `FileResponse(path, filename="a.zip")`: there it is what the client saves.
+            named = "filename" if name.startswith("zipfile.") else "path"
+            yield call, call.argument(position, named, "directory", "path_or_file")
     yield from _of_paths(model, _PATH_READERS, writing=False)
 
 
