@@ -159,7 +159,7 @@ class OwnRegistrations:
                 local = [
                     b.node
                     for b in owner.bindings.get(name.id, ())
-                    if b.kind == "value" and isinstance(b.node, ast.expr)
+                    if b.kind in ("value", "item", "element") and isinstance(b.node, ast.expr)
                 ]
                 outer = self._giver(local, owner, depth + 1) if depth < _MAX_DEPTH else None
                 if outer is not None:

@@ -33,6 +33,7 @@ from liftoff.project.values import (
     Instance,
     Site,
     Value,
+    Values,
 )
 
 if TYPE_CHECKING:
@@ -55,6 +56,8 @@ TEMPLATE_HOOKS = frozenset({
     "add_app_template_global", "app_template_test",
 })  # fmt: skip
 STARTUP_HOOKS = frozenset({"before_first_request", "before_app_first_request", "before_serving"})
+# What an app is called as a parameter.
+_APP_NAMES = frozenset({"app", "application", "flask_app", "flaskapp"})
 _ALL_HOOKS = HOOKS | APP_HOOKS | TEMPLATE_HOOKS | STARTUP_HOOKS | {"on_event", "add_event_handler"}
 
 
@@ -184,7 +187,7 @@ class _Reader(RouteLists):
         outer = scope.parent or scope
         node = decorator.func if isinstance(decorator, ast.Call) else decorator
         arguments = decorator if isinstance(decorator, ast.Call) else None
-        for value in self.evaluator.values(node, outer):
+        for value in self.evaluator.values(node, outer) or self.of_unknown_app(node, outer):
             if isinstance(value, External):
                 self.apply(value, arguments, outer, scope, decorator)
 
@@ -206,9 +209,23 @@ class _Reader(RouteLists):
                 self.used_by_templates(expression, scope)
         for registrar in self.views.registered(node, scope):
             self.registry.registrars.setdefault(registrar.site, registrar)
-        for value in self.evaluator.values(node.func, scope):
+        functions = self.evaluator.values(node.func, scope)
+        for value in functions or self.of_unknown_app(node.func, scope):
             if isinstance(value, External):
                 self.apply(value, node, scope, None, node)
+
+    def of_unknown_app(self, node: ast.expr, scope: Scope) -> Values:
+        """`app.route` in `def init_app(app)` that nobody is seen to call: the program's app."""
+        if not (isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name)):
+            return ()
+        name = node.value.id
+        owner = self.evaluator.owner(name, scope)
+        if owner is None or not owner.is_function or name not in owner.parameters:
+            return ()
+        if name not in _APP_NAMES and node.attr != "register_blueprint":
+            return ()
+        site = self.first_app()
+        return (External(f"flask.Flask().{node.attr}", site),) if site is not None else ()
 
     def decorated_by_hand(self, node: ast.Call, decorator: ast.Call, scope: Scope) -> None:
         """`app.get("/path")(answer)`."""
@@ -263,7 +280,7 @@ class _Reader(RouteLists):
                     view = turn.use.view
                     self.rule_decorator(registrar, name, turn.node, scope, view, turn.node)
                 else:
-                    self.one_rule_call(registrar, name, turn.node, scope)
+                    self.rule_call(registrar, name, turn.node, scope)
                 registrar.registrations[known:] = [
                     turn.seen(registration) for registration in registrar.registrations[known:]
                 ]

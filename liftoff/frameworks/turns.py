@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from liftoff.project.evaluate import Evaluator
 from liftoff.project.frames import Frame
 from liftoff.project.scopes import Scope
-from liftoff.project.values import Values
+from liftoff.project.values import Container, Values
 
 # More is data, and not a list of routes.
 _MAX_TURNS = 300
@@ -46,7 +46,8 @@ def _elements(
                         if key is not None:
                             yield ast.Tuple([key, value], ast.Load()), home
         case ast.Name():
-            for literal, home in _literals(evaluator, node, scope):
+            found = list(_literals(evaluator, node, scope)) or _given(evaluator, node, scope)
+            for literal, home in found:
                 if isinstance(literal, ast.List | ast.Tuple):
                     yield from ((element, home) for element in literal.elts)
         case _:
@@ -66,6 +67,16 @@ def _literals(
         return
     if isinstance(only.node, ast.expr):
         yield only.node, owner
+
+
+def _given(evaluator: Evaluator, node: ast.Name, scope: Scope) -> list[tuple[ast.expr, Scope]]:
+    """The one list that a call at hand gives to a parameter."""
+    values = evaluator.values(node, scope)
+    match values:
+        case (Container(site=site),) if isinstance(site.node, ast.List | ast.Tuple):
+            return [(site.node, site.scope)]
+        case _:
+            return []
 
 
 def _bound(

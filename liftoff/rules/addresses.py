@@ -53,7 +53,7 @@ _CONNECTS = (
     "socket.socket().connect", "socket.create_connection", "asyncio.open_connection",
     "websockets.connect", "websocket.create_connection", "smtplib.SMTP",
     "paho.mqtt.client.Client().connect", "pika.ConnectionParameters", "pika.URLParameters",
-    "ollama.Client", "qdrant_client.QdrantClient", "docker.DockerClient",
+    "ollama.Client", "qdrant_client.QdrantClient", "docker.DockerClient", "celery.Celery",
 )  # fmt: skip
 _HEADERS = frozenset({
     "x-forwarded-for", "x-real-ip", "cf-connecting-ip", "true-client-ip", "x-client-ip",
