@@ -72,12 +72,18 @@ class Program:
 
         A tree often holds the app in a subfolder that is the import root (`backend/app`), so a
         name that is not found from the root may be the end of one module's name; the one nearest
-        to the importer is taken.
+        to the importer is taken. A folder without `__init__.py` gives way to a package of its name
+        beside the importer, whose folder is the import root then (`server/server`).
         """
-        if name in self.modules or name in self.packages:
+        if name in self.modules:
             return name
         own = importer.module.name
         candidates = [found for found in self.suffixes.get(name, ()) if found != own]
+        if name in self.packages:
+            beside = [c for c in candidates if f"{own}.".startswith(c.removesuffix(name) or ".")]
+            if not beside:
+                return name
+            candidates = beside
         if not candidates:
             return None
         here = own.split(".")

@@ -151,3 +151,35 @@ def test_resources_put_in_by_a_decorator() -> None:
     source = textwrap.dedent(RESOURCES)
     found = analyze(SourceTree("", (SourceFile("app.py", source),), (), ())).routes
     assert [r.id for r in found] == ["GET /one", "GET /other", "PUT /two"]
+
+
+LISTS = """
+from flask import Blueprint, Flask
+from flask.views import MethodView
+
+class Home(MethodView):
+    def get(self): return ""
+
+class Page(MethodView):
+    def post(self): return ""
+
+def register_view(target, routes, view_func, **options):
+    for route in routes:
+        target.add_url_rule(route, view_func=view_func, **options)
+
+def load(app):
+    forum = Blueprint("forum", __name__)
+    register_view(forum, routes=["/", "/home"], view_func=Home.as_view("home"))
+    register_view(forum, ["/page"], Page.as_view("page"))
+    app.register_blueprint(forum, url_prefix="/forum")
+
+    @app.errorhandler(404)
+    def missing(error): return ""
+
+app = Flask(__name__)
+"""
+
+
+def test_lists_of_rules_and_an_app_that_a_plug_in_is_handed() -> None:
+    found = analyze(SourceTree("", (SourceFile("app.py", LISTS),), (), ())).routes
+    assert {r.id for r in found} == {"GET /forum/", "GET /forum/home", "POST /forum/page"}

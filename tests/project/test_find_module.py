@@ -1,0 +1,20 @@
+"""Which module of the tree a name means."""
+
+from __future__ import annotations
+
+from tests.rules.projects import analysis_of
+
+
+def test_a_package_in_a_folder_of_its_own_name() -> None:
+    found = analysis_of(
+        {
+            "server/run.py": "from server import app\napp.run()\n",
+            "server/server/__init__.py": (
+                "from flask import Flask\napp = Flask(__name__)\nfrom server import views\n"
+            ),
+            "server/server/views.py": (
+                "from server import app\n\n@app.get('/')\ndef home(): return ''\n"
+            ),
+        }
+    )
+    assert [route.id for route in found.routes] == ["GET /"]
