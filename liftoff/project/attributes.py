@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from liftoff.project.asked_attributes import asked_method, handed_on
 from liftoff.project.classes import Mro
 from liftoff.project.external_names import canonical
 from liftoff.project.places import APP_FOLDERS, attribute_of, setting
@@ -189,7 +190,24 @@ def _members(evaluator: Evaluator, cls: Scope, name: str) -> Members:
             # `__init__` only says that there is one; who makes the object may set it.
             fields = union(fields, _set_on_objects(evaluator, scopes, name))
         members = () if fields else members
+    if not fields and not members and "__getattr__" in evaluator.program.asked:
+        members = _asked(evaluator, anyone, name)
+        # What a function gives is no part of the object.
+        return Members(anyone, (), members, own=asked_method(evaluator, anyone, name) is None)
     return Members(anyone, fields, members, own=bool(fields) or not members)
+
+
+def _asked(evaluator: Evaluator, anyone: Instance, name: str) -> Values:
+    """What the class's `__getattr__` gives for a name."""
+    method = asked_method(evaluator, anyone, name)
+    if method is None:
+        return ()
+    owners = handed_on(method)
+    if owners:
+        return gathered(
+            attribute_values(evaluator, evaluator.values(owner, method), name) for owner in owners
+        )
+    return evaluator.returned(Method(method, anyone))
 
 
 def _of_instance(known: Members | None, value: Instance) -> Values:

@@ -19,6 +19,7 @@ from liftoff.project.callbacks import (
     Callback,
 )
 from liftoff.project.decorators import Decorators, through_wrappers
+from liftoff.project.dispatched import dispatched
 from liftoff.project.edges import function_of
 from liftoff.project.evaluate import Evaluator
 from liftoff.project.flow import Added, Edge, Facts, Unit, units_of
@@ -39,6 +40,7 @@ from liftoff.project.values import (
     Method,
     Value,
     Values,
+    union,
 )
 
 MAX_ROUNDS = 4
@@ -51,8 +53,13 @@ ADDERS: dict[str, tuple[int, Literal["item", "append", "merge"]]] = {
 # Builtins that call a method of what they are given.
 ASKED = {
     "builtins.next": "__next__", "builtins.anext": "__anext__", "builtins.len": "__len__",
-    "builtins.iter": "__iter__", "builtins.aiter": "__aiter__", "builtins.list": "__iter__",
-    "builtins.set": "__iter__", "builtins.tuple": "__iter__", "builtins.sorted": "__iter__",
+    "builtins.aiter": "__aiter__", "builtins.str": "__str__", "builtins.repr": "__repr__",
+    "builtins.bool": "__bool__", "builtins.int": "__int__", "builtins.float": "__float__",
+    "builtins.hash": "__hash__", "builtins.format": "__format__", "builtins.bytes": "__bytes__",
+    "builtins.reversed": "__reversed__", "builtins.abs": "__abs__",
+    **{f"builtins.{name}": "__iter__"
+       for name in ("iter", "list", "set", "tuple", "sorted", "dict", "sum", "min", "max", "any",
+                    "all", "enumerate", "zip", "frozenset")},
 }  # fmt: skip
 TASKS = frozenset({"create_task", "ensure_future"})
 ENQUEUE = frozenset({
@@ -151,6 +158,7 @@ class Recorder(Decorators, Handed, Implicit):
             self.implicit(scope)
             if scope.kind == "class":
                 self.registered_class(scope)
+                self.decorated_class(scope)
         else:
             self.decorated(scope)
             self.depended(scope)
@@ -221,6 +229,7 @@ class Recorder(Decorators, Handed, Implicit):
         """All that one call runs, and gives to what it runs."""
         node, scope = call.node, call.scope
         functions = self.evaluator.values(node.func, scope)
+        functions = union(functions, dispatched(self.evaluator, node.func, scope))
         resolved = False
         self.bound, self.looked = set(), False
         self.wrapping = self.calls_wrapped(call)

@@ -59,16 +59,48 @@ class Decorators(EdgeRecorder):
                     self.facts.decorates[value.scope] = None
                     made.append((self.made(function, value, decorator, outer),))
                     continue
-                if isinstance(value, Method):
-                    self.receive(function, value.owner)
+                if isinstance(value, Method | Instance):
+                    self.receive(function, value.owner if isinstance(value, Method) else value)
                 made.append(self.given_back(function, parameter, current))
             current = union(*made) or current
             levels.append(current)
             for wrapper in current:
                 if isinstance(wrapper, FunctionValue) and wrapper not in plain:
                     self.edge(scope, wrapper.scope, decorator, written=False)
+                elif isinstance(wrapper, Instance):
+                    self.runs_instead(scope, wrapper, decorator)
         if any(values != plain for values in levels):
             self.facts.wrappers = tuple(levels)
+
+    def runs_instead(self, scope: Scope, wrapper: Instance, decorator: ast.expr) -> None:
+        """An object stands in a function's place: who calls the function calls the object."""
+        inner = self.evaluator.hierarchy.method(wrapper.cls, "__call__")
+        if inner is not None and inner is not scope:
+            self.edge(scope, inner, decorator, written=False)
+            self.read_on(inner, wrapper)
+
+    def decorated_class(self, scope: Scope) -> None:
+        """What decorators of a class, and `__init_subclass__` of its bases, are called with."""
+        outer = scope.parent or scope
+        for level, decorator in enumerate(reversed(scope.decorators)):
+            for value in self.evaluator.values(decorator, outer):
+                function = function_of(value)
+                if function is None:
+                    continue
+                self.edge(outer, function, decorator)
+                if isinstance(value, Method):
+                    self.receive(function, value.owner)
+                offset = 1 if isinstance(value, Method) else 0
+                for parameter in function.parameters[offset : offset + 1]:
+                    stand_in = self.evaluator.nodes.stand_ins.setdefault(
+                        (scope, level), Decorated(scope, level)
+                    )
+                    self.argument(function, parameter, stand_in, outer)
+        for base in self.evaluator.hierarchy.bases(scope):
+            hook = self.evaluator.hierarchy.method(base, "__init_subclass__")
+            if hook is not None:
+                self.edge(outer, hook, scope.node, written=False)
+                self.receive(hook, ClassValue(scope))
 
     def decorated_argument(
         self, function: Scope, parameter: str, decorated: Scope, level: int

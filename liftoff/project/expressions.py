@@ -54,6 +54,8 @@ def _attribute(evaluator: Evaluator, node: ast.Attribute, scope: Scope) -> Value
 
 
 def _decorated(evaluator: Evaluator, node: Decorated, scope: Scope) -> Values:  # noqa: ARG001
+    if node.function.kind == "class":
+        return (ClassValue(node.function),)
     levels = evaluator.levels(node.function) if node.level else ()
     return levels[node.level - 1] if levels else (FunctionValue(node.function),)
 

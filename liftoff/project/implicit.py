@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from liftoff.project.asked_attributes import asked_method
 from liftoff.project.attributes import attribute_values
 from liftoff.project.callbacks import SPAWNS
 from liftoff.project.edges import EdgeRecorder
@@ -28,6 +29,8 @@ class Implicit(EdgeRecorder):
             self.iterations(scope)
         if self.program.keyed:
             self.items(scope)
+        if self.program.asked:
+            self.asked(scope)
         self.raised(scope)
 
     def sent_off(self, function: Scope, scope: Scope) -> bool:
@@ -49,6 +52,29 @@ class Implicit(EdgeRecorder):
                         if inner is not None and inner.name in self.program.properties:
                             self.edge(scope, inner, attribute)
                             self.read_on(inner, value)
+
+    def asked(self, scope: Scope) -> None:
+        """Attributes that a class is asked for, and that are set on it, by methods of its own."""
+        if "__getattr__" in self.program.asked:
+            for attribute in scope.attributes:
+                for value in self.evaluator.values(attribute.value, scope):
+                    asked = asked_method(self.evaluator, value, attribute.attr)
+                    if asked is not None and asked is not scope and isinstance(value, Instance):
+                        self.edge(scope, asked, attribute, written=False)
+                        self.read_on(asked, value)
+        for store in scope.stores if "__setattr__" in self.program.asked else ():
+            if isinstance(store.target, ast.Attribute):
+                for method in self.set_on(store.target, scope):
+                    given = [] if store.value is None else [store.value]
+                    name = ast.copy_location(ast.Constant(store.target.attr), store.target)
+                    self.bind(method.function, [name, *given], [], scope, 1)
+
+    def set_on(self, target: ast.Attribute, scope: Scope) -> Iterator[Method]:
+        """The methods of a class's own that setting an attribute runs."""
+        for value in self.evaluator.values(target.value, scope):
+            for method in self.runs(value, "__setattr__", target, scope):
+                if method.function is not scope:
+                    yield method
 
     def proxies(self, scope: Scope) -> None:
         """Whoever uses a `LocalProxy` runs the function behind it."""

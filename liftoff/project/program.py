@@ -16,6 +16,7 @@ from liftoff.project.search_path import added_folders
 
 ITERATORS = frozenset({"__iter__", "__aiter__"})
 KEYED = frozenset({"__getitem__", "__setitem__", "__delitem__", "__contains__"})
+ASKED = frozenset({"__getattr__", "__setattr__"})
 PROPERTY_DECORATORS = frozenset({"property", "cached_property", "hybrid_property"})
 
 
@@ -38,6 +39,7 @@ class Program:
         has_proxies: whether anything imports Werkzeug's `LocalProxy`.
         iterates: whether any class has an iterator of its own.
         keyed: whether any class says itself what `x[key]` or `key in x` is.
+        asked: which of `__getattr__` and `__setattr__` any class has.
     """
 
     modules: dict[str, Scope] = field(default_factory=dict)
@@ -58,6 +60,7 @@ class Program:
     called: set[str] = field(default_factory=set)
     iterates: bool = False
     keyed: bool = False
+    asked: frozenset[str] = frozenset()
     suffixes: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     packages: set[str] = field(default_factory=set)
     is_asgi: bool = False
@@ -125,6 +128,7 @@ def build_program(modules: Modules) -> Program:
     program.has_proxies = any(name.startswith("werkzeug.local") for name in imported)
     program.iterates = any(name in program.methods for name in ITERATORS)
     program.keyed = any(name in program.methods for name in KEYED)
+    program.asked = ASKED & program.methods.keys()
     return program
 
 

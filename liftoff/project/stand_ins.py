@@ -8,10 +8,10 @@ from liftoff.project.scopes import Scope
 
 
 class Decorated(ast.expr):
-    """What a decorator of a function is called with.
+    """What a decorator is called with.
 
     Attributes:
-        function: the function that is decorated.
+        function: the function, or the class, that is decorated.
         level: how many decorators are further in.
     """
 

@@ -21,6 +21,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from liftoff.project.scopes import Binding, Scope
 from liftoff.rules.finding import Draft
@@ -110,24 +111,44 @@ def _unbound(model: Model, module: Scope) -> Iterator[Draft]:
     if not guards or any(site.scope in guards for site in model.map.apps):
         return
     readers = [s for s in model.scopes if s.module is module.module and model.in_request(s)]
+    handlers = {handler for found in model.map.routes for handler in found.handlers}
+    missing: dict[Scope, list[_Missing]] = {}
     for name, bindings in module.bindings.items():
         guard = _guard_of(bindings, guards)
         reads = [s for s in readers if name in s.loads]
         reads = [s for s in reads if model.evaluator.owner(name, s) is module]
-        if guard is None or not reads:
-            continue
+        if guard is not None and reads:
+            missing.setdefault(guard, []).append(_Missing(name, bindings[0].node, reads))
+    for guard, names in missing.items():
+        # What a route itself reads says most; the rest is needed on the way.
+        first, *others = sorted(names, key=lambda one: not handlers & set(one.reads))
+        places = [(scope, one.name) for one in (first, *others) for scope in one.reads]
+        also = f", and {len(others)} more," if others else ""
+        is_there = "are" if others else "is"
         yield Draft(
             rule="LO512",
             severity="blocker",
             category="startup_side_effect",
-            message=f"`{name}` is there only when the file is run; imported, routes do not find it",
-            node=bindings[0].node,
+            message=f"`{first.name}`{also} {is_there} there only when the file is run; imported, "
+            "routes do not find it",
+            node=first.node,
             scope=guard,
-            symbol=name,
+            symbol=first.name,
             fix=_FIX,
-            related=tuple((scope.loads[name], scope, f"`{name}` is read") for scope in reads),
-            reached=tuple(reads),
+            related=(
+                *((one.node, guard, f"`{one.name}` is made here") for one in others),
+                *((scope.loads[name], scope, f"`{name}` is read") for scope, name in places),
+            ),
+            reached=tuple(dict.fromkeys(scope for scope, _ in places)),
         )
+
+
+class _Missing(NamedTuple):
+    """A name that is missing after an import: where it is made, and who reads it."""
+
+    name: str
+    node: ast.AST
+    reads: list[Scope]
 
 
 def _guard_of(bindings: list[Binding], guards: list[Scope]) -> Scope | None:

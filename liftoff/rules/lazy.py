@@ -4,8 +4,42 @@ from __future__ import annotations
 
 import ast
 
+from liftoff.project.flow import CONSTRUCTORS
 from liftoff.project.scopes import Scope
+from liftoff.rules.model import Model
 from liftoff.rules.shared_memory import State, Write
+
+
+def is_lazy_field(model: Model, state: State) -> bool:
+    """As `is_lazy`, for a field of the one object of a class, written by a method or a helper."""
+    name = f"self.{state.attribute}"
+    if state.kind != "instance" or not state.attribute:
+        return False
+    return all(
+        write.text == f"`{name}` is set"
+        and _stores_fresh(write, state.attribute)
+        and (_asks_first(write.scope, name) or _is_asked_for(model, write.scope, name))
+        for write in state.writes
+    )
+
+
+def _is_asked_for(model: Model, helper: Scope, name: str) -> bool:
+    """Whether all that runs a helper after start-up asks first."""
+    callers = [s for s in model.scopes if any(e.callee is helper for e in model.graph.callees(s))]
+    later = [
+        scope for scope in callers if scope.name not in CONSTRUCTORS and model.runs_later(scope)
+    ]
+    return bool(later) and all(_asks_first(scope, name) for scope in later)
+
+
+def _asks_first(scope: Scope, name: str) -> bool:
+    return any(
+        isinstance(node, ast.If) and _is_missing(node.test, name) for node in ast.walk(scope.node)
+    )
+
+
+def _is_missing(test: ast.expr, name: str) -> bool:
+    return ast.unparse(test) in (f"{name} is None", f"not {name}")
 
 
 def is_lazy(state: State) -> bool:

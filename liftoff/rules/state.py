@@ -12,6 +12,7 @@ from liftoff.project.evaluate import Evaluator
 from liftoff.project.flow import CONSTRUCTORS
 from liftoff.project.scopes import Scope
 from liftoff.project.values import (
+    MAX_VALUES,
     ClassValue,
     Constant,
     Container,
@@ -365,15 +366,16 @@ class _Writes:
         if any(state.kind == "instance" for state in objects):
             # What `__init__` made is a part of the object, and told with it.
             containers = [state for state in containers if not is_field(state)]
-        yield from ((state, write) for state in self.likely([*objects, *containers], node))
+        found = [*objects, *containers]
+        if len(values) >= MAX_VALUES or len({state.key for state in found}) > _MAX_CHOICES:
+            found = self.likely(found, node)
+        yield from ((state, write) for state in found)
 
     def likely(self, states: list[State], node: ast.AST) -> list[State]:
-        """Of very many states, which one the run chooses, those that the code itself names.
+        """Of very many states, of which the run chooses one, those that the code itself names.
 
         What comes out of a register of everything may be any of its items.
         """
-        if len({state.key for state in states}) <= _MAX_CHOICES:
-            return states
         name = _changed_name(node)
         return [
             state

@@ -1,0 +1,87 @@
+"""What `getattr(self, name)()` and `globals()[name]()` may call, where the run tells the name."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+from liftoff.project.attributes import attribute_values
+from liftoff.project.dynamic_imports import MAX_CHOICES
+from liftoff.project.scopes import Scope
+from liftoff.project.values import (
+    ClassValue,
+    Constant,
+    FunctionValue,
+    Instance,
+    Method,
+    ModuleValue,
+    Prefix,
+    Value,
+    Values,
+)
+
+if TYPE_CHECKING:
+    from liftoff.project.evaluate import Evaluator
+
+
+def dispatched(evaluator: Evaluator, function: ast.expr, scope: Scope) -> Values:
+    """The methods or functions that a call may reach, of the object or module that it looks in.
+
+    Args:
+        evaluator: knows the project.
+        function: what is called: `getattr(x, name)` or `globals()[name]`, or a variable that is.
+        scope: where the call is written.
+    """
+    match _looked_up(function, scope):
+        case ast.Call(ast.Name("getattr"), [owner, name, *_]):
+            pass
+        case ast.Subscript(ast.Call(ast.Name("globals"), []) as owner, name):
+            pass
+        case _:
+            return ()
+    known = evaluator.values(name, scope)
+    if any(isinstance(value, Constant) for value in known):
+        return ()
+    start = next((v.text for v in known if isinstance(v, Prefix)), "")
+    found: dict[Value, None] = {}
+    for value in evaluator.values(owner, scope):
+        for one in _names(evaluator, value):
+            if one.startswith(start) and (start or not one.startswith("_")):
+                for member in attribute_values(evaluator, (value,), one):
+                    if isinstance(member, Method | FunctionValue) and _is_other(member, scope):
+                        found[member] = None
+    return tuple(found) if len(found) <= MAX_CHOICES else ()
+
+
+def _looked_up(function: ast.expr, scope: Scope) -> ast.expr:
+    """What a variable is worth, where it is bound once."""
+    if isinstance(function, ast.Name):
+        bindings = scope.bindings.get(function.id, [])
+        if len(bindings) == 1 and bindings[0].kind == "value":
+            node = bindings[0].node
+            return node if isinstance(node, ast.expr) else function
+    return function
+
+
+def _names(evaluator: Evaluator, value: Value) -> list[str]:
+    """The names of functions that an object's class, or a module, defines itself."""
+    match value:
+        case Instance(cls) | ClassValue(cls):
+            scopes = evaluator.hierarchy.mro(cls)[0]
+        case ModuleValue(module) if module in evaluator.program.modules:
+            scopes = (evaluator.program.modules[module],)
+        case _:
+            return []
+    names = {
+        name: None
+        for scope in scopes
+        for name, bindings in scope.bindings.items()
+        if any(binding.kind == "function" for binding in bindings)
+    }
+    return list(names)
+
+
+def _is_other(member: Method | FunctionValue, scope: Scope) -> bool:
+    """Whether it is not the function that looks it up."""
+    function = member.function if isinstance(member, Method) else member.scope
+    return function is not scope
