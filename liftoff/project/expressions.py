@@ -10,6 +10,7 @@ from liftoff.project.attributes import attribute_values, super_values
 from liftoff.project.calls import call_values
 from liftoff.project.contents import Keys, element_values, item_values, known_keys
 from liftoff.project.iteration import iterated_values
+from liftoff.project.members import functions_by_name
 from liftoff.project.overwriting import use_of
 from liftoff.project.places import extended, joined, key_of, setting, source_file, starts, variable
 from liftoff.project.scopes import Scope
@@ -252,7 +253,18 @@ def _subscript(evaluator: Evaluator, node: ast.Subscript, scope: Scope) -> Value
     if any(isinstance(v, External) and v.name == "sys.modules" for v in base):
         own = isinstance(key, ast.Name) and key.id == "__name__"
         return (ModuleValue(scope.module.name),) if own else found
-    return found
+    return found or _of_globals(evaluator, node, base, scope)
+
+
+def _of_globals(evaluator: Evaluator, node: ast.Subscript, base: Values, scope: Scope) -> Values:
+    """`globals()[name]`: what the module binds to that name, or may mean by one that is made."""
+    modules = tuple(value for value in base if isinstance(value, ModuleValue))
+    if not modules:
+        return ()
+    keys = [v.value for v in evaluator.values(node.slice, scope) if isinstance(v, Constant)]
+    if keys:
+        return union(*(attribute_values(evaluator, modules, str(key)) for key in keys))
+    return union(*(functions_by_name(evaluator, module) for module in modules))
 
 
 def _is_generic(value: Value) -> bool:

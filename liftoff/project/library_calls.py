@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from liftoff.project.attributes import attribute_values
 from liftoff.project.dynamic_imports import MAX_CHOICES, imported_modules, modules_in_files
 from liftoff.project.iteration import iterated_values
-from liftoff.project.members import classes_of
+from liftoff.project.members import classes_of, functions_by_name
 from liftoff.project.places import TEMPORARY, joined, key_of, parent, variable
 from liftoff.project.scopes import Scope
 from liftoff.project.values import (
@@ -310,6 +310,7 @@ def _getattr(evaluator: Evaluator, name: str, node: ast.Call, scope: Scope) -> V
                 pass
     if not found:
         found.extend(classes_of(evaluator, value) for value in base)
+        found.extend(functions_by_name(evaluator, value) for value in base)
     if found and len(node.args) > 2:
         found.append(evaluator.values(node.args[2], scope))
     return union(*found)

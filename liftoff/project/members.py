@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from liftoff.project.dynamic_imports import MAX_CHOICES
 from liftoff.project.scopes import Scope
-from liftoff.project.values import ClassValue, ModuleValue, Value, Values
+from liftoff.project.values import ClassValue, FunctionValue, ModuleValue, Value, Values
 
 if TYPE_CHECKING:
     from liftoff.project.evaluate import Evaluator
@@ -20,6 +20,23 @@ def classes_of(evaluator: Evaluator, module: Value) -> Values:
     scope = evaluator.program.modules[module.name]
     found = tuple(ClassValue(c) for c in scope.children if c.kind == "class")
     return found if len(found) <= MAX_CHOICES else ()
+
+
+def functions_by_name(evaluator: Evaluator, module: Value) -> Values:
+    """The functions of a module that no code names: `globals()[kind]()` can only mean these."""
+    if not isinstance(module, ModuleValue) or module.name not in evaluator.program.modules:
+        return ()
+    own = evaluator.program.modules[module.name]
+    named = {name for scope in own.walk() for name in scope.loads}
+    found = [
+        FunctionValue(scope)
+        for scope in own.children
+        if scope.kind == "function"
+        and not scope.decorators
+        and scope.name not in named
+        and scope.name not in evaluator.program.called
+    ]
+    return tuple(found) if len(found) <= MAX_CHOICES else ()
 
 
 def derived_classes(evaluator: Evaluator, cls: Scope) -> Values:

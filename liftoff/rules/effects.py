@@ -157,6 +157,16 @@ SHARED_SEGMENTS = (
     "uwsgi.sharedarea_write",
 )
 # Starts a process and waits for its end.
+# Programs that stay, and that a server which starts them at import keeps.
+BROWSERS = (
+    "playwright.sync_api.sync_playwright",
+    "playwright.async_api.async_playwright",
+    "selenium.webdriver.Chrome",
+    "selenium.webdriver.Firefox",
+    "selenium.webdriver.Edge",
+    "pyppeteer.launch",
+    "undetected_chromedriver.Chrome",
+)
 PROCESSES_WAITED = (
     "subprocess.run",
     "subprocess.call",

@@ -169,7 +169,7 @@ class Model:
                 starts[site.scope.module_scope()] = None
             for registration in registrar.registrations:
                 starts[registration.scope.module_scope()] = None
-        factories = {site.scope for site in self.map.apps if site.scope.is_function}
+        factories = set(self._factories())
         entries = [
             scope
             for scope in self.scopes
@@ -228,8 +228,7 @@ class Model:
         roots: dict[Scope, int] = defaultdict(int)
         registry = self.map.registry
         self.serving = who_serves(self.graph)
-        factories = [s.scope for s in self.map.apps if s.scope.is_function and _hands_out(s.scope)]
-        factories += self._factories_of_others()
+        factories = [scope for scope in self._factories() if _hands_out(scope)]
         groups: list[tuple[Phase, Iterable[Scope]]] = [
             ("import", self.import_modules),
             ("startup", registry.startup),
@@ -263,22 +262,25 @@ class Model:
             roots[scope] |= _UNLISTED
         return roots
 
-    def _factories_of_others(self) -> list[Scope]:
-        """`def create_app(): return Server().app`: functions that return what an object made."""
-        made = {site for site in self.map.apps if site.scope.owner_class is not None}
-        return [
+    def _factories(self) -> list[Scope]:
+        """The functions that make an app, or return one that an object or another module made."""
+        sites = set(self.map.apps)
+        making = [site.scope for site in self.map.apps if site.scope.is_function]
+        returning = [
             scope
             for scope in self.scopes
-            if made
-            and scope.kind == "function"
+            if scope.kind == "function"
             and scope.parent is not None
             and scope.parent.kind == "module"
+            and scope not in making
+            and _needs_nothing(scope)
             and any(
-                isinstance(value, External) and value.site in made
+                isinstance(value, External) and value.site in sites
                 for node in scope.returns
                 for value in self.evaluator.values(node, scope)
             )
         ]
+        return [*making, *returning]
 
     def _add_spawned(self, roots: dict[Scope, int]) -> None:
         """Threads, tasks and jobs run in the background, but for those of a command or a script."""
@@ -459,6 +461,15 @@ def _names_application(module: Scope) -> bool:
         binding.kind == "value" and isinstance(binding.node, ast.Call)
         for binding in module.bindings.get("application", ())
     )
+
+
+def _needs_nothing(function: Scope) -> bool:
+    """Whether a server can call it without arguments."""
+    places = getattr(function.node, "args", None)
+    if not isinstance(places, ast.arguments):
+        return False
+    positional = len(places.posonlyargs) + len(places.args)
+    return positional == len(places.defaults) and None not in places.kw_defaults
 
 
 def _hands_out(function: Scope) -> bool:

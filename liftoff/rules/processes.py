@@ -33,6 +33,7 @@ from collections.abc import Iterator
 
 from liftoff.project.scopes import Scope
 from liftoff.rules.effects import (
+    BROWSERS,
     PROCESSES,
     PROCESSES_WAITED,
     SHARED_MEMORY,
@@ -70,6 +71,7 @@ def check(model: Model) -> Iterator[Draft]:
         yield _process(model, node, scope, name, "warning" if _waits(node, scope) else "blocker")
     for call in model.calls(*PROCESSES_WAITED):
         yield _process(model, call.node, call.scope, call.name, "warning")
+    yield from _browsers(model)
     for call in model.method_calls("run", "run_async"):
         if call.name.startswith("ffmpeg.") and "()" in call.name:
             yield _process(model, call.node, call.scope, "ffmpeg", "warning")
@@ -77,6 +79,14 @@ def check(model: Model) -> Iterator[Draft]:
         if model.runs_later(call.scope):
             text = f"`{call.name}` reaches processes of this environment only"
             yield _draft(call, "LO309", "warning", text)
+
+
+def _browsers(model: Model) -> Iterator[Draft]:
+    """Browsers of the server's own; one that a request starts is told as a long job."""
+    for call in model.calls(*BROWSERS):
+        if model.at_import(call.scope) and not model.runs_later(call.scope):
+            text = f"`{call.name}` starts a browser in each environment; it must be in the image"
+            yield _draft(call, "LO309", "blocker", text)
 
 
 def _waits(node: ast.Call, scope: Scope) -> bool:

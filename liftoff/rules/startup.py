@@ -122,14 +122,20 @@ def check(model: Model) -> Iterator[Draft]:
 
 
 def _with_weights(model: Model) -> Iterator[Call]:
-    """Objects of libraries that are told a file of weights."""
+    """Objects of libraries that are told a file of weights, or to fetch their own."""
     for scope in model.scopes:
         for site in scope.calls if model.at_start(scope) else ():
-            if any(k.arg in _WEIGHTS for k in site.node.keywords):
+            if any(k.arg in _WEIGHTS or _is_fetched(k) for k in site.node.keywords):
                 for value in model.values(site.node.func, scope):
                     if isinstance(value, External) and not value.name.startswith("builtins."):
                         yield Call(site, value.name, value)
                         break
+
+
+def _is_fetched(keyword: ast.keyword) -> bool:
+    """`densenet121(pretrained=True)`."""
+    value = keyword.value
+    return keyword.arg == "pretrained" and isinstance(value, ast.Constant) and value.value is True
 
 
 def _connections(model: Model) -> Iterator[Draft]:

@@ -265,3 +265,64 @@ def test_a_logger_of_a_library_that_is_told_its_file():
     """
     finds(source.format(how='pathName="logs/app.log", '), "LO206")
     quiet(source.format(how=""))
+
+
+def test_functions_that_a_text_names():
+    source = """
+        import sys
+        from flask import Flask
+        app = Flask(__name__)
+        DONE = {{}}
+
+        def check_size(job):
+            DONE[job] = 1
+
+        @app.get("/<kind>")
+        def check(kind):
+            {call}(kind)
+            return ""
+    """
+    for call in ("globals()[kind]", "getattr(sys.modules[__name__], kind)"):
+        assert finds(source.format(call=call), "LO102").routes == ("GET /<kind>",)
+
+
+def test_a_factory_that_returns_the_app_of_another_module():
+    found = analysis_of(
+        {
+            "extensions.py": (
+                "from flask import Flask\nfrom flask_sqlalchemy import SQLAlchemy\n"
+                "app = Flask(__name__)\ndb = SQLAlchemy()\n"
+            ),
+            "app.py": """
+                import os
+                from extensions import app, db
+
+                def create_app(url=None):
+                    app.config["SQLALCHEMY_DATABASE_URI"] = url or os.getenv("URL", "sqlite:///a.db")
+                    db.init_app(app)
+
+                    @app.get("/")
+                    def home(): return ""
+
+                    return app
+            """,
+            "run.py": "from app import create_app\napp = create_app()\n",
+        }
+    ).findings
+    assert [f.rule for f in found if f.severity == "blocker"] == ["LO204"]
+
+
+def test_a_model_and_a_browser_that_are_there_from_the_start():
+    source = """
+        from flask import Flask
+        from playwright.sync_api import sync_playwright
+        from torchvision import models
+        app = Flask(__name__)
+        model = models.densenet121(pretrained=True)
+        browser = sync_playwright().start().chromium.launch()
+
+        @app.get("/")
+        def home(): return ""
+    """
+    rules = {f.rule for f in analysis_of(source).findings}
+    assert {"LO502", "LO309"} <= rules
