@@ -119,7 +119,9 @@ def terraform_apply(program: str, out: Path, emulator: str, name: str) -> Made:
     (module / "emulator_override.tf.json").write_text(json.dumps(override))
     environment = {**client_environment(emulator), "TF_VAR_name": name, "TF_IN_AUTOMATION": "1"}
     _run([program, "init", "-input=false", "-no-color", *plugin_options()], module, environment)
-    _run([program, "apply", "-auto-approve", "-input=false", "-no-color"], module, environment)
+    # The emulator is one process: what it is slow to answer, Terraform asks for again, and fails.
+    few = ("-parallelism=3", "-auto-approve", "-input=false", "-no-color")
+    _run([program, "apply", *few], module, environment)
     _run([program, "plan", "-out=second", "-input=false", "-no-color"], module, environment)
     changes = json.loads(_run([program, "show", "-json", "second"], module, environment))
     left, excused = judged_plan(_changed(changes))
