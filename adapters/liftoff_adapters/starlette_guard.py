@@ -123,18 +123,19 @@ def mount_name(route: Any) -> str:
 
 
 def is_open(route: Any) -> bool:
-    """Tell a mount whose routes answer for themselves from one that is a whole of its own."""
+    """Tell a mount or host whose routes answer for themselves from one that answers as a whole."""
     from starlette.applications import Starlette  # noqa: PLC0415
-    from starlette.routing import BaseRoute, Mount, Router  # noqa: PLC0415
+    from starlette.routing import BaseRoute, Host, Mount, Router  # noqa: PLC0415
 
     kind = type(route)
-    if not isinstance(route, Mount) or kind.handle is not Mount.handle:
+    plain = next((own for own in (Host, Mount) if issubclass(kind, own)), None)
+    if plain is None or kind.handle is not plain.handle:
         return False
     app = getattr(route, "_base_app", route.app)
     router = app.router if isinstance(app, Starlette) else app
     return (
         isinstance(router, Router)
-        and kind.matches is Mount.matches
+        and kind.matches is plain.matches
         and getattr(router.default, "__func__", None) is Router.not_found
         and not [*getattr(router, "_iter_low_priority_routes", tuple)()]
         and bool(route.routes)
@@ -192,8 +193,8 @@ def _watch(kind: type) -> None:
 def _answers(route: Any) -> bool:
     """Whether it is this route that answers, and not one in it.
 
-    An included router never does. Neither does an open mount: where none of its routes matches,
-    there is a 404 here as anywhere.
+    An included router never does. Neither does an open mount or host: where none of its routes
+    matches, there is a 404 here as anywhere.
     """
     return _has_endpoint(route) or not (hasattr(route, "original_router") or is_open(route))
 

@@ -135,7 +135,7 @@ class LiveApp:
         framework: `flask`, `fastapi`, `starlette`, `wsgi` or `asgi`.
         interface: `wsgi` or `asgi`.
         lifespan: whether the app does something when it starts or ends.
-        host_matching: whether the map matches hosts.
+        host_matching: whether the hosts of rules are whole names, and not parts of a server's.
         rules: in the framework's order.
         templates: by path relative to the source folder.
         static_folders: folders of static files, relative to the source folder.

@@ -207,8 +207,18 @@ def test_hosts(seen):
         Mount("", routes=[Route("/x", plain)]),
     ]
     app = guard(Starlette(routes=routes), {here("plain")})
-    assert send(app, "GET", "/plain") == (299, "Host:api.example.com")
+    assert send(app, "GET", "/plain") == (200, "plain")
+    assert send(app, "GET", "/x") == (404, "Not Found")
     assert send(app, "GET", "/x", headers=[("Host", "example.com")]) == (200, "plain")
+    assert send(guard(Starlette(routes=routes), ()), "GET", "/plain") == (299, here("plain"))
+
+
+def test_a_host_of_another_kind_of_app_is_one_endpoint(seen):
+    async def inner(scope, receive, send):
+        await PlainTextResponse("inner")(scope, receive, send)
+
+    app = guard(Starlette(routes=[Host("api.example.com", inner)]), ())
+    assert send(app, "GET", "/plain") == (299, "Host:api.example.com")
 
 
 class Page(HTTPEndpoint):

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from .failures import NotAnAppError
-from .flask_rules import flask_rules, flask_templates, static_folders
+from .flask_rules import flask_rules, flask_templates, has_whole_hosts, static_folders
 from .installed import distributions, modules_of
 from .places import class_names, relative
 from .starlette_apps import has_lifespan, mounted_folders, with_routers
@@ -36,7 +36,7 @@ def describe(app: Any, source: Path) -> dict[str, Any]:
         "framework": framework,
         "interface": "asgi" if framework in ("fastapi", "starlette", "asgi") else "wsgi",
         "lifespan": framework in ("fastapi", "starlette") and has_lifespan(app.router),
-        "host_matching": bool(getattr(getattr(app, "url_map", None), "host_matching", False)),
+        "host_matching": has_whole_hosts(app) if framework == "flask" else True,
         "rules": rules,
         "templates": templates,
         "static_folders": static,

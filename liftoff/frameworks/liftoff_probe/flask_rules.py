@@ -28,7 +28,7 @@ def flask_rules(app: Any, source: Path) -> list[dict[str, Any]]:
                 "endpoint": rule.endpoint,
                 "methods": methods,
                 "automatic_options": bool(getattr(rule, "provide_automatic_options", False)),
-                "host": rule.host if app.url_map.host_matching else (rule.subdomain or None),
+                "host": _host(app, rule),
                 "websocket": bool(getattr(rule, "websocket", False)),
                 "build_only": bool(rule.build_only),
                 "strict_slashes": bool(rule.strict_slashes),
@@ -41,6 +41,27 @@ def flask_rules(app: Any, source: Path) -> list[dict[str, Any]]:
             }
         )
     return found
+
+
+def has_whole_hosts(app: Any) -> bool:
+    """Whether it is known which host each rule is bound to, and not only which part of one."""
+    return bool(app.url_map.host_matching or _server_name(app))
+
+
+def _host(app: Any, rule: Any) -> str | None:
+    if app.url_map.host_matching or not rule.subdomain:
+        return rule.host or None
+    server = _server_name(app)
+    return f"{rule.subdomain}.{server}" if server else rule.subdomain
+
+
+def _server_name(app: Any) -> str | None:
+    """The name that subdomains are part of, where Flask looks for them.
+
+    One with a port is a developer's, whom no gateway serves.
+    """
+    name = app.config.get("SERVER_NAME") if getattr(app, "subdomain_matching", False) else None
+    return name if name and ":" not in name else None
 
 
 def _blueprint(app: Any, endpoint: str) -> str | None:

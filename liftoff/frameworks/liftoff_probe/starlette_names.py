@@ -48,17 +48,18 @@ def mount_name(route: Any) -> str:
 def is_open(route: Any) -> bool:
     """As `liftoff_adapters.starlette_guard.is_open`."""
     from starlette.applications import Starlette
-    from starlette.routing import BaseRoute, Mount, Router
+    from starlette.routing import BaseRoute, Host, Mount, Router
 
     route = original_of(route)
     kind = type(route)
-    if not isinstance(route, Mount) or kind.handle is not Mount.handle:
+    plain = next((own for own in (Host, Mount) if issubclass(kind, own)), None)
+    if plain is None or kind.handle is not plain.handle:
         return False
     app = getattr(route, "_base_app", route.app)
     router = app.router if isinstance(app, Starlette) else app
     return (
         isinstance(router, Router)
-        and kind.matches is Mount.matches
+        and kind.matches is plain.matches
         and getattr(router.default, "__func__", None) is Router.not_found
         and not [*getattr(router, "_iter_low_priority_routes", tuple)()]
         and bool(route.routes)

@@ -51,8 +51,8 @@ def _walk_routes(
 ) -> Any:
     """Rules in the order in which the router tries them; a mount comes behind what is in it.
 
-    A mount whose routes can be told apart has no rule of its own: what none of them matches, it
-    answers as the app itself does.
+    A mount or host whose routes can be told apart has no rule of its own: what none of them
+    matches, it answers as the app itself does.
     """
     for route in contexts_of(routes):
         path = prefix + (getattr(route, "path", None) or "")

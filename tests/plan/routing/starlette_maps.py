@@ -127,7 +127,7 @@ def live_of(app: Any) -> LiveApp:
         {
             "framework": framework,
             "interface": "asgi",
-            "host_matching": False,
+            "host_matching": True,
             "rules": starlette_rules.starlette_rules(app, Path("/nowhere")),
             "templates": {},
             "static_folders": [],

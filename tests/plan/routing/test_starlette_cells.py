@@ -64,13 +64,32 @@ HARD = {
     "a look ahead": ("/{v:t_ahead}/5", "/{a}/{b}", "/a/5"),
     "HEAD": (Rule("route", "/{v}", "A", GET), Rule("api", "/a", "B", ("HEAD",)), "/5"),
     "a host": (Rule("host", "api.example.com", inner=(Rule("route", "/a", "G"),)), "/a", "/5"),
+    "a late host": ("/a", Rule("host", "api.example.com", inner=(Rule("route", "/a", "G"),)), "/5"),
+    "hosts": (
+        Rule("host", "{v}.example.com", inner=(Rule("route", "/{n}", "E"),)),
+        Rule(
+            "host", "api.example.com", inner=(Rule("route", "/a", "G"), Rule("route", "/{n}", "F"))
+        ),
+        "/a",
+    ),
 }
 
 
-@pytest.mark.parametrize("gateway", ["http", "rest"])
+@pytest.mark.parametrize("gateway", ["http", "rest", "alb"])
 @pytest.mark.parametrize("rules", HARD.values(), ids=HARD)
 @pytest.mark.parametrize("redirect_slashes", [False, True])
 def test_hard_cases(rules: tuple[str | Rule, ...], gateway: str, redirect_slashes: bool) -> None:
     made = spec(*rules, redirect_slashes=redirect_slashes)
     paths = {*DENSE_PATHS, *(path + end for path in DENSE_PATHS for end in ENDS)}
     check(made, gateway, (), [(m, p) for p in sorted(paths) for m in ("GET", "HEAD", "POST")])
+
+
+def test_a_load_balancer_tells_the_routes_of_a_host() -> None:
+    host = Rule("host", "api.example.com", inner=(Rule("route", "/a", "G", ("GET",)),))
+    other = Rule("host", "{v}.example.org", inner=(Rule("route", "/z", "F", ("GET",)),))
+    made = soundness.planned(spec(host, other, "/a").live, "alb")
+    assert [(route.key, route.function) for route in made.routes] == [
+        ("GET api.example.com/a", "m-G"), ("GET /a", "m-A"), ("$default", "fallback"),
+    ]  # fmt: skip
+    # A host that is spelled otherwise may not be found by the framework.
+    assert made.owned == {"m-G": {"m:G", "m:A"}, "m-A": {"m:A"}}
