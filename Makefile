@@ -3,7 +3,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 
-.PHONY: demo test lint docs peers suites clean
+.PHONY: demo test lint docs peers suites deploy-check arm64-check clean
 
 demo: $(STAMP)
 	$(BIN)/python -m samples.demo
@@ -38,6 +38,10 @@ deploy-check: $(STAMP)
 	  aws-sam-cli aws-sam-translator ministack aws-cdk-lib
 	$(BIN)/python -m tests.deploy.synth $(DEPLOY)/bin/python
 	$(BIN)/python -m tests.deploy --bin $(DEPLOY)/bin
+
+# Functions built for arm64, run in an arm64 Python under qemu: needs Debian's package index.
+arm64-check: $(STAMP)
+	$(BIN)/python -m tests.deploy.arm64
 
 $(STAMP): pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
