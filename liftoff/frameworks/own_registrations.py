@@ -11,11 +11,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from liftoff.frameworks.registrars import HTTP_METHODS, Registration
+from liftoff.frameworks.registrars import HTTP_METHODS, REGISTRAR_KINDS, Registration
 from liftoff.project.evaluate import Evaluator
 from liftoff.project.frames import Frame, bound, written_out
 from liftoff.project.scopes import Scope
-from liftoff.project.values import FunctionValue, Instance, Method, Site, Value
+from liftoff.project.values import External, FunctionValue, Instance, Method, Site, Value
 
 # What registers when it is applied to a view, and what is given the view.
 DECORATING = frozenset({*HTTP_METHODS, "route", "api_route", "websocket", "websocket_route"})
@@ -145,7 +145,16 @@ class OwnRegistrations:
             return None
         rules = node.args[1:] if name == "add_resource" else node.args[:1]
         rules += [k.value for k in node.keywords if k.arg in ("rule", "path")]
-        return self._giver(rules, scope)
+        function = self._giver(rules, scope)
+        # `get` is a method of anything.
+        return function if function is not None and self._registers(node.func, scope) else None
+
+    def _registers(self, function: ast.expr, scope: Scope) -> bool:
+        return any(
+            isinstance(value, External)
+            and value.name.rpartition(".")[0].removesuffix(".router") in REGISTRAR_KINDS
+            for value in self.evaluator.values(function, scope)
+        )
 
     def _giver(self, nodes: Iterable[ast.expr], scope: Scope, depth: int = 0) -> Scope | None:
         """The function that gets one of the names in some expressions from its callers."""
