@@ -21,7 +21,7 @@ Headers = Iterable[tuple[Any, Any]]
 # shorter than this needs no measuring.
 MEASURED_FROM = MAX_ANSWER // 6 - 65_536
 
-_BODYLESS = frozenset({204, 304})
+BODYLESS = frozenset({204, 304})
 # What CloudFront refuses in a response that a function made.
 _EDGE_REFUSED = frozenset({"expect", "x-cache", "x-forwarded-proto", "x-real-ip"})
 _EDGE_REFUSED_PREFIXES = ("proxy-", "x-accel-", "x-amz-cf-", "x-edge-")
@@ -79,7 +79,7 @@ def _check(name: str, value: str) -> None:
 
 
 # What reading a header raises where its name is new, or a part of it is no text and no `bytes`.
-_UNUSUAL = (AttributeError, KeyError, TypeError, ValueError)
+UNUSUAL = (AttributeError, KeyError, TypeError, ValueError)
 
 
 def _unusual(name: Any, value: Any, settings: Settings) -> tuple[str, str]:
@@ -92,7 +92,7 @@ def _unusual(name: Any, value: Any, settings: Settings) -> tuple[str, str]:
         name = bytes(name)
     key = settings.response_names.get(name)
     if key is None:
-        key = response_key(name, settings.response_names, settings.dropped)
+        key = response_key(name, settings)
     return key, value if isinstance(value, str) else str(value, "latin-1")
 
 
@@ -106,7 +106,7 @@ def _v2(
         try:
             key = names[name]
             text = value if type(value) is str else value.decode("latin-1")
-        except _UNUSUAL:
+        except UNUSUAL:
             key, text = _unusual(name, value, settings)
         if not text.isascii() or "\n" in text or "\r" in text:
             _check(key, text)
@@ -120,7 +120,7 @@ def _v2(
             sent[key] = f"{sent[key]}, {text}"
     # Under this name is what must not be sent.
     sent.pop("", None)
-    if status in _BODYLESS:
+    if status in BODYLESS:
         body = b""
         sent.pop("content-type", None)
         sent.pop("content-length", None)
@@ -159,7 +159,7 @@ def _fold(
         try:
             key = names[name]
             text = value if type(value) is str else value.decode("latin-1")
-        except _UNUSUAL:
+        except UNUSUAL:
             key, text = _unusual(name, value, settings)
         if not text.isascii() or "\n" in text or "\r" in text:
             _check(key, text)
@@ -174,7 +174,7 @@ def _fold(
             sent[said] = [text]
     content_type = spelled.get("content-type")
     length = spelled.get("content-length")
-    if status in _BODYLESS:
+    if status in BODYLESS:
         body = b""
         if content_type:
             del sent[content_type]
@@ -212,7 +212,7 @@ def _alb_multi(
     settings: Settings, status: int, reason: str | None, headers: Headers, body: bytes, head: bool
 ) -> Answer:
     answer = _v1(settings, status, reason, headers, body, head)
-    answer["statusDescription"] = _description(status, reason)
+    answer["statusDescription"] = description(status, reason)
     return answer
 
 
@@ -222,7 +222,7 @@ def _single(
     sent, text, is_base64 = _fold(settings, status, headers, body, head)
     answer: Answer = {
         "statusCode": status,
-        "statusDescription": _description(status, reason),
+        "statusDescription": description(status, reason),
         "headers": _one_value_each(sent),
         "body": text,
         "isBase64Encoded": is_base64,
@@ -274,7 +274,8 @@ def _edge(
 
 
 @lru_cache(256)
-def _description(status: int, reason: str | None) -> str:
+def description(status: int, reason: str | None) -> str:
+    """Give status and reason in the form that load balancers want."""
     return f"{status} {_phrase(status, reason)}".rstrip()
 
 

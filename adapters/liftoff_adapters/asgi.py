@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from typing import TYPE_CHECKING, Any, Literal
 
 from liftoff_adapters.answers import BUILDERS
+from liftoff_adapters.common_answers import of_asgi
 from liftoff_adapters.common_scopes import COMMON
 from liftoff_adapters.events import BROKEN, READERS, Kind, broken, common_kind, kind_of
 from liftoff_adapters.exchange import Exchange, exchange_of
@@ -154,9 +155,10 @@ class AsgiHandler(EventHandler):
             LifespanError: the app's startup failed, where it is run at the first request.
             RuntimeError: an event loop runs in this thread already.
         """
+        settings = self.settings
         try:
             kind = common_kind(event)
-            made = COMMON[kind](event, context, self.settings)
+            made = COMMON[kind](event, context, settings)
         except BROKEN:
             made = None
         if made is None:
@@ -176,8 +178,9 @@ class AsgiHandler(EventHandler):
         head = scope["method"] == "HEAD"
         try:
             self._respond(scope, exchange)
-            return BUILDERS[kind](
-                self.settings, exchange.status, None, exchange.headers, exchange.body or b"", head
+            status, headers, whole = exchange.status, exchange.headers, exchange.body or b""
+            return of_asgi(kind, settings, status, headers, whole, head) or BUILDERS[kind](
+                settings, status, None, headers, whole, head
             )
         except (Exception, SystemExit, asyncio.CancelledError) as error:
             if self.settings.raise_errors and isinstance(error, Exception):

@@ -5,7 +5,12 @@ Tables are bounded, as both apps and clients may make up names.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from liftoff_adapters.plain import UNRESERVED
+
+if TYPE_CHECKING:
+    from liftoff_adapters.settings import Settings
 
 _IN_TOKEN = UNRESERVED + "!#$%&'*+^`|"
 
@@ -44,13 +49,14 @@ def request_key(name: str) -> str:
     return key
 
 
-def response_key(name: str | bytes, known: dict[str | bytes, str], dropped: frozenset[str]) -> str:
-    """Give the lower-case form of a response header's name, and remember it; "" drops the header.
+def response_key(name: str | bytes, settings: Settings) -> str:
+    """Give the lower-case form of a response header's name; "" drops the header.
+
+    It is remembered, in `settings`.
 
     Args:
         name: as the app spells it.
-        known: names that were seen to what this gave for them.
-        dropped: lower-case names that are not sent.
+        settings: of the handler.
 
     Raises:
         ResponseError: HTTP does not allow the name.
@@ -61,8 +67,13 @@ def response_key(name: str | bytes, known: dict[str | bytes, str], dropped: froz
 
         raise ResponseError(f"the response header {text!r} has a name that HTTP does not allow")
     key = text.lower()
-    if key in dropped:
+    if key in settings.dropped:
         key = ""
-    if len(known) < _REMEMBERED:
-        known[name] = key
+    if len(settings.response_names) < _REMEMBERED:
+        settings.response_names[name] = key
+        if key and key != "set-cookie":
+            if isinstance(name, str):
+                settings.usual_names[name] = key
+            else:
+                settings.usual_names_bytes[name] = key
     return key

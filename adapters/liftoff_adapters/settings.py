@@ -34,12 +34,14 @@ class Settings:
         dropped: lower-case names of response headers that are never sent.
         response_names: names of response headers that were seen, as the app spells them, to their
             lower-case form, or to "" for the dropped.
+        usual_names: those of them that are text, and are sent once each as they are: no cookies.
+        usual_names_bytes: the same, of those that are bytes.
         text_types: decides whether a content type is text.
     """
 
     __slots__ = (
         "base_path", "dropped", "path_encoding", "raise_errors", "response_names", "text_types",
-        "trusted_hops",
+        "trusted_hops", "usual_names", "usual_names_bytes",
     )  # fmt: skip
 
     def __init__(
@@ -51,6 +53,8 @@ class Settings:
         raise_errors: bool,
         dropped: frozenset[str],
         response_names: dict[str | bytes, str],
+        usual_names: dict[str, str],
+        usual_names_bytes: dict[bytes, str],
         text_types: TextTypes,
     ) -> None:
         self.base_path = base_path
@@ -59,6 +63,8 @@ class Settings:
         self.raise_errors = raise_errors
         self.dropped = dropped
         self.response_names = response_names
+        self.usual_names = usual_names
+        self.usual_names_bytes = usual_names_bytes
         self.text_types = text_types
 
     def replace(self, **changed: Any) -> Settings:
@@ -93,5 +99,7 @@ def resolve(
         raise_errors=raise_errors,
         dropped=dropped,
         response_names={},
+        usual_names={},
+        usual_names_bytes={},
         text_types=TextTypes(text_types),
     )

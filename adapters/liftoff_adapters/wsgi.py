@@ -8,6 +8,7 @@ from typing import Any, NoReturn
 
 from liftoff_adapters.answers import BUILDERS
 from liftoff_adapters.bodies import MAX_ANSWER
+from liftoff_adapters.common_answers import of_wsgi
 from liftoff_adapters.common_events import COMMON
 from liftoff_adapters.events import BROKEN, READERS, Kind, broken, common_kind, kind_of
 from liftoff_adapters.handler import EventHandler, logger
@@ -80,28 +81,18 @@ class WsgiHandler(EventHandler):
         head = environ["REQUEST_METHOD"] == "HEAD"
         response = _Response()
         response.status = None
-        chunks = response.chunks = []
-        response.written = size = 0
+        response.chunks = []
+        response.written = 0
         try:
             body = self.app(environ, response.start)
-            close = None if type(body) is list else getattr(body, "close", None)
-            try:
-                for chunk in body:
-                    chunks.append(chunk)
-                    size += len(chunk)
-                    if size > MAX_ANSWER:
-                        break
-            except BaseException:
-                if close is not None:
-                    close()
-                raise
-            if close is not None:
-                self._end(close)
-            if size > MAX_ANSWER:
-                _refuse(size)
+            whole = body[0] if type(body) is list and len(body) == 1 else None
+            if type(whole) is not bytes or response.chunks:
+                whole = self._whole(body, response)
             status, reason = _STATUSES[response.status]
-            whole = chunks[0] if len(chunks) == 1 and type(chunks[0]) is bytes else b"".join(chunks)
-            return BUILDERS[kind](settings, status, reason, response.headers, whole, head)
+            headers = response.headers
+            return of_wsgi(kind, settings, status, reason, headers, whole, head) or BUILDERS[kind](
+                settings, status, reason, headers, whole, head
+            )
         except (Exception, SystemExit) as error:
             if settings.raise_errors and not isinstance(error, SystemExit):
                 raise
@@ -114,6 +105,26 @@ class WsgiHandler(EventHandler):
             return environ_of(READERS[kind](event, self.settings), event, context)
         except BROKEN as error:
             raise broken(kind, error) from error
+
+    def _whole(self, body: Iterable[bytes], response: _Response) -> bytes:
+        """Give all of the body: what was written, and what the iterable yields."""
+        chunks, size = response.chunks, 0
+        close = getattr(body, "close", None)
+        try:
+            for chunk in body:
+                chunks.append(chunk)
+                size += len(chunk)
+                if size > MAX_ANSWER:
+                    break
+        except BaseException:
+            if close is not None:
+                close()
+            raise
+        if close is not None:
+            self._end(close)
+        if size > MAX_ANSWER:
+            _refuse(size)
+        return chunks[0] if len(chunks) == 1 and type(chunks[0]) is bytes else b"".join(chunks)
 
     def _end(self, close: Callable[[], object]) -> None:
         try:
