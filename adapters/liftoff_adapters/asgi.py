@@ -9,8 +9,7 @@ import sys
 from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from typing import TYPE_CHECKING, Any, Literal
 
-from liftoff_adapters.answers import BUILDERS
-from liftoff_adapters.common_answers import of_asgi
+from liftoff_adapters.answers import BUILDERS, UNUSUAL, text_answer
 from liftoff_adapters.common_scopes import COMMON
 from liftoff_adapters.events import BROKEN, READERS, Kind, broken, common_kind, kind_of
 from liftoff_adapters.exchange import Exchange, exchange_of
@@ -20,6 +19,7 @@ from liftoff_adapters.settings import (
     LeftoverMode,
     LifespanMode,
     PathEncoding,
+    Settings,
     SyncMode,
     resolve,
 )
@@ -179,7 +179,7 @@ class AsgiHandler(EventHandler):
         try:
             self._respond(scope, exchange)
             status, headers, whole = exchange.status, exchange.headers, exchange.body or b""
-            return of_asgi(kind, settings, status, headers, whole, head) or BUILDERS[kind](
+            return text_answer_of(kind, settings, status, headers, whole, head) or BUILDERS[kind](
                 settings, status, None, headers, whole, head
             )
         except (Exception, SystemExit, asyncio.CancelledError) as error:
@@ -261,6 +261,36 @@ def _coroutine_function(app: AsgiApp) -> Callable[..., Coroutine[Any, Any, None]
         await app(scope, receive, send)
 
     return answer
+
+
+def text_answer_of(
+    kind: Kind,
+    settings: Settings,
+    status: int,
+    headers: Iterable[tuple[bytes, bytes]],
+    body: bytes,
+    head: bool,
+) -> dict[str, Any] | None:
+    """Make the answer of text whose headers are sent as they are, once each.
+
+    None where anything is uncommon, which the builder of the kind looks at; what is given is what
+    that gives.
+    """
+    if head or type(headers) is not tuple:
+        return None
+    names = settings.usual_names_bytes
+    sent: dict[str, str] = {}
+    try:
+        for name, value in headers:
+            text = value.decode("ascii")
+            if "\n" in text or "\r" in text:
+                return None
+            sent[names[name]] = text
+    except UNUSUAL:
+        return None
+    if len(sent) != len(headers):
+        return None
+    return text_answer(kind, settings, status, None, sent, sent.items(), body)
 
 
 def _exit_of(group: BaseExceptionGroup[BaseException]) -> BaseException:

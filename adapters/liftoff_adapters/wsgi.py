@@ -6,13 +6,12 @@ from collections.abc import Callable, Iterable
 from types import TracebackType
 from typing import Any, NoReturn
 
-from liftoff_adapters.answers import BUILDERS
+from liftoff_adapters.answers import BUILDERS, UNUSUAL, text_answer
 from liftoff_adapters.bodies import MAX_ANSWER
-from liftoff_adapters.common_answers import of_wsgi
 from liftoff_adapters.common_events import COMMON
 from liftoff_adapters.events import BROKEN, READERS, Kind, broken, common_kind, kind_of
 from liftoff_adapters.handler import EventHandler, logger
-from liftoff_adapters.settings import PathEncoding, resolve
+from liftoff_adapters.settings import PathEncoding, Settings, resolve
 
 ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None]
 WsgiApp = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
@@ -90,9 +89,9 @@ class WsgiHandler(EventHandler):
                 whole = self._whole(body, response)
             status, reason = _STATUSES[response.status]
             headers = response.headers
-            return of_wsgi(kind, settings, status, reason, headers, whole, head) or BUILDERS[kind](
-                settings, status, reason, headers, whole, head
-            )
+            return text_answer_of(kind, settings, status, reason, headers, whole, head) or BUILDERS[
+                kind
+            ](settings, status, reason, headers, whole, head)
         except (Exception, SystemExit) as error:
             if settings.raise_errors and not isinstance(error, SystemExit):
                 raise
@@ -172,6 +171,37 @@ class _Response:
         self.written += len(data)
         if self.written > MAX_ANSWER:
             _refuse(self.written)
+
+
+def text_answer_of(
+    kind: Kind,
+    settings: Settings,
+    status: int,
+    reason: str,
+    headers: list[tuple[str, str]],
+    body: bytes,
+    head: bool,
+) -> dict[str, Any] | None:
+    """Make the answer of text whose headers are sent as they are, once each.
+
+    None where anything is uncommon, which the builder of the kind looks at; what is given is what
+    that gives.
+    """
+    if head or type(headers) is not list:
+        return None
+    names = settings.usual_names
+    sent: dict[str, str] = {}
+    try:
+        for name, value in headers:
+            if not value.isascii() or "\n" in value or "\r" in value:
+                return None
+            sent[names[name]] = value
+    except UNUSUAL:
+        return None
+    # One name may be there twice.
+    if len(sent) != len(headers):
+        return None
+    return text_answer(kind, settings, status, reason, sent, headers, body)
 
 
 def _refuse(size: int) -> NoReturn:

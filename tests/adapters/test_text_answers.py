@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from liftoff_adapters.answers import BUILDERS
-from liftoff_adapters.common_answers import of_asgi, of_wsgi
+from liftoff_adapters.asgi import text_answer_of as of_asgi
 from liftoff_adapters.errors import ResponseError
 from liftoff_adapters.settings import resolve
+from liftoff_adapters.wsgi import text_answer_of as of_wsgi
 
 NAMES = [
     "Content-Type", "content-type", "Content-Length", "Content-Encoding", "Set-Cookie", "Vary",
