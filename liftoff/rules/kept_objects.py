@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator
 from liftoff.project.evaluate import Evaluator
 from liftoff.project.program import Program
 from liftoff.project.scopes import Scope
-from liftoff.project.values import ClassValue, External, ModuleValue
+from liftoff.project.values import ClassValue, External, Instance, ModuleValue
 
 # Decorators after which a function without parameters gives the same object to everybody.
 _CACHES = ("functools.lru_cache", "functools.lru_cache()", "functools.cache")
@@ -27,6 +27,12 @@ def kept_for_good(program: Program, evaluator: Evaluator) -> set[int]:
         for store in scope.stores:
             if store.value is not None and _lasts(evaluator, store.target, scope):
                 found.update(_made(store.value, scope))
+                # `store = await Store.create()`: a helper of the class makes it.
+                found.update(
+                    id(value.site.node)
+                    for value in evaluator.values(store.value, scope)
+                    if isinstance(value, Instance)
+                )
         if scope.decorators and not scope.parameters and _is_cached(evaluator, scope):
             for returned in scope.returns:
                 found.update(_made(returned, scope))

@@ -386,3 +386,31 @@ def test_relative_path_is_below_where_imports_start():
         """,
     }
     assert finds(files, "LO202").severity == "blocker"
+
+
+BOX = """
+class Box:
+    template = None
+
+    @classmethod
+    async def create(cls):
+        self = cls()
+        self.made = True
+        return self
+
+box = None
+
+@app.post("/load")
+async def load():
+    global box
+    fresh = await Box.create()
+    box = fresh
+
+@app.post("/switch")
+async def switch(template: str):
+    box.template = template
+"""
+
+
+def test_object_of_a_global_that_its_class_makes():
+    assert finds(fastapi(BOX), "LO114").routes == ("POST /switch",)
