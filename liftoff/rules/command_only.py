@@ -111,7 +111,6 @@ def _unbound(model: Model, module: Scope) -> Iterator[Draft]:
     if not guards or any(site.scope in guards for site in model.map.apps):
         return
     readers = [s for s in model.scopes if s.module is module.module and model.in_request(s)]
-    handlers = {handler for found in model.map.routes for handler in found.handlers}
     missing: dict[Scope, list[_Missing]] = {}
     for name, bindings in module.bindings.items():
         guard = _guard_of(bindings, guards)
@@ -121,7 +120,7 @@ def _unbound(model: Model, module: Scope) -> Iterator[Draft]:
             missing.setdefault(guard, []).append(_Missing(name, bindings[0].node, reads))
     for guard, names in missing.items():
         # What a route itself reads says most; the rest is needed on the way.
-        first, *others = sorted(names, key=lambda one: not handlers & set(one.reads))
+        first, *others = sorted(names, key=lambda one: not model.handlers & set(one.reads))
         places = [(scope, one.name) for one in (first, *others) for scope in one.reads]
         also = f", and {len(others)} more," if others else ""
         is_there = "are" if others else "is"

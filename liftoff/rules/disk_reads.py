@@ -43,7 +43,7 @@ from dataclasses import dataclass, replace
 from liftoff.project.places import SOURCE, TEMPORARY
 from liftoff.project.scopes import Scope
 from liftoff.project.values import Constant, External, Place, Prefix, Site, Value, Values
-from liftoff.rules.caller_values import is_path_of_caller
+from liftoff.rules.caller_paths import CallerPaths
 from liftoff.rules.disk_effects import DISK_METHODS, DISK_WRITES, OPENERS, PATH_WRITES
 from liftoff.rules.disk_writes import (
     PATH_KEYWORDS,
@@ -234,12 +234,13 @@ def _is_told(
 def _accesses(
     model: Model, calls: Iterable[tuple[Call, ast.expr | None]], *, later: bool = True
 ) -> Iterator[Access]:
+    named = CallerPaths(model)
     for call, path in calls:
         runs = not later or model.runs_later(call.scope) or call.name in _MOUNTED
         if path is not None and runs:
             values = path_values(model, path, call.scope)
             marks = _marks(model, values)
-            if not marks and is_path_of_caller(model, path, call.scope):
+            if not marks and named.has(path, call.scope):
                 marks = frozenset({Mark(_OF_CALLER, "", whole=False)})
             if marks:
                 yield Access(call, marks, _is_foreign(values))

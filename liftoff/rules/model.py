@@ -119,6 +119,7 @@ class Model:
         self.later: Evaluator = flow_from(self.graph, self.runs_later)
         self.evaluator = self.graph.evaluator
         self._kept = kept_for_good(self.program, self.evaluator)
+        self.handlers = {handler for found in self.map.routes for handler in found.handlers}
         hooks = {hook for found in self.map.routes for hook in found.hooks}
         self.single = single_classes(self.program, hooks)
         self._calls: dict[str, list[Call]] = defaultdict(list)

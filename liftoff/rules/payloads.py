@@ -209,8 +209,7 @@ def _streamed_file(model: Model, call: Call) -> Iterator[Draft]:
 
 def _bounded(model: Model, call: Call) -> Iterator[Draft]:
     """`min(wanted, 10 * 1024 * 1024)` in a handler: the caller may ask for that many bytes."""
-    handlers = {handler for found in model.map.routes for handler in found.handlers}
-    if call.scope not in handlers:
+    if call.scope not in model.handlers:
         return
     bounds = [
         value.value

@@ -1,0 +1,90 @@
+"""Whether a path is one that the caller of a route names."""
+
+from __future__ import annotations
+
+import ast
+
+from liftoff.project.reaching import reaching
+from liftoff.project.scopes import Binding, Scope
+from liftoff.project.values import FunctionValue
+from liftoff.rules.caller_values import MAX_STEPS, from_caller, is_given
+from liftoff.rules.model import Model
+
+# What gives back the path that it is told.
+_SAME_PATH = frozenset({"str", "Path", "resolve", "expanduser", "absolute", "abspath", "realpath"})
+
+
+class CallerPaths:
+    """Which paths are those that a request names as a whole, not below a folder of the app's."""
+
+    def __init__(self, model: Model) -> None:
+        self._model = model
+        # By the steps that are left, too: each is asked for on many ways.
+        self._known: dict[tuple[int, int], bool] = {}
+
+    def has(self, node: ast.expr, scope: Scope, steps: int = 0) -> bool:
+        """Whether an expression is worth such a path, as far as `MAX_STEPS` steps tell."""
+        if steps > MAX_STEPS:
+            return False
+        key = id(node), steps
+        known = self._known.get(key)
+        if known is None:
+            known = self._known[key] = self._has(node, scope, steps)
+        return known
+
+    def _has(self, node: ast.expr, scope: Scope, steps: int) -> bool:
+        model = self._model
+        match node:
+            case ast.Name(id=name):
+                seen = reaching(
+                    scope.bindings.get(name, []),
+                    node.lineno,
+                    node.col_offset,
+                    scope.blocks_at(node),
+                )
+                return bool(seen) and all(self._names_path(one, scope, name, steps) for one in seen)
+            case ast.Attribute() | ast.Subscript():
+                return from_caller(model, node, scope, steps)
+            case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name)) if name in _SAME_PATH:
+                given = node.args or (
+                    [node.func.value] if isinstance(node.func, ast.Attribute) else []
+                )
+                return any(self.has(one, scope, steps + 1) for one in given)
+            case ast.Call():
+                # A helper that looks at the path, and gives it back.
+                helpers = [
+                    v for v in model.values(node.func, scope) if isinstance(v, FunctionValue)
+                ]
+                return any(not _joins(helper.scope) for helper in helpers) and any(
+                    self.has(one, scope, steps + 1) for one in node.args
+                )
+            case _:
+                return False
+
+    def _names_path(self, binding: Binding, scope: Scope, name: str, steps: int) -> bool:
+        if binding.kind == "parameter":
+            given = self._model.evaluator.arguments(scope, name)
+            return is_given(self._model, binding, scope, steps) or any(
+                self.has(one, outer, steps + 1) for one, outer in given
+            )
+        return (
+            binding.kind == "value"
+            and isinstance(binding.node, ast.expr)
+            and self.has(binding.node, scope, steps + 1)
+        )
+
+
+def _joins(function: Scope) -> bool:
+    return any(
+        isinstance(node, ast.BinOp | ast.JoinedStr)
+        or (isinstance(node, ast.Attribute) and node.attr in ("join", "joinpath"))
+        for returned in _returned(function)
+        for node in ast.walk(returned)
+    )
+
+
+def _returned(function: Scope) -> list[ast.AST]:
+    """What a function returns, and what the names in that are bound to."""
+    names = {n.id for r in function.returns for n in ast.walk(r) if isinstance(n, ast.Name)}
+    bound = [b.node for name in names for b in function.bindings.get(name, ())]
+    return [*function.returns, *(node for node in bound if isinstance(node, ast.expr))]
