@@ -34,7 +34,7 @@ from collections.abc import Iterator
 from liftoff.project.scopes import Scope
 from liftoff.project.values import Constant, External, Place, Prefix, Values
 from liftoff.rules.deciding import decides, holds
-from liftoff.rules.default_addresses import default_addresses
+from liftoff.rules.default_addresses import configured_addresses, default_addresses
 from liftoff.rules.effects import CLIENTS, ENGINES
 from liftoff.rules.finding import Draft, Severity
 from liftoff.rules.model import Call, Model
@@ -65,8 +65,13 @@ def check(model: Model) -> Iterator[Draft]:
     """Addresses of services, of the caller, and of the server itself."""
     services = list(_services(model))
     yield from services
+    configured = list(configured_addresses(model))
+    yield from configured
     for draft in default_addresses(model):
-        if not any(holds(service.node, draft.node) for service in services):
+        if not any(
+            holds(told.node, draft.node) or told.node is draft.node
+            for told in (*services, *configured)
+        ):
             yield draft
     yield from _callers(model)
     yield from _identities(model)

@@ -1,13 +1,15 @@
-"""Addresses that are this machine's own until the environment says otherwise (LO602, info)."""
+"""Addresses in settings that are this machine's own, always or by default (LO602)."""
 
 from __future__ import annotations
 
 import ast
 import re
 from collections.abc import Iterator
+from typing import TypeGuard
 
 from liftoff.project.library_calls import ENVIRONMENT
 from liftoff.project.scopes import Scope
+from liftoff.project.values import Constant, External, Place, Prefix, Value
 from liftoff.rules.finding import Draft
 from liftoff.rules.model import Model
 
@@ -18,6 +20,13 @@ _OWN = frozenset({
     "LISTEN_HOST", "API_HOST", "HTTP_HOST", "FLASK_HOST", "UVICORN_HOST", "FLASK_RUN_HOST", "IP",
     "BIND_ADDRESS", "LISTEN_ADDRESS", "HOSTNAME", "DOMAIN", "SERVER_NAME",
 })  # fmt: skip
+# Keys under which extensions look for a service.
+_SERVICES = (
+    "SQLALCHEMY_DATABASE_URI", "DATABASE_URL", "DATABASE_URI", "CELERY_BROKER_URL", "BROKER_URL",
+    "CELERY_RESULT_BACKEND", "REDIS_URL", "RQ_REDIS_URL", "CACHE_REDIS_URL", "MONGO_URI",
+    "MONGODB_URI", "ELASTICSEARCH_URL", "AMQP_URL", "RABBITMQ_URL", "SOCKETIO_MESSAGE_QUEUE",
+)  # fmt: skip
+_DEVELOPMENT = ("dev", "test", "local", "debug")
 _CALLERS = ("CORS", "ORIGIN", "ALLOWED", "FRONTEND", "REDIRECT", "CALLBACK")
 
 
@@ -34,6 +43,39 @@ def default_addresses(model: Model) -> Iterator[Draft]:
                 for binding in bindings:
                     if binding.kind == "value":
                         yield from _judged(name, binding.node, binding.node, scope)
+
+
+def configured_addresses(model: Model) -> Iterator[Draft]:
+    """Keys of a Flask app's configuration that name a service of this machine."""
+    for key in _SERVICES:
+        for node, scope in model.program.config.get(key, []):
+            if scope not in model.scopes or model.only_command(scope) or not model.live(scope):
+                continue
+            values = model.values(node, scope)
+            texts = [v.value if isinstance(v, Constant) else v.text for v in values if _is_text(v)]
+            if not any(_LOCAL.match(str(text)) for text in texts):
+                continue
+            moved = any(isinstance(value, External | Place) for value in values)
+            tried = any(word in scope.name.lower() for word in _DEVELOPMENT)
+            how = " unless the environment says otherwise" if moved else ""
+            yield Draft(
+                rule="LO602",
+                severity="info" if moved or tried else "blocker",
+                category="identity_or_address",
+                message=f"`{key}` is an address on localhost{how}, where nothing listens on Lambda",
+                node=node,
+                scope=scope,
+                symbol=key,
+                fix="Give the address in an environment variable.",
+                whole_app=True,
+            )
+
+
+def _is_text(value: Value) -> TypeGuard[Constant | Prefix]:
+    """Whether a value is a text, or the start of one."""
+    return isinstance(value, Prefix) or (
+        isinstance(value, Constant) and isinstance(value.value, str)
+    )
 
 
 def _is_of_settings(model: Model, scope: Scope) -> bool:

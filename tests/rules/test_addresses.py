@@ -84,3 +84,38 @@ def test_own_host_is_stored():
 @pytest.mark.parametrize("body", ["return socket.gethostname()", "print(os.getpid())"])
 def test_own_host_is_shown(body: str):
     quiet(flask(f"{TOP}@app.get('/')\ndef home():\n    {body}\n"), "LO605")
+
+
+@pytest.mark.parametrize(
+    ("config", "severity"),
+    [
+        ('class Config:\n    CELERY_BROKER_URL = "redis://localhost:6379/0"\n', "blocker"),
+        ('class Config:\n    REDIS_URL = os.environ.get("R") or "redis://localhost"\n', "info"),
+        ('class DevConfig:\n    MONGO_URI = "mongodb://user:pw@127.0.0.1/x"\n', "info"),
+    ],
+)
+def test_a_setting_on_localhost(config: str, severity: str):
+    found = finds(
+        {
+            "config.py": f"import os\n{config}",
+            "app.py": (
+                "from flask import Flask\nimport config\napp = Flask(__name__)\n\n"
+                "@app.get('/')\ndef home(): return ''\n"
+            ),
+        },
+        "LO602",
+    )
+    assert found.severity == severity
+
+
+def test_a_setting_elsewhere():
+    quiet(
+        {
+            "config.py": 'REDIS_URL = "redis://redis:6379"\nDATABASE_URL = "sqlite://"\n',
+            "app.py": (
+                "from flask import Flask\nimport config\napp = Flask(__name__)\n\n"
+                "@app.get('/')\ndef home(): return ''\n"
+            ),
+        },
+        "LO602",
+    )
