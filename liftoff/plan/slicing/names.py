@@ -23,6 +23,7 @@ from liftoff.plan.slicing.special_calls import (
     note_call,
     note_mention,
     note_module_lookup,
+    note_unpickling,
     quoted_types,
 )
 from liftoff.plan.slicing.tree import children
@@ -48,7 +49,7 @@ def uses_of(
     Args:
         nodes: the code.
         views: functions whose bodies are noted apart.
-        aliases: what a name that was imported `as` another is called by its own module.
+        aliases: what each name that was imported stands for: a module, or `module.name`.
 
     Returns:
         The uses of the code, and those of the body of each view.
@@ -119,6 +120,7 @@ class _Reader:
     def _call(self, node: ast.Call, scope: Scope, uses: Uses) -> Iterator[_Item]:
         called = node.func
         name = self._name(called, scope)
+        note_unpickling(self._dotted(called, scope), node.lineno, uses)
         note_call(
             node,
             name,
@@ -164,6 +166,7 @@ class _Reader:
 
     def _chain(self, node: ast.Attribute | ast.Name, scope: Scope, uses: Uses) -> Iterator[_Item]:
         name = self._name(node, scope)
+        note_unpickling(self._dotted(node, scope), node.lineno, uses)
         if name in HANDED_ON and isinstance(node.ctx, ast.Load):
             note_mention(name, node.lineno, uses)
         # To set an attribute of a view does not run it.
@@ -178,7 +181,20 @@ class _Reader:
             return ""
         for found in scope.get(node.id, ()):
             return found.name or found.module
-        return self._aliases.get(node.id, node.id)
+        return self._aliases.get(node.id, node.id).rpartition(".")[2]
+
+    def _dotted(self, node: ast.expr, scope: Scope) -> str:
+        """The whole name of what an expression names, from its module on, or ""."""
+        match node:
+            case ast.Attribute(value=value, attr=attr):
+                outer = self._dotted(value, scope)
+                return f"{outer}.{attr}" if outer else ""
+            case ast.Name(id=name):
+                for found in scope.get(name, ()):
+                    module = "." * found.level + found.module
+                    return f"{module}.{found.name}" if found.name else module
+                return self._aliases.get(name, name)
+        return ""
 
 
 def _note_plain(node: ast.AST, scope: Scope, uses: Uses) -> None:

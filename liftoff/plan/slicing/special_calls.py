@@ -66,8 +66,6 @@ def note_call(
         values: gives what a local name may be.
     """
     first = node.args[0] if node.args else None
-    if uses.unpickles is None and _unpickles(node.func):
-        uses.unpickles = node.lineno
     if isinstance(node.func, ast.Name) and name in _NAMESPACE_ACCESS:
         # The names that they give are those of the function they are called in, or of an argument.
         uses.opaque |= name not in ("locals", "vars", "dir") or (at_top and first is None)
@@ -92,13 +90,6 @@ def note_call(
         _string_import(node, name, uses, values)
 
 
-def _unpickles(called: ast.expr) -> bool:
-    match called:
-        case ast.Attribute(value=ast.Name(id=module), attr=name):
-            return name in _UNPICKLERS.get(module, ())
-    return False
-
-
 def _template_shapes(node: ast.Call, name: str) -> tuple[str, ...] | None:
     """Patterns of the template's name, or None; Starlette's may come behind the request."""
     named = [k.value for k in node.keywords if k.arg == "name"]
@@ -112,6 +103,19 @@ def note_mention(name: str, line: int, uses: Uses) -> None:
         uses.renders_unknown = True
     elif uses.dynamic_import is None:
         uses.dynamic_import = line
+
+
+def note_unpickling(dotted: str, line: int, uses: Uses) -> None:
+    """Note a mention of what makes objects of classes that only the data names.
+
+    Args:
+        dotted: what is mentioned, from its module on.
+        line: where.
+        uses: where to note it.
+    """
+    module, _, name = dotted.rpartition(".")
+    if uses.unpickles is None and name in _UNPICKLERS.get(module, ()):
+        uses.unpickles = line
 
 
 def note_module_lookup(node: ast.Subscript, uses: Uses) -> None:

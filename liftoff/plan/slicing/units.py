@@ -136,7 +136,11 @@ class _Taker:
             for statement in module.tree.body
             for taken in statement_imports(statement, module)
         ]
-        self._aliases = {taken.alias: taken.name or taken.module for taken in imports}
+        self._aliases = {
+            taken.alias: f"{taken.module}.{taken.name}" if taken.name else taken.module
+            for taken in imports
+            if taken.alias != "*" and not taken.binds_root
+        }
         # Modules that are imported for a name, and not for what their import does.
         self._used = {"__future__"} | {
             taken.module for taken in imports if taken.alias in mentioned

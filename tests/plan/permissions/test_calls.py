@@ -16,6 +16,7 @@ ITEM = 'TableName="orders", Key={}'
     [
         f'boto3.client("dynamodb").get_item({ITEM})',
         f'boto3.Session().client("dynamodb").get_item({ITEM})',
+        f'from boto3 import client as made\nmade("dynamodb").get_item({ITEM})',
         f'boto3.session.Session(profile_name="x").client(service_name="dynamodb").get_item({ITEM})',
         f'c = boto3.client("dynamodb")\nget = c.get_item\nget({ITEM})',
         f'name = "dynamodb"\nboto3.client(name).get_item({ITEM})',

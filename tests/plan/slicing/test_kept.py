@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import fastapi  # noqa: F401 - loaded here, so that the processes of the slices have it already
+import pytest
 
 from tests.plan.slicing.projects import check_all, names_in
 
@@ -170,7 +171,16 @@ def test_tasks_that_are_sent_by_their_name(tmp_path: Path) -> None:
     )
 
 
-def test_classes_of_what_was_pickled(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("imports", "load"),
+    [
+        ("import pickle", "pickle.loads(data)"),
+        ("import pickle as p", "p.loads(data)"),
+        ("from pickle import loads as load", "list(map(load, [data]))[0]"),
+        ("import io\nfrom pickle import Unpickler", "Unpickler(io.BytesIO(data)).load()"),
+    ],
+)
+def test_classes_of_what_was_pickled(tmp_path: Path, imports: str, load: str) -> None:
     check_all(
         tmp_path,
         {
@@ -179,11 +189,12 @@ def test_classes_of_what_was_pickled(tmp_path: Path) -> None:
             "order.pickle": b"ccopy_reg\n_reconstructor\np0\n(cstore\nOrder\np1\n"
             b"c__builtin__\nobject\np2\nNtp3\nRp4\n.",
             "app.py": FLASK
-            + "import pathlib, pickle\nimport store\n"
+            + f"import pathlib\n{imports}\nimport store\n"
             + "HERE = pathlib.Path(__file__).parent\n"
             + "app = Flask(__name__)\n"
             + "@app.route('/a')\ndef a():\n"
-            + "    return pickle.loads((HERE / 'order.pickle').read_bytes()).said()\n"
+            + "    data = (HERE / 'order.pickle').read_bytes()\n"
+            + f"    return {load}.said()\n"
             + "@app.route('/b')\ndef b():\n    return store.Order().said()\n",
         },
     )
