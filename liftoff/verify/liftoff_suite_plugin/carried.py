@@ -7,7 +7,7 @@ import io
 import pickle
 from typing import Any
 
-from . import cloudpickle  # type: ignore[attr-defined]  # copied beside these files
+from . import cloudpickle, databases  # type: ignore[attr-defined]  # the first is copied here
 from .environment import changed
 from .origins import Origin, UnknownAppError, origin_of
 from .patches import UnseenPatchError, active
@@ -64,7 +64,12 @@ def _made(origin: Origin) -> dict[str, Any]:
         text = _text(call) if origin.module else ""
     except NotCarriedError as error:
         raise NotCarriedError(f"makes the app by {origin.name}() with what is {error}") from error
-    return {"number": origin.number, "environment": origin.environment, "call": text}
+    return {
+        "worker": databases.worker,
+        "number": origin.number,
+        "environment": origin.environment,
+        "call": text,
+    }
 
 
 def _config(config: Any) -> dict[str, str]:

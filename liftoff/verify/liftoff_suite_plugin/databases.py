@@ -7,10 +7,14 @@ from __future__ import annotations
 
 import copy
 import os
+import re
+import sys
 from typing import Any
 
 FOLDER = os.environ.get("LIFTOFF_SUITE_DATABASES", "")
 
+# Which of pytest-xdist's processes asks; each numbers its apps by itself.
+worker = os.environ.get("PYTEST_XDIST_WORKER", "")
 _app = 0
 _count = 0
 
@@ -26,7 +30,7 @@ def watch() -> None:
 
     def create_connect_args(self: Any, url: Any) -> Any:
         if _is_in_memory(url):
-            self.liftoff_file = _next_file()
+            self.liftoff_file = _file_of(url.database or "")
             url = _of_file(url, self.liftoff_file)
         return connect_arguments(self, url)
 
@@ -39,9 +43,21 @@ def begin(app: int) -> None:
     _app, _count = app, 0
 
 
+def look_again() -> None:
+    """Have the tests' sessions read anew what functions may have written.
+
+    In one process a test often shares its session with the app, which forgets what it has read
+    when it commits. What a test has changed itself and not yet written stays.
+    """
+    orm: Any = sys.modules.get("sqlalchemy.orm.session")
+    for session in list(orm._sessions.values()) if orm is not None else ():
+        if session.expire_on_commit and not session.new and not session.dirty:
+            session.expire_all()
+
+
 def _is_in_memory(url: Any) -> bool:
     database = url.database or ":memory:"
-    return database == ":memory:" or "mode=memory" in f"{database}{url.query}"
+    return database == ":memory:" or "mode=memory" in database or url.query.get("mode") == "memory"
 
 
 def _of_file(url: Any, file: str) -> Any:
@@ -52,9 +68,10 @@ def _of_file(url: Any, file: str) -> Any:
     return changed
 
 
-def _next_file() -> str:
+def _file_of(database: str) -> str:
     global _count  # noqa: PLW0603
+    named = re.match(r"file:([^?]+)", database)
+    if named is not None:  # of one name there is one
+        return os.path.join(FOLDER, f"{worker}-{re.sub('[^A-Za-z0-9]', '_', named[1])}.sqlite")
     _count += 1
-    return os.path.join(
-        FOLDER, f"{os.environ.get('PYTEST_XDIST_WORKER', '')}{_app}-{_count}.sqlite"
-    )
+    return os.path.join(FOLDER, f"{worker}-{_app}-{_count}.sqlite")

@@ -28,7 +28,9 @@ NOT_JUDGED, MISSING, RAISED = "x-liftoff-not-judged", "x-liftoff-missing", "x-li
 # How many apps; how much of an exception goes into a header, in bytes.
 _KEPT, _SENT = 8, 20_000
 
-_apps: dict[tuple[int, str], tuple[Any, Any]] = {}
+_NOTHING: dict[str, Any] = {"worker": "", "number": 0, "environment": {}, "call": ""}
+
+_apps: dict[tuple[str, int, str], tuple[Any, Any]] = {}
 _started: list[dict[str, Any]] = []
 _adapters: list[Any] = []
 
@@ -36,7 +38,7 @@ _adapters: list[Any] = []
 def handler(event: Any, context: Any) -> Any:
     """Answer one event, as the app that the test has would."""
     sent = event.get(KEY) or {}
-    made = sent.get("made") or {"number": 0, "environment": {}, "call": ""}
+    made = sent.get("made") or _NOTHING
     with set_to(sent.get("environment") or {}):
         try:
             app, handle = _app_of(made)
@@ -54,10 +56,11 @@ def handler(event: Any, context: Any) -> Any:
 
 
 def _app_of(made: dict[str, Any]) -> tuple[Any, Any]:
-    key = (made["number"] if made["call"] else 0, made["call"])
+    key = (made["worker"], made["number"], made["call"]) if made["call"] else ("", 0, "")
     if key not in _apps:
         if len(_apps) >= _KEPT:
             del _apps[next(iter(_apps))]
+        databases.worker = made["worker"]
         with set_to(made["environment"]):
             _apps[key] = _make(made["call"], made["number"])
     return _apps[key]

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from .asking import Answer, Request, ask
 from .carried import NotCarriedError, carried, send_by_value
+from .databases import look_again
 from .function import MISSING, NOT_JUDGED, RAISED
 
 Given = TypeVar("Given")
@@ -45,6 +46,7 @@ def answer(
             _report(f"has an app that a function cannot make: {headers[NOT_JUDGED]}")
             return here()
     _report(None)
+    look_again()
     if RAISED in headers:
         raise pickle.loads(base64.b64decode(headers[RAISED]))  # noqa: S301 - from a function here
     return found
