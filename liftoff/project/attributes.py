@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from liftoff.project.asked_attributes import asked_method, handed_on
 from liftoff.project.classes import Mro
 from liftoff.project.external_names import canonical
+from liftoff.project.options import option_values
 from liftoff.project.places import APP_FOLDERS, attribute_of, setting
 from liftoff.project.program import is_property
 from liftoff.project.scopes import Scope, Store
@@ -85,6 +86,9 @@ def _external(evaluator: Evaluator, dotted: str, site: Site | None, name: str) -
     if len(dotted) < MAX_NAME:
         full = f"{dotted}.{name}"
         own = (External(full if site else canonical(full), site),)
+    options = option_values(evaluator, dotted, name)
+    if options:
+        return union(options, own)
     is_open = dotted.endswith(_OPEN_OBJECTS) and name not in _OWN_METHODS
     if not is_open and not name.isupper() and name not in APP_FOLDERS:
         return own

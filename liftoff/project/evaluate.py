@@ -23,6 +23,7 @@ from liftoff.project.external_names import canonical
 from liftoff.project.flow import Added, Argument, Flow, Levels
 from liftoff.project.iteration import loop_values, unpacked
 from liftoff.project.memory import Cell, Memory
+from liftoff.project.options import given_by_option
 from liftoff.project.overwriting import Writes
 from liftoff.project.parameters import default_of, is_self
 from liftoff.project.program import Program, is_connection
@@ -377,6 +378,8 @@ class Evaluator(Memory):
         ):
             given = (*given, (default, outer))
         values = gathered(self.values(expression, scope) for expression, scope in given)
+        if function.decorators:
+            values = union(values, given_by_option(self, function, name))
         if all(isinstance(value, Prefix | Constant | Place) for value in values):
             argument = next(
                 a

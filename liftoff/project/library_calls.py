@@ -379,6 +379,8 @@ LIBRARY_CALLS: dict[str, Handler] = {
     "dataclasses.field": _default,
     "attrs.field": _default,
     "attr.ib": _default,
+    "typer.Option": _default,
+    "typer.Argument": _default,
     "tempfile.gettempdir": _temporary,
     **dict.fromkeys(TEMPORARY_MAKERS, _placed),
     "werkzeug.LocalProxy": _proxied,

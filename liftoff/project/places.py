@@ -40,6 +40,11 @@ def variable(key: str) -> Place:
     return Place(f"environ[{key}]", "", whole=True)
 
 
+def option(name: str) -> Place:
+    """What an option of the command line says."""
+    return Place(f"option[{name}]", "", whole=True)
+
+
 def source_file(scope: Scope) -> Place:
     """The path of the file that a scope stands in: `__file__`."""
     return Place(SOURCE, f"/{scope.module.path}", whole=True)

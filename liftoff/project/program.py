@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from liftoff.project.collect import collect
 from liftoff.project.modules import Modules
+from liftoff.project.options import name_of_option
 from liftoff.project.scopes import Scope, Store
 from liftoff.project.search_path import added_folders
 
@@ -32,6 +33,7 @@ class Program:
         request_state: values given to a key of what a lifespan yields: each request has them.
         connection: values given to a key of ASGI's `scope`: what serves the request reads them.
         config: values given to a key of an app's configuration.
+        options: defaults of the command line's options.
         methods: functions in class bodies by name.
         properties: names of all properties.
         called: names of all methods that the source calls.
@@ -53,6 +55,9 @@ class Program:
         default_factory=lambda: defaultdict(list)
     )
     config: dict[str, list[tuple[ast.expr, Scope]]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
+    options: dict[str, list[tuple[ast.expr, Scope]]] = field(
         default_factory=lambda: defaultdict(list)
     )
     methods: dict[str, list[Scope]] = field(default_factory=lambda: defaultdict(list))
@@ -190,6 +195,7 @@ def _index(program: Program, scope: Scope) -> None:
     program.called.update(f.attr for f in functions if isinstance(f, ast.Attribute))
     _index_attributes(program, scope)
     _index_config(program, scope)
+    _index_options(program, scope)
     if scope.is_generator and scope.parameters:
         _index_yielded(program, scope)
     if scope.kind in ("class", "module") and _holds_settings(scope):
@@ -201,6 +207,15 @@ def _index(program: Program, scope: Scope) -> None:
                     and isinstance(binding.node, ast.expr)
                 ):
                     program.config[name].append((binding.node, scope))
+
+
+def _index_options(program: Program, scope: Scope) -> None:
+    for call in scope.calls:
+        node = call.node
+        if isinstance(node.func, ast.Attribute) and node.func.attr == "add_argument":
+            default = next((k.value for k in node.keywords if k.arg == "default"), None)
+            if default is not None:
+                program.options[name_of_option(node)].append((default, scope))
 
 
 def _index_attributes(program: Program, scope: Scope) -> None:

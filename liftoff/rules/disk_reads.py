@@ -182,7 +182,7 @@ def _is_foreign(values: Values) -> bool:
                     return False
                 outside = True
             case Place(root):
-                if not root.startswith(("config[", "environ[", "app.instance_path")):
+                if not root.startswith(("config[", "environ[", "option[", "app.instance_path")):
                     return False
                 outside = True
             case External(name) if name.startswith(TEMPORARY_MAKERS):
