@@ -43,3 +43,9 @@ def command(out: Path, formats: tuple[str, ...], force: bool) -> None:
     )
     for path in files:
         click.echo(out / path)
+    # Beside the list of files, which a script may read.
+    steps = [made.deploy.format(out=out) for made in wanted if made.deploy]
+    if steps and emission.build is None:
+        click.echo(f"Next: liftoff build {out}, and then", err=True)
+    for step in steps:
+        click.echo(f"  {step}" if emission.build is None else f"Next: {step}", err=True)

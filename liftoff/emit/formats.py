@@ -39,10 +39,13 @@ class Format:
     Attributes:
         files: makes its files: text by path, relative to the plan.
         owns: whether a path can be a file of this format, of this run or of an earlier one.
+        deploy: the commands that deploy the built zips with it, with `{out}` for the plan's folder;
+            None where it is a part of something else.
     """
 
     files: Callable[[Emission], Mapping[str, str]]
     owns: Callable[[str], bool]
+    deploy: str | None = None
 
 
 def _sam(emission: Emission) -> Mapping[str, str]:
@@ -68,15 +71,26 @@ def _templates(beginning: str) -> Callable[[str], bool]:
 
 
 FORMATS: Mapping[str, Format] = {
-    "sam": Format(files=_sam, owns=_templates("template")),
-    "cloudformation": Format(files=_cloudformation, owns=_templates("cloudformation")),
+    "sam": Format(
+        files=_sam, owns=_templates("template"), deploy="cd {out} && sam deploy --guided"
+    ),
+    "cloudformation": Format(
+        files=_cloudformation,
+        owns=_templates("cloudformation"),
+        deploy="cd {out} && aws s3 sync . s3://BUCKET/v1/ --exclude '*' --include 'build/*.zip' "
+        "--include 'cloudformation*.yaml' && aws cloudformation deploy --stack-name NAME "
+        "--template-file cloudformation.yaml --s3-bucket BUCKET --capabilities CAPABILITY_IAM "
+        "--parameter-overrides CodeBucket=BUCKET CodePrefix=v1/",
+    ),
     "terraform": Format(
         files=_terraform,
         owns=lambda path: path.startswith(f"{FOLDER}/") and path.endswith(".tf.json"),
+        deploy="cd {out}/terraform && terraform init && terraform apply",
     ),
     "cdk": Format(
         files=lambda _: cdk_files(),
         owns=lambda path: path.startswith(f"{cdk.FOLDER}/"),
+        deploy="cd {out}/cdk && pip install -r requirements.txt && cdk deploy",
     ),
     "openapi": Format(files=_openapi, owns=_templates("openapi")),
 }
