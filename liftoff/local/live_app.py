@@ -126,7 +126,7 @@ def _import_error(error: Mapping[str, Any], target: Target, source: str) -> Lift
     place = f" (at {error['path']}:{error['line']})" if error["path"] else ""
     if error["not_an_app"]:
         return LiftoffError(error["message"], where=f"{source}, {target.text}", hint=_SPELLING)
-    if error["missing"] == target.module.split(".")[0]:
+    if error["missing"] and f"{target.module}.".startswith(f"{error['missing']}."):
         return LiftoffError(
             f"there is no module {error['missing']!r} here",
             where=source,

@@ -91,6 +91,11 @@ def test_a_foreign_folder_is_refused_before_the_app_is_imported(
 
 BAD_APPS = {
     "no module": ({"other.py": ""}, "app:app", "there is no module 'app' here"),
+    "no module of the package": (
+        {"app/__init__.py": ""},
+        "app.web:app",
+        "no module 'app.web' here",
+    ),
     "an empty folder": ({}, "app:app", "there is no module 'app' here"),
     "no attribute": ({"app.py": "x = 1"}, "app:app", "module app has no attribute app"),
     "no app": ({"app.py": "app = 3"}, "app:app", "the target is a int"),

@@ -18,7 +18,8 @@ def explained(error: BaseException, source: Path) -> dict[str, Any]:
     """Give the part of the answer that says why there is no other, and where in the project."""
     place: dict[str, Any] = {"path": None, "line": None}
     for frame in reversed(traceback.extract_tb(error.__traceback__)):
-        inside = relative(frame.filename, source)
+        # `<frozen importlib._bootstrap>` is no file.
+        inside = None if frame.filename[:1] == "<" else relative(frame.filename, source)
         if inside is not None:
             place = {"path": inside, "line": frame.lineno}
             break
