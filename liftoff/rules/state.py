@@ -23,6 +23,7 @@ from liftoff.project.values import (
     ModuleValue,
     Part,
 )
+from liftoff.rules.harmless import holds_the_same, is_just_made
 from liftoff.rules.held_by import (
     attribute_of,
     copies_defaults,
@@ -318,7 +319,10 @@ class _Writes:
                     inner = attribute
                     if isinstance(value, Part):
                         inner = attribute_of(self.evaluator, owner, self.scope)
-                    local = isinstance(root, Instance) and is_local(self.model, root.cls)
+                    local = isinstance(root, Instance) and (
+                        is_local(self.model, root.cls)
+                        or is_just_made(self.evaluator, owner, self.scope, root)
+                    )
                     if not local and not is_opaque(base, value, objects=True):
                         state = self.state(root, inner)
                 case _:
@@ -397,6 +401,8 @@ class _Writes:
     def state(self, root: Instance | Container | ClassValue, attribute: str) -> State | None:
         if isinstance(root, ClassValue):
             return of_class(self.model, root.scope, attribute)
+        if isinstance(root, Container) and holds_the_same(self.evaluator, root):
+            return None
         site, model = root.site, self.model
         owner = site.scope
         if isinstance(root, Instance) and root.cls in model.single:

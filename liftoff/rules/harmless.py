@@ -1,0 +1,74 @@
+"""Changes that nobody else sees: registers of loggers, objects that nobody holds yet."""
+
+from __future__ import annotations
+
+import ast
+
+from liftoff.project.evaluate import Evaluator
+from liftoff.project.reaching import reaching
+from liftoff.project.scopes import Scope
+from liftoff.project.values import Container, External, FunctionValue, Instance, Method
+
+# The same for the same name or pattern in each process, whoever asks first.
+_SAME = frozenset({
+    "logging.getLogger()", "structlog.get_logger()", "structlog.getLogger()", "re.compile()",
+    "regex.compile()", "re2.compile()",
+})  # fmt: skip
+
+
+def holds_the_same(evaluator: Evaluator, container: Container) -> bool:
+    """Whether all that is put into a container is the same in each process: loggers by name."""
+    given = [evaluator.values(one.value, one.scope) for one in evaluator.added(container.site)]
+    return bool(given) and all(
+        values and all(isinstance(v, External) and v.name in _SAME for v in values)
+        for values in given
+    )
+
+
+def is_just_made(evaluator: Evaluator, owner: ast.expr, scope: Scope, root: Instance) -> bool:
+    """Whether a function changes what a helper has made for it, before anybody else gets it.
+
+    `item = load()` and `item.kind = kind`, where `load` returns a new object.
+    """
+    if not isinstance(owner, ast.Name):
+        return False
+    bindings = scope.bindings.get(owner.id, [])
+    seen = reaching(bindings, owner.lineno, owner.col_offset, scope.blocks_at(owner))
+    makers = [b.node for b in seen if b.kind == "value" and isinstance(b.node, ast.Call)]
+    if len(makers) != len(seen) or not makers:
+        return False
+    made = all(_returns(evaluator, node, scope, root) for node in makers)
+    first = max(node.end_lineno or node.lineno for node in makers)
+    return made and not _is_handed_on(owner.id, scope, first, owner.lineno)
+
+
+def _returns(evaluator: Evaluator, node: ast.Call, scope: Scope, root: Instance) -> bool:
+    """Whether a call gives the object that the called function has just made."""
+    return any(
+        root.site.scope is function and any(one is root.site.node for one in function.returns)
+        for value in evaluator.values(node.func, scope)
+        for function in [
+            value.function
+            if isinstance(value, Method)
+            else value.scope
+            if isinstance(value, FunctionValue)
+            else None
+        ]
+        if function is not None
+    )
+
+
+def _is_handed_on(name: str, scope: Scope, first: int, last: int) -> bool:
+    """Whether a variable's object is stored or given away between two lines."""
+    stored = any(
+        isinstance(store.value, ast.Name)
+        and store.value.id == name
+        and first < store.target.lineno < last
+        for store in scope.stores
+    )
+    return stored or any(
+        isinstance(argument, ast.Name) and argument.id == name
+        for call in scope.calls
+        if first < call.node.lineno < last
+        for argument in (*call.node.args, *(k.value for k in call.node.keywords))
+    )
