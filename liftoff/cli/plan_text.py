@@ -49,11 +49,12 @@ def plan_text(plan: Plan) -> str:
 
 
 def _route_rows(plan: Plan) -> list[tuple[str, str, str]]:
-    """One row for the methods of a path that go to one function."""
+    """One row for the methods of a path that go to one function, and one for the catch-all."""
     methods: dict[tuple[str, str], list[GatewayRoute]] = {}
     for route in plan.routes:
-        if route.method != "ANY":
-            methods.setdefault((route.path, route.function), []).append(route)
+        if route.method != "ANY" or route.function != plan.fallback.name:
+            place = f"{route.host or ''}{route.path}"
+            methods.setdefault((place, route.function), []).append(route)
     rows = [
         (f"{' '.join(route.method for route in routes)} {path}", "→", function)
         for (path, function), routes in methods.items()

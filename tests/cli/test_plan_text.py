@@ -61,6 +61,14 @@ Functions that hold more than one route
     )
 
 
+def test_hosts_and_routes_of_any_method_are_shown() -> None:
+    plan = plan_split(APP, LIVE, NotedSlices(), Declared(), SHARED, options("alb")).plan
+    first, *others = plan.routes
+    first = replace(first, method="ANY", path="/a/{proxy+}", host="b.example.com", function="home")
+    text = plan_text(replace(plan, routes=(first, *others)))
+    assert "\n  ANY b.example.com/a/{proxy+}  →  home\n" in text
+
+
 def test_a_wrapped_app_reads_like_this() -> None:
     plan = plan_wrap(APP, LIVE, NotedSlices(), Declared(), options("rest")).plan
     plan = replace(plan, notes=(Note(kind="lost", subject="X", reason="so", path="a.py", line=3),))

@@ -84,8 +84,12 @@ def links(owners: tuple[LiveRule, ...], rule: LiveRule) -> Iterable[Link]:
             yield Link(
                 owner.route.endpoint,
                 rule.route.endpoint,
-                f"some paths that look like {owner.route.rule} belong to {rule.route.rule}",
+                f"some paths that look like {_told(owner)} belong to {_told(rule)}",
                 # What is mounted has no line of its own.
                 rule.route.path or owner.route.path or None,
                 rule.route.line or owner.route.line or None,
             )
+
+
+def _told(rule: LiveRule) -> str:
+    return f"{rule.host or ''}{rule.route.rule}"
