@@ -76,7 +76,7 @@ _KINDS: dict[StateKind, tuple[str, Severity, str, str]] = {
     ),
     "closure": ("LO110", "blocker", "mutable_global", "`{}` of the factory is changed by requests"),
     "instance": ("LO114", "blocker", "class_state", "`{}` is made once and keeps state in itself"),
-    "held": ("LO114", "blocker", "class_state", "objects of `{}` are kept and changed by requests"),
+    "held": ("LO114", "blocker", "class_state", "kept objects: `{}` is changed by requests"),
 }
 _WHY = "; each Lambda environment has its own copy and loses it"
 _FIX = (

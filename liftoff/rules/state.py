@@ -427,7 +427,9 @@ class _Writes:
         if owner is root and self.held.is_field(owner):
             return self.made_at(root, attribute)
         cls = owner.cls
-        return State(f"{cls.id}()", cls.name, "held", (cls.node, cls), cls)
+        field = attribute if attribute and attribute != ITEMS else ""
+        name = f"{cls.name}.{field}" if field else cls.name
+        return State(f"{cls.id}().{field}", name, "held", (cls.node, cls), cls, field)
 
     def made_at(self, root: Instance | Container, attribute: str) -> State:
         """The state of an object by the name that its making gives it."""

@@ -70,4 +70,4 @@ def test_object_that_nobody_has_yet():
 @pytest.mark.parametrize("before", ["KNOWN[kind] = model", "KNOWN.setdefault(kind, model)"])
 def test_object_that_is_handed_on_before(before: str):
     source = fastapi(MADE.format(before=before))
-    assert finds(source, "LO114", "Model").routes == ("GET /{kind}",)
+    assert finds(source, "LO114", "Model.kind").routes == ("GET /{kind}",)

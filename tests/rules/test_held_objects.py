@@ -37,7 +37,31 @@ JOB = """
 def test_an_object_that_a_request_puts_into_a_global(text: str):
     body = f'{JOB}\n    @app.post("/<name>/stop")\n    def stop(name):\n        {text}\n        return ""\n'
     found = finds(flask(body), "LO114")
-    assert "objects of `Job` are kept" in found.message
+    assert "kept objects: `Job." in found.message
+
+
+def test_each_field_of_kept_objects_is_a_state():
+    source = """
+    class Job:
+        def __init__(self):
+            self.state, self.log = 0, []
+
+    jobs = {}
+
+    @app.post("/<name>")
+    def make(name):
+        jobs[name] = Job()
+
+    @app.post("/state/<name>")
+    def state(name):
+        jobs[name].state = 1
+
+    @app.post("/log/<name>")
+    def log(name):
+        jobs[name].log.append(1)
+    """
+    assert finds(flask(source), "LO114", "Job.state").routes == ("POST /state/<name>",)
+    assert finds(flask(source), "LO114", "Job.log").routes == ("POST /log/<name>",)
 
 
 def test_objects_in_objects_in_a_global():
@@ -71,7 +95,7 @@ def test_objects_in_objects_in_a_global():
                 return ""
         """),
         "LO114",
-        "Song",
+        "Song.played",
     )
     assert found.routes == ("POST /play",)
 
