@@ -34,8 +34,8 @@ BRINGS: dict[str, str] = {
     **dict.fromkeys(
         (
             "TTS", "accelerate", "audiocraft", "bark", "demucs", "diffusers", "docling", "easyocr",
-            "fastai", "flair", "gfpgan", "kokoro", "open_clip", "peft", "pyannote",
-            "pytorch_lightning", "realesrgan", "sentence_transformers", "silero_vad",
+            "bertopic", "fastai", "flair", "gfpgan", "keybert", "kokoro", "open_clip", "peft",
+            "pyannote", "pytorch_lightning", "realesrgan", "sentence_transformers", "silero_vad",
             "speechbrain", "stable_whisper", "stanza", "timm", "torchaudio", "torchvision",
             "ultralytics", "vllm", "whisper", "whisperx", "xformers",
         ),
