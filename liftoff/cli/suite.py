@@ -71,6 +71,8 @@ def command(
         )
     for line in done.errors:
         click.echo(f"a function failed: {line}")
+    if not done.passed and (path / ".env").is_file():
+        click.echo("what .env says the functions do not know: give it with --env KEY=VALUE")
     if done.not_judged:
         click.echo(unjudged_text(done.not_judged))
     click.echo(

@@ -111,6 +111,8 @@ def create_app(config=None):
     return app
 """
 SETTINGS_TESTS = """\
+import threading
+
 import pytest
 from app import create_app
 from flask import g, session
@@ -119,10 +121,13 @@ from flask import g, session
 class Config:
     NAME = "of the tests"
 
+    def __init__(self):
+        self.lock = threading.Lock()
 
-@pytest.fixture
-def app():
-    return create_app(Config)
+
+@pytest.fixture(params=[Config, Config()])
+def app(request):
+    return create_app(request.param)
 
 
 def test_settings_of_the_tests(app, monkeypatch):
@@ -254,9 +259,9 @@ def test_the_functions_answer_the_tests(run: Any, app: str, tests: str, requests
 def test_functions_have_the_settings_of_the_tests(run: Any) -> None:
     result = run(SETTINGS, SETTINGS_TESTS, target="app:create_app()")
     assert result.return_value == 0, result.output
-    assert "patches app.limit\n    test_app.py::test_patched\n" in result.output
+    assert "patches app.limit\n    test_app.py::test_patched[Config]\n" in result.output
     assert "given a route of their own\n    test_app.py::test_a_route_of" in result.output
-    assert "5 requests answered by 3 of 4 functions" in result.output
+    assert "10 requests answered by 3 of 4 functions" in result.output
 
 
 def test_functions_have_overridden_dependencies(run: Any) -> None:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import base64
 import io
 import pickle
+from types import SimpleNamespace
 from typing import Any
 
 from . import cloudpickle, databases  # type: ignore[attr-defined]  # the first is copied here
 from .environment import changed
 from .origins import Origin, UnknownAppError, origin_of
-from .patches import UnseenPatchError, active
+from .patches import UnseenPatchError, active, is_of_tests, is_plain
 from .sources import own_modules
 
+_MISSING = object()
 _by_value: set[str] = set()
 
 
@@ -59,9 +61,8 @@ def send_by_value(module: str) -> bool:
 
 
 def _made(origin: Origin) -> dict[str, Any]:
-    call = (origin.module, origin.name, origin.arguments, origin.keywords)
     try:
-        text = _text(call) if origin.module else ""
+        text = _call(origin) if origin.module else ""
     except NotCarriedError as error:
         raise NotCarriedError(f"makes the app by {origin.name}() with what is {error}") from error
     return {
@@ -70,6 +71,26 @@ def _made(origin: Origin) -> dict[str, Any]:
         "environment": origin.environment,
         "call": text,
     }
+
+
+def _call(origin: Origin) -> str:
+    arguments, keywords = origin.arguments, origin.keywords
+    try:
+        return _text((origin.module, origin.name, arguments, keywords))
+    except NotCarriedError:
+        # A test case is a configuration to some: what counts are its values.
+        arguments = tuple(map(_values_of, arguments))
+        keywords = {name: _values_of(value) for name, value in keywords.items()}
+        return _text((origin.module, origin.name, arguments, keywords))
+
+
+def _values_of(value: Any) -> Any:
+    """The plain values of an object of the tests; anything else as it is."""
+    if not is_of_tests(value):
+        return value
+    names = [name for name in dir(value) if not name.startswith("_")]
+    values = {name: getattr(value, name, _MISSING) for name in names}
+    return SimpleNamespace(**{name: found for name, found in values.items() if is_plain(found)})
 
 
 def _config(config: Any) -> dict[str, str]:

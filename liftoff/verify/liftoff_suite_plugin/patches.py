@@ -66,14 +66,14 @@ def active(config: Any) -> list[Patch]:
     for monkey in list(_monkeys):
         found += [(target, name) for target, name, _ in monkey._setattr]
         for changed, key, _ in monkey._setitem:
-            if changed is not config and not _is_environment(changed) and not _is_of_tests(changed):
+            if changed is not config and not _is_environment(changed) and not is_of_tests(changed):
                 raise UnseenPatchError(f"patches the item {key!r} of a {type(changed).__name__}")
     sent = []
     for target, name in found:
-        if not _is_environment(target) and not _is_of_tests(target):
+        if not _is_environment(target) and not is_of_tests(target):
             value = getattr(target, name, _MISSING)
             places = _places(target)
-            if not places or not _is_plain(value):
+            if not places or not is_plain(value):
                 raise UnseenPatchError(f"patches {_named(target, places)}.{name}")
             sent.append((places, name, value))
     if _clock_is_frozen():
@@ -114,7 +114,8 @@ def _is_environment(target: Any) -> bool:
     return target is os.environ
 
 
-def _is_of_tests(target: Any) -> bool:
+def is_of_tests(target: Any) -> bool:
+    """Whether a module, a class or an object is of the tests, or of pytest."""
     if isinstance(target, ModuleType):
         name = target.__name__
     else:
@@ -148,11 +149,12 @@ def _named(target: Any, places: Places) -> str:
     return ".".join(filter(None, places[0])) if places else type(target).__name__
 
 
-def _is_plain(value: Any) -> bool:
+def is_plain(value: Any) -> bool:
+    """Whether a value is nothing but texts, numbers and the like."""
     if isinstance(value, list | tuple | set | frozenset):
-        return all(map(_is_plain, value))
+        return all(map(is_plain, value))
     if isinstance(value, dict):
-        return all(map(_is_plain, (*value, *value.values())))
+        return all(map(is_plain, (*value, *value.values())))
     return isinstance(value, _PLAIN)
 
 
