@@ -62,6 +62,8 @@ ASKED = {
                     "all", "enumerate", "zip", "frozenset")},
 }  # fmt: skip
 TASKS = frozenset({"create_task", "ensure_future"})
+# Most scopes start none.
+_NO_TASKS: frozenset[int] = frozenset()
 ENQUEUE = frozenset({
     "delay", "apply_async", "send", "send_with_options", "enqueue", "enqueue_in", "enqueue_at",
     "enqueue_call", "send_task", "schedule", "add_job", "kiq", "queue",
@@ -209,7 +211,7 @@ class Recorder(Decorators, Handed, Implicit):
                 values = self.evaluator.values(function, scope)
                 if any(isinstance(v, External) and v.name.startswith("asyncio.") for v in values):
                     found.add(id(given[0]))
-        return frozenset(found)
+        return frozenset(found) if found else _NO_TASKS
 
     def depended(self, scope: Scope) -> None:
         """FastAPI calls what a parameter's `Depends` names, before the function itself."""

@@ -14,6 +14,8 @@ def collect(module: Module) -> Scope:
     """The scope of a module with all scopes inside it."""
     scope = Scope("module", module.name, "", module, module.tree, None, 1)
     _Collector(module).body(module.tree.body, scope, ())
+    for one in scope.walk():
+        one.seal()
     return scope
 
 
