@@ -13,28 +13,27 @@ from liftoff.frameworks.static import StaticMap, StaticRoute, static_map
 from liftoff.frameworks.templates import rendering_edges
 from liftoff.project.callbacks import CALLS, SPAWNS
 from liftoff.project.callgraph import CallGraph, build_callgraph
-from liftoff.project.dynamic_imports import IMPORTERS, imported_modules
 from liftoff.project.evaluate import Evaluator
 from liftoff.project.flow import Edge
 from liftoff.project.forgotten_tasks import last_yield
 from liftoff.project.later import flow_from
 from liftoff.project.modules import Modules
-from liftoff.project.program import Program, build_program, decorator_name
+from liftoff.project.program import Program, build_program
 from liftoff.project.reach import Search, joined, reach
 from liftoff.project.scopes import CallSite, Scope
 from liftoff.project.values import (
     ClassValue,
-    Constant,
     External,
     FunctionValue,
-    ModuleValue,
     Site,
     Values,
 )
+from liftoff.rules.factories import factories, hands_out
 from liftoff.rules.finding import Phase
+from liftoff.rules.import_modules import import_modules
 from liftoff.rules.kept_objects import kept_for_good, single_classes
 from liftoff.rules.serving import is_instead, who_serves
-from liftoff.rules.sources import app_modules, is_test, reads_command_line, server_scopes
+from liftoff.rules.sources import app_modules, server_scopes
 from liftoff.rules.target import DEFAULT_TARGET, Target
 
 # Bits below the routes': one a phase.
@@ -111,8 +110,9 @@ class Model:
         self._calls_of = self._before_yields(joined(self.graph.of_kind("call"), rendered))
         self._runs_of = self._before_yields(joined(self.graph.of_kind("call", "spawn"), rendered))
         self._searches: dict[str, tuple[Search, Search]] = {}
-        self.import_modules = self._import_modules()
-        roots = self._roots()
+        makers = factories(self.map, self.evaluator, self.scopes)
+        self.import_modules = import_modules(self.graph, self.map, makers, self.scopes)
+        roots = self._roots(makers)
         self._add_spawned(roots)
         self._now = self._reached(roots, self._call_edges)
         self._any = self._reached(roots, self._all_edges)
@@ -160,81 +160,16 @@ class Model:
     def _all_edges(self, scope: Scope) -> Sequence[Edge]:
         return self._runs_of.get(scope, ())
 
-    def _import_modules(self) -> set[Scope]:
-        """The modules that run when a server loads the app: with rules, and all they import."""
-        registry = self.map.registry
-        starts: dict[Scope, None] = {}
-        for site, registrar in registry.registrars.items():
-            # A bare Flask object in a helper module is nobody's app.
-            if registrar.registrations or registrar.children or registrar.hooks:
-                starts[site.scope.module_scope()] = None
-            for registration in registrar.registrations:
-                starts[registration.scope.module_scope()] = None
-        factories = set(self._factories())
-        entries = [
-            scope
-            for scope in self.scopes
-            if scope.kind == "module"
-            and (
-                _names_application(scope)
-                or any(edge.callee in factories for edge in self.graph.callees(scope))
-            )
-        ]
-        # `export.py` makes the app, too, to look at its data; no server imports it.
-        served = [scope for scope in entries if not reads_command_line(scope)]
-        starts.update(dict.fromkeys(served or entries))
-        pending = list(starts)
-        found = set(pending)
-        while pending:
-            module = pending.pop()
-            for name in self._imported(module):
-                inner = self.program.modules.get(name)
-                if inner is not None and inner not in found and not is_test(inner.module.path):
-                    found.add(inner)
-                    pending.append(inner)
-        return found
-
-    def _imported_by_call(self, scope: Scope) -> Iterator[str]:
-        """`import_module(name)` and its like, as far as their modules are known."""
-        for call in scope.calls:
-            if decorator_name(call.node.func) in IMPORTERS:
-                for value in self.evaluator.values(call.node, scope):
-                    if isinstance(value, ModuleValue):
-                        yield value.name
-            elif decorator_name(call.node.func) == "from_object" and call.node.args:
-                # `app.config.from_object("settings.Production")`: a module, or a class in one.
-                for value in imported_modules(self.evaluator, call.node, scope):
-                    if isinstance(value, ModuleValue):
-                        yield value.name
-                for value in self.evaluator.values(call.node.args[0], scope):
-                    if isinstance(value, Constant) and isinstance(value.value, str):
-                        yield value.value.rpartition(".")[0]
-
-    def _imported(self, module: Scope) -> Iterator[str]:
-        parts = module.module.name.split(".")
-        for end in range(1, len(parts)):
-            yield ".".join(parts[:end])
-        for scope in module.walk():
-            yield from self._imported_by_call(scope)
-            for name in (*scope.imports, *scope.star_imports):
-                whole = self.program.find_module(name, scope)
-                if whole is None:
-                    whole = self.program.find_module(name.rpartition(".")[0], scope)
-                if whole is not None:
-                    inner = whole.split(".")
-                    for end in range(1, len(inner) + 1):
-                        yield ".".join(inner[:end])
-
-    def _roots(self) -> dict[Scope, int]:
+    def _roots(self, makers: Sequence[Scope]) -> dict[Scope, int]:
         roots: dict[Scope, int] = defaultdict(int)
         registry = self.map.registry
         self.serving = who_serves(self.graph)
-        factories = [scope for scope in self._factories() if _hands_out(scope)]
+        made_by = [scope for scope in makers if hands_out(scope)]
         groups: list[tuple[Phase, Iterable[Scope]]] = [
             ("import", self.import_modules),
             ("startup", registry.startup),
             # What makes an app and serves it at once is no factory.
-            ("startup", (scope for scope in factories if scope not in self.serving.scopes)),
+            ("startup", (scope for scope in made_by if scope not in self.serving.scopes)),
             ("shutdown", registry.shutdown),
             ("command", registry.commands),
             ("background", registry.background),
@@ -262,26 +197,6 @@ class Model:
         for scope in self.map.unlisted:
             roots[scope] |= _UNLISTED
         return roots
-
-    def _factories(self) -> list[Scope]:
-        """The functions that make an app, or return one that an object or another module made."""
-        sites = set(self.map.apps)
-        making = [site.scope for site in self.map.apps if site.scope.is_function]
-        returning = [
-            scope
-            for scope in self.scopes
-            if scope.kind == "function"
-            and scope.parent is not None
-            and scope.parent.kind == "module"
-            and scope not in making
-            and _needs_nothing(scope)
-            and any(
-                isinstance(value, External) and value.site in sites
-                for node in scope.returns
-                for value in self.evaluator.values(node, scope)
-            )
-        ]
-        return [*making, *returning]
 
     def _add_spawned(self, roots: dict[Scope, int]) -> None:
         """Threads, tasks and jobs run in the background, but for those of a command or a script."""
@@ -454,26 +369,3 @@ class Model:
         """Live calls of library objects by the last name."""
         for name in names:
             yield from self._by_method.get(name, ())
-
-
-def _names_application(module: Scope) -> bool:
-    """Whether a WSGI server finds its app there by the usual name: `application = wrap(app)`."""
-    return any(
-        binding.kind == "value" and isinstance(binding.node, ast.Call)
-        for binding in module.bindings.get("application", ())
-    )
-
-
-def _needs_nothing(function: Scope) -> bool:
-    """Whether a server can call it without arguments."""
-    places = getattr(function.node, "args", None)
-    if not isinstance(places, ast.arguments):
-        return False
-    positional = len(places.posonlyargs) + len(places.args)
-    return positional == len(places.defaults) and None not in places.kw_defaults
-
-
-def _hands_out(function: Scope) -> bool:
-    """Whether what a function makes may leave it: nobody takes an app from one that keeps it."""
-    stored = any(store.kind in ("name", "attribute") for store in function.stores)
-    return bool(function.returns or function.yields or stored)

@@ -1,0 +1,98 @@
+"""Which modules run when a server loads the app."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Iterator
+
+from liftoff.frameworks.static import StaticMap
+from liftoff.project.callgraph import CallGraph
+from liftoff.project.dynamic_imports import IMPORTERS, imported_modules
+from liftoff.project.evaluate import Evaluator
+from liftoff.project.program import decorator_name
+from liftoff.project.scopes import Scope
+from liftoff.project.values import Constant, ModuleValue
+from liftoff.rules.sources import is_test, reads_command_line
+
+
+def import_modules(
+    graph: CallGraph, found: StaticMap, factories: Iterable[Scope], scopes: Iterable[Scope]
+) -> set[Scope]:
+    """The modules with rules, and all that they import.
+
+    Args:
+        graph: of the program.
+        found: its routes, and what they are registered on.
+        factories: the functions that make an app.
+        scopes: of the program, without tests.
+    """
+    makers = set(factories)
+    starts: dict[Scope, None] = {}
+    for site, registrar in found.registry.registrars.items():
+        # A bare Flask object in a helper module is nobody's app.
+        if registrar.registrations or registrar.children or registrar.hooks:
+            starts[site.scope.module_scope()] = None
+        for registration in registrar.registrations:
+            starts[registration.scope.module_scope()] = None
+    entries = [
+        scope
+        for scope in scopes
+        if scope.kind == "module"
+        and (
+            _names_application(scope) or any(edge.callee in makers for edge in graph.callees(scope))
+        )
+    ]
+    # `export.py` makes the app, too, to look at its data; no server imports it.
+    served = [scope for scope in entries if not reads_command_line(scope)]
+    starts.update(dict.fromkeys(served or entries))
+    pending = list(starts)
+    known = set(pending)
+    while pending:
+        module = pending.pop()
+        for name in _imported(graph, module):
+            inner = graph.program.modules.get(name)
+            if inner is not None and inner not in known and not is_test(inner.module.path):
+                known.add(inner)
+                pending.append(inner)
+    return known
+
+
+def _names_application(module: Scope) -> bool:
+    """Whether a WSGI server finds its app there by the usual name: `application = wrap(app)`."""
+    return any(
+        binding.kind == "value" and isinstance(binding.node, ast.Call)
+        for binding in module.bindings.get("application", ())
+    )
+
+
+def _imported(graph: CallGraph, module: Scope) -> Iterator[str]:
+    parts = module.module.name.split(".")
+    for end in range(1, len(parts)):
+        yield ".".join(parts[:end])
+    for scope in module.walk():
+        yield from _imported_by_call(graph.evaluator, scope)
+        for name in (*scope.imports, *scope.star_imports):
+            whole = graph.program.find_module(name, scope)
+            if whole is None:
+                whole = graph.program.find_module(name.rpartition(".")[0], scope)
+            if whole is not None:
+                inner = whole.split(".")
+                for end in range(1, len(inner) + 1):
+                    yield ".".join(inner[:end])
+
+
+def _imported_by_call(evaluator: Evaluator, scope: Scope) -> Iterator[str]:
+    """`import_module(name)` and its like, as far as their modules are known."""
+    for call in scope.calls:
+        if decorator_name(call.node.func) in IMPORTERS:
+            for value in evaluator.values(call.node, scope):
+                if isinstance(value, ModuleValue):
+                    yield value.name
+        elif decorator_name(call.node.func) == "from_object" and call.node.args:
+            # `app.config.from_object("settings.Production")`: a module, or a class in one.
+            for value in imported_modules(evaluator, call.node, scope):
+                if isinstance(value, ModuleValue):
+                    yield value.name
+            for value in evaluator.values(call.node.args[0], scope):
+                if isinstance(value, Constant) and isinstance(value.value, str):
+                    yield value.value.rpartition(".")[0]
