@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from statistics import median
 
-from benchmarks.adapter_speed.contenders import FLOOR, LIMIT, OURS
+from benchmarks.adapter_speed.contenders import CHECKED, FLOOR, LIMIT, OURS
 from benchmarks.adapter_speed.results import Result
 from benchmarks.adapter_speed.targets import BOUNDS
 
@@ -21,6 +21,7 @@ class Budget:
         app: the app called directly.
         left: what the target leaves.
         floor: what the least that an adapter can do takes; None where there is none.
+        checked: what the floor that checks takes; None where there is none.
         ours: what liftoff takes.
     """
 
@@ -29,6 +30,7 @@ class Budget:
     app: float
     left: float
     floor: float | None
+    checked: float | None
     ours: float
 
 
@@ -49,6 +51,7 @@ def budgets(results: Iterable[Result]) -> Iterator[Budget]:
                     # By the ratio, which was taken round by round.
                     left=ours * (value / bound.limit if bound.at_least else bound.limit / value),
                     floor=result.seconds(FLOOR) if FLOOR in result.turns else None,
+                    checked=result.seconds(CHECKED) if CHECKED in result.turns else None,
                     ours=ours,
                 )
 

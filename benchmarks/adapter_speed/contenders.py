@@ -25,12 +25,15 @@ from mangum import Mangum
 
 from benchmarks.adapter_speed.apps import ASGI_APPS, WSGI_APPS
 from benchmarks.adapter_speed.cases import CONTEXT
+from benchmarks.adapter_speed.checked_asgi import checked_asgi_floor
+from benchmarks.adapter_speed.checked_wsgi import checked_wsgi_floor
 from benchmarks.adapter_speed.floor import asgi_floor, wsgi_floor
 
 LIMIT = "limit"
 OURS = "liftoff"
 GUARDED = "liftoff, guarded slice"
 FLOOR = "floor"
+CHECKED = "floor that checks"
 APIG_WSGI = "apig-wsgi"
 SERVERLESS_WSGI = "serverless-wsgi"
 MANGUM_OFF = "Mangum, lifespan off"
@@ -85,6 +88,7 @@ def _wsgi(name: str) -> list[Contender]:
     found = [
         _direct_wsgi(app),
         _handler(FLOOR, wsgi_floor(app)),
+        _handler(CHECKED, checked_wsgi_floor(app)),
         _handler(OURS, WsgiHandler(app)),
     ]
     if name == "Flask":
@@ -110,7 +114,10 @@ def _asgi(name: str) -> list[Contender]:
     found = [_direct_asgi(app), _on_its_loop(OURS, lambda: AsgiHandler(app))]
     if name != "FastAPI def":
         # An app that waits for threads needs more than a task.
-        found.insert(1, _on_its_loop(FLOOR, lambda: asgi_floor(app)))
+        found[1:1] = [
+            _on_its_loop(FLOOR, lambda: asgi_floor(app)),
+            _on_its_loop(CHECKED, lambda: checked_asgi_floor(app)),
+        ]
     else:
         found += [
             _on_its_loop(f"{OURS}, sync {mode}", partial(AsgiHandler, app, sync=mode))

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import json
+from itertools import product
 
 import pytest
+from liftoff_adapters.asgi import AsgiHandler
+from liftoff_adapters.wsgi import WsgiHandler
 
 from benchmarks import adapters
 from benchmarks.adapter_speed import measuring, timing
 from benchmarks.adapter_speed.apps import is_right
 from benchmarks.adapter_speed.budget import beside_a_framework, budgets
 from benchmarks.adapter_speed.cases import CASES, KINDS
-from benchmarks.adapter_speed.contenders import FLOOR, LIMIT, OURS, Contender, contenders
+from benchmarks.adapter_speed.checked_asgi import checked_asgi_floor
+from benchmarks.adapter_speed.checked_wsgi import Uncommon, checked_wsgi_floor
+from benchmarks.adapter_speed.contenders import CHECKED, FLOOR, LIMIT, OURS, Contender, contenders
 from benchmarks.adapter_speed.results import ImportTime, Result
 from benchmarks.adapter_speed.targets import targets
+from tests.adapters import events
 
 
 def run(only, folder):
@@ -26,7 +32,7 @@ def test_every_wsgi_contender_is_measured_and_shown(tmp_path, capsys):
     figures, page = run("flask get http", tmp_path)
     (result,) = figures["results"]
     assert (result["app"], result["kind"], result["case"]) == ("Flask", "http", "GET")
-    assert len(result["contenders"]) + len(result["wrong"]) == 8
+    assert len(result["contenders"]) + len(result["wrong"]) == 9
     assert result["contenders"][LIMIT]["to_limit"] == 1
     assert result["contenders"][OURS]["microseconds"] > 0
     assert "| Flask " in page
@@ -35,7 +41,7 @@ def test_every_wsgi_contender_is_measured_and_shown(tmp_path, capsys):
 
 def test_every_asgi_contender_is_measured(tmp_path):
     figures, _ = run("fastapi async url get", tmp_path)
-    assert len(figures["results"][0]["contenders"]) == 5
+    assert len(figures["results"][0]["contenders"]) == 6
 
 
 def test_a_body_that_a_peer_loses_is_wrong_and_not_timed(tmp_path):
@@ -77,7 +83,7 @@ def result(app, case, **turns):
 
 def test_a_target_that_the_floor_misses_too_is_said_to_be_beyond_it():
     taken = [
-        result("Flask", "GET", limit=1.0, floor=1.2, liftoff=1.3),
+        result("Flask", "GET", **{"limit": 1.0, "floor": 1.0, CHECKED: 1.2, "liftoff": 1.3}),
         result("raw WSGI", "GET", **{"limit": 1.0, "floor": 2.0, "liftoff": 4.0, "apig-wsgi": 6.0}),
     ]
     held = {one.what: one for one in targets(taken, [], [], asyncio_on_wsgi=None)}
@@ -92,11 +98,50 @@ def test_a_target_that_the_floor_misses_too_is_said_to_be_beyond_it():
 
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("app", ["raw WSGI", "Flask", "raw ASGI", "Starlette", "FastAPI async"])
-def test_the_floor_answers_rightly(app, kind):
-    (floor,) = [one for one in contenders(app) if one.name == FLOOR]
-    for case in CASES:
+def test_the_floors_answer_rightly(app, kind):
+    floors = [one for one in contenders(app) if one.name in (FLOOR, CHECKED)]
+    assert len(floors) == 2
+    for floor, case in product(floors, CASES):
         status, body = floor.once(case.event(kind))
-        assert is_right(app, case.name, status, body), case.name
+        assert is_right(app, case.name, status, body), (floor.name, case.name)
+
+
+def wsgi_app(environ, start_response):
+    headers = [("Content-Type", "text/plain"), ("X-A", environ.get("HTTP_X_A", ""))]
+    start_response("200 OK", headers)
+    return [environ["PATH_INFO"].encode()]
+
+
+async def asgi_app(scope, receive, send):
+    if scope["type"] == "lifespan":
+        raise RuntimeError
+    value = dict(scope["headers"]).get(b"x-a", b"")
+    headers = [(b"content-type", b"text/plain"), (b"x-a", value)]
+    await send({"type": "http.response.start", "status": 200, "headers": headers})
+    await send({"type": "http.response.body", "body": scope["path"].encode()})
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_floors_that_check_answer_as_the_adapters_do(kind):
+    event = events.make(kind, target="/a/b?c=d", headers=[("X-A", "1"), ("Cookie", "a=1")])
+    for floor, handler in (
+        (checked_wsgi_floor(wsgi_app), WsgiHandler(wsgi_app)),
+        (checked_asgi_floor(asgi_app), AsgiHandler(asgi_app)),
+    ):
+        for _ in range(2):
+            assert floor(event, None) == handler(event, None)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_floors_that_check_see_what_needs_a_closer_look(kind):
+    for target, headers in (
+        ("/a%20b", []),
+        ("/a", [("X-A", "é€")]),
+        ("/a", [("X-A", "1"), ("x-a", "2"), ("X_A", "3")]),
+    ):
+        event = events.make(kind, target=target, headers=headers)
+        with pytest.raises((Uncommon, ValueError)):
+            checked_wsgi_floor(wsgi_app)(event, None)
 
 
 def test_targets_say_whether_they_are_met():
