@@ -280,10 +280,7 @@ class Recorder(Decorators, Handed, Implicit):
                 return True
             case ClassValue():
                 self.construct(value, node, scope, node.args, node.keywords)
-                bases = self.evaluator.hierarchy.external_bases(value.scope)
-                for base in bases if any(k.arg == "target" for k in node.keywords) else ():
-                    if base in SPAWNS:
-                        self.passed(SPAWNS[base], call, "spawn")
+                self.derived(value, call)
                 if any(k.arg == "lifespan" for k in node.keywords):
                     self.lifespan(node, scope)
                 return True
@@ -298,6 +295,16 @@ class Recorder(Decorators, Handed, Implicit):
                 return self.external(value, call)
             case _:
                 return False
+
+    def derived(self, value: ClassValue, call: CallSite) -> None:
+        """An object of a class that derives from a library's does what the library's own does."""
+        bases = self.evaluator.hierarchy.external_bases(value.scope)
+        if bases and self.evaluator.hierarchy.method(value.scope, "__init__") is None:
+            for base in bases:
+                self.handed(External(base), call)
+        for base in bases if any(k.arg == "target" for k in call.node.keywords) else ():
+            if base in SPAWNS:
+                self.passed(SPAWNS[base], call, "spawn")
 
     def external(self, value: External, call: CallSite) -> bool:
         """A library function is called; whether it says what runs."""

@@ -26,7 +26,8 @@ def is_forgotten(call: CallSite) -> bool:
     for store in scope.stores:
         if store.value is call.node:
             # In a field or an item that outlives the call, unless this very function waits.
-            return not _is_local(store.target, scope) and not _awaits(call, store.target)
+            waits = _awaits(call, store.target) or _ends_with_connection(scope, store.target)
+            return not _is_local(store.target, scope) and not waits
         if isinstance(store.value, _LISTS) and _holds(store.value, call.node):
             # `self.tasks = [create_task(work()) for _ in range(n)]`
             return not _is_local(store.target, scope) and not _awaits(call, store.target)
@@ -71,6 +72,17 @@ def _awaits(call: CallSite, target: ast.expr) -> bool:
         for around in (call.scope.node, *loops)
         for node in ast.walk(around)
         if around in loops or getattr(node, "lineno", 0) >= call.node.lineno
+    )
+
+
+def _ends_with_connection(scope: Scope, target: ast.expr) -> bool:
+    """Whether a WebSocket's class ends the task of its `on_connect` in its `on_disconnect`."""
+    text = f"{ast.unparse(target)}.cancel()"
+    return scope.name == "on_connect" and any(
+        isinstance(node, ast.Call) and ast.unparse(node) == text
+        for method in (scope.parent.children if scope.parent is not None else ())
+        if method.name == "on_disconnect"
+        for node in ast.walk(method.node)
     )
 
 

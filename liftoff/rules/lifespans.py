@@ -25,7 +25,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from liftoff.project.scopes import Scope
+from liftoff.project.scopes import CallSite, Scope
 from liftoff.rules.finding import Draft
 from liftoff.rules.model import Model
 
@@ -42,14 +42,14 @@ _HARMLESS = frozenset({
     "current_task", "result", "get_running_loop", "get_event_loop", "enumerate", "callable",
 })  # fmt: skip
 # Starts of names of what does so.
-_ENDS = ("close", "stop", "shutdown", "shut_down", "dispose", "disconnect", "cancel", "aclose")
+_ENDINGS = ("close", "stop", "shutdown", "shut_down", "dispose", "disconnect", "cancel", "aclose")
 
 
 def check(model: Model) -> Iterator[Draft]:
     """Shutdown handlers and lifespans."""
     registry = model.map.registry
     for scope in registry.shutdown:
-        yield from _judge(scope, scope.node, 0)
+        yield from _judge(model, scope, scope.node, 0)
     for scope in registry.startup:
         if scope.is_generator:
             ends = [
@@ -58,17 +58,31 @@ def check(model: Model) -> Iterator[Draft]:
                 if isinstance(node, ast.Yield | ast.YieldFrom)
             ]
             if ends:
-                yield from _judge(scope, None, max(ends))
+                yield from _judge(model, scope, None, max(ends))
 
 
-def _judge(scope: Scope, node: ast.AST | None, after: int) -> Iterator[Draft]:
+def _name(call: CallSite) -> str:
+    function = call.node.func
+    name = function.attr if isinstance(function, ast.Attribute) else ""
+    return (function.id if isinstance(function, ast.Name) else name).lstrip("_")
+
+
+def _ends(name: str) -> bool:
+    return name in _HARMLESS or name.startswith(_ENDINGS)
+
+
+def _only_ends(model: Model, scope: Scope, call: CallSite) -> bool:
+    """Whether a helper of the project opens and closes, and does nothing else."""
+    edges = model.graph.edges.get(scope, ())
+    helpers = [edge.callee for edge in edges if edge.node is call.node]
+    names = [_name(inner) for helper in helpers for inner in helper.calls]
+    return bool(names) and all(name == "connect" or _ends(name) for name in names)
+
+
+def _judge(model: Model, scope: Scope, node: ast.AST | None, after: int) -> Iterator[Draft]:
     for call in scope.calls:
-        function = call.node.func
-        name = function.attr if isinstance(function, ast.Attribute) else ""
-        name = function.id if isinstance(function, ast.Name) else name
-        name = name.lstrip("_")
-        ends = name in _HARMLESS or name.startswith(_ENDS)
-        if call.node.lineno <= after or ends:
+        name = _name(call)
+        if call.node.lineno <= after or _ends(name) or _only_ends(model, scope, call):
             continue
         yield Draft(
             rule="LO511",

@@ -146,7 +146,9 @@ def _connections(model: Model) -> Iterator[Draft]:
             yield _draft(call, "LO501", "warning", text)
     for method, libraries in BOT_CALLS.items():
         for call in model.method_calls(method):
-            if call.name.startswith(libraries) and model.at_start(call.scope):
+            if not call.name.startswith(libraries) or model.at_shutdown(call.scope, call.node):
+                continue
+            if model.at_start(call.scope):
                 text = f"`{method}` reaches the network at start-up, in each cold start"
                 yield _draft(call, "LO501", "warning", text)
     for call in _at_start(model, *CLIENTS):

@@ -414,3 +414,68 @@ async def switch(template: str):
 
 def test_object_of_a_global_that_its_class_makes():
     assert finds(fastapi(BOX), "LO114").routes == ("POST /switch",)
+
+
+FEED = """
+import asyncio
+from starlette.endpoints import WebSocketEndpoint
+from starlette.applications import Starlette
+from starlette.routing import WebSocketRoute
+
+class Feed(WebSocketEndpoint):
+    async def on_connect(self, websocket):
+        await websocket.accept()
+        self.task = asyncio.create_task(self.reader(websocket))
+
+    async def reader(self, websocket):
+        await websocket.send_text("hello")
+
+    async def on_disconnect(self, websocket, code):
+        self.task{end}
+
+app = Starlette(routes=[WebSocketRoute("/feed", Feed)])
+"""
+
+
+def test_task_that_ends_with_its_connection():
+    quiet({"app.py": FEED.format(end=".cancel()")}, "LO303")
+    finds({"app.py": FEED.format(end=" = None")}, "LO303")
+
+
+def test_library_object_of_a_class_of_the_app_calls_what_it_is_given():
+    source = """
+import asyncio
+from starlette_admin.auth import AuthProvider
+from starlette_admin.contrib.sqla import Admin as Base
+
+class Admin(Base):
+    def title(self):
+        return "admin"
+
+class Provider(AuthProvider):
+    def get_admin_user(self, request):
+        asyncio.create_task(remember(request))
+
+async def remember(request): ...
+
+admin = Admin(auth_provider=Provider())
+"""
+    finds(fastapi(source + HOME), "LO303")
+
+
+def test_helper_that_closes_at_shutdown():
+    source = """
+class Api:
+    async def turn(self, way):
+        if way == "on":
+            await self.database.connect()
+        else:
+            await self.database.disconnect()
+
+api = Api()
+
+@app.on_event("shutdown")
+async def end():
+    await api.turn("off")
+"""
+    quiet(fastapi(source + HOME), "LO511")
