@@ -12,7 +12,16 @@ from liftoff.project.contents import Keys, element_values, item_values, known_ke
 from liftoff.project.iteration import iterated_values
 from liftoff.project.members import functions_by_name
 from liftoff.project.overwriting import use_of
-from liftoff.project.places import extended, joined, key_of, setting, source_file, starts, variable
+from liftoff.project.places import (
+    extended,
+    in_settings_file,
+    joined,
+    key_of,
+    setting,
+    source_file,
+    starts,
+    variable,
+)
 from liftoff.project.scopes import Scope
 from liftoff.project.stand_ins import Decorated
 from liftoff.project.values import (
@@ -250,10 +259,30 @@ def _subscript(evaluator: Evaluator, node: ast.Subscript, scope: Scope) -> Value
             return (*found, variable(key.value))
         if evaluator.program.connection:
             found = union(found, evaluator.connected(node.value, base, key.value))
+        found = union(found, _of_settings_file(evaluator, node, scope))
     if any(isinstance(v, External) and v.name == "sys.modules" for v in base):
         own = isinstance(key, ast.Name) and key.id == "__name__"
         return (ModuleValue(scope.module.name),) if own else found
     return found or _of_globals(evaluator, node, base, scope)
+
+
+def _of_settings_file(evaluator: Evaluator, node: ast.Subscript, scope: Scope) -> Values:
+    """`toml.load(file)["STORAGE"]["FOLDER"]`: the same place wherever the same keys are read."""
+    keys: list[str] = []
+    base: ast.expr = node
+    while (
+        isinstance(base, ast.Subscript)
+        and isinstance(base.slice, ast.Constant)
+        and isinstance(base.slice.value, str)
+    ):
+        keys.insert(0, base.slice.value)
+        base = base.value
+    for value in evaluator.values(base, scope):
+        if isinstance(value, Container) and isinstance(value.site.node, ast.Call):
+            made = evaluator.values(value.site.node.func, value.site.scope)
+            if any(isinstance(v, External) and v.name in _SETTINGS_FILES for v in made):
+                return (in_settings_file(keys),)
+    return ()
 
 
 def _of_globals(evaluator: Evaluator, node: ast.Subscript, base: Values, scope: Scope) -> Values:
@@ -265,6 +294,13 @@ def _of_globals(evaluator: Evaluator, node: ast.Subscript, base: Values, scope: 
     if keys:
         return union(*(attribute_values(evaluator, modules, str(key)) for key in keys))
     return union(*(functions_by_name(evaluator, module) for module in modules))
+
+
+# What reads a file of settings.
+_SETTINGS_FILES = frozenset({
+    "toml.load", "toml.loads", "tomllib.load", "tomllib.loads", "tomli.load", "yaml.safe_load",
+    "yaml.load", "yaml.full_load",
+})  # fmt: skip
 
 
 def _is_generic(value: Value) -> bool:

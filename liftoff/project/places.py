@@ -35,6 +35,11 @@ def setting(key: str) -> Place:
     return Place(f"config[{key}]", "", whole=True)
 
 
+def in_settings_file(keys: list[str]) -> Place:
+    """What stands under a key of a settings file, or of a section of one."""
+    return Place("file" + "".join(f"[{key}]" for key in keys), "", whole=True)
+
+
 def variable(key: str) -> Place:
     """What stands in an environment variable."""
     return Place(f"environ[{key}]", "", whole=True)

@@ -326,3 +326,33 @@ def test_a_model_and_a_browser_that_are_there_from_the_start():
     """
     rules = {f.rule for f in analysis_of(source).findings}
     assert {"LO502", "LO309"} <= rules
+
+
+def test_files_of_a_folder_that_a_settings_file_names():
+    found = analysis_of(
+        """
+        import os, toml
+        from flask import Flask, send_file
+        app = Flask(__name__)
+
+        class Config:
+            def __init__(self):
+                with open("config.toml") as file:
+                    self.config = toml.load(file)
+
+            def pdfs(self): return self.config["STORAGE"]["PDFS"]
+            def logos(self): return self.config["STORAGE"]["LOGOS"]
+
+        @app.post("/<name>")
+        def make(name):
+            open(os.path.join(Config().pdfs(), name + ".pdf"), "w").write("x")
+            return ""
+
+        @app.get("/<name>")
+        def show(name): return send_file(os.path.join(Config().pdfs(), name + ".pdf"))
+
+        @app.get("/logo/<name>")
+        def logo(name): return send_file(os.path.join(Config().logos(), name))
+        """
+    ).findings
+    assert [f.routes for f in found if f.rule == "LO202"] == [("GET /<name>",)]
