@@ -115,7 +115,7 @@ import threading
 
 import pytest
 from app import create_app
-from flask import g, session
+from flask import g, request_finished, session
 
 
 class Config:
@@ -159,6 +159,17 @@ def test_patched(app, monkeypatch):
     monkeypatch.setattr("app.limit", lambda: 7)
     answer = app.test_client().get("/settings").json
     assert (answer["lambda"], answer["limit"]) == (None, 7)
+
+
+def test_signals(app):
+    finished = []
+
+    def note(app, response):
+        finished.append(response.status_code)
+
+    with request_finished.connected_to(note, app):
+        app.test_client().get("/settings")
+    assert finished == [200]
 
 
 def test_a_route_of_the_tests(app):
@@ -260,6 +271,7 @@ def test_functions_have_the_settings_of_the_tests(run: Any) -> None:
     result = run(SETTINGS, SETTINGS_TESTS, target="app:create_app()")
     assert result.return_value == 0, result.output
     assert "patches app.limit\n    test_app.py::test_patched[Config]\n" in result.output
+    assert "listens to flask.request_finished\n    test_app.py::test_signals[" in result.output
     assert "given a route of their own\n    test_app.py::test_a_route_of" in result.output
     assert "10 requests answered by 3 of 4 functions" in result.output
 

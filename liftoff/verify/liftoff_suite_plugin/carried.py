@@ -12,6 +12,7 @@ from . import cloudpickle, databases  # type: ignore[attr-defined]  # the first 
 from .environment import changed
 from .origins import Origin, UnknownAppError, origin_of
 from .patches import UnseenPatchError, active, is_of_tests, is_plain
+from .signals import heard
 from .sources import own_modules
 
 _MISSING = object()
@@ -36,8 +37,11 @@ def carried(app: Any, *, raises: bool) -> dict[str, Any]:
     try:
         origin = origin_of(app)
         patches = active(config)
+        signal = heard()
     except (UnknownAppError, UnseenPatchError) as error:
         raise NotCarriedError(str(error)) from error
+    if signal is not None:
+        raise NotCarriedError(f"listens to {signal}")
     return {
         "raises": raises,
         "environment": changed(),
