@@ -21,8 +21,7 @@ from liftoff.frameworks.registrars import (
     Registry,
     Unknown,
 )
-from liftoff.frameworks.route_lists import RouteLists
-from liftoff.frameworks.turns import turns
+from liftoff.frameworks.rule_calls import RuleCalls
 from liftoff.project.callgraph import CallGraph
 from liftoff.project.edges import function_of
 from liftoff.project.scopes import Scope, Store
@@ -30,9 +29,7 @@ from liftoff.project.values import (
     Container,
     External,
     FunctionValue,
-    Instance,
     Site,
-    Value,
     Values,
 )
 
@@ -86,7 +83,7 @@ def read_registry(graph: CallGraph, *, included: set[Scope]) -> Registry:
     return reader.registry
 
 
-class _Reader(RouteLists):
+class _Reader(RuleCalls):
     def __init__(self, graph: CallGraph, own: OwnRegistrations) -> None:
         super().__init__(graph.evaluator)
         self.own = own
@@ -389,149 +386,6 @@ class _Reader(RouteLists):
         if registrar.kind in ("namespace", "restful"):
             return [self.path(argument, scope) for argument in node.args]
         return [self.path(given[0], scope)] if given else []
-
-    def rule_call(self, registrar: Registrar, name: str, node: ast.Call, scope: Scope) -> None:
-        """A call that registers, turn by turn where it stands in a loop over what is written."""
-        whole = self.evaluator
-        each = turns(whole, node, scope)
-        for evaluator in cast("list[Evaluator]", each) or [whole]:
-            self.evaluator = evaluator
-            try:
-                self.one_rule_call(registrar, name, node, scope)
-            finally:
-                self.evaluator = whole
-
-    def one_rule_call(self, registrar: Registrar, name: str, node: ast.Call, scope: Scope) -> None:
-        match name:
-            case (
-                "add_url_rule"
-                | "add_api_route"
-                | "add_route"
-                | "add_websocket_route"
-                | ("add_api_websocket_route")
-            ):
-                self.add_rule(registrar, name, node, scope)
-            case "add_resource":
-                self.add_resource(registrar, node, scope)
-            case "register_blueprint" | "include_router" | "add_namespace" | "mount" | "host":
-                self.nest(registrar, name, node, scope)
-            case "init_app" if registrar.kind == "restful":
-                self.put_into(node.args[0] if node.args else None, scope, registrar.site, None)
-            case _:
-                pass
-
-    def add_rule(self, registrar: Registrar, name: str, node: ast.Call, scope: Scope) -> None:
-        flask = name == "add_url_rule"
-        names = ["rule", "endpoint", "view_func"] if flask else ["path", "endpoint", "methods"]
-        arguments = dict(zip(names, node.args, strict=False))
-        arguments.update({k.arg: k.value for k in node.keywords if k.arg})
-        path = arguments.get("rule" if flask else "path")
-        if path is None:
-            return
-        view = arguments.get("view_func" if flask else "endpoint") or arguments.get("route")
-        endpoint_key = "endpoint" if flask else "name"
-        endpoint = arguments.get(endpoint_key)
-        if view is None and endpoint is None:
-            return
-        rule = self.path(path, scope)
-        handler, *others = self.handlers(view, scope) or (None,)
-        registrar.registrations.append(
-            Registration(
-                rule or "",
-                self.texts(arguments.get("methods"), scope),
-                (self.text(endpoint, scope) or "")
-                if endpoint is not None
-                else self.view_name(view, scope),
-                handler,
-                node,
-                scope,
-                tuple(self.dependencies(arguments.get("dependencies"), scope)),
-                websocket="websocket" in name,
-                unknown_rule=rule is None,
-                also=tuple(other for other in others if other is not None and other.is_function),
-            )
-        )
-
-    def add_resource(self, registrar: Registrar, node: ast.Call, scope: Scope) -> None:
-        if not node.args:
-            return
-        handler = self.handler(node.args[0], scope)
-        for argument in node.args[1:]:
-            if isinstance(argument, ast.Starred):
-                # A method that hands on: its callers are read instead.
-                continue
-            rule = self.path(argument, scope)
-            registrar.registrations.append(
-                Registration(
-                    rule or "",
-                    None,
-                    self.endpoint(node, scope),
-                    handler,
-                    node,
-                    scope,
-                    unknown_rule=rule is None,
-                )
-            )
-
-    def nest(self, registrar: Registrar, name: str, node: ast.Call, scope: Scope) -> None:
-        if name in ("mount", "host"):
-            arguments = dict(zip(["path", "app"], node.args, strict=False))
-            if name == "host":
-                # A host is no part of the path.
-                arguments.pop("path", None)
-            key = "app"
-        else:
-            arguments = dict(zip(["child"], node.args, strict=False))
-            key = "child"
-        arguments.update({k.arg: k.value for k in node.keywords if k.arg})
-        child = arguments.get(key) or arguments.get("router") or arguments.get("blueprint")
-        if child is None:
-            return
-        prefix_node = next(
-            (
-                arguments[k]
-                for k in ("url_prefix", "prefix", "path")
-                if k in arguments and not _is_none(arguments[k])
-            ),
-            None,
-        )
-        prefix = self.path(prefix_node, scope) if prefix_node is not None else None
-        extra = tuple(self.dependencies(arguments.get("dependencies"), scope))
-        naming = arguments.get("name") if name == "register_blueprint" else None
-        known = False
-        for value in self.evaluator.values(child, scope):
-            kind, site = self.kind(value)
-            if kind is None or site is None:
-                known = known or isinstance(value, External) or self.is_static(value)
-                if isinstance(value, External) and value.name not in _WITHOUT_ROUTES:
-                    library = value.name.partition(".")[0]
-                    self.unknown(node, scope, f"`{library}` makes what is put in here")
-                continue
-            known = True
-            self.registrar(kind, site)
-            given = Child(site, prefix, extra, (self.text(naming, scope) or "") if naming else "")
-            if given not in registrar.children:
-                registrar.children.append(given)
-        if not known:
-            self.registry.unresolved = True
-            self.unknown(node, scope, "only the run tells what is put in here")
-
-    def is_static(self, value: Value) -> bool:
-        """Whether it is the project's own kind of static files, which have no rules."""
-        if not isinstance(value, Instance):
-            return False
-        bases = self.evaluator.hierarchy.external_bases(value.cls)
-        return any(f"{base}()" in _WITHOUT_ROUTES for base in bases)
-
-
-# Static files are not among the app's rules.
-_WITHOUT_ROUTES = frozenset({
-    "starlette.staticfiles.StaticFiles()", "fastapi.FastAPI().router", "flask.Flask().wsgi_app",
-})  # fmt: skip
-
-
-def _is_none(node: ast.expr) -> bool:
-    return isinstance(node, ast.Constant) and node.value is None
 
 
 def _of_templates(node: ast.expr) -> bool:
