@@ -11,13 +11,15 @@ from liftoff.rules.shared_memory import State, Write
 
 
 def is_lazy_field(model: Model, state: State) -> bool:
-    """As `is_lazy`, for a field of the one object of a class, written by a method or a helper."""
+    """As `is_lazy`, for a field of a class's objects, written by a method or a helper."""
     name = f"self.{state.attribute}"
-    if state.kind != "instance" or not state.attribute:
+    if state.kind not in ("instance", "held") or not state.attribute:
         return False
+    # What each of many objects fills from what it is itself is not another caller's.
+    own = frozenset({"self"}) if state.kind == "held" else frozenset()
     return all(
         write.text == f"`{name}` is set"
-        and _stores_fresh(write, state.attribute)
+        and _stores_fresh(write, state.attribute, own)
         and (_asks_first(write.scope, name) or _is_asked_for(model, write.scope, name))
         for write in state.writes
     )
@@ -71,7 +73,7 @@ def _is_guarded(write: Write, name: str) -> bool:
     )
 
 
-def _stores_fresh(write: Write, name: str) -> bool:
+def _stores_fresh(write: Write, name: str, own: frozenset[str] = frozenset()) -> bool:
     """Whether what is stored depends on no parameter, so that every caller gets the same."""
     scope: Scope = write.scope
     for store in scope.stores:
@@ -80,7 +82,7 @@ def _stores_fresh(write: Write, name: str) -> bool:
         if store.value is None or store.augmented or isinstance(store.value, ast.Constant):
             return False
         used = {n.id for n in ast.walk(store.value) if isinstance(n, ast.Name)}
-        return not used & {*scope.parameters, name, "request", "g", "session"}
+        return not (used - own) & {*scope.parameters, name, "request", "g", "session"}
     return False
 
 

@@ -479,3 +479,38 @@ async def end():
     await api.turn("off")
 """
     quiet(fastapi(source + HOME), "LO511")
+
+
+SOCKETS = """
+from fastapi import WebSocket
+from uuid import uuid4
+
+class Guest:
+    name = None
+    score = None
+
+    def shown(self):
+        if not self.name:
+            self.name = self.given or str(uuid4())
+        return self.name
+
+    def win(self, points):
+        if not self.score:
+            self.score = points
+
+guests = {}
+
+@app.post("/guests/{key}")
+def add(key: str):
+    guests[key] = Guest()
+
+@app.get("/guests/{key}")
+def show(key: str, points: int):
+    guests[key].win(points)
+    return guests[key].shown()
+"""
+
+
+def test_field_that_each_kept_object_fills_from_itself():
+    found = {f.symbol: f.severity for f in analysis_of(fastapi(SOCKETS)).findings}
+    assert (found["Guest.name"], found["Guest.score"]) == ("info", "blocker")
