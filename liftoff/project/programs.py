@@ -20,9 +20,8 @@ _BESIDE = frozenset({"setup", "conftest", "noxfile"})
 _SETTINGS = frozenset({"config", "conf", "settings"})
 _SOURCES = "src"
 # `from name.more import x`, `import name.more as x, other`, and the text "name.more:function".
-_IMPORTED = re.compile(
-    r"^[ \t]*(?:from[ \t]+(\w+)[\w.]*[ \t]+import\b|import[ \t]+([^\n#;]+))", re.MULTILINE
-)
+# Looked for after the end of a line, which takes half as long as at its start.
+_IMPORTED = re.compile(r"\n[ \t]*(?:from[ \t]+(\w+)[\w.]*[ \t]+import\b|import[ \t]+([^\n#;]+))")
 _WRITTEN = re.compile(r"""["']([A-Za-z_]\w*)[.:][A-Za-z_]""")
 
 
@@ -115,7 +114,7 @@ def _mentioned(files: Iterable[SourceFile]) -> set[str]:
 
 def _mentions(text: str) -> Iterator[str]:
     yield from _WRITTEN.findall(text)
-    for origin, imported in _IMPORTED.findall(text):
+    for origin, imported in _IMPORTED.findall(f"\n{text}"):
         if origin:
             yield origin
         else:
