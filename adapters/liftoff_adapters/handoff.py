@@ -6,7 +6,7 @@ import base64
 import json
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from contextvars import ContextVar
 from typing import Any, NoReturn
 
@@ -45,11 +45,15 @@ def stub(endpoint: str) -> NoReturn:
     raise Handoff(endpoint)
 
 
-def with_fallback(handler: Handler) -> Handler:
+def with_fallback(handler: Handler, planned: Container[str] = ()) -> Handler:
     """Wrap a handler so that a `Handoff` is answered by the fallback function.
 
     The fallback gets the original event, and its answer is returned as it is. Where there is no
     good answer, the client gets a 502 and the reason is logged.
+
+    Args:
+        handler: what may raise, or note, a `Handoff`.
+        planned: endpoints whose requests may come here; any other is logged as a misroute.
     """
     client: list[Any] = []
 
@@ -67,7 +71,8 @@ def with_fallback(handler: Handler) -> Handler:
             _noted.reset(token)
         if not noted:
             return answer
-        return _hand_on(noted[0].endpoint, event, context, client)
+        endpoint = noted[0].endpoint
+        return _hand_on(endpoint, event, context, client, planned=endpoint in planned)
 
     return with_handoff
 
@@ -76,15 +81,17 @@ class _FallbackError(Exception):
     """The fallback gave no answer that can be passed on."""
 
 
-def _hand_on(endpoint: str, event: Any, context: Any, client: list[Any]) -> Any:
+def _hand_on(endpoint: str, event: Any, context: Any, client: list[Any], *, planned: bool) -> Any:
     function = getattr(context, "function_name", None) or os.environ.get("AWS_LAMBDA_FUNCTION_NAME")
-    _log({"liftoff": "misroute", "endpoint": endpoint, "function": function})
+    what = "handed-on" if planned else "misroute"
+    _log({"liftoff": what, "endpoint": endpoint, "function": function})
+    told = {f"liftoff_{what.replace('-', '_')}": endpoint, "liftoff_from": function}
     try:
-        return _invoke_fallback(endpoint, function, event, context, client)
+        return _invoke_fallback(told, event, context, client)
     except _FallbackError as failure:
         reason = str(failure)
     _log({
-        "liftoff": "misroute-failed",
+        "liftoff": f"{what}-failed",
         "endpoint": endpoint,
         "function": function,
         "reason": reason,
@@ -93,23 +100,23 @@ def _hand_on(endpoint: str, event: Any, context: Any, client: list[Any]) -> Any:
 
 
 def _invoke_fallback(
-    endpoint: str, function: str | None, event: Any, context: Any, client: list[Any]
+    told: dict[str, str | None], event: Any, context: Any, client: list[Any]
 ) -> dict[str, Any]:
     fallback = os.environ.get(FALLBACK_VARIABLE)
     if not fallback:
         raise _FallbackError(f"the environment variable {FALLBACK_VARIABLE} is not set")
     custom = getattr(getattr(context, "client_context", None), "custom", None) or {}
-    if "liftoff_misroute" in custom or fallback == function:
+    if "liftoff_from" in custom or fallback == told["liftoff_from"]:
         raise _FallbackError("the fallback function itself does not hold the endpoint")
 
     if not client:
         client.append(_lambda_client())
-    told = json.dumps({"custom": {"liftoff_misroute": endpoint, "liftoff_from": function}})
+    client_context = json.dumps({"custom": told})
     try:
         response = client[0].invoke(
             FunctionName=fallback,
             Payload=json.dumps(event).encode(),
-            ClientContext=base64.b64encode(told.encode()).decode("ascii"),
+            ClientContext=base64.b64encode(client_context.encode()).decode("ascii"),
         )
         payload = response["Payload"].read()
     except Exception as error:

@@ -76,6 +76,9 @@ def _held(held: Slice, sources: Sources, source: Path) -> Iterator[tuple[str, Co
         # A file that cannot be read is one that the app cannot read, either.
         if not is_private(path) and os.access(source / path, os.R_OK):
             yield path, CopyOf(str(source / path))
+    for folder in held.folders:
+        # A zip holds files, and brings their folders along.
+        yield f"{folder}/.keep", ""
 
 
 def _adapter() -> Mapping[str, Content]:

@@ -43,14 +43,15 @@ def handler_source(plan: Plan, function: Function) -> str:
         _docstring(function),
         _path_block(plan.app.import_roots),
         "\n".join(_adapter_imports(plan, sliced=sliced)),
-        _owned(function.endpoints) if sliced else "",
+        _names_set("_owned", function.endpoints) if sliced else "",
+        _names_set("_handed_on", function.handed_on) if sliced and function.handed_on else "",
         _before_the_app(plan) if sliced else "",
         names.app_import,
         "\n".join(
             [
                 f"_app = {names.app_expression}",
                 *(["_app = guard(_app, _owned)"] if sliced else []),
-                f"{names.handler} = {_handler_expression(plan, sliced=sliced)}",
+                f"{names.handler} = {_handler_expression(plan, function)}",
             ]
         ),
     ]
@@ -164,14 +165,14 @@ def _before_the_app(plan: Plan) -> str:
     return "work_out_late(_owned)" if plan.app.framework == "fastapi" else ""
 
 
-def _owned(endpoints: tuple[str, ...]) -> str:
+def _names_set(name: str, endpoints: tuple[str, ...]) -> str:
     if not endpoints:
-        return "_owned = set()"
+        return f"{name} = set()"
     lines = [f"    {string_literal(endpoint)}," for endpoint in sorted(set(endpoints))]
-    return "\n".join(["_owned = {", *lines, "}"])
+    return "\n".join([f"{name} = {{", *lines, "}"])
 
 
-def _handler_expression(plan: Plan, *, sliced: bool) -> str:
+def _handler_expression(plan: Plan, function: Function) -> str:
     match plan.adapter, plan.app.interface:
         case "native", "wsgi":
             expression = "WsgiHandler(_app)"
@@ -182,4 +183,7 @@ def _handler_expression(plan: Plan, *, sliced: bool) -> str:
             expression = 'prepare(Mangum(WSGIMiddleware(_app), lifespan="off"))'
         case _:
             expression = "prepare(Mangum(_app))"
-    return f"with_fallback({expression})" if sliced else expression
+    if function.fallback:
+        return expression
+    planned = ", planned=_handed_on" if function.handed_on else ""
+    return f"with_fallback({expression}{planned})"

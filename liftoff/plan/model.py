@@ -147,6 +147,8 @@ class Function:
         permissions: what it may do beside writing its log.
         snap_start: whether Lambda starts it from a snapshot of its initialised process.
         provisioned_concurrency: environments that are kept running; 0 for none.
+        handed_on: endpoints that it does not own and that odd paths bring to it, as planned; the
+            fallback answers these.
     """
 
     name: str
@@ -163,6 +165,7 @@ class Function:
     permissions: tuple[Statement, ...] = ()
     snap_start: bool = False
     provisioned_concurrency: int = 0
+    handed_on: tuple[str, ...] = ()
 
     @property
     def published(self) -> bool:

@@ -37,6 +37,7 @@ class Share:
         members: endpoints whose gateway routes lead here.
         guests: other functions' endpoints that these routes may bring as well, with the reason of
             each.
+        strays: endpoints that only odd paths bring here, and that the fallback answers.
         reasons: why the members share a function.
         limit: the quota that made them share it, as a clause, or None.
     """
@@ -44,6 +45,7 @@ class Share:
     name: str
     members: tuple[str, ...]
     guests: Mapping[str, Reason]
+    strays: tuple[str, ...]
     reasons: tuple[Reason, ...]
     limit: str | None
 
@@ -130,6 +132,7 @@ def share_out(
                 name=names[members[0]],
                 members=members,
                 guests=_guests(cells, members),
+                strays=_strays(cells, members),
                 reasons=groups.reasons(members[0]),
                 limit=next((limited[m] for m in members if m in limited), None),
             )
@@ -238,6 +241,12 @@ def _guests(cells: CellMap, members: tuple[str, ...]) -> dict[str, Reason]:
         for link in cells.guests
         if link.owner in members and link.other not in members
     }
+
+
+def _strays(cells: CellMap, members: tuple[str, ...]) -> tuple[str, ...]:
+    held = {*members, *_guests(cells, members)}
+    found = {link.other for link in cells.strays if link.owner in members}
+    return tuple(sorted(found - held))
 
 
 def routed_cells(

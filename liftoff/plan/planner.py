@@ -318,6 +318,7 @@ class _FunctionMaker:
             handler=f"{self.slicer.free_module_name('handler')}.handler",
             fallback=share is None,
             endpoints=() if share is None else (*share.members, *share.guests),
+            handed_on=() if share is None else share.strays,
             routes=routes,
             memory=options.memory,
             timeout=options.timeout or limit // 1000,

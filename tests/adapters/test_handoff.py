@@ -191,6 +191,15 @@ def test_without_a_good_answer_the_client_gets_a_502(fake_lambda, monkeypatch, c
         assert reason in second["reason"]
 
 
+def test_what_is_planned_is_no_misroute(fake_lambda, capsys):
+    app = guard(apps.flask_app(), {"echo", "static"})
+    handler = with_fallback(WsgiHandler(app), planned={"go"})
+    assert handler(events.make("http", "GET", "/go"), events.context("slice")) == ANSWER
+    [(_, _, context)] = fake_lambda.calls
+    assert context["custom"] == {"liftoff_handed_on": "go", "liftoff_from": "slice"}
+    assert log_lines(capsys) == [{"liftoff": "handed-on", "endpoint": "go", "function": "slice"}]
+
+
 def test_the_fallback_itself_never_hands_on(fake_lambda, capsys):
     told = {"liftoff_misroute": "go", "liftoff_from": "slice"}
     contexts = [events.context("fallback"), events.context("other", custom=told)]

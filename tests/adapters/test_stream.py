@@ -335,7 +335,7 @@ def test_other_events_go_to_their_functions(interface, script):
 
 def test_an_event_handed_on_by_another_function_is_answered_whole(api, script):
     script.parts = [b"x"]
-    told = {"Lambda-Runtime-Client-Context": '{"custom": {"liftoff_misroute": "home"}}'}
+    told = {"Lambda-Runtime-Client-Context": '{"custom": {"liftoff_from": "home"}}'}
 
     assert not api.send(events.make("url"), told).done().is_stream
 

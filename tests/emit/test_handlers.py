@@ -159,6 +159,14 @@ handler = with_fallback(WsgiHandler(_app))
     )
 
 
+def test_what_is_handed_on_as_planned():
+    plan = split_plan("http")
+    function = replace(plan.function("home"), handed_on=("pages.rest",))
+    handed_on = run(handler_source(plan, function), FLASK_MODULES)
+    wrapped = ("WsgiHandler", ("guard", "the app", {"main.home"}))
+    assert handed_on == ("with_fallback", wrapped, {"planned": {"pages.rest"}})
+
+
 @pytest.mark.parametrize("interface", ["wsgi", "asgi"])
 def test_bare_apps_are_wrapped_and_not_sliced(interface: str):
     app = replace(FLASK, framework=interface, interface=interface)

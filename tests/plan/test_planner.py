@@ -88,6 +88,16 @@ def test_guests_are_in_the_slice_and_in_the_reason() -> None:
     assert plan.routes[-1].rules == ("GET /<path:rest>",)
 
 
+def test_paths_with_a_last_slash_are_handed_on_to_a_page_for_every_path() -> None:
+    live = live_of(url_map("/api", "/<path:rest>"))
+    slicer = NotedSlices()
+    plan = plan_split(APP, live, slicer, Declared(), (), options()).plan
+    assert slicer.asked == [("/api",)]
+    function = plan.functions[0]
+    assert (function.endpoints, function.handed_on) == (("/api",), ("/<path:rest>",))
+    assert function.reason is None
+
+
 def test_routes_that_share_state_share_a_function() -> None:
     plan = split("/hit", "/hits", "/about", shared=(state("/hit", "/hits"),))
     assert owners(plan)["GET /hits"] == owners(plan)["GET /hit"] == "hit"

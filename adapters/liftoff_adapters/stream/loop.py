@@ -110,7 +110,7 @@ def _answer(
 def _is_handed_on(context: Context) -> bool:
     """Whether another function asks, which waits for an answer that is no stream."""
     custom = getattr(context.client_context, "custom", None)
-    return isinstance(custom, dict) and "liftoff_misroute" in custom
+    return isinstance(custom, dict) and "liftoff_from" in custom
 
 
 def _json(answer: object) -> bytes:

@@ -48,6 +48,8 @@ class Link:
         reason: one clause.
         path: file of the other's handler, or None.
         line: its line, or None.
+        stray: whether only paths with a last slash that the owner's rule does not have come to the
+            other, which takes any path.
     """
 
     owner: str
@@ -55,6 +57,7 @@ class Link:
     reason: str
     path: str | None
     line: int | None
+    stray: bool = False
 
 
 def own_cells(
@@ -77,7 +80,7 @@ def answers(rule: LiveRule, method: str) -> bool:
     return rule.answers is None or method in rule.answers
 
 
-def links(owners: tuple[LiveRule, ...], rule: LiveRule) -> Iterable[Link]:
+def links(owners: tuple[LiveRule, ...], rule: LiveRule, *, stray: bool = False) -> Iterable[Link]:
     """From each endpoint of a cell to another that may win in it."""
     for owner in owners:
         if owner.route.endpoint != rule.route.endpoint:
@@ -88,6 +91,7 @@ def links(owners: tuple[LiveRule, ...], rule: LiveRule) -> Iterable[Link]:
                 # What is mounted has no line of its own.
                 rule.route.path or owner.route.path or None,
                 rule.route.line or owner.route.line or None,
+                stray,
             )
 
 

@@ -20,6 +20,7 @@ from liftoff.plan.routing.listener_rules import HOST, narrowed
 from liftoff.plan.routing.overlaps import contains, overlap, strays, tried_first
 from liftoff.plan.routing.patterns import (
     GREEDY,
+    PLAIN,
     SLASH,
     Pattern,
     Shape,
@@ -37,6 +38,7 @@ class CellMap:
         cells: rules of each cell, in the framework's order.
         joins: endpoints that must be in one function.
         guests: endpoints (`other`) that the function of `owner` must be able to answer as well.
+        strays: endpoints (`other`) that only odd paths bring to the function of `owner`.
         left: reason for each rule (by route id) that has no cell of its own.
         gateway: that the cells are for.
         rules: all rules that answer HTTP.
@@ -46,6 +48,7 @@ class CellMap:
     cells: Mapping[Cell, tuple[LiveRule, ...]]
     joins: tuple[Link, ...]
     guests: tuple[Link, ...]
+    strays: tuple[Link, ...]
     left: Mapping[str, str]
     gateway: Gateway
     rules: tuple[LiveRule, ...]
@@ -115,11 +118,12 @@ def cell_map(
         if rule.route.id not in routed:
             left.setdefault(rule.route.id, "the rule answers OPTIONS where others do so, too")
     found_links = {link for found in visits.values() for link in found}
-    joins, guests = _sorted_links(cells, found_links, stateful, folds)
+    joins, visitors = _sorted_links(cells, found_links, stateful, folds)
     return CellMap(
         cells=cells,
         joins=joins,
-        guests=guests,
+        guests=tuple(link for link in visitors if not link.stray),
+        strays=tuple(link for link in visitors if link.stray),
         left=left,
         gateway=gateway,
         rules=rules,
@@ -140,7 +144,7 @@ def _sorted_links(
     stateful: Collection[str],
     folds: Folds,
 ) -> tuple[tuple[Link, ...], tuple[Link, ...]]:
-    """Tell joins from guests."""
+    """Tell joins from guests and strays."""
     joins: list[Link] = []
     leaders: dict[str, LiveRule] = {}
     for cell, owners in cells.items():
@@ -167,12 +171,12 @@ def _sorted_links(
             if rule.route.endpoint != first.route.endpoint
         ]
     pairs = {(link.owner, link.other) for link in found}
-    guests: list[Link] = []
+    visitors: list[Link] = []
     for link in sorted(found, key=lambda link: (link.owner, link.other, link.reason)):
         # Two functions that each hold the other's endpoint would be the same function twice.
         mutual = (link.other, link.owner) in pairs
-        (joins if mutual or link.other in stateful else guests).append(link)
-    return tuple(dict.fromkeys(joins)), tuple(guests)
+        (joins if mutual or link.other in stateful else visitors).append(link)
+    return tuple(dict.fromkeys(joins)), tuple(visitors)
 
 
 class _Order:
@@ -227,7 +231,8 @@ class _Meetings:
                         if rule in owners:
                             continue
                         if self._may_win(rule, variant, cell, owners, cells, shapes):
-                            found[cell] += links(owners, rule)
+                            stray = self._strays(rule, variant, cell, owners)
+                            found[cell] += links(owners, rule, stray=stray)
         return found
 
     def _may_win(
@@ -249,13 +254,30 @@ class _Meetings:
             return not own or (cell.shape[-1] == GREEDY and self._escapes(variant, shapes))
         if rule.host is not None or not contains(shape, cell.shape):
             return True
+        return not variant.endings <= self._sure_endings(rule, variant, owners)
+
+    def _sure_endings(
+        self, rule: LiveRule, variant: Pattern, owners: tuple[LiveRule, ...]
+    ) -> frozenset[str]:
+        """The endings of all paths of a cell with which an owner is surely chosen."""
         sure = [
             pattern.endings
             for owner in owners
             if (pattern := self._patterns[owner.route.id]).total
             and self._surely_first(owner, pattern, rule, variant)
         ]
-        return not variant.endings <= frozenset().union(*sure)
+        return frozenset[str]().union(*sure)
+
+    def _strays(
+        self, rule: LiveRule, variant: Pattern, cell: Cell, owners: tuple[LiveRule, ...]
+    ) -> bool:
+        """Whether only paths with a last slash come to `rule`, which takes any path."""
+        return (
+            rule.host is None
+            and GREEDY in variant.shape
+            and contains(variant.shape, cell.shape)
+            and PLAIN in self._sure_endings(rule, variant, owners)
+        )
 
     def _escapes(self, variant: Pattern, shapes: Collection[Shape]) -> bool:
         """Whether the gateway may overlook the rule's own cell for a greedy one around it."""

@@ -92,6 +92,20 @@ def data_files(data: Iterable[str], uses: Uses, live: LiveApp, *, static: bool) 
     return tuple(path for path in data if path not in drop or _looked_for(path, uses))
 
 
+def bare_folders(held: Iterable[str], live: LiveApp) -> tuple[str, ...]:
+    """Folders of static files of which a function holds none, and that must be there.
+
+    Starlette's `StaticFiles` looks for its folder when the app is made; Flask does not.
+    """
+    if live.framework == "flask":
+        return ()
+    return tuple(
+        folder
+        for folder in live.static_folders
+        if not any(PurePosixPath(path).is_relative_to(folder) for path in held)
+    )
+
+
 def _looked_for(path: str, uses: Uses) -> bool:
     return any(fnmatchcase(PurePosixPath(path).name, pattern) for pattern in uses.globs)
 

@@ -12,7 +12,7 @@ from liftoff.plan.packages.requirement import normalized
 from liftoff.plan.slicing.closure import Closure, Place, close
 from liftoff.plan.slicing.cuts import Cut, cut_of
 from liftoff.plan.slicing.definitions import ProjectDefinitions
-from liftoff.plan.slicing.files import app_files, data_files, is_test
+from liftoff.plan.slicing.files import app_files, bare_folders, data_files, is_test
 from liftoff.plan.slicing.imports import Import, loads, top_level
 from liftoff.plan.slicing.lazy import Harmless, LazyImports
 from liftoff.plan.slicing.mentions import LocalImport, Uses
@@ -29,6 +29,7 @@ class Slice:
     Attributes:
         modules: the cut of each module that it holds, by path; an empty one is a plain copy.
         data: paths of the other files that it holds.
+        folders: folders that must be there, though it holds nothing of what is in them.
         packages: top-level names that it imports from outside the project.
         whole: why nothing could be left out, with the place, or None.
         waiting: imports that wait for their first use: file, line, and the names as spelled.
@@ -36,6 +37,7 @@ class Slice:
 
     modules: Mapping[str, Cut]
     data: tuple[str, ...]
+    folders: tuple[str, ...] = ()
     packages: frozenset[str]
     whole: tuple[str, Place] | None
     waiting: tuple[tuple[str, int, str], ...] = ()
@@ -114,9 +116,11 @@ class Slicer:
         closure, cuts = self._closure(owned)
         if closure.keep_all is not None:
             return self._everything(closure)
+        data = data_files(self._app_files, closure.uses, self._live, static=serves_files)
         return Slice(
             modules=cuts,
-            data=data_files(self._app_files, closure.uses, self._live, static=serves_files),
+            data=data,
+            folders=bare_folders(data, self._live),
             packages=frozenset(closure.packages),
             whole=None,
             waiting=tuple(
@@ -193,6 +197,7 @@ class Slicer:
         return Slice(
             modules={path: Cut() for path in self._modules.by_path if path in held},
             data=self._app_files,
+            folders=bare_folders(self._app_files, self._live),
             packages=self._imported(held),
             whole=closure.keep_all,
         )

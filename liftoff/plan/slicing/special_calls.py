@@ -47,6 +47,8 @@ _TYPE_MAKERS = frozenset({
 })  # fmt: skip
 # Arguments of apps and blueprints that name folders; a request does not read them by these names.
 _FOLDER_OPTIONS = frozenset({"static_folder", "static_url_path", "template_folder"})
+# Classes whose objects are for a folder, of which they read nothing when they are made.
+_FOLDERS_OF = frozenset({"Jinja2Templates", "StaticFiles"})
 
 SPECIAL = STRING_IMPORTS | FOUND_IMPORTS | frozenset(FILE_IMPORTS) | RENDERERS
 # Those that code hands on, to be called somewhere else.
@@ -146,12 +148,14 @@ def arguments_to_walk(node: ast.Call, name: str) -> list[ast.expr]:
         for k in node.keywords
         if not (k.arg in _FOLDER_OPTIONS and isinstance(k.value, ast.Constant))
     ]
-    if name == "Jinja2Templates":
-        # The folder of all templates; which of them are rendered is seen elsewhere.
+    if name in _FOLDERS_OF:
+        # A folder of templates or static files; which of them are needed is seen elsewhere.
         inner = [part for value in (*node.args, *keywords) for part in ast.walk(value)]
         return [part for part in inner if isinstance(part, ast.Name | ast.Attribute)]
-    # What `url_for` gets is the name of an endpoint.
-    skip_first = name == "url_for" and node.args and isinstance(node.args[0], ast.Constant)
+    # What `url_for` gets is the name of an endpoint, and `mount` the start of URLs.
+    skip_first = (
+        name in ("url_for", "mount") and node.args and isinstance(node.args[0], ast.Constant)
+    )
     return [*(node.args[1:] if skip_first else node.args), *keywords]
 
 

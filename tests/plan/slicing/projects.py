@@ -73,7 +73,7 @@ class Project:
                 found[path] = (self.folder / path).read_bytes().decode("utf-8", "surrogateescape")
         for path in held.data:
             found[path] = (self.folder / path).read_bytes().decode("utf-8", "surrogateescape")
-        return found
+        return found | {f"{folder}/.keep": "" for folder in held.folders}
 
     def check(self, *owned: str) -> dict[str, str]:
         """Slice for the endpoints, compare with the original, and give the slice's files."""

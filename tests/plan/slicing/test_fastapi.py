@@ -279,6 +279,23 @@ def test_templates_and_files(tmp_path: Path) -> None:
     assert "static/a.css" in found["Mount:/static"]
 
 
+def test_files_of_a_mount_stay_where_they_are_served(tmp_path: Path) -> None:
+    """`StaticFiles` finds its folder in each function, and the files in one alone."""
+    source = (
+        "from fastapi.staticfiles import StaticFiles\n"
+        "app = FastAPI()\n"
+        "@app.get('/api')\n"
+        "def api():\n    return 1\n"
+        "app.mount('/assets', StaticFiles(directory='build/assets'))\n"
+        "app.mount('/', StaticFiles(directory='build', html=True))\n"
+    )
+    files = {"app.py": FASTAPI + source, "build/index.html": "<p>", "build/assets/a.js": "1"}
+    paths = ("/api", "/assets/a.js", "/")
+    found = check_all(tmp_path, files, requests=[("GET", path) for path in paths])
+    assert not {"build/index.html", "build/assets/a.js"} & set(found["app:api"])
+    assert "build/index.html" in found["Mount:/"]
+
+
 def test_streams_stay_generators(tmp_path: Path) -> None:
     """FastAPI takes the rows of a generator for the answer, and refuses a plain function's."""
     found = check_all(
