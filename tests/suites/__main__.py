@@ -22,13 +22,17 @@ JOINED = "payload 2.0 of an HTTP API joins repeated headers of the answer"
 
 @dataclass(frozen=True)
 class Suite:
-    """An app of PyPI with tests that use its test client; `fails` has the reasons by gateway."""
+    """An app of PyPI with tests that use its test client.
+
+    `fails` has the reasons by gateway; `folder` is where in the archive the app is.
+    """
 
     name: str
     version: str
     target: str
     tests: str
     fails: Mapping[str, Mapping[str, str]]
+    folder: str = ""
 
 
 SUITES = (
@@ -41,6 +45,15 @@ SUITES = (
             "http": {"test_response_headers_multi": JOINED},
             "rest": {},
         },
+    ),
+    # Its tests make the app with settings of their own.
+    Suite(
+        "flask",
+        "3.1.3",
+        "flaskr:create_app()",
+        "tests",
+        {"http": {}, "rest": {}},
+        folder="examples/tutorial",
     ),
 )
 
@@ -77,7 +90,7 @@ def downloaded(suite: Suite, scratch: Path) -> Path:
     )
     with tarfile.open(next(folder.glob("*.tar.gz"))) as archive:
         archive.extractall(folder, filter="data")
-    return next(path for path in folder.iterdir() if path.is_dir())
+    return next(path for path in folder.iterdir() if path.is_dir()) / suite.folder
 
 
 def ask_functions(suite: Suite, source: Path, gateway: str, report: Path) -> str:
