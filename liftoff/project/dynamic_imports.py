@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING
 from liftoff.project.module_patterns import matching_modules
 from liftoff.project.modules import resolve_relative
 from liftoff.project.scopes import Scope
-from liftoff.project.values import Constant, External, ModuleValue, Place, Prefix, Site, Values
+from liftoff.project.values import (
+    Constant,
+    External,
+    ModuleValue,
+    Place,
+    Prefix,
+    Site,
+    Value,
+    Values,
+)
 
 if TYPE_CHECKING:
     from liftoff.project.evaluate import Evaluator
@@ -36,7 +45,7 @@ def imported_modules(evaluator: Evaluator, node: ast.Call, scope: Scope) -> Valu
     given = node.args[0] if node.args else next((k.value for k in node.keywords), None)
     if given is None:
         return ()
-    found: dict[ModuleValue, None] = {}
+    found: dict[Value, None] = {}
     names = evaluator.values(given, scope)
     for value in names:
         match value:
@@ -49,19 +58,34 @@ def imported_modules(evaluator: Evaluator, node: ast.Call, scope: Scope) -> Valu
                 found.update(
                     (ModuleValue(m), None) for m in _starting(evaluator, text, node, scope)
                 )
-            case External(name, site) if site is not None and name.startswith(_PACKAGES):
-                found.update((ModuleValue(m), None) for m in _gone_through(evaluator, site, scope))
-            case External(name, site) if site is not None and name.startswith(_FOLDERS):
-                folder = site.node.args[:1] if isinstance(site.node, ast.Call) else []
-                for path in folder:
-                    places = evaluator.values(path, site.scope)
-                    found.update(dict.fromkeys(modules_in_files(evaluator, places)))  # type: ignore[arg-type]
+            case External():
+                found.update(dict.fromkeys(_listed(evaluator, value, scope)))
             case _:
                 pass
+    if not found and isinstance(given, ast.Call | ast.Subscript):
+        # `name.split(".")[0]` of a file's name.
+        parts = [node for node in ast.walk(given) if isinstance(node, ast.Name)]
+        for part in (v for node in parts for v in evaluator.values(node, scope)):
+            if isinstance(part, External):
+                found.update(dict.fromkeys(_listed(evaluator, part, scope)))
     if not found and not any(isinstance(v, Constant) for v in names):
         found.update((ModuleValue(m), None) for m in matching_modules(evaluator, given, scope))
     own = ModuleValue(scope.module.name)
     return tuple(m for m in found if m != own) if len(found) <= MAX_CHOICES else ()
+
+
+def _listed(evaluator: Evaluator, name: External, scope: Scope) -> Values:
+    """The modules among the names that a listing of a package or a folder gives."""
+    site = name.site
+    if site is None:
+        return ()
+    if name.name.startswith(_PACKAGES):
+        return tuple(ModuleValue(m) for m in _gone_through(evaluator, site, scope))
+    if not name.name.startswith(_FOLDERS) or not isinstance(site.node, ast.Call):
+        return ()
+    folder = site.node.args[0] if site.node.args else None
+    places = evaluator.values(folder, site.scope) if folder is not None else ()
+    return modules_in_files(evaluator, places)
 
 
 def _is_parameter(node: ast.expr, scope: Scope) -> bool:

@@ -82,6 +82,11 @@ def found_in_plugins(how: str, top: str = "") -> list[tuple[str, tuple[str, ...]
             importlib.import_module("plug." + name[:-3]).One().put(1)
         """,
         """
+        sys.path.insert(0, "plug")
+        for name in os.listdir("plug"):
+            __import__(name.split(".")[0]).One().put(1)
+        """,
+        """
         for _, name, _ in pkgutil.iter_modules(plug.__path__, plug.__name__ + "."):
             importlib.import_module(name).One().put(1)
         """,
