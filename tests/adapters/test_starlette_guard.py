@@ -38,7 +38,7 @@ def handed(monkeypatch):
     """Endpoints that were handed on, in place of the call of the fallback."""
     found = []
 
-    def hand_on(endpoint, event, *_):
+    def hand_on(endpoint, event, *_, planned=False):
         found.append(endpoint)
         return {"statusCode": 299, "body": endpoint}
 

@@ -83,8 +83,8 @@ def test_where_a_call_runs(calling, mode):
         assert MAIN not in idents
         assert len(set(idents[1:])) == 1
     elif mode == "in-place":
-        # After a call in AnyIO's pool, the loop may have something left to do.
-        assert set(idents[2:]) == {MAIN}
+        # After a call in AnyIO's pool, the loop may have something left to do for a while.
+        assert MAIN in idents[1:]
     else:
         assert MAIN not in idents
 
