@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 import liftoff_adapters
@@ -38,7 +38,7 @@ def output_files(
         migration: the plan and its slices.
         modules: the original's modules.
         source: folder of the original.
-        own_distributions: distributions that the app is itself, and whose metadata it reads.
+        own_distributions: distributions that the app is itself, and whose metadata is read.
         documents: the app's own OpenAPI documents.
         progress: is told the name of each function that is being made.
         sources: the modules to cut, where some of them are parsed already.
@@ -90,10 +90,21 @@ def _adapter() -> Mapping[str, Content]:
 
 
 def _metadata(distributions: tuple[Distribution, ...]) -> Mapping[str, Content]:
-    """What `importlib.metadata.version("the app itself")` reads."""
-    return {
-        f"{found.name.replace('-', '_')}-{found.version}.dist-info/METADATA": (
+    """What `importlib.metadata` reads of the app itself: its version, and its entry points."""
+    files = {}
+    for found in distributions:
+        folder = f"{found.name.replace('-', '_')}-{found.version}.dist-info"
+        files[f"{folder}/METADATA"] = (
             f"Metadata-Version: 2.1\nName: {found.name}\nVersion: {found.version}\n"
         )
-        for found in distributions
-    }
+        if found.entry_points:
+            files[f"{folder}/entry_points.txt"] = entry_points_text(found.entry_points)
+    return files
+
+
+def entry_points_text(points: Iterable[tuple[str, str, str]]) -> str:
+    """As https://packaging.python.org/specifications/entry-points has it."""
+    groups: dict[str, list[str]] = {}
+    for group, name, value in points:
+        groups.setdefault(group, []).append(f"{name} = {value}\n")
+    return "\n".join(f"[{group}]\n{''.join(lines)}" for group, lines in groups.items())

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -118,6 +119,7 @@ class Distribution:
         imports: top-level names that it gives.
         requires: its requirements, as PEP 508 has them.
         size: bytes of its files, or 0 when they are not known.
+        entry_points: group, name and value of each, scripts apart.
     """
 
     name: str
@@ -125,6 +127,12 @@ class Distribution:
     imports: tuple[str, ...]
     requires: tuple[str, ...]
     size: int = 0
+    entry_points: tuple[tuple[str, str, str], ...] = ()
+
+    def names(self, packages: Set[str]) -> bool:
+        """Whether an entry point is in one of these top-level packages."""
+        values = (value for _, _, value in self.entry_points)
+        return any(re.split(r"[.:\s\[]", value)[0] in packages for value in values)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,10 +181,21 @@ class LiveApp:
 
     @property
     def own_distributions(self) -> tuple[Distribution, ...]:
-        """Distributions whose metadata the app asks for and whose packages it is itself."""
+        """Distributions that the app is itself: it reads their metadata, or has entry points."""
         own = {name.split(".")[0] for name in self.modules}
         asked = (self.distributions[name] for name in self.metadata if name in self.distributions)
-        return tuple(found for found in asked if own & set(found.imports))
+        named = {found.name: found for found in asked if own & set(found.imports)}
+        named |= {found.name: found for found in self.distributions.values() if found.names(own)}
+        return tuple(named.values())
+
+    @property
+    def entry_points(self) -> tuple[tuple[str, str], ...]:
+        """Group and module of each entry point of the app's own distributions."""
+        return tuple(
+            (group, re.split(r"[:\s\[]", value)[0])
+            for found in self.own_distributions
+            for group, _, value in found.entry_points
+        )
 
     @property
     def metadata_elsewhere(self) -> tuple[str, ...]:
@@ -223,6 +242,7 @@ def live_app(answer: Mapping[str, Any]) -> LiveApp:
                 imports=tuple(d["imports"]),
                 requires=tuple(d["requires"]),
                 size=d.get("size", 0),
+                entry_points=tuple((g, n, v) for g, n, v in d.get("entry_points", ())),
             )
             for name, d in answer["distributions"].items()
         },

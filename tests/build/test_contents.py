@@ -76,7 +76,10 @@ def source(tmp_path: Path) -> Path:
 
 def made(source: Path, slices: dict[str, Slice]) -> dict[str, Content]:
     modules = parse_modules(read_tree(source))
-    own = Distribution(name="my-app", version="1.2", imports=("app",), requires=())
+    own = Distribution(
+        name="my-app", version="1.2", imports=("app",), requires=(),
+        entry_points=(("app.plugins", "text", "app.text:Text"), ("flask.commands", "x", "app.x")),
+    )  # fmt: skip
     return dict(output_files(migration(slices), modules, source, (own,)))
 
 
@@ -87,6 +90,7 @@ def test_the_files_of_a_function(source: Path) -> None:
     assert {path for path in inside if not path.startswith("liftoff_adapters/")} == {
         "app.py", "handler.py", "liftoff_handler.py", "requirements.txt", "data/table ünï.csv",
         "static/site.css", ".env.example", "my_app-1.2.dist-info/METADATA",
+        "my_app-1.2.dist-info/entry_points.txt",
     }  # fmt: skip
     assert {"liftoff_adapters/handoff.py", "liftoff_adapters/wsgi.py"} <= inside
     assert files[f"{folder}app.py"] == CopyOf(str(source / "app.py"))
@@ -95,6 +99,9 @@ def test_the_files_of_a_function(source: Path) -> None:
         "flask==3.1.3\nodd[extra] @ file:///a%20b ; x > '1'\n"
     )
     assert "Name: my-app\nVersion: 1.2\n" in str(files[f"{folder}my_app-1.2.dist-info/METADATA"])
+    assert files[f"{folder}my_app-1.2.dist-info/entry_points.txt"] == (
+        "[app.plugins]\ntext = app.text:Text\n\n[flask.commands]\nx = app.x\n"
+    )
     assert {"plan.json", "template.yaml", "openapi.yaml"} < set(files)
 
 

@@ -24,10 +24,10 @@ def modules_of(source: Path) -> dict[str, str]:
     return found
 
 
-def distributions() -> dict[str, Any]:
-    """Installed distributions by name: version, import names, and the folder of the metadata."""
+def distributions(path: Any = None) -> dict[str, Any]:
+    """What is installed in the folders of a path, by name; the path is the interpreter's own."""
     found = {}
-    for distribution in importlib.metadata.distributions():
+    for distribution in importlib.metadata.distributions(path=sys.path if path is None else path):
         name = distribution.metadata["Name"]
         if not name or name in found:
             continue
@@ -40,6 +40,11 @@ def distributions() -> dict[str, Any]:
             "imports": top,
             "requires": list(distribution.requires or []),
             "size": size_of(distribution.read_text("RECORD") or ""),
+            "entry_points": [
+                [point.group, point.name, point.value]
+                for point in distribution.entry_points
+                if point.group not in ("console_scripts", "gui_scripts")
+            ],
         }
     return found
 

@@ -357,12 +357,14 @@ class _Walker:
                     self._run_body(module, body)
 
     def _follow_strings(self) -> None:
-        """What strings name: Python files that are run by path, and objects by dotted name."""
+        """What strings name: files that are run by path, objects, groups of entry points."""
         anything = self.closure.uses.objects_unknown
         for text in sorted(self.closure.uses.strings):
             if (text, anything) in self._strings:
                 continue
             self._strings.add((text, anything))
+            for module in sorted(self._program.entry_points.get(text, ())):
+                self._keep_module(module, bodies=True)
             if text.endswith(".py"):
                 name = re.split(r"[/\\]", text)[-1]
                 for module, found in self._modules.items():

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Set
+from dataclasses import dataclass, field
 
 from liftoff.plan.slicing.effects import modules_with_effects
 from liftoff.plan.slicing.units import Body, ModuleUnits
@@ -22,6 +22,7 @@ class Program:
         effects: modules whose import must happen wherever the source says so.
         methods: views that are methods, by name, each with its module.
         namespaces: names that modules lie under: packages, with an `__init__` or without.
+        entry_points: modules of the project's own entry points, by the group that the code names.
     """
 
     modules: Mapping[str, ModuleUnits]
@@ -30,10 +31,26 @@ class Program:
     effects: frozenset[str]
     methods: Mapping[str, tuple[tuple[ModuleUnits, Body], ...]]
     namespaces: frozenset[str]
+    entry_points: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def with_roots(self, names: Iterable[str]) -> Program:
         """The same, with more modules that are whole in any case."""
         return dataclasses.replace(self, roots=self.roots.union(names))
+
+    def with_entry_points(self, points: Iterable[tuple[str, str]], named: Set[str]) -> Program:
+        """The same, with entry points of the project's own.
+
+        Args:
+            points: group and module of each.
+            named: strings in the code. A group that is none of them may be read by a package, or
+                by a name made at run time: its modules are whole in any case.
+        """
+        groups: dict[str, frozenset[str]] = {}
+        for group, module in points:
+            groups[group] = groups.get(group, frozenset()) | {module}
+        unnamed = [module for group in groups.keys() - named for module in groups[group]]
+        followed = {group: groups[group] for group in groups.keys() & named}
+        return dataclasses.replace(self.with_roots(unnamed), entry_points=followed)
 
     def method_places(self) -> set[tuple[str, int]]:
         """Path and line of the views that are methods."""

@@ -97,7 +97,9 @@ class Slicer:
         unread = (error.path for error in self._modules.errors)
         self._app_files = app_files(sorted({*data, *unread}), self._every_use)
         entry_path = (entry[0], tuple(entry[1].split(".")))
-        shown = program(units, entry_path)
+        shown = program(units, entry_path).with_entry_points(
+            live.entry_points, self._every_use.strings
+        )
         self._program = shown.with_roots(_hidden(shown, live))
         self._reached = close(self._program, self._labels).loaded
         self._lazy = LazyImports(self._program, views, harmless, _brought_by(live))

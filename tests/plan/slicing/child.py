@@ -6,6 +6,7 @@ import importlib
 import io
 import os
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -48,7 +49,9 @@ def describe(target: dict[str, Any], requests: list[Request] | None) -> dict[str
     app = load(**target)
     watching.watch_no_calls()
     files = set(opened)
-    installed.distributions = dict  # type: ignore[assignment] # reading all of them is slow
+    # Reading all that is installed is slow.
+    own = partial(installed.distributions, target["paths"])
+    description.distributions = own  # type: ignore[attr-defined]
     document = description.describe(app, folder)
     document["ran"] = watching.ran_functions(ran, folder)
     document["opened"] = watching.opened_sources(files, folder, set(document["modules"].values()))

@@ -172,6 +172,36 @@ def test_tasks_that_are_sent_by_their_name(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    "group", ["'shop.plugins'", "'shop.' + 'plugins'"], ids=["literal", "made at run time"]
+)
+def test_entry_points_of_the_app_s_own(tmp_path: Path, group: str) -> None:
+    found = check_all(
+        tmp_path,
+        {
+            # As `pip install -e .` writes it beside the app's other packages.
+            "shop-1.0.dist-info/METADATA": "Metadata-Version: 2.1\nName: shop\nVersion: 1.0\n",
+            "shop-1.0.dist-info/entry_points.txt": "[shop.plugins]\ntext = shop.text:Text\n"
+            "[console_scripts]\nshop = shop.scripts:main\n",
+            "shop/__init__.py": "",
+            "shop/text.py": "class Text:\n    def said(self):\n        return words()\n"
+            "def words():\n    return 'plain'\n",
+            "shop/scripts.py": "def main():\n    pass\n",
+            "shop/app.py": FLASK
+            + "import importlib.metadata\n"
+            + "app = Flask(__name__)\n"
+            + "@app.route('/a')\ndef a():\n"
+            + f"    (found,) = importlib.metadata.entry_points(group={group})\n"
+            + "    return found.load()().said()\n"
+            + "@app.route('/b')\ndef b():\n    return 'b'\n",
+        },
+        target="shop.app:app",
+    )
+    assert "shop/scripts.py" not in found["a"]
+    # A group that the code spells out is followed from where it stands.
+    assert ("shop/text.py" in found["b"]) == ("+" in group)
+
+
+@pytest.mark.parametrize(
     ("imports", "load"),
     [
         ("import pickle", "pickle.loads(data)"),
