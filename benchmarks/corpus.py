@@ -15,6 +15,7 @@ How it is counted:
 - Overlap: the part of a label's routes that a finding which meets it names; only labels that name
   each route, and findings that a route reaches.
 - Decoys: lines on which any severity is a false alarm; some allow `info`.
+- An app that is refused counts as one in which nothing is found.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.tables import shown
+from liftoff.errors import LiftoffError
 from liftoff.rules.analysis import analyze
 from liftoff.rules.finding import SEVERITIES, Finding
 from liftoff.workspace.source import read_tree
@@ -110,8 +112,7 @@ def main(arguments: list[str] | None = None) -> None:
         sys.exit(f"no source of {', '.join(missing) or options.only} in {options.apps}")
     rows: list[tuple[str, Score]] = []
     for case in chosen:
-        found = analyze(read_tree(case.folder)).findings
-        findings = [finding for finding in found if case.covers(finding.place.path)]
+        findings = [one for one in _analyzed(case.folder) if case.covers(one.place.path)]
         rows.append((case.name, score(case, findings)))
         if options.show:
             print("\n".join(_remarks(case, findings)), file=sys.stderr)
@@ -119,6 +120,15 @@ def main(arguments: list[str] | None = None) -> None:
     for _, one in rows[1:]:
         total += one
     print(_table([*rows, ("all", total)], markdown=options.markdown))
+
+
+def _analyzed(folder: Path) -> Sequence[Finding]:
+    """The findings in a folder; a folder that is refused has none."""
+    try:
+        return analyze(read_tree(folder)).findings
+    except LiftoffError as error:
+        print(f"{folder}: refused: {error}", file=sys.stderr)
+        return ()
 
 
 def score(case: Case, findings: Sequence[Finding]) -> Score:
