@@ -29,11 +29,16 @@ _MAX_DEPTH = 3
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Inner:
-    """A call of the framework's inside a function that is given the rule."""
+    """A call of the framework's inside a function that is given the rule.
+
+    Attributes:
+        applied: the function that its result decorates, by a name of its own.
+    """
 
     node: ast.Call
     scope: Scope
     function: Scope
+    applied: Scope | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,12 +66,19 @@ class Turn:
         node: the framework's call, with `*args` and `**options` written out.
         use: the use, of all around it the outermost.
         owner: the object whose method was used; None for any.
+        applied: the project's own function that is registered in the place of the view.
     """
 
     evaluator: Evaluator | Frame
     node: ast.Call
     use: Use
     owner: Site | None
+    applied: Scope | None = None
+
+    @property
+    def view(self) -> Scope | None:
+        """What the framework's decorator is applied to."""
+        return self.applied or self.use.view
 
     def seen(self, registration: Registration) -> Registration:
         """A registration of this turn, where and for what the use makes it."""
@@ -92,7 +104,8 @@ class OwnRegistrations:
             for call in scope.calls:
                 function = self._registering(call.node, scope)
                 if function is not None:
-                    self.inner[call.node] = Inner(call.node, scope, function)
+                    applied = _applied(call.node, scope)
+                    self.inner[call.node] = Inner(call.node, scope, function, applied)
         wanted = {inner.function for inner in self.inner.values()}
         while wanted:
             wanted = self._note_uses(every, wanted)
@@ -138,9 +151,16 @@ class OwnRegistrations:
 
     def _registering(self, node: ast.Call, scope: Scope) -> Scope | None:
         """The function whose parameters decide the rule of a framework's call."""
-        if not isinstance(node.func, ast.Attribute):
+        if isinstance(node.func, ast.Name):
+            # `method("/path")`, where a parameter is `app.get`.
+            owner = self.evaluator.owner(node.func.id, scope)
+            if owner is None or node.func.id not in owner.parameters:
+                return None
+            name = next((_last(v) for v in self.evaluator.values(node.func, scope)), "")
+        elif isinstance(node.func, ast.Attribute):
+            name = node.func.attr
+        else:
             return None
-        name = node.func.attr
         if name not in DECORATING and name not in _GIVEN:
             return None
         rules = node.args[1:] if name == "add_resource" else node.args[:1]
@@ -183,7 +203,8 @@ class OwnRegistrations:
             if outer is None or outer not in self._uses:
                 yield self._turn(inner, use, use.node, use, self.evaluator)
                 continue
-            for turn in self._turns(Inner(use.node, use.scope, outer), depth + 1):
+            around = Inner(use.node, use.scope, outer, inner.applied)
+            for turn in self._turns(around, depth + 1):
                 yield self._turn(inner, use, turn.node, turn.use, turn.evaluator)
 
     def _turn(
@@ -211,7 +232,23 @@ class OwnRegistrations:
             if first.view is not None and inner.scope.parameters:
                 seen[inner.scope.parameters[0]] = (FunctionValue(first.view),)
             frame = Frame(self.evaluator, inner.scope, {**given, **seen})
-        return Turn(frame, call, first, owner)
+        return Turn(frame, call, first, owner, inner.applied)
+
+
+def _applied(node: ast.Call, scope: Scope) -> Scope | None:
+    """The function below `add = app.get(path)` that is decorated with `@add`."""
+    names = [n for n, bs in scope.bindings.items() if any(b.node is node for b in bs)]
+    pending = list(scope.children)
+    while names and pending:
+        child = pending.pop()
+        if any(isinstance(d, ast.Name) and d.id in names for d in child.decorators):
+            return child
+        pending.extend(child.children)
+    return None
+
+
+def _last(value: Value) -> str:
+    return value.name.rpartition(".")[2] if isinstance(value, External) else ""
 
 
 def _values(node: ast.Call) -> Iterator[ast.expr]:

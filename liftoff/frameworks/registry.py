@@ -192,12 +192,12 @@ class _Reader(RuleCalls):
         """Registrations that are plain calls."""
         if isinstance(node.func, ast.Call) and node.args:
             self.decorated_by_hand(node, node.func, scope)
-        if not isinstance(node.func, ast.Attribute):
-            return
         turned = self.own.turns(node)
         if turned:
             for turn in turned:
                 self.by_use(turn, scope)
+            return
+        if not isinstance(node.func, ast.Attribute):
             return
         if node.func.attr == "update" and _of_templates(node.func.value):
             given = [k.value for k in node.keywords]
@@ -273,8 +273,8 @@ class _Reader(RuleCalls):
                     continue
                 registrar = self.registrar(kind, value.site)
                 known = len(registrar.registrations)
-                if name in DECORATING and turn.use.view is not None:
-                    view = turn.use.view
+                view = turn.view
+                if name in DECORATING and view is not None:
                     self.rule_decorator(registrar, name, turn.node, scope, view, turn.node)
                 else:
                     self.rule_call(registrar, name, turn.node, scope)

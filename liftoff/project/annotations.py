@@ -32,9 +32,23 @@ def annotated(evaluator: Evaluator, annotation: ast.expr, scope: Scope) -> Value
             annotated(evaluator, annotation.right, scope),
         )
     outer = scope.parent if scope.is_function and scope.parent is not None else scope
+    choice = _named_choice(evaluator, annotation, outer)
+    if choice is not None:
+        return annotated(evaluator, *choice)
     if isinstance(annotation, ast.Subscript):
         return _annotated_item(evaluator, annotation, scope, outer)
     return _objects(evaluator, evaluator.values(annotation, outer), annotation, scope)
+
+
+def _named_choice(
+    evaluator: Evaluator, annotation: ast.expr, scope: Scope
+) -> tuple[ast.BinOp, Scope] | None:
+    """What an alias such as `Job = Mail | Report` of a module stands for."""
+    owner = evaluator.owner(annotation.id, scope) if isinstance(annotation, ast.Name) else None
+    if owner is None or owner.kind != "module" or not isinstance(annotation, ast.Name):
+        return None
+    nodes = [binding.node for binding in owner.bindings.get(annotation.id, ())]
+    return (nodes[0], owner) if len(nodes) == 1 and isinstance(nodes[0], ast.BinOp) else None
 
 
 def _quoted(evaluator: Evaluator, annotation: ast.Constant, scope: Scope) -> Values:
@@ -54,7 +68,9 @@ def _objects(evaluator: Evaluator, types: Values, annotation: ast.expr, scope: S
     for value in types:
         match value:
             case ClassValue():
-                found.append(Instance(value.scope, evaluator.site(annotation, scope)))
+                site = evaluator.site(annotation, scope)
+                classes = (value.scope, *evaluator.hierarchy.made_for(value.scope))
+                found.extend(Instance(cls, site) for cls in classes)
             case External(name) if not name.startswith(("builtins.", "typing.")):
                 found.append(External(f"{name}()", evaluator.site(annotation, scope)))
             case Instance() | Container():

@@ -11,6 +11,8 @@ from liftoff.project.values import ClassValue, External
 if TYPE_CHECKING:
     from liftoff.project.evaluate import Evaluator
 
+# An interface of plug-ins may have dozens of classes; any of them may be meant.
+_MAX_KINDS = 6
 Mro = tuple[tuple[Scope, ...], tuple[External, ...]]
 
 
@@ -74,6 +76,24 @@ class Hierarchy:
         """The classes below `cls` that have this method of it and none of their own."""
         below: dict[Scope, list[Scope]] = self._evaluator.remember(("heirs",), {}, self._below)
         return tuple(h for h in below.get(cls, ()) if self.method(h, method.name) is method)
+
+    def made_for(self, cls: Scope) -> tuple[Scope, ...]:
+        """The classes that stand for an abstract one, when there are few; none for any other."""
+        if not self._is_abstract(cls):
+            return ()
+        below: dict[Scope, list[Scope]] = self._evaluator.remember(("heirs",), {}, self._below)
+        found = [heir for heir in below.get(cls, ()) if not self._is_abstract(heir)]
+        return tuple(found) if len(found) <= _MAX_KINDS else ()
+
+    def _is_abstract(self, cls: Scope) -> bool:
+        """Whether a class of its own declares methods that others must define."""
+        return any(
+            binding.kind == "function"
+            and binding.scope is not None
+            and any(ast.unparse(d).endswith("abstractmethod") for d in binding.scope.decorators)
+            for bindings in cls.bindings.values()
+            for binding in bindings
+        )
 
     def _below(self) -> dict[Scope, list[Scope]]:
         found: dict[Scope, list[Scope]] = {}

@@ -5,6 +5,7 @@
 | code | what | severity |
 |---|---|---|
 | LO105 | `lru_cache` and `cache` with arguments, `cachetools`, SimpleCache | warning |
+| LO105 | a store of documents or vectors in memory | warning |
 | LO107 | a rate limiter that counts in memory | blocker |
 | LO112 | `prometheus_client` metrics, which another request would scrape | warning |
 
@@ -36,6 +37,7 @@ from liftoff.project.flow import CONSTRUCTORS
 from liftoff.project.scopes import Scope
 from liftoff.project.values import Constant, Container, External, Instance
 from liftoff.rules.finding import Draft
+from liftoff.rules.memory_stores import VECTORS, kept_stores, unnamed_vectors
 from liftoff.rules.model import Call, Model
 
 CACHE_DECORATORS = frozenset({
@@ -46,6 +48,12 @@ CACHE_DECORATORS = frozenset({
     "django.utils.functional.cached", "methodtools.lru_cache", "memoization.cached",
     "cacheout.memoize", "boltons.cacheutils.cached", "repoze.lru.lru_cache", "funcy.memoize",
     "funcy.cache", "toolz.memoize", "toolz.functoolz.memoize", "cachebox.cached",
+    "cache.AsyncLRU", "cache.AsyncTTL", "cache.async_lru.AsyncLRU", "cache.async_ttl.AsyncTTL",
+    "asyncstdlib.lru_cache", "asyncstdlib.cache", "asyncstdlib.functools.lru_cache",
+    "asyncstdlib.functools.cache", "aiocached.cached", "kids.cache.cache", "theine.Memoize",
+    "cachetools_async.cached", "async_cache.AsyncLRU", "async_cache.AsyncTTL",
+    "ttl_cache.ttl_cache", "fastapi_utils.timing.timed_cache", "aiocache.decorators.cached",
+    "memoize.memoize",
     "ratelimit.limits", "backports.functools_lru_cache.lru_cache", "functools32.lru_cache",
 })  # fmt: skip
 CACHES = (
@@ -62,7 +70,9 @@ CACHES = (
     "aiocache.backends.memory.SimpleMemoryCache",
     "fastapi_cache.backends.memory.InMemoryCacheBackend", "langchain.cache.InMemoryCache",
     "langchain_community.cache.InMemoryCache", "langchain_core.caches.InMemoryCache",
-    "cachebox.Cache",
+    "cachebox.Cache", "aiocache.backends.memory.MemoryBackend",
+    "gptcache.manager.get_data_manager", "langchain.globals.InMemoryCache",
+    "hishel.InMemoryStorage", "cachecontrol.cache.DictCache",
 )  # fmt: skip
 LIMITERS = ("flask_limiter.Limiter", "slowapi.Limiter")
 # Limiters, or their stores, that know nothing but the memory.
@@ -87,8 +97,8 @@ _METRICS_MIDDLEWARE = frozenset({
 # These decorators answer anew after a time, so that what a function without parameters gives may
 # differ between environments, too.
 _TIMED = frozenset({
-    "aiocache.cached", "cachetools.func.ttl_cache", "cachetools.cached", "asyncache.cached",
-    "fastapi_utils.timed_cache",
+    "aiocache.cached", "cache.AsyncTTL", "async_cache.AsyncTTL", "cachetools.func.ttl_cache",
+    "cachetools.cached", "asyncache.cached", "fastapi_utils.timed_cache",
 })  # fmt: skip
 _FIX = "Move it to ElastiCache or DynamoDB, or accept that each environment starts empty."
 
@@ -101,6 +111,10 @@ def check(model: Model) -> Iterator[Draft]:
     for call in model.calls(*CACHES):
         if not made_for_a_call(model, call):
             yield _draft(call, "LO105", "warning", "in_memory_cache", "keeps its entries in memory")
+    for call in (*kept_stores(model, VECTORS), *unnamed_vectors(model)):
+        yield _draft(
+            call, "LO105", "warning", "in_memory_cache", "keeps what it is given in memory"
+        )
     for call in model.calls("flask_caching.Cache"):
         if _simple_cache(model, call):
             yield _draft(call, "LO105", "warning", "in_memory_cache", "keeps its entries in memory")

@@ -41,7 +41,22 @@ def _asks_first(scope: Scope, name: str) -> bool:
 
 
 def _is_missing(test: ast.expr, name: str) -> bool:
-    return ast.unparse(test) in (f"{name} is None", f"not {name}")
+    return ast.unparse(test) in (f"{name} is None", f"not {name}", f"{name} is not None", name)
+
+
+def is_lazy_class(state: State) -> bool:
+    """As `is_lazy`, for an attribute of a class: `if cls.pool is None: cls.pool = connect()`."""
+    if state.kind != "class" or not state.attribute or "." not in state.name:
+        return False
+    cls = state.name.rpartition(".")[0]
+    own = frozenset({"cls", "self"})
+    for write in state.writes:
+        name = ast.unparse(write.node) if isinstance(write.node, ast.Attribute) else ""
+        if name not in (f"{owner}.{state.attribute}" for owner in ("cls", "self", cls)):
+            return False
+        if not (_stores_fresh(write, state.attribute, own) and _asks_first(write.scope, name)):
+            return False
+    return bool(state.writes)
 
 
 def is_lazy(state: State) -> bool:

@@ -65,9 +65,12 @@ def check(model: Model) -> Iterator[Draft]:
 
 def _names_file(model: Model, node: ast.expr, scope: Scope) -> bool:
     """Whether a sink is a path: not a stream, nor a function."""
+    values = model.values(node, scope)
+    if any(isinstance(v, External) and v.name in STREAMS for v in values):
+        # A stream unless the environment names a file.
+        return False
     if isinstance(node, ast.JoinedStr) or target_of(model, node, scope) == "outside":
         return True
-    values = model.values(node, scope)
     return any(
         isinstance(v, Place)
         or (isinstance(v, External) and v.name.startswith("pathlib.") and v.name not in STREAMS)

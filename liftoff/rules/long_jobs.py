@@ -32,7 +32,8 @@ from liftoff.rules.network_effects import LONG_JOBS
 def check(model: Model) -> Iterator[Draft]:
     """Calls by name."""
     for call in model.calls(*LONG_JOBS):
-        if not model.in_request(call.scope):
+        # A container that goes on by itself is told as a process.
+        if not model.in_request(call.scope) or call.argument(-1, "detach") is not None:
             continue
         name = call.name.replace("()", "")
         yield Draft(

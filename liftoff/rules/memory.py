@@ -47,7 +47,7 @@ from collections.abc import Iterator
 
 from liftoff.rules.file_handles import kept_open
 from liftoff.rules.finding import Draft, Severity
-from liftoff.rules.lazy import is_lazy, is_lazy_field
+from liftoff.rules.lazy import is_lazy, is_lazy_class, is_lazy_field
 from liftoff.rules.model import Model
 from liftoff.rules.set_at_start import filled_at_start
 from liftoff.rules.shared_memory import State, StateKind, merged
@@ -97,7 +97,7 @@ def check(model: Model) -> Iterator[Draft]:
 def _draft(model: Model, state: State) -> Draft:
     code, severity, category, message = _KINDS[state.kind]
     why, fix = _WHY, _FIX
-    if is_lazy(state) or is_lazy_field(model, state):
+    if is_lazy(state) or is_lazy_class(state) or is_lazy_field(model, state):
         code, severity, message = "LO109", "info", "`{}` is made once and kept for reuse"
         why, fix = ", by each Lambda environment for itself", "Keep it, if it holds no user's data."
     elif is_of_user(model, state):

@@ -346,6 +346,12 @@ class Model:
         for name in names:
             yield from self._calls.get(name, ())
 
+    def calls_of(self, *prefixes: str) -> Iterator[Call]:
+        """Live calls of anything whose full name starts with any of some texts."""
+        for name, calls in self._calls.items():
+            if name.startswith(prefixes):
+                yield from calls
+
     def objects(self, base: str) -> Iterator[tuple[ast.Call, Scope, str]]:
         """Live calls that make an object of a project class derived from a library's `base`."""
         hierarchy = self.evaluator.hierarchy

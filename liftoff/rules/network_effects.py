@@ -40,6 +40,20 @@ HTTP_CALLS = (
 HTTP_CLIENTS = ("httpx.AsyncClient", "httpx.Client", "aiohttp.ClientSession")
 # What holds the seconds of a timeout.
 TIMEOUT_OBJECTS = ("httpx.Timeout()", "aiohttp.ClientTimeout()")
+# What bounds a wait from outside: the position of the seconds.
+TIME_LIMITS = {
+    "async_timeout.timeout": 0,
+    "asyncio.timeout": 0,
+    "asyncio.wait_for": 1,
+    "anyio.fail_after": 0,
+    "anyio.move_on_after": 0,
+    "trio.fail_after": 0,
+    "trio.move_on_after": 0,
+    "gevent.Timeout": 0,
+    "eventlet.Timeout": 0,
+    "timeout_decorator.timeout": 0,
+    "func_timeout.func_timeout": 0,
+}
 # Pools of a driver, made with a size of their own.
 POOLS = (
     "asyncpg.create_pool",

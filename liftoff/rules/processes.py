@@ -72,6 +72,7 @@ def check(model: Model) -> Iterator[Draft]:
     for call in model.calls(*PROCESSES_WAITED):
         yield _process(model, call.node, call.scope, call.name, "warning")
     yield from _browsers(model)
+    yield from _containers(model)
     for call in model.method_calls("run", "run_async"):
         if call.name.startswith("ffmpeg.") and "()" in call.name:
             yield _process(model, call.node, call.scope, "ffmpeg", "warning")
@@ -79,6 +80,14 @@ def check(model: Model) -> Iterator[Draft]:
         if model.runs_later(call.scope):
             text = f"`{call.name}` reaches processes of this environment only"
             yield _draft(call, "LO309", "warning", text)
+
+
+def _containers(model: Model) -> Iterator[Draft]:
+    """Containers that Docker goes on with."""
+    for call in model.method_calls("run"):
+        detached = call.argument(-1, "detach")
+        if call.name.startswith("docker.") and ".containers." in call.name and detached is not None:
+            yield _process(model, call.node, call.scope, call.name, "blocker")
 
 
 def _browsers(model: Model) -> Iterator[Draft]:

@@ -6,6 +6,7 @@
 |---|---|---|
 | LO106 | Flask's `session` in a Socket.IO handler, which the server keeps in memory | warning |
 | LO106 | Flask-Session with `cachelib` in memory | blocker |
+| LO106 | a store of conversations in memory: `MemorySaver`, `ConversationBufferMemory` | blocker |
 | LO213 | Flask-Session with files | blocker |
 
 ## Why
@@ -31,6 +32,7 @@ from collections.abc import Iterator
 from liftoff.project.scopes import Scope
 from liftoff.project.values import Constant, External
 from liftoff.rules.finding import Draft, Severity
+from liftoff.rules.memory_stores import CONVERSATIONS, kept_stores
 from liftoff.rules.model import Model
 
 _FIX = "Use Flask's signed cookie, or keep sessions in DynamoDB or ElastiCache."
@@ -64,6 +66,22 @@ def check(model: Model) -> Iterator[Draft]:
                 yield _draft(node, scope, "LO106", "blocker", "in_memory_session", "in memory")
     for call in model.calls(*_BACKENDS):
         yield _draft(call.node, call.scope, "LO106", "blocker", "in_memory_session", "in memory")
+    for call in kept_stores(model, CONVERSATIONS):
+        if model.only_command(call.scope):
+            continue
+        name = call.name.rpartition(".")[2]
+        yield Draft(
+            rule="LO106",
+            severity="blocker",
+            category="in_memory_session",
+            message=f"`{name}` remembers conversations in memory; "
+            "the next request may reach another environment",
+            node=call.node,
+            scope=call.scope,
+            symbol=name,
+            fix="Keep them in DynamoDB, PostgreSQL or Redis: its library has a store for one.",
+            whole_app=True,
+        )
 
 
 def _in_event(model: Model, scope: Scope) -> Iterator[Draft]:

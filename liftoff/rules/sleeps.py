@@ -7,7 +7,7 @@
 | LO401 | a sleep over the gateway's limit, or as long as the caller likes | blocker |
 | LO401 | any other sleep in a request or a job | warning |
 | LO401 | a wait for another thread, without a limit or in a loop that never ends | warning |
-| LO402 | an outgoing call or its client with a timeout over the gateway's limit | warning |
+| LO402 | an outgoing call, its client, or a limit around one, over the gateway's | warning |
 | LO402 | an outgoing call without a timeout that is tried again and again | info |
 
 ## Why
@@ -37,7 +37,7 @@ from liftoff.rules.caller_values import from_caller
 from liftoff.rules.effects import OUTGOING, RETRIES, SLEEPS, TIMEOUTS, WAITS
 from liftoff.rules.finding import Draft, Severity
 from liftoff.rules.model import Call, Model
-from liftoff.rules.network_effects import HTTP_CALLS, HTTP_CLIENTS, TIMEOUT_OBJECTS
+from liftoff.rules.network_effects import HTTP_CALLS, HTTP_CLIENTS, TIME_LIMITS, TIMEOUT_OBJECTS
 
 _FIX = "Answer 202 and go on in Step Functions or a queue; let the client ask again."
 
@@ -51,7 +51,12 @@ def check(model: Model) -> Iterator[Draft]:
     for call in model.calls(*OUTGOING):
         yield from _unlimited(model, call)
     for call in model.calls(*dict.fromkeys((*OUTGOING, *HTTP_CALLS, *HTTP_CLIENTS))):
-        yield from _patient(model, call)
+        yield from _patient(model, call, call.argument(-1, "timeout"))
+    for name, position in TIME_LIMITS.items():
+        for call in model.calls(name):
+            if not _streams(call.scope) and not _only_sockets(model, call.scope):
+                seconds = call.argument(position, "timeout", "delay", "seconds")
+                yield from _patient(model, call, seconds)
     for call in model.calls(*WAITS):
         yield from _wait(model, call)
 
@@ -80,9 +85,18 @@ def _unlimited(model: Model, call: Call) -> Iterator[Draft]:
     )
 
 
-def _patient(model: Model, call: Call) -> Iterator[Draft]:
-    """An outgoing call that may wait for longer than the gateway does."""
-    timeout = call.argument(-1, "timeout")
+def _streams(scope: Scope) -> bool:
+    """Whether a function yields: what it waits for is a stream's next piece."""
+    return any(isinstance(node, ast.Yield | ast.YieldFrom) for node in ast.walk(scope.node))
+
+
+def _only_sockets(model: Model, scope: Scope) -> bool:
+    routes, _ = model.reached_by(scope)
+    return all(route.startswith("WEBSOCKET") for route in routes)
+
+
+def _patient(model: Model, call: Call, timeout: ast.expr | None) -> Iterator[Draft]:
+    """An outgoing call, or a limit around one, that may wait for longer than the gateway does."""
     if timeout is None or not model.in_request(call.scope):
         return
     longest = _longest(model, timeout, call.scope)

@@ -39,6 +39,7 @@ from collections.abc import Iterator
 from liftoff.project.flow import CONSTRUCTORS
 from liftoff.project.scopes import Scope
 from liftoff.project.values import Constant, Container, External, FunctionValue, Prefix
+from liftoff.rules.asked_at_start import asked_at_start
 from liftoff.rules.databases import is_sqlite
 from liftoff.rules.effects import BOT_CALLS, CLIENTS, CONNECTS, KEYS, SECRETS, SERVERS, TRACKERS
 from liftoff.rules.finding import Draft, Severity
@@ -52,6 +53,7 @@ _LAZY = (
     "xmlrpc.client.ServerProxy", "grpc.insecure_channel", "meilisearch.Client", "ollama.Client",
     "qdrant_client.QdrantClient", "opensearchpy.OpenSearch", "http.client.HTTPConnection",
 )  # fmt: skip
+_ASKS = "`{}` reaches the network at start-up, within 10 s, in each cold start"
 # Keywords that name the file of a trained model.
 _WEIGHTS = frozenset({
     "weights", "weights_path", "weights_file", "checkpoint", "checkpoint_path", "ckpt_path",
@@ -65,7 +67,10 @@ _REGISTER_TABLES = (
     "tortoise.contrib.fastapi.register_tortoise", "tortoise.contrib.fastapi.RegisterTortoise",
     "tortoise.contrib.starlette.register_tortoise",
 )  # fmt: skip
-_CHANGE = re.compile(r"\s*(CREATE\s+TABLE|ALTER\s+TABLE|PRAGMA\s+user_version\s*=)", re.IGNORECASE)
+_CHANGE = re.compile(
+    r"\s*(CREATE\s+(TABLE|INDEX|UNIQUE\s+INDEX|EXTENSION)|ALTER\s+TABLE|PRAGMA\s+user_version\s*=)",
+    re.IGNORECASE,
+)
 _SECRET_WORDS = ("secret", "key", "salt", "token", "seed", "instance_id", "session", "csrf", "jwt")
 # `worker_id`, `SERVER_UUID`: who this process is.
 _IDENTITY_ENDS = ("_id", "uuid", "guid", "nonce", "identity")
@@ -140,10 +145,14 @@ def _is_fetched(keyword: ast.keyword) -> bool:
 
 def _connections(model: Model) -> Iterator[Draft]:
     """What reaches the network at once, and clients that do so when they are first used."""
-    for call in model.calls(*CONNECTS, *HTTP_CALLS):
+    told: set[Scope] = set()
+    calls = [*model.calls(*CONNECTS, *HTTP_CALLS), *_as_base(model)]
+    for call in calls:
         if call.name not in _LAZY and model.at_import(call.scope):
-            text = f"`{call.name}` reaches the network at start-up, within 10 s, in each cold start"
-            yield _draft(call, "LO501", "warning", text)
+            told.add(call.scope)
+            yield _draft(call, "LO501", "warning", _ASKS.format(call.name))
+    for call in asked_at_start(model, frozenset(told)):
+        yield _draft(call, "LO501", "warning", _ASKS.format(call.name))
     for method, libraries in BOT_CALLS.items():
         for call in model.method_calls(method):
             if not call.name.startswith(libraries) or model.at_shutdown(call.scope, call.node):
@@ -159,6 +168,12 @@ def _connections(model: Model) -> Iterator[Draft]:
             yield _draft(call, "LO510", "info", text)
 
 
+def _as_base(model: Model) -> Iterator[Call]:
+    """`super().__init__()` in a class of the project that such a library's class is the base of."""
+    for call in model.calls(*(f"{name}().__init__" for name in CONNECTS)):
+        yield Call(call.site, call.name.removesuffix("().__init__"), call.value)
+
+
 def _at_start(model: Model, *names: str) -> Iterator[Call]:
     for call in model.calls(*names):
         if model.at_start(call.scope) and not model.runs_later(call.scope):
@@ -172,6 +187,7 @@ def _tables(model: Model) -> Iterator[Draft]:
         if call.name.startswith(_MAKES_TABLES)
     ]
     calls += model.calls("beanie.init_beanie")
+    calls += [c for c in model.method_calls("setup") if c.name.startswith("langgraph.")]
     for call in model.method_calls("run_sync"):
         given = call.argument(0, "fn")
         values = model.values(given, call.scope) if given is not None else ()

@@ -38,6 +38,7 @@ from liftoff.rules.held_by import (
     of_class,
 )
 from liftoff.rules.held_objects import HeldObjects
+from liftoff.rules.library_objects import has_items, library_state
 from liftoff.rules.model import Model
 from liftoff.rules.own_copies import exact_item, is_deep_copy, is_fresh
 from liftoff.rules.shared_memory import ITEMS, State, StateKind, Write
@@ -55,10 +56,6 @@ _BY_FUNCTION = frozenset({
     "heapq.heappushpop", "bisect.insort", "bisect.insort_left", "bisect.insort_right",
     "random.shuffle", "operator.setitem", "operator.delitem", "operator.iadd",
 })  # fmt: skip
-# Attributes that tell a library's object to end.
-ENDS = frozenset({"should_exit", "force_exit"})
-# Libraries whose module gives what belongs to a request, or to a test.
-OF_REQUESTS = ("flask", "quart", "builtins", "bottle")
 # A function is seldom written for more objects than these.
 _MAX_CHOICES = 4
 # Change the attribute of their first argument that their second one names.
@@ -168,6 +165,7 @@ class _Writes:
                 case ast.Subscript():
                     if not self.is_own_item(store.target.value):
                         yield from self.changed(store.target.value, store.target)
+                        yield from self.library_items(store.target.value, store.target)
                     yield from self.global_item(store.target)
         for call in self.scope.calls:
             function = call.node.func
@@ -268,28 +266,14 @@ class _Writes:
                 if state is not None:
                     yield state, write
 
-    def of_library(
-        self, owner: ast.expr, value: External, attribute: str, text: str
-    ) -> State | None:
-        """The state of a library's module, or of an object of one that start-up makes."""
-        module = self.scope.module_scope()
-        if value.site is None:
-            name = owner.id if isinstance(owner, ast.Name) else ""
-            bindings = module.bindings.get(name, [])
-            whole = bool(bindings) and all(b.kind == "import" for b in bindings)
-            if not whole or value.name.startswith(OF_REQUESTS):
-                return None
-            return State(f"{value.name}:{attribute}", text, "rebound", None, module)
-        made = value.site
-        if (
-            attribute not in ENDS
-            or not value.name.endswith("()")
-            or made.scope is self.scope
-            or not (self.model.lives_on(made.scope) or self.model.is_kept(made))
-        ):
-            return None
-        key = f"{made.scope.id}#{made.statement}.{attribute}"
-        return State(key, text, "instance", (made.node, made.scope), made.scope, attribute)
+    def library_items(self, base: ast.expr, node: ast.AST) -> Iterator[tuple[State, Write]]:
+        """`session.parameters["name"] = value`, on an object of a library that start-up makes."""
+        text = ast.unparse(base)
+        for value in self.evaluator.values(base, self.scope):
+            if isinstance(value, External) and value.site is not None and has_items(value.name):
+                state = library_state(self.model, self.scope, base, value, ITEMS, text)
+                if state is not None:
+                    yield state, Write(node, self.scope, f"`{text}` is changed")
 
     def of_module(self, module: str, name: str) -> State | None:
         made = self.model.program.modules.get(module)
@@ -306,7 +290,7 @@ class _Writes:
                 case ModuleValue(module):
                     state = self.of_module(module, attribute)
                 case External():
-                    state = self.of_library(owner, value, attribute, text)
+                    state = library_state(self.model, self.scope, owner, value, attribute, text)
                 case FunctionValue(function):
                     if self.model.lives_on(function.parent or function):
                         key = f"{function.id}.{attribute}"

@@ -1,0 +1,68 @@
+"""What start-up asks of services (LO501): any method of a client that goes over the network."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from liftoff.project.scopes import Scope
+from liftoff.rules.model import Call, Model
+
+# Objects whose methods ask a server, by what their names start with.
+SERVICES = (
+    "redis.", "aioredis.", "valkey.", "glide.", "pymongo.MongoClient()",
+    "pymongo.AsyncMongoClient()", "motor.motor_asyncio.AsyncIOMotorClient()", "asyncpg.",
+    "psycopg.", "psycopg2.",
+    "psycopg_pool.",
+    "pymysql.", "aiomysql.", "asyncmy.", "elasticsearch.", "opensearchpy.", "qdrant_client.",
+    "weaviate.", "pymilvus.", "pinecone.", "chromadb.HttpClient()", "chromadb.AsyncHttpClient()",
+    "neo4j.", "arango.", "cassandra.", "clickhouse_connect.", "clickhouse_driver.",
+    "influxdb_client.", "meilisearch.", "meilisearch_python_sdk.", "typesense.", "couchdb.",
+    "etcd3.", "consul.", "hvac.", "boto3.client()", "boto3.resource()", "boto3.Session().client()",
+    "boto3.Session().resource()", "aioboto3.", "aiobotocore.", "minio.Minio()",
+    "google.cloud.storage.", "google.cloud.firestore.", "google.cloud.pubsub_v1.",
+    "google.cloud.secretmanager.", "azure.storage.", "azure.cosmos.", "azure.keyvault.",
+    "azure.search.", "supabase.", "firebase_admin.", "docker.from_env()", "docker.DockerClient()",
+    "aiodocker.", "kubernetes.", "kubernetes_asyncio.", "langchain_mcp_adapters.",
+    "fastmcp.Client()", "mcp.ClientSession()", "openai.OpenAI()", "openai.AsyncOpenAI()",
+    "openai.AzureOpenAI()", "openai.AsyncAzureOpenAI()", "anthropic.", "ollama.", "aiokafka.",
+    "kafka.", "confluent_kafka.", "nats.", "aio_pika.", "pika.BlockingConnection()", "ccxt.",
+    "web3.Web3()", "web3.AsyncWeb3()", "gspread.", "stripe.", "slack_sdk.", "keycloak.", "pyzeebe.",
+    "temporalio.", "aiosmtplib.", "ldap3.", "algoliasearch.", "surrealdb.", "edgedb.", "gel.",
+)  # fmt: skip
+# Methods that only prepare, or end.
+_LOCAL = frozenset({
+    "close", "aclose", "disconnect", "dispose", "wait_closed", "terminate", "shutdown", "stop",
+    "pipeline", "pubsub", "lock", "register_script", "get_database", "get_default_database",
+    "get_collection", "acquire", "connection", "getconn", "putconn", "release", "cursor",
+    "transaction", "with_options", "with_raw_response", "get_paginator", "get_waiter", "Table",
+    "Bucket", "Object", "Queue", "Topic", "bucket", "blob", "collection", "document", "table",
+    "session", "set_type_codec", "set_model", "from_url", "client", "resource", "get", "__init__",
+    "__enter__", "__aenter__", "__exit__", "__aexit__", "get_blob_client", "get_container_client",
+    "get_secret_client", "get_encoder", "write_api", "query_api", "channel", "add_done_callback",
+    "set_sandbox_mode", "setSandboxMode", "contract", "to_checksum_address", "append", "update",
+    "index", "Index", "producer", "consumer", "rollback", "encode", "decode", "split", "lower",
+})  # fmt: skip
+# `client.get("key")` asks, `settings.get()` of a client's own dictionary does not.
+_ASKS_BY_GET = ("redis.", "aioredis.", "valkey.")
+
+
+def asked_at_start(model: Model, known: frozenset[Scope]) -> Iterator[Call]:
+    """The first such call of each function that start-up alone runs.
+
+    `known`: functions of which another finding says that they connect.
+    """
+    told = set(known)
+    for call in model.calls_of(*SERVICES):
+        scope, (_, made, method) = call.scope, call.name.rpartition("().")
+        if not made or scope in told or not _asks(call.name, method):
+            continue
+        if not model.at_import(scope) or model.runs_later(scope):
+            continue
+        if not model.at_shutdown(scope, call.node):
+            told.add(scope)
+            yield call
+
+
+def _asks(name: str, method: str) -> bool:
+    last = method.rpartition(".")[2]
+    return last not in _LOCAL or (last == "get" and name.startswith(_ASKS_BY_GET))

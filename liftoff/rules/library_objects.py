@@ -1,0 +1,67 @@
+"""Objects of libraries that keep what a request sets on them: models, pipelines, schedulers."""
+
+from __future__ import annotations
+
+import ast
+
+from liftoff.project.scopes import Scope
+from liftoff.project.values import External
+from liftoff.rules.asked_at_start import SERVICES
+from liftoff.rules.caches import CACHES
+from liftoff.rules.model import Model
+from liftoff.rules.shared_memory import ITEMS, State
+
+# Attributes that tell a library's object to end.
+ENDS = frozenset({"should_exit", "force_exit"})
+# Libraries whose module gives what belongs to a request, or to a test.
+OF_REQUESTS = ("flask", "quart", "builtins", "bottle")
+# What belongs to one request or thread, what is told elsewhere, and rows of tables.
+_NOT_KEPT = (
+    "flask", "quart.", "fastapi.", "starlette.", "werkzeug.", "sanic.", "builtins.", "logging.",
+    "structlog.", "loguru.", "threading.", "contextvars.", "gevent.local", "asgiref.", "argparse.",
+    "sqlalchemy.", "sqlmodel.", "peewee.", "tortoise.", "pony.", "mongoengine.", "beanie.",
+    "odmantic.", "pydantic", "collections.", "queue.", "asyncio.", "types.", "dataclasses.",
+    "socketio.", "marshmallow.", "strawberry.", "graphene.", "unittest.", "ctypes.", "socket.",
+    "ast.", "copy.", "email.", "xml.", "lxml.", "bs4.", "multiprocessing.", "dotenv.", "os.",
+    "sys.",
+)  # fmt: skip
+# Whose items are those of a server, or of a file that has a finding of its own.
+_STORED = (
+    "shelve.", "dbm.", "diskcache.", "sqlitedict.", "tinydb.", "persistqueue.", "pickledb.",
+    "lmdb.", "plyvel.", "rocksdict.", "zarr.", "h5py.", "openpyxl.", "configparser.", "tomlkit.",
+)  # fmt: skip
+
+
+def keeps_state(name: str) -> bool:
+    """Whether an attribute that is set there stays: of the object that one call made, or a part."""
+    made, call, rest = name.partition("()")
+    return bool(call) and "()" not in rest and not made.startswith(_NOT_KEPT)
+
+
+def has_items(name: str) -> bool:
+    """Whether an item that is set there stays in memory."""
+    made = name.partition("()")[0]
+    return keeps_state(name) and made not in CACHES and not name.startswith((*_STORED, *SERVICES))
+
+
+def library_state(
+    model: Model, scope: Scope, owner: ast.expr, value: External, attribute: str, text: str
+) -> State | None:
+    """The state of a library's module, or of an object of one that start-up makes."""
+    made = value.site
+    if made is None:
+        module = scope.module_scope()
+        bindings = module.bindings.get(owner.id, []) if isinstance(owner, ast.Name) else []
+        whole = bool(bindings) and all(b.kind == "import" for b in bindings)
+        if not whole or value.name.startswith(OF_REQUESTS):
+            return None
+        return State(f"{value.name}:{attribute}", text, "rebound", None, module)
+    if made.scope is scope or not (model.lives_on(made.scope) or model.is_kept(made)):
+        return None
+    ends = attribute in ENDS and value.name.endswith("()")
+    if not ends and not keeps_state(value.name):
+        return None
+    part = value.name.partition("()")[2]
+    key = f"{made.scope.id}#{made.statement}.{part}.{attribute}"
+    held = attribute if attribute not in ("", ITEMS) else part.rpartition(".")[2].rstrip("[]")
+    return State(key, text, "instance", (made.node, made.scope), made.scope, held or attribute)

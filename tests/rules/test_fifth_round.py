@@ -1,0 +1,274 @@
+"""What twenty-one FastAPI apps showed, each in a small program."""
+
+from __future__ import annotations
+
+import pytest
+
+from liftoff.rules.analysis import analyze
+from tests.rules.projects import analysis_of, fastapi, finds, quiet, tree_of
+
+
+@pytest.mark.parametrize(
+    ("rule", "imported", "made"),
+    [
+        ("LO106", "langgraph.checkpoint.memory", "langgraph.checkpoint.memory.MemorySaver()"),
+        ("LO106", "google.adk.sessions", "google.adk.sessions.InMemorySessionService()"),
+        ("LO105", "langchain_core.vectorstores", "langchain_core.vectorstores.InMemoryVectorStore(1)"),
+        ("LO105", "qdrant_client", 'qdrant_client.QdrantClient(":memory:")'),
+        ("LO501", "langchain_postgres", "langchain_postgres.PGVector(connection=URL)"),
+        ("LO501", "qdrant_client", "qdrant_client.QdrantClient(url=URL).create_collection(URL)"),
+        ("LO501", "aioredis", 'aioredis.from_url(URL).execute_command("TS.CREATE", "x")'),
+    ],
+)  # fmt: skip
+def test_stores_and_services_at_import(rule: str, imported: str, made: str):
+    body = f"import os\nimport {imported}\nURL = os.environ['URL']\nmade = {made}\n"
+    finds(fastapi(f'{body}@app.get("/")\ndef home():\n    return 1\n'), rule)
+
+
+def test_a_store_of_one_request_is_left_alone():
+    body = """
+        from langchain_core.chat_history import InMemoryChatMessageHistory
+
+        @app.get("/")
+        def home():
+            return InMemoryChatMessageHistory().messages
+        """
+    quiet(fastapi(body), "LO1")
+
+
+def test_a_client_that_only_closes_at_shutdown_asks_nothing():
+    body = """
+        import redis.asyncio as redis
+        from contextlib import asynccontextmanager
+
+        @asynccontextmanager
+        async def lifespan(app):
+            client = redis.from_url(URL)
+            yield
+            await client.aclose()
+
+        URL = "redis://cache.example:6379"
+        app = FastAPI(lifespan=lifespan)
+
+        @app.get("/")
+        def home():
+            return 1
+        """
+    quiet(fastapi(body), "LO501")
+
+
+def test_tables_of_a_graph_s_saver_at_start():
+    body = """
+        from langgraph.checkpoint.postgres.aio import AsyncPostgresSaver
+
+        @app.on_event("startup")
+        async def start():
+            await AsyncPostgresSaver(pool).setup()
+
+        @app.get("/")
+        def home():
+            return 1
+        """
+    finds(fastapi(body), "LO508")
+
+
+def test_indexes_at_start():
+    body = """
+        import asyncpg
+
+        @app.on_event("startup")
+        async def start():
+            pool = await asyncpg.create_pool(dsn=DSN)
+            async with pool.acquire() as conn:
+                await conn.execute("CREATE INDEX IF NOT EXISTS a ON b (c)")
+
+        @app.get("/")
+        def home():
+            return 1
+        """
+    finds(fastapi(body), "LO508")
+
+
+def test_a_timed_cache_of_coroutines():
+    body = """
+        from cache import AsyncTTL
+
+        @AsyncTTL(time_to_live=60)
+        async def stats():
+            return 1
+
+        @app.get("/")
+        async def home():
+            return await stats()
+        """
+    finds(fastapi(body), "LO105")
+
+
+def test_a_pool_that_a_class_makes_once():
+    body = """
+        import asyncpg
+
+        class Database:
+            pool = None
+
+            @classmethod
+            async def get(cls):
+                if cls.pool is None:
+                    cls.pool = await asyncpg.create_pool(DSN)
+                return cls.pool
+
+        @app.get("/")
+        async def home():
+            return await (await Database.get()).fetchval("SELECT 1")
+        """
+    finds(fastapi(body), "LO109")
+    quiet(fastapi(body), "LO103")
+
+
+def test_a_class_attribute_by_the_caller_is_no_cache():
+    body = """
+        class Database:
+            name = None
+
+            @classmethod
+            def use(cls, name):
+                if cls.name is None:
+                    cls.name = name
+
+        @app.get("/{name}")
+        def home(name):
+            Database.use(name)
+        """
+    finds(fastapi(body), "LO103")
+
+
+def test_objects_of_libraries_keep_what_requests_set():
+    body = """
+        from diffusers import StableDiffusionPipeline
+        from rocketry import Rocketry
+
+        pipe = StableDiffusionPipeline.from_pretrained("x")
+        session = Rocketry().session
+
+        @app.get("/{name}")
+        def home(name):
+            pipe.scheduler = name
+            session.parameters[name] = 1
+        """
+    finds(fastapi(body), "LO114", "pipe.scheduler")
+    finds(fastapi(body), "LO114", "session.parameters")
+
+
+def test_objects_of_servers_and_of_requests_keep_nothing():
+    body = """
+        import logging, threading
+        import redis
+        from sqlalchemy.orm import Session
+
+        log = logging.getLogger(__name__)
+        local = threading.local()
+        client = redis.Redis(host="cache.example")
+        db = Session()
+
+        @app.get("/{name}")
+        def home(name):
+            log.name = name
+            local.user = name
+            client[name] = 1
+            row = db.get(name)
+            row.name = name
+        """
+    quiet(fastapi(body), "LO101", "LO102", "LO103", "LO114")
+
+
+def test_a_log_that_is_a_stream_unless_the_environment_names_a_file():
+    body = """
+        import os, sys
+        from loguru import logger
+
+        logger.add(os.environ.get("LOG_FILE", sys.stderr))
+
+        @app.get("/")
+        def home():
+            return 1
+        """
+    quiet(fastapi(body), "LO206")
+
+
+def test_a_container_that_goes_on_is_a_process():
+    body = """
+        import docker
+
+        @app.post("/")
+        def start():
+            docker.from_env().containers.run("image", detach=True)
+        """
+    assert finds(fastapi(body), "LO309").severity == "blocker"
+    quiet(fastapi(body), "LO403")
+
+
+def test_limits_around_a_wait():
+    body = """
+        import async_timeout
+
+        @app.get("/")
+        async def home():
+            async with async_timeout.timeout({seconds}):
+                return 1
+        """
+    finds(fastapi(body.format(seconds=59)), "LO402")
+    quiet(fastapi(body.format(seconds=5)), "LO402")
+
+
+def test_a_method_of_an_app_that_is_given_to_a_decorator():
+    body = """
+        import functools, time
+
+        def route(method, path):
+            add = method(path)
+
+            def wrapper(f):
+                @add
+                @functools.wraps(f)
+                async def inner(**given):
+                    time.sleep(1)
+            return wrapper
+
+        @route(method=app.post, path="/users")
+        async def create():
+            pass
+
+        @route(app.get, "/users")
+        async def users():
+            pass
+        """
+    found = analysis_of(fastapi(body))
+    assert [route.id for route in found.routes] == ["POST /users", "GET /users"]
+    assert finds(fastapi(body), "LO401").routes == ("POST /users", "GET /users")
+
+
+def test_what_stands_for_an_abstract_class():
+    body = """
+        import time
+        from abc import ABC, abstractmethod
+
+        class Store(ABC):
+            @abstractmethod
+            def load(self): ...
+
+        class Slow(Store):
+            def load(self):
+                time.sleep(1)
+
+        Any = Store | dict
+
+        @app.get("/a")
+        def home(store: Store = Depends(lambda: None)):
+            store.load()
+
+        @app.get("/b")
+        def other(store: Any = Depends(lambda: None)):
+            store.load()
+        """
+    found = analyze(tree_of(fastapi(body))).findings
+    assert [f.routes for f in found if f.rule == "LO401"] == [("GET /a", "GET /b")]
