@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -30,23 +31,19 @@ def verify(out: Path) -> dict[str, object]:
     return found
 
 
-# One worker for each gateway, or both would split for both.
 each_gateway = pytest.mark.parametrize(
     "out",
     [
-        pytest.param(gateway, marks=pytest.mark.xdist_group(f"fastapi-sample-{gateway}"))
+        pytest.param(gateway, marks=pytest.mark.xdist_group(f"fastapi_app-{gateway}"))
         for gateway in ("http", "rest")
     ],
     indirect=True,
-    scope="module",
 )
 
 
-@pytest.fixture(scope="module")
-def out(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("sample") / "out"
-    run("split", str(SAMPLE), "--app", TARGET, "-o", str(folder), "--gateway", request.param)
-    return folder
+@pytest.fixture
+def out(request: pytest.FixtureRequest, made: Callable[..., Path]) -> Path:
+    return made("fastapi_app", request.param)
 
 
 @pytest.fixture
@@ -63,11 +60,9 @@ def test_the_functions_answer_as_the_original(out: Path) -> None:
     assert report["requests"] >= 200
 
 
-def test_mangum_with_the_whole_app_answers_as_the_original(tmp_path: Path) -> None:
+def test_mangum_with_the_whole_app_answers_as_the_original(made: Callable[..., Path]) -> None:
     """Mangum runs the lifespan on each request; what it saves and loads then is one process's."""
-    out = tmp_path / "out"
-    run("wrap", str(SAMPLE), "--app", TARGET, "-o", str(out), "--adapter", "mangum")
-    report = verify(out)
+    report = verify(made("fastapi_app", "http", "wrap", "mangum"))
     assert report["different"] == []
     assert report["same"] == report["requests"]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import shutil
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -18,20 +18,9 @@ from liftoff.plan.document import plan_from_json
 from liftoff.plan.model import Plan
 from tests.parity.httpbin_requests import requests
 
-CHOICES = [
-    pytest.param(gateway, adapter, id=f"{gateway}-{adapter}")
-    for gateway in ("http", "rest")
-    for adapter in ("native", "mangum")
-]
 
-
-@pytest.fixture(scope="module")
-def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with httpbin's sources, as a checkout of it is."""
-    folder = tmp_path_factory.mktemp("httpbin")
-    ignore = shutil.ignore_patterns("__pycache__")
-    shutil.copytree(Path(httpbin.__file__).parent, folder / "httpbin", ignore=ignore)
-    return folder
+def plan_of(out: Path) -> Plan:
+    return plan_from_json((out / "plan.json").read_text(), where="plan.json")
 
 
 def run(*arguments: str, status: int = 0) -> str:
@@ -41,51 +30,38 @@ def run(*arguments: str, status: int = 0) -> str:
     return result.stdout
 
 
-def split(source: Path, out: Path, gateway: str, adapter: str) -> Plan:
-    run(
-        "split",
-        str(source),
-        "--app",
-        "httpbin:app",
-        "-o",
-        str(out),
-        "--gateway",
-        gateway,
-        "--adapter",
-        adapter,
-    )
-    return plan_from_json((out / "plan.json").read_text(), where="plan.json")
-
-
-@pytest.mark.parametrize(("gateway", "adapter"), CHOICES)
+@pytest.mark.parametrize(
+    ("gateway", "adapter"),
+    [
+        pytest.param(*choice, marks=pytest.mark.xdist_group(f"httpbin-{choice[0]}"))
+        for choice in (("http", "native"), ("rest", "native"), ("rest", "mangum"))
+    ],
+)
 def test_the_functions_answer_as_the_original(
-    source: Path, tmp_path: Path, gateway: str, adapter: str
+    httpbin_source: Path, made: Callable[..., Path], tmp_path: Path, gateway: str, adapter: str
 ) -> None:
-    plan = split(source, tmp_path / "out", gateway, adapter)
-    assert len(plan.functions) >= 50
+    out = made("httpbin", gateway, "split", adapter)
+    assert len(plan_of(out).functions) >= 50
     file = tmp_path / "requests.jsonl"
     file.write_text(requests())
 
-    report = json.loads(
-        run(
-            "verify",
-            str(source),
-            str(tmp_path / "out"),
-            "--requests",
-            str(file),
-            "--format",
-            "json",
-        )
-    )
+    asked = ("--requests", str(file), "--format", "json")
+    report = json.loads(run("verify", str(httpbin_source), str(out), *asked))
     assert report["different"] == []
     assert report["misroutes"] == 0
     assert report["same"] == report["requests"] >= 60
 
 
-@pytest.mark.parametrize("gateway", ["http", "rest"])
-def test_every_rule_is_in_the_route_map(source: Path, tmp_path: Path, gateway: str) -> None:
-    plan = split(source, tmp_path / "out", gateway, "native")
-    mapped = {rule.split(" ", 1)[1] for route in plan.routes for rule in route.rules}
+@pytest.mark.parametrize(
+    "gateway",
+    [
+        pytest.param(gateway, marks=pytest.mark.xdist_group(f"httpbin-{gateway}"))
+        for gateway in ("http", "rest")
+    ],
+)
+def test_every_rule_is_in_the_route_map(made: Callable[..., Path], gateway: str) -> None:
+    routes = plan_of(made("httpbin", gateway)).routes
+    mapped = {rule.split(" ", 1)[1] for route in routes for rule in route.rules}
     assert mapped == {rule.rule for rule in httpbin.app.url_map.iter_rules()}
 
 
@@ -102,8 +78,8 @@ def test_the_requests_cover_the_app() -> None:
     assert len(reached) >= 45
 
 
-def test_analyze_names_the_routes_that_wait(source: Path) -> None:
-    document = json.loads(run("analyze", str(source), "--format", "json", status=1))
+def test_analyze_names_the_routes_that_wait(httpbin_source: Path) -> None:
+    document = json.loads(run("analyze", str(httpbin_source), "--format", "json", status=1))
     waiting = {
         route
         for finding in document["findings"]

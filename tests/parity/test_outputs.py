@@ -2,49 +2,32 @@
 
 from __future__ import annotations
 
-import shutil
+from collections.abc import Callable
 from pathlib import Path
 
-import httpbin
 import pytest
 import yaml
 from cfnlint.api import lint
 from cfnlint.config import ManualArgs
-from click.testing import CliRunner
 from openapi_spec_validator import OpenAPIV30SpecValidator
 from samtranslator.parser.parser import Parser
 from samtranslator.translator.translator import Translator
 
-from liftoff.cli import cli
-
-SAMPLES = Path(__file__).parents[2] / "samples"
-APPS = {
-    "flask_sample": (SAMPLES / "flask_app", "shop:create_app()"),
-    "fastapi_sample": (SAMPLES / "fastapi_app", "observatory.main:app"),
-    "httpbin": (None, "httpbin:app"),
-}
-
 
 @pytest.fixture(
-    scope="module",
     params=[
-        (app, mode, gateway)
-        for app in APPS
-        for mode, gateway in (("split", "http"), ("split", "rest"), ("wrap", "http"))
+        pytest.param(
+            (app, gateway, command),
+            marks=pytest.mark.xdist_group(f"{app}-{gateway}"),
+            id=f"{app}-{command}-{gateway}",
+        )
+        for app in ("flask_app", "fastapi_app", "httpbin")
+        for command, gateway in (("split", "http"), ("split", "rest"), ("wrap", "http"))
     ],
-    ids="-".join,
 )
-def out(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def out(request: pytest.FixtureRequest, made: Callable[..., Path]) -> Path:
     """The output folder of one app, command and kind of gateway."""
-    app, mode, gateway = request.param
-    source, target = APPS[app]
-    folder = tmp_path_factory.mktemp("outputs")
-    if source is None:
-        source = folder / "source"
-        shutil.copytree(Path(httpbin.__file__).parent, source / "httpbin")
-    arguments = [mode, str(source), "--app", target, "-o", str(folder / "out")]
-    CliRunner().invoke(cli, [*arguments, "--gateway", gateway], catch_exceptions=False)
-    return folder / "out"
+    return made(*request.param)
 
 
 def test_cfn_lint_accepts_the_template(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -15,18 +16,14 @@ from liftoff.plan.model import Plan
 SAMPLE = Path(__file__).parents[2] / "samples" / "flask_app"
 
 
-@pytest.fixture(scope="module", params=["http", "rest"])
-def out(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("sample") / "out"
-    CliRunner().invoke(
-        cli,
-        [
-            *("split", str(SAMPLE), "--app", "shop:create_app()"),
-            *("-o", str(folder), "--gateway", request.param),
-        ],
-        catch_exceptions=False,
-    )
-    return folder
+@pytest.fixture(
+    params=[
+        pytest.param(gateway, marks=pytest.mark.xdist_group(f"flask_app-{gateway}"))
+        for gateway in ("http", "rest")
+    ]
+)
+def out(request: pytest.FixtureRequest, made: Callable[..., Path]) -> Path:
+    return made("flask_app", request.param)
 
 
 @pytest.fixture
