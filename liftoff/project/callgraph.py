@@ -15,7 +15,6 @@ from liftoff.project.callbacks import (
     LOOKING,
     REGISTER,
     SPAWNS,
-    VIEW_METHODS,
     Callback,
 )
 from liftoff.project.decorators import Decorators, through_wrappers
@@ -24,15 +23,15 @@ from liftoff.project.edges import function_of
 from liftoff.project.evaluate import Evaluator
 from liftoff.project.flow import Added, Edge, Facts, Unit, units_of
 from liftoff.project.forgotten_tasks import is_forgotten
+from liftoff.project.framework_calls import FrameworkCalls
 from liftoff.project.handed import Handed, is_kept
 from liftoff.project.implicit import Implicit
 from liftoff.project.memory import Cell
-from liftoff.project.program import Program, decorator_name
-from liftoff.project.queued_tasks import is_queued_by_call
+from liftoff.project.program import Program
+from liftoff.project.queued_jobs import ENQUEUE, QueuedJobs, is_queued_by_call
 from liftoff.project.scopes import CallSite, Scope
 from liftoff.project.values import (
     ClassValue,
-    Constant,
     EdgeKind,
     External,
     FunctionValue,
@@ -64,10 +63,6 @@ ASKED = {
 TASKS = frozenset({"create_task", "ensure_future"})
 # Most scopes start none.
 _NO_TASKS: frozenset[int] = frozenset()
-ENQUEUE = frozenset({
-    "delay", "apply_async", "send", "send_with_options", "enqueue", "enqueue_in", "enqueue_at",
-    "enqueue_call", "send_task", "schedule", "add_job", "kiq", "queue",
-})  # fmt: skip
 # Methods that so many library objects have, that a lone definition in the project proves nothing.
 _BUILTIN_TYPES = (dict, list, set, str, bytes, int, tuple, deque, PurePath)
 COMMON_METHODS = frozenset(name for kind in _BUILTIN_TYPES for name in dir(kind)) | frozenset({
@@ -145,7 +140,7 @@ def gather(evaluator: Evaluator, cells: Iterable[Cell]) -> None:
     evaluator.change(changed)
 
 
-class Recorder(Decorators, Handed, Implicit):
+class Recorder(Decorators, FrameworkCalls, Handed, Implicit, QueuedJobs):
     """Records what units do."""
 
     def record(self, unit: Unit) -> Facts | None:
@@ -177,25 +172,6 @@ class Recorder(Decorators, Handed, Implicit):
             elif isinstance(store.target, ast.Attribute) and store.value is not None:
                 self.callback(store.target, store.value, scope)
 
-    def registered_class(self, scope: Scope) -> None:
-        """`@api.route("/x") class Page(Resource)`: the framework makes its objects."""
-        if any(decorator_name(d) in ("route", "resource") for d in scope.decorators):
-            self.shown(ClassValue(scope), scope.node, scope.parent or scope)
-
-    def callback(self, target: ast.Attribute, given: ast.expr, scope: Scope) -> None:
-        """`client.on_message = handle`: the library calls it when something comes."""
-        if not target.attr.startswith("on_") or not isinstance(given, ast.Name | ast.Attribute):
-            return
-        owners = self.evaluator.values(target.value, scope)
-        if not any(isinstance(v, External) and v.name.endswith("()") for v in owners):
-            return
-        for value in self.evaluator.values(given, scope):
-            function = function_of(value)
-            if function is not None:
-                self.edge(scope, function, target, "spawn")
-                if isinstance(value, Method):
-                    self.receive(function, value.owner)
-
     def tasks(self, scope: Scope) -> frozenset[int]:
         """The calls whose coroutine runs as a task that the scope does not wait for."""
         found: set[int] = set()
@@ -212,20 +188,6 @@ class Recorder(Decorators, Handed, Implicit):
                 if any(isinstance(v, External) and v.name.startswith("asyncio.") for v in values):
                     found.add(id(given[0]))
         return frozenset(found) if found else _NO_TASKS
-
-    def depended(self, scope: Scope) -> None:
-        """FastAPI calls what a parameter's `Depends` names, before the function itself."""
-        node = scope.node
-        if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            return
-        arguments = node.args
-        every = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
-        places = [a.annotation for a in every if a.annotation is not None]
-        places += [d for d in (*arguments.defaults, *arguments.kw_defaults) if d is not None]
-        outer = scope.parent or scope
-        for place in places:
-            for function in self.dependencies(place, outer):
-                self.edge(scope, function, place)
 
     def call(self, call: CallSite) -> None:
         """All that one call runs, and gives to what it runs."""
@@ -339,28 +301,6 @@ class Recorder(Decorators, Handed, Implicit):
             self.given(node, scope, kept=is_kept(value.name))
         return False
 
-    def registered(self, node: ast.Call, scope: Scope) -> None:
-        """`app.before_request(self.check)`: the framework calls the method on that very object."""
-        for argument in (*node.args, *(k.value for k in node.keywords)):
-            if isinstance(argument, ast.Attribute):
-                for value in self.evaluator.values(argument, scope):
-                    if isinstance(value, Method):
-                        self.read_on(value.function, value.owner)
-
-    def viewed(self, view: ast.expr, node: ast.AST, scope: Scope) -> None:
-        """The framework calls the methods of a view, its own and inherited ones, on its object."""
-        for value in self.evaluator.values(view, scope):
-            if isinstance(value, ClassValue):
-                self.shown(value, node, scope)
-
-    def shown(self, view: ClassValue, node: ast.AST, scope: Scope) -> None:
-        """Note the object that the framework makes of a view."""
-        made = Instance(view.scope, self.evaluator.site(node, scope))
-        for name in VIEW_METHODS:
-            method = self.evaluator.hierarchy.method(view.scope, name)
-            if method is not None:
-                self.read_on(method, made)
-
     def given(self, node: ast.Call, scope: Scope, *, kept: bool) -> None:
         """A library may call the functions that it is given; later, too, where it keeps them."""
         for inner in self.objects_given(node, scope).functions:
@@ -370,15 +310,6 @@ class Recorder(Decorators, Handed, Implicit):
                 self.edge(scope, function, node, "spawn", written=False)
             if isinstance(inner, Method):
                 self.receive(function, inner.owner)
-
-    def lifespan(self, node: ast.Call, scope: Scope) -> None:
-        """The framework gives the app to the function in `FastAPI(lifespan=...)`."""
-        for keyword in node.keywords:
-            for value in self.evaluator.values(keyword.value, scope):
-                function = function_of(value) if keyword.arg == "lifespan" else None
-                if function is not None and function.parameters:
-                    offset = 1 if isinstance(value, Method) else 0
-                    self.bind(function, [node], [], scope, offset)
 
     def partly_bound(self, node: ast.Call, scope: Scope) -> None:
         """`partial(function, argument)`: whoever calls it gives the argument, too."""
@@ -414,31 +345,6 @@ class Recorder(Decorators, Handed, Implicit):
             if isinstance(value, Method):
                 self.receive(function, value.owner)
             self.bind(function, arguments, [], scope, 1 if bound else 0)
-
-    def queued(self, function: ast.Attribute, call: CallSite) -> None:
-        """Jobs for a worker: `task.delay(...)`, `queue.enqueue("package.module.function")`."""
-        node, scope = call.node, call.scope
-        for value in self.evaluator.values(function.value, scope):
-            if isinstance(value, FunctionValue) and value.scope.decorators:
-                self.edge(scope, value.scope, node, "spawn")
-                if function.attr in ("delay", "send"):
-                    self.bind(value.scope, node.args, node.keywords, scope, 0)
-        for argument in node.args[:1]:
-            for value in self.evaluator.values(argument, scope):
-                if isinstance(value, Constant) and isinstance(value.value, str):
-                    for target in self.dotted(value.value, scope):
-                        self.edge(scope, target, node, "spawn")
-                elif function.attr == "enqueue" and isinstance(value, FunctionValue):
-                    self.edge(scope, value.scope, node, "spawn")
-                    self.bind(value.scope, node.args[1:], node.keywords, scope, 0)
-
-    def dotted(self, name: str, scope: Scope) -> list[Scope]:
-        """The functions of `package.module.function` or `package.module:function`."""
-        module, _, function = name.replace(":", ".").rpartition(".")
-        if not module:
-            return []
-        found = self.evaluator.imported(module, function, scope)
-        return [value.scope for value in found if isinstance(value, FunctionValue)]
 
     def by_name(self, function: ast.Attribute, found: Values, call: CallSite) -> None:
         """A method of an unknown object, when one class of the project alone defines the name."""

@@ -31,9 +31,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from liftoff.project.callgraph import ENQUEUE
 from liftoff.project.forgotten_tasks import is_forgotten
-from liftoff.project.queued_tasks import is_queued_by_call
+from liftoff.project.queued_jobs import ENQUEUE, is_queued_by_call
 from liftoff.project.scopes import Scope
 from liftoff.project.values import External, FunctionValue
 from liftoff.rules.effects import BOT_TASKS, WORKERS
