@@ -78,6 +78,21 @@ def closure(
     return frozenset(name for name, _ in reached)
 
 
+def of_extra(
+    wanted: Wanted, requires: Mapping[str, Sequence[str]], environment: Mapping[str, str]
+) -> frozenset[str]:
+    """The names of what an extra itself asks for, beyond what the distribution does."""
+    name, extra = wanted
+    parsed = filter(None, map(_parsed, requires.get(name, ())))
+    return frozenset(
+        normalized(requirement.name)
+        for requirement in parsed
+        if requirement.marker is not None
+        and requirement.marker.evaluate({**environment, "extra": extra})
+        and not requirement.marker.evaluate({**environment, "extra": ""})
+    )
+
+
 def optional(
     names: Iterable[str], requires: Mapping[str, Sequence[str]], environment: Mapping[str, str]
 ) -> frozenset[str]:

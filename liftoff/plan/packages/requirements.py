@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from functools import cached_property
 
 from liftoff.frameworks.live import Distribution
 from liftoff.plan.model import Adapter, Interface
-from liftoff.plan.packages.closure import Wanted, closure, optional
+from liftoff.plan.packages.closure import Wanted, closure, of_extra, optional
 from liftoff.plan.packages.declared import Declared
 from liftoff.plan.packages.locks.model import Locked, applies
 from liftoff.plan.packages.plugins import PLUGINS, Plugin
@@ -127,6 +128,24 @@ class ProjectPackages:
         served = {(name, "") for name in self.importable(self.served)}
         return self.closure(served | declared)
 
+    @cached_property
+    def extras(self) -> frozenset[Wanted]:
+        """Extras that the project asks for, but for those that bring a server or a tool along.
+
+        `fastapi[standard]` is one with uvicorn. What else is in it goes by its own name with what
+        takes it.
+        """
+        return frozenset(
+            (requirement.name, extra)
+            for requirement in self.required
+            if requirement.name is not None
+            for extra in requirement.extras
+            if not any(
+                is_tool(name) and not self.is_imported(name, self.served)
+                for name in of_extra((requirement.name, extra), self.requires, self.environment)
+            )
+        )
+
     @property
     def unmapped(self) -> tuple[str, ...]:
         """Names of declared distributions that no import explains, and that may be plugins."""
@@ -197,17 +216,11 @@ def function_requirements(project: ProjectPackages, packages: frozenset[str]) ->
     }
     needed |= _plugins(project, by_import)
     wanted = {(name, "") for name in needed}
-    extras = [
-        (requirement.name, extra)
-        for requirement in project.required
-        if requirement.name is not None
-        for extra in requirement.extras
-    ]
     reached = project.closure(wanted)
     # The extras that the project asked for go with what stays, and what a package that stays looks
     # for by name when it is there: pydantic for email-validator, pandas for openpyxl.
     while True:
-        more = {(name, extra) for name, extra in extras if name in reached}
+        more = {(name, extra) for name, extra in project.extras if name in reached}
         named = optional(reached, project.requires, project.environment)
         needed |= {name for name in named & project.own if not is_tool(name)}
         more |= {(name, "") for name in needed}
@@ -251,8 +264,12 @@ def _as_declared(
         for requirement in kept
         if requirement.name is not None and not requirement.constraint
         for extra in ("", *requirement.extras)
+        if not extra or (requirement.name, extra) in project.extras
     )
-    lines = [requirement.line for requirement in kept]
+    lines = [
+        _with_extras(one, {extra for extra in one.extras if (one.name, extra) in project.extras})
+        for one in kept
+    ]
     lines += [_installed(project, name) for name in sorted(needed - covered)]
     return tuple(dict.fromkeys(lines))
 
@@ -260,9 +277,8 @@ def _as_declared(
 def _pinned(project: ProjectPackages, names: Set[str]) -> tuple[str, ...]:
     """Each distribution in the version of the lock, so that nothing is left to the installer."""
     extras: dict[str, set[str]] = {}
-    for requirement in project.required:
-        if requirement.name is not None:
-            extras.setdefault(requirement.name, set()).update(requirement.extras)
+    for distribution, extra in project.extras:
+        extras.setdefault(distribution, set()).add(extra)
     lines = [requirement.line for requirement in project.required if requirement.name is None]
     for name in sorted(names):
         locked = project.locked.get(name)
@@ -271,6 +287,14 @@ def _pinned(project: ProjectPackages, names: Set[str]) -> tuple[str, ...]:
         elif not locked.local:
             lines.append(locked.line(extras.get(name, ())))
     return tuple(dict.fromkeys(lines))
+
+
+def _with_extras(requirement: Requirement, extras: Set[str]) -> str:
+    """The line, with these of its extras."""
+    if extras == requirement.extras:
+        return requirement.line
+    names = f"[{','.join(sorted(extras))}]" if extras else ""
+    return re.sub(r"\s*\[[^\]]*\]", names, requirement.line, count=1)
 
 
 def _installed(project: ProjectPackages, name: str) -> str:

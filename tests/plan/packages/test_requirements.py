@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import json
+
 from liftoff.frameworks.live import Distribution
 from liftoff.plan.packages.closure import marker_environment
 from liftoff.plan.packages.declared import declared_requirements
@@ -70,6 +72,32 @@ def test_servers_and_tools_stay_at_home_unless_the_code_imports_them() -> None:
     text = "flask\ngunicorn==22\npytest-cov\ntypes-requests\nuvicorn\n"
     assert required(text, "flask") == ["flask"]
     assert required(text, "flask", "gunicorn") == ["flask", "gunicorn==22"]
+
+
+def test_an_extra_that_brings_a_server_is_what_else_is_in_it() -> None:
+    web = {
+        found.name: found
+        for found in (
+            dist("fastapi", "starlette", "uvicorn[fast]; extra == 'standard'",
+                 "jinja2; extra == 'standard'", "ujson; extra == 'json'"),
+            dist("uvicorn", "uvloop; extra == 'fast'"),
+            *(dist(name) for name in ("starlette", "jinja2", "ujson", "uvloop")),
+        )
+    }  # fmt: skip
+    text = "fastapi[standard, json]>=0.112 ; python_version > '3'\n"
+    assert required(text, "fastapi", installed=web) == [
+        "fastapi[json]>=0.112 ; python_version > '3'", "jinja2==1.2",
+    ]  # fmt: skip
+    assert required("fastapi[standard]\n", "fastapi", "uvicorn", installed=web) == [
+        "fastapi[standard]"
+    ]
+    files = {
+        "Pipfile": "[packages]\nfastapi = {extras = ['standard'], version = '*'}\n",
+        "Pipfile.lock": json.dumps({"default": {name: {"version": "==9"} for name in web}}),
+    }
+    assert required("", "fastapi", installed=web, files=files) == [
+        "fastapi==9", "jinja2==9", "starlette==9",
+    ]  # fmt: skip
 
 
 def test_what_is_imported_and_not_declared_gets_the_installed_version() -> None:
