@@ -69,7 +69,7 @@ SPLIT_OPTIONS: tuple[Option, ...] = (
         kind="whole number",
         example="[tool.liftoff.split]\nmost-routes = 600",
         about="Routes of an HTTP API, or resources of a REST API, where AWS has raised the quota "
-        "of 300. Routes above it are answered by the fallback.",
+        "of 300. Above it routes are folded into wider ones, and the last go to the fallback.",
     ),
     Option(
         key="groups",

@@ -166,7 +166,8 @@ def _failure(installer: Installer, target: Target, output: str, where: str) -> L
                 f"{found[1]} has no wheel for {target}, or not in the version that is required"
                 f"{said}",
                 where=where,
-                hint=f"require a version that has one; if it is pure Python, give --from-source "
-                f"{found[1]}; else build a wheel on Amazon Linux and give --find-links",
+                hint="require a version that has one, or build for another --python; if it is "
+                f"pure Python, give --from-source {found[1]}; else build a wheel on Amazon Linux "
+                "and give --find-links",
             )
     return LiftoffError(f"packages cannot be installed{said}", where=where)
