@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import importlib.metadata
 import sys
 from pathlib import Path
@@ -28,18 +29,23 @@ def distributions(path: Any = None) -> dict[str, Any]:
     """What is installed in the folders of a path, by name; the path is the interpreter's own."""
     found = {}
     for distribution in importlib.metadata.distributions(path=sys.path if path is None else path):
-        name = distribution.metadata["Name"]
+        # It is parsed each time that it is asked for.
+        metadata = distribution.metadata
+        name = metadata["Name"]
         if not name or name in found:
             continue
         top = (distribution.read_text("top_level.txt") or "").split()
+        record = distribution.read_text("RECORD") or ""
         if not top:
-            files = distribution.files or []
+            # `files` has the same, and makes a path of each.
+            files = [row[0] for row in csv.reader(record.splitlines()) if row]
+            files = files or [file.as_posix() for file in distribution.files or ()]
             top = sorted({_import_name(file) for file in files} - {""})
         found[name] = {
-            "version": distribution.version,
+            "version": metadata["Version"],
             "imports": top,
-            "requires": list(distribution.requires or []),
-            "size": size_of(distribution.read_text("RECORD") or ""),
+            "requires": metadata.get_all("Requires-Dist") or list(distribution.requires or []),
+            "size": size_of(record),
             "entry_points": [
                 [point.group, point.name, point.value]
                 for point in distribution.entry_points
@@ -55,9 +61,9 @@ def size_of(record: str) -> int:
     return sum(int(size) for size in sizes if size.isdigit())
 
 
-def _import_name(file: Any) -> str:
-    first = file.parts[0]
-    if len(file.parts) == 1:
+def _import_name(file: str) -> str:
+    first, slash, _ = file.partition("/")
+    if not slash:
         stem, dot, suffix = first.partition(".")
         return stem if dot and suffix.endswith(("py", "so", "pyd")) else ""
     return "" if first.endswith((".dist-info", ".egg-info", ".data")) or first == ".." else first
