@@ -1,14 +1,15 @@
-"""Cookies signed with a time, as Flask's sessions are: payload.timestamp.signature.
+"""Values signed with a time, as Flask's sessions are: payload.timestamp.signature.
 
-Two such cookies of one content, made in different seconds, differ in the last two parts. The form
-is itsdangerous' `TimestampSigner` and `URLSafeTimedSerializer`: base64 without padding, a leading
-dot where the payload is compressed.
+Two of one content, made in different seconds, differ in the last two parts. The form is
+itsdangerous' `TimestampSigner` and `URLSafeTimedSerializer`: base64 without padding, a leading dot
+where the payload is compressed.
 """
 
 from __future__ import annotations
 
 import base64
 import binascii
+import re
 import zlib
 
 # SHA-1 (Flask's choice), SHA-256, SHA-384, SHA-512
@@ -16,10 +17,22 @@ _DIGEST_BYTES = frozenset({20, 32, 48, 64})
 # Seconds since 1970 take four bytes until 2106; those of early releases counted from 2011.
 _TIMESTAMP_BYTES = range(3, 6)
 _MOST_BYTES = 1_000_000
+# In a text, such as the token of a form: the parts in base64, as long as those numbers make them.
+_TOKEN = re.compile(r"(?<![\w-])\.?[\w-]+\.[\w-]{4,7}\.[\w-]{27,86}(?![\w.-])", re.ASCII)
+
+
+def in_words(text: str) -> str:
+    """A text with what its signed values say in their place."""
+    return _TOKEN.sub(_in_words, text)
+
+
+def _in_words(token: re.Match[str]) -> str:
+    said = payload(token[0])
+    return token[0] if said is None else f"<signed {said.decode(errors='backslashreplace')}>"
 
 
 def payload(value: str) -> bytes | None:
-    """What a signed cookie says, decoded and unpacked; None when it has another form."""
+    """What a signed value says, decoded and unpacked; None when it has another form."""
     content, dot, rest = value.rpartition(".")
     content, second, stamp = content.rpartition(".")
     if not dot or not second or not content:

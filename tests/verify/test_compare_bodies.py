@@ -6,6 +6,7 @@ import zlib
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from itsdangerous import TimestampSigner
 
 from liftoff.verify.answer import Answer
 from liftoff.verify.compare_bodies import compare_bodies
@@ -62,6 +63,19 @@ def test_a_missing_end_of_line_is_seen() -> None:
 def test_binary_tells_the_offset_and_the_lengths() -> None:
     assert places(answer(b"\0\1\2\3", "image/png"), answer(b"\0\1\xff", "image/png")) == [
         ("offset 2", "02 03 (4 bytes in all)", "ff (3 bytes in all)")
+    ]
+
+
+def form(content: str, *, at: int) -> Answer:
+    signer = TimestampSigner("k")
+    signer.get_timestamp = lambda: at  # type: ignore[method-assign]
+    return answer(f'<input value="{signer.sign(content).decode()}">'.encode(), "text/html")
+
+
+def test_tokens_that_were_signed_in_two_seconds_are_the_same() -> None:
+    assert places(form("Zm9v", at=1_700_000_000), form("Zm9v", at=1_700_000_009)) == []
+    assert places(form("Zm9v", at=1_700_000_000), form("YmFy", at=1_700_000_000)) == [
+        ("line 1, column 23", '<input value="<signed foo>">', '<input value="<signed bar>">')
     ]
 
 

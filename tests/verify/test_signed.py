@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from itsdangerous import TimestampSigner, URLSafeTimedSerializer
 
-from liftoff.verify.signed import payload
+from liftoff.verify.signed import in_words, payload
 
 
 def flask_session(content: dict[str, object], *, at: int) -> str:
@@ -57,3 +57,16 @@ def test_other_cookies_are_not_taken_for_signed(value: str) -> None:
 @given(st.text(max_size=60))
 def test_any_text_is_read(value: str) -> None:
     payload(value)
+
+
+def test_a_text_is_read_with_what_its_signed_values_say() -> None:
+    token = flask_session({"n": 1}, at=1_700_000_000)
+    page = 'a.b.c <input value="{}"> \u00e9'
+    assert in_words(page.format(token)) == page.format('<signed {"n":1}>')
+    longer = token + "x"
+    assert in_words(longer) == longer
+
+
+def test_a_long_text_without_signed_values_is_read_once() -> None:
+    text = "x" * 1_000_000
+    assert in_words(text) == text
