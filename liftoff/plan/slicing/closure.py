@@ -225,7 +225,7 @@ class _Walker:
         if uses.dynamic_import is not None:
             why = ("imports a module whose name is only known at run time", uses.dynamic_import)
         elif uses.unpickles is not None:
-            why = ("loads pickled objects, whose classes only the data names", uses.unpickles)
+            why = ("loads objects whose classes only the data names", uses.unpickles)
         elif uses.views_by_endpoint is not None:
             why = ("calls views by their endpoint", uses.views_by_endpoint)
         if why is not None and self.closure.keep_all is None:

@@ -40,6 +40,10 @@ _PICKLES = frozenset({"load", "loads", "Unpickler"})
 _UNPICKLERS = dict.fromkeys(("pickle", "_pickle", "cPickle", "dill", "cloudpickle"), _PICKLES) | {
     "joblib": frozenset({"load"}), "torch": frozenset({"load"}), "shelve": frozenset({"open"}),
     "pd": frozenset({"read_pickle"}), "pandas": frozenset({"read_pickle"}),
+    "jsonpickle": frozenset({"decode", "loads"}),
+    "yaml": frozenset({
+        "unsafe_load", "unsafe_load_all", "Loader", "CLoader", "UnsafeLoader", "CUnsafeLoader",
+    }),
 }  # fmt: skip
 # Makers of types out of names in strings.
 _TYPE_MAKERS = frozenset({
