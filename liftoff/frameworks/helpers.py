@@ -55,7 +55,7 @@ def note_helper(
         registry.events[decorated] = event
     elif name in COMMANDS:
         registry.commands[decorated] = None
-    elif name in JOBS:
+    elif name in JOBS or (name == "connect" and base.startswith("celery.signals.")):
         registry.background[decorated] = None
     elif name in USER_LOADERS:
         registry.everywhere[decorated] = None

@@ -64,6 +64,30 @@ SPAWNS: dict[str, Callback] = {
     "anyio.create_task_group().start_soon": Callback(0, "func"),
     "asyncio.get_event_loop().add_signal_handler": Callback(1, "callback"),
     "asyncio.get_running_loop().add_signal_handler": Callback(1, "callback"),
+    **{
+        f"gradio.{component}().{event}": Callback(0, "fn")
+        for component in (
+            "Button",
+            "Textbox",
+            "MultimodalTextbox",
+            "Dropdown",
+            "Slider",
+            "Checkbox",
+            "Radio",
+            "File",
+            "UploadButton",
+            "Image",
+            "Audio",
+            "Video",
+            "Chatbot",
+            "Timer",
+            "Tab",
+            "Blocks",
+        )
+        for event in ("click", "submit", "change", "upload", "select", "release", "load", "tick")
+    },
+    "gradio.Interface": Callback(0, "fn"),
+    "gradio.ChatInterface": Callback(0, "fn"),
 }
 # Calls that hold the caller up until the callback is done.
 CALLS: dict[str, Callback] = {

@@ -43,7 +43,8 @@ PASS_ON = frozenset({
     "functools.lru_cache()", "functools.cache", "functools.wraps()", "contextlib.closing",
     "contextlib.aclosing", "os.fsencode", "staticmethod", "flask.stream_with_context",
     "asgiref.sync.sync_to_async", "flask_restful_swagger.swagger.docs",
-    "werkzeug.wsgi.ClosingIterator", "werkzeug.wsgi.FileWrapper",
+    "werkzeug.wsgi.ClosingIterator", "werkzeug.wsgi.FileWrapper", "gradio.mount_gradio_app",
+    "gradio.routes.mount_gradio_app", "fastapi_pagination.add_pagination",
 })  # fmt: skip
 DEPENDS = frozenset({"fastapi.Depends", "fastapi.Security"})
 ITERATORS = frozenset({"builtins.iter", "builtins.reversed", "builtins.enumerate"})

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator
 
 from liftoff.project.scopes import Scope
+from liftoff.project.values import Constant, Prefix
 from liftoff.rules.model import Call, Model
 
 # Objects whose methods ask a server, by what their names start with.
@@ -28,6 +30,7 @@ SERVICES = (
     "kafka.", "confluent_kafka.", "nats.", "aio_pika.", "pika.BlockingConnection()", "ccxt.",
     "web3.Web3()", "web3.AsyncWeb3()", "gspread.", "stripe.", "slack_sdk.", "keycloak.", "pyzeebe.",
     "temporalio.", "aiosmtplib.", "ldap3.", "algoliasearch.", "surrealdb.", "edgedb.", "gel.",
+    "broadcaster.Broadcast()", "databases.Database()",
 )  # fmt: skip
 # Methods that only prepare, or end.
 _LOCAL = frozenset({
@@ -42,6 +45,7 @@ _LOCAL = frozenset({
     "set_sandbox_mode", "setSandboxMode", "contract", "to_checksum_address", "append", "update",
     "index", "Index", "producer", "consumer", "rollback", "encode", "decode", "split", "lower",
 })  # fmt: skip
+_HERE = ("memory", ":memory:", "sqlite", "file:")
 # `client.get("key")` asks, `settings.get()` of a client's own dictionary does not.
 _ASKS_BY_GET = ("redis.", "aioredis.", "valkey.")
 
@@ -58,9 +62,22 @@ def asked_at_start(model: Model, known: frozenset[Scope]) -> Iterator[Call]:
             continue
         if not model.at_import(scope) or model.runs_later(scope):
             continue
-        if not model.at_shutdown(scope, call.node):
+        if not (model.at_shutdown(scope, call.node) or _is_here(model, call)):
             told.add(scope)
             yield call
+
+
+def _is_here(model: Model, call: Call) -> bool:
+    """Whether the client is told to stay in the process: `memory://`, `sqlite:///app.db`."""
+    made = call.value.site
+    node = made.node if made is not None else None
+    given = node.args[:1] if isinstance(node, ast.Call) else []
+    return any(
+        isinstance(value, Constant | Prefix)
+        and str(getattr(value, "value", "") or getattr(value, "text", "")).startswith(_HERE)
+        for address in given
+        for value in model.values(address, made.scope if made is not None else call.scope)
+    )
 
 
 def _asks(name: str, method: str) -> bool:

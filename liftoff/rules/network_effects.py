@@ -54,6 +54,8 @@ TIME_LIMITS = {
     "timeout_decorator.timeout": 0,
     "func_timeout.func_timeout": 0,
 }
+# Wait until another process puts something there, for ever when no time is given.
+BLOCKING = ("blpop", "brpop", "bzpopmin", "bzpopmax", "brpoplpush", "blmove", "blmpop")
 # Pools of a driver, made with a size of their own.
 POOLS = (
     "asyncpg.create_pool",
@@ -180,4 +182,31 @@ LONG_JOBS = (
     "spleeter.separator.Separator().separate_to_file",
     "rembg.remove",
     "scrapy.crawler.CrawlerRunner().crawl",
+    "marker.convert.convert_single_pdf",
+    "marker.converters.pdf.PdfConverter()()",
+    "docling.document_converter.DocumentConverter().convert",
+    "docling.document_converter.DocumentConverter().convert_all",
+    "unstructured.partition.auto.partition",
+    "unstructured.partition.pdf.partition_pdf",
+    "paddleocr.PaddleOCR().ocr",
+    "paddleocr.PaddleOCR().predict",
+    "paddleocr.PPStructure()()",
+    "deepdoctection.get_dd_analyzer().analyze",
+    "crewai.Crew().kickoff",
+    "crewai.Crew().kickoff_async",
+    "browser_use.Agent().run",
+    "crawl4ai.AsyncWebCrawler().arun",
+    "crawl4ai.AsyncWebCrawler().arun_many",
+    "gpt_researcher.GPTResearcher().conduct_research",
+    "funasr.AutoModel().generate",
+    "vllm.LLM().generate",
+    "optuna.create_study().optimize",
+    "pmdarima.auto_arima",
+    "backtesting.Backtest().run",
+    "backtesting.Backtest().optimize",
+    "backtrader.Cerebro().run",
+    "replicate.run",
+    "moviepy.editor.concatenate_videoclips().write_videofile",
+    "basic_pitch.inference.predict",
+    "audio_separator.separator.Separator().separate",
 )

@@ -7,6 +7,7 @@
 | LO401 | a sleep over the gateway's limit, or as long as the caller likes | blocker |
 | LO401 | any other sleep in a request or a job | warning |
 | LO401 | a wait for another thread, without a limit or in a loop that never ends | warning |
+| LO401 | a wait for what another process puts into Redis, without a limit | warning |
 | LO402 | an outgoing call, its client, or a limit around one, over the gateway's | warning |
 | LO402 | an outgoing call without a timeout that is tried again and again | info |
 
@@ -37,7 +38,13 @@ from liftoff.rules.caller_values import from_caller
 from liftoff.rules.effects import OUTGOING, RETRIES, SLEEPS, TIMEOUTS, WAITS
 from liftoff.rules.finding import Draft, Severity
 from liftoff.rules.model import Call, Model
-from liftoff.rules.network_effects import HTTP_CALLS, HTTP_CLIENTS, TIME_LIMITS, TIMEOUT_OBJECTS
+from liftoff.rules.network_effects import (
+    BLOCKING,
+    HTTP_CALLS,
+    HTTP_CLIENTS,
+    TIME_LIMITS,
+    TIMEOUT_OBJECTS,
+)
 
 _FIX = "Answer 202 and go on in Step Functions or a queue; let the client ask again."
 
@@ -57,6 +64,9 @@ def check(model: Model) -> Iterator[Draft]:
             if not _streams(call.scope) and not _only_sockets(model, call.scope):
                 seconds = call.argument(position, "timeout", "delay", "seconds")
                 yield from _patient(model, call, seconds)
+    for call in model.method_calls(*BLOCKING):
+        if call.name.startswith(("redis.", "aioredis.", "valkey.")):
+            yield from _blocking(model, call)
     for call in model.calls(*WAITS):
         yield from _wait(model, call)
 
@@ -129,6 +139,16 @@ def _longest(model: Model, timeout: ast.expr, scope: Scope) -> float:
             given = [*made.args, *(k.value for k in made.keywords if k.arg != "pool")]
             numbers += _numbers(v for one in given for v in model.values(one, scope))
     return max(numbers, default=0)
+
+
+def _blocking(model: Model, call: Call) -> Iterator[Draft]:
+    """A pop that waits for what a worker answers."""
+    times = [k.value for k in call.node.keywords if k.arg == "timeout"] or call.node.args[1:]
+    limits = [n for given in times for n in _numbers(model.values(given, call.scope))]
+    if not model.in_request(call.scope) or (times and (not limits or 0 not in limits)):
+        return
+    if not _streams(call.scope) and not _only_sockets(model, call.scope):
+        yield _draft(call, "warning", "waits for another process, without a limit")
 
 
 def _wait(model: Model, call: Call) -> Iterator[Draft]:

@@ -37,7 +37,7 @@ from liftoff.project.scopes import Scope
 from liftoff.project.values import External, FunctionValue
 from liftoff.rules.effects import BOT_TASKS, WORKERS
 from liftoff.rules.finding import Draft, Severity
-from liftoff.rules.model import Model
+from liftoff.rules.model import Call, Model
 
 _ADD_TASK = ("starlette.background.BackgroundTasks().add_task",)
 _TASK = ("starlette.background.BackgroundTask",)
@@ -68,7 +68,8 @@ def check(model: Model) -> Iterator[Draft]:
             "a background task holds the answer back: nothing runs on Lambda after it",
         )
     for call in model.calls(*_CREATE):
-        if is_forgotten(call.site) and not model.only_command(call.scope):
+        goes_on = is_forgotten(call.site) or _is_endless(model, call)
+        if goes_on and not model.only_command(call.scope):
             yield _draft(
                 call.node,
                 call.scope,
@@ -94,6 +95,23 @@ def check(model: Model) -> Iterator[Draft]:
     yield from _jobs(model)
     for call in model.calls(*_RESULTS):
         yield _result(call.node, call.scope)
+
+
+def _is_endless(model: Model, call: Call) -> bool:
+    """Whether start-up gives back a task that never ends: `return [create_task(watch())]`."""
+    scope = call.scope
+    if not model.at_import(scope) or model.runs_later(scope) or call.site.awaited:
+        return False
+    returned = any(part is call.node for node in scope.returns for part in ast.walk(node))
+    work = call.argument(0, "coro")
+    if not (returned and isinstance(work, ast.Call)):
+        return False
+    started = [v.scope for v in model.values(work.func, scope) if isinstance(v, FunctionValue)]
+    return any(
+        isinstance(node, ast.While) and isinstance(node.test, ast.Constant) and node.test.value
+        for function in started
+        for node in ast.walk(function.node)
+    )
 
 
 def _bots(model: Model) -> Iterator[Draft]:

@@ -42,6 +42,36 @@ def check(model: Model) -> Iterator[Draft]:
             fix="Make the app in a factory that returns it, and call that.",
             whole_app=True,
         )
+    yield from _of_scripts(model)
+
+
+def _of_scripts(model: Model) -> Iterator[Draft]:
+    """Routes that only `main()` or the block under `__main__` puts into an app that is importable.
+
+    One finding for each function that registers some.
+    """
+    alone = set(unimportable_apps(model))
+    told: set[Scope] = set()
+    for site, registrar in model.map.registry.registrars.items():
+        if site in alone or not model.at_import(site.scope):
+            continue
+        for found in registrar.registrations:
+            scope = found.scope
+            if scope in told or scope.kind == "module" or not model.only_script(scope):
+                continue
+            told.add(scope)
+            name = scope.name or "__main__"
+            yield Draft(
+                rule="LO512",
+                severity="blocker",
+                category="startup_side_effect",
+                message=f"only a script runs `{name}`, which adds routes: an import has none",
+                node=found.site,
+                scope=scope,
+                symbol=name,
+                fix="Add them where the app is made, or in a factory that returns it.",
+                whole_app=True,
+            )
 
 
 def unimportable_apps(model: Model) -> list[Site]:

@@ -272,3 +272,129 @@ def test_what_stands_for_an_abstract_class():
         """
     found = analyze(tree_of(fastapi(body))).findings
     assert [f.routes for f in found if f.rule == "LO401"] == [("GET /a", "GET /b")]
+
+
+@pytest.mark.parametrize(
+    ("rule", "imported", "call"),
+    [
+        ("LO403", "docling.document_converter", 'docling.document_converter.DocumentConverter().convert("x")'),
+        ("LO403", "marker.convert", 'marker.convert.convert_single_pdf("x", [])'),
+        ("LO401", "redis", 'redis.Redis(host="cache.example").blpop("answer")'),
+    ],
+)  # fmt: skip
+def test_long_calls_of_a_request(rule: str, imported: str, call: str):
+    finds(fastapi(f'import {imported}\n@app.get("/")\ndef home():\n    return {call}\n'), rule)
+
+
+def test_a_pop_with_a_limit_is_left_alone():
+    body = """
+        import redis
+
+        @app.get("/")
+        def home():
+            return redis.Redis(host="cache.example").blpop("answer", timeout=5)
+        """
+    quiet(fastapi(body), "LO401")
+
+
+def test_a_broadcaster_at_start():
+    body = """
+        from broadcaster import Broadcast
+
+        broadcast = Broadcast("{address}")
+
+        @app.on_event("startup")
+        async def start():
+            await broadcast.connect()
+
+        @app.get("/")
+        def home():
+            return 1
+        """
+    finds(fastapi(body.format(address="redis://cache.example")), "LO501")
+    quiet(fastapi(body.format(address="memory://")), "LO501")
+
+
+def test_routes_of_an_app_that_gradio_gives_back():
+    body = """
+        import gradio as gr, requests
+
+        def ask(text):
+            return requests.post("https://api.example", json=text).text
+
+        with gr.Blocks() as page:
+            button = gr.Button("Ask")
+            button.click(fn=ask)
+
+        app = gr.mount_gradio_app(app, page, path="/page")
+
+        @app.get("/")
+        def home():
+            return 1
+        """
+    found = analysis_of(fastapi(body))
+    assert [route.id for route in found.routes] == ["GET /"]
+    assert not [f for f in found.findings if f.rule == "LO501"]
+
+
+def test_what_a_signal_of_celery_runs_is_a_worker_s():
+    body = """
+        import logging
+        from celery.signals import after_setup_logger
+
+        @after_setup_logger.connect()
+        def log(logger, **given):
+            logger.addHandler(logging.FileHandler("celery.log"))
+
+        @app.get("/")
+        def home():
+            return 1
+        """
+    finds(fastapi(body), "LO206")
+
+
+def test_routes_that_only_a_script_adds():
+    body = """
+        @app.get("/health")
+        def health():
+            return 1
+
+        def add(app):
+            @app.get("/users")
+            def users():
+                return 1
+
+        if __name__ == "__main__":
+            add(app)
+        """
+    assert finds(fastapi(body), "LO512").symbol == "add"
+    quiet(fastapi(body.replace('if __name__ == "__main__":', "if True:")), "LO512")
+
+
+def test_endless_tasks_that_a_lifespan_is_given():
+    body = """
+        import asyncio
+        from contextlib import asynccontextmanager
+
+        async def watch():
+            {loop}
+                await asyncio.sleep(1)
+
+        async def tasks():
+            return [asyncio.create_task(watch())]
+
+        @asynccontextmanager
+        async def lifespan(app):
+            started = await tasks()
+            yield
+            for task in started:
+                task.cancel()
+
+        app = FastAPI(lifespan=lifespan)
+
+        @app.get("/")
+        def home():
+            return 1
+        """
+    finds(fastapi(body.format(loop="while True:")), "LO303")
+    quiet(fastapi(body.format(loop="for _ in range(2):")), "LO303")
