@@ -63,6 +63,17 @@ def note_helper(
         registry.guards.setdefault(value.site, {})[decorated] = None
 
 
+def note_worker(readings: Readings, registry: Registry, settings: Scope) -> None:
+    """Note what a worker runs: `class WorkerSettings: functions = [send]`, as arq reads it."""
+    for name in ("functions", "on_startup", "on_shutdown", "on_job_start", "on_job_end"):
+        for binding in settings.bindings.get(name, ()):
+            if isinstance(binding.node, ast.expr):
+                values = readings.evaluator.values(binding.node, settings)
+                single = [f for v in values if (f := function_of(v)) is not None]
+                found = [*readings.listed(binding.node, settings), *single]
+                registry.background.update(dict.fromkeys(found))
+
+
 def _functions(readings: Readings, node: ast.Call, scope: Scope) -> dict[Scope, None]:
     given = [v for a in node.args for v in readings.evaluator.values(a, scope)]
     return {f: None for v in given if (f := function_of(v)) is not None}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 from liftoff.frameworks.class_views import ClassViews
 from liftoff.frameworks.constructions import constructions
-from liftoff.frameworks.helpers import note_helper
+from liftoff.frameworks.helpers import note_helper, note_worker
 from liftoff.frameworks.own_registrations import DECORATING, OwnRegistrations, Turn
 from liftoff.frameworks.own_routes import OWN_ROUTES
 from liftoff.frameworks.readings import keyword_of, may_make
@@ -71,6 +71,8 @@ def read_registry(graph: CallGraph, *, included: set[Scope]) -> Registry:
         for call in scope.calls:
             reader.made(call.node, scope)
     for scope in chosen:
+        if scope.kind == "class" and "redis_settings" in scope.bindings:
+            note_worker(reader, reader.registry, scope)
         if _is_wsgi(scope):
             reader.registry.everywhere[scope] = None
         for decorator in reversed(scope.decorators):

@@ -243,6 +243,11 @@ def _negative(evaluator: Evaluator, node: ast.UnaryOp, scope: Scope) -> Values:
 def _subscript(evaluator: Evaluator, node: ast.Subscript, scope: Scope) -> Values:
     base = evaluator.values(node.value, scope)
     key = node.slice
+    if isinstance(key, ast.Tuple) and key.elts and any(map(_is_annotated, base)):
+        # `SessionDep = Annotated[Session, Depends(get_session)]`: the class, or what a call gives.
+        given = [evaluator.values(e, scope) for e in key.elts[1:] if isinstance(e, ast.Call)]
+        made = (v for values in given for v in values if isinstance(v, Instance | Container))
+        return union(evaluator.values(key.elts[0], scope), tuple(made))
     if isinstance(key, ast.Slice):
         return tuple(
             Container(value.kind, evaluator.site(node, scope))
@@ -264,6 +269,10 @@ def _subscript(evaluator: Evaluator, node: ast.Subscript, scope: Scope) -> Value
         own = isinstance(key, ast.Name) and key.id == "__name__"
         return (ModuleValue(scope.module.name),) if own else found
     return found or _of_globals(evaluator, node, base, scope)
+
+
+def _is_annotated(value: Value) -> bool:
+    return isinstance(value, External) and value.name.endswith(".Annotated")
 
 
 def _of_settings_file(evaluator: Evaluator, node: ast.Subscript, scope: Scope) -> Values:

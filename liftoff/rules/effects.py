@@ -301,6 +301,10 @@ SCHEDULED = (
     "fastapi_utilities.repeat.repeat_at",
     "fastapi_utils.tasks.repeat_at",
     "fastapi_crons.Crons",
+    "arq.cron",
+    "arq.cron.cron",
+    "saq.CronJob",
+    "litestar_saq.CronJob",
 )
 SCHEDULER_METHODS = (
     "add_job",
@@ -457,6 +461,7 @@ CLIENTS = (
     "redis.asyncio.from_url",
     "redis.asyncio.Redis",
     "pymongo.MongoClient",
+    "pymongo.AsyncMongoClient",
     "motor.motor_asyncio.AsyncIOMotorClient",
     "psycopg2.connect",
     "psycopg.connect",

@@ -59,6 +59,8 @@ def check(model: Model) -> Iterator[Draft]:
         yield from _unlimited(model, call)
     for call in model.calls(*dict.fromkeys((*OUTGOING, *HTTP_CALLS, *HTTP_CLIENTS))):
         yield from _patient(model, call, call.argument(-1, "timeout"))
+    for call in model.calls("botocore.config.Config", "botocore.client.Config"):
+        yield from _patient(model, call, call.argument(-1, "read_timeout"), later=False)
     for name, position in TIME_LIMITS.items():
         for call in model.calls(name):
             if not _streams(call.scope) and not _only_sockets(model, call.scope):
@@ -105,9 +107,16 @@ def _only_sockets(model: Model, scope: Scope) -> bool:
     return all(route.startswith("WEBSOCKET") for route in routes)
 
 
-def _patient(model: Model, call: Call, timeout: ast.expr | None) -> Iterator[Draft]:
-    """An outgoing call, or a limit around one, that may wait for longer than the gateway does."""
-    if timeout is None or not model.in_request(call.scope):
+def _patient(
+    model: Model, call: Call, timeout: ast.expr | None, *, later: bool = True
+) -> Iterator[Draft]:
+    """An outgoing call, or a limit around one, that may wait for longer than the gateway does.
+
+    `later`: only what a request runs counts.
+    """
+    if timeout is None or model.only_command(call.scope):
+        return
+    if later and not model.in_request(call.scope):
         return
     longest = _longest(model, timeout, call.scope)
     if longest > model.target.limit:

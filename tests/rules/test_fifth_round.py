@@ -398,3 +398,92 @@ def test_endless_tasks_that_a_lifespan_is_given():
         """
     finds(fastapi(body.format(loop="while True:")), "LO303")
     quiet(fastapi(body.format(loop="for _ in range(2):")), "LO303")
+
+
+def test_an_alias_of_a_dependency_in_another_module():
+    files = {
+        "common.py": """
+            import time
+            from typing import Annotated
+            from fastapi import Depends
+
+            class Database:
+                @classmethod
+                def create(cls):
+                    time.sleep(1)
+                    return cls()
+
+                def load(self):
+                    time.sleep(2)
+
+            DatabaseDep = Annotated[Database, Depends(lambda request: request.app.state.db)]
+            """,
+        "app.py": fastapi("""
+            from common import DatabaseDep
+
+            @app.get("/load")
+            def load(db: DatabaseDep):
+                db.load()
+
+            @app.get("/create")
+            def create():
+                DatabaseDep.create()
+            """),
+    }
+    found = [f for f in analysis_of(files).findings if f.rule == "LO401"]
+    assert sorted(f.routes for f in found) == [("GET /create",), ("GET /load",)]
+
+
+def test_what_import_and_requests_ask_of_a_service():
+    body = """
+        import boto3
+
+        client = boto3.client("bedrock")
+
+        def models():
+            return client.list_foundation_models()
+
+        known = models()
+
+        @app.get("/")
+        def home():
+            return models()
+        """
+    finds(fastapi(body), "LO501")
+    quiet(fastapi(body.replace("known = models()", "known = sorted([], key=models)")), "LO501")
+
+
+def test_a_client_of_aws_with_much_patience():
+    body = """
+        import boto3
+        from botocore.config import Config
+
+        client = boto3.client("bedrock", config=Config(read_timeout={seconds}))
+
+        @app.get("/")
+        def home():
+            return client.list_foundation_models()
+        """
+    finds(fastapi(body.format(seconds=900)), "LO402")
+    quiet(fastapi(body.format(seconds=10)), "LO402")
+
+
+def test_functions_of_arq_s_worker():
+    body = """
+        import time
+
+        async def send(ctx):
+            time.sleep(1)
+
+        async def unused(ctx):
+            time.sleep(1)
+
+        class WorkerSettings:
+            functions = [send]
+            redis_settings = None
+
+        @app.get("/")
+        def home():
+            return 1
+        """
+    assert finds(fastapi(body), "LO401").place.line == 7
