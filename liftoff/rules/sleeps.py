@@ -6,8 +6,7 @@
 |---|---|---|
 | LO401 | a sleep over the gateway's limit, or as long as the caller likes | blocker |
 | LO401 | any other sleep in a request or a job | warning |
-| LO401 | a wait for another thread, without a limit or in a loop that never ends | warning |
-| LO401 | a wait for what another process puts into Redis, without a limit | warning |
+| LO401 | a wait for another thread, or a pop from Redis, without a limit or for ever | warning |
 | LO402 | an outgoing call, its client, or a limit around one, over the gateway's | warning |
 | LO402 | an outgoing call without a timeout that is tried again and again | info |
 
