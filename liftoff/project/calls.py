@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from liftoff.project.contents import Keys, element_values, item_values, known_keys
 from liftoff.project.library_calls import LIBRARY_CALLS
+from liftoff.project.own_arguments import as_called
 from liftoff.project.parsed import PARSERS, is_parsed_in
 from liftoff.project.places import BELOW, SAME_PLACE, extended, joined, key_of, setting, starts
 from liftoff.project.scopes import Scope
@@ -259,6 +260,7 @@ def _project(
     found = gathered(evaluator.values(value, function) for value in function.returns)
     if node is None or scope is None:
         return found
+    found = as_called(evaluator, function, found, node, scope)
     return tuple(
         Container(value.kind, evaluator.site(node, scope))
         if isinstance(value, Container) and is_parsed_in(evaluator, value, function)

@@ -37,6 +37,7 @@ from liftoff.rules.deciding import decides, holds
 from liftoff.rules.default_addresses import configured_addresses, default_addresses
 from liftoff.rules.effects import CLIENTS, ENGINES
 from liftoff.rules.finding import Draft, Severity
+from liftoff.rules.machine_services import machine_services
 from liftoff.rules.model import Call, Model
 from liftoff.rules.network_effects import HTTP_CALLS, IDENTITIES
 
@@ -53,7 +54,7 @@ _CONNECTS = (
     "socket.socket().connect", "socket.create_connection", "asyncio.open_connection",
     "websockets.connect", "websocket.create_connection", "smtplib.SMTP",
     "paho.mqtt.client.Client().connect", "pika.ConnectionParameters", "pika.URLParameters",
-    "ollama.Client", "qdrant_client.QdrantClient", "docker.DockerClient", "celery.Celery",
+    "ollama.Client", "qdrant_client.QdrantClient", "celery.Celery",
 )  # fmt: skip
 _HEADERS = frozenset({
     "x-forwarded-for", "x-real-ip", "cf-connecting-ip", "true-client-ip", "x-client-ip",
@@ -63,7 +64,7 @@ _HEADERS = frozenset({
 
 def check(model: Model) -> Iterator[Draft]:
     """Addresses of services, of the caller, and of the server itself."""
-    services = list(_services(model))
+    services = [*_services(model), *machine_services(model)]
     yield from services
     configured = list(configured_addresses(model))
     yield from configured

@@ -31,6 +31,7 @@ from liftoff.project.scopes import Scope
 from liftoff.project.values import External, Site
 from liftoff.rules.finding import Draft
 from liftoff.rules.model import Model
+from liftoff.rules.process_settings import process_settings
 from liftoff.rules.state import MUTATORS
 
 APPS = (
@@ -71,6 +72,7 @@ def check(model: Model) -> Iterator[Draft]:
                 )
             ):
                 yield _draft(call.node, scope)
+    yield from process_settings(model)
 
 
 def _names(model: Model, node: ast.expr, scope: Scope) -> list[str]:

@@ -50,6 +50,11 @@ class CallerPaths:
                     [node.func.value] if isinstance(node.func, ast.Attribute) else []
                 )
                 return any(self.has(one, scope, steps + 1) for one in given)
+            case ast.Call(func=ast.Attribute(fields, "get" | "pop")) if from_caller(
+                model, fields, scope, steps + 1
+            ):
+                # `request.args.get("path")`
+                return True
             case ast.Call():
                 # A helper that looks at the path, and gives it back.
                 helpers = [

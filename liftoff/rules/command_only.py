@@ -38,6 +38,7 @@ def check(model: Model) -> Iterator[Draft]:
     for module in model.scopes:
         if module.kind == "module" and module in model.import_modules:
             yield from _unbound(model, module)
+            yield from _rebound(model, module)
     yield from _configured(model)
     yield from _tables(model)
 
@@ -140,6 +141,34 @@ def _unbound(model: Model, module: Scope) -> Iterator[Draft]:
             ),
             reached=tuple(dict.fromkeys(scope for scope, _ in places)),
         )
+
+
+def _rebound(model: Model, module: Scope) -> Iterator[Draft]:
+    """Globals that the block under `__main__` binds anew, and routes read as import left them."""
+    guards = [child for child in module.children if child.kind == "main"]
+    if not guards or any(site.scope in guards for site in model.map.apps):
+        return
+    readers = [s for s in model.scopes if s.module is module.module and model.in_request(s)]
+    for name, bindings in module.bindings.items():
+        inside = [b for b in bindings if _guard_of([b], guards) is not None]
+        outside = [b for b in bindings if b not in inside]
+        if not inside or not outside or any(b.kind not in ("value", "item") for b in outside):
+            continue
+        reads = [s for s in readers if name in s.loads]
+        reads = [s for s in reads if model.evaluator.owner(name, s) is module]
+        if reads:
+            yield Draft(
+                rule="LO512",
+                severity="warning",
+                category="startup_side_effect",
+                message=f"`{name}` is set when the file is run; imported, it is what it was before",
+                node=inside[0].node,
+                scope=guards[0],
+                symbol=name,
+                fix="Set it at import, from an environment variable.",
+                related=tuple((s.loads[name], s, f"`{name}` is read") for s in reads),
+                reached=tuple(dict.fromkeys(reads)),
+            )
 
 
 class _Missing(NamedTuple):

@@ -11,7 +11,6 @@ OPENERS: dict[str, int] = {
     "lzma.open": 1,
     "zipfile.ZipFile": 1,
     "tarfile.open": 1,
-    "os.fdopen": 1,
     "anyio.open_file": 1,
     "trio.open_file": 1,
     "aiofile.async_open": 1,

@@ -9,6 +9,8 @@
 | LO202 | a file outside the app is read, or in a folder that only a setting names | warning |
 | LO202 | a folder that the app makes and never fills is listed | warning |
 | LO202 | the same in /tmp, under a name of the request's own | info |
+| LO202 | what the same function, or who called it, has just written there | info |
+| LO202 | a file of the machine that the caller names as a whole | warning |
 | LO202 | its size or time is asked for, where it is also read, or by who wrote it | info |
 | LO208 | a file that each route which sends it also makes is sent | warning |
 
@@ -45,6 +47,7 @@ from liftoff.project.scopes import Scope
 from liftoff.project.values import Constant, External, Place, Prefix, Site, Value, Values
 from liftoff.rules.caller_paths import CallerPaths
 from liftoff.rules.disk_effects import DISK_METHODS, DISK_WRITES, OPENERS, PATH_WRITES
+from liftoff.rules.disk_readers import READERS
 from liftoff.rules.disk_writes import (
     PATH_KEYWORDS,
     is_document,
@@ -55,31 +58,15 @@ from liftoff.rules.disk_writes import (
 from liftoff.rules.effects import FILE_RESPONSES
 from liftoff.rules.finding import Draft, Severity
 from liftoff.rules.model import Call, Model
+from liftoff.rules.own_writes import just_written
 from liftoff.rules.path_values import path_values
 from liftoff.rules.paths import TEMPORARY_MAKERS, is_path
 
-# Reads a file or a folder: the position of the path.
-_READERS: dict[str, int] = {
-    "os.listdir": 0, "os.scandir": 0, "os.walk": 0, "os.stat": 0, "os.lstat": 0,
-    "os.path.getsize": 0, "os.path.getmtime": 0, "glob.glob": 0, "glob.iglob": 0,
-    "shutil.copyfile": 0, "shutil.copy": 0, "shutil.copy2": 0,
-    "shutil.make_archive": 2, "linecache.getlines": 0,
-    "flask.send_from_directory": 0, "flask.send_file": 0,
-    "starlette.responses.FileResponse": 0, "starlette.staticfiles.StaticFiles": 0,
-    "PIL.Image.open": 0, "cv2.imread": 0, "cv2.VideoCapture": 0, "imageio.imread": 0,
-    "soundfile.read": 0, "librosa.load": 0, "wave.open": 0,
-    "pandas.read_csv": 0, "pandas.read_excel": 0, "pandas.read_json": 0, "pandas.read_parquet": 0,
-    "pandas.read_pickle": 0, "numpy.load": 0, "numpy.loadtxt": 0, "numpy.genfromtxt": 0,
-    "joblib.load": 0, "torch.load": 0, "frontmatter.load": 0, "toml.load": 0,
-    "configparser.ConfigParser().read": 0, "dotenv.dotenv_values": 0,
-    "openpyxl.load_workbook": 0, "docx.Document": 0, "fitz.open": 0, "PyPDF2.PdfReader": 0,
-    "pypdf.PdfReader": 0, "av.open": 0, "git.Repo": 0, "zipfile.ZipFile().write": 0,
-}  # fmt: skip
 _LOOKS = ("os.stat", "os.lstat", "os.path.getsize", "os.path.getmtime")
 _LISTS = (".listdir", ".scandir", ".walk", "glob", ".iterdir")
 # What start-up makes of a folder, and requests read.
 _MOUNTED = ("starlette.staticfiles.StaticFiles",)
-_PATH_READERS = ("read_text", "read_bytes", "iterdir", "glob", "rglob", "stat")
+_PATHREADERS = ("read_text", "read_bytes", "iterdir", "glob", "rglob", "stat")
 # Changes of the disk that leave nothing to read.
 _EMPTY = (
     "os.remove", "os.unlink", "shutil.rmtree", "os.rmdir", "aiofiles.os.remove", "os.mkdir",
@@ -117,11 +104,13 @@ class Access:
 
     Attributes:
         call: the call.
+        path: what names the file.
         marks: the places that its path may lead to.
         is_foreign: whether none of them is in the package, or made by `tempfile`.
     """
 
     call: Call
+    path: ast.expr
     marks: frozenset[Mark]
     is_foreign: bool
 
@@ -131,6 +120,7 @@ def check(model: Model) -> Iterator[Draft]:
     written = list(_accesses(model, _writers(model)))
     reads = list(_accesses(model, _readers(model)))
     made = list(_accesses(model, _makers(model), later=False))
+    by_path = [(write.path, write.call.scope) for write in written]
     for read in reads:
         linked = [write for write in written if _linked(read.marks, write.marks)]
         if not model.in_request(read.call.scope):
@@ -138,7 +128,9 @@ def check(model: Model) -> Iterator[Draft]:
             linked = [write for write in linked if model.routes([write.call.scope])]
         if linked:
             draft = _draft(model, read, linked)
-            told = _only_looks(read.call) and _is_told(model, read, reads, linked)
+            told = (_only_looks(read.call) and _is_told(model, read, reads, linked)) or (
+                just_written(model, read.path, read.call.scope, by_path)
+            )
             yield replace(draft, severity="info") if told else draft
             continue
         # What is asked for by its name may well be in the package.
@@ -146,7 +138,8 @@ def check(model: Model) -> Iterator[Draft]:
         foreign = read.is_foreign or (
             listed and any(_within(read.marks, folder.marks) for folder in made)
         )
-        if foreign and model.in_request(read.call.scope) and not _only_looks(read.call):
+        named = {mark.root for mark in read.marks} == {_OF_CALLER}
+        if (foreign or named) and model.in_request(read.call.scope) and not _only_looks(read.call):
             yield _foreign(read.call)
 
 
@@ -243,7 +236,7 @@ def _accesses(
             if not marks and named.has(path, call.scope):
                 marks = frozenset({Mark(_OF_CALLER, "", whole=False)})
             if marks:
-                yield Access(call, marks, _is_foreign(values))
+                yield Access(call, path, marks, _is_foreign(values))
 
 
 def _makers(model: Model) -> Iterator[tuple[Call, ast.expr | None]]:
@@ -284,12 +277,12 @@ def _readers(model: Model) -> Iterator[tuple[Call, ast.expr | None]]:
         for call in model.calls(name):
             if _reads(model, call, position):
                 yield call, call.argument(0, "file")
-    for name, position in _READERS.items():
+    for name, position in READERS.items():
         for call in model.calls(name):
             # `FileResponse(path, filename="a.zip")`: there it is what the client saves.
             named = "filename" if name.startswith("zipfile.") else "path"
             yield call, call.argument(position, named, "directory", "path_or_file")
-    yield from _of_paths(model, _PATH_READERS, writing=False)
+    yield from _of_paths(model, _PATHREADERS, writing=False)
 
 
 def _of_paths(

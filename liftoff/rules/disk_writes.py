@@ -36,6 +36,7 @@ from liftoff.project.library_calls import TEMPORARY_MAKERS
 from liftoff.project.values import Constant, External, Part, Place, Prefix, Value
 from liftoff.rules.disk_effects import DISK_METHODS, DISK_WRITES, OPENERS, PATH_WRITES
 from liftoff.rules.finding import Draft, Severity
+from liftoff.rules.library_folders import library_folders
 from liftoff.rules.model import Call, Model
 from liftoff.rules.path_values import path_values
 from liftoff.rules.paths import is_beside_code, is_path, target_of, target_of_values
@@ -70,6 +71,7 @@ def check(model: Model) -> Iterator[Draft]:
             if _writes(model, call, OPENERS[name]):
                 yield from _draft(model, call, call.argument(0, "file"))
     yield from _functions(model)
+    yield from library_folders(model)
     for call, path in unknown_saves(model):
         yield from _draft(model, call, path)
     for call in model.method_calls(*PATH_WRITES, "open"):

@@ -21,7 +21,7 @@ import ast
 from collections.abc import Iterator
 
 from liftoff.project.scopes import Scope
-from liftoff.project.values import Constant, Container, External, Place
+from liftoff.project.values import ClassValue, Constant, Container, External, Place, Value
 from liftoff.rules.disk_effects import LOG_FILES
 from liftoff.rules.finding import Draft
 from liftoff.rules.model import Call, Model
@@ -134,11 +134,21 @@ def _is_file_handler(model: Model, node: ast.Dict, scope: Scope) -> bool:
     }
     if "sink" in entries:
         return _names_file(model, entries["sink"], scope)
-    kind = entries.get("class")
+    kind = entries.get("class", entries.get("()"))
     classes = model.values(kind, scope) if kind is not None else ()
-    return "filename" in entries and any(
-        isinstance(v, Constant) and str(v.value).endswith("FileHandler") for v in classes
-    )
+    return "filename" in entries and any(_handles_files(model, v) for v in classes)
+
+
+def _handles_files(model: Model, kind: Value) -> bool:
+    """Whether a handler's class, or the text that names it, is one of files."""
+    match kind:
+        case Constant(name) | External(name):
+            return str(name).endswith("FileHandler")
+        case ClassValue(cls):
+            bases = model.evaluator.hierarchy.external_bases(cls)
+            return any(base.endswith("FileHandler") for base in bases)
+        case _:
+            return False
 
 
 def _draft(

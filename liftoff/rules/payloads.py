@@ -38,6 +38,7 @@ from liftoff.rules.disk_writes import FILE_FIELDS
 from liftoff.rules.effects import FILE_RESPONSES, STREAM_RESPONSES
 from liftoff.rules.finding import Draft, Severity
 from liftoff.rules.model import Call, Model
+from liftoff.rules.raw_uploads import raw_uploads
 
 # A bound this large is a number of something else: an id, a time stamp.
 _NOT_BYTES = 1_000_000_000
@@ -88,11 +89,16 @@ def check(model: Model) -> Iterator[Draft]:
             yield from _returned_path(model, handler)
             yield from _uploads(model, handler)
     yield from _reads(model)
+    yield from raw_uploads(model)
 
 
 def _is_of_data(model: Model, folder: ast.expr, scope: Scope) -> bool:
     """Whether a folder is one that the configuration names, and not one of the package."""
-    places = [v for v in model.values(folder, scope) if isinstance(v, Place)]
+    values = model.values(folder, scope)
+    places = [v for v in values if isinstance(v, Place)]
+    if any(isinstance(v, Constant) and not str(v.value).startswith("/") for v in values):
+        # A setting whose default is a folder of the package.
+        return False
     own = (SOURCE, *(f"app.{name}" for name in APP_FOLDERS))
     return bool(places) and all(place.root not in own for place in places)
 

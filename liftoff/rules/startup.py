@@ -45,6 +45,7 @@ from liftoff.rules.effects import BOT_CALLS, CLIENTS, CONNECTS, KEYS, SECRETS, S
 from liftoff.rules.finding import Draft, Severity
 from liftoff.rules.model import Call, Model
 from liftoff.rules.network_effects import HTTP_CALLS
+from liftoff.rules.start_calls import start_calls
 from liftoff.rules.start_inputs import read_at_start
 from liftoff.rules.trained_models import MODELS
 
@@ -107,9 +108,11 @@ def check(model: Model) -> Iterator[Draft]:
     yield from _settings_files(model)
     yield from read_at_start(model)
     yield from _contexts(model)
+    makers = {site.scope for site in model.map.apps}
     for call in model.calls(*dict.fromkeys((*SECRETS, *KEYS))):
         # An object that start-up makes may be made by requests, too: its fields are the same.
         again = model.runs_later(call.scope) and call.scope.name not in CONSTRUCTORS
+        again = again and call.scope not in makers
         if again or not model.at_start(call.scope):
             continue
         name = _bound_name(call.node, call.scope)
@@ -122,6 +125,7 @@ def check(model: Model) -> Iterator[Draft]:
             or any(word in lower for word in _SECRET_WORDS)
         ):
             yield _secret(call.node, call.scope, name or call.name.rpartition(".")[2])
+    yield from start_calls(model)
     yield from _made_by_helpers(model)
     yield from _factories(model)
 

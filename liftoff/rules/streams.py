@@ -30,7 +30,15 @@ import ast
 from collections.abc import Iterator
 
 from liftoff.project.scopes import Scope
-from liftoff.project.values import Container, FunctionValue, Instance, Method, Values
+from liftoff.project.values import (
+    Container,
+    External,
+    FunctionValue,
+    Instance,
+    Method,
+    Value,
+    Values,
+)
 from liftoff.rules.effects import STREAM_RESPONSES
 from liftoff.rules.finding import Draft
 from liftoff.rules.idle_streams import idle
@@ -46,6 +54,17 @@ _RESPONSES = (
 )
 
 
+# Methods of answers, files and processes of libraries that give a body piece by piece.
+_PIECES = tuple(
+    f".{method}()"
+    for method in (
+        "iter_content", "iter_lines", "iter_bytes", "iter_raw", "iter_text", "iter_chunks",
+        "iter_chunked", "aiter_bytes", "aiter_raw", "aiter_text", "aiter_lines", "iter_any",
+        "stream_generate_content", "iter_coarse_chunks", "export_stream",
+    )
+)  # fmt: skip
+
+
 def check(model: Model) -> Iterator[Draft]:
     """Generators given to a response, streaming responses, and generators as path functions."""
     for call in model.calls(*STREAM_RESPONSES):
@@ -56,8 +75,8 @@ def check(model: Model) -> Iterator[Draft]:
         body = call.argument(0, "response", "content")
         if body is None:
             continue
-        generators = _generators(model.values(body, call.scope))
-        if generators:
+        values = model.values(body, call.scope)
+        if _generators(values) or any(map(_is_library_stream, values)):
             yield _draft(call.node, call.scope, "Response", _body(model, call))
             yield from idle(model, [scope for _, scope, _ in _body(model, call)])
     yield from _subclasses(model)
@@ -97,6 +116,11 @@ def _returned(model: Model, handler: Scope) -> Iterator[Draft]:
             value.site.scope is handler for value in _generators(model.values(body, handler))
         ):
             yield _draft(returned, handler, "return", [])
+
+
+def _is_library_stream(value: Value) -> bool:
+    """Whether a library hands out a body piece by piece: `requests.get(url).iter_content()`."""
+    return isinstance(value, External) and value.name.endswith(_PIECES)
 
 
 def _generators(values: Values) -> list[Container]:

@@ -108,7 +108,7 @@ def _joined(model: Model, scope: Scope) -> bool:
 def _pool(model: Model, call: Call) -> Iterator[Draft]:
     if model.only_command(call.scope):
         return
-    if any(manager is call.node for manager in call.scope.withs):
+    if any(manager is call.node for manager in call.scope.withs) or _ends_here(model, call):
         return
     submits = any(
         isinstance(other.value, External) and other.value.site is call.value.site
@@ -131,6 +131,20 @@ def _pool(model: Model, call: Call) -> Iterator[Draft]:
                 [call.scope, *(c.scope for c in model.method_calls("submit", "apply_async"))]
             )
         ),
+    )
+
+
+def _ends_here(model: Model, pool: Call) -> bool:
+    """Whether the function that makes a pool waits for all its work: `pool.join()`."""
+    return any(
+        call.scope is pool.scope
+        and isinstance(call.node.func, ast.Attribute)
+        and not any(k.arg == "wait" for k in call.node.keywords)
+        and any(
+            isinstance(value, External) and value.site and value.site.node is pool.node
+            for value in model.values(call.node.func.value, call.scope)
+        )
+        for call in model.method_calls("join", "shutdown")
     )
 
 

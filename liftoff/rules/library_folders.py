@@ -1,0 +1,65 @@
+"""Extensions that write files of their own below the app's folders (LO201)."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from liftoff.rules.finding import Draft
+from liftoff.rules.model import Call, Model
+
+# What makes one, and what it writes.
+_WRITERS: dict[str, str] = {
+    "flask_assets.Environment": "bundles into the static folder",
+    "flask.ext.assets.Environment": "bundles into the static folder",
+    "webassets.Environment": "bundles into the static folder",
+    "flask_scss.Scss": "style sheets into the static folder",
+    "flask_sass.Sass": "style sheets into the static folder",
+    "sassutils.wsgi.SassMiddleware": "style sheets into the static folder",
+    "flask_lesscss.lesscss": "style sheets into the static folder",
+    "flask_thumbnails.Thumbnail": "thumbnails beside the pictures",
+    "flask_images.Images": "resized pictures into its cache",
+    "flask_resize.Resize": "resized pictures into the static folder",
+    "flask_whooshee.Whooshee": "a search index",
+    "flask_whooshalchemy.whoosh_index": "a search index",
+    "flask_whooshalchemyplus.whoosh_index": "a search index",
+    "flask_msearch.Search": "a search index",
+    "flask_profiler.Profiler": "measurements into a file",
+}
+# Settings that turn it off.
+_OFF = ("ASSETS_AUTO_BUILD", "auto_build")
+
+
+def library_folders(model: Model) -> Iterator[Draft]:
+    """Extensions whose folder is on the read-only disk, unless they are told not to write."""
+    for call in model.calls(*_WRITERS):
+        if model.only_command(call.scope) or _is_off(model, call):
+            continue
+        name = call.name.rpartition(".")[2]
+        yield Draft(
+            rule="LO201",
+            severity="warning",
+            category="local_disk_write",
+            message=f"`{name}` writes {_WRITERS[call.name]}, which is read-only on Lambda",
+            node=call.node,
+            scope=call.scope,
+            symbol=call.name,
+            fix="Build the files when packaging, and turn building off in the app.",
+            whole_app=True,
+        )
+
+
+def _is_off(model: Model, call: Call) -> bool:
+    """Whether the source always tells the extension that everything is built."""
+    if "ssets" not in call.name:
+        return False
+    given = model.program.config.get(_OFF[0], [])
+    stores = [node for node, scope in given if not _is_conditional(node, scope.node)]
+    return any(isinstance(node, ast.Constant) and node.value is False for node in stores)
+
+
+def _is_conditional(node: ast.expr, root: ast.AST) -> bool:
+    return any(
+        isinstance(branch, ast.If) and any(inner is node for inner in ast.walk(branch))
+        for branch in ast.walk(root)
+    )

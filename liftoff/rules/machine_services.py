@@ -1,0 +1,100 @@
+"""Services of the machine that the server runs on: its daemons, and who takes logs and metrics.
+
+LO602, besides the addresses that `addresses` finds.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from liftoff.project.values import Constant, External, Place, Prefix
+from liftoff.rules.finding import Draft, Severity
+from liftoff.rules.model import Call, Model
+
+_LOCAL = ("localhost", "127.", "0.0.0.0", "[::1]", "/", "unix:", "qemu:///", "file:")  # noqa: S104
+
+
+class _Kind(NamedTuple):
+    """Clients that reach the same machine unless they are told another.
+
+    Attributes:
+        calls: what makes one.
+        told: keywords that name the address; the first argument names it, too.
+        text: what is said of it.
+    """
+
+    calls: tuple[str, ...]
+    told: tuple[str, ...]
+    text: str
+
+
+_KINDS = (
+    _Kind(
+        (
+            "docker.from_env", "docker.client.from_env", "docker.DockerClient", "docker.APIClient",
+            "docker.Client", "docker.AutoVersionClient", "aiodocker.Docker", "podman.PodmanClient",
+            "podman.from_env", "pylxd.Client", "libvirt.open", "libvirt.openReadOnly",
+            "dbus.SystemBus", "dbus.SessionBus", "pydbus.SystemBus", "pystemd.systemd1.Manager",
+            "pymysqlreplication.BinLogStreamReader", "stem.control.Controller.from_port",
+            "stem.control.Controller.from_socket_file", "cups.Connection", "mpd.MPDClient",
+            "pulsectl.Pulse", "NetworkManager.NetworkManager", "jack.Client",
+        ),
+        ("base_url", "endpoint", "name", "url", "host", "address"),
+        "needs a service of the machine, which Lambda does not have",
+    ),
+    _Kind(
+        (
+            "statsd.StatsClient", "statsd.TCPStatsClient", "statsd.UnixSocketStatsClient",
+            "datadog.DogStatsd", "datadog.dogstatsd.DogStatsd", "datadog.dogstatsd.base.DogStatsd",
+            "aiodogstatsd.Client", "logging.handlers.SysLogHandler",
+            "logging.handlers.SocketHandler", "logging.handlers.DatagramHandler",
+            "fluent.handler.FluentHandler", "fluent.sender.FluentSender",
+            "graypy.GELFUDPHandler", "graypy.GELFTCPHandler", "pygelf.GelfUdpHandler",
+            "pygelf.GelfTcpHandler", "logstash.LogstashHandler", "logstash.TCPLogstashHandler",
+            "logstash_async.handler.AsynchronousLogstashHandler", "systemd.journal.JournalHandler",
+            "jaeger_client.Config", "graphitesend.init",
+        ),
+        ("host", "address", "url", "socket_path"),
+        "sends to this machine, where nothing takes it on Lambda",
+    ),
+)  # fmt: skip
+
+
+def machine_services(model: Model) -> Iterator[Draft]:
+    """Clients that are told no other machine."""
+    for kind in _KINDS:
+        for call in model.calls(*kind.calls):
+            if model.only_command(call.scope):
+                continue
+            severity = _severity(model, call, kind.told)
+            if severity is None:
+                continue
+            name = call.name.rpartition(".")[2]
+            yield Draft(
+                rule="LO602",
+                severity=severity,
+                category="identity_or_address",
+                message=f"`{name}` {kind.text}",
+                node=call.node,
+                scope=call.scope,
+                symbol=call.name,
+                fix="Use a service that is reached over the network, and give its address.",
+                whole_app=not call.scope.is_function,
+            )
+
+
+def _severity(model: Model, call: Call, told: tuple[str, ...]) -> Severity | None:
+    """Information where the environment may name another machine; None where the source does."""
+    address = call.argument(0, *told)
+    if address is None:
+        return "warning"
+    # `("localhost", 514)`
+    first = address.elts[0] if isinstance(address, ast.Tuple) and address.elts else address
+    values = model.values(first, call.scope)
+    texts = [str(v.value) for v in values if isinstance(v, Constant)]
+    texts += [v.text for v in values if isinstance(v, Prefix)]
+    if not any(text.startswith(_LOCAL) for text in texts):
+        return None
+    return "info" if any(isinstance(v, External | Place) for v in values) else "warning"

@@ -1,0 +1,51 @@
+"""Whether a file that is read was written right before, by the same request."""
+
+from __future__ import annotations
+
+import ast
+
+from liftoff.project.scopes import Scope
+from liftoff.rules.model import Model
+
+# From the helper that reads to who wrote.
+_MAX_STEPS = 2
+
+
+def just_written(
+    model: Model,
+    path: ast.expr,
+    scope: Scope,
+    writers: list[tuple[ast.expr, Scope]],
+    steps: int = 0,
+) -> bool:
+    """Whether each way to a read leads over a write of the very same path.
+
+    Args:
+        model: the program.
+        path: what is read.
+        scope: where.
+        writers: paths that are written, and where.
+        steps: callers that were followed so far.
+    """
+    text = ast.unparse(path)
+    if _steady(path, scope) and any(
+        other is scope and written.lineno < path.lineno and ast.unparse(written) == text
+        for written, other in writers
+    ):
+        return True
+    if steps >= _MAX_STEPS or not isinstance(path, ast.Name):
+        return False
+    bindings = scope.bindings.get(path.id, [])
+    if [b.kind for b in bindings] != ["parameter"]:
+        return False
+    given = model.evaluator.arguments(scope, path.id)
+    return bool(given) and all(
+        just_written(model, argument, caller, writers, steps + 1) for argument, caller in given
+    )
+
+
+def _steady(path: ast.expr, scope: Scope) -> bool:
+    """Whether a name is bound once, so that it is the same file both times."""
+    if isinstance(path, ast.Name):
+        return len(scope.bindings.get(path.id, [])) == 1
+    return not any(isinstance(node, ast.Call) for node in ast.walk(path))

@@ -1,0 +1,63 @@
+"""What a request sets for the whole process (LO104, besides the app's configuration)."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from liftoff.project.values import Constant, External
+from liftoff.rules.finding import Draft
+from liftoff.rules.model import Call, Model
+
+_SETTERS = (
+    "os.chdir", "os.fchdir", "os.chroot", "os.umask", "os.putenv", "os.unsetenv", "os.setuid",
+    "os.setgid", "os.seteuid", "os.setegid", "os.nice", "locale.setlocale", "time.tzset",
+    "socket.setdefaulttimeout", "sys.setrecursionlimit", "resource.setrlimit", "logging.disable",
+    "torch.set_num_threads", "torch.set_default_device", "torch.set_default_dtype",
+    "matplotlib.use", "pandas.set_option", "numpy.seterr", "mimetypes.add_type",
+    "urllib.request.install_opener", "ssl._create_default_https_context",
+    "dotenv.load_dotenv",
+)  # fmt: skip
+_LEVELS = (
+    "logging.getLogger().setLevel", "logging.root.setLevel", "logging.Logger().setLevel",
+    "flask.Flask().logger.setLevel", "flask.current_app.logger.setLevel",
+)  # fmt: skip
+# The same in each request, wherever it runs.
+_IDEMPOTENT = ("matplotlib.use", "mimetypes.add_type", "locale.setlocale", "pandas.set_option",
+               "numpy.seterr", "sys.setrecursionlimit", "socket.setdefaulttimeout",
+               "torch.set_num_threads", "torch.set_default_device", "torch.set_default_dtype",
+               "dotenv.load_dotenv", "os.umask")  # fmt: skip
+_FIXED = tuple(
+    f"logging.{level}" for level in ("DEBUG", "INFO", "WARNING", "WARN", "ERROR", "CRITICAL")
+)
+
+
+def process_settings(model: Model) -> Iterator[Draft]:
+    """Calls that change the process, and levels of loggers that a caller chooses."""
+    for call in model.calls(*_SETTERS, *_LEVELS):
+        if not model.in_request(call.scope) or not model.runs_later(call.scope):
+            continue
+        steady = call.name in (*_IDEMPOTENT, *_LEVELS)
+        if steady and all(_is_fixed(model, argument, call) for argument in call.node.args):
+            continue
+        short = call.name.removeprefix("logging.getLogger().")
+        yield Draft(
+            rule="LO104",
+            severity="warning",
+            category="app_config_mutation",
+            message=f"`{short}` changes the whole process, for the requests that follow here only",
+            node=call.node,
+            scope=call.scope,
+            symbol=call.name,
+            fix="Give it to what needs it, or set it once at import.",
+        )
+
+
+def _is_fixed(model: Model, argument: ast.expr, call: Call) -> bool:
+    """Whether an argument is the same in every request, as far as the source tells."""
+    if isinstance(argument, ast.Constant):
+        return True
+    values = model.values(argument, call.scope)
+    return bool(values) and all(
+        isinstance(v, Constant) or (isinstance(v, External) and v.name in _FIXED) for v in values
+    )

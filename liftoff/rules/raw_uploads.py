@@ -1,0 +1,48 @@
+"""Uploads that are read as the body of the request itself (LO405)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from liftoff.project.scopes import Scope
+from liftoff.project.values import External, Value
+from liftoff.rules.finding import Draft
+from liftoff.rules.model import Model
+
+_STREAMS = ("flask.request.stream", "flask.request.input_stream", "werkzeug.Request().stream")
+_METHODS = tuple(f"{stream}." for stream in _STREAMS)
+# What keeps what it gets.
+_KEEPS = frozenset({"write", "writelines", "copyfileobj", "upload_fileobj", "put_object", "save"})
+
+
+def raw_uploads(model: Model) -> Iterator[Draft]:
+    """`request.stream.read()` and `copyfileobj(request.stream, file)`, once a function."""
+    for scope in model.scopes:
+        if not model.in_request(scope):
+            continue
+        for site in scope.calls:
+            used = [site.node.func, *site.node.args]
+            if any(_is_stream(value) for node in used for value in model.values(node, scope)):
+                yield Draft(
+                    rule="LO405",
+                    severity="warning" if _keeps(scope) else "info",
+                    category="large_upload_or_download",
+                    message="the body is read as a stream; Lambda takes at most 6 MB of it",
+                    node=site.node,
+                    scope=scope,
+                    symbol="request.stream",
+                    fix="Hand out a presigned S3 address instead of the bytes.",
+                )
+                break
+
+
+def _is_stream(value: Value) -> bool:
+    return isinstance(value, External) and (
+        value.name in _STREAMS or value.name.startswith(_METHODS)
+    )
+
+
+def _keeps(scope: Scope) -> bool:
+    """Whether a function stores anything: a body that is only read is mostly a short one."""
+    names = {getattr(f, "attr", getattr(f, "id", "")) for f in (c.node.func for c in scope.calls)}
+    return bool(names & _KEEPS)
