@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from liftoff.frameworks.registrars import HTTP_METHODS, Registrar, Registration, Registry
@@ -114,6 +115,8 @@ class _Composer:
             if registration.unknown_rule:
                 _, handlers = self.methods(registration)
                 self.unlisted.update(dict.fromkeys((*handlers, *registration.dependencies)))
+                for handler in handlers:
+                    self.unlisted.update(dict.fromkeys(self.wrapped(handler)))
                 continue
             self.route(registrar, registration, prefix, names, around)
         for child in registrar.children:
@@ -128,6 +131,13 @@ class _Composer:
                 down,
                 depth + 1,
             )
+
+    def wrapped(self, handler: Scope) -> Iterable[Scope]:
+        """The views behind a handler that a decorator of the project makes and registers."""
+        outer = handler.parent
+        if outer is None or not outer.is_function or not handler.is_function:
+            return ()
+        return self.graph.evaluator.decorated(outer)
 
     def prefix(self, inner: Registrar, above: str, given: str | None) -> str:
         if inner.kind in ("blueprint", "views"):

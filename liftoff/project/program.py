@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from liftoff.project.collect import collect
+from liftoff.project.handed_settings import handed_settings
 from liftoff.project.modules import Modules
 from liftoff.project.options import name_of_option
 from liftoff.project.scopes import Scope, Store
@@ -128,6 +129,9 @@ def build_program(modules: Modules) -> Program:
     _index_suffixes(program)
     for scope in program.scopes:
         _index(program, scope)
+    for given, scope in handed_settings(program.scopes):
+        for key, value in zip(given.keys, given.values, strict=True):
+            _configure(program.config, scope, key, value)
     imported = {name for scope in program.scopes for name in scope.imports}
     program.is_asgi = any(name.partition(".")[0] in ("starlette", "fastapi") for name in imported)
     program.has_proxies = any(name.startswith("werkzeug.local") for name in imported)

@@ -35,7 +35,14 @@ from collections.abc import Iterator
 
 from liftoff.project.flow import CONSTRUCTORS
 from liftoff.project.scopes import Scope
-from liftoff.project.values import Constant, Container, External, Instance
+from liftoff.project.values import (
+    Constant,
+    Container,
+    External,
+    FunctionValue,
+    Instance,
+    Method,
+)
 from liftoff.rules.finding import Draft
 from liftoff.rules.memory_stores import VECTORS, kept_stores, unnamed_vectors
 from liftoff.rules.model import Call, Model
@@ -108,6 +115,7 @@ def check(model: Model) -> Iterator[Draft]:
     for scope in model.scopes:
         if scope.is_function and model.runs_later(scope):
             yield from _decorated(model, scope)
+    yield from _put_on(model)
     for call in model.calls(*CACHES):
         if not made_for_a_call(model, call):
             yield _draft(call, "LO105", "warning", "in_memory_cache", "keeps its entries in memory")
@@ -127,6 +135,31 @@ def check(model: Model) -> Iterator[Draft]:
     for call in model.calls(*_MEMORY_LIMITERS):
         yield _draft(call, "LO107", "blocker", "in_memory_cache", "counts requests in memory")
     yield from _metrics(model)
+
+
+def _put_on(model: Model) -> Iterator[Draft]:
+    """`self.rows = lru_cache(16)(self._rows)`: decorators as calls."""
+    for call in model.calls(*(f"{name}()" for name in CACHE_DECORATORS)):
+        if _takes_anything(model, call) and not made_for_a_call(model, call):
+            yield _draft(call, "LO105", "warning", "in_memory_cache", "keeps answers in memory")
+
+
+def _takes_anything(model: Model, call: Call) -> bool:
+    """Whether what is cached has parameters: else it is made once, and is the same everywhere."""
+    given = model.values(call.node.args[0], call.scope) if call.node.args else ()
+    for value in given:
+        match value:
+            case FunctionValue(function):
+                if function.parameters:
+                    return True
+            case Method(function):
+                if function.parameters[1:]:
+                    return True
+            case External():
+                return True
+            case _:
+                pass
+    return False
 
 
 def _metrics(model: Model) -> Iterator[Draft]:

@@ -9,7 +9,7 @@
 | LO202 | a file outside the app is read, or in a folder that only a setting names | warning |
 | LO202 | a folder that the app makes and never fills is listed | warning |
 | LO202 | the same in /tmp, under a name of the request's own | info |
-| LO202 | what the same function, or who called it, has just written there | info |
+| LO202 | what the same function, or who called it, has just written there | warning |
 | LO202 | a file of the machine that the caller names as a whole | warning |
 | LO202 | its size or time is asked for, where it is also read, or by who wrote it | info |
 | LO208 | a file that each route which sends it also makes is sent | warning |
@@ -128,10 +128,12 @@ def check(model: Model) -> Iterator[Draft]:
             linked = [write for write in linked if model.routes([write.call.scope])]
         if linked:
             draft = _draft(model, read, linked)
-            told = (_only_looks(read.call) and _is_told(model, read, reads, linked)) or (
-                just_written(model, read.path, read.call.scope, by_path)
+            told = _only_looks(read.call) and _is_told(model, read, reads, linked)
+            own = draft.severity == "blocker" and just_written(
+                model, read.path, read.call.scope, by_path
             )
-            yield replace(draft, severity="info") if told else draft
+            milder: Severity = "info" if told else "warning"
+            yield replace(draft, severity=milder) if told or own else draft
             continue
         # What is asked for by its name may well be in the package.
         listed = read.call.name.endswith(_LISTS)

@@ -24,6 +24,7 @@ TEMPORARY_PATHS = (
 # The type of a value that is a stream, not a path.
 STREAMS = (
     "io.BytesIO()", "io.StringIO()", "sys.stdout", "sys.stderr", "zipfile.ZipFile().open()",
+    "os.devnull",
 )  # fmt: skip
 # What a path has that is a text, or a stream.
 _NOT_PATHS = (
@@ -64,7 +65,7 @@ def target_of_values(values: Values) -> Target:
             case External(name):
                 temporary = temporary or name.startswith(TEMPORARY_MAKERS) or name in STREAMS
             case Constant(str() as text) | Prefix(text):
-                if text == "-" or text.startswith(TEMPORARY_PATHS):
+                if text in ("-", "/dev/null") or text.startswith(TEMPORARY_PATHS):
                     temporary = True
                     continue
                 outside = outside or bool(text) or isinstance(value, Prefix)

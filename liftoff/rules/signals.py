@@ -17,16 +17,19 @@ Write state when it changes; leave closing of connections to the freeze.
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator
 
+from liftoff.project.scopes import CallSite
+from liftoff.project.values import External
 from liftoff.rules.effects import EXIT_HOOKS
 from liftoff.rules.finding import Draft
-from liftoff.rules.model import Model
+from liftoff.rules.model import Call, Model
 
 
 def check(model: Model) -> Iterator[Draft]:
-    """Registrations outside command lines."""
-    for call in model.calls(*EXIT_HOOKS):
+    """Registrations outside command lines, by a call or by a decorator."""
+    for call in (*model.calls(*EXIT_HOOKS), *_decorators(model)):
         if model.only_command(call.scope):
             continue
         # Where the server is started, and not where Lambda imports it.
@@ -42,3 +45,20 @@ def check(model: Model) -> Iterator[Draft]:
             fix="Write what must last when it changes.",
             whole_app=model.at_start(call.scope),
         )
+
+
+def _decorators(model: Model) -> Iterator[Call]:
+    """`@atexit.register` calls it with the function."""
+    for scope in model.scopes:
+        outer = scope.parent
+        if outer is None or not model.live(outer):
+            continue
+        for decorator in scope.decorators:
+            if isinstance(decorator, ast.Call):
+                continue
+            for value in model.values(decorator, outer):
+                if isinstance(value, External) and value.name in EXIT_HOOKS:
+                    node = ast.copy_location(ast.Call(decorator, [], []), decorator)
+                    yield Call(
+                        CallSite(node, outer, (), awaited=False, discarded=True), value.name, value
+                    )

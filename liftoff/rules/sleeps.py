@@ -169,7 +169,7 @@ def _wait(model: Model, call: Call) -> Iterator[Draft]:
     longest = max(_numbers(model.values(timeout, scope)), default=0) if timeout is not None else 0
     if in_request and timeout is None and made is not None and not model.in_request(made.scope):
         text = "waits for another thread, without a limit"
-    elif in_request and longest > model.target.limit:
+    elif in_request and longest >= model.target.limit:
         text = f"waits up to {longest:g} s for another thread"
     elif endless and timeout is not None and not in_request and not model.only_command(scope):
         text = "waits in a loop that never ends, which Lambda freezes"

@@ -161,7 +161,7 @@ def test_what_is_read_right_after_it_was_written():
             return "x"
         {}
     """
-    assert finds(flask(source.format("")), "LO202").severity == "info"
+    assert finds(flask(source.format("")), "LO202").severity == "warning"
     again = (
         '\n        @app.get("/")\n        def get(): return unpack("/srv/in/" + request.args["n"])'
     )
@@ -213,3 +213,68 @@ def test_a_folder_that_is_in_the_package_by_default():
         f"import os\nfrom flask import send_from_directory{VIEW.format(inside=f'return {sent}')}"
     )
     assert not [f for f in analysis_of(flask(source)).findings if f.rule == "LO404"]
+
+
+def test_a_hook_of_the_exit_by_decorator():
+    source = "import atexit\n@atexit.register\ndef end(): print()\n" + VIEW.format(inside="pass")
+    finds(flask(source), "LO310")
+
+
+def test_settings_that_a_factory_is_handed():
+    source = """
+        from flask import Flask
+        from flask_sqlalchemy import SQLAlchemy
+        db = SQLAlchemy()
+
+        def create_app(config=None):
+            app = Flask(__name__)
+            app.config.update(config)
+            db.init_app(app)
+            @app.get("/")
+            def home(): return ""
+            return app
+
+        app = create_app({{"SQLALCHEMY_DATABASE_URI": "{}"}})
+    """
+    finds(source.format("sqlite:///app.db"), "LO204")
+    quiet(source.format("postgresql://db/app"), "LO204")
+
+
+@pytest.mark.parametrize(("parameters", "found"), [("key", True), ("", False)])
+def test_a_cache_that_is_put_on_by_a_call(parameters: str, *, found: bool):
+    made = f"def rows({parameters}): return 1\nkept = lru_cache(16)(rows)"
+    source = flask(f"from functools import lru_cache\n{made}{VIEW.format(inside='pass')}")
+    if found:
+        finds(source, "LO105")
+    else:
+        quiet(source, "LO105")
+
+
+def test_what_goes_to_the_null_device_is_not_written():
+    written = """open({}, "w").close()"""
+    quiet(flask(f"import os{VIEW.format(inside=written.format('os.devnull'))}"), "LO2")
+    finds(flask(f"import os{VIEW.format(inside=written.format(repr('/srv/x')))}"), "LO201")
+
+
+def test_views_of_a_decorator_that_computes_their_rule():
+    source = """
+        import os
+        from functools import wraps
+
+        def endpoint(function):
+            method, _, name = function.__name__.partition("_")
+
+            @app.route(f"/{name}", methods=[method])
+            @wraps(function)
+            def wrapper():
+                return function()
+
+            return wrapper
+
+        {}
+        def delete_document():
+            os.remove("/srv/x")
+            return ""
+    """.replace("{name}", "{{name}}")
+    finds(flask(source.format("@endpoint")), "LO201")
+    quiet(flask(source.format("") + VIEW.format(inside="pass")), "LO2")
