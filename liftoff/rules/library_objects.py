@@ -23,7 +23,8 @@ _NOT_KEPT = (
     "odmantic.", "pydantic", "collections.", "queue.", "asyncio.", "types.", "dataclasses.",
     "socketio.", "marshmallow.", "strawberry.", "graphene.", "unittest.", "ctypes.", "socket.",
     "ast.", "copy.", "email.", "xml.", "lxml.", "bs4.", "multiprocessing.", "dotenv.", "os.",
-    "sys.",
+    "sys.", "wtforms", "formencode.", "deform.", "colander.", "schematics.", "umongo.",
+    "traitlets.", "attr.", "attrs.", "django.",
 )  # fmt: skip
 # Whose items are those of a server, or of a file that has a finding of its own.
 _STORED = (

@@ -371,12 +371,6 @@ class Model:
                 found.update((call.scope, None) for call in calls if self.runs_later(call.scope))
         return list(found)
 
-    def calls_below(self, *prefixes: str) -> Iterator[Call]:
-        """Live calls of whatever is called like this at the start."""
-        for name, calls in self._calls.items():
-            if name.startswith(prefixes):
-                yield from calls
-
     def method_calls(self, *names: str) -> Iterator[Call]:
         """Live calls of library objects by the last name."""
         for name in names:

@@ -109,6 +109,23 @@ def test_a_key_that_import_decrypts():
     quiet(flask(source.format('pages = kms.get_paginator("x")', "kms.decrypt()")), "LO501")
 
 
+def test_a_field_of_a_form_belongs_to_the_request():
+    source = """
+        from flask_wtf import FlaskForm
+        from wtforms import StringField
+
+        class Form(FlaskForm):
+            name = StringField("name")
+
+        @app.get("/")
+        def home():
+            form = Form()
+            form.name.data = session["name"]
+            return ""
+    """
+    quiet(flask(source), "LO1")
+
+
 @pytest.mark.parametrize("end", ["pool.close()\n    pool.join()", "pool.shutdown()"])
 def test_a_pool_that_the_function_itself_ends(end: str):
     pool = "pool = ThreadPool(4)\n    pool.map(print, [1])\n    {}"
