@@ -154,6 +154,9 @@ def _rebound(model: Model, module: Scope) -> Iterator[Draft]:
         outside = [b for b in bindings if b not in inside]
         if not inside or not outside or any(b.kind not in ("value", "item") for b in outside):
             continue
+        if all(isinstance(b.node, ast.Constant) for b in inside):
+            # Another default, which the one at import does as well.
+            continue
         reads = [s for s in readers if name in s.loads]
         reads = [s for s in reads if model.evaluator.owner(name, s) is module]
         if reads:
