@@ -234,6 +234,10 @@ def test_one_that_cannot():
     app.dependency_overrides[user] = lambda: LOCK.acquire()
     assert TestClient(app).get("/me").json() == [None, True]
     app.dependency_overrides.clear()
+
+
+def test_a_root_path():
+    assert TestClient(app, root_path="/v1").get("/me").json()[0] is None
 """
 
 
@@ -281,6 +285,7 @@ def test_functions_have_overridden_dependencies(run: Any) -> None:
     assert result.return_value == 0, result.output
     assert "overrides dependencies (user) by what is no value to be sent" in result.output
     assert "test_one_that_cannot" in result.output
+    assert "asks with the root path /v1" in result.output
     assert "3 requests answered by" in result.output
 
 

@@ -125,6 +125,7 @@ def _take_starlette() -> None:
             _request(request, request.read(), "testclient"),
             raises=self.raise_server_exceptions,
             here=lambda: original(self, request),
+            root_path=getattr(self, "root_path", ""),
         )
         return _response(module, request, found) if isinstance(found, Answer) else found
 
@@ -144,6 +145,7 @@ def _take_httpx(name: str) -> None:
             _request(request, await request.aread(), "127.0.0.1"),
             raises=self.raise_app_exceptions,
             here=lambda: original(self, request),
+            root_path=getattr(self, "root_path", ""),
         )
         return _response(module, request, found) if isinstance(found, Answer) else await found
 

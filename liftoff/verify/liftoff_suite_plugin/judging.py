@@ -19,7 +19,7 @@ _REPORT = os.environ.get("LIFTOFF_SUITE_REPORT", "")
 
 
 def answer(
-    app: Any, request: Request, *, raises: bool, here: Callable[[], Given]
+    app: Any, request: Request, *, raises: bool, here: Callable[[], Given], root_path: str = ""
 ) -> Answer | Given:
     """Have the functions answer a request, or the tests' own app.
 
@@ -28,10 +28,14 @@ def answer(
         request: what it asks.
         raises: whether the client lets the app's exceptions through.
         here: asks the tests' own app.
+        root_path: where the client says that the app is.
 
     Raises:
         Exception: what the app raised in its function, if the client lets that through.
     """
+    if root_path:
+        _report(f"asks with the root path {root_path}, which no request of a gateway has")
+        return here()
     while True:
         try:
             sent = carried(app, raises=raises)
