@@ -149,6 +149,8 @@ class LiveApp:
         static_folders: folders of static files, relative to the source folder.
         modules: path of each project module that the import loaded, by dotted name.
         opened: paths of the project's other Python files that were opened during the import.
+        named: names of the project's code, `package.module:function` or with dots, in settings
+            files that the import read.
         ran: path and first line, decorators included, of the project's functions that the import
             ran.
         distributions: what is installed where the app runs, by name.
@@ -167,6 +169,7 @@ class LiveApp:
     static_folders: tuple[str, ...]
     modules: Mapping[str, str]
     opened: frozenset[str]
+    named: frozenset[str]
     ran: frozenset[tuple[str, int]]
     distributions: Mapping[str, Distribution]
     metadata: tuple[str, ...]
@@ -234,6 +237,7 @@ def live_app(answer: Mapping[str, Any]) -> LiveApp:
         static_folders=tuple(answer["static_folders"]),
         modules=answer["modules"],
         opened=frozenset(answer.get("opened", ())),
+        named=frozenset(answer.get("named", ())),
         ran=frozenset((path, line) for path, line in answer.get("ran", ())),
         distributions={
             name: Distribution(

@@ -12,6 +12,7 @@ from typing import Any
 from .description import describe
 from .documents import documents_of
 from .failures import NotAnAppError, explained
+from .named_code import named_code
 from .places import relative
 from .servers import refuse_servers
 from .watching import (
@@ -39,6 +40,7 @@ def main() -> None:
         files = set(opened)
         answer = describe(app, source)
         answer["opened"] = opened_sources(files, source, set(answer["modules"].values()))
+        answer["named"] = named_code(files, source, answer["modules"])
         answer["ran"] = ran_functions(ran, source)
         # Last: an app's own code makes them, and may load what the import did not.
         answer["documents"] = documents_of(app, source)

@@ -11,6 +11,7 @@ from pathlib import Path
 from types import CodeType, FrameType
 from typing import Any
 
+from .named_code import SUFFIXES
 from .places import relative
 
 # `__pycache__/env.cpython-311.pyc`, the byte code of `env.py`
@@ -35,13 +36,13 @@ def watch_metadata() -> set[tuple[str, str]]:
 
 
 def watch_opened() -> set[str]:
-    """Python files that are opened during the import: Alembic runs some by their path."""
+    """Code and settings that are opened during the import: Alembic runs files by their path."""
     opened: set[str] = set()
 
     def hook(event: str, arguments: Any) -> None:
         if event == "open" and isinstance(arguments[0], str):
             name = arguments[0]
-            if name.endswith((".py", ".pyc")):
+            if name.endswith((".py", ".pyc", *SUFFIXES)):
                 opened.add(name)
 
     if hasattr(sys, "addaudithook"):  # since Python 3.8
@@ -54,6 +55,8 @@ def opened_sources(files: set[str], source: Path, modules: set[str]) -> list[str
     found = set()
     for name in files:
         inside = relative(_BYTE_CODE.sub(r"\1.py", name), source)
+        if name.endswith(SUFFIXES):
+            continue
         if inside is not None and inside not in modules and (source / inside).is_file():
             found.add(inside)
     return sorted(found)

@@ -77,6 +77,8 @@ class _Walker:
         self._reach(*self._program.entry)
         for root in sorted(self._program.roots):
             self._keep_module(root, bodies=True)
+        for name in sorted(self._program.named):
+            self._dotted(tuple(re.split(r"[.:]", name)), anything=False)
         while self._loading or self._pending:
             if self._loading:
                 self._run_module(self._loading.pop())

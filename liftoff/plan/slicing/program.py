@@ -23,6 +23,7 @@ class Program:
         methods: views that are methods, by name, each with its module.
         namespaces: names that modules lie under: packages, with an `__init__` or without.
         entry_points: modules of the project's own entry points, by the group that the code names.
+        named: names of code in settings files, by which the app or a package may load it.
     """
 
     modules: Mapping[str, ModuleUnits]
@@ -32,6 +33,7 @@ class Program:
     methods: Mapping[str, tuple[tuple[ModuleUnits, Body], ...]]
     namespaces: frozenset[str]
     entry_points: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    named: frozenset[str] = frozenset()
 
     def with_roots(self, names: Iterable[str]) -> Program:
         """The same, with more modules that are whole in any case."""
@@ -51,6 +53,10 @@ class Program:
         unnamed = [module for group in groups.keys() - named for module in groups[group]]
         followed = {group: groups[group] for group in groups.keys() & named}
         return dataclasses.replace(self.with_roots(unnamed), entry_points=followed)
+
+    def with_named(self, names: Iterable[str]) -> Program:
+        """The same, with names in settings files."""
+        return dataclasses.replace(self, named=self.named.union(names))
 
     def method_places(self) -> set[tuple[str, int]]:
         """Path and line of the views that are methods."""

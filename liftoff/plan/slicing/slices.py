@@ -100,7 +100,7 @@ class Slicer:
         shown = program(units, entry_path).with_entry_points(
             live.entry_points, self._every_use.strings
         )
-        self._program = shown.with_roots(_hidden(shown, live))
+        self._program = shown.with_named(live.named).with_roots(_hidden(shown, live))
         self._reached = close(self._program, self._labels).loaded
         self._lazy = LazyImports(self._program, views, harmless, _brought_by(live))
 
@@ -267,23 +267,32 @@ def _views_by_line(live: LiveApp) -> dict[str, dict[int, frozenset[str]]]:
 
 def _hidden(shown: Program, live: LiveApp) -> frozenset[str]:
     """Modules that the live app loaded in ways that the source does not show."""
-    explained = set(close(shown, ()).loaded)
+    explained: set[str] = set()
+    _explain(close(shown, ()).loaded, explained, shown)
+    hidden: set[str] = set()
     for name in live.modules:
-        found = shown.modules.get(name)
-        for unit in found.units if found is not None else ():
-            for taken in unit.imports:
-                explained.update(loads(taken, shown.modules, name))
-    # Importing a module imports the packages around it.
-    explained |= {
-        ".".join(name.split(".")[:count])
-        for name in live.modules
-        for count in range(1, name.count(".") + 1)
-    }
-    hidden = {name for name in live.modules if name in shown.modules and name not in explained}
+        if name in shown.modules and name not in explained:
+            hidden.add(name)
+            _explain({name}, explained, shown)
     # Files that were run by their path, as Alembic runs migrations.
     return frozenset(
         hidden | {n for n, found in shown.modules.items() if found.module.path in live.opened}
     )
+
+
+def _explain(names: Iterable[str], explained: set[str], shown: Program) -> None:
+    """Add modules, those that they import, and the packages around each."""
+    pending = list(names)
+    while pending:
+        name = pending.pop()
+        if name in explained or name not in shown.modules:
+            continue
+        explained.add(name)
+        if "." in name:
+            pending.append(name.rpartition(".")[0])
+        for unit in shown.modules[name].units:
+            for taken in unit.imports:
+                pending += loads(taken, shown.modules, name)
 
 
 def _places(units: Mapping[str, ModuleUnits], live: LiveApp) -> dict[str, set[Place]]:

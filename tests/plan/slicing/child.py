@@ -15,7 +15,7 @@ import flask.views
 from liftoff_adapters.flask_guard import guard
 from liftoff_adapters.handoff import Handoff
 
-from liftoff.frameworks.liftoff_probe import description, installed, watching
+from liftoff.frameworks.liftoff_probe import description, installed, named_code, watching
 from tests.plan.slicing import asgi_child
 
 Request = tuple[str, ...]
@@ -55,6 +55,7 @@ def describe(target: dict[str, Any], requests: list[Request] | None) -> dict[str
     document = description.describe(app, folder)
     document["ran"] = watching.ran_functions(ran, folder)
     document["opened"] = watching.opened_sources(files, folder, set(document["modules"].values()))
+    document["named"] = named_code.named_code(files, folder, document["modules"])
     if document["interface"] == "asgi":
         requests = requests or asgi_child.default_requests(app)
         about = asgi_child.behaviour(app, None, requests)
