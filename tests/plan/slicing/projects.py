@@ -36,6 +36,8 @@ def in_fresh_process(function: Callable[..., Any], *arguments: Any) -> Any:
     try:
         ok, value = receiver.recv()
     finally:
+        # A child that still writes would wait for ever, and this for the child.
+        receiver.close()
         process.join()
     assert ok, value
     return value
