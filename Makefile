@@ -30,7 +30,7 @@ suites: $(STAMP)
 
 # The CDK app of plans of every gateway, read by cfn-lint, and the samples, deployed to an emulator
 # of AWS by SAM, Terraform and CloudFormation: needs the package index, and node and Terraform on the
-# machine. Takes some 20 minutes.
+# machine. Deploys twelve times, one after another.
 DEPLOY := .deploy
 deploy-check: $(STAMP)
 	test -x $(DEPLOY)/bin/ministack || $(BIN)/python -m venv $(DEPLOY)

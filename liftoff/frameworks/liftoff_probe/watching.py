@@ -55,9 +55,9 @@ def opened_sources(files: set[str], source: Path, modules: set[str]) -> list[str
     found = set()
     for name in files:
         inside = relative(_BYTE_CODE.sub(r"\1.py", name), source)
-        if name.endswith(SUFFIXES):
+        if inside is None or not inside.endswith(".py") or inside in modules:
             continue
-        if inside is not None and inside not in modules and (source / inside).is_file():
+        if (source / inside).is_file():
             found.add(inside)
     return sorted(found)
 

@@ -78,7 +78,7 @@ class _Walker:
         for root in sorted(self._program.roots):
             self._keep_module(root, bodies=True)
         for name in sorted(self._program.named):
-            self._dotted(tuple(re.split(r"[.:]", name)), anything=False)
+            self._dotted(name, anything=False)
         while self._loading or self._pending:
             if self._loading:
                 self._run_module(self._loading.pop())
@@ -373,9 +373,11 @@ class _Walker:
                     if found.module.path.rpartition("/")[2] == name:
                         self._keep_module(module, bodies=True)
             elif _DOTTED.fullmatch(text) or (anything and text.isidentifier()):
-                self._dotted(tuple(re.split(r"[.:]", text)), anything=anything)
+                self._dotted(text, anything=anything)
 
-    def _dotted(self, parts: tuple[str, ...], *, anything: bool) -> None:
+    def _dotted(self, text: str, *, anything: bool) -> None:
+        """`package.module.name` or `package.module:name`."""
+        parts = tuple(re.split(r"[.:]", text))
         for count in range(len(parts), 0, -1):
             target = ".".join(parts[:count])
             if target not in self._modules:
