@@ -5,7 +5,9 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable
 
-from liftoff.project.modules import Module, resolve_relative
+from liftoff.project.import_names import bound_names, imported_names
+from liftoff.project.main_guard import is_main_guard
+from liftoff.project.modules import Module
 from liftoff.project.scopes import Binding, BindingKind, Block, Blocks, CallSite, Scope, Store
 from liftoff.project.unpacking import position_of, rest_of, taken_apart, yielded
 
@@ -17,18 +19,6 @@ def collect(module: Module) -> Scope:
     for one in scope.walk():
         one.seal()
     return scope
-
-
-def is_main_guard(test: ast.expr) -> bool:
-    """Whether an `if` asks for `__name__ == "__main__"`."""
-    if not (isinstance(test, ast.Compare) and len(test.ops) == 1):
-        return False
-    if not isinstance(test.ops[0], ast.Eq):
-        return False
-    sides = [test.left, test.comparators[0]]
-    names = [side.id for side in sides if isinstance(side, ast.Name)]
-    texts = [side.value for side in sides if isinstance(side, ast.Constant)]
-    return names == ["__name__"] and texts == ["__main__"]
 
 
 def _awaits(root: ast.expr, call: ast.Call) -> bool:
@@ -240,28 +230,12 @@ class _Collector:
                 self.expression(default, scope, blocks)
 
     def import_(self, node: ast.Import | ast.ImportFrom, scope: Scope, blocks: Blocks) -> None:
-        if isinstance(node, ast.Import):
-            for alias in node.names:
-                name = alias.asname or alias.name.partition(".")[0]
-                target = alias.name if alias.asname else name
-                self.bind(name, "import", node, scope, blocks, module=target)
-                scope.imports.append(alias.name)
-            return
-        base = resolve_relative(self.module, node.level, node.module)
-        for alias in node.names:
-            if alias.name == "*":
-                scope.star_imports.append(base)
+        for name, kind, module, attribute in bound_names(node, self.module):
+            if name == "*":
+                scope.star_imports.append(module)
             else:
-                self.bind(
-                    alias.asname or alias.name,
-                    "from",
-                    node,
-                    scope,
-                    blocks,
-                    module=base,
-                    attribute=alias.name,
-                )
-            scope.imports.append(f"{base}.{alias.name}" if base else alias.name)
+                self.bind(name, kind, node, scope, blocks, module=module, attribute=attribute)
+        scope.imports += imported_names(node, self.module)
 
     def bind(
         self,

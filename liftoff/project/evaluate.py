@@ -8,7 +8,6 @@ are worth what the call sites that are known so far give them, so that a caller 
 from __future__ import annotations
 
 import ast
-import builtins
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -21,11 +20,16 @@ from liftoff.project.contents import element_values
 from liftoff.project.expressions import FIXED, HANDLERS, Handler
 from liftoff.project.external_names import canonical
 from liftoff.project.flow import Added, Argument, Flow, Levels
+from liftoff.project.imported import (
+    imported_values,
+    library_star_import,
+    module_attribute,
+    star_import,
+)
 from liftoff.project.iteration import loop_values, unpacked
 from liftoff.project.memory import Cell, Memory
-from liftoff.project.options import given_by_option
 from liftoff.project.overwriting import Writes
-from liftoff.project.parameters import default_of, is_self
+from liftoff.project.parameter_values import parameter_values
 from liftoff.project.program import Program, is_connection
 from liftoff.project.reaching import reaching
 from liftoff.project.scopes import Binding, Scope
@@ -37,8 +41,6 @@ from liftoff.project.values import (
     FunctionValue,
     Instance,
     ModuleValue,
-    Place,
-    Prefix,
     Site,
     Value,
     Values,
@@ -50,11 +52,6 @@ from liftoff.project.values import (
 MAX_DEPTH = 120
 # What gives the items of ASGI's `scope` as its own.
 _CONNECTIONS = (".Request()", ".WebSocket()", ".HTTPConnection()")
-# Parameters that a framework fills, by the names that everybody gives them.
-_REQUESTS = {
-    "request": "starlette.requests.Request()",
-    "websocket": "starlette.websockets.WebSocket()",
-}
 
 
 @dataclass(slots=True, eq=False)
@@ -140,7 +137,7 @@ class Evaluator(Memory):
         owner = self.owner(name, scope, at)
         if owner is None:
             module = scope.module_scope()
-            star = self._star(name, module) or self._library_star(name, module)
+            star = star_import(self, name, module) or library_star_import(self, name, module)
             return star or (External(canonical(f"builtins.{name}")),)
         bindings = owner.bindings[name]
         if owner is scope and at is not None and len(bindings) > 1:
@@ -236,7 +233,7 @@ class Evaluator(Memory):
             case "import":
                 return (self.module(binding.module, owner),)
             case "from":
-                return self.imported(binding.module, binding.attribute, owner)
+                return imported_values(self, binding.module, binding.attribute, owner)
             case "except":
                 return (External("builtins.Exception()"),)
             case _:
@@ -304,112 +301,18 @@ class Evaluator(Memory):
             return ()
         return gathered(self.values(node, scope) for node, scope in given)
 
+    def parameter(self, function: Scope, name: str) -> Values:
+        """What a parameter may be worth; see `parameter_values`."""
+        return parameter_values(self, function, name)
+
+    def module_attribute(self, name: str, attribute: str) -> Values:
+        """A name of a project module; see `imported`."""
+        return module_attribute(self, name, attribute)
+
     def module(self, name: str, importer: Scope) -> Value:
         """A module by its absolute name."""
         found = self.program.find_module(name, importer)
         return ModuleValue(found) if found is not None else External(canonical(name))
-
-    def imported(self, module: str, attribute: str, importer: Scope) -> Values:
-        """What `from module import attribute` binds."""
-        found = self.program.find_module(module, importer) if module else None
-        if found is None:
-            inner = self.program.find_module(attribute, importer) if not module else None
-            if inner is not None:
-                return (ModuleValue(inner),)
-            return (External(canonical(f"{module}.{attribute}" if module else attribute)),)
-        return self.module_attribute(found, attribute) or (
-            External(canonical(f"{module}.{attribute}")),
-        )
-
-    def module_attribute(self, name: str, attribute: str) -> Values:
-        """A name of a project module, its own or one that it imported, or a submodule."""
-        scope = self.program.modules.get(name)
-        if scope is not None:
-            own = self.name(attribute, scope) if attribute in scope.bindings else ()
-            if all(isinstance(value, Constant) and value.value is None for value in own):
-                # `store = None`, and another module says what it is: `settings.store = Store()`.
-                key = (scope, "set", attribute)
-                own = union(own, self.remember(key, (), stored_on_module, self, name, attribute))
-            if own:
-                return own
-            star = self._star(attribute, scope)
-            if star:
-                return star
-        inner = f"{name}.{attribute}"
-        if inner in self.program.modules or inner in self.program.packages:
-            return (ModuleValue(inner),)
-        return ()
-
-    def _star(self, name: str, module: Scope) -> Values:
-        for source in module.star_imports:
-            found = self.program.find_module(source, module)
-            if found is None or found == module.module.name:
-                continue
-            key = (module, f"*{found}.{name}")
-            values: Values = self.remember(key, (), self.module_attribute, found, name)
-            if values:
-                return values
-        return ()
-
-    def _library_star(self, name: str, module: Scope) -> Values:
-        """What `from flask import *` gives: any name that no builtin has."""
-        if not module.star_imports or hasattr(builtins, name):
-            return ()
-        outside = [s for s in module.star_imports if self.program.find_module(s, module) is None]
-        return tuple(External(canonical(f"{source}.{name}")) for source in outside)
-
-    def parameter(self, function: Scope, name: str) -> Values:
-        """What the call sites of the last round, the default and the annotation give."""
-        node = function.node
-        if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
-            return ()
-        arguments = node.args
-        if arguments.vararg is not None and arguments.vararg.arg == name:
-            return (Container("tuple", self.site(arguments.vararg, function)),)
-        if arguments.kwarg is not None and arguments.kwarg.arg == name:
-            return (Container("dict", self.site(arguments.kwarg, function)),)
-        if is_self(function, name):
-            return self._self(function)
-        outer = function.parent or function
-        given = self.arguments(function, name)
-        default = default_of(arguments, name)
-        if default is not None and not (
-            isinstance(default, ast.Constant) and default.value is None
-        ):
-            given = (*given, (default, outer))
-        values = gathered(self.values(expression, scope) for expression, scope in given)
-        if function.decorators:
-            values = union(values, given_by_option(self, function, name))
-        if all(isinstance(value, Prefix | Constant | Place) for value in values):
-            argument = next(
-                a
-                for a in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)
-                if a.arg == name
-            )
-            if argument.annotation is not None:
-                values = union(values, annotated(self, argument.annotation, function))
-            elif not values and name in _REQUESTS and self.program.is_asgi:
-                # Starlette's handlers and middleware get a request that they rarely annotate.
-                values = (External(_REQUESTS[name], self.site(argument, function)),)
-        return values
-
-    def _self(self, function: Scope) -> Values:
-        cls = function.owner_class
-        if cls is None:
-            return ()
-        known = self.receivers(function)
-        if known:
-            return known
-        # `Shop.order(item)`: a method that is called on its class only, as a plain function.
-        first = self.arguments(function, function.parameters[0])
-        if first:
-            return gathered(self.values(expression, scope) for expression, scope in first)
-        if any(isinstance(d, ast.Name) and d.id == "classmethod" for d in function.decorators):
-            return (ClassValue(cls),)
-        # A framework calls it, on an object of the class or of one that inherits the method.
-        site = self.site(function.node, function)
-        heirs = self.hierarchy.heirs(cls, function)
-        return (Instance(cls, site), *(Instance(heir, site) for heir in heirs))
 
 
 def _unbound(cls: Scope, name: str, at: ast.AST) -> bool:

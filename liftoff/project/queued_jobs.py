@@ -6,6 +6,7 @@ import ast
 
 from liftoff.project.edges import EdgeRecorder
 from liftoff.project.evaluate import Evaluator
+from liftoff.project.imported import imported_values
 from liftoff.project.scopes import CallSite, Scope
 from liftoff.project.values import Constant, External, FunctionValue
 
@@ -54,5 +55,5 @@ class QueuedJobs(EdgeRecorder):
         module, _, function = name.replace(":", ".").rpartition(".")
         if not module:
             return []
-        found = self.evaluator.imported(module, function, scope)
+        found = imported_values(self.evaluator, module, function, scope)
         return [value.scope for value in found if isinstance(value, FunctionValue)]

@@ -9,7 +9,6 @@ from functools import partial
 
 from liftoff.project.calls import CONTAINER_MAKERS
 from liftoff.project.evaluate import Evaluator
-from liftoff.project.flow import CONSTRUCTORS
 from liftoff.project.scopes import Scope
 from liftoff.project.values import (
     MAX_VALUES,
@@ -23,25 +22,22 @@ from liftoff.project.values import (
     ModuleValue,
     Part,
 )
-from liftoff.rules.harmless import holds_the_same, is_just_made
+from liftoff.rules.harmless import is_just_made
 from liftoff.rules.held_by import (
     attribute_of,
     copies_defaults,
-    holder_of,
     is_collection,
-    is_constructed,
-    is_default,
     is_field,
     is_local,
     is_opaque,
-    is_row,
     of_class,
 )
 from liftoff.rules.held_objects import HeldObjects
 from liftoff.rules.library_objects import has_items, library_state
 from liftoff.rules.model import Model
+from liftoff.rules.named_states import States
 from liftoff.rules.own_copies import exact_item, is_deep_copy, is_fresh
-from liftoff.rules.shared_memory import ITEMS, State, StateKind, Write
+from liftoff.rules.shared_memory import ITEMS, State, Write
 from liftoff.rules.state_reads import add_reads
 
 MUTATORS = frozenset({
@@ -96,7 +92,8 @@ def _collect(model: Model, scopes: list[Scope], evaluator: Evaluator) -> list[St
     held = HeldObjects(model, evaluator)
     found: dict[str, State] = {}
     for scope in scopes:
-        for state, write in _Writes(model, evaluator, scope, names, held).find():
+        states = States(model, evaluator, scope, names, held)
+        for state, write in _Writes(model, evaluator, scope, states).find():
             known = found.setdefault(state.key, state)
             if all(known_write.node is not write.node for known_write in known.writes):
                 known.writes.append(write)
@@ -152,8 +149,7 @@ class _Writes:
     model: Model
     evaluator: Evaluator
     scope: Scope
-    names: dict[int, tuple[Scope, str]]
-    held: HeldObjects
+    states: States
 
     def find(self) -> Iterator[tuple[State, Write]]:
         for store in self.scope.stores:
@@ -206,18 +202,6 @@ class _Writes:
             for value in objects
         )
 
-    def of_single(self, cls: Scope, attribute: str) -> State | None:
-        """A state of the one object of a class, which the framework or the class itself makes."""
-        if self.scope.name in CONSTRUCTORS:
-            return None
-        name = f"{cls.name}.{attribute}" if attribute else cls.name
-        key = f"{cls.id}().{attribute}"
-        return State(key, name, "instance", (cls.node, cls), cls, attribute)
-
-    def is_shared(self, root: Instance) -> bool:
-        """Whether others can have the object: not while it is made, and not one made for a call."""
-        return self.scope.name not in CONSTRUCTORS and is_constructed(self.model, root)
-
     def is_external(self, node: ast.expr, names: frozenset[str]) -> bool:
         values = self.evaluator.values(node, self.scope)
         return any(isinstance(v, External) and v.name in names for v in values)
@@ -262,7 +246,7 @@ class _Writes:
         write = Write(target, self.scope, f"`{name}` is set")
         for value in self.evaluator.values(target.value, self.scope):
             if isinstance(value, ModuleValue):
-                state = self.of_module(value.name, name)
+                state = self.states.of_module(value.name, name)
                 if state is not None:
                     yield state, write
 
@@ -275,12 +259,6 @@ class _Writes:
                 if state is not None:
                     yield state, Write(node, self.scope, f"`{text}` is changed")
 
-    def of_module(self, module: str, name: str) -> State | None:
-        made = self.model.program.modules.get(module)
-        if made is None:
-            return None
-        return State(f"{module}:{name}", name, "rebound", (made.node, made), made)
-
     def attribute_states(self, owner: ast.expr, attribute: str, text: str) -> Iterator[State]:
         """The states that setting an attribute of what an expression is worth changes."""
         base = self.evaluator.values(owner, self.scope)
@@ -288,7 +266,7 @@ class _Writes:
             state: State | None = None
             match value:
                 case ModuleValue(module):
-                    state = self.of_module(module, attribute)
+                    state = self.states.of_module(module, attribute)
                 case External():
                     state = library_state(self.model, self.scope, owner, value, attribute, text)
                 case FunctionValue(function):
@@ -308,7 +286,7 @@ class _Writes:
                         or is_just_made(self.evaluator, owner, self.scope, root)
                     )
                     if not local and not is_opaque(base, value, objects=True):
-                        state = self.state(root, inner)
+                        state = self.states.of(root, inner)
                 case _:
                     pass
             if state is not None:
@@ -336,17 +314,17 @@ class _Writes:
         for value in values:
             match value:
                 case Part(root) if not is_opaque(values, value) and not self.is_empty(root):
-                    state = self.state(root, attribute)
+                    state = self.states.of(root, attribute)
                     held = containers if isinstance(root, Container) else objects
                 # What `__init__` or a helper puts in belongs to the object that a part stands for.
                 case Container(kind) if not owned and (
                     kind not in ("tuple", "generator") or (generators and kind == "generator")
                 ):
-                    state, held = self.state(value, attribute), containers
+                    state, held = self.states.of(value, attribute), containers
                     if state is None and isinstance(base, ast.Attribute):
                         objects.extend(self.copied(value, base))
                 case Instance(cls) if is_collection(self.model, cls):
-                    state, held = self.state(value, ITEMS), objects
+                    state, held = self.states.of(value, ITEMS), objects
                 case _:
                     continue
             if state is not None:
@@ -378,68 +356,6 @@ class _Writes:
             return
         for value in self.evaluator.values(base.value, self.scope):
             if isinstance(value, Instance):
-                state = self.state(value, base.attr)
+                state = self.states.of(value, base.attr)
                 if state is not None:
                     yield state
-
-    def state(self, root: Instance | Container | ClassValue, attribute: str) -> State | None:
-        if isinstance(root, ClassValue):
-            return of_class(self.model, root.scope, attribute)
-        if isinstance(root, Container) and holds_the_same(self.evaluator, root):
-            return None
-        site, model = root.site, self.model
-        owner = site.scope
-        if isinstance(root, Instance) and root.cls in model.single:
-            return self.of_single(root.cls, attribute)
-        if owner is self.scope:
-            return None
-        if not (model.lives_on(owner) or model.is_kept(site)):
-            return self.of_held(root, attribute)
-        if isinstance(root, Instance) and not self.is_shared(root):
-            return None
-        if owner.kind == "class" and copies_defaults(model, owner):
-            return None
-        return self.made_at(root, attribute)
-
-    def of_held(self, root: Instance | Container, attribute: str) -> State | None:
-        """The state of objects that requests make, and keep in what outlives them."""
-        owner = root if isinstance(root, Instance) else self.held.owner(root)
-        if owner is None or is_row(self.model, owner.cls) or not self.is_shared(owner):
-            return None
-        if not self.held.outlives(owner):
-            return None
-        if owner is root and self.held.is_field(owner):
-            return self.made_at(root, attribute)
-        cls = owner.cls
-        field = attribute if attribute and attribute != ITEMS else ""
-        name = f"{cls.name}.{field}" if field else cls.name
-        return State(f"{cls.id}().{field}", name, "held", (cls.node, cls), cls, field)
-
-    def made_at(self, root: Instance | Container, attribute: str) -> State:
-        """The state of an object by the name that its making gives it."""
-        site = root.site
-        owner = site.scope
-        holder, name = self.names.get(id(site.node)) or holder_of(site.node, owner) or (owner, "")
-        maker = root.cls.name if isinstance(root, Instance) else root.kind
-        shown = name or f"{maker}(...)"
-        key = f"{holder.id}{'.' if holder.qualname else ':'}{name}"
-        if not name:
-            key = f"{owner.id}#{site.statement}"
-        kind: StateKind = "container"
-        if isinstance(root, Instance):
-            kind = "instance"
-        elif is_default(site.node, owner):
-            kind = "default"
-        elif holder.kind == "class" and owner.is_function:
-            kind, shown = "instance", f"{holder.name}.{name}"
-        elif holder.kind == "class":
-            kind, shown, attribute = "class", f"{holder.name}.{name}", name
-        elif owner.is_function:
-            kind = "closure"
-        if kind not in ("instance", "class"):
-            attribute = ""
-        elif kind == "instance" and isinstance(root, Instance) and attribute:
-            # Each attribute is a state of its own, with readers of its own.
-            key = f"{key}.{attribute}"
-            shown = shown if attribute == ITEMS else f"{shown}.{attribute}"
-        return State(key, shown, kind, (site.node, owner), holder, attribute)

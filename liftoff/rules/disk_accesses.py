@@ -1,0 +1,178 @@
+"""Calls that read files, write them, or make folders, with the places that they lead to."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from liftoff.project.values import Constant, External, Place, Prefix, Values
+from liftoff.rules.caller_paths import CallerPaths
+from liftoff.rules.disk_effects import DISK_METHODS, DISK_WRITES, OPENERS, PATH_WRITES
+from liftoff.rules.disk_marks import Mark, marks_of
+from liftoff.rules.disk_readers import READERS
+from liftoff.rules.disk_writes import (
+    PATH_KEYWORDS,
+    is_document,
+    is_upload,
+    placed_files,
+    unknown_saves,
+)
+from liftoff.rules.model import Call, Model
+from liftoff.rules.path_values import path_values
+from liftoff.rules.paths import TEMPORARY_MAKERS, is_path
+
+# What start-up makes of a folder, and requests read.
+MOUNTED = ("starlette.staticfiles.StaticFiles",)
+# The root of paths that requests name as a whole.
+OF_CALLER = "caller"
+_LOOKS = ("os.stat", "os.lstat", "os.path.getsize", "os.path.getmtime")
+_PATHREADERS = ("read_text", "read_bytes", "iterdir", "glob", "rglob", "stat")
+# Changes of the disk that leave nothing to read.
+_EMPTY = (
+    "os.remove", "os.unlink", "shutil.rmtree", "os.rmdir", "aiofiles.os.remove", "os.mkdir",
+    "os.makedirs", "aiofiles.os.mkdir", "aiofiles.os.makedirs", "os.chmod",
+)  # fmt: skip
+# What every Linux has.
+_OF_SYSTEM = (
+    "/proc", "/sys", "/dev", "/etc/ssl", "/etc/localtime", "/etc/os-release", "/usr/share", "/tmp",  # noqa: S108
+)  # fmt: skip
+_EMPTY_PATHS = ("unlink", "rmdir", "mkdir", "chmod", "touch")
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """A call that reads or writes.
+
+    Attributes:
+        call: the call.
+        path: what names the file.
+        marks: the places that its path may lead to.
+        is_foreign: whether none of them is in the package, or made by `tempfile`.
+    """
+
+    call: Call
+    path: ast.expr
+    marks: frozenset[Mark]
+    is_foreign: bool
+
+
+def accesses(
+    model: Model, calls: Iterable[tuple[Call, ast.expr | None]], *, later: bool = True
+) -> Iterator[Access]:
+    """The calls whose path leads to a known place; those that start-up alone makes on demand."""
+    named = CallerPaths(model)
+    for call, path in calls:
+        runs = not later or model.runs_later(call.scope) or call.name in MOUNTED
+        if path is not None and runs:
+            values = path_values(model, path, call.scope)
+            marks = marks_of(model, values)
+            if not marks and named.has(path, call.scope):
+                marks = frozenset({Mark(OF_CALLER, "", whole=False)})
+            if marks:
+                yield Access(call, path, marks, _is_foreign(values))
+
+
+def makers_of(model: Model) -> Iterator[tuple[Call, ast.expr | None]]:
+    """What makes a folder: no package has it, and who fills it is another program."""
+    for call in model.calls("os.mkdir", "os.makedirs", "aiofiles.os.makedirs"):
+        yield call, call.argument(0, "name", "path")
+    for call in model.method_calls("mkdir"):
+        if is_path(call.name.rpartition(".")[0]) and isinstance(call.node.func, ast.Attribute):
+            yield call, call.node.func.value
+
+
+def writers_of(model: Model) -> Iterator[tuple[Call, ast.expr | None]]:
+    """What writes a file, with what names it."""
+    for name, position in OPENERS.items():
+        for call in model.calls(name):
+            if _writes(model, call, position):
+                yield call, call.argument(0, "file")
+    for name, position in DISK_WRITES.items():
+        if name not in _EMPTY:
+            for call in model.calls(name):
+                yield call, call.argument(position, *PATH_KEYWORDS)
+    yield from placed_files(model)
+    for method, (starts, position) in DISK_METHODS.items():
+        for call in model.method_calls(method):
+            if call.name.startswith(starts):
+                yield call, call.argument(position, *PATH_KEYWORDS)
+    for call in model.method_calls("save"):
+        owner = call.name.rpartition(".")[0]
+        if is_upload(owner) or (is_document(owner) and call.name not in DISK_WRITES):
+            yield call, call.argument(0, "dst", "fp")
+    for call in model.calls("tempfile.NamedTemporaryFile", "tempfile.mkstemp", "tempfile.mkdtemp"):
+        yield call, call.argument(-1, "dir")
+    yield from unknown_saves(model)
+    yield from _of_paths(model, [n for n in PATH_WRITES if n not in _EMPTY_PATHS], writing=True)
+
+
+def readers_of(model: Model) -> Iterator[tuple[Call, ast.expr | None]]:
+    """What reads or lists files, with what names them."""
+    for name, position in OPENERS.items():
+        for call in model.calls(name):
+            if _reads(model, call, position):
+                yield call, call.argument(0, "file")
+    for name, position in READERS.items():
+        for call in model.calls(name):
+            # `FileResponse(path, filename="a.zip")`: there it is what the client saves.
+            named = "filename" if name.startswith("zipfile.") else "path"
+            yield call, call.argument(position, named, "directory", "path_or_file")
+    yield from _of_paths(model, _PATHREADERS, writing=False)
+
+
+def _of_paths(
+    model: Model, methods: Iterable[str], *, writing: bool
+) -> Iterator[tuple[Call, ast.expr | None]]:
+    for call in model.method_calls(*methods, "open"):
+        if not is_path(call.name.rpartition(".")[0]):
+            continue
+        if not isinstance(call.node.func, ast.Attribute):
+            continue
+        if writing and call.name.endswith((".replace", ".rename")):
+            yield call, call.argument(0, "target")
+        used = _writes if writing else _reads
+        if not call.name.endswith(".open") or used(model, call, 0):
+            yield call, call.node.func.value
+
+
+def _writes(model: Model, call: Call, position: int) -> bool:
+    return any(set(mode) & set("wax+") for mode in _modes(model, call, position))
+
+
+def _reads(model: Model, call: Call, position: int) -> bool:
+    return any(not set(mode) & set("wax") for mode in _modes(model, call, position))
+
+
+def _modes(model: Model, call: Call, position: int) -> list[str]:
+    """The modes that a file may be opened with: a helper may be told to read and to write."""
+    mode = call.argument(position, "mode")
+    if mode is None:
+        return ["r"]
+    texts = [str(v.value) for v in model.values(mode, call.scope) if isinstance(v, Constant)]
+    return texts or ["r"]
+
+
+def _is_foreign(values: Values) -> bool:
+    """Whether a path leads to a place that no package has: one that a setting names, or `/data`."""
+    outside = False
+    for value in values:
+        match value:
+            case Constant(str() as text) | Prefix(text) if text:
+                if not text.startswith("/") or text.startswith(_OF_SYSTEM):
+                    return False
+                outside = True
+            case Place(root):
+                if not root.startswith(("config[", "environ[", "option[", "app.instance_path")):
+                    return False
+                outside = True
+            case External(name) if name.startswith(TEMPORARY_MAKERS):
+                return False
+            case _:
+                pass
+    return outside
+
+
+def only_looks(call: Call) -> bool:
+    """Whether only the size or the time of a file is asked for."""
+    return call.name in _LOOKS or call.name.endswith(".stat")
