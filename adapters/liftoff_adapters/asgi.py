@@ -206,8 +206,9 @@ class AsgiHandler(EventHandler):
 
         Raises what the app raises; and RuntimeError where it ends before its response does.
         """
+        request = self._answer(scope, exchange.receive, exchange.send)
         try:
-            self._complete(self._answer(scope, exchange.receive, exchange.send))
+            self._complete(request)
         except Exception as error:
             # The client of a server would have the whole response by now.
             if exchange.body is None or self.settings.raise_errors:
@@ -217,7 +218,7 @@ class AsgiHandler(EventHandler):
             if exchange.body is None:
                 exchange.close()
             if not self._was_quiet():
-                self._leftovers.settle(self.loop)
+                self._leftovers.settle(self.loop, request)
         if exchange.body is None:
             raise RuntimeError("the app ended before its response was complete")
 

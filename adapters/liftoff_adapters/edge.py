@@ -13,7 +13,11 @@ from liftoff_adapters.settings import Settings
 
 
 def read_edge(event: Mapping[str, Any], settings: Settings) -> Request:
-    """Read a CloudFront request: `uri` and `querystring` are as the viewer sent them."""
+    """Read a CloudFront request: `uri` and `querystring` are as the viewer sent them.
+
+    Raises:
+        ValueError: the body is not whole. To take its beginning for all of it would lose data.
+    """
     cloudfront = event["Records"][0]["cf"]
     request = cloudfront["request"]
     config = cloudfront.get("config") or {}
@@ -35,6 +39,8 @@ def read_edge(event: Mapping[str, Any], settings: Settings) -> Request:
         scheme,
     )
     body = request.get("body") or {}
+    if body.get("inputTruncated"):
+        raise ValueError("CloudFront has cut the request's body short (inputTruncated)")
     return Request(
         request["method"].upper(),
         root,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Coroutine
+from contextlib import suppress
 from typing import Any
 from weakref import WeakSet
 
@@ -29,11 +31,32 @@ class Leftovers:
         """Leave alone, from now on, the tasks that run at this moment: the app's own workers."""
         self._kept.update(asyncio.all_tasks())
 
-    def settle(self, loop: asyncio.AbstractEventLoop) -> None:
-        """Finish or cancel what runs on a loop besides the kept tasks."""
-        left = {task for task in asyncio.all_tasks(loop) if task not in self._kept}
+    def settle(self, loop: asyncio.AbstractEventLoop, request: Coroutine[Any, Any, Any]) -> None:
+        """Finish or cancel what runs on a loop besides the kept tasks.
+
+        Args:
+            loop: on which the request was run.
+            request: runs still where one of its own tasks has left the loop with SystemExit. It is
+                cancelled, and so are the tasks that it waits for.
+        """
+        left = self._left(loop)
+        torn = {task for task in left if task.get_coro() is request}
+        if torn:
+            # What has left the loop may come by again; it is on its way already.
+            with suppress(SystemExit, KeyboardInterrupt):
+                loop.run_until_complete(self._abandon(torn))
+            left = self._left(loop) - torn
         if left:
             loop.run_until_complete(self._end(left))
+
+    def _left(self, loop: asyncio.AbstractEventLoop) -> set[asyncio.Task[Any]]:
+        return {task for task in asyncio.all_tasks(loop) if task not in self._kept}
+
+    async def _abandon(self, torn: set[asyncio.Task[Any]]) -> None:
+        for task in torn:
+            task.add_done_callback(_retrieve)
+            task.cancel()
+        await asyncio.wait(torn, timeout=self._seconds)
 
     async def _end(self, left: set[asyncio.Task[Any]]) -> None:
         names = ", ".join(sorted(_described(task) for task in left))
@@ -51,6 +74,12 @@ class Leftovers:
                 self._seconds,
                 ", ".join(sorted(_described(task) for task in pending)),
             )
+
+
+def _retrieve(task: asyncio.Task[Any]) -> None:
+    """Say that the task's error is known."""
+    if not task.cancelled():
+        task.exception()
 
 
 def _described(task: asyncio.Task[Any]) -> str:

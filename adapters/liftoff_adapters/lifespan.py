@@ -49,6 +49,8 @@ class Lifespan:
             await asyncio.wait((self._task,), timeout=1)
             ended = self._task.exception() if self._task.done() else None
             raise LifespanError(f"the app's startup failed: {self._failure or ended}") from ended
+        if isinstance(ended, LifespanError):
+            raise ended
         if not self._task.done():
             self.running = True
         elif self._mode == "on":
@@ -83,7 +85,13 @@ class Lifespan:
             "asgi": {"version": "3.0", "spec_version": "2.0"},
             "state": self.state,
         }
-        await self._app(scope, self._receive, self._send)
+        try:
+            await self._app(scope, self._receive, self._send)
+        except (SystemExit, asyncio.CancelledError) as error:
+            if self.running or self._stopping.is_set():
+                raise
+            # As they are, they would end the environment, and nothing would say why.
+            raise LifespanError(f"the app's startup failed: {error!r}") from error
 
     async def _receive(self) -> dict[str, Any]:
         if not self._asked:

@@ -9,6 +9,9 @@ from liftoff_adapters.paths import text_of
 from liftoff_adapters.plain import NO_BODY
 from liftoff_adapters.request import Request
 
+# ASGI writes 2 without a point, AWS with one.
+_VERSIONS = {"HTTP/1.1": "1.1", "HTTP/2.0": "2"}
+
 _REPLACED = frozenset({"content-length", "transfer-encoding"})
 
 
@@ -38,7 +41,7 @@ def scope_of(
     return {
         "type": "http",
         "asgi": {"version": "3.0", "spec_version": "2.4"},
-        "http_version": "1.1" if protocol == "HTTP/1.1" else protocol.rpartition("/")[2],
+        "http_version": _VERSIONS.get(protocol) or protocol.rpartition("/")[2],
         "method": method,
         "scheme": scheme,
         "path": root + text_of(path),

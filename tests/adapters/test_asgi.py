@@ -196,6 +196,29 @@ def test_a_failed_startup_fails_the_init_with_its_reason(made, mode):
     assert isinstance(caught.value.__cause__, ValueError)
 
 
+async def exits():
+    sys.exit("no more")
+
+
+async def is_cancelled():
+    raise asyncio.CancelledError("gave up")
+
+
+@pytest.mark.parametrize(("ending", "reason"), [(exits, "no more"), (is_cancelled, "gave up")])
+def test_a_startup_that_ends_the_loop_fails_the_init_with_its_reason(made, ending, reason):
+    @contextlib.asynccontextmanager
+    async def lifespan(app):
+        await ending()
+        yield
+
+    async def bare(scope, receive, send):
+        await ending()
+
+    for app in (Starlette(lifespan=lifespan), bare):
+        with pytest.raises(LifespanError, match=reason):
+            made(app)
+
+
 def test_a_failed_startup_at_the_first_request_fails_each(made):
     async def app(scope, receive, send):
         await receive()
@@ -560,6 +583,38 @@ def test_a_handoff_in_a_task_group_leaves_the_handler_as_it_is(made):
     for _ in range(2):
         with pytest.raises(Handoff):
             send(made(serving(body), lifespan="off"))
+
+
+async def exits_late():
+    await asyncio.sleep(0)
+    sys.exit("no more")
+
+
+@pytest.mark.parametrize("work", [exits, exits_late])
+def test_an_exit_in_a_task_group_is_a_failed_request_and_leaves_nothing(made, work, caplog):
+    ended = []
+
+    async def sibling():
+        try:
+            await asyncio.sleep(60)
+        finally:
+            ended.append(1)
+
+    async def body(scope):
+        if scope["path"] == "/exit":
+            async with anyio.create_task_group() as group:
+                group.start_soon(sibling)
+                group.start_soon(work)
+
+    handler = made(serving(body), lifespan="off")
+    for _ in range(3):
+        assert send(handler, target="/exit").status == 500
+        assert send(handler).body == b"ok"
+    gc.collect()
+    assert ended == [1] * 3
+    assert "left tasks running" not in caplog.text
+    assert "never retrieved" not in caplog.text
+    assert caplog.text.count("The app failed to answer the request") == 3
 
 
 def test_an_exception_group_is_a_failed_request(made, caplog):

@@ -101,3 +101,13 @@ def test_names_that_clients_make_up_are_forgotten():
         scope, _ = COMMON["http"](event, None, resolve())
         assert (b"x-%d" % number, b"1") in scope["headers"]
     assert len(NAMES) < 1000
+
+
+@pytest.mark.parametrize(
+    ("protocol", "version"), [("HTTP/1.0", "1.0"), ("HTTP/1.1", "1.1"), ("HTTP/2.0", "2")]
+)
+def test_the_version_of_http_is_written_as_asgi_has_it(protocol, version):
+    event = events.make("rest")
+    event["requestContext"]["protocol"] = protocol
+    request = READERS["rest"](event, resolve())
+    assert scope_of(request, event, None, 0)["http_version"] == version

@@ -567,6 +567,13 @@ def test_cloudfront_asks_as_viewer_and_for_the_origin():
         assert reply.body == b"ok"
 
 
+def test_a_body_that_cloudfront_has_cut_short_is_refused():
+    event = events.make("edge", "POST", body=b"the beginning")
+    event["Records"][0]["cf"]["request"]["body"]["inputTruncated"] = True
+    with pytest.raises(EventError, match="inputTruncated"):
+        WsgiHandler(answering([b"ok"]))(event, None)
+
+
 def test_importing_it_loads_no_asyncio_and_nothing_from_outside():
     code = """
 import sys
