@@ -35,11 +35,12 @@ from liftoff.project.scopes import Scope
 from liftoff.project.values import Constant, External, Place, Prefix, Values
 from liftoff.rules.deciding import decides, holds
 from liftoff.rules.default_addresses import configured_addresses, default_addresses
-from liftoff.rules.effects import CLIENTS, ENGINES
 from liftoff.rules.finding import Draft, Severity
 from liftoff.rules.machine_services import machine_services
 from liftoff.rules.model import Call, Model
-from liftoff.rules.network_effects import HTTP_CALLS, IDENTITIES
+from liftoff.rules.tables.databases import ENGINES
+from liftoff.rules.tables.network import CLIENTS, HTTP_CALLS
+from liftoff.rules.tables.secrets import IDENTITIES
 
 _LOCAL = ("localhost", "127.0.0.1", "0.0.0.0", "[::1]")  # noqa: S104
 # Clients that call localhost when they get none of these keywords.

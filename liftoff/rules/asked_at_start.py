@@ -8,30 +8,8 @@ from collections.abc import Iterator
 from liftoff.project.scopes import Scope
 from liftoff.project.values import Constant, FunctionValue, Prefix
 from liftoff.rules.model import Call, Model
+from liftoff.rules.tables.network import SERVICES
 
-# Objects whose methods ask a server, by what their names start with.
-SERVICES = (
-    "redis.", "aioredis.", "valkey.", "glide.", "pymongo.MongoClient()",
-    "pymongo.AsyncMongoClient()", "motor.motor_asyncio.AsyncIOMotorClient()", "asyncpg.",
-    "psycopg.", "psycopg2.",
-    "psycopg_pool.",
-    "pymysql.", "aiomysql.", "asyncmy.", "elasticsearch.", "opensearchpy.", "qdrant_client.",
-    "weaviate.", "pymilvus.", "pinecone.", "chromadb.HttpClient()", "chromadb.AsyncHttpClient()",
-    "neo4j.", "arango.", "cassandra.", "clickhouse_connect.", "clickhouse_driver.",
-    "influxdb_client.", "meilisearch.", "meilisearch_python_sdk.", "typesense.", "couchdb.",
-    "etcd3.", "consul.", "hvac.", "boto3.client()", "boto3.resource()", "boto3.Session().client()",
-    "boto3.Session().resource()", "aioboto3.", "aiobotocore.", "minio.Minio()",
-    "google.cloud.storage.", "google.cloud.firestore.", "google.cloud.pubsub_v1.",
-    "google.cloud.secretmanager.", "azure.storage.", "azure.cosmos.", "azure.keyvault.",
-    "azure.search.", "supabase.", "firebase_admin.", "docker.from_env()", "docker.DockerClient()",
-    "aiodocker.", "kubernetes.", "kubernetes_asyncio.", "langchain_mcp_adapters.",
-    "fastmcp.Client()", "mcp.ClientSession()", "openai.OpenAI()", "openai.AsyncOpenAI()",
-    "openai.AzureOpenAI()", "openai.AsyncAzureOpenAI()", "anthropic.", "ollama.", "aiokafka.",
-    "kafka.", "confluent_kafka.", "nats.", "aio_pika.", "pika.BlockingConnection()", "ccxt.",
-    "web3.Web3()", "web3.AsyncWeb3()", "gspread.", "stripe.", "slack_sdk.", "keycloak.", "pyzeebe.",
-    "temporalio.", "aiosmtplib.", "ldap3.", "algoliasearch.", "surrealdb.", "edgedb.", "gel.",
-    "broadcaster.Broadcast()", "databases.Database()",
-)  # fmt: skip
 # Methods that only prepare, or end.
 _LOCAL = frozenset({
     "close", "aclose", "disconnect", "dispose", "wait_closed", "terminate", "shutdown", "stop",

@@ -44,69 +44,19 @@ from liftoff.project.values import (
     Method,
 )
 from liftoff.rules.finding import Draft
-from liftoff.rules.memory_stores import VECTORS, kept_stores, unnamed_vectors
+from liftoff.rules.memory_stores import kept_stores, unnamed_vectors
 from liftoff.rules.model import Call, Model
+from liftoff.rules.tables.memory import (
+    CACHE_DECORATORS,
+    CACHES,
+    LIMITERS,
+    MEMORY_LIMITERS,
+    METRICS,
+    METRICS_MIDDLEWARE,
+    TIMED_CACHES,
+    VECTORS,
+)
 
-CACHE_DECORATORS = frozenset({
-    "functools.lru_cache", "functools.cache", "cachetools.cached", "cachetools.func.ttl_cache",
-    "cachetools.func.lru_cache", "async_lru.alru_cache", "fastapi_utils.timed_cache",
-    "cachetools.cachedmethod", "cachetools.func.lfu_cache", "cachetools.func.rr_cache",
-    "asyncache.cached", "aiocache.multi_cached", "ring.lru",
-    "django.utils.functional.cached", "methodtools.lru_cache", "memoization.cached",
-    "cacheout.memoize", "boltons.cacheutils.cached", "repoze.lru.lru_cache", "funcy.memoize",
-    "funcy.cache", "toolz.memoize", "toolz.functoolz.memoize", "cachebox.cached",
-    "cache.AsyncLRU", "cache.AsyncTTL", "cache.async_lru.AsyncLRU", "cache.async_ttl.AsyncTTL",
-    "asyncstdlib.lru_cache", "asyncstdlib.cache", "asyncstdlib.functools.lru_cache",
-    "asyncstdlib.functools.cache", "aiocached.cached", "kids.cache.cache", "theine.Memoize",
-    "cachetools_async.cached", "async_cache.AsyncLRU", "async_cache.AsyncTTL",
-    "ttl_cache.ttl_cache", "fastapi_utils.timing.timed_cache", "aiocache.decorators.cached",
-    "memoize.memoize",
-    "ratelimit.limits", "backports.functools_lru_cache.lru_cache", "functools32.lru_cache",
-})  # fmt: skip
-CACHES = (
-    "cachelib.SimpleCache", "cachetools.TTLCache", "cachetools.LRUCache", "cachetools.LFUCache",
-    "cachetools.Cache", "expiringdict.ExpiringDict", "aiocache.SimpleMemoryCache",
-    "fastapi_cache.backends.inmemory.InMemoryBackend", "lru.LRU", "cachetools.FIFOCache",
-    "cachetools.RRCache", "cachetools.TLRUCache", "cacheout.Cache", "cacheout.LRUCache",
-    "pylru.lrucache", "werkzeug.contrib.cache.SimpleCache", "cacheout.FIFOCache",
-    "cacheout.CacheManager", "theine.Cache", "boltons.cacheutils.LRU", "boltons.cacheutils.LRI",
-    "repoze.lru.LRUCache", "repoze.lru.CacheMaker", "simplekv.memory.DictStore",
-    "limits.storage.MemoryStorage", "dulwich.lru_cache.LRUCache", "dulwich.lru_cache.LRUSizeCache",
-    "zict.LRU", "cachebox.TTLCache", "cachebox.LRUCache", "dogpile.cache.memory.MemoryBackend",
-    "pyrate_limiter.Limiter", "ratelimiter.RateLimiter", "chromadb.EphemeralClient",
-    "aiocache.backends.memory.SimpleMemoryCache",
-    "fastapi_cache.backends.memory.InMemoryCacheBackend", "langchain.cache.InMemoryCache",
-    "langchain_community.cache.InMemoryCache", "langchain_core.caches.InMemoryCache",
-    "cachebox.Cache", "aiocache.backends.memory.MemoryBackend",
-    "gptcache.manager.get_data_manager", "langchain.globals.InMemoryCache",
-    "hishel.InMemoryStorage", "cachecontrol.cache.DictCache",
-)  # fmt: skip
-LIMITERS = ("flask_limiter.Limiter", "slowapi.Limiter")
-# Limiters, or their stores, that know nothing but the memory.
-_MEMORY_LIMITERS = (
-    "limits.storage.MemoryStorage", "limits.aio.storage.MemoryStorage",
-    "pyrate_limiter.InMemoryBucket", "ratelimit.backends.simple.MemoryBackend",
-    "fastapi_throttle.RateLimiter", "fastapi_simple_rate_limiter.rate_limiter",
-    "aiolimiter.AsyncLimiter", "asyncio_throttle.Throttler", "throttled.store.MemoryStore",
-)  # fmt: skip
-METRICS = ("prometheus_client.Counter", "prometheus_client.Gauge", "prometheus_client.Histogram",
-           "prometheus_client.Summary", "prometheus_flask_exporter.PrometheusMetrics",
-           "prometheus_client.Info", "prometheus_client.Enum",
-           "prometheus_fastapi_instrumentator.Instrumentator",
-           "starlette_exporter.PrometheusMiddleware",
-           "aioprometheus.Counter", "aioprometheus.Gauge",
-           "prometheus_flask_exporter.RESTfulPrometheusMetrics")  # fmt: skip
-# Middleware that counts in memory, by the class that an app is given.
-_METRICS_MIDDLEWARE = frozenset({
-    "starlette_exporter.PrometheusMiddleware", "starlette_prometheus.PrometheusMiddleware",
-    "prometheus_fastapi_instrumentator.middleware.PrometheusInstrumentatorMiddleware",
-})  # fmt: skip
-# These decorators answer anew after a time, so that what a function without parameters gives may
-# differ between environments, too.
-_TIMED = frozenset({
-    "aiocache.cached", "cache.AsyncTTL", "async_cache.AsyncTTL", "cachetools.func.ttl_cache",
-    "cachetools.cached", "asyncache.cached", "fastapi_utils.timed_cache",
-})  # fmt: skip
 _FIX = "Move it to ElastiCache or DynamoDB, or accept that each environment starts empty."
 
 
@@ -132,7 +82,7 @@ def check(model: Model) -> Iterator[Draft]:
     for call in model.calls(*LIMITERS):
         if _counts_in_memory(model, call):
             yield _draft(call, "LO107", "blocker", "in_memory_cache", "counts requests in memory")
-    for call in model.calls(*_MEMORY_LIMITERS):
+    for call in model.calls(*MEMORY_LIMITERS):
         yield _draft(call, "LO107", "blocker", "in_memory_cache", "counts requests in memory")
     yield from _metrics(model)
 
@@ -166,7 +116,7 @@ def _metrics(model: Model) -> Iterator[Draft]:
     for call in model.method_calls("add_middleware"):
         given = call.argument(0, "middleware_class")
         values = model.values(given, call.scope) if given is not None else ()
-        if any(isinstance(v, External) and v.name in _METRICS_MIDDLEWARE for v in values):
+        if any(isinstance(v, External) and v.name in METRICS_MIDDLEWARE for v in values):
             yield _draft(
                 call, "LO112", "warning", "in_memory_cache", "counts in this environment alone"
             )
@@ -215,7 +165,7 @@ def _decorated(model: Model, scope: Scope) -> Iterator[Draft]:
     for decorator in scope.decorators:
         node = decorator.func if isinstance(decorator, ast.Call) else decorator
         for value in model.values(node, scope.parent or scope):
-            if isinstance(value, External) and not (parameters or value.name in _TIMED):
+            if isinstance(value, External) and not (parameters or value.name in TIMED_CACHES):
                 continue
             if isinstance(value, External) and (
                 value.name in CACHE_DECORATORS or _is_local(model, value, decorator, scope)

@@ -31,10 +31,9 @@ from collections.abc import Iterator
 from liftoff.project.scopes import Scope
 from liftoff.project.values import Constant, Container, External, Instance, Prefix, Values
 from liftoff.rules.caches import cache_types
-from liftoff.rules.disk_effects import FILE_DATABASES, KEYWORD_DATABASES
-from liftoff.rules.effects import ENGINES
 from liftoff.rules.finding import Draft
 from liftoff.rules.model import Call, Model
+from liftoff.rules.tables.databases import ENGINES, FILE_DATABASES, KEYWORD_DATABASES
 
 _FIX = "Move the data to RDS, Aurora or DynamoDB."
 # Drivers by name, as configurations give them.

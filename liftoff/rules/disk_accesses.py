@@ -8,9 +8,7 @@ from dataclasses import dataclass
 
 from liftoff.project.values import Constant, External, Place, Prefix, Values
 from liftoff.rules.caller_paths import CallerPaths
-from liftoff.rules.disk_effects import DISK_METHODS, DISK_WRITES, OPENERS, PATH_WRITES
 from liftoff.rules.disk_marks import Mark, marks_of
-from liftoff.rules.disk_readers import READERS
 from liftoff.rules.disk_writes import (
     PATH_KEYWORDS,
     is_document,
@@ -21,6 +19,8 @@ from liftoff.rules.disk_writes import (
 from liftoff.rules.model import Call, Model
 from liftoff.rules.path_values import path_values
 from liftoff.rules.paths import TEMPORARY_MAKERS, is_path
+from liftoff.rules.tables.file_methods import DISK_METHODS
+from liftoff.rules.tables.files import DISK_WRITES, OPENERS, PATH_WRITES, READERS
 
 # What start-up makes of a folder, and requests read.
 MOUNTED = ("starlette.staticfiles.StaticFiles",)

@@ -60,11 +60,11 @@ from liftoff.rules.disk_marks import (
     marks_of,
     may_be_packed,
 )
-from liftoff.rules.effects import FILE_RESPONSES
 from liftoff.rules.finding import Draft, Severity
 from liftoff.rules.model import Call, Model
 from liftoff.rules.own_writes import just_written
 from liftoff.rules.path_values import path_values
+from liftoff.rules.tables.servers import FILE_RESPONSES
 
 _LISTS = (".listdir", ".scandir", ".walk", "glob", ".iterdir")
 # More places say no more.

@@ -34,12 +34,13 @@ from collections.abc import Iterator
 
 from liftoff.project.library_calls import TEMPORARY_MAKERS
 from liftoff.project.values import Constant, External, Part, Place, Prefix, Value
-from liftoff.rules.disk_effects import DISK_METHODS, DISK_WRITES, OPENERS, PATH_WRITES
 from liftoff.rules.finding import Draft, Severity
 from liftoff.rules.library_folders import library_folders
 from liftoff.rules.model import Call, Model
 from liftoff.rules.path_values import path_values
 from liftoff.rules.paths import is_beside_code, is_path, target_of, target_of_values
+from liftoff.rules.tables.file_methods import DISK_METHODS
+from liftoff.rules.tables.files import DISK_WRITES, OPENERS, PATH_WRITES
 
 _FIX = "Put the file into S3 or EFS; use tempfile for what a single request needs."
 # The file fields of forms.

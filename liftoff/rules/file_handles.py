@@ -28,11 +28,11 @@ from collections.abc import Iterable, Iterator
 from liftoff.project.flow import CONSTRUCTORS
 from liftoff.project.scopes import Scope
 from liftoff.project.values import External, Instance
-from liftoff.rules.disk_effects import HANDLES, LOG_FILES
 from liftoff.rules.finding import Draft
 from liftoff.rules.held_objects import HeldObjects
 from liftoff.rules.model import Model
 from liftoff.rules.shared_memory import State
+from liftoff.rules.tables.files import HANDLES, LOG_FILES
 
 _OPENED = tuple(f"{name}()" for name in HANDLES)
 _HANDLERS = tuple(

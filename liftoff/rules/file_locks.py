@@ -25,9 +25,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from liftoff.rules.disk_effects import FILE_LOCKS
 from liftoff.rules.finding import Draft
 from liftoff.rules.model import Model
+from liftoff.rules.tables.files import FILE_LOCKS
 
 
 def check(model: Model) -> Iterator[Draft]:

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 
 from liftoff.project.scopes import Scope
 from liftoff.project.values import Constant, Container, External
-from liftoff.rules.effects import SLEEPS
 from liftoff.rules.finding import Draft
 from liftoff.rules.model import Call, Model
+from liftoff.rules.tables.waits import SLEEPS
 
 # Seconds without a byte after which an edge-optimized REST API closes a stream; others wait 300 s.
 IDLE_SECONDS = 30

@@ -6,10 +6,10 @@ import ast
 
 from liftoff.project.scopes import Scope
 from liftoff.project.values import External
-from liftoff.rules.asked_at_start import SERVICES
-from liftoff.rules.caches import CACHES
 from liftoff.rules.model import Model
 from liftoff.rules.shared_memory import ITEMS, State
+from liftoff.rules.tables.memory import CACHES
+from liftoff.rules.tables.network import SERVICES
 
 # Attributes that tell a library's object to end.
 ENDS = frozenset({"should_exit", "force_exit"})

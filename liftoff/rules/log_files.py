@@ -22,10 +22,10 @@ from collections.abc import Iterator
 
 from liftoff.project.scopes import Scope
 from liftoff.project.values import ClassValue, Constant, Container, External, Place, Value
-from liftoff.rules.disk_effects import LOG_FILES
 from liftoff.rules.finding import Draft
 from liftoff.rules.model import Call, Model
 from liftoff.rules.paths import STREAMS, target_of
+from liftoff.rules.tables.files import LOG_FILES
 
 # Calls that take handlers as a dictionary: `handlers=[{"sink": "app.log"}]`, `dictConfig({...})`.
 _CONFIGURED = ("loguru.logger.configure", "logging.config.dictConfig")

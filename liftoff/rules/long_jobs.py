@@ -26,7 +26,7 @@ from collections.abc import Iterator
 
 from liftoff.rules.finding import Draft
 from liftoff.rules.model import Model
-from liftoff.rules.network_effects import LONG_JOBS
+from liftoff.rules.tables.waits import LONG_JOBS
 
 
 def check(model: Model) -> Iterator[Draft]:

@@ -34,6 +34,7 @@ from liftoff.rules.import_modules import import_modules
 from liftoff.rules.kept_objects import kept_for_good, single_classes
 from liftoff.rules.serving import is_instead, who_serves
 from liftoff.rules.sources import app_modules, server_scopes
+from liftoff.rules.tables.names import in_any_module
 from liftoff.rules.target import DEFAULT_TARGET, Target
 
 # Bits below the routes': one a phase.
@@ -123,6 +124,7 @@ class Model:
         hooks = {hook for found in self.map.routes for hook in found.hooks}
         self.single = single_classes(self.program, hooks)
         self._calls: dict[str, list[Call]] = defaultdict(list)
+        self._anywhere: dict[str, list[Call]] = defaultdict(list)
         self._by_method: dict[str, list[Call]] = defaultdict(list)
         self._index_calls()
 
@@ -328,6 +330,7 @@ class Model:
 
     def _index_call(self, call: Call) -> None:
         self._calls[call.name].append(call)
+        self._anywhere[in_any_module(call.name)].append(call)
         self._by_method[call.name.rpartition(".")[2]].append(call)
 
     def _index_handed(self, site: CallSite, name: str) -> None:
@@ -342,9 +345,9 @@ class Model:
                 self._index_call(Call(site._replace(node=node), value.name, value))
 
     def calls(self, *names: str) -> Iterator[Call]:
-        """Live calls of library functions by full name."""
+        """Live calls of library functions by full name, or by one that begins with `lib.*.`."""
         for name in names:
-            yield from self._calls.get(name, ())
+            yield from (self._anywhere if ".*." in name else self._calls).get(name, ())
 
     def calls_of(self, *prefixes: str) -> Iterator[Call]:
         """Live calls of anything whose full name starts with any of some texts."""

@@ -28,7 +28,7 @@ from liftoff.project.values import Constant, Container, External, Place
 from liftoff.rules.databases import is_sqlite
 from liftoff.rules.finding import Draft
 from liftoff.rules.model import Call, Model
-from liftoff.rules.network_effects import POOLS
+from liftoff.rules.tables.databases import POOLS
 
 _SIZES = ("pool_size", "max_overflow", "pool_maxsize")
 _DATABASES_SIZES = ("max_size", "min_size")

@@ -32,7 +32,9 @@ import ast
 from collections.abc import Iterator
 
 from liftoff.project.scopes import Scope
-from liftoff.rules.effects import (
+from liftoff.rules.finding import Draft, Severity
+from liftoff.rules.model import Call, Model
+from liftoff.rules.tables.processes import (
     BROWSERS,
     PROCESSES,
     PROCESSES_WAITED,
@@ -40,8 +42,6 @@ from liftoff.rules.effects import (
     SHARED_SEGMENTS,
     SIGNALLED,
 )
-from liftoff.rules.finding import Draft, Severity
-from liftoff.rules.model import Call, Model
 
 _FIX = "Use threads inside the request, or SQS and more invocations."
 

@@ -20,9 +20,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from liftoff.rules.effects import SCHEDULED, SCHEDULER_METHODS, SCHEDULERS
 from liftoff.rules.finding import Draft, Severity
 from liftoff.rules.model import Call, Model
+from liftoff.rules.tables.background import SCHEDULED, SCHEDULER_METHODS, SCHEDULERS
 
 _FIX = "Let EventBridge Scheduler invoke a function; keep jobs that users make as its schedules."
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from liftoff.project.callgraph import CallGraph
 from liftoff.project.scopes import Scope
 from liftoff.project.values import External
-from liftoff.rules.effects import SERVERS
+from liftoff.rules.tables.servers import SERVERS
 
 _LAST_NAMES = frozenset(name.rpartition(".")[2] for name in SERVERS)
 

@@ -32,8 +32,9 @@ from collections.abc import Iterator
 from liftoff.project.scopes import Scope
 from liftoff.project.values import Constant, External
 from liftoff.rules.finding import Draft, Severity
-from liftoff.rules.memory_stores import CONVERSATIONS, kept_stores
+from liftoff.rules.memory_stores import kept_stores
 from liftoff.rules.model import Model
+from liftoff.rules.tables.memory import CONVERSATIONS
 
 _FIX = "Use Flask's signed cookie, or keep sessions in DynamoDB or ElastiCache."
 _FILES = ("filesystem", "cachelib", "sqlalchemy_sqlite")

@@ -22,9 +22,9 @@ from collections.abc import Iterator
 
 from liftoff.project.scopes import CallSite
 from liftoff.project.values import External
-from liftoff.rules.effects import EXIT_HOOKS
 from liftoff.rules.finding import Draft
 from liftoff.rules.model import Call, Model
+from liftoff.rules.tables.processes import EXIT_HOOKS
 
 
 def check(model: Model) -> Iterator[Draft]:

@@ -34,15 +34,19 @@ from collections.abc import Iterable, Iterator
 from liftoff.project.scopes import Scope
 from liftoff.project.values import Constant, External, Value
 from liftoff.rules.caller_values import from_caller
-from liftoff.rules.effects import OUTGOING, RETRIES, SLEEPS, TIMEOUTS, WAITS
 from liftoff.rules.finding import Draft, Severity
 from liftoff.rules.model import Call, Model
-from liftoff.rules.network_effects import (
+from liftoff.rules.tables.network import HTTP_CALLS
+from liftoff.rules.tables.waits import (
     BLOCKING,
-    HTTP_CALLS,
     HTTP_CLIENTS,
+    OUTGOING,
+    RETRIES,
+    SLEEPS,
     TIME_LIMITS,
     TIMEOUT_OBJECTS,
+    TIMEOUTS,
+    WAITS,
 )
 
 _FIX = "Answer 202 and go on in Step Functions or a queue; let the client ask again."

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from liftoff.rules.effects import API_CLIENTS
 from liftoff.rules.finding import Draft
 from liftoff.rules.model import Model
+from liftoff.rules.tables.network import API_CLIENTS
 
 _PARSERS = (
     "configparser.ConfigParser().read", "configparser.RawConfigParser().read",

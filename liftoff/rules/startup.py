@@ -41,13 +41,14 @@ from liftoff.project.scopes import Scope
 from liftoff.project.values import Constant, Container, External, FunctionValue, Prefix
 from liftoff.rules.asked_at_start import asked_at_start
 from liftoff.rules.databases import is_sqlite
-from liftoff.rules.effects import BOT_CALLS, CLIENTS, CONNECTS, KEYS, SECRETS, SERVERS, TRACKERS
 from liftoff.rules.finding import Draft, Severity
 from liftoff.rules.model import Call, Model
-from liftoff.rules.network_effects import HTTP_CALLS
 from liftoff.rules.start_calls import start_calls
 from liftoff.rules.start_inputs import read_at_start
-from liftoff.rules.trained_models import MODELS
+from liftoff.rules.tables.models import MODELS
+from liftoff.rules.tables.network import BOT_CALLS, CLIENTS, CONNECTS, HTTP_CALLS, TRACKERS
+from liftoff.rules.tables.secrets import KEYS, SECRETS
+from liftoff.rules.tables.servers import SERVERS
 
 # Clients of `HTTP_CALLS` that connect when they are first used.
 _LAZY = (

@@ -39,10 +39,10 @@ from liftoff.project.values import (
     Value,
     Values,
 )
-from liftoff.rules.effects import STREAM_RESPONSES
 from liftoff.rules.finding import Draft
 from liftoff.rules.idle_streams import idle
 from liftoff.rules.model import Call, Model
+from liftoff.rules.tables.servers import STREAM_RESPONSES
 
 _RESPONSES = (
     "flask.Response",

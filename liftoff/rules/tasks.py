@@ -35,9 +35,9 @@ from liftoff.project.forgotten_tasks import is_forgotten
 from liftoff.project.queued_jobs import ENQUEUE, is_queued_by_call
 from liftoff.project.scopes import Scope
 from liftoff.project.values import External, FunctionValue
-from liftoff.rules.effects import BOT_TASKS, WORKERS
 from liftoff.rules.finding import Draft, Severity
 from liftoff.rules.model import Call, Model
+from liftoff.rules.tables.background import BOT_TASKS, WORKERS
 
 _ADD_TASK = ("starlette.background.BackgroundTasks().add_task",)
 _TASK = ("starlette.background.BackgroundTask",)

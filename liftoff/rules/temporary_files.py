@@ -26,9 +26,9 @@ import ast
 from collections.abc import Iterator
 
 from liftoff.project.scopes import Scope
-from liftoff.rules.disk_effects import REMOVERS
 from liftoff.rules.finding import Draft
 from liftoff.rules.model import Call, Model
+from liftoff.rules.tables.files import REMOVERS
 
 _MAKERS = ("tempfile.mkstemp", "tempfile.mkdtemp", "tempfile.mktemp")
 

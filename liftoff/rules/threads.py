@@ -30,9 +30,9 @@ from collections.abc import Iterator
 
 from liftoff.project.scopes import Scope
 from liftoff.project.values import External
-from liftoff.rules.effects import THREAD_POOLS, THREADS
 from liftoff.rules.finding import Draft
 from liftoff.rules.model import Call, Model
+from liftoff.rules.tables.background import THREAD_POOLS, THREADS
 
 _FIX = "Send the work to SQS, or to a second function that is invoked asynchronously."
 

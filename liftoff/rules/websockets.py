@@ -22,9 +22,9 @@ import ast
 from collections.abc import Iterator
 
 from liftoff.project.scopes import Scope
-from liftoff.rules.effects import SOCKETS
 from liftoff.rules.finding import Draft
 from liftoff.rules.model import Model
+from liftoff.rules.tables.servers import SOCKETS
 
 # Push to clients of the server that the current request belongs to.
 _PUSHES = ("flask_socketio.emit", "flask_socketio.send")

@@ -1,0 +1,21 @@
+"""What calls of libraries do: a table for each kind of effect, which the rules look up.
+
+| the call | goes to |
+|---|---|
+| writes, reads, opens, locks or logs to a file | `files` |
+| does so, as a method of many classes of a library | `file_methods` |
+| opens a database, or a pool of connections | `databases` |
+| keeps something in memory: caches, limits, counters, conversations, vectors | `memory` |
+| starts a thread, a timer or a job, or hands one to a worker | `background` |
+| starts a process, or shares memory with one | `processes` |
+| sleeps, waits, asks without a limit, takes many seconds | `waits` |
+| reaches another machine, or makes what does | `network` |
+| loads a model or a large file | `models` |
+| serves | `servers` |
+| gives what is different in each process | `secrets` |
+
+Names are those of `liftoff.project.external_names`. `()` marks what a call gives, so
+`redis.Redis().ping` is a method of an object that `redis.Redis(…)` made. A row that begins with
+`lib.*.` means the name in any module of the library. A call is in a table when it does so whenever
+it is called; a call that may do so by its arguments needs a rule.
+"""

@@ -1,0 +1,60 @@
+"""Methods of any object of a library that write a file."""
+
+from __future__ import annotations
+
+# Methods of any object of a library that write a file: its names' starts, the path's position.
+DISK_METHODS: dict[str, tuple[tuple[str, ...], int]] = {
+    "to_csv": (("pandas.", "geopandas.", "dask."), 0),
+    "to_excel": (("pandas.",), 0),
+    "to_parquet": (("pandas.", "geopandas.", "dask."), 0),
+    "to_json": (("pandas.",), 0),
+    "to_pickle": (("pandas.",), 0),
+    "to_feather": (("pandas.",), 0),
+    "to_hdf": (("pandas.",), 0),
+    "to_file": (("geopandas.",), 0),
+    "to_netcdf": (("xarray.",), 0),
+    "write_csv": (("polars.",), 0),
+    "write_parquet": (("polars.",), 0),
+    "write_json": (("polars.",), 0),
+    "savefig": (("matplotlib.", "seaborn."), 0),
+    "write_html": (("plotly.",), 0),
+    "write_image": (("plotly.",), 0),
+    "save": (
+        (
+            "docxtpl.", "keras.", "tensorflow.", "gtts.", "xgboost.", "torch.", "moviepy.",
+            "gensim.", "annoy.", "wordcloud.", "imageio.", "odf.", "fitz.", "pymupdf.", "pikepdf.",
+            "mutagen.", "edge_tts.", "piexif.", "trimesh.", "safetensors.", "pptx.", "diffusers.",
+        ),
+        0,
+    ),
+    "save_model": (("xgboost.", "lightgbm.", "catboost.", "fasttext."), 0),
+    "save_weights": (("keras.", "tensorflow."), 0),
+    "save_pretrained": (("transformers.", "diffusers.", "peft.", "sentence_transformers."), 0),
+    "save_local": (("langchain", "langchain_community."), 0),
+    "to_disk": (("spacy.",), 0),
+    "save_to_file": (("pyttsx3.",), 1),
+    "write_pdf": (("weasyprint.",), 0),
+    "write_png": (("weasyprint.", "cairosvg."), 0),
+    "persist": (("llama_index.",), -1),
+    "to_zarr": (("xarray.", "dask."), 0),
+    "stream_to_file": (("openai.",), 0),
+    "write_to_file": (("openai.",), 0),
+    "output": (("fpdf.", "ffmpeg."), 0),
+    "export": (("pydub.",), 0),
+    "export_png": (("bokeh.",), 1),
+    "write_videofile": (("moviepy.",), 0),
+    "write_audiofile": (("moviepy.",), 0),
+    "save_screenshot": (("selenium.",), 0),
+    "screenshot": (("playwright.",), -1),
+    "save_as": (("playwright.",), 0),
+    "tts_to_file": (("TTS.",), -1),
+    **dict.fromkeys(
+        ("to_srt_vtt", "to_ass", "to_tsv", "to_txt", "save_as_json"), (("stable_whisper.",), 0)
+    ),
+    "extractall": (("zipfile.", "tarfile.", "py7zr.", "rarfile."), 0),
+    "extract": (("zipfile.", "tarfile.", "py7zr.", "rarfile."), 1),
+    "fget_object": (("minio.",), 2),
+    "download_file": (("boto3.", "aioboto3.", "aiobotocore."), 2),
+    "download_to_filename": (("google.",), 0),
+    "get": (("paramiko.",), 1),
+}  # fmt: skip
