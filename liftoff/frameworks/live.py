@@ -102,11 +102,13 @@ class Template:
         name: what `render_template` calls it.
         refers: names that it extends, includes or imports.
         dynamic: whether it also refers to a name that is only known when it is rendered.
+        attributes: attributes that it takes of what it is given.
     """
 
     name: str
     refers: tuple[str, ...]
     dynamic: bool
+    attributes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -231,7 +233,12 @@ def live_app(answer: Mapping[str, Any]) -> LiveApp:
             for raw, identity, names in zip(raw_rules, ids, methods, strict=True)
         ),
         templates={
-            path: Template(name=t["name"], refers=tuple(t["refers"]), dynamic=t["dynamic"])
+            path: Template(
+                name=t["name"],
+                refers=tuple(t["refers"]),
+                dynamic=t["dynamic"],
+                attributes=tuple(t["attributes"]),
+            )
             for path, t in answer["templates"].items()
         },
         static_folders=tuple(answer["static_folders"]),

@@ -135,7 +135,17 @@ def plan_split(
     # To keep such state whole would be to keep the app whole.
     everywhere = [s for s in shared if len(pages) > 1 and s.endpoints >= pages]
     shared = tuple(s for s in shared if s not in everywhere)
+    asking = slicer.asking_itself(sorted(pages))
+    # Whoever cannot be told from one of these by the path is answered by the whole app, too.
+    shared += tuple(
+        SharedState(f"paths of {endpoint}", frozenset({endpoint}), *place)
+        for endpoint, place in asking.items()
+    )
     stateful = frozenset(endpoint for state in shared for endpoint in state.endpoints)
+    unsliced = {
+        endpoint: f"it sends requests to the app itself, and any route may be asked ({path}:{line})"
+        for endpoint, (path, line) in asking.items()
+    }
 
     def map_of(folds: Folds) -> CellMap:
         return cell_map(
@@ -145,6 +155,7 @@ def plan_split(
             stateful=stateful,
             folds=folds,
             whole_hosts=live.host_matching,
+            unsliced=unsliced,
         )
 
     sizes = DistributionSizes(

@@ -120,6 +120,21 @@ def test_state_that_a_route_of_the_fallback_touches_is_not_torn() -> None:
     )  # fmt: skip
 
 
+def test_what_asks_the_app_itself_is_answered_by_the_whole_app() -> None:
+    plan = split("/batch", "/batch/<name>", "/batch/<int:n>", "/about")
+    assert owners(plan) == {"GET /about": "about", "$default": "fallback"}
+    assert notes(plan, "fallback")["GET /batch"] == (
+        "it sends requests to the app itself, and any route may be asked (app.py:9)"
+    )
+    plan = split("/batch/<int:n>", "/b/<x>", "/batch/me")
+    assert owners(plan) == {"GET /b/{p2}": "b-x", "$default": "fallback"}
+    plan = split("/<kind>/5", "/batch/<int:n>", "/batch/<n>")
+    assert owners(plan) == {"$default": "fallback"}
+    assert notes(plan, "fallback")["GET /<kind>/5"] == (
+        "shares paths of /batch/<int:n> with a route that only the whole app can answer"
+    )
+
+
 def test_state_that_every_route_touches_does_not_join_them() -> None:
     plan = split("/a", "/b", shared=(state("/a", "/b"),))
     assert owners(plan)["GET /a"] != owners(plan)["GET /b"]

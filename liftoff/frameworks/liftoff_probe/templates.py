@@ -12,7 +12,7 @@ from .places import class_names, relative
 
 def templates_of(environment: Any, source: Path) -> dict[str, Any]:
     """Template files of the project: by path, their name and the names they refer to."""
-    from jinja2 import meta
+    from jinja2 import meta, nodes
 
     found: dict[str, Any] = {}
     try:
@@ -27,14 +27,18 @@ def templates_of(environment: Any, source: Path) -> dict[str, Any]:
         inside = relative(filename, source)
         if inside is None:
             continue
+        attributes: set[str] = set()
         try:
-            referred = list(meta.find_referenced_templates(environment.parse(text)))
+            tree = environment.parse(text)
+            referred = list(meta.find_referenced_templates(tree))
+            attributes.update(node.attr for node in tree.find_all(nodes.Getattr))
         except Exception:
             referred = [None]
         found[inside] = {
             "name": name,
             "refers": sorted({other for other in referred if other is not None}),
             "dynamic": None in referred,
+            "attributes": sorted(attributes),
         }
     return found
 

@@ -63,6 +63,7 @@ def cell_map(
     stateful: Collection[str] = (),
     folds: Folds = _NO_FOLDS,
     whole_hosts: bool = False,
+    unsliced: Mapping[str, str] | None = None,
 ) -> CellMap:
     """Build the cells of an app.
 
@@ -75,7 +76,9 @@ def cell_map(
             are nobody's guests, and HEAD is routed as GET is.
         folds: routes that are to be one.
         whole_hosts: whether the hosts of rules are whole names, and not parts of a server's.
+        unsliced: endpoints that only the whole app can answer, with the reason.
     """
+    unsliced = unsliced or {}
     rules = tuple(rule for rule in rules if not rule.websocket)
     patterns = folded({rule.route.id: pattern_of(rule) for rule in rules}, folds)
     if gateway == "rest":
@@ -90,7 +93,11 @@ def cell_map(
     left = {
         rule.route.id: reason
         for rule in rules
-        if (reason := unroutable(rule, patterns[rule.route.id], gateway, hosts)) is not None
+        if (
+            reason := unroutable(rule, patterns[rule.route.id], gateway, hosts)
+            or unsliced.get(rule.route.endpoint)
+        )
+        is not None
     }
     cells: dict[Cell, tuple[LiveRule, ...]] = {}
     for rule in rules:

@@ -10,6 +10,7 @@ from liftoff.plan.slicing.imports import Import, loads, top_level
 from liftoff.plan.slicing.mentions import LocalImport, Uses
 from liftoff.plan.slicing.package_imports import matching
 from liftoff.plan.slicing.program import Program
+from liftoff.plan.slicing.unfollowed import why_whole
 from liftoff.plan.slicing.units import Body, ModuleUnits
 from liftoff.project.modules import Module, resolve_relative
 
@@ -32,6 +33,7 @@ class Closure:
         packages: top-level names of what is imported from outside the project.
         uses: everything that live code mentions, for names of templates and files.
         keep_all: why nothing can be left out, with the place, or None.
+        asks_itself: where a request is sent to the app itself, or None.
     """
 
     loaded: set[str] = field(default_factory=set)
@@ -42,6 +44,7 @@ class Closure:
     packages: set[str] = field(default_factory=set)
     uses: Uses = field(default_factory=Uses)
     keep_all: tuple[str, Place] | None = None
+    asks_itself: Place | None = None
 
 
 def close(program: Program, views: Iterable[Place]) -> Closure:
@@ -66,7 +69,7 @@ class _Walker:
         self._tops = {top_level(name) for name in program.modules}
         self._namespaces = program.namespaces
         self._loading: list[ModuleUnits] = []
-        self._pending: list[tuple[Module, Uses, int]] = []
+        self._pending: list[tuple[Module, Uses]] = []
         self._reached: set[tuple[str, tuple[str, ...], bool]] = set()
         self._whole: set[tuple[str, bool]] = set()
         self._strings: set[tuple[str, bool]] = set()
@@ -173,7 +176,7 @@ class _Walker:
             if unit.simple_import:
                 self.closure.aliases.add((name, index, taken.alias))
             self._import(taken)
-        self._pending.append((found.module, unit.uses, unit.line))
+        self._pending.append((found.module, unit.uses))
         for bound in sorted(unit.binds):
             # A second `x = …` belongs to the x that is kept.
             for other in found.binders.get(bound, ()):
@@ -190,7 +193,7 @@ class _Walker:
         place = (found.module.path, body.line)
         if place not in self.closure.bodies:
             self.closure.bodies.add(place)
-            self._pending.append((found.module, body.uses, body.line))
+            self._pending.append((found.module, body.uses))
 
     def _keep_alias(self, found: ModuleUnits, index: int, taken: Import) -> None:
         key = (found.module.name, index, taken.alias)
@@ -221,17 +224,13 @@ class _Walker:
 
     # What code mentions
 
-    def _follow(self, module: Module, uses: Uses, line: int) -> None:
+    def _follow(self, module: Module, uses: Uses) -> None:
         self.closure.uses.add(uses)
-        why = None
-        if uses.dynamic_import is not None:
-            why = ("imports a module whose name is only known at run time", uses.dynamic_import)
-        elif uses.unpickles is not None:
-            why = ("loads objects whose classes only the data names", uses.unpickles)
-        elif uses.views_by_endpoint is not None:
-            why = ("calls views by their endpoint", uses.views_by_endpoint)
+        if uses.asks_itself is not None and self.closure.asks_itself is None:
+            self.closure.asks_itself = (module.path, uses.asks_itself)
+        why = why_whole(uses, self._modules)
         if why is not None and self.closure.keep_all is None:
-            self.closure.keep_all = (why[0], (module.path, why[1] or line))
+            self.closure.keep_all = (why[0], (module.path, why[1]))
         if uses.opaque:
             self._keep_module(module.name, bodies=True)
         for mention in uses.mentions:
@@ -351,8 +350,11 @@ class _Walker:
     def _follow_methods(self) -> None:
         """Views that are methods run where anything calls a method of that name."""
         uses = self.closure.uses
+        attributes = uses.attributes
+        if uses.templates or uses.renders_unknown:
+            attributes = attributes | self._program.in_templates
         for name, found in self._program.methods.items():
-            if not uses.dynamic_attributes and name not in uses.attributes:
+            if not uses.dynamic_attributes and name not in attributes:
                 continue
             for module, body in found:
                 if module.module.name in self.closure.loaded:

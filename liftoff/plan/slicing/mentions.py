@@ -52,6 +52,9 @@ class Uses:
         dynamic_import: line of an import whose module is only known at run time, or None.
         unpickles: line where objects are loaded whose classes only the data names, or None.
         views_by_endpoint: line where views are taken by their endpoints, or None.
+        modules_by_name: modules that are taken from those that others have imported, with the
+            line; None stands for any.
+        asks_itself: line where a request is sent to the app itself, or None.
     """
 
     mentions: set[Mention] = field(default_factory=set)
@@ -70,6 +73,8 @@ class Uses:
     dynamic_import: int | None = None
     unpickles: int | None = None
     views_by_endpoint: int | None = None
+    modules_by_name: set[tuple[str | None, int]] = field(default_factory=set)
+    asks_itself: int | None = None
 
     def add(self, other: Uses) -> None:
         """Take in what other code mentions; lines stay those that came first."""
@@ -92,3 +97,6 @@ class Uses:
             self.unpickles = other.unpickles
         if self.views_by_endpoint is None:
             self.views_by_endpoint = other.views_by_endpoint
+        self.modules_by_name |= other.modules_by_name
+        if self.asks_itself is None:
+            self.asks_itself = other.asks_itself

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from liftoff.plan.slicing.local_values import local_values
 from liftoff.plan.slicing.mentions import LocalImport, Mention, Uses
+from liftoff.plan.slicing.module_lookups import note_module_lookup, note_table
+from liftoff.plan.slicing.own_requests import asks_app, is_command
 from liftoff.plan.slicing.scopes import (
     FunctionNode,
     Scope,
@@ -22,7 +24,6 @@ from liftoff.plan.slicing.special_calls import (
     arguments_to_walk,
     note_call,
     note_mention,
-    note_module_lookup,
     note_unpickling,
     quoted_types,
 )
@@ -31,6 +32,8 @@ from liftoff.plan.slicing.type_checking import is_type_checking
 from liftoff.plan.slicing.view_lookups import TABLE, harmless_lookup
 
 _LONGEST_STRING = 300
+# Attributes of functions and frames in which all names of a module are.
+_NAMESPACES = frozenset({"__globals__", "f_globals"})
 
 # What is still to be read: the node, the names that are not the module's, and where to note it.
 _Item = tuple[ast.AST, Scope, Uses]
@@ -65,6 +68,7 @@ class _Reader:
         self._views = views
         self._aliases = aliases
         self._code: list[ast.AST] = []
+        self._in_commands: set[ast.AST] = set()
         self.bodies: dict[ast.AST, Uses] = {}
 
     def read(self, items: Iterable[_Item]) -> None:
@@ -76,6 +80,8 @@ class _Reader:
     def _parts(self, node: ast.AST, scope: Scope, uses: Uses) -> Iterable[_Item]:
         """Note what one node mentions; give what is to be read in it."""
         lookup = harmless_lookup(node)
+        if lookup is None:
+            lookup = note_module_lookup(node, lambda table: self._dotted(table, scope), uses)
         if lookup is not None:
             return [(part, scope, uses) for part in lookup]
         match node:
@@ -115,12 +121,18 @@ class _Reader:
             return
         if node in self._views:
             uses = self.bodies.setdefault(node, Uses())
+        elif is_command(node.decorator_list):
+            self._in_commands.update(ast.walk(node))
         yield from ((statement, inner, uses) for statement in node.body)
 
     def _call(self, node: ast.Call, scope: Scope, uses: Uses) -> Iterator[_Item]:
         called = node.func
         name = self._name(called, scope)
-        note_unpickling(self._dotted(called, scope), node.lineno, uses)
+        dotted = self._dotted(called, scope)
+        note_unpickling(dotted, node.lineno, uses)
+        note_table(dotted, node.lineno, uses)
+        if uses.asks_itself is None and node not in self._in_commands and asks_app(node, dotted):
+            uses.asks_itself = node.lineno
         note_call(
             node,
             name,
@@ -130,6 +142,8 @@ class _Reader:
         )
         for part in quoted_types(node, name):
             _quoted(part, scope, uses)
+        if uses.views_by_endpoint is None and _is_view_of_route(called):
+            uses.views_by_endpoint = node.lineno
         arguments = arguments_to_walk(node, name)
         if name == "as_view" and isinstance(called, ast.Attribute):
             yield from self._registered(called.value, scope, uses)
@@ -166,7 +180,9 @@ class _Reader:
 
     def _chain(self, node: ast.Attribute | ast.Name, scope: Scope, uses: Uses) -> Iterator[_Item]:
         name = self._name(node, scope)
-        note_unpickling(self._dotted(node, scope), node.lineno, uses)
+        dotted = self._dotted(node, scope)
+        note_unpickling(dotted, node.lineno, uses)
+        note_table(dotted, node.lineno, uses)
         if name in HANDED_ON and isinstance(node.ctx, ast.Load):
             note_mention(name, node.lineno, uses)
         # To set an attribute of a view does not run it.
@@ -189,12 +205,18 @@ class _Reader:
             case ast.Attribute(value=value, attr=attr):
                 outer = self._dotted(value, scope)
                 return f"{outer}.{attr}" if outer else ""
+            case ast.Name(id=name) if name not in scope:
+                return self._aliases.get(name, name)
             case ast.Name(id=name):
-                for found in scope.get(name, ()):
+                for found in scope[name]:
                     module = "." * found.level + found.module
                     return f"{module}.{found.name}" if found.name else module
-                return self._aliases.get(name, name)
         return ""
+
+
+def _is_view_of_route(called: ast.expr) -> bool:
+    """Whether what is called is the `endpoint` of a route of Starlette's: its view."""
+    return isinstance(called, ast.Attribute) and called.attr == "endpoint"
 
 
 def _note_plain(node: ast.AST, scope: Scope, uses: Uses) -> None:
@@ -202,8 +224,6 @@ def _note_plain(node: ast.AST, scope: Scope, uses: Uses) -> None:
     match node:
         case ast.ClassDef():
             _class_imports(node, uses)
-        case ast.Subscript():
-            note_module_lookup(node, uses)
         case ast.AnnAssign():
             _quoted(node.annotation, scope, uses)
         case ast.Assign(value=ast.Subscript()) if not scope:
@@ -226,6 +246,7 @@ def _mention(
         uses.attributes.update(parts)
     if TABLE in parts and uses.views_by_endpoint is None:
         uses.views_by_endpoint = node.lineno
+    uses.opaque |= not _NAMESPACES.isdisjoint(parts)
     if not isinstance(root, ast.Name):
         return
     path = tuple(reversed(parts))

@@ -100,7 +100,8 @@ class Slicer:
         shown = program(units, entry_path).with_entry_points(
             live.entry_points, self._every_use.strings
         )
-        self._program = shown.with_named(live.named).with_roots(_hidden(shown, live))
+        in_templates = (name for found in live.templates.values() for name in found.attributes)
+        self._program = shown.with_named(live.named, in_templates).with_roots(_hidden(shown, live))
         self._reached = close(self._program, self._labels).loaded
         self._lazy = LazyImports(self._program, views, harmless, _brought_by(live))
 
@@ -147,6 +148,18 @@ class Slicer:
                     if whole or (found.module.path, body.line) in closure.bodies:
                         lines[name, index, body.line] = body.size
         return lines, self.whole().packages if whole else frozenset(closure.packages)
+
+    def asking_itself(self, endpoints: Iterable[str]) -> dict[str, Place]:
+        """Those endpoints whose code sends requests to the app itself, with the place."""
+        if self._every_use.asks_itself is None:
+            return {}
+        found = {
+            endpoint: close(
+                self._program, self._places.get(endpoint, set()) | self._at_import
+            ).asks_itself
+            for endpoint in endpoints
+        }
+        return {endpoint: place for endpoint, place in found.items() if place is not None}
 
     def _closure(self, owned: set[Place]) -> tuple[Closure, Mapping[str, Cut]]:
         """What is reached and cut; what cannot be cut is taken as a whole, and followed again."""

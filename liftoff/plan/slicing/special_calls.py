@@ -115,27 +115,16 @@ def note_unpickling(dotted: str, line: int, uses: Uses) -> None:
     """Note a mention of what makes objects of classes that only the data names.
 
     Args:
-        dotted: what is mentioned, from its module on.
+        dotted: what is mentioned, from its module on; a module that is for nothing else may be
+            handed on, and be called somewhere else.
         line: where.
         uses: where to note it.
     """
     module, _, name = dotted.rpartition(".")
-    if uses.unpickles is None and name in _UNPICKLERS.get(module, ()):
+    if uses.unpickles is None and (
+        name in _UNPICKLERS.get(module, ()) or _UNPICKLERS.get(dotted) is _PICKLES
+    ):
         uses.unpickles = line
-
-
-def note_module_lookup(node: ast.Subscript, uses: Uses) -> None:
-    """Note `sys.modules[...]`."""
-    match node:
-        case ast.Subscript(
-            value=ast.Attribute(value=ast.Name(id="sys"), attr="modules"), slice=key
-        ):
-            if isinstance(key, ast.Name) and key.id == "__name__":
-                uses.opaque = True
-            elif isinstance(key, ast.Constant) and isinstance(key.value, str):
-                uses.string_imports.add(key.value)
-            elif uses.dynamic_import is None:
-                uses.dynamic_import = node.lineno
 
 
 def quoted_types(node: ast.Call, name: str) -> list[ast.expr]:

@@ -114,6 +114,10 @@ def test_imports_that_cannot_be_known_keep_everything(tmp_path: Path) -> None:
         "import pkgutil\nfor m in pkgutil.iter_modules(['.']):\n    pass\n",
         "def f():\n    return app.view_functions['b']()\n",
         "import importlib\ndef f(name):\n    return importlib.import_module('.x', name)\n",
+        "import sys\ndef f():\n    return sys.modules['other'].one()\n",
+        "from sys import modules\ndef f():\n    return modules.get('other').one()\n",
+        "import sys\ndef f(name):\n    return sys.modules[name]\n",
+        "def f(routes):\n    return [route.endpoint() for route in routes]\n",
     ],
 )
 def test_other_code_that_keeps_everything(tmp_path: Path, code: str) -> None:

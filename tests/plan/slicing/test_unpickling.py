@@ -24,6 +24,8 @@ def _line(code: str) -> int | None:
         "def f(b):\n    from yaml import UnsafeLoader, load\n    return load(b, Loader=UnsafeLoader)",
         "def f(b):\n    import yaml\n    return yaml.load(b, Loader=yaml.Loader)",
         "import yaml\nclass Own(\n    yaml.Loader):\n    pass",
+        "def f(b):\n    import pickle as how\n    return Store(how).loads(b)",
+        "def f(b):\n    import pickle\n    x = pickle; return x.loads(b)",
     ],
 )
 def test_classes_that_only_the_data_names(code: str) -> None:
@@ -39,6 +41,8 @@ def test_classes_that_only_the_data_names(code: str) -> None:
         "def f(b):\n    import yaml\n    return yaml.load(b, Loader=yaml.SafeLoader)",
         "def f(b):\n    import yaml\n    return yaml.load(b, Loader=yaml.FullLoader)",
         "def f(b):\n    from jinja2 import Loader\n    return Loader(b)",
+        "import yaml, pandas\ndef f(pickle, b):\n    return g(yaml, pandas), pickle.loads(b)",
+        "import pickle\ntry:\n    pass\nexcept pickle.PickleError:\n    pass",
     ],
 )
 def test_data_that_names_no_class(code: str) -> None:

@@ -375,10 +375,15 @@ def test_methods_of_an_object_as_views(tmp_path: Path) -> None:
                 "        app.add_url_rule('/one', 'one', self.one)\n"
                 "        app.add_url_rule('/two', 'two', view_func=self.two)\n"
                 "        app.add_url_rule('/three', 'three', view_func=self.three)\n"
+                "        app.add_url_rule('/page', 'page', view_func=self.page)\n"
                 "    def one(self):\n        return work.one_work()\n"
                 "    def two(self):\n        return work.two_work() + self.one()\n"
                 "    def three(self):\n        return getattr(self, 'on' + 'e')()\n"
+                "    def page(self):\n"
+                "        from flask import render_template\n"
+                "        return render_template('page.html', by=self)\n"
             ),
+            "templates/page.html": "{{ by.two() }}",
             "work.py": "def one_work():\n    return '1'\ndef two_work():\n    return '2'\n",
         },
     )  # fmt: skip
@@ -386,6 +391,7 @@ def test_methods_of_an_object_as_views(tmp_path: Path) -> None:
     assert names_in(found["one"]["work.py"]) == {"one_work"}
     assert names_in(found["two"]["work.py"]) == {"one_work", "two_work"}
     assert "one_work" in found["three"]["work.py"]
+    assert "two_work" in found["page"]["work.py"]
 
 
 def test_registered_views_may_be_decorated_there(tmp_path: Path) -> None:
