@@ -22,7 +22,7 @@ from liftoff.project.dispatched import dispatched
 from liftoff.project.edges import function_of
 from liftoff.project.evaluate import Evaluator
 from liftoff.project.flow import Added, Edge, Facts, Unit, units_of
-from liftoff.project.forgotten_tasks import is_forgotten
+from liftoff.project.forgotten_tasks import is_forgotten, is_handed_out
 from liftoff.project.framework_calls import FrameworkCalls
 from liftoff.project.handed import Handed, is_kept
 from liftoff.project.implicit import Implicit
@@ -183,7 +183,7 @@ class Recorder(Decorators, FrameworkCalls, Handed, Implicit, QueuedJobs):
             name = getattr(function, "attr", None) or getattr(function, "id", "")
             if name not in TASKS:
                 continue
-            if is_forgotten(call):
+            if is_forgotten(call) or is_handed_out(call, self.evaluator):
                 values = self.evaluator.values(function, scope)
                 if any(isinstance(v, External) and v.name.startswith("asyncio.") for v in values):
                     found.add(id(given[0]))

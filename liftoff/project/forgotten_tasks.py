@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import ast
+from typing import TYPE_CHECKING
 
 from liftoff.project.scopes import CallSite, Scope
+from liftoff.project.values import FunctionValue
+
+if TYPE_CHECKING:
+    from liftoff.project.evaluate import Evaluator
 
 # What a task is asked without waiting for it.
 _WITHOUT_WAITING = frozenset({
@@ -35,6 +40,21 @@ def is_forgotten(call: CallSite) -> bool:
         if any(binding.node is call.node for binding in bindings):
             return all(_goes_by(node, scope) for node in _uses(scope, name))
     return _is_kept(call.node, scope)
+
+
+def is_handed_out(call: CallSite, evaluator: Evaluator) -> bool:
+    """Whether a function gives back a task that never ends: `return [create_task(watch())]`."""
+    scope, given = call.scope, call.node.args
+    if call.awaited or not given or not isinstance(given[0], ast.Call):
+        return False
+    if not any(part is call.node for node in scope.returns for part in ast.walk(node)):
+        return False
+    return any(
+        isinstance(node, ast.While) and isinstance(node.test, ast.Constant) and node.test.value
+        for value in evaluator.values(given[0].func, scope)
+        if isinstance(value, FunctionValue)
+        for node in ast.walk(value.scope.node)
+    )
 
 
 def last_yield(scope: Scope) -> int:

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from liftoff.project.scopes import Scope
-from liftoff.project.values import Constant, FunctionValue, Prefix
+from liftoff.project.values import Constant, Prefix
 from liftoff.rules.model import Call, Model
 from liftoff.rules.tables.network import SERVICES
 
@@ -28,31 +28,26 @@ _HERE = ("memory", ":memory:", "sqlite", "file:")
 _ASKS_BY_GET = ("redis.", "aioredis.", "valkey.")
 
 
-def asked_at_start(model: Model, known: frozenset[Scope]) -> Iterator[Call]:
-    """The first such call of each function that start-up alone runs.
+def asked_at_start(
+    model: Model, starting: frozenset[Scope], known: frozenset[Scope]
+) -> Iterator[Call]:
+    """The first such call of each function that start-up runs.
 
-    `known`: functions of which another finding says that they connect.
+    Args:
+        model: the app.
+        starting: what start-up runs for sure; see `surely_at_start`.
+        known: functions of which another finding says that they connect.
     """
     told = set(known)
     for call in model.calls_of(*SERVICES):
         scope, (_, made, method) = call.scope, call.name.rpartition("().")
         if not made or scope in told or not _asks(call.name, method):
             continue
-        if not model.at_import(scope) or (model.runs_later(scope) and not _is_called(model, scope)):
+        if scope not in starting:
             continue
         if not (model.at_shutdown(scope, call.node) or _is_here(model, call)):
             told.add(scope)
             yield call
-
-
-def _is_called(model: Model, function: Scope) -> bool:
-    """Whether a module's own code calls it, and does not only hand it to a library."""
-    return any(
-        isinstance(value, FunctionValue) and value.scope is function
-        for module in (function.module_scope(), *model.import_modules)
-        for site in module.calls
-        for value in model.values(site.node.func, module)
-    )
 
 
 def _is_here(model: Model, call: Call) -> bool:

@@ -21,14 +21,12 @@ _DATABASES = (
 )  # fmt: skip
 
 
-def start_calls(model: Model) -> Iterator[Draft]:
-    """The first query of each function."""
+def start_calls(model: Model, starting: frozenset[Scope]) -> Iterator[Draft]:
+    """The first query of each function of those that start-up runs for sure."""
     told: set[Scope] = set()
     for call in model.method_calls(*_QUERIES):
         scope = call.scope
-        if scope in told or not call.name.startswith(_DATABASES):
-            continue
-        if not model.at_start(scope) or model.only_command(scope):
+        if scope in told or scope not in starting or not call.name.startswith(_DATABASES):
             continue
         told.add(scope)
         yield Draft(

@@ -45,6 +45,7 @@ from liftoff.rules.finding import Draft, Severity
 from liftoff.rules.model import Call, Model
 from liftoff.rules.start_calls import start_calls
 from liftoff.rules.start_inputs import read_at_start
+from liftoff.rules.surely_at_start import surely_at_start
 from liftoff.rules.tables.models import MODELS
 from liftoff.rules.tables.network import BOT_CALLS, CLIENTS, CONNECTS, HTTP_CALLS, TRACKERS
 from liftoff.rules.tables.secrets import KEYS, SECRETS
@@ -80,7 +81,8 @@ _IDENTITY_ENDS = ("_id", "uuid", "guid", "nonce", "identity")
 
 def check(model: Model) -> Iterator[Draft]:
     """Calls that run at import or start-up only."""
-    yield from _connections(model)
+    starting = surely_at_start(model)
+    yield from _connections(model, starting)
     for call in _at_start(model, *TRACKERS):
         yield _draft(
             call, "LO501", "info", f"`{call.name}` starts at import, with a sender of its own"
@@ -126,7 +128,7 @@ def check(model: Model) -> Iterator[Draft]:
             or any(word in lower for word in _SECRET_WORDS)
         ):
             yield _secret(call.node, call.scope, name or call.name.rpartition(".")[2])
-    yield from start_calls(model)
+    yield from start_calls(model, starting)
     yield from _made_by_helpers(model)
     yield from _factories(model)
 
@@ -148,7 +150,7 @@ def _is_fetched(keyword: ast.keyword) -> bool:
     return keyword.arg == "pretrained" and isinstance(value, ast.Constant) and value.value is True
 
 
-def _connections(model: Model) -> Iterator[Draft]:
+def _connections(model: Model, starting: frozenset[Scope]) -> Iterator[Draft]:
     """What reaches the network at once, and clients that do so when they are first used."""
     told: set[Scope] = set()
     calls = [*model.calls(*CONNECTS, *HTTP_CALLS), *_as_base(model)]
@@ -156,7 +158,7 @@ def _connections(model: Model) -> Iterator[Draft]:
         if call.name not in _LAZY and model.at_import(call.scope):
             told.add(call.scope)
             yield _draft(call, "LO501", "warning", _ASKS.format(call.name))
-    for call in asked_at_start(model, frozenset(told)):
+    for call in asked_at_start(model, starting, frozenset(told)):
         yield _draft(call, "LO501", "warning", _ASKS.format(call.name))
     for method, libraries in BOT_CALLS.items():
         for call in model.method_calls(method):

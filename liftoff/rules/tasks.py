@@ -31,7 +31,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from liftoff.project.forgotten_tasks import is_forgotten
+from liftoff.project.forgotten_tasks import is_forgotten, is_handed_out
 from liftoff.project.queued_jobs import ENQUEUE, is_queued_by_call
 from liftoff.project.scopes import Scope
 from liftoff.project.values import External, FunctionValue
@@ -68,7 +68,7 @@ def check(model: Model) -> Iterator[Draft]:
             "a background task holds the answer back: nothing runs on Lambda after it",
         )
     for call in model.calls(*_CREATE):
-        goes_on = is_forgotten(call.site) or _is_endless(model, call)
+        goes_on = is_forgotten(call.site) or _is_of_start(model, call)
         if goes_on and not model.only_command(call.scope):
             yield _draft(
                 call.node,
@@ -97,21 +97,10 @@ def check(model: Model) -> Iterator[Draft]:
         yield _result(call.node, call.scope)
 
 
-def _is_endless(model: Model, call: Call) -> bool:
-    """Whether start-up gives back a task that never ends: `return [create_task(watch())]`."""
-    scope = call.scope
-    if not model.at_import(scope) or model.runs_later(scope) or call.site.awaited:
-        return False
-    returned = any(part is call.node for node in scope.returns for part in ast.walk(node))
-    work = call.argument(0, "coro")
-    if not (returned and isinstance(work, ast.Call)):
-        return False
-    started = [v.scope for v in model.values(work.func, scope) if isinstance(v, FunctionValue)]
-    return any(
-        isinstance(node, ast.While) and isinstance(node.test, ast.Constant) and node.test.value
-        for function in started
-        for node in ast.walk(function.node)
-    )
+def _is_of_start(model: Model, call: Call) -> bool:
+    """Whether start-up keeps a task that never ends."""
+    start = model.at_import(call.scope) and not model.runs_later(call.scope)
+    return start and is_handed_out(call.site, model.evaluator)
 
 
 def _bots(model: Model) -> Iterator[Draft]:

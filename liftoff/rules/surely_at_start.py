@@ -1,0 +1,47 @@
+"""What start-up itself runs, and does not only hand to a library that may run it later."""
+
+from __future__ import annotations
+
+import ast
+
+from liftoff.project.flow import Edge
+from liftoff.project.scopes import Scope
+from liftoff.project.values import ClassValue, FunctionValue, Method
+from liftoff.rules.model import Model
+
+
+def surely_at_start(model: Model) -> frozenset[Scope]:
+    """The scopes that an import of the app or its start-up runs by calls that are written out.
+
+    What nothing runs later is among them: start-up is all that can run it.
+    """
+    pending = [
+        scope
+        for scope in model.scopes
+        if model.at_import(scope) and (scope in model.import_modules or not model.runs_later(scope))
+    ]
+    found = set(pending)
+    while pending:
+        scope = pending.pop()
+        for edge in model.graph.callees(scope):
+            if edge.callee not in found and _is_written_out(model, edge):
+                found.add(edge.callee)
+                pending.append(edge.callee)
+    return frozenset(found)
+
+
+def _is_written_out(model: Model, edge: Edge) -> bool:
+    if edge.kind != "call" or not isinstance(edge.node, ast.Call):
+        return False
+    if model.at_shutdown(edge.caller, edge.node):
+        return False
+    for value in model.values(edge.node.func, edge.caller):
+        match value:
+            case FunctionValue(function) | Method(function) if function is edge.callee:
+                return True
+            case ClassValue(cls) if cls is edge.callee.parent:
+                # Its constructor runs.
+                return True
+            case _:
+                pass
+    return False

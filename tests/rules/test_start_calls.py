@@ -1,0 +1,79 @@
+"""Queries that start-up sends, and those that only look so (LO501)."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.rules.projects import fastapi, finds, quiet
+
+PERIODIC = """
+import asyncio
+from contextlib import asynccontextmanager
+from sqlmodel import Session
+from starlette.concurrency import run_in_threadpool
+
+async def periodic(work):
+    while True:
+        await run_in_threadpool(work)
+        await asyncio.sleep(5)
+
+def clean():
+    with Session(None) as session:
+        session.commit()
+
+async def start():
+    return [{task}]
+
+@asynccontextmanager
+async def lifespan(app):
+    tasks = await start()
+    yield
+    for task in tasks:
+        task.cancel()
+
+app = FastAPI(lifespan=lifespan)
+
+@app.get("/")
+def home():
+    return 1
+"""
+HANDED = """
+import library
+from sqlmodel import Session
+
+class Store(library.Base):
+    def names(self):
+        with Session(None) as session:
+            return session.query(self).all()
+
+store = Store()
+{at_import}
+library.keep(store)
+
+@app.get("/")
+def home():
+    return store.names()
+"""
+
+
+@pytest.mark.parametrize(
+    ("task", "asks"),
+    [("asyncio.create_task(periodic(clean))", False), ("clean()", True)],
+    ids=["background", "start-up"],
+)
+def test_what_a_task_of_start_up_asks_is_asked_in_the_background(task: str, asks: bool):
+    source = fastapi(PERIODIC.format(task=task))
+    if asks:
+        finds(source, "LO501")
+    else:
+        quiet(source, "LO501")
+
+
+def test_methods_of_an_object_that_import_hands_to_a_library():
+    quiet(fastapi(HANDED.format(at_import="")), "LO501")
+    finds(fastapi(HANDED.format(at_import="store.names()")), "LO501")
+
+
+def test_what_start_up_and_requests_call():
+    hook = '@app.on_event("startup")\ndef start():\n    store.names()'
+    finds(fastapi(HANDED.format(at_import=hook)), "LO501")
