@@ -5,13 +5,14 @@ Paths with `%2F` are left out: API Gateway has decoded them before it calls a fu
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import partial
 from itertools import product
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from liftoff_adapters.flask_rules import build_late
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Map, RequestRedirect, Rule
 
@@ -27,6 +28,17 @@ from tests.plan.routing.maps import (
     url_maps,
 )
 from tests.plan.routing.soundness import EXAMPLES, FEWER, HOSTS, Planned
+
+
+@pytest.fixture(autouse=True, scope="module")
+def built_late() -> Iterator[None]:
+    """Rules are matched here, and few of their URLs built: to compile the rest takes longest."""
+    with pytest.MonkeyPatch.context() as patch:
+        # So that what is put in its place is taken back.
+        patch.setattr(Rule, "_compile_builder", Rule._compile_builder)
+        build_late()
+        yield
+
 
 some_state = soundness.state_of("ABCDEFG")
 
