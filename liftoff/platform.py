@@ -20,6 +20,7 @@ CLOUDFORMATION_OUTPUTS = 200  # outputs declared in one template, and parameters
 
 # Source: "Lambda runtimes", Lambda Developer Guide.
 RUNTIMES = ("python3.10", "python3.11", "python3.12", "python3.13", "python3.14")
+OLDEST_PYTHON = (3, 10)  # of those
 
 # Source: CreateFunction, Lambda API Reference.
 FUNCTION_MEMORY = (128, 10_240)  # least and most MB of a function

@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any, cast
 
 from liftoff.local.invocation import Invocation, Outcome, error_payload
-from liftoff.local.limits import INIT_SECONDS
 from liftoff.local.output import Output
+from liftoff.local.patience import VARIABLE, import_seconds
 from liftoff.local.runtime_api import RuntimeApi
 from liftoff.local.variables import function_arn
 
@@ -163,7 +163,8 @@ class Environment:
     async def _init(self, began: float) -> None:
         api = self._api
         first: set[asyncio.Future[Any]] = {api.polled, api.init_error, self._exited}
-        await asyncio.wait(first, timeout=INIT_SECONDS, return_when=asyncio.FIRST_COMPLETED)
+        seconds = import_seconds()
+        await asyncio.wait(first, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
         if api.polled.done():
             self.init_ms = (api.polled.result() - began) * 1000
             return
@@ -172,7 +173,7 @@ class Environment:
         elif self._exited.done():
             payload = error_payload("Runtime.ExitError", self._exit_message())
         else:
-            message = f"Init did not end within {INIT_SECONDS:.0f} seconds"
+            message = f"Init did not end within {seconds:g} seconds ({VARIABLE})"
             payload = error_payload("Sandbox.Timedout", message)
         await self.stop()
         raise InitError(payload, tuple(self.output.kept))

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from liftoff.errors import LiftoffError
 from liftoff.local import inspect_interpreter
+from liftoff.platform import OLDEST_PYTHON
 
 _SECONDS = 60.0
 
@@ -87,6 +88,12 @@ def inspect(executable: str, *, distributions: bool) -> Interpreter:
             hint="give --python a Python 3.10 or later",
         )
     found = json.loads(done.stdout)
+    if tuple(map(int, found["version"].split(".")[:2])) < OLDEST_PYTHON:
+        raise LiftoffError(
+            f"is Python {found['version']}: functions run in 3.10 and later, as Lambda does",
+            where=executable,
+            hint="install the app's requirements for a newer Python, and give that with --python",
+        )
     if found["runtime_client"] is None:
         own = found["executable"] == sys.executable
         raise LiftoffError(

@@ -18,10 +18,6 @@ REQUEST_BODY_BYTES = 10 * 1024 * 1024
 # Source: "Amazon API Gateway quotas": request line and header values together, both kinds.
 REQUEST_HEAD_BYTES = 10_240
 
-# Lambda allows 10 s (and tries once more within the function's own timeout). A busy developer's
-# machine is no measure of Lambda's: the limit here only ends what would never start.
-INIT_SECONDS = 60.0
-
 # Source: "Use Lambda functions as targets of an Application Load Balancer": 1 MB each way.
 BALANCER_BODY_BYTES = 1024 * 1024
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import subprocess
 import sys
 import tempfile
@@ -15,9 +16,9 @@ from liftoff.errors import LiftoffError
 from liftoff.frameworks import liftoff_probe
 from liftoff.frameworks.live import LiveApp, live_app
 from liftoff.frameworks.target import Target
+from liftoff.local.patience import import_seconds, why_so_long
 from liftoff.workspace.copy import scratch_copy
 
-DEFAULT_TIMEOUT = 120.0
 _SHOWN_LINES = 12
 
 
@@ -28,7 +29,7 @@ def read_live_app(
     import_roots: tuple[str, ...] = ("",),
     python: str = sys.executable,
     environment: Mapping[str, str] | None = None,
-    timeout: float = DEFAULT_TIMEOUT,
+    timeout: float | None = None,
 ) -> LiveApp:
     """Import the app and read its routes.
 
@@ -41,11 +42,12 @@ def read_live_app(
         import_roots: folders below `source` that go on `sys.path`.
         python: the interpreter of the app's environment.
         environment: the process's variables; None for this one's.
-        timeout: seconds that the import may take.
+        timeout: seconds that the import may take; None for `import_seconds()`.
 
     Raises:
         LiftoffError: the app does not import, is none, or takes too long.
     """
+    timeout = timeout or import_seconds()
     with tempfile.TemporaryDirectory(prefix="liftoff-") as scratch:
         copy = scratch_copy(source, Path(scratch, "app"))
         answer = _run(
@@ -85,6 +87,7 @@ def _run(
     interpreter = os.path.abspath(python) if os.sep in python else python  # noqa: PTH100
     folder = str(Path(liftoff_probe.__file__).parent)
     command = [interpreter, "-B", folder, str(request), str(answer)]
+    before = _computed()
     try:
         done = subprocess.run(  # noqa: S603 - the interpreter that the user named
             command,
@@ -107,10 +110,9 @@ def _run(
         ) from error
     except subprocess.TimeoutExpired as error:
         raise LiftoffError(
-            f"{target.text} did not finish importing within {timeout:.0f} s",
+            f"{target.text} did not finish importing within {timeout:g} s",
             where=source,
-            hint="something runs at import: start servers and loops under `if __name__ == "
-            "'__main__':` only",
+            hint=why_so_long(_computed() - before, timeout),
         ) from error
     if not answer.exists():
         tail = "\n".join(f"    {line}" for line in done.stdout.splitlines()[-_SHOWN_LINES:])
@@ -120,6 +122,12 @@ def _run(
         )
     document: dict[str, Any] = json.loads(answer.read_text(encoding="utf-8"))
     return document
+
+
+def _computed() -> float:
+    """Seconds that all child processes that have ended used of the processor."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def _import_error(error: Mapping[str, Any], target: Target, source: str) -> LiftoffError:

@@ -42,7 +42,7 @@ from liftoff.plan.notes import (
 from liftoff.plan.ownership import Ownership, Share, routed_cells, share_out
 from liftoff.plan.packages.closure import marker_environment
 from liftoff.plan.packages.declared import Declared
-from liftoff.plan.packages.remarks import package_notes
+from liftoff.plan.packages.remarks import package_notes, runtime_notes
 from liftoff.plan.packages.requirements import ProjectPackages, function_requirements
 from liftoff.plan.packages.sizes import DistributionSizes
 from liftoff.plan.permissions.calls import AwsCall
@@ -195,6 +195,7 @@ def plan_split(
         *lazy_notes(slices),
         *cors_notes(options.deployment),
         *may.notes,
+        *runtime_notes(live.python, options.runtime),
         *package_notes(packages),
     )
     routes = gateway_routes(live, ownership)
@@ -229,6 +230,7 @@ def plan_wrap(
         *document_notes(live),
         *cors_notes(options.deployment),
         *may.notes,
+        *runtime_notes(live.python, options.runtime),
         *package_notes(packages),
     )
     return Migration(

@@ -17,11 +17,11 @@ from pathlib import Path
 from typing import Any
 
 from liftoff.errors import LiftoffError
+from liftoff.local.patience import VARIABLE, import_seconds
 from liftoff.plan.model import App
 from liftoff.verify import original_server
 from liftoff.workspace.copy import scratch_copy
 
-START_SECONDS = 60.0
 _STOP_SECONDS = 3.0
 SHOWN_LINES = 20
 # Source: "date and time fields", PKZIP Application Note 4.4.6, which uses the format of MS-DOS.
@@ -63,7 +63,7 @@ def run_original(
     in_place: bool = False,
     zip_times: bool = False,
     root_path: str = "",
-    start_seconds: float = START_SECONDS,
+    start_seconds: float | None = None,
 ) -> Iterator[OriginalApp]:
     """Serve the original app on 127.0.0.1 until the context ends.
 
@@ -77,7 +77,7 @@ def run_original(
         zip_times: give the files of the copy the times that a zip can hold, as servers make headers
             of them.
         root_path: what clients write before each path; links of the app's own have it.
-        start_seconds: how long it may take to import and start.
+        start_seconds: how long it may take to import and start; None for `import_seconds()`.
 
     Raises:
         LiftoffError: it does not import or start, or the interpreter cannot be run.
@@ -93,7 +93,8 @@ def run_original(
         with ours:
             process = _start(app, folder, python, variables, theirs, log, root_path)
             try:
-                port = _port(ours, process, app, source, log, start_seconds)
+                seconds = start_seconds or import_seconds()
+                port = _port(ours, process, app, source, log, seconds)
                 yield OriginalApp(f"http://{original_server.HOST}:{port}", process, log)
             finally:
                 _stop(process)
@@ -170,8 +171,8 @@ def _port(
         raise LiftoffError(
             f"{app.target} did not start within {start_seconds:g} s",
             where=str(source),
-            hint="something blocks at import: start servers and loops under `if __name__ == "
-            "'__main__':` only",
+            hint="start servers and loops under `if __name__ == '__main__':` only; on a slow "
+            f"machine give it more time by {VARIABLE}",
         ) from error
     if not line.endswith(b"\n"):
         status = process.wait()

@@ -206,6 +206,14 @@ def test_a_slice_that_holds_everything_says_why() -> None:
     assert note.reason == "holds the whole app, because it imports by name"
 
 
+def test_a_python_that_lambda_has_no_longer_is_said() -> None:
+    assert notes(split("/a"), "package") == {}
+    old = replace(live_of(url_map("/a")), python="3.8.18")
+    plan = plan_split(APP, old, NotedSlices(), Declared(), (), options()).plan
+    (reason,) = notes(plan, "package").values()
+    assert "its functions run python3.13" in reason
+
+
 def test_names_are_given_to_functions_only() -> None:
     # The first `a` is the fallback's, so the second needs no number.
     plan = split(

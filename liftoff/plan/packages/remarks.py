@@ -8,6 +8,23 @@ from liftoff.plan.model import Note
 from liftoff.plan.packages.closure import is_of_developers
 from liftoff.plan.packages.plugins import PLUGINS
 from liftoff.plan.packages.requirements import ProjectPackages, is_tool
+from liftoff.platform import OLDEST_PYTHON
+
+
+def runtime_notes(python: str, runtime: str) -> tuple[Note, ...]:
+    """That the app was imported by a Python that Lambda has no longer, and runs in another.
+
+    Args:
+        python: version that imported it.
+        runtime: Lambda's name of the one that it gets.
+    """
+    if tuple(map(int, python.split(".")[:2])) >= OLDEST_PYTHON:
+        return ()
+    reason = (
+        f"imported the app, and Lambda has it no longer: its functions run {runtime}, and may get "
+        "other versions of packages; install it for that, and run its tests, first"
+    )
+    return (_note(f"Python {python}", reason),)
 
 
 def package_notes(project: ProjectPackages) -> tuple[Note, ...]:

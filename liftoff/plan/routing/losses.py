@@ -32,18 +32,24 @@ class Loss:
 
 # An HTTP API and a function URL have the same events, payload 2.0, and Lambda's own limits.
 _PAYLOAD_2 = (
+    Loss(what="cors", reason="only where CORS is configured on it (deploy.cors, off by default): "
+         "it answers preflight requests itself and drops the app's own CORS headers"),
     Loss(what="duplicate-headers", reason="headers that come more than once arrive as one, "
          "joined by commas"),
     Loss(what="request-size", reason="a body over 6 MB (4.5 MB where it is not text) is "
          "answered with 413"),
     Loss(what="response-size", reason="an answer over 6 MB fails"),
 )  # fmt: skip
+_HEAD_SIZE = Loss(
+    what="head-size", reason="a request line and headers over 10,240 bytes are refused"
+)
 _EVERYWHERE: dict[str, tuple[Loss, ...]] = {
     "http": (
         Loss(what="encoded-path", reason="the path arrives decoded: what was encoded twice cannot "
              "be told from what was encoded once, and %3F cuts the path"),
         *_PAYLOAD_2,
         Loss(what="time", reason="nobody waits longer than 30 s"),
+        _HEAD_SIZE,
     ),
     "rest": (
         Loss(what="leading-slashes", reason="leading slashes are one: //a arrives as /a"),
@@ -54,6 +60,7 @@ _EVERYWHERE: dict[str, tuple[Loss, ...]] = {
              "413"),
         Loss(what="response-size", reason="an answer over 6 MB fails"),
         Loss(what="time", reason="nobody waits longer than 29 s, unless AWS has raised it"),
+        _HEAD_SIZE,
     ),
     "alb": (
         Loss(what="request-size", reason="a body over 1 MB is answered with 413"),

@@ -19,6 +19,11 @@ def test_every_gateway_has_limits_of_its_own(gateway: str) -> None:
     assert {"request-size", "response-size"} <= {loss.what for loss in losses_of_all(gateway)}
 
 
+def test_cors_that_a_gateway_answers_in_the_app_s_place() -> None:
+    told = {gateway for gateway in GATEWAYS if "cors" in {x.what for x in losses_of_all(gateway)}}
+    assert told == {"http", "url"}
+
+
 @pytest.mark.parametrize(
     ("rule", "gateway", "expected"),
     [
