@@ -73,6 +73,9 @@ def _attributes(evaluator: Evaluator, base: Values, name: str) -> Iterator[Value
                 yield (value,)
             case Place():
                 yield attribute_of(value, name)
+            case Constant() if name == "value":
+                # The value of a member of an enumeration.
+                yield (value,)
             case FunctionValue():
                 yield _function(evaluator, value, name)
             case Method():
@@ -233,6 +236,8 @@ def _of_instance(known: Members | None, value: Instance) -> Values:
 def _class(evaluator: Evaluator, owner: Instance | ClassValue, cls: Scope, name: str) -> Values:
     found = _inherited(evaluator, owner, evaluator.hierarchy.mro(cls), name)
     if isinstance(owner, ClassValue):
+        if any(isinstance(v, Constant) for v in found) and _has_members(evaluator, cls):
+            found = (*found, Instance(cls, evaluator.site(cls.node, cls)))
         key = (owner, "set", name)
         nothing: Values = ()
         given = evaluator.remember(key, nothing, _set_on_class, evaluator, cls, name)
@@ -240,6 +245,14 @@ def _class(evaluator: Evaluator, owner: Instance | ClassValue, cls: Scope, name:
             return given
         return union(found, given)
     return found
+
+
+def _has_members(evaluator: Evaluator, cls: Scope) -> bool:
+    """Whether a class is an enumeration whose members have methods: `Driver.SQLITE.address()`."""
+    bases = evaluator.hierarchy.external_bases(cls)
+    return any(base.startswith("enum.") for base in bases) and any(
+        binding.kind == "function" for bindings in cls.bindings.values() for binding in bindings
+    )
 
 
 def _only_declared(scopes: Sequence[Scope], name: str) -> bool:

@@ -54,9 +54,31 @@ CONTAINER_MAKERS = {
     "queue.Queue": "queue",
     "queue.SimpleQueue": "queue",
     "queue.LifoQueue": "queue",
-    "queue.PriorityQueue": "queue",
     "asyncio.Queue": "queue",
     "Queue.Queue": "queue",
+    "queue.PriorityQueue": "queue",
+    "asyncio.PriorityQueue": "queue",
+    "asyncio.LifoQueue": "queue",
+    "janus.Queue": "queue",
+    "gevent.queue.Queue": "queue",
+    "eventlet.queue.Queue": "queue",
+    "collections.UserList": "list",
+    "sortedcontainers.SortedDict": "dict",
+    "sortedcontainers.SortedList": "list",
+    "sortedcontainers.SortedKeyList": "list",
+    "sortedcontainers.SortedSet": "set",
+    "orderedset.OrderedSet": "set",
+    "ordered_set.OrderedSet": "set",
+    "bidict.bidict": "dict",
+    "bidict.OrderedBidict": "dict",
+    "multidict.MultiDict": "dict",
+    "multidict.CIMultiDict": "dict",
+    "requests.structures.CaseInsensitiveDict": "dict",
+    "munch.Munch": "dict",
+    "addict.Dict": "dict",
+    "easydict.EasyDict": "dict",
+    "box.Box": "dict",
+    "array.array": "list",
     "itertools.count": "counter",
     "itertools.cycle": "counter",
     **dict.fromkeys(PARSERS, "dict"),
@@ -298,6 +320,8 @@ def _accessor(evaluator: Evaluator, node: ast.Call, scope: Scope) -> Values:
         if not isinstance(key, str):
             return found
         found = union(found, evaluator.connected(node.func.value, base, key))
+        if any(isinstance(v, External) and v.name.endswith(".extensions") for v in base):
+            return union(found, evaluator.extended_by(key))
         if any(isinstance(v, External) and v.name.endswith(".config") for v in base):
             default = evaluator.values(node.args[1], scope) if len(node.args) > 1 else ()
             return union(evaluator.configured(key), default, (setting(key),))

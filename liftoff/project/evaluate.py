@@ -291,6 +291,11 @@ class Evaluator(Memory):
         given = self.program.config.get(key, ())
         return gathered(self.values(node, scope) for node, scope in given)
 
+    def extended_by(self, key: str) -> Values:
+        """What the source puts under a key of `app.extensions`."""
+        given = self.program.extensions.get(key, ())
+        return gathered(self.values(node, scope) for node, scope in given)
+
     def connected(self, holder: ast.expr, base: Values, key: str) -> Values:
         """What middleware puts under a key of ASGI's `scope`, where `holder` may be that."""
         given = self.program.connection.get(key, ())

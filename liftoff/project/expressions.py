@@ -71,7 +71,10 @@ def _decorated(evaluator: Evaluator, node: Decorated, scope: Scope) -> Values:  
 
 
 def _call(evaluator: Evaluator, node: ast.Call, scope: Scope) -> Values:
-    return call_values(evaluator, evaluator.values(node.func, scope), node, scope)
+    found = call_values(evaluator, evaluator.values(node.func, scope), node, scope)
+    if isinstance(node.func, ast.Attribute) and node.func.attr == "get":
+        return union(found, of_settings_file(evaluator, node, scope))
+    return found
 
 
 def _constant(evaluator: Evaluator, node: ast.Constant, scope: Scope) -> Values:  # noqa: ARG001
@@ -262,9 +265,11 @@ def _subscript(evaluator: Evaluator, node: ast.Subscript, scope: Scope) -> Value
             return union(evaluator.configured(key.value), (setting(key.value),), found)
         if any(isinstance(v, External) and v.name == "os.environ" for v in base):
             return (*found, variable(key.value))
+        if any(isinstance(v, External) and v.name.endswith(".extensions") for v in base):
+            return union(evaluator.extended_by(key.value), found)
         if evaluator.program.connection:
             found = union(found, evaluator.connected(node.value, base, key.value))
-        found = union(found, _of_settings_file(evaluator, node, scope))
+        found = union(found, of_settings_file(evaluator, node, scope))
     if any(isinstance(v, External) and v.name == "sys.modules" for v in base):
         own = isinstance(key, ast.Name) and key.id == "__name__"
         return (ModuleValue(scope.module.name),) if own else found
@@ -275,17 +280,19 @@ def _is_annotated(value: Value) -> bool:
     return isinstance(value, External) and value.name.endswith(".Annotated")
 
 
-def _of_settings_file(evaluator: Evaluator, node: ast.Subscript, scope: Scope) -> Values:
+def of_settings_file(evaluator: Evaluator, node: ast.expr, scope: Scope) -> Values:
     """`toml.load(file)["STORAGE"]["FOLDER"]`: the same place wherever the same keys are read."""
     keys: list[str] = []
     base: ast.expr = node
-    while (
-        isinstance(base, ast.Subscript)
-        and isinstance(base.slice, ast.Constant)
-        and isinstance(base.slice.value, str)
-    ):
-        keys.insert(0, base.slice.value)
-        base = base.value
+    while True:
+        match base:
+            case ast.Subscript(value=inner, slice=ast.Constant(str() as key)) | ast.Call(
+                ast.Attribute(inner, "get"), [ast.Constant(str() as key), *_]
+            ):
+                keys.insert(0, key)
+                base = inner
+            case _:
+                break
     for value in evaluator.values(base, scope):
         if isinstance(value, Container) and isinstance(value.site.node, ast.Call):
             made = evaluator.values(value.site.node.func, value.site.scope)
@@ -305,11 +312,18 @@ def _of_globals(evaluator: Evaluator, node: ast.Subscript, base: Values, scope: 
     return union(*(functions_by_name(evaluator, module) for module in modules))
 
 
+# Bases whose classes give a row for a key: peewee's and Pony's.
+_TABLES = ("Model", "Entity")
 # What reads a file of settings.
 _SETTINGS_FILES = frozenset({
     "toml.load", "toml.loads", "tomllib.load", "tomllib.loads", "tomli.load", "yaml.safe_load",
     "yaml.load", "yaml.full_load",
 })  # fmt: skip
+
+
+def _has_rows(evaluator: Evaluator, value: ClassValue) -> bool:
+    bases = evaluator.hierarchy.external_bases(value.scope)
+    return any(base.rpartition(".")[2] in _TABLES for base in bases)
 
 
 def _is_generic(value: Value) -> bool:
@@ -327,7 +341,10 @@ def _items(evaluator: Evaluator, node: ast.Subscript, base: Values, scope: Scope
     others = tuple(value for value in base if not isinstance(value, Container))
     found = [element_values(evaluator, others, evaluator.site(node, scope))] if others else []
     for value in others:
-        if _is_generic(value):
+        if isinstance(value, ClassValue) and _has_rows(evaluator, value):
+            # `Track[key]` is a row of the table.
+            found.append((Instance(value.scope, evaluator.site(node, scope)),))
+        elif _is_generic(value):
             # `Store[str]` is the class, for a type checker.
             found.append((value,))
         if isinstance(value, Instance):

@@ -34,6 +34,7 @@ class Program:
         request_state: values given to a key of what a lifespan yields: each request has them.
         connection: values given to a key of ASGI's `scope`: what serves the request reads them.
         config: values given to a key of an app's configuration.
+        extensions: values put under a key of an app's `extensions`.
         options: defaults of the command line's options.
         methods: functions in class bodies by name.
         properties: names of all properties.
@@ -56,6 +57,9 @@ class Program:
         default_factory=lambda: defaultdict(list)
     )
     config: dict[str, list[tuple[ast.expr, Scope]]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
+    extensions: dict[str, list[tuple[ast.expr, Scope]]] = field(
         default_factory=lambda: defaultdict(list)
     )
     options: dict[str, list[tuple[ast.expr, Scope]]] = field(
@@ -251,6 +255,8 @@ def _index_config(program: Program, scope: Scope) -> None:
             continue
         if _is_config(target.value):
             _configure(program.config, scope, target.slice, store.value)
+        elif isinstance(target.value, ast.Attribute) and target.value.attr == "extensions":
+            _configure(program.extensions, scope, target.slice, store.value)
         elif is_connection(target.value):
             _configure(program.connection, scope, target.slice, store.value)
     for call in scope.calls:

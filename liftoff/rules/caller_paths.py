@@ -43,6 +43,9 @@ class CallerPaths:
                     scope.blocks_at(node),
                 )
                 return bool(seen) and all(self._names_path(one, scope, name, steps) for one in seen)
+            case ast.Attribute(attr="stream" | "file"):
+                # What an upload is read from.
+                return False
             case ast.Attribute() | ast.Subscript():
                 return from_caller(model, node, scope, steps)
             case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name)) if name in _SAME_PATH:

@@ -26,6 +26,7 @@ be packaged and opened with `mode=ro&immutable=1`.
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 
 from liftoff.project.scopes import Scope
@@ -38,6 +39,7 @@ from liftoff.rules.tables.databases import ENGINES, FILE_DATABASES, KEYWORD_DATA
 _FIX = "Move the data to RDS, Aurora or DynamoDB."
 # Drivers by name, as configurations give them.
 _ENGINES = ("tortoise.backends.sqlite", "django.db.backends.sqlite3", "sqlite")
+_FILE_ADDRESS = re.compile(r"sqlite(\+\w+)?:///(?!:memory:)")
 # What uses the database once it is configured.
 _USES = ("flask_sqlalchemy.", "sqlalchemy.", "sqlmodel.", "peewee.", "databases.", "tortoise.")
 # Keys under which extensions look for the address.
@@ -46,6 +48,14 @@ _KEYS = ("SQLALCHEMY_DATABASE_URI", "DATABASE_URI", "DATABASE_URL", "DB_URI", "D
 
 def check(model: Model) -> Iterator[Draft]:
     """One finding for each place that names a file database."""
+    found = list(_told(model))
+    yield from found
+    if not any(draft.rule == "LO204" for draft in found):
+        yield from _written_out(model)
+
+
+def _told(model: Model) -> Iterator[Draft]:
+    """What the calls that open databases, and the keys of settings, say."""
     seen: set[int] = set()
     for name in FILE_DATABASES:
         for call in model.calls(name):
@@ -57,7 +67,7 @@ def check(model: Model) -> Iterator[Draft]:
     for call in model.calls(*ENGINES):
         address = call.argument(0, "url", "db_url")
         if address is not None and not model.only_command(call.scope):
-            values = model.values(address, call.scope)
+            values = _of_parts(model, model.values(address, call.scope))
             if is_sqlite(values):
                 yield _address(model, call.node, call.scope, address)
                 seen.update(_sources(model, address, call.scope))
@@ -73,6 +83,39 @@ def check(model: Model) -> Iterator[Draft]:
             if is_sqlite(model.values(node, scope)):
                 seen.add(id(node))
                 yield _address(model, node, scope, node)
+
+
+def _written_out(model: Model) -> Iterator[Draft]:
+    """`sqlite:///app.db` in a module of the app, where nothing else tells who opens it."""
+    for module in model.scopes:
+        if module.kind != "module" or "sqlite" not in module.module.text:
+            continue
+        for scope in module.walk():
+            for node in _texts_of(scope):
+                if model.live(scope) and not model.only_command(scope):
+                    yield _address(model, node, scope, node)
+                    return
+
+
+def _texts_of(scope: Scope) -> Iterator[ast.expr]:
+    """The addresses of SQLite that a scope stores, or takes where the environment has none."""
+    given = [b.node for bs in scope.bindings.values() for b in bs if b.kind == "value"]
+    given += [store.value for store in scope.stores if store.value is not None]
+    given += scope.returns
+    for call in scope.calls:
+        given += [keyword.value for keyword in call.node.keywords]
+        if getattr(call.node.func, "attr", "") in ("get", "getenv", "setdefault"):
+            given += call.node.args[1:]
+    for node in given:
+        for part in ast.walk(node):
+            match part:
+                case ast.Constant(str() as text) | ast.JoinedStr([ast.Constant(str() as text), *_]):
+                    if _FILE_ADDRESS.match(text) and isinstance(part, ast.expr):
+                        yield part
+                case ast.Compare() | ast.Call(ast.Attribute(attr="replace" | "startswith")):
+                    break
+                case _:
+                    pass
 
 
 def _configured(model: Model, call: Call) -> Iterator[Draft]:
@@ -112,6 +155,20 @@ def _read_only(model: Model, call: Call) -> bool:
     path = call.argument(0, "database")
     values = model.values(path, call.scope) if path is not None else ()
     return any("mode=ro" in str(v.value) for v in values if isinstance(v, Constant))
+
+
+def _of_parts(model: Model, values: Values) -> Values:
+    """The driver of `URL.create("sqlite", database=path)` beside an address that is a text."""
+    found = list(values)
+    for value in values:
+        if not (isinstance(value, External) and value.name.endswith("URL.create()")):
+            continue
+        node = value.site.node if value.site is not None else None
+        if value.site is not None and isinstance(node, ast.Call):
+            named = [k.value for k in node.keywords if k.arg == "drivername"]
+            for driver in [*node.args[:1], *named]:
+                found.extend(model.values(driver, value.site.scope))
+    return tuple(found)
 
 
 def is_sqlite(values: Values) -> bool:

@@ -92,9 +92,10 @@ def check(model: Model) -> Iterator[Draft]:
             yield replace(draft, severity=milder) if told or own else draft
             continue
         # What is asked for by its name may well be in the package.
-        listed = read.call.name.endswith(_LISTS)
+        listed = read.call.name.endswith((*_LISTS, ".send_from_directory"))
+        computed = listed or not any(mark.whole for mark in read.marks)
         foreign = read.is_foreign or (
-            listed and any(is_within(read.marks, folder.marks) for folder in made)
+            computed and any(is_within(read.marks, folder.marks) for folder in made)
         )
         named = {mark.root for mark in read.marks} == {OF_CALLER}
         if (foreign or named) and model.in_request(read.call.scope) and not only_looks(read.call):

@@ -37,6 +37,7 @@ from liftoff.project.values import Constant, External, Part, Place, Prefix, Valu
 from liftoff.rules.finding import Draft, Severity
 from liftoff.rules.library_folders import library_folders
 from liftoff.rules.model import Call, Model
+from liftoff.rules.on_the_way import on_the_way
 from liftoff.rules.path_values import path_values
 from liftoff.rules.paths import is_beside_code, is_path, target_of, target_of_values
 from liftoff.rules.tables.file_methods import DISK_METHODS
@@ -184,6 +185,9 @@ def _draft(model: Model, call: Call, path: ast.expr | None) -> Iterator[Draft]:
     elif model.phases(scope) == ("shutdown",) or model.at_shutdown(scope, call.node):
         severity = "warning"
         message = f"`{name}` writes to the disk at shutdown, which Lambda does not announce"
+    elif on_the_way(model, scope):
+        severity, rule, category = "info", "LO205", "startup_side_effect"
+        message = f"`{name}` writes to the disk; only the command that starts the server does so"
     elif model.at_start(scope) and not model.runs_later(scope):
         rule, category = "LO205", "startup_side_effect"
         message = f"`{name}` writes to the disk at start-up; on Lambda the function cannot start"

@@ -28,10 +28,11 @@ import ast
 from collections.abc import Iterator
 
 from liftoff.platform import LAMBDA_PAYLOAD_BYTES
+from liftoff.project.library_calls import DEPENDS
 from liftoff.project.parameters import default_of
 from liftoff.project.places import APP_FOLDERS, SOURCE
 from liftoff.project.scopes import Scope
-from liftoff.project.values import Constant, External, Place
+from liftoff.project.values import Constant, External, FunctionValue, Place
 from liftoff.rules.caller_values import from_caller
 from liftoff.rules.disk_reads import is_part_of_package
 from liftoff.rules.disk_writes import FILE_FIELDS
@@ -88,8 +89,22 @@ def check(model: Model) -> Iterator[Draft]:
         for handler in found.handlers:
             yield from _returned_path(model, handler)
             yield from _uploads(model, handler)
+    for dependency in _dependencies(model):
+        yield from _uploads(model, dependency)
     yield from _reads(model)
     yield from raw_uploads(model)
+
+
+def _dependencies(model: Model) -> list[Scope]:
+    """The functions of `Depends(audio)`, which may take uploads as handlers do."""
+    given = [
+        value.scope
+        for call in model.calls(*DEPENDS)
+        if call.node.args
+        for value in model.values(call.node.args[0], call.scope)
+        if isinstance(value, FunctionValue)
+    ]
+    return [f for f in dict.fromkeys(given) if model.in_request(f) and f not in model.handlers]
 
 
 def _is_of_data(model: Model, folder: ast.expr, scope: Scope) -> bool:

@@ -29,6 +29,7 @@ Step Functions or SQS for what takes long; answer 202 and let the client poll.
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterable, Iterator
 
 from liftoff.project.scopes import Scope
@@ -49,6 +50,24 @@ from liftoff.rules.tables.waits import (
     WAITS,
 )
 
+# What waits as long as it is told to, by the words in its name.
+_WAITING = re.compile(
+    r"(^|_)(wait|run|execute|exec|call|invoke|request|fetch|result|join|poll|ask|query|communicate)"
+    r"(_|$)"
+)
+# Run the function that they are given in a thread.
+_HANDED_ON = (
+    "asyncio.to_thread", "starlette.concurrency.run_in_threadpool",
+    "fastapi.concurrency.run_in_threadpool", "asgiref.sync.sync_to_async",
+)  # fmt: skip
+# What `timeout` means something else to, or what has rules of its own.
+_TIMED = (
+    "requests.", "httpx.", "aiohttp.", "urllib", "urllib3.", "redis.", "flask", "fastapi.",
+    "starlette.", "threading.", "queue.", "asyncio.", "concurrent.", "multiprocessing.",
+    "builtins.", "cachetools.", "diskcache.", "aiocache.", "sqlalchemy.", "async_timeout.",
+)  # fmt: skip
+# Who sleeps so briefly lets others have a turn.
+_TURN = 0.01
 _FIX = "Answer 202 and go on in Step Functions or a queue; let the client ask again."
 
 
@@ -62,6 +81,7 @@ def check(model: Model) -> Iterator[Draft]:
         yield from _unlimited(model, call)
     for call in model.calls(*dict.fromkeys((*OUTGOING, *HTTP_CALLS, *HTTP_CLIENTS))):
         yield from _patient(model, call, call.argument(-1, "timeout"))
+    yield from _told_to_wait(model)
     for call in model.calls("botocore.config.Config", "botocore.client.Config"):
         yield from _patient(model, call, call.argument(-1, "read_timeout"), later=False)
     for name, position in TIME_LIMITS.items():
@@ -74,6 +94,30 @@ def check(model: Model) -> Iterator[Draft]:
             yield from _blocking(model, call)
     for call in model.calls(*WAITS):
         yield from _wait(model, call)
+
+
+def _told_to_wait(model: Model) -> Iterator[Draft]:
+    """`jobs.run("report", timeout=300)` of a library that no table knows, by what it is called."""
+    for scope in model.scopes:
+        if not scope.calls or not model.in_request(scope):
+            continue
+        for site in scope.calls:
+            timeout = next((k.value for k in site.node.keywords if k.arg == "timeout"), None)
+            if timeout is None:
+                continue
+            function = site.node.func
+            for value in model.values(function, scope):
+                if isinstance(value, External) and value.name in _HANDED_ON and site.node.args:
+                    function = site.node.args[0]
+            named = getattr(function, "attr", getattr(function, "id", ""))
+            for value in model.values(function, scope):
+                if (
+                    isinstance(value, External)
+                    and _WAITING.search(named)
+                    and not value.name.startswith(_TIMED)
+                ):
+                    yield from _patient(model, Call(site, value.name, value), timeout)
+                    break
 
 
 def _of_main(model: Model, scope: Scope) -> bool:
@@ -206,7 +250,7 @@ def _sleep(model: Model, call: Call) -> Iterator[Draft]:
         return
     values = model.values(argument, call.scope) if argument is not None else ()
     numbers = _numbers(values)
-    if numbers and len(numbers) == len(values) and max(numbers) == 0:
+    if numbers and len(numbers) == len(values) and max(numbers) <= (0 if _in_loop(call) else _TURN):
         return
     scope = call.scope
     if model.phases(scope) == ("shutdown",):

@@ -43,6 +43,7 @@ from liftoff.rules.asked_at_start import asked_at_start
 from liftoff.rules.databases import is_sqlite
 from liftoff.rules.finding import Draft, Severity
 from liftoff.rules.model import Call, Model
+from liftoff.rules.on_the_way import on_the_way
 from liftoff.rules.start_calls import start_calls
 from liftoff.rules.start_inputs import read_at_start
 from liftoff.rules.surely_at_start import surely_at_start
@@ -210,7 +211,7 @@ def _tables(model: Model) -> Iterator[Draft]:
             yield _draft(
                 call,
                 "LO508",
-                "warning",
+                "info" if on_the_way(model, call.scope) else "warning",
                 "tables are made or changed at start-up, by every environment",
             )
 
@@ -229,7 +230,8 @@ def _migrations(model: Model) -> Iterator[Draft]:
         if any(map(_CHANGE.match, texts)):
             told.add(module)
             text = "tables are changed at start-up, by every environment"
-            yield _draft(call, "LO508", "warning", text)
+            milder: Severity = "info" if on_the_way(model, call.scope) else "warning"
+            yield _draft(call, "LO508", milder, text)
 
 
 def _settings_files(model: Model) -> Iterator[Draft]:

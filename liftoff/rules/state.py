@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 
-from liftoff.project.calls import CONTAINER_MAKERS
 from liftoff.project.evaluate import Evaluator
 from liftoff.project.scopes import Scope
 from liftoff.project.values import (
@@ -52,6 +51,9 @@ _BY_FUNCTION = frozenset({
     "heapq.heappushpop", "bisect.insort", "bisect.insort_left", "bisect.insort_right",
     "random.shuffle", "operator.setitem", "operator.delitem", "operator.iadd",
 })  # fmt: skip
+# Flags, and what switches them.
+_FLAGS = frozenset({"threading.Event()", "asyncio.Event()"})
+_SWITCHES = frozenset({"set", "clear"})
 # A function is seldom written for more objects than these.
 _MAX_CHOICES = 4
 # Change the attribute of their first argument that their second one names.
@@ -165,6 +167,8 @@ class _Writes:
                     yield from self.global_item(store.target)
         for call in self.scope.calls:
             function = call.node.func
+            if isinstance(function, ast.Attribute) and function.attr in _SWITCHES:
+                yield from self.switched(function.value, call.node)
             if isinstance(function, ast.Attribute) and function.attr in MUTATORS:
                 if not self.is_own_method(function):
                     yield from self.changed(function.value, call.node)
@@ -198,7 +202,7 @@ class _Writes:
         hierarchy = self.evaluator.hierarchy
         return bool(objects) and all(
             hierarchy.method(value.cls, "__setitem__") is not None
-            and not any(base in CONTAINER_MAKERS for base in hierarchy.external_bases(value.cls))
+            and not is_collection(self.model, value.cls)
             for value in objects
         )
 
@@ -258,6 +262,15 @@ class _Writes:
                 state = library_state(self.model, self.scope, base, value, ITEMS, text)
                 if state is not None:
                     yield state, Write(node, self.scope, f"`{text}` is changed")
+
+    def switched(self, base: ast.expr, node: ast.AST) -> Iterator[tuple[State, Write]]:
+        """`self.stopped.set()`: a flag that other requests ask."""
+        for value in self.evaluator.values(base, self.scope):
+            if isinstance(value, External) and value.name in _FLAGS and value.site is not None:
+                attribute = attribute_of(self.evaluator, base, self.scope)
+                state = self.states.of(Container("flag", value.site), attribute)
+                if state is not None:
+                    yield state, Write(node, self.scope, f"`{ast.unparse(base)}` is switched")
 
     def attribute_states(self, owner: ast.expr, attribute: str, text: str) -> Iterator[State]:
         """The states that setting an attribute of what an expression is worth changes."""

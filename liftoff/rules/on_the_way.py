@@ -1,0 +1,15 @@
+"""What only the command that starts the server does on its way, where Lambda needs none of it."""
+
+from __future__ import annotations
+
+from liftoff.project.scopes import Scope
+from liftoff.rules.model import Model
+from liftoff.rules.unimportable import unimportable_apps
+
+
+def on_the_way(model: Model, scope: Scope) -> bool:
+    """Whether `python -m app serve` alone runs a scope, and the app can be imported without it."""
+    if not model.starts_server(scope) or model.at_import(scope) or model.runs_later(scope):
+        return False
+    apps = model.map.apps
+    return any(model.at_import(site.scope) for site in apps) and not unimportable_apps(model)

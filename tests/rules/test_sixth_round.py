@@ -1,0 +1,314 @@
+"""What ten Flask and FastAPI apps showed, and ways to spell each rule's problem."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.rules.projects import analysis_of, fastapi, finds, flask, quiet
+
+FOUND = {
+    "an object in app.extensions": (
+        "LO114",
+        """
+        class Index:
+            def __init__(self):
+                self.files = {}
+
+            def note(self, key):
+                self.files[key] = 1
+
+        app.extensions["index"] = Index()
+
+        @app.get("/")
+        def home():
+            current_app.extensions["index"].note("a")
+            return "x"
+        """,
+    ),
+    "a set of another library": (
+        "LO102",
+        """
+        from orderedset import OrderedSet
+
+        seen = OrderedSet()
+
+        @app.get("/")
+        def home():
+            seen.add(request.path)
+            return "x"
+        """,
+    ),
+    "a subclass of a library's cache on a kept object": (
+        "LO114",
+        """
+        from cachetools import LFUCache
+
+        class Packed(LFUCache):
+            def __setitem__(self, key, value):
+                super().__setitem__(key, bytes(value))
+
+        class Driver:
+            def __init__(self):
+                self.tiles = Packed(100)
+
+            def keep(self, key):
+                self.tiles[key] = b"x"
+
+        driver = Driver()
+
+        @app.get("/")
+        def home():
+            driver.keep(request.path)
+            return "x"
+        """,
+    ),
+    "an event that routes switch": (
+        "LO114",
+        """
+        import threading
+
+        class Search:
+            def __init__(self):
+                self.stopped = threading.Event()
+
+            def stop(self):
+                self.stopped.set()
+
+        search = Search()
+
+        @app.get("/stop")
+        def stop():
+            search.stop()
+            return "x"
+        """,
+    ),
+    "files below a folder that the app itself makes": (
+        "LO202",
+        """
+        import os
+        from flask import send_from_directory
+
+        SAMPLES = os.path.join(os.path.dirname(__file__), "samples")
+        os.makedirs(SAMPLES, exist_ok=True)
+
+        @app.get("/<name>")
+        def sample(name):
+            return send_from_directory(SAMPLES, name)
+        """,
+    ),
+    "a folder that a file of settings names": (
+        "LO208",
+        """
+        import os, yaml
+        from flask import send_file
+
+        with open("config.yaml") as file:
+            settings = yaml.safe_load(file)
+
+        @app.get("/<name>")
+        def fetch(name):
+            path = os.path.join(settings.get("downloads").get("folder"), name)
+            with open(path, "wb") as out:
+                out.write(b"x")
+            return send_file(path)
+        """,
+    ),
+    "an address of SQLite that nothing known opens": (
+        "LO204",
+        """
+        from elsewhere import opened
+
+        class Defaults:
+            BASE = {"uri": "sqlite:////srv/app.db"}
+
+        app.config.from_object(Defaults)
+        db = opened(app.config["BASE"]["uri"])
+
+        @app.get("/")
+        def home():
+            return db.name
+        """,
+    ),
+    "an address of SQLite in parts": (
+        "LO204",
+        """
+        import enum
+        from sqlalchemy import URL, create_engine
+
+        class Kind(enum.Enum):
+            POSTGRES = "postgres"
+            SQLITE = "sqlite"
+
+            def driver(self):
+                return "sqlite" if self is Kind.SQLITE else "postgresql+psycopg"
+
+        engine = create_engine(URL.create(drivername=Kind.SQLITE.driver(), database="app.db"))
+
+        @app.get("/")
+        def home():
+            return engine.name
+        """,
+    ),
+    "a call that is told to wait": (
+        "LO402",
+        """
+        from jobs_of_others import run_and_wait
+
+        @app.get("/")
+        def home():
+            return run_and_wait("report", timeout=300)
+        """,
+    ),
+}
+
+
+@pytest.mark.parametrize(("rule", "body"), FOUND.values(), ids=FOUND)
+def test_found(rule: str, body: str):
+    finds(flask(body), rule)
+
+
+LEFT_ALONE = {
+    "rows of peewee, by their key": (
+        "LO1",
+        """
+        from peewee import IntegerField, Model
+
+        class Track(Model):
+            plays = IntegerField(default=0)
+
+        def row(table, key):
+            return table[key]
+
+        @app.get("/<key>")
+        def play(key):
+            track = row(Track, key)
+            track.plays += 1
+            track.save()
+            return "x"
+        """,
+    ),
+    "the stream of an upload is no path": (
+        "LO2",
+        """
+        from PIL import Image
+
+        def size(stream):
+            return Image.open(stream).size
+
+        @app.post("/")
+        def home():
+            return str(size(request.files["picture"].stream))
+        """,
+    ),
+    "a text that only compares addresses": (
+        "LO204",
+        """
+        import os
+
+        @app.get("/")
+        def home():
+            return str(os.environ["DATABASE_URL"].startswith("sqlite:///"))
+        """,
+    ),
+    "an event of one request": (
+        "LO1",
+        """
+        import threading
+
+        @app.get("/")
+        def home():
+            done = threading.Event()
+            done.set()
+            return "x"
+        """,
+    ),
+    "a cache's lifetime is no wait": (
+        "LO402",
+        """
+        from caches_of_others import Store
+
+        store = Store()
+
+        @app.get("/")
+        def home():
+            store.put("a", 1, timeout=3600)
+            return "x"
+        """,
+    ),
+}
+
+
+@pytest.mark.parametrize(("family", "body"), LEFT_ALONE.values(), ids=LEFT_ALONE)
+def test_left_alone(family: str, body: str):
+    quiet(flask(body), family)
+
+
+def test_a_turn_for_others_is_no_wait():
+    body = """
+        import asyncio
+
+        @app.get("/")
+        async def home():
+            await asyncio.sleep(0.001)
+        """
+    quiet(fastapi(body), "LO401")
+
+
+def test_a_turn_in_a_loop_is_a_wait():
+    body = """
+        import asyncio
+
+        @app.get("/")
+        async def home():
+            while not ready():
+                await asyncio.sleep(0.001)
+        """
+    finds(fastapi(body), "LO401")
+
+
+def test_a_job_in_a_thread_that_is_told_to_wait():
+    body = """
+        import asyncio
+        from jobs_of_others import execute_command_sync
+
+        @app.get("/")
+        async def home():
+            return await asyncio.to_thread(execute_command_sync, "report", timeout=300)
+        """
+    finds(fastapi(body), "LO402")
+
+
+def test_an_upload_that_a_dependency_takes():
+    body = """
+        from typing import Annotated
+        from fastapi import Form, UploadFile
+
+        def sound(file: Annotated[UploadFile, Form()]):
+            return file.file.read()
+
+        @app.post("/")
+        def home(sound: Annotated[bytes, Depends(sound)]):
+            return len(sound)
+        """
+    finds(fastapi(body), "LO405", "file")
+
+
+def test_what_only_the_serving_command_does_stops_no_import():
+    files = {
+        "web.py": flask("@app.get('/')\ndef home():\n    return 'x'\n"),
+        "cli.py": """
+            import shutil, sqlalchemy
+            from web import app
+
+            def serve():
+                shutil.rmtree("presets")
+                engine = sqlalchemy.create_engine("postgresql://db/x")
+                engine.connect().execute("CREATE TABLE t (a int)")
+                app.run()
+            """,
+    }
+    found = {f.rule: f.severity for f in analysis_of(files).findings}
+    assert {rule: found.get(rule) for rule in ("LO205", "LO508")} == {
+        "LO205": "info",
+        "LO508": "info",
+    }
