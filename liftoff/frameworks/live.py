@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from liftoff.frameworks.app_documents import AppDocument, FailedDocument, documents_of
@@ -153,6 +153,7 @@ class LiveApp:
         opened: paths of the project's other Python files that were opened during the import.
         named: names of the project's code, `package.module:function` or with dots, in settings
             files that the import read.
+        named_in: such names in each settings file, by the file's name without folders.
         ran: path and first line, decorators included, of the project's functions that the import
             ran.
         distributions: what is installed where the app runs, by name.
@@ -176,6 +177,7 @@ class LiveApp:
     distributions: Mapping[str, Distribution]
     metadata: tuple[str, ...]
     python: str
+    named_in: Mapping[str, frozenset[str]] = field(default_factory=dict)
     documents: tuple[AppDocument, ...] = ()
     failed_documents: tuple[FailedDocument, ...] = ()
 
@@ -245,6 +247,7 @@ def live_app(answer: Mapping[str, Any]) -> LiveApp:
         modules=answer["modules"],
         opened=frozenset(answer.get("opened", ())),
         named=frozenset(answer.get("named", ())),
+        named_in={f: frozenset(names) for f, names in answer.get("named_in", {}).items()},
         ran=frozenset((path, line) for path, line in answer.get("ran", ())),
         distributions={
             name: Distribution(

@@ -3,6 +3,9 @@
 Two of one content, made in different seconds, differ in the last two parts. The form is
 itsdangerous' `TimestampSigner` and `URLSafeTimedSerializer`: base64 without padding, a leading dot
 where the payload is compressed.
+
+The token of Flask-WTF's forms is random, a digest in the session and, signed by itself, in the
+page: it stands for any other.
 """
 
 from __future__ import annotations
@@ -17,6 +20,8 @@ _DIGEST_BYTES = frozenset({20, 32, 48, 64})
 # Seconds since 1970 take four bytes until 2106; those of early releases counted from 2011.
 _TIMESTAMP_BYTES = range(3, 6)
 _MOST_BYTES = 1_000_000
+# Flask-WTF's `generate_csrf`: SHA-1 of random bytes, as JSON.
+_FORM_TOKEN = re.compile(rb'(?:(?<="csrf_token":)|\A)"[0-9a-f]{40}"(?=\Z|[,}])')
 # In a text, such as the token of a form: the parts in base64, as long as those numbers make them.
 _TOKEN = re.compile(r"(?<![\w-])\.?[\w-]+\.[\w-]{4,7}\.[\w-]{27,86}(?![\w.-])", re.ASCII)
 
@@ -33,6 +38,11 @@ def _in_words(token: re.Match[str]) -> str:
 
 def payload(value: str) -> bytes | None:
     """What a signed value says, decoded and unpacked; None when it has another form."""
+    said = _said(value)
+    return None if said is None else _FORM_TOKEN.sub(b'"token of a form"', said)
+
+
+def _said(value: str) -> bytes | None:
     content, dot, rest = value.rpartition(".")
     content, second, stamp = content.rpartition(".")
     if not dot or not second or not content:

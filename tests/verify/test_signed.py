@@ -44,6 +44,25 @@ def test_other_users_of_itsdangerous() -> None:
     assert payload(URLSafeTimedSerializer("k").dumps([1])) == b"[1]"
 
 
+def test_random_tokens_of_forms_stand_for_each_other() -> None:
+    pages = {
+        payload(URLSafeTimedSerializer("k").dumps(digest * 40))
+        for digest in ("a", "b")
+    }  # fmt: skip
+    assert pages == {b'"token of a form"'}
+    sessions = [
+        json.loads(
+            payload(flask_session({"csrf_token": digest * 40, "n": 1}, at=1_700_000_000)) or b""
+        )
+        for digest in ("a", "b")
+    ]
+    assert sessions == [{"csrf_token": "token of a form", "n": 1}] * 2
+    other = {
+        payload(flask_session({"sha": digest * 40}, at=1_700_000_000)) for digest in ("a", "b")
+    }
+    assert len(other) == 2
+
+
 @pytest.mark.parametrize(
     "value",
     ["", "a.b", "a.b.c", "...", "1.2.3", "GA1.2.1234567890.1700000000",

@@ -12,7 +12,7 @@ from typing import Any
 from .description import describe
 from .documents import documents_of
 from .failures import NotAnAppError, explained
-from .named_code import named_code
+from .named_code import named_by_file, named_code
 from .places import relative
 from .servers import refuse_servers
 from .watching import (
@@ -41,6 +41,7 @@ def main() -> None:
         answer = describe(app, source)
         answer["opened"] = opened_sources(files, source, set(answer["modules"].values()))
         answer["named"] = named_code(files, source, answer["modules"])
+        answer["named_in"] = named_by_file(source)
         answer["ran"] = ran_functions(ran, source)
         # Last: an app's own code makes them, and may load what the import did not.
         answer["documents"] = documents_of(app, source)

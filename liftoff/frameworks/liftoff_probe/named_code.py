@@ -1,7 +1,8 @@
-"""Names of the project's code in settings files that the import read: dynaconf loads by such."""
+"""Names of the project's code in its settings files: dynaconf and logging load by such."""
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable
 from pathlib import Path
@@ -16,6 +17,10 @@ _LONGEST = 1_000_000
 _DOTTED = re.compile(r"[^\W\d]\w*(?:[.:][^\W\d]\w*)+")
 
 
+# Folders of tools and of what is installed.
+_NOT_OURS = frozenset({"node_modules", "site-packages", "__pycache__", "venv", "env"})
+
+
 def named_code(files: set[str], source: Path, modules: Iterable[str]) -> list[str]:
     """`package.module:function` and the like, in the project's settings files among the files.
 
@@ -27,12 +32,29 @@ def named_code(files: set[str], source: Path, modules: Iterable[str]) -> list[st
     tops = {name.partition(".")[0] for name in modules}
     found: set[str] = set()
     for name in files:
-        path = Path(name)
-        if path.name in _OF_TOOLS or not name.endswith(SUFFIXES):
-            continue
-        if relative(name, source) is None or not path.is_file():
-            continue
-        if path.stat().st_size <= _LONGEST:
-            text = path.read_text(encoding="utf-8", errors="replace")
-            found.update(n for n in _DOTTED.findall(text) if re.split("[.:]", n)[0] in tops)
+        if name.endswith(SUFFIXES) and relative(name, source) is not None:
+            found |= _names(Path(name), tops)
     return sorted(found)
+
+
+def named_by_file(source: Path) -> dict[str, list[str]]:
+    """Such names in each settings file of the project, by its name without folders."""
+    settings: list[Path] = []
+    tops: set[str] = set()
+    for folder, folders, files in os.walk(source):
+        folders[:] = [f for f in folders if f not in _NOT_OURS and not f.startswith(".")]
+        tops.update(folders, (f[:-3] for f in files if f.endswith(".py")))
+        settings += [Path(folder, name) for name in files if name.endswith(SUFFIXES)]
+    found: dict[str, set[str]] = {}
+    for path in settings:
+        names = _names(path, tops)
+        if names:
+            found.setdefault(path.name, set()).update(names)
+    return {name: sorted(names) for name, names in sorted(found.items())}
+
+
+def _names(path: Path, tops: set[str]) -> set[str]:
+    if path.name in _OF_TOOLS or not path.is_file() or path.stat().st_size > _LONGEST:
+        return set()
+    text = path.read_text(encoding="utf-8", errors="replace")
+    return {name for name in _DOTTED.findall(text) if re.split("[.:]", name)[0] in tops}

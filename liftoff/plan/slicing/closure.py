@@ -369,8 +369,10 @@ class _Walker:
             self._strings.add((text, anything))
             for module in sorted(self._program.entry_points.get(text, ())):
                 self._keep_module(module, bodies=True)
+            name = re.split(r"[/\\]", text)[-1]
+            for named in sorted(self._program.named_in.get(name, ())):
+                self._dotted(named, anything=False)
             if text.endswith(".py"):
-                name = re.split(r"[/\\]", text)[-1]
                 for module, found in self._modules.items():
                     if found.module.path.rpartition("/")[2] == name:
                         self._keep_module(module, bodies=True)

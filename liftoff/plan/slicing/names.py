@@ -19,6 +19,7 @@ from liftoff.plan.slicing.scopes import (
 )
 from liftoff.plan.slicing.special_calls import (
     HANDED_ON,
+    IMPORTS_BY_STRING,
     REGISTERING,
     SPECIAL,
     arguments_to_walk,
@@ -129,6 +130,8 @@ class _Reader:
         called = node.func
         name = self._name(called, scope)
         dotted = self._dotted(called, scope)
+        if dotted in IMPORTS_BY_STRING:
+            name = "import_string"
         note_unpickling(dotted, node.lineno, uses)
         note_table(dotted, node.lineno, uses)
         if uses.asks_itself is None and node not in self._in_commands and asks_app(node, dotted):

@@ -24,6 +24,7 @@ class Program:
         namespaces: names that modules lie under: packages, with an `__init__` or without.
         entry_points: modules of the project's own entry points, by the group that the code names.
         named: names of code in settings files, by which the app or a package may load it.
+        named_in: such names in each settings file, for code that reads it in a request.
         in_templates: attributes that templates take of what they are given.
     """
 
@@ -35,6 +36,7 @@ class Program:
     namespaces: frozenset[str]
     entry_points: Mapping[str, frozenset[str]] = field(default_factory=dict)
     named: frozenset[str] = frozenset()
+    named_in: Mapping[str, frozenset[str]] = field(default_factory=dict)
     in_templates: frozenset[str] = frozenset()
 
     def with_roots(self, names: Iterable[str]) -> Program:
@@ -56,10 +58,18 @@ class Program:
         followed = {group: groups[group] for group in groups.keys() & named}
         return dataclasses.replace(self.with_roots(unnamed), entry_points=followed)
 
-    def with_named(self, names: Iterable[str], in_templates: Iterable[str]) -> Program:
+    def with_named(
+        self,
+        names: Iterable[str],
+        named_in: Mapping[str, frozenset[str]],
+        in_templates: Iterable[str],
+    ) -> Program:
         """The same, with names in settings files, and attributes in templates."""
         return dataclasses.replace(
-            self, named=self.named.union(names), in_templates=frozenset(in_templates)
+            self,
+            named=self.named.union(names),
+            named_in=named_in,
+            in_templates=frozenset(in_templates),
         )
 
     def method_places(self) -> set[tuple[str, int]]:

@@ -101,7 +101,8 @@ class Slicer:
             live.entry_points, self._every_use.strings
         )
         in_templates = (name for found in live.templates.values() for name in found.attributes)
-        self._program = shown.with_named(live.named, in_templates).with_roots(_hidden(shown, live))
+        named = shown.with_named(live.named, live.named_in, in_templates)
+        self._program = named.with_roots(_hidden(shown, live))
         self._reached = close(self._program, self._labels).loaded
         self._lazy = LazyImports(self._program, views, harmless, _brought_by(live))
 

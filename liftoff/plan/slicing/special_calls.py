@@ -14,6 +14,11 @@ from liftoff.plan.slicing.string_shapes import string_shapes
 _NAMESPACE_ACCESS = frozenset({"globals", "locals", "vars", "dir", "eval", "exec"})
 # Calls that import a module named by their first argument.
 STRING_IMPORTS = frozenset({"import_module", "__import__", "import_string", "run_module"})
+# The same under names that other functions have, too.
+IMPORTS_BY_STRING = frozenset({
+    "pydoc.locate", "pkgutil.resolve_name", "uvicorn.importer.import_from_string",
+    "hydra.utils.get_class", "hydra.utils.get_method", "hydra.utils.get_object",
+})  # fmt: skip
 # Calls that import modules that no argument names.
 FOUND_IMPORTS = frozenset({
     "find_modules", "walk_packages", "iter_modules", "load_module", "exec_module",

@@ -56,6 +56,7 @@ def describe(target: dict[str, Any], requests: list[Request] | None) -> dict[str
     document["ran"] = watching.ran_functions(ran, folder)
     document["opened"] = watching.opened_sources(files, folder, set(document["modules"].values()))
     document["named"] = named_code.named_code(files, folder, document["modules"])
+    document["named_in"] = named_code.named_by_file(folder)
     if document["interface"] == "asgi":
         requests = requests or asgi_child.default_requests(app)
         about = asgi_child.behaviour(app, None, requests)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from liftoff.frameworks.liftoff_probe.named_code import named_code
+from liftoff.frameworks.liftoff_probe.named_code import named_by_file, named_code
 from tests.plan.slicing.projects import check_all, names_in
 from tests.plan.slicing.test_imports import APP, functions, views
 
@@ -50,6 +50,37 @@ def test_modules_that_only_each_other_explain(tmp_path: Path) -> None:
         },
     )
     assert "init_app" in names_in(found["b"]["webui/__init__.py"])
+
+
+def test_a_settings_file_that_a_request_reads(tmp_path: Path) -> None:
+    found = check_all(
+        tmp_path,
+        {
+            "log.ini": "[loggers]\nkeys=root\n[handlers]\nkeys=h\n[formatters]\nkeys=\n"
+            "[logger_root]\nhandlers=h\n[handler_h]\nclass=shop.handlers.Own\nargs=()\n",
+            "shop/__init__.py": "",
+            "shop/handlers.py": "import logging\nNAME = 'own'\n"
+            "class Own(logging.Handler):\n    def emit(self, record):\n        pass\n",
+            "app.py": APP
+            + "import logging.config\n"
+            + "def configured():\n"
+            + "    logging.config.fileConfig(app.root_path + '/log.ini')\n"
+            + "    return type(logging.getLogger().handlers[0]).__name__\n"
+            + "def name():\n    from shop.handlers import NAME\n    return NAME\n"
+            + views(a="configured()", b="name()", c="'c'"),
+        },
+    )
+    assert "Own" in names_in(found["a"]["shop/handlers.py"])
+    assert "Own" not in names_in(found["b"]["shop/handlers.py"])
+    assert "shop/handlers.py" not in found["c"]
+
+
+def test_names_in_each_settings_file(tmp_path: Path) -> None:
+    for file in ("shop/ext.py", "a/x.toml", "b/x.toml", "node_modules/y.json", "words.json"):
+        (tmp_path / file).parent.mkdir(exist_ok=True)
+        (tmp_path / file).write_text(f"'shop.ext:{file[0]}' flask.json:dumps")
+    (tmp_path / "words.json").write_text("no.names")
+    assert named_by_file(tmp_path) == {"x.toml": ["shop.ext:a", "shop.ext:b"]}
 
 
 @pytest.mark.parametrize(

@@ -117,6 +117,7 @@ def test_imports_that_cannot_be_known_keep_everything(tmp_path: Path) -> None:
         "import sys\ndef f():\n    return sys.modules['other'].one()\n",
         "from sys import modules\ndef f():\n    return modules.get('other').one()\n",
         "import sys\ndef f(name):\n    return sys.modules[name]\n",
+        "from pydoc import locate\ndef f(name):\n    return locate(name)()\n",
         "def f(routes):\n    return [route.endpoint() for route in routes]\n",
     ],
 )
