@@ -17,7 +17,7 @@ def statistics(report: Report) -> str:
     pages = rule_pages()
     rules = Counter((finding.rule, finding.severity) for finding in findings)
     rows = [
-        (str(number), rule, severity, pages[rule].summary if rule in pages else "")
+        (str(number), rule, severity, _first_case(pages[rule].summary) if rule in pages else "")
         for (rule, severity), number in sorted(rules.items(), key=lambda item: (-item[1], item[0]))
     ]
     counts = summary(report.analysis)
@@ -30,6 +30,11 @@ def statistics(report: Report) -> str:
     parts = [table([*head, *rows], indent="")] if rows else []
     parts.append(table(_right(totals), indent=""))
     return "\n\n".join(parts) + "\n"
+
+
+def _first_case(summary: str) -> str:
+    """The main case of a rule: a table has no room for all."""
+    return summary.partition("; ")[0]
 
 
 def _right(rows: list[tuple[str, str]]) -> list[tuple[str, str]]:

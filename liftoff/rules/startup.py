@@ -208,12 +208,7 @@ def _tables(model: Model) -> Iterator[Draft]:
                 calls.append(call)
     for call in calls:
         if model.at_start(call.scope):
-            yield _draft(
-                call,
-                "LO508",
-                "info" if on_the_way(model, call.scope) else "warning",
-                "tables are made or changed at start-up, by every environment",
-            )
+            yield _of_tables(model, call, "made or changed")
 
 
 def _migrations(model: Model) -> Iterator[Draft]:
@@ -229,9 +224,15 @@ def _migrations(model: Model) -> Iterator[Draft]:
         texts += [v.text for v in values if isinstance(v, Prefix)]
         if any(map(_CHANGE.match, texts)):
             told.add(module)
-            text = "tables are changed at start-up, by every environment"
-            milder: Severity = "info" if on_the_way(model, call.scope) else "warning"
-            yield _draft(call, "LO508", milder, text)
+            yield _of_tables(model, call, "changed")
+
+
+def _of_tables(model: Model, call: Call, what: str) -> Draft:
+    if on_the_way(model, call.scope):
+        text = f"tables are {what} where the server is started: no function does so"
+        return _draft(call, "LO508", "info", text)
+    text = f"tables are {what} at start-up, by every environment"
+    return _draft(call, "LO508", "warning", text)
 
 
 def _settings_files(model: Model) -> Iterator[Draft]:

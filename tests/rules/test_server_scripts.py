@@ -101,6 +101,23 @@ def test_folder_made_by_a_command_that_serves():
     assert found.severity == "info"
 
 
+@pytest.mark.parametrize("place", ["import", "start"])
+def test_tables_that_no_function_makes(place: str):
+    source = """
+    from flask_sqlalchemy import SQLAlchemy
+    db = SQLAlchemy(app)
+
+    @app.get("/")
+    def home():
+        return "x"
+
+    {}
+    """
+    served = 'if __name__ == "__main__":\n        db.create_all()\n        app.run()'
+    body = source.format("db.create_all()" if place == "import" else served)
+    assert ("no function" in finds(flask(body), "LO508").message) == (place == "start")
+
+
 def test_attributes_written_together_are_one_state():
     text = fastapi("""
         import time
