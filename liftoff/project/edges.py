@@ -199,6 +199,9 @@ class EdgeRecorder:
                             function = self.called(target)
                             if function is not None:
                                 found.append(function)
+                            if function is not None and isinstance(target, Instance):
+                                # `Depends(counter)`: whoever asks, that very object is called.
+                                self.read_on(function, target)
         elif isinstance(place, ast.Subscript):
             inner = place.slice
             for part in inner.elts if isinstance(inner, ast.Tuple) else [inner]:

@@ -41,6 +41,7 @@ from liftoff.rules.model import Call, Model
 from liftoff.rules.tables.databases import ENGINES
 from liftoff.rules.tables.network import CLIENTS, HTTP_CALLS
 from liftoff.rules.tables.secrets import IDENTITIES
+from liftoff.rules.tables.waits import HTTP_CLIENTS
 
 _LOCAL = ("localhost", "127.0.0.1", "0.0.0.0", "[::1]")  # noqa: S104
 # Clients that call localhost when they get none of these keywords.
@@ -55,8 +56,12 @@ _CONNECTS = (
     "socket.socket().connect", "socket.create_connection", "asyncio.open_connection",
     "websockets.connect", "websocket.create_connection", "smtplib.SMTP",
     "paho.mqtt.client.Client().connect", "pika.ConnectionParameters", "pika.URLParameters",
+    "asyncio.open_unix_connection", "multiprocessing.connection.Client",
     "ollama.Client", "qdrant_client.QdrantClient", "celery.Celery",
 )  # fmt: skip
+# Take the path of a socket of this machine, too.
+_BY_FILE = ("socket.socket().connect", "asyncio.open_unix_connection",
+            "multiprocessing.connection.Client")  # fmt: skip
 _HEADERS = frozenset({
     "x-forwarded-for", "x-real-ip", "cf-connecting-ip", "true-client-ip", "x-client-ip",
     "http_x_forwarded_for", "http_x_real_ip",
@@ -80,17 +85,25 @@ def check(model: Model) -> Iterator[Draft]:
 
 
 def _services(model: Model) -> Iterator[Draft]:
-    for call in model.calls(*dict.fromkeys((*HTTP_CALLS, *CLIENTS, *ENGINES, *_CONNECTS))):
+    for call in model.calls(
+        *dict.fromkeys((*HTTP_CALLS, *HTTP_CLIENTS, *CLIENTS, *ENGINES, *_CONNECTS))
+    ):
         if model.only_command(call.scope):
             continue
-        given = [call.argument(0, "url", "db_url"), call.argument(-1, "host", "hosts", "hostname")]
+        named = ("host", "hosts", "hostname", "base_url")
+        given = [call.argument(0, "url", "db_url", "address"), call.argument(-1, *named)]
         values: Values = ()
         for node in given:
             if node is not None:
                 # `connect(("localhost", 80))`
                 address = node.elts[0] if isinstance(node, ast.Tuple) and node.elts else node
                 values = (*values, *model.values(address, call.scope))
-        if not any(_is_local(value) for value in values) and not _is_bare(call):
+        on_disk = call.name in _BY_FILE and any(
+            isinstance(v, Constant | Prefix)
+            and str(v.value if isinstance(v, Constant) else v.text).startswith("/")
+            for v in values
+        )
+        if not on_disk and not any(_is_local(value) for value in values) and not _is_bare(call):
             continue
         moved = any(isinstance(v, External | Place) for v in values)
         severity: Severity = "info" if moved else "blocker"

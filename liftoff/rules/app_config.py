@@ -29,10 +29,10 @@ from collections.abc import Iterator
 
 from liftoff.project.scopes import Scope
 from liftoff.project.values import External, Site
+from liftoff.rules.changing_calls import MUTATORS
 from liftoff.rules.finding import Draft
 from liftoff.rules.model import Model
 from liftoff.rules.process_settings import process_settings
-from liftoff.rules.state import MUTATORS
 
 APPS = (
     "flask.Flask()",
@@ -64,6 +64,10 @@ def check(model: Model) -> Iterator[Draft]:
                 yield _draft(store.target, scope)
         for call in scope.calls:
             function = call.node.func
+            if isinstance(function, ast.Name) and function.id in ("setattr", "delattr"):
+                given = call.node.args[:1]
+                if any(_is_app(n, attribute=True) for a in given for n in _names(model, a, scope)):
+                    yield _draft(call.node, scope)
             if (
                 isinstance(function, ast.Attribute)
                 and function.attr in MUTATORS | {"from_mapping", "from_object", "from_pyfile"}

@@ -51,15 +51,27 @@ def single_classes(program: Program, hooks: Collection[Scope]) -> set[Scope]:
         for hook in hooks
         if hook.owner_class is not None and hook.name in ("__call__", "dispatch")
     }
+    keepers = {
+        scope.owner_class.name
+        for scope in program.methods.get("__call__", ())
+        if scope.owner_class is not None and _is_metaclass(scope.owner_class) and _stores_it(scope)
+    }
     for scope in program.scopes:
         node = scope.node
         if isinstance(node, ast.ClassDef):
             given = [*node.decorator_list, *(k.value for k in node.keywords)]
-            if any("singleton" in ast.unparse(one).lower() for one in given):
+            texts = [ast.unparse(one) for one in given]
+            if any("singleton" in text.lower() or text in keepers for text in texts):
                 found.add(scope)
         elif scope.name == "__new__" and scope.owner_class is not None and _stores_it(scope):
             found.add(scope.owner_class)
     return found
+
+
+def _is_metaclass(cls: Scope) -> bool:
+    node = cls.node
+    bases = node.bases if isinstance(node, ast.ClassDef) else []
+    return any(isinstance(base, ast.Name) and base.id in ("type", "ABCMeta") for base in bases)
 
 
 def _stores_it(new: Scope) -> bool:

@@ -47,6 +47,7 @@ def check(model: Model) -> Iterator[Draft]:
         path = call.argument(-1, "filename")
         if path is not None or _gives_filename(model, call):
             yield from _draft(model, call.node, call.scope, call.name, path)
+    yield from _subclasses(model)
     for name, keyword in _BY_KEYWORD.items():
         for call in model.calls(name):
             path = call.argument(-1, keyword)
@@ -61,6 +62,26 @@ def check(model: Model) -> Iterator[Draft]:
         if not any(_has_file(model, argument, call.scope) for argument in given):
             continue
         yield from _draft(model, call.node, call.scope, call.name, None)
+
+
+def _subclasses(model: Model) -> Iterator[Draft]:
+    """`class Daily(FileHandler)`, and where one is made."""
+    classes = {
+        scope
+        for scope in model.scopes
+        if scope.kind == "class" and _handles_files(model, ClassValue(scope))
+    }
+    for scope in model.scopes if classes else ():
+        for site in scope.calls:
+            made = model.values(site.node.func, scope)
+            found = next(
+                (v for v in made if isinstance(v, ClassValue) and v.scope in classes), None
+            )
+            if found is not None and model.live(scope):
+                path = next((k.value for k in site.node.keywords if k.arg == "filename"), None)
+                path = path or next(iter(site.node.args), None)
+                if path is not None:
+                    yield from _draft(model, site.node, scope, found[0].name, path)
 
 
 def _names_file(model: Model, node: ast.expr, scope: Scope) -> bool:

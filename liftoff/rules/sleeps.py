@@ -33,7 +33,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from liftoff.project.scopes import Scope
-from liftoff.project.values import Constant, External, Value
+from liftoff.project.values import Constant, Container, External, Value
 from liftoff.rules.caller_values import from_caller
 from liftoff.rules.finding import Draft, Severity
 from liftoff.rules.model import Call, Model
@@ -94,6 +94,7 @@ def check(model: Model) -> Iterator[Draft]:
             yield from _blocking(model, call)
     for call in model.calls(*WAITS):
         yield from _wait(model, call)
+    yield from _queues(model)
 
 
 def _told_to_wait(model: Model) -> Iterator[Draft]:
@@ -186,6 +187,10 @@ def _longest(model: Model, timeout: ast.expr, scope: Scope) -> float:
     values = [value for part in parts for value in model.values(part, scope)]
     numbers = _numbers(values)
     for value in values:
+        if isinstance(value, Container) and isinstance(value.site.node, ast.Tuple):
+            # `TIMEOUT = (3, 120)`
+            for element in value.site.node.elts:
+                numbers += _numbers(model.values(element, value.site.scope))
         made = value.site.node if isinstance(value, External) and value.site else None
         if (
             isinstance(value, External)
@@ -215,6 +220,9 @@ def _wait(model: Model, call: Call) -> Iterator[Draft]:
     made = call.value.site
     in_request = model.in_request(scope)
     longest = max(_numbers(model.values(timeout, scope)), default=0) if timeout is not None else 0
+    on_stream = _streams(scope) or _only_sockets(model, scope)
+    if call.name.startswith("asyncio.") and (on_stream or not in_request):
+        return
     if in_request and timeout is None and made is not None and not model.in_request(made.scope):
         text = "waits for another thread, without a limit"
     elif in_request and longest >= model.target.limit:
@@ -224,6 +232,24 @@ def _wait(model: Model, call: Call) -> Iterator[Draft]:
     else:
         return
     yield _draft(call, "warning", text)
+
+
+def _queues(model: Model) -> Iterator[Draft]:
+    """`queue.get()` in a request, of a queue that others fill."""
+    for scope in model.scopes:
+        if not model.in_request(scope) or _streams(scope) or _only_sockets(model, scope):
+            continue
+        for site in scope.calls:
+            node = site.node
+            if not isinstance(node.func, ast.Attribute) or node.func.attr != "get":
+                continue
+            if node.args or node.keywords:
+                continue
+            values = model.values(node.func.value, scope)
+            queues = [v for v in values if isinstance(v, Container) and v.kind == "queue"]
+            if any(model.lives_on(queue.site.scope) for queue in queues):
+                call = Call(site, "queue.get", External("queue.Queue().get", queues[0].site))
+                yield _draft(call, "warning", "waits for another thread, without a limit")
 
 
 def _draft(call: Call, severity: Severity, text: str) -> Draft:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from liftoff.project.evaluate import Evaluator
-from liftoff.project.scopes import Scope
+from liftoff.project.scopes import Binding, Scope
 from liftoff.project.values import (
     MAX_VALUES,
     ClassValue,
@@ -20,6 +20,14 @@ from liftoff.project.values import (
     Method,
     ModuleValue,
     Part,
+)
+from liftoff.rules.changing_calls import (
+    BY_FUNCTION,
+    BY_NAME,
+    FLAGS,
+    MUTATORS,
+    SWITCHES,
+    is_in_place,
 )
 from liftoff.rules.harmless import is_just_made
 from liftoff.rules.held_by import (
@@ -39,25 +47,8 @@ from liftoff.rules.own_copies import exact_item, is_deep_copy, is_fresh
 from liftoff.rules.shared_memory import ITEMS, State, Write
 from liftoff.rules.state_reads import add_reads
 
-MUTATORS = frozenset({
-    "append", "appendleft", "add", "extend", "extendleft", "insert", "update", "setdefault", "pop",
-    "popleft", "popitem", "remove", "discard", "clear", "sort", "reverse", "rotate", "subtract",
-    "put", "put_nowait", "get_nowait", "difference_update", "intersection_update",
-    "symmetric_difference_update", "move_to_end", "__setitem__", "__delitem__",
-})  # fmt: skip
-# Change what their first argument is.
-_BY_FUNCTION = frozenset({
-    "builtins.next", "heapq.heappush", "heapq.heappop", "heapq.heapify", "heapq.heapreplace",
-    "heapq.heappushpop", "bisect.insort", "bisect.insort_left", "bisect.insort_right",
-    "random.shuffle", "operator.setitem", "operator.delitem", "operator.iadd",
-})  # fmt: skip
-# Flags, and what switches them.
-_FLAGS = frozenset({"threading.Event()", "asyncio.Event()"})
-_SWITCHES = frozenset({"set", "clear"})
 # A function is seldom written for more objects than these.
 _MAX_CHOICES = 4
-# Change the attribute of their first argument that their second one names.
-_BY_NAME = frozenset({"builtins.setattr", "builtins.delattr"})
 
 
 def shared_states(model: Model) -> list[State]:
@@ -165,16 +156,23 @@ class _Writes:
                         yield from self.changed(store.target.value, store.target)
                         yield from self.library_items(store.target.value, store.target)
                     yield from self.global_item(store.target)
+        yield from self.called()
+
+    def called(self) -> Iterator[tuple[State, Write]]:
         for call in self.scope.calls:
             function = call.node.func
-            if isinstance(function, ast.Attribute) and function.attr in _SWITCHES:
+            if isinstance(function, ast.Attribute) and is_in_place(call.node):
+                yield from self.library_items(function.value, call.node)
+            if isinstance(function, ast.Attribute) and function.attr in SWITCHES:
                 yield from self.switched(function.value, call.node)
             if isinstance(function, ast.Attribute) and function.attr in MUTATORS:
                 if not self.is_own_method(function):
                     yield from self.changed(function.value, call.node)
-            elif call.node.args and self.is_external(function, _BY_FUNCTION):
+            elif isinstance(function, ast.Name) and not call.node.keywords:
+                yield from self.by_method(function, call.node)
+            if call.node.args and self.is_external(function, BY_FUNCTION):
                 yield from self.changed(call.node.args[0], call.node, generators=True)
-            elif len(call.node.args) > 1 and self.is_external(function, _BY_NAME):
+            elif len(call.node.args) > 1 and self.is_external(function, BY_NAME):
                 yield from self.named(call.node)
 
     def is_own(self, part: Part) -> bool:
@@ -263,10 +261,24 @@ class _Writes:
                 if state is not None:
                     yield state, Write(node, self.scope, f"`{text}` is changed")
 
+    def by_method(self, name: ast.Name, node: ast.AST) -> Iterator[tuple[State, Write]]:
+        """`keep = jobs.append` in a module, and `keep(job)`."""
+        module = self.scope.module_scope()
+        match module.bindings.get(name.id, []):
+            case [Binding(kind="value", node=ast.Attribute(value=base, attr=attr))]:
+                if attr in MUTATORS and self.evaluator.owner(name.id, self.scope) is module:
+                    for value in self.evaluator.values(base, module):
+                        if isinstance(value, Container):
+                            state = self.states.of(value, "")
+                            if state is not None:
+                                yield state, Write(node, self.scope, f"`{name.id}` changes it")
+            case _:
+                pass
+
     def switched(self, base: ast.expr, node: ast.AST) -> Iterator[tuple[State, Write]]:
         """`self.stopped.set()`: a flag that other requests ask."""
         for value in self.evaluator.values(base, self.scope):
-            if isinstance(value, External) and value.name in _FLAGS and value.site is not None:
+            if isinstance(value, External) and value.name in FLAGS and value.site is not None:
                 attribute = attribute_of(self.evaluator, base, self.scope)
                 state = self.states.of(Container("flag", value.site), attribute)
                 if state is not None:

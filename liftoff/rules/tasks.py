@@ -50,6 +50,11 @@ _CREATE = (
     "asyncio.run_coroutine_threadsafe",
     "asyncio.gather",
 )
+# Groups wait for their tasks where their `with` ends.
+_GROUPS = (
+    "asyncio.TaskGroup().create_task", "anyio.create_task_group().start_soon",
+    "anyio.create_task_group().start",
+)  # fmt: skip
 _RESULTS = ("celery.result.AsyncResult", "rq.job.Job.fetch", "celery.Celery().AsyncResult")
 # A scheduler's `add_job` is another rule's.
 _JOB_METHODS = (ENQUEUE - {"add_job"}) | {"AsyncResult"}
@@ -78,6 +83,18 @@ def check(model: Model) -> Iterator[Draft]:
                 "gather" if call.name == "asyncio.gather" else "create_task",
                 "nothing awaits this task; it stops when Lambda freezes the environment",
                 whole_app=model.at_start(call.scope),
+            )
+    for call in model.calls(*_GROUPS):
+        scope = call.scope
+        if scope.is_generator and model.at_import(scope) and not model.runs_later(scope):
+            yield _draft(
+                call.node,
+                scope,
+                "LO303",
+                "blocker",
+                call.name.rpartition(".")[2],
+                "this task runs beside the server; it stops when Lambda freezes the environment",
+                whole_app=True,
             )
     yield from _bots(model)
     for call in model.calls(*WORKERS):

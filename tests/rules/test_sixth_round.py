@@ -149,6 +149,139 @@ FOUND = {
             return engine.name
         """,
     ),
+    "an object of a class whose metaclass keeps one": (
+        "LO114",
+        """
+        class Once(type):
+            _made = {}
+
+            def __call__(cls, *args):
+                if cls not in cls._made:
+                    cls._made[cls] = super().__call__(*args)
+                return cls._made[cls]
+
+        class Jobs(metaclass=Once):
+            def __init__(self):
+                self.open = []
+
+            def add(self, job):
+                self.open.append(job)
+
+        @app.get("/")
+        def home():
+            Jobs().add(1)
+            return "x"
+        """,
+    ),
+    "a namespace": (
+        "LO114",
+        """
+        from types import SimpleNamespace
+
+        state = SimpleNamespace(hits=0)
+
+        @app.get("/")
+        def home():
+            state.hits += 1
+            return "x"
+        """,
+    ),
+    "a method that has a name of its own": (
+        "LO102",
+        """
+        seen = []
+        remember = seen.append
+
+        @app.get("/")
+        def home():
+            remember(request.path)
+            return "x"
+        """,
+    ),
+    "a table that is changed in place": (
+        "LO114",
+        """
+        import pandas
+
+        rows = pandas.read_csv("rows.csv")
+
+        @app.get("/<int:row>")
+        def home(row):
+            rows.drop(row, inplace=True)
+            return "x"
+        """,
+    ),
+    "setattr on the app's configuration": (
+        "LO104",
+        """
+        @app.get("/")
+        def home():
+            setattr(current_app, "mode", "slow")
+            return "x"
+        """,
+    ),
+    "a wait for a queue that others fill": (
+        "LO401",
+        """
+        import queue
+
+        answers = queue.Queue()
+
+        @app.get("/")
+        def home():
+            return answers.get()
+        """,
+    ),
+    "a timeout with a name": (
+        "LO402",
+        """
+        import requests
+
+        TIMEOUT = (3, 120)
+
+        @app.get("/")
+        def home():
+            return requests.get("http://other.example", timeout=TIMEOUT).text
+        """,
+    ),
+    "a handler of log files with a name of its own": (
+        "LO206",
+        """
+        import logging
+
+        class Daily(logging.FileHandler):
+            pass
+
+        logging.getLogger().addHandler(Daily("app.log"))
+
+        @app.get("/")
+        def home():
+            return "x"
+        """,
+    ),
+    "a client of a service on this machine": (
+        "LO602",
+        """
+        import httpx
+
+        @app.get("/")
+        def home():
+            with httpx.Client(base_url="http://127.0.0.1:11434") as client:
+                return client.get("/api").text
+        """,
+    ),
+    "a socket of this machine": (
+        "LO602",
+        """
+        import socket
+
+        @app.get("/")
+        def home():
+            server = socket.socket(socket.AF_UNIX)
+            server.connect("/run/daemon.sock")
+            return server.recv(10)
+        """,
+    ),
     "a call that is told to wait": (
         "LO402",
         """
@@ -208,6 +341,18 @@ LEFT_ALONE = {
         @app.get("/")
         def home():
             return str(os.environ["DATABASE_URL"].startswith("sqlite:///"))
+        """,
+    ),
+    "a queue of one request": (
+        "LO401",
+        """
+        import queue
+
+        @app.get("/")
+        def home():
+            answers = queue.Queue()
+            answers.put(1)
+            return str(answers.get())
         """,
     ),
     "an event of one request": (
@@ -312,3 +457,72 @@ def test_what_only_the_serving_command_does_stops_no_import():
         "LO205": "info",
         "LO508": "info",
     }
+
+
+def test_an_object_that_a_parameter_depends_on():
+    body = """
+        class Counter:
+            def __init__(self):
+                self.hits = 0
+
+            def __call__(self):
+                self.hits += 1
+                return self.hits
+
+        counter = Counter()
+
+        @app.get("/")
+        def home(hits: int = Depends(counter)):
+            return hits
+        """
+    finds(fastapi(body), "LO114")
+
+
+GROUP = """
+    import asyncio
+    from contextlib import asynccontextmanager
+
+    async def poll():
+        await asyncio.sleep(5)
+
+    @asynccontextmanager
+    async def lifespan(app):
+        async with asyncio.TaskGroup() as group:
+            group.create_task(poll())
+            yield
+
+    app = FastAPI(lifespan=lifespan)
+
+    @app.get("/")
+    async def home():
+        {}
+    """
+
+
+def test_a_group_of_tasks_beside_the_server():
+    finds(fastapi(GROUP.format("return 1")), "LO303")
+
+
+def test_a_group_of_tasks_in_a_request_is_waited_for():
+    inner = "async with asyncio.TaskGroup() as own:\n            own.create_task(poll())"
+    found = [f for f in analysis_of(fastapi(GROUP.format(inner))).findings if f.rule == "LO303"]
+    assert len(found) == 1
+
+
+def test_an_event_that_a_stream_waits_for():
+    body = """
+        import asyncio
+        from starlette.responses import StreamingResponse
+
+        changed = asyncio.Event()
+
+        @app.get("/")
+        async def home():
+            async def lines():
+                while True:
+                    await changed.wait()
+                    yield "x"
+
+            return StreamingResponse(lines())
+        """
+    quiet(fastapi(body), "LO401")

@@ -21,6 +21,7 @@ SLEEPS = names("""
 WAITS = names("""
     threading.Event().wait threading.Condition().wait threading.Barrier().wait
     multiprocessing.Event().wait
+    asyncio.Event().wait asyncio.Condition().wait
     gevent.event.Event().wait gevent.event.AsyncResult().get
 """)
 # Retries that wait between tries.

@@ -1,0 +1,31 @@
+"""Calls that change what they are called on, or what they are given."""
+
+from __future__ import annotations
+
+import ast
+
+MUTATORS = frozenset({
+    "append", "appendleft", "add", "extend", "extendleft", "insert", "update", "setdefault", "pop",
+    "popleft", "popitem", "remove", "discard", "clear", "sort", "reverse", "rotate", "subtract",
+    "put", "put_nowait", "get_nowait", "difference_update", "intersection_update",
+    "symmetric_difference_update", "move_to_end", "__setitem__", "__delitem__",
+})  # fmt: skip
+# Change what their first argument is.
+BY_FUNCTION = frozenset({
+    "builtins.next", "heapq.heappush", "heapq.heappop", "heapq.heapify", "heapq.heapreplace",
+    "heapq.heappushpop", "bisect.insort", "bisect.insort_left", "bisect.insort_right",
+    "random.shuffle", "operator.setitem", "operator.delitem", "operator.iadd",
+})  # fmt: skip
+# Flags, and what switches them.
+FLAGS = frozenset({"threading.Event()", "asyncio.Event()"})
+SWITCHES = frozenset({"set", "clear"})
+# Change the attribute of their first argument that their second one names.
+BY_NAME = frozenset({"builtins.setattr", "builtins.delattr"})
+
+
+def is_in_place(node: ast.Call) -> bool:
+    """`frame.drop(rows, inplace=True)`."""
+    return any(
+        k.arg == "inplace" and isinstance(k.value, ast.Constant) and k.value.value is True
+        for k in node.keywords
+    )
