@@ -35,6 +35,7 @@ from liftoff.rules.caches import cache_types
 from liftoff.rules.finding import Draft
 from liftoff.rules.model import Call, Model
 from liftoff.rules.tables.databases import ENGINES, FILE_DATABASES, KEYWORD_DATABASES
+from liftoff.rules.tables.names import is_in
 
 _FIX = "Move the data to RDS, Aurora or DynamoDB."
 # Drivers by name, as configurations give them.
@@ -60,7 +61,7 @@ def _told(model: Model) -> Iterator[Draft]:
     for name in FILE_DATABASES:
         for call in model.calls(name):
             if not model.only_command(call.scope) and not _read_only(model, call):
-                yield _call(call.node, call.scope, name)
+                yield _call(call.node, call.scope, call.name)
     yield from _by_keyword(model)
     yield from _cache_files(model)
     yield from _subclasses(model)
@@ -198,7 +199,7 @@ def _subclasses(model: Model) -> Iterator[Draft]:
     for scope in model.scopes:
         if scope.kind == "class":
             found = model.evaluator.hierarchy.external_bases(scope)
-            base = next((b for b in found if b in FILE_DATABASES), None)
+            base = next((b for b in found if is_in(b, FILE_DATABASES)), None)
             if base is not None:
                 bases[scope] = base
     for scope in model.scopes if bases else ():

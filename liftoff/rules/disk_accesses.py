@@ -14,13 +14,13 @@ from liftoff.rules.disk_writes import (
     is_document,
     is_upload,
     placed_files,
-    unknown_saves,
 )
 from liftoff.rules.model import Call, Model
 from liftoff.rules.path_values import path_values
 from liftoff.rules.paths import TEMPORARY_MAKERS, is_path
 from liftoff.rules.tables.file_methods import DISK_METHODS
 from liftoff.rules.tables.files import DISK_WRITES, OPENERS, PATH_WRITES, READERS
+from liftoff.rules.unknown_writes import unknown_writes
 
 # What start-up makes of a folder, and requests read.
 MOUNTED = ("starlette.staticfiles.StaticFiles",)
@@ -103,7 +103,7 @@ def writers_of(model: Model) -> Iterator[tuple[Call, ast.expr | None]]:
             yield call, call.argument(0, "dst", "fp")
     for call in model.calls("tempfile.NamedTemporaryFile", "tempfile.mkstemp", "tempfile.mkdtemp"):
         yield call, call.argument(-1, "dir")
-    yield from unknown_saves(model)
+    yield from unknown_writes(model)
     yield from _of_paths(model, [n for n in PATH_WRITES if n not in _EMPTY_PATHS], writing=True)
 
 

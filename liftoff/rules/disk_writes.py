@@ -29,11 +29,10 @@ Put files into S3 (or EFS); use `tempfile` for what one request needs alone.
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterator
 
 from liftoff.project.library_calls import TEMPORARY_MAKERS
-from liftoff.project.values import Constant, External, Part, Place, Prefix, Value
+from liftoff.project.values import Constant, External
 from liftoff.rules.finding import Draft, Severity
 from liftoff.rules.library_folders import library_folders
 from liftoff.rules.model import Call, Model
@@ -42,6 +41,7 @@ from liftoff.rules.path_values import path_values
 from liftoff.rules.paths import is_beside_code, is_path, target_of, target_of_values
 from liftoff.rules.tables.file_methods import DISK_METHODS
 from liftoff.rules.tables.files import DISK_WRITES, OPENERS, PATH_WRITES
+from liftoff.rules.unknown_writes import unknown_writes
 
 _FIX = "Put the file into S3 or EFS; use tempfile for what a single request needs."
 # The file fields of forms.
@@ -61,8 +61,6 @@ PATH_KEYWORDS = (
     "path_or_buf", "path_or_buffer", "excel_writer", "path", "dst", "fname", "file", "filename",
     "filepath", "file_path", "target", "save_directory",
 )  # fmt: skip
-# Methods that write the file which their first argument names, whatever the object.
-_SAVERS = frozenset({"save", "savefig", "to_csv", "to_excel", "to_parquet", "write_image"})
 _DOCUMENTS = ("PIL.Image.", "openpyxl.", "docx.Document()", "pptx.Presentation()", "qrcode.")
 
 
@@ -74,7 +72,7 @@ def check(model: Model) -> Iterator[Draft]:
                 yield from _draft(model, call, call.argument(0, "file"))
     yield from _functions(model)
     yield from library_folders(model)
-    for call, path in unknown_saves(model):
+    for call, path in unknown_writes(model):
         yield from _draft(model, call, path)
     for call in model.method_calls(*PATH_WRITES, "open"):
         owner = call.name.rpartition(".")[0]
@@ -91,33 +89,6 @@ def check(model: Model) -> Iterator[Draft]:
             yield from _upload(model, call)
         elif is_document(owner) and call.name not in DISK_WRITES:
             yield from _draft(model, call, call.argument(0, "fp"))
-
-
-def unknown_saves(model: Model) -> Iterator[tuple[Call, ast.expr]]:
-    """`picture.save(path)` of objects that nothing is known of, with the path."""
-    for scope in model.scopes:
-        for site in scope.calls if model.live(scope) else ():
-            function = site.node.func
-            if not isinstance(function, ast.Attribute) or function.attr not in _SAVERS:
-                continue
-            if not site.node.args or any(
-                not isinstance(value, Part) for value in model.values(function, scope)
-            ):
-                continue
-            path = site.node.args[0]
-            if any(map(_names_file, path_values(model, path, scope))):
-                name = f"unknown.{function.attr}"
-                yield Call(site, name, External(name)), path
-
-
-def _names_file(value: Value) -> bool:
-    match value:
-        case Place():
-            return True
-        case Constant(str() as text) | Prefix(text):
-            return "/" in text or bool(re.search(r"\.\w{2,5}$", text))
-        case _:
-            return False
 
 
 def _functions(model: Model) -> Iterator[Draft]:

@@ -23,6 +23,7 @@ from liftoff.project.values import (
 from liftoff.rules.model import Model
 from liftoff.rules.shared_memory import State
 from liftoff.rules.tables.memory import CACHES
+from liftoff.rules.tables.names import is_in
 
 _MODEL_BASES = frozenset({
     "BaseModel", "BaseSettings", "SQLModel", "Model", "Schema", "Document", "Form", "FlaskForm",
@@ -99,7 +100,7 @@ def is_local(model: Model, cls: Scope) -> bool:
 def is_collection(model: Model, cls: Scope) -> bool:
     """Whether an object of a class is itself a dictionary, list or set: `class Map(dict)`."""
     bases = model.evaluator.hierarchy.external_bases(cls)
-    return any(base in CONTAINER_MAKERS or base in CACHES for base in bases)
+    return any(base in CONTAINER_MAKERS or is_in(base, CACHES) for base in bases)
 
 
 def is_constructed(model: Model, root: Instance) -> bool:

@@ -9,6 +9,7 @@ from liftoff.project.values import External
 from liftoff.rules.model import Model
 from liftoff.rules.shared_memory import ITEMS, State
 from liftoff.rules.tables.memory import CACHES
+from liftoff.rules.tables.names import is_in
 from liftoff.rules.tables.network import SERVICES
 
 # Attributes that tell a library's object to end.
@@ -43,7 +44,8 @@ def keeps_state(name: str) -> bool:
 def has_items(name: str) -> bool:
     """Whether an item that is set there stays in memory."""
     made = name.partition("()")[0]
-    return keeps_state(name) and made not in CACHES and not name.startswith((*_STORED, *SERVICES))
+    stored = is_in(made, CACHES) or name.startswith((*_STORED, *SERVICES))
+    return keeps_state(name) and not stored
 
 
 def library_state(

@@ -349,6 +349,11 @@ class Model:
         for name in names:
             yield from (self._anywhere if ".*." in name else self._calls).get(name, ())
 
+    def all_calls(self) -> Iterator[Call]:
+        """Live calls of library functions, each by each of its names."""
+        for calls in self._calls.values():
+            yield from calls
+
     def calls_of(self, *prefixes: str) -> Iterator[Call]:
         """Live calls of anything whose full name starts with any of some texts."""
         for name, calls in self._calls.items():

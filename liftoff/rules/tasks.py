@@ -38,6 +38,7 @@ from liftoff.project.values import External, FunctionValue
 from liftoff.rules.finding import Draft, Severity
 from liftoff.rules.model import Call, Model
 from liftoff.rules.tables.background import BOT_TASKS, WORKERS
+from liftoff.rules.tables.names import in_any_module
 
 _ADD_TASK = ("starlette.background.BackgroundTasks().add_task",)
 _TASK = ("starlette.background.BackgroundTask",)
@@ -171,7 +172,7 @@ def _queued(node: ast.AST, scope: Scope, function: ast.expr) -> Draft:
 
 def _is_queue(model: Model, value: object) -> bool:
     if isinstance(value, External):
-        return value.name.startswith(WORKERS)
+        return value.name.startswith(WORKERS) or in_any_module(value.name).startswith(WORKERS)
     return isinstance(value, FunctionValue) and value.scope in model.map.registry.background
 
 

@@ -22,6 +22,14 @@ VIEW = '\n@app.get("/<name>")\ndef home(name):\n    {inside}\n    return name\n'
         ("LO209", "persistqueue", 'persistqueue.SQLiteQueue("queue")'),
         ("LO212", "fasteners", 'fasteners.InterProcessReaderWriterLock("lock")'),
         ("LO403", "easyocr", 'easyocr.Reader(["en"]).readtext(name)'),
+        ("LO301", "flask_mqtt", "flask_mqtt.Mqtt(app)"),
+        ("LO304", "pebble", "pebble.ProcessPool()"),
+        ("LO309", "whisper.audio", "whisper.audio.load_audio(name)"),
+        ("LO309", "tika.parser", "tika.parser.from_file(name)"),
+        ("LO209", "mem0", "mem0.Memory.from_config({})"),
+        ("LO204", "agno.db.sqlite", 'agno.db.sqlite.SqliteDb(db_file="agno.db")'),
+        ("LO403", "firecrawl", "firecrawl.FirecrawlApp().crawl_url(name)"),
+        ("LO403", "nbclient.client", "nbclient.client.NotebookClient(name).execute()"),
     ],
 )
 def test_calls_in_a_request(rule: str, imported: str, call: str):
@@ -42,6 +50,24 @@ def test_calls_in_a_request(rule: str, imported: str, call: str):
         ("LO501", "pooch", 'pooch.retrieve("https://x.test", None)'),
         ("LO502", "tensorflow_hub", 'tensorflow_hub.load("x")'),
         ("LO510", "flask_pymongo", "flask_pymongo.PyMongo(app)"),
+        (
+            "LO105",
+            "langchain_community.vectorstores.faiss",
+            "langchain_community.vectorstores.faiss.FAISS.from_texts([], None)",
+        ),
+        ("LO106", "llama_index.core", "llama_index.core.memory.ChatMemoryBuffer.from_defaults()"),
+        ("LO106", "agno.db.in_memory.in_memory_db", "agno.db.in_memory.in_memory_db.InMemoryDb()"),
+        ("LO107", "limits.storage.memory", "limits.storage.memory.MemoryStorage()"),
+        (
+            "LO307",
+            "apscheduler.schedulers.tornado",
+            "apscheduler.schedulers.tornado.TornadoScheduler()",
+        ),
+        (
+            "LO502",
+            "sentence_transformers.models",
+            'sentence_transformers.models.base.SentenceTransformer("x")',
+        ),
     ],
 )
 def test_calls_at_import(rule: str, imported: str, call: str):

@@ -13,15 +13,10 @@ THREADS = names("""
     eventlet.spawn eventlet.spawn_n eventlet.GreenPool().spawn eventlet.GreenPool().spawn_n
         eventlet.spawn_after eventlet.greenthread.spawn
     flask_socketio.SocketIO().start_background_task
-    paho.mqtt.client.Client().loop_start
     zmq.devices.ThreadDevice zmq.devices.ThreadProxy
-    watchdog.observers.Observer watchdog.observers.polling.PollingObserver
-    pynput.keyboard.Listener
     prometheus_client.start_http_server prometheus_client.start_wsgi_server
     pybit.unified_trading.WebSocket
-    binance.ThreadedWebsocketManager binance.streams.ThreadedWebsocketManager
     pyinotify.ThreadedNotifier
-    zeroconf.Zeroconf zeroconf.asyncio.AsyncZeroconf zeroconf.ServiceBrowser
     telebot.TeleBot().infinity_polling telebot.TeleBot().polling
     discord.Client().start discord.ext.commands.Bot().start
     aiogram.Dispatcher().start_polling
@@ -45,6 +40,24 @@ THREADS = names("""
     flask_cloudflared.run_with_cloudflared
     watchtower.CloudWatchLogHandler
     twisted.internet.threads.deferToThread twisted.internet.reactor.callInThread
+    agno.*.SchedulePoller().start
+    binance.*.ThreadedWebsocketManager binance.*.ThreadedDepthCacheManager
+    firebase_admin.db.reference().listen
+        firebase_admin.firestore.client().collection().on_snapshot
+        firebase_admin.firestore.client().collection().document().on_snapshot
+    flask_mqtt.Mqtt
+    google.*.SubscriberClient().subscribe google.*.Client().collection().on_snapshot
+        google.*.Client().collection().document().on_snapshot
+    ngrok.connect ngrok.forward
+    paho.*.Client().loop_start
+    pynput.*.Listener
+    speech_recognition.*.Recognizer().listen_in_background
+    stomp.Connection().connect
+    temporalio.*.Worker().run
+    UnleashClient.UnleashClient().initialize_client
+    watchdog.*.Observer watchdog.*.PollingObserver watchdog.*.InotifyObserver
+    zeroconf.*.Zeroconf zeroconf.*.AsyncZeroconf zeroconf.*.ServiceBrowser
+        zeroconf.*.AsyncServiceBrowser
 """)
 THREAD_POOLS = names("""
     concurrent.futures.ThreadPoolExecutor
@@ -55,14 +68,10 @@ THREAD_POOLS = names("""
 """)
 # Objects that run jobs by a clock.
 SCHEDULERS = names("""
-    apscheduler.BackgroundScheduler apscheduler.AsyncIOScheduler apscheduler.BlockingScheduler
-        apscheduler.GeventScheduler apscheduler.schedulers.tornado.TornadoScheduler
-        apscheduler.schedulers.twisted.TwistedScheduler apscheduler.AsyncScheduler
         apscheduler.Scheduler
     flask_apscheduler.APScheduler
     schedule.Scheduler
     sched.scheduler
-    rocketry.Rocketry
     aiocron.crontab
     fastapi_scheduler.SchedulerAdmin
     fastapi_crons.Crons
@@ -72,18 +81,26 @@ SCHEDULERS = names("""
     twisted.internet.task.LoopingCall
     tornado.ioloop.PeriodicCallback
     fastscheduler.FastScheduler
+    aioscheduler.TimedScheduler
+    apscheduler.*.BackgroundScheduler apscheduler.*.AsyncIOScheduler
+        apscheduler.*.BlockingScheduler apscheduler.*.GeventScheduler
+        apscheduler.*.TornadoScheduler apscheduler.*.TwistedScheduler
+        apscheduler.*.AsyncScheduler
+    asyncz.*.AsyncIOScheduler
+    clearml.*.TaskScheduler clearml.*.TriggerScheduler
+    rocketry.*.Rocketry
 """)
 # Functions and decorators that do.
 SCHEDULED = names("""
     schedule.every schedule.run_pending
-    fastapi_utils.tasks.repeat_every fastapi_utils.tasks.repeat_at
-    fastapi_restful.tasks.repeat_every
-    fastapi_utilities.repeat_every fastapi_utilities.repeat_at
-        fastapi_utilities.repeat.repeat_every fastapi_utilities.repeat.repeat_at
     fastapi_crons.Crons
     arq.cron arq.cron.cron
     saq.CronJob
     litestar_saq.CronJob
+    discord.ext.tasks.loop nextcord.ext.tasks.loop disnake.ext.tasks.loop
+    fastapi_restful.*.repeat_every
+    fastapi_utilities.*.repeat_every fastapi_utilities.*.repeat_at
+    fastapi_utils.*.repeat_every fastapi_utils.*.repeat_at
 """)
 # Methods of a scheduler that change its jobs.
 SCHEDULER_METHODS = names("""
@@ -98,22 +115,14 @@ SCHEDULER_METHODS = names("""
 """)
 # Makers of a queue whose worker is another process.
 WORKERS = names("""
-    celery.Celery
-    rq.Queue
-    huey.RedisHuey huey.SqliteHuey huey.MemoryHuey huey.FileHuey huey.PriorityRedisHuey
-        huey.RedisExpireHuey huey.contrib.asyncio.AsyncHuey huey.contrib.sql_huey.SqlHuey
+        huey.contrib.asyncio.AsyncHuey huey.contrib.sql_huey.SqlHuey
         huey.contrib.mini.MiniHuey huey.Huey
     flask_rq2.RQ
-    dramatiq.brokers.redis.RedisBroker dramatiq.brokers.rabbitmq.RabbitmqBroker
-        dramatiq.set_broker dramatiq.brokers.stub.StubBroker
-    taskiq.InMemoryBroker taskiq.TaskiqScheduler
-    taskiq_redis.ListQueueBroker
+        dramatiq.set_broker
+    taskiq.TaskiqScheduler
     streaq.Worker
     nameko.standalone.rpc.ClusterRpcProxy
     kombu.Producer
-    arq.create_pool
-    procrastinate.App
-    saq.Queue
     rq_scheduler.Scheduler
     flask_dramatiq.Dramatiq
     tasktiger.TaskTiger
@@ -123,7 +132,22 @@ WORKERS = names("""
     pgqueuer.PgQueuer
     django_rq.get_queue
     flask_rq.get_queue
-    faststream.rabbit.RabbitBroker faststream.kafka.KafkaBroker faststream.redis.RedisBroker
+    arq.*.create_pool
+    celery.*.Celery
+    dramatiq.*.RedisBroker dramatiq.*.RabbitmqBroker dramatiq.*.StubBroker
+    faststream.*.RabbitBroker faststream.*.KafkaBroker faststream.*.RedisBroker
+        faststream.*.NatsBroker faststream.*.RabbitRouter faststream.*.KafkaRouter
+        faststream.*.RedisRouter faststream.*.NatsRouter
+    hatchet_sdk.Hatchet
+    huey.*.RedisHuey huey.*.SqliteHuey huey.*.MemoryHuey huey.*.FileHuey huey.*.PriorityRedisHuey
+        huey.*.RedisExpireHuey
+    procrastinate.*.App
+    repid.Repid
+    rq.*.Queue
+    saq.*.Queue saq.*.Queue.from_url
+    taskiq.*.InMemoryBroker taskiq.*.ZeroMQBroker
+    taskiq_nats.*.NatsBroker
+    taskiq_redis.*.ListQueueBroker taskiq_redis.*.PubSubBroker taskiq_redis.*.RedisStreamBroker
 """)
 # Methods of a bot's library that go on in tasks of their own, by what their names start with.
 BOT_TASKS: dict[str, tuple[str, ...]] = {

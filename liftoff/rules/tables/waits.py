@@ -26,11 +26,11 @@ WAITS = names("""
 """)
 # Retries that wait between tries.
 RETRIES = names("""
-    tenacity.retry tenacity.Retrying tenacity.AsyncRetrying
-    backoff.on_exception backoff.on_predicate
     retrying.retry retrying.Retrying
     retry.retry retry.api.retry
     stamina.retry
+    backoff.*.on_exception backoff.*.on_predicate
+    tenacity.*.retry tenacity.*.Retrying tenacity.*.AsyncRetrying
 """)
 # Outgoing calls that wait for ever when nothing else is said.
 _VERBS = ("get", "post", "put", "patch", "delete", "head", "options", "request")
@@ -80,28 +80,21 @@ BLOCKING = names("""
 LONG_JOBS = names("""
     whisper.load_model().transcribe whisper.transcribe
     faster_whisper.WhisperModel().transcribe
-    yt_dlp.YoutubeDL().download yt_dlp.YoutubeDL().extract_info
     youtube_dl.YoutubeDL().download
-    moviepy.editor.VideoFileClip().write_videofile moviepy.VideoFileClip().write_videofile
         moviepy.editor.concatenate_videoclips().write_videofile
-    selenium.webdriver.Chrome selenium.webdriver.Firefox selenium.webdriver.Remote
-        selenium.webdriver.Edge selenium.webdriver.PhantomJS
-    playwright.sync_api.sync_playwright playwright.async_api.async_playwright
-    pyppeteer.launch
+        selenium.webdriver.PhantomJS
     pdfkit.from_url pdfkit.from_string pdfkit.from_file
     weasyprint.HTML().write_pdf
     imgkit.from_url
     keras.models.Sequential().fit keras.models.Model().fit
     tensorflow.keras.models.Sequential().fit tensorflow.keras.Model().fit
         tensorflow.keras.models.Model().fit
-    sklearn.ensemble.RandomForestClassifier().fit sklearn.model_selection.GridSearchCV().fit
-        sklearn.model_selection.RandomizedSearchCV().fit
+    sklearn.ensemble.RandomForestClassifier().fit
     xgboost.train
     lightgbm.train
     transformers.Trainer().train
     nltk.download
     spacy.cli.download
-    huggingface_hub.snapshot_download
     gdown.download
     git.Repo.clone_from git.Repo().remotes.origin.pull git.Repo().remote().pull
     docker.from_env().images.build docker.from_env().containers.run docker.from_env().images.pull
@@ -120,11 +113,9 @@ LONG_JOBS = names("""
     whisperx.load_model().transcribe
     mlx_whisper.transcribe
     pytube.YouTube
-    instaloader.Instaloader().download_profile
     helium.start_chrome
     undetected_chromedriver.Chrome
     DrissionPage.ChromiumPage
-    deepface.DeepFace.find deepface.DeepFace.analyze
     TTS.api.TTS().tts_to_file
     diffusers.StableDiffusionPipeline.from_pretrained()
     demucs.separate.main
@@ -133,20 +124,66 @@ LONG_JOBS = names("""
     marker.convert.convert_single_pdf marker.converters.pdf.PdfConverter()()
     docling.document_converter.DocumentConverter().convert
         docling.document_converter.DocumentConverter().convert_all
-    unstructured.partition.auto.partition unstructured.partition.pdf.partition_pdf
     paddleocr.PaddleOCR().ocr paddleocr.PaddleOCR().predict paddleocr.PPStructure()()
     deepdoctection.get_dd_analyzer().analyze
     crewai.Crew().kickoff crewai.Crew().kickoff_async
-    browser_use.Agent().run
-    crawl4ai.AsyncWebCrawler().arun crawl4ai.AsyncWebCrawler().arun_many
-    gpt_researcher.GPTResearcher().conduct_research
     funasr.AutoModel().generate
     vllm.LLM().generate
     optuna.create_study().optimize
-    pmdarima.auto_arima
     backtesting.Backtest().run backtesting.Backtest().optimize
     backtrader.Cerebro().run
     replicate.run
-    basic_pitch.inference.predict
     audio_separator.separator.Separator().separate
+    apify_client.*.ApifyClient().actor().call apify_client.*.ApifyClientAsync().actor().call
+    bark.*.generate_audio
+    basic_pitch.*.predict basic_pitch.*.predict_and_save
+    browser_use.*.Agent().run browser_use.*.Agent().run_sync
+    camelot.*.read_pdf
+    crawl4ai.*.AsyncWebCrawler().arun crawl4ai.*.AsyncWebCrawler().arun_many
+    deepface.*.DeepFace.find deepface.*.DeepFace.analyze deepface.*.DeepFace.verify
+        deepface.*.DeepFace.represent deepface.*.DeepFace.stream
+    docker.from_env().images.push docker.DockerClient().images.build
+        docker.DockerClient().images.pull docker.DockerClient().containers.run
+    f5_tts.*.F5TTS().infer
+    firecrawl.*.FirecrawlApp().crawl_url firecrawl.*.FirecrawlApp().crawl
+        firecrawl.*.FirecrawlApp().batch_scrape_urls firecrawl.*.FirecrawlApp().extract
+        firecrawl.*.Firecrawl().crawl firecrawl.*.Firecrawl().batch_scrape
+        firecrawl.*.Firecrawl().extract firecrawl.*.AsyncFirecrawlApp().crawl_url
+        firecrawl.*.AsyncFirecrawl().crawl
+    gallery_dl.*.DownloadJob().run
+    gpt_researcher.*.GPTResearcher().conduct_research
+        gpt_researcher.*.GPTResearcher().write_report
+    graphrag.*.global_search graphrag.*.local_search graphrag.*.drift_search
+        graphrag.*.build_index
+    html2image.*.Html2Image().screenshot
+    huggingface_hub.*.snapshot_download
+    instaloader.*.Instaloader().download_profile instaloader.*.Instaloader().download_profiles
+        instaloader.*.Instaloader().download_post instaloader.*.Instaloader().download_hashtag
+        instaloader.*.Instaloader().download_stories
+    kagglehub.*.model_download kagglehub.*.dataset_download
+    lightrag.*.LightRAG().insert lightrag.*.LightRAG().ainsert
+    luigi.build luigi.run
+    mlx_lm.*.generate
+    moviepy.*.VideoFileClip().write_videofile
+    nano_graphrag.*.GraphRAG().insert nano_graphrag.*.GraphRAG().ainsert
+    nbclient.*.NotebookClient().execute nbclient.*.NotebookClient().async_execute
+    nbconvert.*.ExecutePreprocessor().preprocess
+    ollama.pull ollama.create ollama.Client().pull ollama.AsyncClient().pull
+    papermill.*.execute_notebook
+    playwright.*.sync_playwright playwright.*.async_playwright
+    pmdarima.*.auto_arima
+    pycaret.*.compare_models pycaret.*.tune_model pycaret.*.setup pycaret.*.create_model
+    pyppeteer.*.launch
+    pytubefix.YouTube pytubefix.Playlist
+    ragas.*.evaluate
+    replicate.Client().run replicate.async_run
+    requests_html.*.HTMLSession().get().html.render
+    selenium.*.Chrome selenium.*.Firefox selenium.*.Edge selenium.*.Remote
+    shap.*.KernelExplainer().shap_values
+    sklearn.*.GridSearchCV().fit sklearn.*.RandomizedSearchCV().fit
+        sklearn.*.HalvingGridSearchCV().fit
+    spotdl.*.Spotdl().download spotdl.*.Spotdl().download_songs
+    tika.*.from_file tika.*.from_buffer
+    unstructured.*.partition unstructured.*.partition_pdf unstructured.*.partition_image
+    yt_dlp.*.YoutubeDL().download yt_dlp.*.YoutubeDL().extract_info
 """)
