@@ -119,3 +119,52 @@ def test_a_setting_elsewhere():
         },
         "LO602",
     )
+
+
+SETTINGS = """
+    import os
+    import requests
+
+    def text_env(name, default=""):
+        return os.getenv(name, default)
+
+    def number_env(name, default=0):
+        value = os.environ.get(name, default)
+        return int(value)
+
+    OWN = text_env("OWN", "http://localhost:8000")
+    SEARCH = text_env("SEARCH", "http://search.test")
+    PORT = number_env("PORT", 45000)
+    WAIT = number_env("WAIT", 2)
+"""
+
+
+def test_a_helper_for_settings_gives_each_call_its_own_default():
+    view = '@app.get("/")\ndef home():\n    requests.get({}, timeout=WAIT)\n    return ""\n'
+    source = flask(SETTINGS)
+    quiet(source + view.format("SEARCH"), "LO402", "LO602")
+    assert finds(source + view.format("OWN"), "LO602").severity == "info"
+
+
+VIEW = '\n@app.get("/")\ndef home():\n    {inside}\n    return "x"\n'
+
+
+@pytest.mark.parametrize(
+    ("call", "severity"),
+    [
+        ("docker.from_env()", "warning"),
+        ('docker.DockerClient(base_url="unix://var/run/docker.sock")', "warning"),
+        ('docker.DockerClient(base_url=os.getenv("D", "unix:///run/docker.sock"))', "info"),
+        ("statsd.StatsClient()", "warning"),
+        ('logging.handlers.SysLogHandler(address="/dev/log")', "warning"),
+    ],
+)
+def test_services_of_the_machine(call: str, severity: str):
+    imports = "import docker, logging.handlers, os, statsd"
+    found = finds(flask(f"{imports}\nmade = {call}{VIEW.format(inside='made')}"), "LO602")
+    assert found.severity == severity
+
+
+def test_services_of_another_machine():
+    told = 'docker.DockerClient(base_url="tcp://docker.test:2376")'
+    quiet(flask(f"import docker\nmade = {told}{VIEW.format(inside='made')}"), "LO602")

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.rules.projects import finds, flask, quiet
+from tests.rules.projects import fastapi, finds, flask, quiet
 
 LIMITED = '\n@app.get("/")\n@limiter.limit("1/minute")\ndef home():\n    return "x"\n'
 
@@ -49,3 +49,76 @@ def test_a_cache_of_an_object_that_one_call_makes_and_drops():
         """),
         "LO105",
     )
+
+
+def test_a_cache_whose_kind_only_the_run_tells_is_not_called_one_in_memory():
+    source = """
+        from flask import Flask
+        from flask_caching import Cache
+        from settings import KIND
+        app = Flask(__name__)
+        cache = Cache(app, config={{"CACHE_TYPE": {kind}}})
+
+        @app.get("/")
+        @cache.cached()
+        def home(): return ""
+    """
+    quiet(source.format(kind="KIND"), "LO105")
+    finds(source.format(kind='"SimpleCache"'), "LO105", "Cache")
+
+
+def test_a_timed_cache_of_coroutines():
+    body = """
+        from cache import AsyncTTL
+
+        @AsyncTTL(time_to_live=60)
+        async def stats():
+            return 1
+
+        @app.get("/")
+        async def home():
+            return await stats()
+        """
+    finds(fastapi(body), "LO105")
+
+
+VIEW = '\n@app.get("/")\ndef home():\n    {inside}\n    return "x"\n'
+
+
+@pytest.mark.parametrize(("parameters", "found"), [("key", True), ("", False)])
+def test_a_cache_that_is_put_on_by_a_call(parameters: str, *, found: bool):
+    made = f"def rows({parameters}): return 1\nkept = lru_cache(16)(rows)"
+    source = flask(f"from functools import lru_cache\n{made}{VIEW.format(inside='pass')}")
+    if found:
+        finds(source, "LO105")
+    else:
+        quiet(source, "LO105")
+
+
+def test_caches():
+    source = """
+    from functools import lru_cache
+
+    @lru_cache
+    def load(name):
+        return name
+
+    @app.get("/")
+    def home():
+        return load("x")
+    """
+    assert finds(flask(source), "LO105").category == "in_memory_cache"
+    quiet(flask(source.replace("load(name)", "load()").replace("return name", "return 1")))
+
+
+def test_rate_limiter():
+    source = """
+    from flask_limiter import Limiter
+    limiter = Limiter(print, app=app)
+
+    @app.get("/")
+    def home():
+        return "x"
+    """
+    finds(flask(source), "LO107")
+    quiet(flask(source.replace("app=app", "app=app, storage_uri='redis://x'")))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from tests.rules.projects import finds, flask, quiet
+import pytest
+
+from tests.rules.projects import analysis_of, fastapi, finds, flask, quiet
 
 VIEW = "@app.get('/')\ndef home(): ...\n"
 
@@ -27,3 +29,223 @@ def test_dataset_is_judged_by_its_address():
     address = "'sqlite:///shop.db'"
     assert finds(flask(source.format(address=address) + VIEW), "LO204").severity == "blocker"
     quiet(flask(source.format(address="os.environ['DB']") + VIEW), "LO2")
+
+
+HOME = '\n@app.get("/")\ndef home():\n    return 1\n'
+
+
+@pytest.mark.parametrize(
+    "config",
+    [
+        "{'connections': {'default': 'sqlite://data.db'}}",
+        "{'connections': {'default': {'engine': 'tortoise.backends.sqlite'}}}",
+    ],
+)
+def test_sqlite_in_a_nested_configuration(config: str):
+    source = f"""
+    from tortoise import Tortoise
+
+    CONFIG = {config}
+
+    @app.on_event("startup")
+    async def start():
+        await Tortoise.init(config=CONFIG)
+    """
+    finds(fastapi(source) + HOME, "LO204")
+
+
+def test_commands_of_aerich():
+    source = """
+    from aerich import Command
+
+    CONFIG = {"connections": {"main": {"engine": "tortoise.backends.sqlite"}}}
+
+    @app.on_event("startup")
+    async def start():
+        await Command(tortoise_config=CONFIG).upgrade()
+    """
+    finds(fastapi(source) + HOME, "LO204")
+
+
+def test_a_connection_of_a_class_of_the_project_is_a_local_file():
+    found = finds(
+        """
+        from sqlite3 import Connection
+        from flask import Flask
+        app = Flask(__name__)
+
+        class Database(Connection):
+            def __init__(self): super().__init__("app.db")
+
+        @app.get("/")
+        def home(): return Database().execute("select 1").fetchone()
+        """,
+        "LO204",
+    )
+    assert found.routes == ("GET /",)
+
+
+def test_routes_on_what_is_the_current_app_at_import():
+    found = analysis_of(
+        {
+            "app.py": """
+                import flask
+
+                def create_app():
+                    app = flask.Flask(__name__)
+                    app.config.from_object(f"config.{flask.helpers.get_env()}")
+                    with app.app_context():
+                        import views
+                    return app
+            """,
+            "config/live.py": 'SQLALCHEMY_DATABASE_URI = "sqlite:///app.db"\nSIZE = 3\n',
+            "http.py": "import requests\nsession = requests.Session()\nsession.get = print\n",
+            "views.py": """
+                from flask import current_app as app
+                from flask_sqlalchemy import SQLAlchemy
+                import http
+                db = SQLAlchemy()
+
+                @app.get("/")
+                def home(): return str(app.config["SIZE"])
+            """,
+        }
+    )
+    assert [route.id for route in found.routes] == ["GET /"]
+    assert {f.rule for f in found.findings} == {"LO204"}
+
+
+def test_a_factory_that_returns_the_app_of_another_module():
+    found = analysis_of(
+        {
+            "extensions.py": (
+                "from flask import Flask\nfrom flask_sqlalchemy import SQLAlchemy\n"
+                "app = Flask(__name__)\ndb = SQLAlchemy()\n"
+            ),
+            "app.py": """
+                import os
+                from extensions import app, db
+
+                def create_app(url=None):
+                    app.config["SQLALCHEMY_DATABASE_URI"] = url or os.getenv("URL", "sqlite:///a.db")
+                    db.init_app(app)
+
+                    @app.get("/")
+                    def home(): return ""
+
+                    return app
+            """,
+            "run.py": "from app import create_app\napp = create_app()\n",
+        }
+    ).findings
+    assert [f.rule for f in found if f.severity == "blocker"] == ["LO204"]
+
+
+def test_settings_that_a_factory_is_handed():
+    source = """
+        from flask import Flask
+        from flask_sqlalchemy import SQLAlchemy
+        db = SQLAlchemy()
+
+        def create_app(config=None):
+            app = Flask(__name__)
+            app.config.update(config)
+            db.init_app(app)
+            @app.get("/")
+            def home(): return ""
+            return app
+
+        app = create_app({{"SQLALCHEMY_DATABASE_URI": "{}"}})
+    """
+    finds(source.format("sqlite:///app.db"), "LO204")
+    quiet(source.format("postgresql://db/app"), "LO204")
+
+
+def test_configured_sqlite_reaches_the_routes_that_use_the_database():
+    found = finds(
+        flask("""
+        from flask_sqlalchemy import SQLAlchemy
+        app.config["SQLALCHEMY_DATABASE_URI"] = "sqlite:///x.db"
+        db = SQLAlchemy(app)
+
+        @app.get("/rows")
+        def rows():
+            return str(db.session.execute("select 1"))
+
+        @app.get("/")
+        def home():
+            return "x"
+        """),
+        "LO204",
+    )
+    assert (found.routes, found.app_wide) == (("GET /rows",), False)
+
+
+def test_sqlite_by_connect_engine_and_configuration():
+    connect = flask("""
+        import sqlite3
+
+        def get_db():
+            if "db" not in g:
+                g.db = sqlite3.connect(current_app.config["DATABASE"])
+            return g.db
+
+        @app.get("/")
+        def home():
+            return get_db().execute("select 1").fetchone()
+
+        @app.get("/other")
+        def other():
+            return "x"
+    """)
+    found = finds(connect, "LO204")
+    assert (found.category, found.routes) == ("local_database", ("GET /",))
+    finds(
+        fastapi("""
+        from sqlalchemy import create_engine
+        name = "x.db"
+        engine = create_engine(f"sqlite:///{name}")
+
+        @app.get("/")
+        def home():
+            return 1
+        """),
+        "LO204",
+    )
+    found = finds(
+        {
+            "app.py": flask("""
+                from config import Config
+                app.config.from_object(Config)
+
+                @app.get("/")
+                def home():
+                    return "x"
+            """),
+            "config.py": """
+                import os
+
+                class Config:
+                    SQLALCHEMY_DATABASE_URI = os.environ.get("URL") or "sqlite:///" + "app.db"
+
+                class TestingConfig(Config):
+                    SQLALCHEMY_DATABASE_URI = "sqlite://"
+            """,
+        },
+        "LO204",
+    )
+    assert (found.place.path, found.place.line) == ("config.py", 5)
+
+
+def test_other_file_databases():
+    finds(
+        flask("""
+        import shelve
+
+        @app.get("/")
+        def home():
+            with shelve.open("x") as db:
+                return db["a"]
+        """),
+        "LO209",
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.rules.projects import finds, flask, quiet
+from tests.rules.projects import fastapi, finds, flask, quiet
 
 TOP = "import logging, socket\nlog = logging.getLogger()\nOPEN = {}\n"
 
@@ -63,3 +63,44 @@ def test_objects_that_are_kept_with_an_open_file():
 
 def test_an_object_with_an_open_file_that_nothing_keeps():
     quiet(flask(KEPT.format(text="return Log(name).tail()")), "LO603")
+
+
+def test_one_process_at_a_time_is_no_leak():
+    source = """
+    import subprocess
+
+    class Proxy:
+        process = None
+
+        def start(self):
+            self.process = subprocess.Popen(["proxy"])
+
+    proxy = Proxy()
+
+    @app.post("/restart")
+    def restart():
+        proxy.start()
+    """
+    quiet(fastapi(source), "LO603")
+    finds(fastapi(source), "LO114")
+
+
+def test_logger_that_is_made_once():
+    source = """
+    import logging
+
+    LOGGERS = {}
+
+    def logger_of(name):
+        if name in LOGGERS:
+            return LOGGERS[name]
+        logger = logging.getLogger(name)
+        logger.addHandler(logging.StreamHandler())
+        LOGGERS[name] = logger
+        return logger
+
+    @app.get("/")
+    def home():
+        logger_of("x").info("x")
+    """
+    quiet(fastapi(source), "LO603")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.rules.projects import FASTAPI, analysis_of, finds, quiet
+from tests.rules.projects import FASTAPI, analysis_of, fastapi, finds, quiet
 
 LIFESPAN = """from contextlib import asynccontextmanager
 from fastapi import FastAPI
@@ -81,3 +81,24 @@ def run():
 @pytest.mark.parametrize("after", ["gc.collect()", "torch.cuda.empty_cache()"])
 def test_lifespan_that_frees_memory(after: str):
     quiet(LIFESPAN.format(after=after), "LO511")
+
+
+HOME = '\n@app.get("/")\ndef home():\n    return 1\n'
+
+
+def test_helper_that_closes_at_shutdown():
+    source = """
+class Api:
+    async def turn(self, way):
+        if way == "on":
+            await self.database.connect()
+        else:
+            await self.database.disconnect()
+
+api = Api()
+
+@app.on_event("shutdown")
+async def end():
+    await api.turn("off")
+"""
+    quiet(fastapi(source + HOME), "LO511")

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.rules.projects import finds, flask, quiet
+from tests.rules.projects import fastapi, finds, flask, quiet
 
 HOME = '\n@app.get("/")\ndef home():\n    return "x"\n'
 
@@ -45,3 +45,94 @@ def test_finds(text: str):
 )
 def test_leaves_alone(text: str):
     quiet(flask(text + HOME), "LO206")
+
+
+def test_a_logger_of_a_library_that_is_told_its_file():
+    source = """
+        from fastlogging import LogInit
+        from flask import Flask
+        app = Flask(__name__)
+        logger = LogInit({how}console=True)
+
+        @app.get("/")
+        def home():
+            logger.info("x")
+            return ""
+    """
+    finds(source.format(how='pathName="logs/app.log", '), "LO206")
+    quiet(source.format(how=""))
+
+
+def test_a_log_that_is_a_stream_unless_the_environment_names_a_file():
+    body = """
+        import os, sys
+        from loguru import logger
+
+        logger.add(os.environ.get("LOG_FILE", sys.stderr))
+
+        @app.get("/")
+        def home():
+            return 1
+        """
+    quiet(fastapi(body), "LO206")
+
+
+def test_what_a_signal_of_celery_runs_is_a_worker_s():
+    body = """
+        import logging
+        from celery.signals import after_setup_logger
+
+        @after_setup_logger.connect()
+        def log(logger, **given):
+            logger.addHandler(logging.FileHandler("celery.log"))
+
+        @app.get("/")
+        def home():
+            return 1
+        """
+    finds(fastapi(body), "LO206")
+
+
+def test_a_handler_class_of_the_project_in_a_dictionary_of_logging():
+    source = """
+        import logging.config
+        from logging.handlers import RotatingFileHandler
+
+        class Handler({base}):
+            pass
+
+        CONFIG = {{"version": 1, "handlers": {{"file": {{"()": Handler, "filename": "app.log"}}}}}}
+        logging.config.dictConfig(CONFIG)
+
+        @app.get("/")
+        def home(): return ""
+    """
+    finds(flask(source.format(base="RotatingFileHandler")), "LO206")
+    quiet(flask(source.format(base="logging.StreamHandler")), "LO206")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "import environs\nenv = environs.Env()\nLOG = env.str('LOG', 'logs/app.log')",
+        "from decouple import config\nLOG = config('LOG', default='logs/app.log')",
+        "from starlette.config import Config\nLOG = Config('.env')('LOG', default='a/app.log')",
+        "import os\nLOG = os.path.join(os.environ['LOGS'], 'app.log')",
+    ],
+)
+def test_log_file_by_a_library_of_settings(line: str):
+    finds(flask(f"{line}\nfrom loguru import logger\nlogger.add(LOG)\n{HOME}"), "LO206")
+
+
+def test_log_file():
+    source = """
+    import logging
+    from logging.handlers import RotatingFileHandler
+    app.logger.addHandler(RotatingFileHandler("logs/app.log"))
+
+    @app.get("/")
+    def home():
+        return "x"
+    """
+    assert finds(flask(source), "LO206").category == "log_to_file"
+    quiet(flask(source.replace('RotatingFileHandler("logs/app.log")', "logging.StreamHandler()")))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.rules.projects import finds, flask, quiet
+from tests.rules.projects import fastapi, finds, flask, quiet
 
 JOBS = [
     "import whisper\n    whisper.load_model('base').transcribe('x.mp3')",
@@ -28,3 +28,15 @@ def test_in_a_command(job: str):
 
 def test_words_that_look_like_one():
     quiet(flask("@app.post('/')\ndef run():\n    request.download(); request.fit()\n"), "LO403")
+
+
+@pytest.mark.parametrize(
+    ("rule", "imported", "call"),
+    [
+        ("LO403", "docling.document_converter", 'docling.document_converter.DocumentConverter().convert("x")'),
+        ("LO403", "marker.convert", 'marker.convert.convert_single_pdf("x", [])'),
+        ("LO401", "redis", 'redis.Redis(host="cache.example").blpop("answer")'),
+    ],
+)  # fmt: skip
+def test_long_calls_of_a_request(rule: str, imported: str, call: str):
+    finds(fastapi(f'import {imported}\n@app.get("/")\ndef home():\n    return {call}\n'), rule)

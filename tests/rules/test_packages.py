@@ -6,7 +6,7 @@ import pytest
 
 from liftoff.rules.analysis import analyze
 from liftoff.rules.target import Target
-from tests.rules.projects import FLASK, analysis_of, finds, flask, quiet, tree_of
+from tests.rules.projects import FLASK, analysis_of, fastapi, finds, flask, quiet, tree_of
 
 VIEW = "@app.get('/')\ndef home(): ...\n"
 
@@ -78,3 +78,13 @@ def test_a_retired_runtime():
 
 def test_plain_imports():
     assert analysis_of(flask(f"import os, json, requests\n{VIEW}")).findings == ()
+
+
+HOME = '\n@app.get("/")\ndef home():\n    return 1\n'
+
+
+def test_library_that_brings_torch():
+    source = "from sentence_transformers import SentenceTransformer\n"
+    found = finds(fastapi(source) + HOME, "LO503")
+    assert found.severity == "blocker"
+    assert "`torch`" in found.message

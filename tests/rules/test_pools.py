@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.rules.projects import finds, flask, quiet
+from tests.rules.projects import fastapi, finds, flask, quiet
 
 VIEW = "@app.get('/')\ndef home(): ...\n"
 TOP = "import os\nfrom sqlalchemy import create_engine\nURL = os.environ['DB']\n"
@@ -39,3 +39,33 @@ def test_no_pool(made: str):
 def test_pool_of_a_command():
     source = f"{TOP}@app.cli.command()\ndef load():\n    create_engine(URL, pool_size=9)\n{VIEW}"
     quiet(flask(source), "LO601")
+
+
+HOME = '\n@app.get("/")\ndef home():\n    return 1\n'
+
+
+def test_pool_of_databases():
+    source = "from databases import Database\ndb = Database('mysql://db/x', max_size=20)\n"
+    finds(fastapi(source + HOME), "LO601")
+
+
+def test_pool_of_what_the_environment_names():
+    source = """
+    import os
+    from sqlalchemy import create_engine
+
+    engine = create_engine({url}, pool_size=100)
+    """
+    url = 'os.environ.get("URL", "sqlite:///a.db")'
+    finds(fastapi(source.replace("{url}", url)) + HOME, "LO601")
+    quiet(fastapi(source.replace("{url}", '"sqlite:///a.db"')) + HOME, "LO601")
+
+
+def test_sizes_of_a_pool_in_a_dict():
+    source = """
+    from sqlalchemy import create_engine
+
+    options = {"pool_size": 20} if URL.startswith("postgresql") else {}
+    engine = create_engine(URL, **options)
+    """
+    finds("URL = 'postgresql://a'\n" + fastapi(source) + HOME, "LO601")

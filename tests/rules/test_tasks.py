@@ -127,3 +127,171 @@ async def home():
 """
     found = analysis_of(fastapi(source)).findings
     assert [f.rule for f in found if f.rule == "LO303"] == ["LO303"] * told
+
+
+TASKS_OF_A_FIELD = """
+import asyncio
+
+class Queue:
+    def start(self, count):
+        self.tasks = {tasks}
+
+    async def work(self):
+        while True:
+            await asyncio.sleep(1)
+
+queue = Queue()
+
+@app.post("/")
+async def start():
+    queue.start(2)
+"""
+
+
+@pytest.mark.parametrize(
+    "tasks",
+    [
+        "[asyncio.create_task(self.work()) for _ in range(count)]",
+        "{asyncio.create_task(self.work()) for _ in range(count)}",
+        "{n: asyncio.create_task(self.work()) for n in range(count)}",
+        "[asyncio.create_task(self.work())]",
+    ],
+)
+def test_tasks_in_a_list_of_a_field(tasks: str):
+    finds(fastapi(TASKS_OF_A_FIELD.replace("{tasks}", tasks)), "LO303")
+
+
+def test_tasks_in_a_list_that_is_waited_for():
+    source = """
+    import asyncio
+
+    async def work():
+        return 1
+
+    @app.post("/")
+    async def start():
+        tasks = [asyncio.create_task(work()) for _ in range(3)]
+        return await asyncio.gather(*tasks)
+    """
+    quiet(fastapi(source), "LO303")
+
+
+BOT = """
+from telegram.ext import ApplicationBuilder
+
+bot = ApplicationBuilder().token("t").updater(None).build()
+
+async def lifespan(app):
+    await bot.bot.set_webhook(url="https://example.com")
+    async with bot:
+        await bot.start()
+        yield
+
+app = FastAPI(lifespan=lifespan)
+
+@app.post("/bot")
+async def update(data: dict):
+    await bot.update_queue.put(data)
+"""
+
+
+def test_bot_that_works_on_in_tasks_of_its_library():
+    source = fastapi(BOT)
+    assert finds(source, "LO303", "update_queue.put").routes == ("POST /bot",)
+    assert finds(source, "LO303", "start").routes == ()
+    assert finds(source, "LO501").severity == "warning"
+
+
+@pytest.mark.parametrize(("call", "count"), [("", 1), ("await ", 0), ("return ", 0)])
+def test_gathered_tasks_that_nobody_waits_for(call: str, count: int):
+    source = f"""
+    import asyncio
+
+    @app.get("/")
+    async def start():
+        {call}asyncio.gather(work(1), work(2))
+
+    async def work(n):
+        return n
+    """
+    found = [f for f in analysis_of(fastapi(source)).findings if f.rule == "LO303"]
+    assert len(found) == count
+
+
+FEED = """
+import asyncio
+from starlette.endpoints import WebSocketEndpoint
+from starlette.applications import Starlette
+from starlette.routing import WebSocketRoute
+
+class Feed(WebSocketEndpoint):
+    async def on_connect(self, websocket):
+        await websocket.accept()
+        self.task = asyncio.create_task(self.reader(websocket))
+
+    async def reader(self, websocket):
+        await websocket.send_text("hello")
+
+    async def on_disconnect(self, websocket, code):
+        self.task{end}
+
+app = Starlette(routes=[WebSocketRoute("/feed", Feed)])
+"""
+
+
+def test_task_that_ends_with_its_connection():
+    quiet({"app.py": FEED.format(end=".cancel()")}, "LO303")
+    finds({"app.py": FEED.format(end=" = None")}, "LO303")
+
+
+HOME = '\n@app.get("/")\ndef home():\n    return 1\n'
+
+
+def test_library_object_of_a_class_of_the_app_calls_what_it_is_given():
+    source = """
+import asyncio
+from starlette_admin.auth import AuthProvider
+from starlette_admin.contrib.sqla import Admin as Base
+
+class Admin(Base):
+    def title(self):
+        return "admin"
+
+class Provider(AuthProvider):
+    def get_admin_user(self, request):
+        asyncio.create_task(remember(request))
+
+async def remember(request): ...
+
+admin = Admin(auth_provider=Provider())
+"""
+    finds(fastapi(source + HOME), "LO303")
+
+
+def test_endless_tasks_that_a_lifespan_is_given():
+    body = """
+        import asyncio
+        from contextlib import asynccontextmanager
+
+        async def watch():
+            {loop}
+                await asyncio.sleep(1)
+
+        async def tasks():
+            return [asyncio.create_task(watch())]
+
+        @asynccontextmanager
+        async def lifespan(app):
+            started = await tasks()
+            yield
+            for task in started:
+                task.cancel()
+
+        app = FastAPI(lifespan=lifespan)
+
+        @app.get("/")
+        def home():
+            return 1
+        """
+    finds(fastapi(body.format(loop="while True:")), "LO303")
+    quiet(fastapi(body.format(loop="for _ in range(2):")), "LO303")

@@ -68,3 +68,35 @@ def test_a_rule_whose_text_is_changed_on_the_way():
         app.add_url_rule(posixpath.join(BASE, "home"), "home", home)
     """)
     assert [route.rule for route in found.routes] == ["/files/home"]
+
+
+def test_prefix_from_a_helper_that_reads_other_settings_too():
+    source = """
+        import os
+        from fastapi import APIRouter, FastAPI
+
+        def setting(key, default=None):
+            return os.environ.get(key) or default
+
+        title = setting("TITLE", default="Recent")
+        prefix = setting("PREFIX", default="")
+        app, router = FastAPI(), APIRouter()
+
+        @router.get("/notes")
+        def notes(): ...
+
+        app.include_router(router, prefix=prefix)
+    """
+    assert [route.id for route in analysis_of(source).routes] == ["GET /notes"]
+
+
+@pytest.mark.parametrize(
+    ("rule", "route"),
+    [
+        ('"/%s/<name>" % FOLDER', "GET /files/<name>"),
+        ('"/%s/%s" % (FOLDER, FOLDER)', "GET /files/files"),
+    ],
+)
+def test_rule_by_percent(rule: str, route: str):
+    source = flask(f"FOLDER = 'files'\n@app.get({rule})\ndef home(name=''): ...\n")
+    assert [found.id for found in analysis_of(source).routes] == [route]

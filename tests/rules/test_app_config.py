@@ -1,0 +1,121 @@
+"""Configuration and state of the app that requests change (LO104)."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.rules.projects import finds, flask, quiet
+
+
+def test_a_factory_that_a_job_calls_changes_an_app_of_its_own():
+    source = """
+        from flask import Flask, current_app
+
+        def secure(app):
+            app.config["SECRET"] = 1
+            app.wsgi_app = print
+
+        def create_app():
+            app = Flask(__name__)
+            secure(app)
+
+            @app.get("/")
+            def home():
+                with create_app().app_context():
+                    return ""
+
+            @app.post("/")
+            def change():
+                current_app.config["LEVEL"] = 2
+                return ""
+
+            return app
+    """
+    assert finds(source, "LO104").routes == ("POST /",)
+
+
+VIEW = '\n@app.get("/")\ndef home():\n    {inside}\n    return "x"\n'
+
+
+@pytest.mark.parametrize(
+    ("inside", "found"),
+    [
+        ('os.chdir("/srv")', True),
+        ('logging.getLogger().setLevel(request.args["level"])', True),
+        ("logging.getLogger().setLevel(logging.INFO)", False),
+    ],
+)
+def test_what_is_set_for_the_whole_process(inside: str, *, found: bool):
+    source = flask(f"import logging, os{VIEW.format(inside=inside)}")
+    if found:
+        assert finds(source, "LO104").severity == "warning"
+    else:
+        quiet(source, "LO104")
+
+
+def test_app_that_a_thread_makes_is_not_served_yet():
+    source = """
+        import threading
+        from fastapi import FastAPI
+        app = FastAPI()
+
+        def make():
+            inner = FastAPI()
+            inner.state.name = "x"
+            app.state.inner = inner
+
+        @app.get("/")
+        def home():
+            threading.Thread(target=make).start()
+    """
+    assert finds(source, "LO104").symbol == "app.state.inner"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "app.config['X'] = 1",
+        "current_app.config.update(X=1)",
+        "current_app.extensions['x'] = 1",
+        "app.counter = 1",
+    ],
+)
+def test_app_configuration(change: str):
+    found = finds(
+        flask(f"""
+        @app.get("/")
+        def home():
+            {change}
+            return "x"
+        """),
+        "LO104",
+    )
+    assert found.category == "app_config_mutation"
+
+
+def test_app_state_of_a_request():
+    finds(
+        """
+        from fastapi import FastAPI, Request
+        app = FastAPI()
+
+        @app.get("/")
+        def home(request: Request):
+            request.app.state.last = 1
+        """,
+        "LO104",
+    )
+
+
+def test_configuration_at_start():
+    quiet(
+        flask("""
+        app.config["X"] = 1
+        app.config.update(Y=2)
+        app.jinja_env.globals["z"] = 3
+
+        @app.get("/")
+        def home():
+            return app.config["X"]
+        """)
+    )

@@ -1,0 +1,80 @@
+"""What only a command sets (LO512)."""
+
+from __future__ import annotations
+
+from tests.rules.projects import fastapi, finds, flask, quiet
+
+
+def test_settings_that_main_alone_makes_and_a_route_gets():
+    found = finds(
+        """
+        from flask import Flask
+        app = Flask(__name__)
+
+        @app.get("/")
+        def home(): return app.config.get("HANDLERS", {})["a"]
+
+        def main():
+            app.config["HANDLERS"] = {"a": "b"}
+            app.run()
+
+        if __name__ == "__main__":
+            main()
+        """,
+        "LO512",
+        "HANDLERS",
+    )
+    assert found.routes == ("GET /",)
+
+
+def test_routes_that_only_a_script_adds():
+    body = """
+        @app.get("/health")
+        def health():
+            return 1
+
+        def add(app):
+            @app.get("/users")
+            def users():
+                return 1
+
+        if __name__ == "__main__":
+            add(app)
+        """
+    assert finds(fastapi(body), "LO512").symbol == "add"
+    quiet(fastapi(body.replace('if __name__ == "__main__":', "if True:")), "LO512")
+
+
+def test_a_global_that_only_running_the_file_sets():
+    source = """
+        root = "/srv"
+
+        @app.get("/")
+        def home():
+            return root
+
+        if __name__ == "__main__":
+            {}
+            app.run()
+    """
+    assert finds(flask(source.format('root = input("folder")')), "LO512").symbol == "root"
+    quiet(flask(source.format("other = 1")), "LO512")
+
+
+def test_set_up_by_the_command_line_only():
+    files = {
+        "shop/__init__.py": flask("""
+            servers = []
+
+            def start():
+                servers.append("x")
+
+            @app.get("/")
+            def home():
+                return str(servers)
+        """),
+        "run.py": "from shop import app, start\n\ndef main():\n    start()\n    app.run()\n\n"
+        'if __name__ == "__main__":\n    main()\n',
+    }
+    found = finds(files, "LO512")
+    assert (found.severity, found.routes) == ("warning", ("GET /",))

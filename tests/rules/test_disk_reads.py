@@ -1,0 +1,495 @@
+"""Files that are read back (LO202, LO208)."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.rules.projects import analysis_of, fastapi, finds, flask, quiet
+
+
+def test_placed_files_are_read_by_others():
+    source = """
+    import os, tempfile
+
+    @app.post("/")
+    def make():
+        tempfile.NamedTemporaryFile(dir="data/files", delete=False)
+
+    @app.get("/")
+    def listed():
+        return os.listdir("data/files")
+    """
+    assert finds(fastapi(source), "LO202").routes == ("GET /",)
+
+
+@pytest.mark.parametrize(
+    ("made", "found"), [("os.makedirs(FOLDER)", True), ("print(FOLDER)", False)]
+)
+def test_folder_that_the_app_makes_and_others_fill(made: str, found: bool):
+    source = f"""
+    import os
+
+    FOLDER = os.environ.get("FOLDER", "voices")
+    {made}
+
+    @app.get("/")
+    def listed():
+        return os.listdir(FOLDER)
+    """
+    assert any(f.rule == "LO202" for f in analysis_of(fastapi(source)).findings) is found
+
+
+FILES = """
+import pathlib
+from pydantic import BaseModel
+
+class File(BaseModel):
+    path: str
+
+def checked(path: str):
+    found = pathlib.Path(path).resolve()
+    return found
+
+@app.post("/write")
+def write(file: File):
+    path = checked(file.path)
+    path.write_text("")
+
+@app.post("/read")
+def read(file: File):
+    path = {path}
+    return path.read_text()
+"""
+
+
+@pytest.mark.parametrize(
+    ("path", "found"), [("checked(file.path)", True), ('pathlib.Path("data") / "a.txt"', False)]
+)
+def test_file_that_the_caller_names_is_written_and_read(path: str, found: bool):
+    source = fastapi(FILES.format(path=path))
+    assert any(f.rule == "LO202" for f in analysis_of(source).findings) is found
+
+
+def test_relative_path_is_below_where_imports_start():
+    files = {
+        "backend/__init__.py": "",
+        "backend/main.py": """
+        import os
+        from fastapi import FastAPI
+        from backend.files import save
+
+        app = FastAPI()
+
+        @app.post("/")
+        def put(name: str):
+            save(name)
+
+        @app.get("/")
+        def listed():
+            return os.listdir("files")
+        """,
+        "backend/files.py": """
+        from pathlib import Path
+
+        FOLDER = Path(__file__).parent.parent / "files"
+
+        def save(name):
+            (FOLDER / name).write_text("")
+        """,
+    }
+    assert finds(files, "LO202").severity == "blocker"
+
+
+def test_what_a_helper_joins_from_all_its_arguments_is_one_path():
+    found = analysis_of(
+        {
+            "pkg/paths.py": """
+                from os.path import abspath, dirname, join
+
+                def below(*folders): return join(dirname(dirname(abspath(__file__))), *folders)
+                def log(): return below("logs", "debug.log")
+            """,
+            "pkg/app.py": """
+                from flask import Flask, send_file
+                from pkg.paths import below, log
+                app = Flask(__name__)
+
+                @app.put("/level")
+                def level():
+                    path = log()
+                    open(path, "a").write("x")
+                    return ""
+
+                @app.get("/log")
+                def show(): return send_file(log())
+
+                @app.get("/logo")
+                def logo(): return send_file(below("static", "logo.png"))
+            """,
+        }
+    ).findings
+    assert [f.routes for f in found if f.rule == "LO202"] == [("GET /log",)]
+
+
+def test_files_of_a_folder_that_a_settings_file_names():
+    found = analysis_of(
+        """
+        import os, toml
+        from flask import Flask, send_file
+        app = Flask(__name__)
+
+        class Config:
+            def __init__(self):
+                with open("config.toml") as file:
+                    self.config = toml.load(file)
+
+            def pdfs(self): return self.config["STORAGE"]["PDFS"]
+            def logos(self): return self.config["STORAGE"]["LOGOS"]
+
+        @app.post("/<name>")
+        def make(name):
+            open(os.path.join(Config().pdfs(), name + ".pdf"), "w").write("x")
+            return ""
+
+        @app.get("/<name>")
+        def show(name): return send_file(os.path.join(Config().pdfs(), name + ".pdf"))
+
+        @app.get("/logo/<name>")
+        def logo(name): return send_file(os.path.join(Config().logos(), name))
+        """
+    ).findings
+    assert [f.routes for f in found if f.rule == "LO202"] == [("GET /<name>",)]
+
+
+VIEW = '\n@app.get("/")\ndef home():\n    {inside}\n    return "x"\n'
+
+
+def test_a_file_that_the_caller_names():
+    found = finds(
+        flask(VIEW.format(inside='return open(request.args.get("path")).read()')), "LO202"
+    )
+    assert found.severity == "warning"
+
+
+def test_what_is_read_right_after_it_was_written():
+    source = """
+        import os, tarfile
+
+        def unpack(path):
+            with tarfile.open(path) as tar:
+                return tar.getnames()
+
+        @app.post("/")
+        def take():
+            path = os.path.join("/srv/in", request.form["name"])
+            request.files["file"].save(path)
+            return unpack(path)
+
+        @app.post("/other")
+        def other():
+            path = os.path.join("/srv/in", "other")
+            request.files["file"].save(path)
+            return "x"
+        {}
+    """
+    assert finds(flask(source.format("")), "LO202").severity == "warning"
+    again = (
+        '\n        @app.get("/")\n        def get(): return unpack("/srv/in/" + request.args["n"])'
+    )
+    assert finds(flask(source.format(again)), "LO202").severity == "blocker"
+
+
+def test_time_of_a_file_that_is_also_read():
+    source = flask("""
+        import os
+
+        @app.get("/<name>")
+        def read(name):
+            path = os.path.join("notes", name)
+            return open(path).read(), os.path.getmtime(path)
+
+        @app.post("/<name>")
+        def write(name):
+            path = os.path.join("notes", name)
+            open(path, "w").write("x")
+    """)
+    found = {f.symbol: f.severity for f in analysis_of(source).findings if f.rule == "LO202"}
+    assert found == {"open": "blocker", "getmtime": "info"}
+
+
+def test_read_of_what_was_written():
+    found = finds(
+        flask("""
+        import os
+        UPLOADS = "uploads"
+
+        @app.post("/<name>")
+        def save(name):
+            with open(os.path.join(UPLOADS, name), "w") as out:
+                out.write("x")
+            return "x"
+
+        @app.get("/<name>")
+        def load(name):
+            return open(os.path.join(UPLOADS, name)).read()
+        """),
+        "LO202",
+    )
+    assert found.routes == ("GET /<name>",)
+
+
+SETTINGS = {
+    "subscript": 'current_app.config["FILES"]',
+    "get": 'current_app.config.get("FILES")',
+    "the app's own": 'app.config["FILES"]',
+    "attribute": "app.config.FILES",
+    "environment": 'os.environ["FILES"]',
+    "environment, get": 'os.getenv("FILES")',
+    "the app's folder": 'os.path.join(app.root_path, "files")',
+    "the source's folder": 'os.path.join(os.path.dirname(__file__), "files")',
+    "pathlib": 'Path(__file__).resolve().parent / "files"',
+    "a text": '"files"',
+}
+
+
+@pytest.mark.parametrize("folder", SETTINGS.values(), ids=SETTINGS)
+@pytest.mark.parametrize(
+    "path",
+    [
+        "os.path.join(folder(), name)",
+        "Path(folder()) / name",
+        "Path(folder()).joinpath(name)",
+        'f"{folder()}/{name}"',
+        'folder() + "/" + name',
+        '"%s/%s" % (folder(), name)',
+        '"{}/{}".format(folder(), name)',
+        "os.path.abspath(os.path.join(folder(), name))",
+    ],
+)
+def test_read_of_a_folder_that_another_route_writes_to(folder: str, path: str):
+    found = finds(
+        flask(f"""
+        import os
+        from pathlib import Path
+
+        def folder():
+            return {folder}
+
+        @app.post("/<name>")
+        def save(name):
+            request.files["file"].save({path})
+            return "x"
+
+        @app.get("/<name>")
+        def load(name):
+            path = {path}
+            with open(path, "rb") as stored:
+                return stored.read()
+        """),
+        "LO202",
+    )
+    assert (found.severity, found.routes) == ("blocker", ("GET /<name>",))
+
+
+@pytest.mark.parametrize(
+    "read",
+    [
+        "os.listdir(FILES)",
+        "os.path.getsize(os.path.join(FILES, name))",
+        "send_from_directory(FILES, name)",
+        "send_file(os.path.join(FILES, name))",
+        'glob.glob(os.path.join(FILES, "*.txt"))',
+        "list(Path(FILES).iterdir())",
+        "(Path(FILES) / name).read_text()",
+        "Image.open(os.path.join(FILES, name))",
+    ],
+)
+def test_ways_to_read(read: str):
+    found = finds(
+        flask(f"""
+        import glob, os
+        from pathlib import Path
+        from PIL import Image
+        from flask import send_file, send_from_directory
+        FILES = os.environ["FILES"]
+
+        @app.post("/<name>")
+        def save(name):
+            (Path(FILES) / name).write_bytes(request.data)
+            return "x"
+
+        @app.get("/<name>")
+        def load(name):
+            return {read}
+        """),
+        "LO202",
+    )
+    assert found.routes == ("GET /<name>",)
+
+
+def test_field_of_settings():
+    found = finds(
+        fastapi("""
+        import os
+        from fastapi.responses import FileResponse
+        from pydantic_settings import BaseSettings
+
+        class Settings(BaseSettings):
+            files: str
+
+        settings = Settings()
+
+        @app.put("/{name}")
+        def save(name: str):
+            with open(os.path.join(settings.files, name), "w") as out:
+                out.write("x")
+
+        @app.get("/{name}")
+        def load(name: str):
+            return FileResponse(os.path.join(settings.files, name))
+        """),
+        "LO202",
+    )
+    assert (found.severity, found.symbol) == ("blocker", "FileResponse")
+
+
+@pytest.mark.parametrize(
+    ("write", "read"),
+    [
+        ('app.config["A"]', 'app.config["B"]'),
+        ('os.path.join(app.config["A"], "x")', 'os.path.join(app.config["A"], "y")'),
+        ('os.path.join(app.config["A"], name)', 'os.path.join(app.config["A"], "y", name)'),
+        ('os.path.join(os.path.dirname(__file__), "a", name)', '__file__ + ".txt"'),
+        ('os.environ["A"]', 'app.config["A"]'),
+    ],
+)
+def test_read_of_another_place(write: str, read: str):
+    source = flask(f"""
+        import os
+
+        @app.post("/<name>")
+        def save(name):
+            open({write}, "w").write("x")
+            return "x"
+
+        @app.get("/<name>")
+        def load(name):
+            return open({read}).read()
+        """)
+    found = [f.severity for f in analysis_of(source).findings if f.rule == "LO202"]
+    assert "blocker" not in found
+
+
+def test_route_that_reads_what_it_wrote_itself():
+    source = """
+    import os, tempfile
+
+    @app.post("/")
+    def convert():
+        path = {path}
+        request.files["file"].save(path)
+        return open(path, "rb").read()
+    """
+    found = finds(
+        flask(source.replace("{path}", 'os.path.join(tempfile.gettempdir(), "x")')), "LO202"
+    )
+    assert found.severity == "warning"
+    quiet(flask(source.replace("{path}", 'os.path.join(tempfile.mkdtemp(), "x")')), "LO202")
+
+
+def test_file_that_is_made_and_sent():
+    source = """
+    import os
+    from flask import send_file
+
+    @app.post("/<name>")
+    def report(name):
+        path = os.path.join(os.environ["OUT"], name)
+        with open(path, "w") as out:
+            out.write("x")
+        return send_file(path)
+    """
+    assert finds(flask(source), "LO208").severity == "warning"
+
+
+def test_helper_that_reads_for_one_route_and_writes_for_another():
+    source = """
+    import os
+    FOLDER = os.environ["DATA"]
+
+    def stored(name, mode):
+        return open(os.path.join(FOLDER, name), mode)
+
+    @app.post("/<name>")
+    def save(name):
+        stored(name, "wb").write(request.data)
+
+    @app.get("/<name>")
+    def load(name):
+        return stored(name, "rb").read()
+    """
+    assert finds(flask(source), "LO202").severity == "blocker"
+
+
+def test_folder_that_requests_fill_and_start_up_mounts():
+    finds(
+        fastapi("""
+        from fastapi.staticfiles import StaticFiles
+        app.mount("/made", StaticFiles(directory="made"))
+
+        @app.post("/{name}")
+        def make(name: str):
+            with open(f"made/{name}", "w") as file:
+                file.write("x")
+        """),
+        "LO202",
+    )
+
+
+def test_files_found_in_a_folder_that_requests_fill():
+    text = flask("""
+        from pathlib import Path
+
+        def folder():
+            return Path(app.config["NOTES"]) / "data"
+
+        def paths():
+            return folder().rglob("*.md")
+
+        @app.post("/<name>")
+        def write(name):
+            (folder() / name).write_text("x")
+
+        @app.get("/")
+        def read():
+            return "".join(open(path).read() for path in paths())
+    """)
+    found = {f.symbol for f in analysis_of(text).findings if f.rule == "LO202"}
+    assert found == {"open", "rglob"}
+
+
+@pytest.mark.parametrize(
+    ("write", "read"),
+    [
+        ('os.path.join(os.path.dirname(__file__), "static", "tmp", name)', '"static"'),
+        ('os.path.join(app.root_path, "media", name)', '"media"'),
+        ('os.path.join(app.static_folder, "x", name)', 'os.path.join(app.root_path, "static/x")'),
+    ],
+)
+def test_one_folder_by_two_names(write: str, read: str):
+    finds(
+        flask(f"""
+            import os
+            from flask import send_from_directory
+
+            @app.post("/<name>")
+            def put(name):
+                open({write}, "w").write("x")
+                return ""
+
+            @app.get("/<name>")
+            def get(name):
+                return send_from_directory({read}, name)
+        """),
+        "LO202",
+    )

@@ -1,0 +1,196 @@
+"""Large uploads and answers (LO404, LO405)."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.rules.projects import analysis_of, fastapi, finds, flask, quiet
+
+
+def test_packaged_pages_are_small():
+    source = """
+    from pathlib import Path
+    from fastapi.responses import FileResponse
+
+    UI = Path(__file__).parent / "ui"
+
+    @app.get("/styles.css")
+    def styles():
+        return FileResponse(UI / "styles.css")
+    """
+    quiet(fastapi(source), "LO404")
+
+
+PAGE = """
+import os
+from pathlib import Path
+from fastapi.responses import FileResponse
+
+FOLDER = Path("static")
+
+@app.get("/")
+def home():
+    {body}
+"""
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        'return FileResponse(FOLDER / "index.html")',
+        'return FileResponse(str(FOLDER / "index.html"))',
+        'return FileResponse(os.fspath(FOLDER / "index.html"))',
+        'return FileResponse(f"{FOLDER}/index.html")',
+        'return FileResponse(FOLDER.resolve() / "index.html")',
+        'return FileResponse((FOLDER / "a" / "style.css").absolute())',
+        'return FileResponse(FOLDER.joinpath("a", "app.js").as_posix())',
+        'page = FOLDER / "index.html"\n    return FileResponse(str(page))',
+    ],
+)
+def test_page_of_the_package_in_any_spelling(body: str):
+    quiet(fastapi(PAGE.replace("{body}", body)), "LO404")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        'return FileResponse(FOLDER / "film.mp4")',
+        "page = str(page)\n    return FileResponse(page)",
+        'page = FOLDER / "index.html"\n    page = FOLDER / "b.zip"\n    return FileResponse(page)',
+    ],
+)
+def test_file_of_any_size(body: str):
+    finds(fastapi(PAGE.replace("{body}", body)), "LO404")
+
+
+FOLDER = """
+from pathlib import Path
+from fastapi.responses import FileResponse
+
+FOLDER = Path(__file__).parent / "public"
+"""
+
+
+def test_files_beside_the_code_that_nobody_writes():
+    source = """
+    @app.get("/{path:path}")
+    def page(path: str):
+        return FileResponse(FOLDER / path)
+    """
+    quiet(fastapi(FOLDER) + "\n" + fastapi(source), "LO404")
+    upload = """
+    @app.post("/")
+    def put(name: str):
+        (FOLDER / name).write_text("")
+    """
+    finds(fastapi(FOLDER) + fastapi(source) + fastapi(upload), "LO404")
+
+
+def test_a_file_that_a_parser_takes():
+    source = """
+        from flask import Flask
+        from flask_restful import Api, Resource, reqparse
+        app = Flask(__name__)
+        api = Api(app)
+
+        class Upload(Resource):
+            def post(self):
+                parser = reqparse.RequestParser()
+                parser.add_argument("file", location="files")
+                parser.add_argument("name", location="form")
+                args = parser.parse_args()
+                taken = args["{key}"]
+                return {{"size": len(taken)}}
+
+        api.add_resource(Upload, "/upload")
+    """
+    finds(source.format(key="file"), "LO405")
+    quiet(source.format(key="name"), "LO405")
+
+
+VIEW = '\n@app.get("/")\ndef home():\n    {inside}\n    return "x"\n'
+
+
+@pytest.mark.parametrize(
+    ("use", "severity"),
+    [('open("/srv/x", "wb").write(request.stream.read())', "warning"),
+     ("len(request.stream.read())", "info")],
+)  # fmt: skip
+def test_a_body_that_is_read_as_a_stream(use: str, severity: str):
+    assert finds(flask(VIEW.format(inside=use)), "LO405").severity == severity
+
+
+def test_a_folder_that_is_in_the_package_by_default():
+    sent = 'send_from_directory(os.environ.get("STATIC", "public"), "app.js")'
+    source = (
+        f"import os\nfrom flask import send_from_directory{VIEW.format(inside=f'return {sent}')}"
+    )
+    assert not [f for f in analysis_of(flask(source)).findings if f.rule == "LO404"]
+
+
+def test_method_that_is_called_on_its_class():
+    source = flask("""
+        class Store:
+            def keep(file):
+                return file.read()
+
+        @app.post("/")
+        def home():
+            return Store.keep(request.files["file"])
+    """)
+    assert finds(source, "LO405").routes == ("POST /",)
+
+
+@pytest.mark.parametrize(("name", "count"), [("static/200.html", 0), ("data/export.csv", 1)])
+def test_page_of_the_app_is_small(name: str, count: int):
+    source = f"""
+        from fastapi import FastAPI
+        from fastapi.responses import FileResponse
+        app = FastAPI()
+
+        @app.get("/")
+        def home():
+            return FileResponse("{name}")
+    """
+    assert len([f for f in analysis_of(source).findings if f.rule == "LO404"]) == count
+
+
+def test_large_answers():
+    found = finds(
+        flask("""
+        @app.get("/bytes/<int:n>")
+        def some(n):
+            n = min(n, 10 * 1024 * 1024)
+            return b"x" * n
+        """),
+        "LO404",
+    )
+    assert found.category == "large_upload_or_download"
+    quiet(
+        flask("""
+        @app.get("/bytes/<int:n>")
+        def some(n):
+            n = min(n, 100 * 1024)
+            return b"x" * n
+        """)
+    )
+
+
+@pytest.mark.parametrize(
+    ("sent", "rules"),
+    [
+        ("with open(name, 'rb') as f:\n        data.write(f.read())", ["LO404"]),
+        ("with open(name, 'rb') as f:\n        shutil.copyfileobj(f, data)", ["LO404"]),
+        ("data = io.BytesIO(open(name, 'rb').read())", ["LO404"]),
+        ("data.write(b'x')", []),
+        ("image.save(data)", []),
+    ],
+)
+def test_a_file_that_is_read_into_memory_and_sent(sent: str, rules: list[str]) -> None:
+    source = (
+        "import io, shutil\nfrom flask import send_file\n"
+        "@app.get('/<name>')\ndef download(name, image=None):\n    data = io.BytesIO()\n"
+        f"    {sent}\n    return send_file(data)\n"
+    )
+    found = [f.rule for f in analysis_of({"app.py": flask(source)}).findings]
+    assert [rule for rule in found if rule == "LO404"] == rules

@@ -1,0 +1,261 @@
+"""Waits of a request (LO401, LO402)."""
+
+from __future__ import annotations
+
+import pytest
+
+from liftoff.rules.analysis import analyze
+from tests.rules.projects import analysis_of, fastapi, finds, flask, quiet, tree_of
+
+HOME = '\n@app.get("/")\ndef home():\n    return 1\n'
+
+
+def test_authentication_backend_of_an_admin():
+    source = """
+    import asyncio
+    from sqladmin import Admin
+    from sqladmin.authentication import AuthenticationBackend
+
+    class Login(AuthenticationBackend):
+        async def login(self, request):
+            await asyncio.sleep(0.1)
+
+    admin = Admin(app, None, authentication_backend=Login(secret_key="x"))
+    """
+    finds(fastapi(source) + HOME, "LO401")
+
+
+@pytest.mark.parametrize(("given", "told"), [("interval=1", True), ("1", True), ("", False)])
+def test_measuring_for_a_while(given: str, told: bool):
+    source = f"""
+    import psutil
+
+    @app.get("/")
+    def load():
+        return psutil.cpu_percent({given})
+    """
+    assert [f.rule for f in analysis_of(fastapi(source)).findings] == ["LO401"] * told
+
+
+@pytest.mark.parametrize(
+    ("client", "found"),
+    [
+        ("httpx.AsyncClient(timeout=300)", True),
+        ("httpx.AsyncClient(timeout=httpx.Timeout(connect=5.0, read=300.0))", True),
+        ("httpx.AsyncClient(timeout=httpx.Timeout(10.0, pool=300.0))", False),
+        ("httpx.AsyncClient()", False),
+    ],
+)
+def test_timeout_of_a_client(client: str, found: bool):
+    source = f"""
+    import httpx
+
+    @app.get("/")
+    async def proxy():
+        async with {client} as client:
+            await client.send(1)
+    """
+    assert any(f.rule == "LO402" for f in analysis_of(fastapi(source)).findings) is found
+
+
+@pytest.mark.parametrize(("seconds", "found"), [("60", True), ("5", False)])
+def test_wait_for_a_thread_with_a_limit(seconds: str, found: bool):
+    source = f"""
+    import asyncio
+    from threading import Event
+
+    class Result:
+        def __init__(self):
+            self.done = Event()
+
+        def wait(self, timeout=None):
+            return self.done.wait(timeout)
+
+    @app.get("/")
+    async def wait():
+        await asyncio.to_thread(Result().wait, {seconds})
+    """
+    assert any(f.rule == "LO401" for f in analysis_of(fastapi(source)).findings) is found
+
+
+def test_a_lambda_that_a_thread_runs_is_not_run_by_the_request():
+    source = """
+        from threading import Thread
+        from flask import Flask
+        import time
+        app = Flask(__name__)
+
+        def work():
+            time.sleep(99)
+
+        @app.get("/")
+        def home():
+            Thread(target=lambda: work()).start()
+            return ""
+    """
+    assert finds(source, "LO401").severity == "warning"
+
+
+def test_limits_around_a_wait():
+    body = """
+        import async_timeout
+
+        @app.get("/")
+        async def home():
+            async with async_timeout.timeout({seconds}):
+                return 1
+        """
+    finds(fastapi(body.format(seconds=59)), "LO402")
+    quiet(fastapi(body.format(seconds=5)), "LO402")
+
+
+def test_a_method_of_an_app_that_is_given_to_a_decorator():
+    body = """
+        import functools, time
+
+        def route(method, path):
+            add = method(path)
+
+            def wrapper(f):
+                @add
+                @functools.wraps(f)
+                async def inner(**given):
+                    time.sleep(1)
+            return wrapper
+
+        @route(method=app.post, path="/users")
+        async def create():
+            pass
+
+        @route(app.get, "/users")
+        async def users():
+            pass
+        """
+    found = analysis_of(fastapi(body))
+    assert [route.id for route in found.routes] == ["POST /users", "GET /users"]
+    assert finds(fastapi(body), "LO401").routes == ("POST /users", "GET /users")
+
+
+def test_what_stands_for_an_abstract_class():
+    body = """
+        import time
+        from abc import ABC, abstractmethod
+
+        class Store(ABC):
+            @abstractmethod
+            def load(self): ...
+
+        class Slow(Store):
+            def load(self):
+                time.sleep(1)
+
+        Any = Store | dict
+
+        @app.get("/a")
+        def home(store: Store = Depends(lambda: None)):
+            store.load()
+
+        @app.get("/b")
+        def other(store: Any = Depends(lambda: None)):
+            store.load()
+        """
+    found = analyze(tree_of(fastapi(body))).findings
+    assert [f.routes for f in found if f.rule == "LO401"] == [("GET /a", "GET /b")]
+
+
+def test_a_pop_with_a_limit_is_left_alone():
+    body = """
+        import redis
+
+        @app.get("/")
+        def home():
+            return redis.Redis(host="cache.example").blpop("answer", timeout=5)
+        """
+    quiet(fastapi(body), "LO401")
+
+
+def test_an_alias_of_a_dependency_in_another_module():
+    files = {
+        "common.py": """
+            import time
+            from typing import Annotated
+            from fastapi import Depends
+
+            class Database:
+                @classmethod
+                def create(cls):
+                    time.sleep(1)
+                    return cls()
+
+                def load(self):
+                    time.sleep(2)
+
+            DatabaseDep = Annotated[Database, Depends(lambda request: request.app.state.db)]
+            """,
+        "app.py": fastapi("""
+            from common import DatabaseDep
+
+            @app.get("/load")
+            def load(db: DatabaseDep):
+                db.load()
+
+            @app.get("/create")
+            def create():
+                DatabaseDep.create()
+            """),
+    }
+    found = [f for f in analysis_of(files).findings if f.rule == "LO401"]
+    assert sorted(f.routes for f in found) == [("GET /create",), ("GET /load",)]
+
+
+def test_a_client_of_aws_with_much_patience():
+    body = """
+        import boto3
+        from botocore.config import Config
+
+        client = boto3.client("bedrock", config=Config(read_timeout={seconds}))
+
+        @app.get("/")
+        def home():
+            return client.list_foundation_models()
+        """
+    finds(fastapi(body.format(seconds=900)), "LO402")
+    quiet(fastapi(body.format(seconds=10)), "LO402")
+
+
+def test_functions_of_arq_s_worker():
+    body = """
+        import time
+
+        async def send(ctx):
+            time.sleep(1)
+
+        async def unused(ctx):
+            time.sleep(1)
+
+        class WorkerSettings:
+            functions = [send]
+            redis_settings = None
+
+        @app.get("/")
+        def home():
+            return 1
+        """
+    assert finds(fastapi(body), "LO401").place.line == 7
+
+
+def test_watcher_of_files():
+    source = flask("""
+        import time
+        from watchdog.events import FileSystemEventHandler
+        from watchdog.observers import Observer
+
+        class Changed(FileSystemEventHandler):
+            def on_modified(self, event):
+                time.sleep(60)
+
+        observer = Observer()
+        observer.schedule(Changed(), "conf")
+        observer.start()
+    """)
+    assert "background" in finds(source + HOME, "LO401").phases

@@ -1,0 +1,674 @@
+"""State that outlives a request: objects, their fields, classes, globals (LO101 to LO103, LO114)."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.rules.projects import analysis_of, fastapi, finds, flask, quiet
+
+
+def test_parts_of_a_deep_copy_are_new():
+    source = """
+    from copy import deepcopy
+
+    DEFAULTS = {"server": {"port": 1}}
+
+    def put(into, keys, value):
+        for key in keys:
+            into = into.setdefault(key, {})
+        into["x"] = value
+
+    @app.post("/")
+    def change():
+        settings = deepcopy(DEFAULTS)
+        put(settings, ["server"], 1)
+        return settings
+    """
+    quiet(fastapi(source), "LO1")
+
+
+def test_parts_of_a_shallow_copy_are_shared():
+    source = """
+    from copy import copy
+
+    DEFAULTS = {"server": {"port": 1}}
+
+    @app.post("/")
+    def change():
+        settings = copy(DEFAULTS)
+        settings["server"]["port"] = 2
+        return settings
+    """
+    finds(fastapi(source), "LO102")
+
+
+def test_each_attribute_of_the_one_object_in_a_field():
+    source = """
+    class Model:
+        def __init__(self):
+            self.voices = {}
+            self.weights = None
+
+        def voice(self, name):
+            self.voices[name] = 1
+
+        def unload(self):
+            self.weights = None
+
+    class Manager:
+        def __init__(self):
+            self.model = None
+
+        def load(self):
+            self.model = Model()
+
+    manager = Manager()
+
+    @app.post("/load")
+    def load():
+        manager.load()
+
+    @app.post("/voices/{name}")
+    def voice(name: str):
+        manager.model.voice(name)
+
+    @app.post("/unload")
+    def unload():
+        manager.model.unload()
+    """
+    found = [f for f in analysis_of(fastapi(source)).findings if f.rule == "LO114"]
+    assert {f.symbol.rpartition(".")[2] for f in found} == {"model", "voices", "weights"}
+
+
+def test_object_in_the_place_of_a_function():
+    source = """
+    class Stored(dict):
+        def __init__(self, fill):
+            super().__init__()
+            self.fill = fill
+
+    @Stored
+    def hosts(storage):
+        pass
+
+    @app.post("/hosts/{name}")
+    def add(name: str):
+        hosts[name] = 1
+    """
+    assert finds(fastapi(source), "LO114").routes == ("POST /hosts/{name}",)
+
+
+def test_objects_of_generic_classes():
+    source = """
+    from typing import Generic, TypeVar
+
+    T = TypeVar("T")
+
+    class Store(Generic[T]):
+        rows: dict = {}
+
+        def put(self, key, value):
+            self.rows[key] = value
+
+    store = Store[str]()
+
+    @app.put("/{key}")
+    def put(key: str):
+        store.put(key, 1)
+    """
+    assert finds(fastapi(source), "LO103").routes == ("PUT /{key}",)
+
+
+def test_a_state_is_shown_where_it_is_at_home():
+    files = {
+        "app.py": "from fastapi import FastAPI\nfrom keys import keys\napp = FastAPI()\n"
+        "@app.get('/')\ndef home():\n    keys.failures['x'] = 1\n    keys.fail('y')\n",
+        "keys.py": "class Keys:\n    def __init__(self):\n        self.failures = {}\n\n"
+        "    def fail(self, key):\n        self.failures[key] = 1\n\nkeys = Keys()\n",
+    }
+    found = finds(files, "LO114")
+    assert (found.place.path, found.place.line) == ("keys.py", 6)
+
+
+def test_global_that_another_module_sets():
+    files = {
+        "monitor.py": """
+        class Stats:
+            def __init__(self):
+                self.count = 0
+
+        stats: Stats | None = None
+
+        def current():
+            return stats
+        """,
+        "main.py": """
+        from contextlib import asynccontextmanager
+        from fastapi import FastAPI
+        import monitor
+
+        @asynccontextmanager
+        async def life(app):
+            monitor.stats = monitor.Stats()
+            yield
+
+        app = FastAPI(lifespan=life)
+
+        @app.get("/")
+        def home():
+            monitor.current().count += 1
+        """,
+    }
+    assert any(f.category == "class_state" for f in analysis_of(files).findings)
+
+
+STORE = """
+from collections import OrderedDict
+
+class Store:
+    def __init__(self):
+        self.state = OrderedDict()
+        self.seen = []
+
+    def __setitem__(self, key, value):
+        self.state[key] = value
+
+    def __getitem__(self, key):
+        self.seen.append(key)
+        return self.state.get(key)
+
+    def __delitem__(self, key):
+        del self.state[key]
+
+    def __contains__(self, key):
+        self.seen.append(key)
+        return key in self.state
+
+class Model:
+    def __init__(self):
+        self.store = Store()
+
+store = Store()
+model = Model()
+
+@app.get("/")
+def home():
+    {body}
+"""
+
+
+@pytest.mark.parametrize(
+    ("body", "symbol"),
+    [
+        ('store["a"] = 1', "store.state"),
+        ('store["a"] += 1', "store.state"),
+        ('return store["a"]', "store.seen"),
+        ('del store["a"]', "store.state"),
+        ('return "a" in store', "store.seen"),
+        ('return "a" not in store', "store.seen"),
+        ('with_key = [store[k] for k in "ab"]', "store.seen"),
+    ],
+)
+def test_items_of_a_class_of_its_own(body: str, symbol: str):
+    found = analysis_of(fastapi(STORE.replace("{body}", body))).findings
+    states = [f for f in found if f.rule == "LO114"]
+    assert symbol in [f.symbol for f in states]
+    assert all(f.routes == ("GET /",) for f in states)
+
+
+def test_item_of_an_object_in_a_field_is_one_state():
+    found = analysis_of(fastapi(STORE.replace("{body}", 'model.store["a"] = 1'))).findings
+    assert [f.rule for f in found] == ["LO114"]
+    assert found[0].symbol.endswith(".state")
+
+
+def test_items_that_no_memory_keeps():
+    source = """
+    import redis
+
+    class Store:
+        def __init__(self):
+            self.client = redis.Redis("cache.example.com")
+
+        def __setitem__(self, key, value):
+            self.client.set(key, value)
+
+        def __getitem__(self, key):
+            return self.client.get(key)
+
+    store = Store()
+
+    @app.get("/")
+    def home():
+        store["a"] = 1
+        return store["a"]
+    """
+    quiet(fastapi(source), "LO1")
+
+
+def test_items_of_a_dict_of_its_own():
+    source = """
+    class Store(dict):
+        def __setitem__(self, key, value):
+            super().__setitem__(key.lower(), value)
+
+    store = Store()
+
+    @app.get("/")
+    def home():
+        store["A"] = 1
+    """
+    found = analysis_of(fastapi(source)).findings
+    assert [f.severity for f in found if f.rule.startswith("LO1")] == ["blocker"]
+
+
+@pytest.mark.parametrize("call", ["next(turn)", "iter(turn)", "list(turn)", "sorted(turn)"])
+def test_builtin_that_asks_an_object(call: str):
+    source = f"""
+    class Turn:
+        def __init__(self):
+            self.count = 0
+
+        def __iter__(self):
+            self.count += 1
+            return iter(())
+
+        def __next__(self):
+            self.count += 1
+            return self.count
+
+    turn = Turn()
+
+    @app.get("/")
+    def home():
+        return {call}
+    """
+    assert finds(fastapi(source), "LO114").symbol == "turn.count"
+
+
+ENDPOINTS = """
+from starlette.applications import Starlette
+from starlette.endpoints import WebSocketEndpoint
+from starlette.routing import WebSocketRoute
+
+
+class Manager:
+    rooms = dict()
+
+    def create(self, name):
+        self.rooms[name] = 1
+
+
+manager = Manager()
+
+
+class Base(WebSocketEndpoint):
+    methods = {}
+
+    async def on_receive(self, websocket, data):
+        await self.methods.get(data["type"])(data)
+
+
+class Main(Base):
+    manager = manager
+
+    @property
+    def methods(self):
+        return {"create": self.create}
+
+    async def create(self, data):
+        self.manager.create(data["name"])
+
+
+routes = [WebSocketRoute("/ws", Main)]
+"""
+
+
+def test_inherited_handler_calls_what_the_endpoint_gives_it():
+    found = finds(ENDPOINTS + "app = Starlette(routes=routes)\n", "LO103")
+    assert (found.symbol, found.routes) == ("Manager.rooms", ("WEBSOCKET /ws",))
+
+
+MIDDLEWARE = """
+class Room:
+    def __init__(self):
+        self.users = {{}}
+
+class Rooms:
+    def __init__(self, app):
+        self.app = app
+        self.room = Room()
+
+    async def __call__(self, scope, receive, send):
+        scope["room"] = self.room
+        await self.app(scope, receive, send)
+
+app.add_middleware(Rooms)
+
+@app.get("/")
+def enter(request: Request):
+    {read}.users["a"] = 1
+"""
+
+
+@pytest.mark.parametrize(
+    "read", ['request["room"]', 'request.get("room")', 'request.scope["room"]']
+)
+def test_object_that_middleware_puts_into_the_scope(read: str):
+    source = "from fastapi import Request\n" + fastapi(MIDDLEWARE.format(read=read))
+    assert finds(source, "LO114").routes == ("GET /",)
+
+
+KEPT = """
+from speech import Recorder
+
+class Speech:
+    def __init__(self):
+        self.last = None
+
+        def update(text):
+            self.last = text
+
+        settings = {{"language": "en"}}
+        settings["on_update"] = update
+        self.recorder = Recorder({given})
+
+speech = Speech()
+
+@app.get("/")
+def last():
+    return speech.last
+"""
+
+
+@pytest.mark.parametrize("given", ["update", "on_update=update", "**settings"])
+def test_callback_that_an_object_of_a_library_keeps(given: str):
+    finds(fastapi(KEPT.format(given=given)), "LO114")
+
+
+HOME = '\n@app.get("/")\ndef home():\n    return 1\n'
+
+
+def test_default_of_a_model_is_no_callback():
+    source = """
+    from pydantic import BaseModel, Field
+
+    COUNT = {"n": 0}
+
+    def number():
+        COUNT["n"] += 1
+        return COUNT["n"]
+
+    class Item(BaseModel):
+        id: int = Field(default_factory=number)
+    """
+    quiet(fastapi(source) + HOME, "LO102")
+
+
+BOX = """
+class Box:
+    template = None
+
+    @classmethod
+    async def create(cls):
+        self = cls()
+        self.made = True
+        return self
+
+box = None
+
+@app.post("/load")
+async def load():
+    global box
+    fresh = await Box.create()
+    box = fresh
+
+@app.post("/switch")
+async def switch(template: str):
+    box.template = template
+"""
+
+
+def test_object_of_a_global_that_its_class_makes():
+    assert finds(fastapi(BOX), "LO114").routes == ("POST /switch",)
+
+
+SOCKETS = """
+from fastapi import WebSocket
+from uuid import uuid4
+
+class Guest:
+    name = None
+    score = None
+
+    def shown(self):
+        if not self.name:
+            self.name = self.given or str(uuid4())
+        return self.name
+
+    def win(self, points):
+        if not self.score:
+            self.score = points
+
+guests = {}
+
+@app.post("/guests/{key}")
+def add(key: str):
+    guests[key] = Guest()
+
+@app.get("/guests/{key}")
+def show(key: str, points: int):
+    guests[key].win(points)
+    return guests[key].shown()
+"""
+
+
+def test_field_that_each_kept_object_fills_from_itself():
+    found = {f.symbol: f.severity for f in analysis_of(fastapi(SOCKETS)).findings}
+    assert (found["Guest.name"], found["Guest.score"]) == ("info", "blocker")
+
+
+def test_functions_that_a_text_names():
+    source = """
+        import sys
+        from flask import Flask
+        app = Flask(__name__)
+        DONE = {{}}
+
+        def check_size(job):
+            DONE[job] = 1
+
+        @app.get("/<kind>")
+        def check(kind):
+            {call}(kind)
+            return ""
+    """
+    for call in ("globals()[kind]", "getattr(sys.modules[__name__], kind)"):
+        assert finds(source.format(call=call), "LO102").routes == ("GET /<kind>",)
+
+
+def test_a_store_of_one_request_is_left_alone():
+    body = """
+        from langchain_core.chat_history import InMemoryChatMessageHistory
+
+        @app.get("/")
+        def home():
+            return InMemoryChatMessageHistory().messages
+        """
+    quiet(fastapi(body), "LO1")
+
+
+def test_a_pool_that_a_class_makes_once():
+    body = """
+        import asyncpg
+
+        class Database:
+            pool = None
+
+            @classmethod
+            async def get(cls):
+                if cls.pool is None:
+                    cls.pool = await asyncpg.create_pool(DSN)
+                return cls.pool
+
+        @app.get("/")
+        async def home():
+            return await (await Database.get()).fetchval("SELECT 1")
+        """
+    finds(fastapi(body), "LO109")
+    quiet(fastapi(body), "LO103")
+
+
+def test_a_class_attribute_by_the_caller_is_no_cache():
+    body = """
+        class Database:
+            name = None
+
+            @classmethod
+            def use(cls, name):
+                if cls.name is None:
+                    cls.name = name
+
+        @app.get("/{name}")
+        def home(name):
+            Database.use(name)
+        """
+    finds(fastapi(body), "LO103")
+
+
+def test_objects_of_libraries_keep_what_requests_set():
+    body = """
+        from diffusers import StableDiffusionPipeline
+        from rocketry import Rocketry
+
+        pipe = StableDiffusionPipeline.from_pretrained("x")
+        session = Rocketry().session
+
+        @app.get("/{name}")
+        def home(name):
+            pipe.scheduler = name
+            session.parameters[name] = 1
+        """
+    finds(fastapi(body), "LO114", "pipe.scheduler")
+    finds(fastapi(body), "LO114", "session.parameters")
+
+
+def test_objects_of_servers_and_of_requests_keep_nothing():
+    body = """
+        import logging, threading
+        import redis
+        from sqlalchemy.orm import Session
+
+        log = logging.getLogger(__name__)
+        local = threading.local()
+        client = redis.Redis(host="cache.example")
+        db = Session()
+
+        @app.get("/{name}")
+        def home(name):
+            log.name = name
+            local.user = name
+            client[name] = 1
+            row = db.get(name)
+            row.name = name
+        """
+    quiet(fastapi(body), "LO101", "LO102", "LO103", "LO114")
+
+
+def test_a_field_of_a_form_belongs_to_the_request():
+    source = """
+        from flask_wtf import FlaskForm
+        from wtforms import StringField
+
+        class Form(FlaskForm):
+            name = StringField("name")
+
+        @app.get("/")
+        def home():
+            form = Form()
+            form.name.data = session["name"]
+            return ""
+    """
+    quiet(flask(source), "LO1")
+
+
+def test_thread_of_what_also_starts_the_server():
+    source = flask("""
+        from threading import Thread
+
+        seen = {}
+
+        def fetch():
+            seen["x"] = 1
+
+        @app.get("/")
+        def home():
+            return seen
+
+        def serve():
+            app.run()
+
+        if __name__ == "__main__":
+            Thread(target=fetch).start()
+            Thread(target=serve).start()
+    """)
+    assert finds(source, "LO102").severity == "blocker"
+
+
+def test_state_of_a_socket_namespace():
+    source = flask("""
+        from flask_socketio import Namespace, SocketIO
+        socketio = SocketIO(app)
+
+        class Logs(Namespace):
+            def __init__(self, path):
+                super().__init__(path)
+                self.clients = 0
+
+            def on_connect(self):
+                self.clients += 1
+
+        socketio.on_namespace(Logs("/logs"))
+    """)
+    assert finds(source, "LO114").routes == ("WEBSOCKET /logs:connect",)
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        "class Kept(pydantic.BaseModel):\n    seen: dict = {}",
+        "class Kept(pydantic.BaseModel):\n    seen: dict = pydantic.Field(default_factory=dict)",
+        "@dataclasses.dataclass\nclass Kept:\n    seen: dict = dataclasses.field(default_factory=dict)",
+        "@attrs.define\nclass Kept:\n    seen: dict = attrs.field(factory=dict)",
+    ],
+)
+def test_container_of_a_model_that_is_kept(kept: str):
+    top = f"import attrs, dataclasses, pydantic\n{kept}\n"
+    change = "@app.get('/')\ndef home():\n    kept.seen[request.remote_addr] = 1\n"
+    assert finds(flask(f"{top}kept = Kept()\n{change}"), "LO114").symbol == "kept.seen"
+    own = change.replace("    kept.seen", "    kept = Kept()\n    kept.seen")
+    quiet(flask(top + own), "LO114")
+
+
+def test_field_that_who_makes_the_object_sets():
+    source = flask("""
+        class Store:
+            def keep(self, name):
+                self.last = name
+
+        class Service:
+            def __init__(self):
+                self.store = None
+
+        def make():
+            service = Service()
+            service.store = Store()
+            return service
+
+        service = make()
+
+        @app.get("/<name>")
+        def home(name):
+            service.store.keep(name)
+    """)
+    assert finds(source, "LO114").routes == ("GET /<name>",)

@@ -1,0 +1,69 @@
+"""Sockets (LO406)."""
+
+from __future__ import annotations
+
+from tests.rules.projects import analysis_of, fastapi, finds
+
+ENDPOINTS = """
+from starlette.applications import Starlette
+from starlette.endpoints import WebSocketEndpoint
+from starlette.routing import WebSocketRoute
+
+
+class Manager:
+    rooms = dict()
+
+    def create(self, name):
+        self.rooms[name] = 1
+
+
+manager = Manager()
+
+
+class Base(WebSocketEndpoint):
+    methods = {}
+
+    async def on_receive(self, websocket, data):
+        await self.methods.get(data["type"])(data)
+
+
+class Main(Base):
+    manager = manager
+
+    @property
+    def methods(self):
+        return {"create": self.create}
+
+    async def create(self, data):
+        self.manager.create(data["name"])
+
+
+routes = [WebSocketRoute("/ws", Main)]
+"""
+
+
+def test_socket_is_named_where_its_route_stands():
+    files = {
+        "endpoints.py": ENDPOINTS,
+        "main.py": """
+        from starlette.applications import Starlette
+        from starlette.routing import WebSocketRoute
+        from endpoints import Main
+
+        app = Starlette(routes=[WebSocketRoute("/ws", Main)])
+        """,
+    }
+    found = [f for f in analysis_of(files).findings if f.rule == "LO406"]
+    assert ("main.py", 6) in [(f.place.path, f.place.line) for f in found]
+
+
+def test_websockets():
+    found = finds(
+        fastapi("""
+        @app.websocket("/ws")
+        async def chat(socket: WebSocket):
+            await socket.accept()
+        """),
+        "LO406",
+    )
+    assert (found.category, found.routes) == ("websocket", ("WEBSOCKET /ws",))
