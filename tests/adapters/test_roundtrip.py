@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 from urllib.parse import quote, unquote_to_bytes
 
@@ -143,18 +144,18 @@ def broken(event, path, how, value):
 ODD = settings(max_examples=1500, deadline=None, suppress_health_check=list(HealthCheck))
 
 
-@pytest.mark.parametrize("handler", HANDLERS, ids=["wsgi", "asgi"])
 @ODD
 @given(data=st.data(), kind=kinds, value=junk, how=st.sampled_from(["replace", "remove"]))
-def test_an_odd_event_gets_a_whole_answer_or_one_kind_of_error(handler, data, kind, value, how):
+def test_an_odd_event_gets_a_whole_answer_or_one_kind_of_error(data, kind, value, how):
     event = events.make(kind, "POST", "/a%20b?c=d&e", [("Cookie", "a=1"), ("X-A", "b")], b"body")
     for _ in range(data.draw(st.integers(1, 2))):
         if isinstance(event, dict):
             path = data.draw(st.sampled_from(list(places(event))))
             event = broken(event, path, how, value)
-    try:
-        answer = handler(event, None)
-    except EventError:
-        return
-    assert answer.get("statusCode", answer.get("status")) in (200, "200")
-    json.dumps(answer)
+    for handler in HANDLERS:
+        try:
+            answer = handler(copy.deepcopy(event), None)
+        except EventError:
+            continue
+        assert answer.get("statusCode", answer.get("status")) in (200, "200")
+        json.dumps(answer)

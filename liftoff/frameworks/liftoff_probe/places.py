@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +13,25 @@ def relative(filename: str | None, source: Path) -> str | None:
     if not isinstance(filename, str) or not filename:
         return None
     try:
-        return Path(filename).resolve().relative_to(source).as_posix()
+        path = _resolved(filename)
+        # It takes longer to make a `Path` than to see that most are outside.
+        return Path(path).relative_to(source).as_posix() if path.startswith(str(source)) else None
     except ValueError:
         return None
+
+
+def _resolved(filename: str) -> str:
+    """Follow links: of all modules that are loaded, thousands of files in few folders."""
+    folder, name = os.path.split(filename)
+    if not os.path.isabs(filename) or name in ("", ".", ".."):
+        return os.path.realpath(filename)
+    path = os.path.join(_real_folder(folder), name)
+    return os.path.realpath(path) if os.path.islink(path) else path
+
+
+@lru_cache(maxsize=None)  # noqa: UP033 - Python 3.7
+def _real_folder(folder: str) -> str:
+    return os.path.realpath(folder)
 
 
 def class_names(value: Any) -> set[str]:

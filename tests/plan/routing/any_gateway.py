@@ -37,21 +37,17 @@ class AnyGateway:
             if route.method != "ANY" or (gateway == "http" and route.path != "$default"):
                 there = self._by_method.setdefault(route.method, [])
                 there.append((_shape(route.path), route.function))
+        self._rules: dict[tuple[str, str], list[tuple[re.Pattern[str], str]]] = {}
+        self._routes: dict[str, tuple[list[tuple[Shape, str]], list[tuple[Shape, str]]]] = {}
         self._shapes = {shape for there in self._by_method.values() for shape, _ in there}
         self._nodes = {s[:n] for s in self._shapes for n in range(len(s) + 1)}
 
     def choices(self, method: str, path: str, host: str) -> set[str]:
         """The functions that may get the request."""
         if self._gateway == "alb":
-            fitting = (
-                f
-                for m, h, glob, f in self._in_order
-                if m in (method, "ANY") and h in (None, host) and glob.fullmatch(path)
-            )
+            fitting = (f for glob, f in self._listened(method, host) if glob.fullmatch(path))
             return set(islice(fitting, 1))
-        own = self._by_method.get(method, [])
-        named = {shape for shape, _ in own}
-        any_method = [r for r in self._by_method.get("ANY", ()) if r[0] not in named]
+        own, any_method = self._answering(method)
         found: set[str] = set()
         for parts in _readings(self._gateway, path):
             found |= _closest([(s, function) for s, function in any_method if _matches(s, parts)])
@@ -61,6 +57,26 @@ class AnyGateway:
             if self._gateway == "rest" and greedy and self._may_be_lost({s for s, _ in own}, parts):
                 found |= greedy
         return found
+
+    def _listened(self, method: str, host: str) -> list[tuple[re.Pattern[str], str]]:
+        """The rules of a load balancer for a method and host, in order."""
+        key = method, host
+        if key not in self._rules:
+            self._rules[key] = [
+                (glob, function)
+                for m, h, glob, function in self._in_order
+                if m in (method, "ANY") and h in (None, host)
+            ]
+        return self._rules[key]
+
+    def _answering(self, method: str) -> tuple[list[tuple[Shape, str]], list[tuple[Shape, str]]]:
+        """The routes of a method, and those of any method but for the same paths."""
+        if method not in self._routes:
+            own = self._by_method.get(method, [])
+            named = {shape for shape, _ in own}
+            any_method = [r for r in self._by_method.get("ANY", ()) if r[0] not in named]
+            self._routes[method] = own, any_method
+        return self._routes[method]
 
     def _may_be_lost(self, with_method: set[Shape], parts: Shape) -> bool:
         """Whether the walk down the tree may end where no such path or method is."""

@@ -20,6 +20,10 @@ from tests.plan.slicing import asgi_child
 
 Request = tuple[str, ...]
 
+# What answers need: no fork has to import it again.
+for _name in ("anyio._backends._asyncio", "encodings.idna", "flask.testing", "jinja2.meta"):
+    importlib.import_module(_name)
+
 
 def load(folder: str, module: str, attribute: str, call: bool, paths: list[str]) -> Any:
     """The app, imported as a handler imports it."""
