@@ -44,7 +44,7 @@ from liftoff.project.values import (
     Method,
 )
 from liftoff.rules.finding import Draft
-from liftoff.rules.memory_stores import kept_stores, unnamed_vectors
+from liftoff.rules.memory_stores import kept_stores, unnamed_vectors, unplaced_stores
 from liftoff.rules.model import Call, Model
 from liftoff.rules.tables.memory import (
     CACHE_DECORATORS,
@@ -69,7 +69,11 @@ def check(model: Model) -> Iterator[Draft]:
     for call in model.calls(*CACHES):
         if not made_for_a_call(model, call):
             yield _draft(call, "LO105", "warning", "in_memory_cache", "keeps its entries in memory")
-    for call in (*kept_stores(model, VECTORS), *unnamed_vectors(model)):
+    for call in (
+        *kept_stores(model, VECTORS),
+        *unnamed_vectors(model),
+        *unplaced_stores(model),
+    ):
         yield _draft(
             call, "LO105", "warning", "in_memory_cache", "keeps what it is given in memory"
         )

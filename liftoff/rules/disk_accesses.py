@@ -20,6 +20,7 @@ from liftoff.rules.path_values import path_values
 from liftoff.rules.paths import TEMPORARY_MAKERS, is_path
 from liftoff.rules.tables.file_methods import DISK_METHODS
 from liftoff.rules.tables.files import DISK_WRITES, OPENERS, PATH_WRITES, READERS
+from liftoff.rules.tables.names import is_in
 from liftoff.rules.unknown_writes import unknown_writes
 
 # What start-up makes of a folder, and requests read.
@@ -99,7 +100,7 @@ def writers_of(model: Model) -> Iterator[tuple[Call, ast.expr | None]]:
                 yield call, call.argument(position, *PATH_KEYWORDS)
     for call in model.method_calls("save"):
         owner = call.name.rpartition(".")[0]
-        if is_upload(owner) or (is_document(owner) and call.name not in DISK_WRITES):
+        if is_upload(owner) or (is_document(owner) and not is_in(call.name, DISK_WRITES)):
             yield call, call.argument(0, "dst", "fp")
     for call in model.calls("tempfile.NamedTemporaryFile", "tempfile.mkstemp", "tempfile.mkdtemp"):
         yield call, call.argument(-1, "dir")

@@ -41,6 +41,7 @@ from liftoff.rules.path_values import path_values
 from liftoff.rules.paths import is_beside_code, is_path, target_of, target_of_values
 from liftoff.rules.tables.file_methods import DISK_METHODS
 from liftoff.rules.tables.files import DISK_WRITES, OPENERS, PATH_WRITES
+from liftoff.rules.tables.names import is_in
 from liftoff.rules.unknown_writes import unknown_writes
 
 _FIX = "Put the file into S3 or EFS; use tempfile for what a single request needs."
@@ -87,7 +88,7 @@ def check(model: Model) -> Iterator[Draft]:
         owner = call.name.rpartition(".")[0]
         if is_upload(owner):
             yield from _upload(model, call)
-        elif is_document(owner) and call.name not in DISK_WRITES:
+        elif is_document(owner) and not is_in(call.name, DISK_WRITES):
             yield from _draft(model, call, call.argument(0, "fp"))
 
 
@@ -105,7 +106,7 @@ def _functions(model: Model) -> Iterator[Draft]:
         for call in model.method_calls(method):
             path = call.argument(position, *PATH_KEYWORDS)
             named = path is not None and not (isinstance(path, ast.Constant) and path.value is None)
-            if named and call.name.startswith(starts) and call.name not in DISK_WRITES:
+            if named and call.name.startswith(starts) and not is_in(call.name, DISK_WRITES):
                 yield from _draft(model, call, path)
 
 

@@ -25,22 +25,28 @@ _WRITERS: dict[str, str] = {
     "flask_whooshalchemyplus.whoosh_index": "a search index",
     "flask_msearch.Search": "a search index",
     "flask_profiler.Profiler": "measurements into a file",
+    "O365.*.Account": "its token into the working directory",
+    "spotipy.*.SpotifyOAuth": "its token into the working directory",
+    "spotipy.*.SpotifyPKCE": "its token into the working directory",
 }
+# Keywords that tell it to write elsewhere.
+_TOLD = ("token_backend", "cache_handler")
 # Settings that turn it off.
 _OFF = ("ASSETS_AUTO_BUILD", "auto_build")
 
 
 def library_folders(model: Model) -> Iterator[Draft]:
     """Extensions whose folder is on the read-only disk, unless they are told not to write."""
-    for call in model.calls(*_WRITERS):
-        if model.only_command(call.scope) or _is_off(model, call):
+    for call, what in [(c, text) for row, text in _WRITERS.items() for c in model.calls(row)]:
+        told = call.argument(-1, *_TOLD) is not None
+        if told or model.only_command(call.scope) or _is_off(model, call):
             continue
         name = call.name.rpartition(".")[2]
         yield Draft(
             rule="LO201",
             severity="warning",
             category="local_disk_write",
-            message=f"`{name}` writes {_WRITERS[call.name]}, which is read-only on Lambda",
+            message=f"`{name}` writes {what}, which is read-only on Lambda",
             node=call.node,
             scope=call.scope,
             symbol=call.name,

@@ -25,13 +25,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from liftoff.rules.finding import Draft
-from liftoff.rules.model import Model
-from liftoff.rules.tables.waits import LONG_JOBS
+from liftoff.rules.model import Call, Model
+from liftoff.rules.tables.waits import LONG_JOBS, LONG_METHODS
 
 
 def check(model: Model) -> Iterator[Draft]:
     """Calls by name."""
-    for call in model.calls(*LONG_JOBS):
+    for call in dict.fromkeys((*model.calls(*LONG_JOBS), *_by_method(model))):
         # A container that goes on by itself is told as a process.
         if not model.in_request(call.scope) or call.argument(-1, "detach") is not None:
             continue
@@ -46,3 +46,10 @@ def check(model: Model) -> Iterator[Draft]:
             symbol=name,
             fix="Answer 202 and do it in a second function, Step Functions or Fargate.",
         )
+
+
+def _by_method(model: Model) -> Iterator[Call]:
+    for method, libraries in LONG_METHODS.items():
+        for call in model.method_calls(method):
+            if call.name.startswith(libraries) and "()" in call.name:
+                yield call

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from liftoff.project.values import Site
 from liftoff.rules.model import Call, Model
+from liftoff.rules.tables.memory import MEMORY_UNLESS
 
 # Libraries whose client keeps everything in memory when it is told no address: by their names.
 _ADDRESSES = frozenset({"url", "host", "path", "location", "persist_directory"})
@@ -17,6 +18,15 @@ def kept_stores(model: Model, names: tuple[str, ...]) -> Iterator[Call]:
     for call in model.calls(*names):
         if model.at_import(call.scope) or model.is_kept(Site(call.scope, call.node)):
             yield call
+
+
+def unplaced_stores(model: Model) -> Iterator[Call]:
+    """`VectorStoreIndex.from_documents(pages)`: stores that are told no other place."""
+    for name, (position, *keywords) in MEMORY_UNLESS.items():
+        for call in kept_stores(model, (name,)):
+            more = any(keyword.arg is None for keyword in call.node.keywords)
+            if not more and call.argument(position, *keywords) is None:
+                yield call
 
 
 def unnamed_vectors(model: Model) -> Iterator[Call]:

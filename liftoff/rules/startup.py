@@ -48,6 +48,7 @@ from liftoff.rules.start_calls import start_calls
 from liftoff.rules.start_inputs import read_at_start
 from liftoff.rules.surely_at_start import surely_at_start
 from liftoff.rules.tables.models import MODELS
+from liftoff.rules.tables.names import is_in
 from liftoff.rules.tables.network import BOT_CALLS, CLIENTS, CONNECTS, HTTP_CALLS, TRACKERS
 from liftoff.rules.tables.secrets import KEYS, SECRETS
 from liftoff.rules.tables.servers import SERVERS
@@ -171,7 +172,7 @@ def _connections(model: Model, starting: frozenset[Scope]) -> Iterator[Draft]:
     for call in _at_start(model, *CLIENTS):
         address = call.argument(0, "url")
         sqlite = address is not None and is_sqlite(model.values(address, call.scope))
-        if call.name not in CONNECTS and not sqlite:
+        if not is_in(call.name, CONNECTS) and not sqlite:
             text = f"`{call.name}` is made once an environment; many use up a server"
             yield _draft(call, "LO510", "info", text)
 

@@ -17,7 +17,7 @@ from liftoff.rules.path_values import path_values
 from liftoff.rules.paths import is_path
 from liftoff.rules.tables.file_methods import DISK_METHODS
 from liftoff.rules.tables.files import DISK_WRITES
-from liftoff.rules.tables.names import names
+from liftoff.rules.tables.names import is_in, names
 
 # Of objects of which nothing is known.
 _SAVERS = frozenset({"save", "savefig", "to_csv", "to_excel", "to_parquet", "write_image"})
@@ -112,7 +112,7 @@ def _is_library(call: Call) -> bool:
 
 
 def _is_known(name: str, method: str) -> bool:
-    return name in DISK_WRITES or name.startswith(DISK_METHODS.get(method, ((), 0))[0])
+    return is_in(name, DISK_WRITES) or name.startswith(DISK_METHODS.get(method, ((), 0))[0])
 
 
 def _is_file(model: Model, call: Call, path: ast.expr) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.rules.projects import finds, flask
+from tests.rules.projects import finds, flask, quiet
 
 VIEW = '\n@app.get("/<name>")\ndef home(name):\n    {inside}\n    return name\n'
 
@@ -26,6 +26,15 @@ VIEW = '\n@app.get("/<name>")\ndef home(name):\n    {inside}\n    return name\n'
         ("LO304", "pebble", "pebble.ProcessPool()"),
         ("LO309", "whisper.audio", "whisper.audio.load_audio(name)"),
         ("LO309", "tika.parser", "tika.parser.from_file(name)"),
+        (
+            "LO403",
+            "moviepy",
+            'moviepy.VideoFileClip(name).subclipped(1).write_videofile("/tmp/a.mp4")',
+        ),
+        ("LO403", "diffusers", 'diffusers.FluxPipeline.from_pretrained("x").to("cpu")(name)'),
+        ("LO201", "deltalake", "deltalake.write_deltalake(name, [])"),
+        ("LO201", "pyarrow.parquet", "pyarrow.parquet.write_table(None, name)"),
+        ("LO201", "datasets", 'datasets.load_dataset("x").save_to_disk(name)'),
         ("LO209", "mem0", "mem0.Memory.from_config({})"),
         ("LO204", "agno.db.sqlite", 'agno.db.sqlite.SqliteDb(db_file="agno.db")'),
         ("LO403", "firecrawl", "firecrawl.FirecrawlApp().crawl_url(name)"),
@@ -49,6 +58,13 @@ def test_calls_in_a_request(rule: str, imported: str, call: str):
         ("LO501", "zeep", 'zeep.Client("https://x.test/?wsdl")'),
         ("LO501", "pooch", 'pooch.retrieve("https://x.test", None)'),
         ("LO502", "tensorflow_hub", 'tensorflow_hub.load("x")'),
+        ("LO501", "jira", 'jira.JIRA("https://x.test")'),
+        ("LO501", "langfuse", "langfuse.Langfuse()"),
+        ("LO201", "O365", "O365.Account(())"),
+        ("LO201", "spotipy.oauth2", "spotipy.oauth2.SpotifyOAuth()"),
+        ("LO105", "chromadb", "chromadb.Client()"),
+        ("LO105", "langchain_chroma", "langchain_chroma.Chroma.from_texts([], None)"),
+        ("LO105", "llama_index.core", "llama_index.core.VectorStoreIndex.from_documents([])"),
         ("LO510", "flask_pymongo", "flask_pymongo.PyMongo(app)"),
         (
             "LO105",
@@ -84,3 +100,22 @@ def test_calls_at_import(rule: str, imported: str, call: str):
 def test_a_cache_of_files(text: str):
     source = f"from flask_caching import Cache\n{text}{VIEW.format(inside='pass')}"
     finds(flask(source), "LO209")
+
+
+@pytest.mark.parametrize(
+    ("imported", "call"),
+    [
+        ("O365", "O365.Account((), token_backend=backend)"),
+        ("chromadb", "chromadb.Client(settings)"),
+        ("langchain_chroma", "langchain_chroma.Chroma(client=client)"),
+        ("llama_index.core", "llama_index.core.VectorStoreIndex([], storage_context=context)"),
+        ("llama_index.core", "llama_index.core.VectorStoreIndex.from_documents([], **options)"),
+    ],
+)
+def test_what_is_told_another_place(imported: str, call: str):
+    quiet(flask(f"import {imported}\nmade = {call}{VIEW.format(inside='pass')}"), "LO1", "LO2")
+
+
+def test_a_sheet_in_memory_is_no_file():
+    inside = "pandas.ExcelWriter(io.BytesIO())"
+    quiet(flask(f"import io\nimport pandas{VIEW.format(inside=inside)}"), "LO2")

@@ -25,7 +25,11 @@ OPENERS: dict[str, int] = {
         wave.open
         rasterio.open
         py7zr.SevenZipFile
-        h5py.File
+        fiona.open
+        h5py.*.File
+        jsonlines.open
+        pyzipper.*.AESZipFile
+        soundfile.*.SoundFile
     """,
     ),
 }
@@ -63,7 +67,6 @@ DISK_WRITES: dict[str, int] = {
         pydub.AudioSegment.from_file().export
         zipfile.ZipFile().extractall zipfile.PyZipFile
         tarfile.open().extractall
-        dotenv.set_key
         torchaudio.save
         tifffile.imwrite
         aioshutil.rmtree
@@ -89,6 +92,23 @@ DISK_WRITES: dict[str, int] = {
         wordcloud.WordCloud().to_file
         graphviz.Digraph().render graphviz.Graph().render
         dulwich.repo.Repo.init dulwich.repo.Repo.init_bare
+        cookiecutter.main.cookiecutter
+        deltalake.write_deltalake
+        dotenv.*.set_key dotenv.*.unset_key
+        dropbox.Dropbox().files_download_to_file
+        fastparquet.write
+        meshio.write
+        open3d.io.write_point_cloud open3d.io.write_triangle_mesh open3d.io.write_image
+        orjsonl.save
+        pandas.*.ExcelWriter
+        pydicom.*.dcmwrite
+        send2trash.send2trash
+        srsly.write_json srsly.write_jsonl srsly.write_yaml srsly.write_msgpack
+        tensorboardX.*.SummaryWriter
+        tensorflow.io.write_file tensorflow.keras.utils.save_img
+        torch.utils.tensorboard.SummaryWriter
+        wavio.write
+        zarr.save
     """,
     ),
     **at(
@@ -124,6 +144,23 @@ DISK_WRITES: dict[str, int] = {
         pylightxl.writexl
         nibabel.save
         networkx.write_gexf networkx.write_graphml
+        bokeh.io.save bokeh.plotting.save
+        docx2pdf.convert
+        elevenlabs.save
+        imageio.*.mimsave imageio.*.mimwrite imageio.*.volwrite
+        jupytext.write
+        mlflow.*.save_model
+        networkx.write_gml networkx.write_gpickle networkx.write_edgelist networkx.write_adjlist
+            networkx.write_pajek networkx.write_weighted_edgelist
+        onnx.save onnx.save_model
+        openvino.save_model
+        papermill.*.execute_notebook
+        pyarrow.*.write_table pyarrow.*.write_feather pyarrow.*.write_csv pyarrow.*.write_dataset
+        pygit2.clone_repository
+        rdkit.Chem.Draw.MolToFile
+        SimpleITK.WriteImage
+        tensorflow.saved_model.save
+        torch.hub.download_url_to_file torch.jit.save
     """,
     ),
     **at(
@@ -133,6 +170,7 @@ DISK_WRITES: dict[str, int] = {
             boto3.resource().meta.client.download_file
         pyminizip.compress
         minio.Minio().fget_object
+        torch.onnx.export
     """,
     ),
     **at(

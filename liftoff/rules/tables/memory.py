@@ -232,3 +232,23 @@ VECTORS = names("""
     usearch.*.Index
     whoosh.*.RamStorage
 """)
+# Stores that keep it in memory unless they are told a place: the position of the place (-1: by
+# keyword only), and its keywords.
+_CHROMA = ("persist_directory", "client", "client_settings", "host", "chroma_cloud_api_key")
+_CONTEXT = ("storage_context", "vector_store", "graph_store", "property_graph_store")
+MEMORY_UNLESS: dict[str, tuple[int, *tuple[str, ...]]] = {
+    "chromadb.*.Client": (0, "settings"),
+    **{
+        f"{library}.*.Chroma{made}": (position, *_CHROMA)
+        for library in ("langchain_chroma", "langchain_community", "langchain")
+        for made, position in (("", 2), (".from_documents", 4), (".from_texts", 5))
+    },
+    **{
+        f"llama_index.*.{index}{made}": (-1, *_CONTEXT)
+        for index in (
+            "VectorStoreIndex", "GPTVectorStoreIndex", "SummaryIndex", "DocumentSummaryIndex",
+            "KeywordTableIndex", "KnowledgeGraphIndex", "PropertyGraphIndex", "TreeIndex",
+        )
+        for made in ("", ".from_documents")
+    },
+}  # fmt: skip

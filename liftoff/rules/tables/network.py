@@ -84,7 +84,6 @@ CONNECTS = names("""
     cx_Oracle.connect
     oracledb.connect
     pyodbc.connect
-    asyncpg.connect asyncpg.create_pool
     aiomysql.create_pool aiomysql.connect
     pika.BlockingConnection
     aio_pika.connect_robust aio_pika.connect
@@ -99,7 +98,6 @@ CONNECTS = names("""
         elasticsearch.Elasticsearch().indices.create
     cassandra.cluster.Cluster().connect
     ldap3.Connection().bind
-    paramiko.SSHClient().connect
     ftplib.FTP ftplib.FTP_TLS
     smtplib.SMTP smtplib.SMTP_SSL
     socket.create_connection
@@ -110,7 +108,6 @@ CONNECTS = names("""
     flask_sqlalchemy.SQLAlchemy().engine.connect flask_sqlalchemy.SQLAlchemy().engine.begin
         flask_sqlalchemy.SQLAlchemy().reflect
     pynamodb.models.Model.exists pynamodb.models.Model.create_table
-    huggingface_hub.hf_hub_download huggingface_hub.snapshot_download huggingface_hub.login
     TTS.utils.manage.ModelManager().download_model
     langchain.SQLDatabase.from_uri langchain.sql_database.SQLDatabase.from_uri
         langchain.vectorstores.PGVector langchain.vectorstores.pgvector.PGVector
@@ -120,22 +117,17 @@ CONNECTS = names("""
         langchain_community.vectorstores.pgvector.PGVector
         langchain_community.vectorstores.Milvus langchain_community.graphs.Neo4jGraph
         langchain_community.vectorstores.Neo4jVector.from_existing_graph
-    llama_index.core.SQLDatabase.from_uri llama_index.vector_stores.milvus.MilvusVectorStore
-        llama_index.graph_stores.neo4j.Neo4jPropertyGraphStore
+    llama_index.core.SQLDatabase.from_uri
     gdown.download
     nltk.download
     tiktoken.encoding_for_model tiktoken.get_encoding
     wget.download
-    zeep.Client
     suds.client.Client
     pymssql.connect
     mariadb.connect
     snowflake.connector.connect
     ibm_db.connect
-    clickhouse_connect.get_client
     pymilvus.connections.connect pymilvus.MilvusClient
-    weaviate.connect_to_local weaviate.connect_to_custom weaviate.connect_to_wcs
-        weaviate.connect_to_weaviate_cloud
     beanie.init_beanie
     nats.connect
     asyncssh.connect
@@ -150,27 +142,16 @@ CONNECTS = names("""
     torch.hub.download_url_to_file
     pooch.retrieve
     sklearn.datasets.fetch_openml
-    kagglehub.model_download kagglehub.dataset_download
     modelscope.snapshot_download
     feedparser.parse
-    yfinance.download yfinance.Ticker().history
-    langchain_postgres.PGVector langchain_postgres.vectorstores.PGVector
-    langchain_milvus.Milvus
-    langchain_elasticsearch.ElasticsearchStore
-    langchain_redis.RedisVectorStore
-    langchain_weaviate.WeaviateVectorStore
-    langchain_neo4j.Neo4jGraph langchain_neo4j.Neo4jVector.from_existing_index
-        langchain_neo4j.Neo4jVector.from_existing_graph
-    chromadb.HttpClient chromadb.AsyncHttpClient
+    yfinance.Ticker().history
     temporalio.client.Client.connect
     aiopg.create_pool
     asyncmy.connect
-    asyncua.Client().connect
     gmqtt.Client().connect
     ib_insync.IB().connect
     ib_async.IB().connect
     MetaTrader5.initialize
-    binance.Client binance.client.Client binance.AsyncClient.create
     google.auth.default
     wandb.login wandb.init
     mlflow.set_experiment
@@ -178,6 +159,52 @@ CONNECTS = names("""
     docling.utils.model_downloader.download_models
     boto3.client().get_secret_value boto3.client().get_parameter
         boto3.client().get_parameters_by_path
+    asyncpg.*.create_pool asyncpg.*.connect
+    asyncua.*.Client().connect
+    binance.*.Client binance.*.AsyncClient.create
+    chromadb.*.HttpClient chromadb.*.AsyncHttpClient
+    clickhouse_connect.*.get_client clickhouse_connect.*.get_async_client
+    comet_ml.*.Experiment comet_ml.*.start
+    ee.Initialize
+    exchangelib.*.Account
+    huggingface_hub.*.hf_hub_download huggingface_hub.*.snapshot_download huggingface_hub.*.login
+    imap_tools.*.MailBox().login
+    jira.*.JIRA
+    kagglehub.*.model_download kagglehub.*.dataset_download
+    langchain_elasticsearch.*.ElasticsearchStore
+    langchain_milvus.*.Milvus
+    langchain_neo4j.*.Neo4jGraph langchain_neo4j.*.Neo4jVector.from_existing_index
+        langchain_neo4j.*.Neo4jVector.from_existing_graph
+    langchain_postgres.*.PGVector langchain_postgres.*.PGVectorStore.create
+        langchain_postgres.*.PGVectorStore.create_sync
+    langchain_qdrant.*.QdrantVectorStore
+        langchain_qdrant.*.QdrantVectorStore.from_existing_collection
+        langchain_qdrant.*.QdrantVectorStore.from_documents
+        langchain_qdrant.*.QdrantVectorStore.from_texts
+    langchain_redis.*.RedisVectorStore langchain_redis.*.RedisChatMessageHistory
+    langchain_weaviate.*.WeaviateVectorStore
+    langgraph.*.PostgresSaver.from_conn_string langgraph.*.AsyncPostgresSaver.from_conn_string
+        langgraph.*.PostgresStore.from_conn_string
+        langgraph.*.AsyncPostgresStore.from_conn_string langgraph.*.RedisSaver.from_conn_string
+        langgraph.*.AsyncRedisSaver.from_conn_string langgraph.*.MongoDBSaver.from_conn_string
+    llama_index.*.QdrantVectorStore llama_index.*.MilvusVectorStore
+        llama_index.*.ElasticsearchStore llama_index.*.WeaviateVectorStore
+        llama_index.*.Neo4jPropertyGraphStore
+    napalm.get_network_driver()().open
+    netmiko.ConnectHandler
+    neptune.*.init_run neptune.*.init_project
+    odoorpc.ODOO
+    paramiko.*.SSHClient().connect paramiko.*.Transport().connect
+    pymisp.*.PyMISP
+    pymodbus.*.ModbusTcpClient().connect pymodbus.*.AsyncModbusTcpClient().connect
+    pyzabbix.*.ZabbixAPI().login
+    redisvl.*.SearchIndex().create redisvl.*.SemanticCache redisvl.*.SemanticRouter
+    simple_salesforce.*.Salesforce
+    weaviate.*.connect_to_local weaviate.*.connect_to_custom weaviate.*.connect_to_wcs
+        weaviate.*.connect_to_weaviate_cloud
+    wikipedia.page wikipedia.summary wikipedia.search
+    yfinance.*.download
+    zeep.*.Client zeep.*.AsyncClient
 """)
 _VERBS = ("get", "post", "put", "patch", "delete", "head", "options", "request")
 # Outgoing HTTP: the first argument, or `url`, is the address.
@@ -243,15 +270,29 @@ TRACKERS = names("""
     elasticapm.contrib.flask.ElasticAPM elasticapm.contrib.starlette.ElasticAPM
     opbeat.contrib.flask.Opbeat
     honeybadger.configure
-    opentelemetry.sdk.trace.export.BatchSpanProcessor
     logfire.configure
-    posthog.Posthog
     analytics.flush
     scout_apm.flask.ScoutApm
     applicationinsights.flask.ext.AppInsights
     opencensus.ext.flask.flask_middleware.FlaskMiddleware
     instana.autoprofile
     pyroscope.configure
+    agentops.init
+    amplitude.*.Amplitude
+    azure.monitor.opentelemetry.configure_azure_monitor
+    langfuse.*.Langfuse langfuse.*.CallbackHandler
+    langsmith.*.Client langsmith.*.AsyncClient
+    langtrace_python_sdk.langtrace.init
+    ldclient.set_config
+    lmnr.Laminar.initialize
+    openlit.init
+    opentelemetry.*.BatchSpanProcessor opentelemetry.*.BatchLogRecordProcessor
+        opentelemetry.*.PeriodicExportingMetricReader
+    opik.configure
+    phoenix.otel.register
+    posthog.*.Posthog
+    traceloop.*.Traceloop.init
+    weave.init
 """)
 # What such a library asks its service at once.
 BOT_CALLS: dict[str, tuple[str, ...]] = {

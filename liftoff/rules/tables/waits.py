@@ -187,3 +187,27 @@ LONG_JOBS = names("""
     unstructured.*.partition unstructured.*.partition_pdf unstructured.*.partition_image
     yt_dlp.*.YoutubeDL().download yt_dlp.*.YoutubeDL().extract_info
 """)
+# Methods of any object of a library that mostly do: what its names start with.
+LONG_METHODS: dict[str, tuple[str, ...]] = {
+    "fit": (
+        "keras.", "tensorflow.", "prophet.", "neuralprophet.", "autogluon.", "darts.", "tpot.",
+        "lightning.", "pytorch_lightning.",
+    ),
+    "train": ("ultralytics.", "transformers.", "trl.", "setfit."),
+    "learn": ("stable_baselines3.",),
+    "fine_tune": ("keras.", "fastai."),
+    "generate": ("transformers.", "audiocraft.", "vllm.", "gpt4all.", "funasr."),
+    "create_chat_completion": ("llama_cpp.",),
+    "create_completion": ("llama_cpp.",),
+    "transcribe": ("whisper.", "whisperx.", "faster_whisper.", "stable_whisper.", "nemo."),
+    "write_videofile": ("moviepy.",),
+    "kickoff": ("crewai.",),
+    "kickoff_async": ("crewai.",),
+    "akickoff": ("crewai.",),
+    "enhance": ("gfpgan.", "realesrgan."),
+    "convert_all": ("docling.",),
+    # A pipeline that is called: `pipe = Pipeline.from_pretrained(…).to("cpu")`, `pipe(prompt)`.
+    "from_pretrained()": ("diffusers.",),
+    "from_single_file()": ("diffusers.",),
+    "to()": ("diffusers.",),
+}  # fmt: skip
