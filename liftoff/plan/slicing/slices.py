@@ -9,7 +9,8 @@ from liftoff.frameworks.live import LiveApp, LiveRule
 from liftoff.plan.packages.closure import closure as closure_of
 from liftoff.plan.packages.closure import marker_environment
 from liftoff.plan.packages.requirement import normalized
-from liftoff.plan.slicing.closure import Closure, Place, close
+from liftoff.plan.slicing.closure import Closure, Place
+from liftoff.plan.slicing.closures import Closures
 from liftoff.plan.slicing.cuts import Cut, cut_of
 from liftoff.plan.slicing.definitions import ProjectDefinitions
 from liftoff.plan.slicing.files import app_files, bare_folders, data_files, is_test
@@ -103,7 +104,8 @@ class Slicer:
         in_templates = (name for found in live.templates.values() for name in found.attributes)
         named = shown.with_named(live.named, live.named_in, in_templates)
         self._program = named.with_roots(_hidden(shown, live))
-        self._reached = close(self._program, self._labels).loaded
+        self._closures = Closures(self._program)
+        self._reached = self._closures.of(self._labels.keys()).loaded
         self._lazy = LazyImports(self._program, views, harmless, _brought_by(live))
 
     def slice(self, endpoints: Iterable[str]) -> Slice:
@@ -137,7 +139,7 @@ class Slicer:
     def holdings(self, endpoints: Iterable[str]) -> tuple[dict[Hashable, int], frozenset[str]]:
         """Lines of each part of the source that a function would hold, and its packages."""
         owned = {place for endpoint in endpoints for place in self._places.get(endpoint, ())}
-        closure = close(self._program, owned | self._at_import)
+        closure = self._closures.of(owned | self._at_import)
         whole = closure.keep_all is not None
         lines: dict[Hashable, int] = {}
         for name, found in self._program.modules.items():
@@ -152,21 +154,17 @@ class Slicer:
 
     def asking_itself(self, endpoints: Iterable[str]) -> dict[str, Place]:
         """Those endpoints whose code sends requests to the app itself, with the place."""
-        if self._every_use.asks_itself is None:
+        places = {e: self._places.get(e, set()) | self._at_import for e in endpoints}
+        if self._closures.of(set().union(*places.values())).asks_itself is None:
             return {}
-        found = {
-            endpoint: close(
-                self._program, self._places.get(endpoint, set()) | self._at_import
-            ).asks_itself
-            for endpoint in endpoints
-        }
+        found = {e: self._closures.of(owned).asks_itself for e, owned in places.items()}
         return {endpoint: place for endpoint, place in found.items() if place is not None}
 
     def _closure(self, owned: set[Place]) -> tuple[Closure, Mapping[str, Cut]]:
         """What is reached and cut; what cannot be cut is taken as a whole, and followed again."""
         uncut: set[str] = set()
         while True:
-            closure = close(self._program.with_roots(uncut), owned | self._at_import)
+            closure = self._closures.of(owned | self._at_import, uncut)
             waiting = self._lazy.of(closure)
             loaded = [self._program.modules[name] for name in sorted(closure.loaded)]
             cuts = {
@@ -282,7 +280,7 @@ def _views_by_line(live: LiveApp) -> dict[str, dict[int, frozenset[str]]]:
 def _hidden(shown: Program, live: LiveApp) -> frozenset[str]:
     """Modules that the live app loaded in ways that the source does not show."""
     explained: set[str] = set()
-    _explain(close(shown, ()).loaded, explained, shown)
+    _explain(Closures(shown).of(()).loaded, explained, shown)
     hidden: set[str] = set()
     for name in live.modules:
         if name in shown.modules and name not in explained:

@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.plan.slicing.projects import write
+from tests.plan.slicing.projects import project, write
 from tests.plan.slicing.test_imports import APP, functions, views
 
 SCRIPT = """
@@ -42,3 +42,17 @@ def test_the_order_of_hashes_does_not_show(tmp_path: Path) -> None:
         for seed in ("1", "2", "3")
     }
     assert len(outputs) == 1
+
+
+def test_no_slice_depends_on_those_that_were_made_before(tmp_path: Path) -> None:
+    files = {
+        "app.py": APP + "import low\n" + views(a="low.one()", b="low.call('two')", c="'c'"),
+        "low.py": functions("one", "two") + "def call(name):\n    return globals()[name]()\n",
+    }
+    first, second = (
+        project(tmp_path / name, files, requests=[("GET", "/c")]).slicer for name in ("x", "y")
+    )
+    wanted = [["c"], ["b"], ["a"], ["a", "b"], ["c"]]
+    found = [first.slice(owned) for owned in wanted]
+    assert found == [second.slice(owned) for owned in reversed(wanted)][::-1]
+    assert found[0] == found[-1] != found[1]
