@@ -23,6 +23,7 @@ def main() -> None:
     found: dict[str, Any] = {
         "executable": sys.executable,
         "version": platform.python_version(),
+        "compiled": _is_compiled(runtime.origin if runtime else None),
         "runtime_client": os.path.dirname(runtime.origin) if runtime and runtime.origin else None,  # noqa: PTH120
         "site": _site_folders(),
         "path": sys.path,
@@ -32,6 +33,11 @@ def main() -> None:
     if "--distributions" in sys.argv:
         found["distributions"] = [_distribution(d) for d in importlib.metadata.distributions()]
     json.dump(found, sys.stdout)
+
+
+def _is_compiled(file: str | None) -> bool:
+    """Whether the byte code of what is installed lies beside it: pip compiles, and uv does not."""
+    return file is not None and os.path.exists(importlib.util.cache_from_source(file))  # noqa: PTH110
 
 
 def _site_folders() -> list[str]:

@@ -40,6 +40,7 @@ class Interpreter:
         executable: its absolute path.
         version: such as `3.13.1`.
         runtime_client: folder of awslambdaric.
+        compiled: whether what is installed has its byte code beside it.
         site: folders of installed distributions.
         path: its `sys.path`.
         markers: variables of environment markers.
@@ -49,19 +50,24 @@ class Interpreter:
     executable: str
     version: str
     runtime_client: str
+    compiled: bool = True
     site: tuple[str, ...]
     path: tuple[str, ...]
     markers: dict[str, str]
     distributions: tuple[Distribution, ...]
 
 
-def command(executable: str, script: str, *arguments: str) -> list[str]:
+def command(
+    executable: str, script: str, *arguments: str, bytecode: Path | None = None
+) -> list[str]:
     """Run a script of this folder as functions are run.
 
     No user site folder, as on Lambda; no byte code is written, so a function's folder stays as it
-    is, while installed packages keep theirs.
+    is, while installed packages keep theirs. Where they have none, it is written to `bytecode`, so
+    that not every process compiles all that it imports.
     """
-    return [executable, "-s", "-B", script, *arguments]
+    how = ["-B"] if bytecode is None else ["-X", f"pycache_prefix={bytecode}"]
+    return [executable, "-s", *how, script, *arguments]
 
 
 def inspect(executable: str, *, distributions: bool) -> Interpreter:
@@ -107,6 +113,7 @@ def inspect(executable: str, *, distributions: bool) -> Interpreter:
         executable=found["executable"],
         version=found["version"],
         runtime_client=found["runtime_client"],
+        compiled=found["compiled"],
         site=tuple(found["site"]),
         path=tuple(found["path"]),
         markers=found["markers"],

@@ -84,6 +84,8 @@ def launches(
         stand_in: runs in front of each handler.
     """
     made = {}
+    # A function that was built has all byte code in its folder, and no fence.
+    bytecode = scratch / "bytecode" if fences and not interpreter.compiled else None
     for function in plan.functions:
         folder = function_folder(out, function)
         rules = ""
@@ -102,6 +104,7 @@ def launches(
                 *command(
                     *(interpreter.executable, bootstrap.__file__),
                     *(handler, str(folder), rules, last),
+                    bytecode=bytecode,
                 ),
             ],
             variables=_variables(plan, function, folder, interpreter, invoke_url, environment),

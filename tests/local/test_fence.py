@@ -3,9 +3,11 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 
+from liftoff.local import gateway
 from liftoff.local.fence import fence
 from liftoff.local.gateway import LocalGateway
 from liftoff.local.interpreter import Distribution, Interpreter, inspect
@@ -142,9 +144,9 @@ def imports(*names):
 
 
 def ask(plan, out, **options):
-    with LocalGateway(plan, out, **options) as gateway:
+    with LocalGateway(plan, out, **options) as running:
         return {
-            function.name: json.loads(call(gateway.url, "GET", f"/{function.name}")[2])
+            function.name: json.loads(call(running.url, "GET", f"/{function.name}")[2])
             for function in plan.functions
         }
 
@@ -178,6 +180,25 @@ def test_the_fence_around_real_functions(tmp_path):
     assert found["without"]["werkzeug.routing"] == ["No module named 'werkzeug'", "werkzeug"]
 
 
+def test_packages_without_byte_code_are_compiled_once(tmp_path, monkeypatch):
+    """As uv installs them."""
+    monkeypatch.setattr(
+        gateway, "inspect", lambda *args, **more: replace(inspect(*args, **more), compiled=False)
+    )
+    code = (
+        "import json, os, sys, mine\n"
+        "def handler(event, context):\n"
+        "    where = [sys.pycache_prefix, os.path.exists(mine.__cached__)]\n"
+        "    return {'statusCode': 200, 'body': json.dumps(where)}\n"
+    )
+    plan = write_out(tmp_path, "http", {"f": Source(code=code, fallback=True)})
+    (tmp_path / "functions" / "f" / "mine.py").write_text("")
+    prefix, written = ask(plan, tmp_path)["f"]
+    assert prefix.endswith("bytecode")
+    assert written
+    assert not (tmp_path / "functions" / "f" / "__pycache__").exists()
+
+
 def test_without_fence_all_that_is_installed_is_there(tmp_path):
     plan = write_out(tmp_path, "http", {"f": Source(code=imports("flask", "yaml"), fallback=True)})
     found = ask(plan, tmp_path, fence=False)
@@ -188,8 +209,8 @@ def test_a_flask_app_that_does_not_require_flask_fails_as_on_lambda(tmp_path):
     code = "import flask\ndef handler(event, context):\n    return 'ok'\n"
     plan = write_out(tmp_path, "http", {"f": Source(code=code, fallback=True)})
     seen = []
-    with LocalGateway(plan, tmp_path, on_access=seen.append) as gateway:
-        assert call(gateway.url, "GET", "/")[0] == 500
+    with LocalGateway(plan, tmp_path, on_access=seen.append) as running:
+        assert call(running.url, "GET", "/")[0] == 500
     assert "No module named 'flask'" in seen[0].error
 
 
