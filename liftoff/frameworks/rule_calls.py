@@ -55,7 +55,14 @@ class RuleCalls(RouteLists):
                 self.add_rule(registrar, name, node, scope)
             case "add_resource":
                 self.add_resource(registrar, node, scope)
-            case "register_blueprint" | "include_router" | "add_namespace" | "mount" | "host":
+            case (
+                "register_blueprint"
+                | "register_api"
+                | "include_router"
+                | "add_namespace"
+                | "mount"
+                | "host"
+            ):
                 self.nest(registrar, name, node, scope)
             case "init_app" if registrar.kind == "restful":
                 self.put_into(node.args[0] if node.args else None, scope, registrar.site, None)
@@ -129,7 +136,8 @@ class RuleCalls(RouteLists):
             arguments = dict(zip(["child"], node.args, strict=False))
             key = "child"
         arguments.update({k.arg: k.value for k in node.keywords if k.arg})
-        child = arguments.get(key) or arguments.get("router") or arguments.get("blueprint")
+        named = (key, "router", "blueprint", "api")
+        child = next((arguments[k] for k in named if k in arguments), None)
         if child is None:
             return
         prefix_node = next(

@@ -123,6 +123,7 @@ REGISTER = frozenset({
     "Depends", "Security", "FastAPI", "Starlette", "APIRouter", "Route", "Mount", "as_view",
     "command", "add_command", "group", "task", "on", "event", "listen", "listens_for", "connect",
     "job", "scheduled_job", "register_blueprint", "include_router", "template_filter",
+    "register_api",
     "add_template_filter", "template_global", "add_template_global", "cached", "memoize", "limit",
     "shell_context_processor", "cli", "validator", "field_validator", "model_validator",
     "localeselector", "dependency_overrides", "filter", "init_app", "wraps", "register",

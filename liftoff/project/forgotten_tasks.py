@@ -42,6 +42,20 @@ def is_forgotten(call: CallSite) -> bool:
     return _is_kept(call.node, scope)
 
 
+def gives_back(call: CallSite) -> bool:
+    """Whether a function returns the task that it starts, or gets: `return create_task(work())`."""
+    scope = call.scope
+    names = {
+        name
+        for name, bindings in scope.bindings.items()
+        if any(binding.node is call.node for binding in bindings)
+    }
+    return any(
+        node is call.node or (isinstance(node, ast.Name) and node.id in names)
+        for node in scope.returns
+    )
+
+
 def is_handed_out(call: CallSite, evaluator: Evaluator) -> bool:
     """Whether a function gives back a task that never ends: `return [create_task(watch())]`."""
     scope, given = call.scope, call.node.args

@@ -6,7 +6,8 @@ import ast
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from liftoff.project.values import Constant, External, Place, Prefix, Values
+from liftoff.project.scopes import Scope
+from liftoff.project.values import Constant, External, Instance, Place, Prefix, Values
 from liftoff.rules.caller_paths import CallerPaths
 from liftoff.rules.disk_marks import Mark, marks_of
 from liftoff.rules.disk_writes import (
@@ -29,6 +30,8 @@ MOUNTED = ("starlette.staticfiles.StaticFiles",)
 OF_CALLER = "caller"
 _LOOKS = ("os.stat", "os.lstat", "os.path.getsize", "os.path.getmtime")
 _PATHREADERS = ("read_text", "read_bytes", "iterdir", "glob", "rglob", "stat")
+# Nothing else has these.
+_OF_PATHS_ONLY = ("read_text", "read_bytes", "write_text", "write_bytes", "iterdir")
 # Changes of the disk that leave nothing to read.
 _EMPTY = (
     "os.remove", "os.unlink", "shutil.rmtree", "os.rmdir", "aiofiles.os.remove", "os.mkdir",
@@ -70,8 +73,28 @@ def accesses(
             marks = marks_of(model, values)
             if not marks and named.has(path, call.scope):
                 marks = frozenset({Mark(OF_CALLER, "", whole=False)})
+            marks = marks or _of_field(model, path, call.scope)
             if marks:
                 yield Access(call, path, marks, _is_foreign(values))
+
+
+def _of_field(model: Model, path: ast.expr, scope: Scope) -> frozenset[Mark]:
+    """`self.file`, wherever that is: what another method of the class reads there, this one wrote.
+
+    Below it, `self.folder / name` is any file of that folder.
+    """
+    below = False
+    while isinstance(path, ast.BinOp) and isinstance(path.op, ast.Div):
+        path, below = path.left, True
+    if not isinstance(path, ast.Attribute):
+        return frozenset()
+    values = model.values(path.value, scope)
+    classes = dict.fromkeys(v.cls for v in values if isinstance(v, Instance))
+    return frozenset(
+        Mark(f"field {cls.id}.{path.attr}", "", whole=not below)
+        for cls in classes
+        if path.attr in model.program.fields.get(cls, {})
+    )
 
 
 def makers_of(model: Model) -> Iterator[tuple[Call, ast.expr | None]]:
@@ -126,7 +149,8 @@ def _of_paths(
     model: Model, methods: Iterable[str], *, writing: bool
 ) -> Iterator[tuple[Call, ast.expr | None]]:
     for call in model.method_calls(*methods, "open"):
-        if not is_path(call.name.rpartition(".")[0]):
+        owner, _, method = call.name.rpartition(".")
+        if not is_path(owner) and method not in _OF_PATHS_ONLY:
             continue
         if not isinstance(call.node.func, ast.Attribute):
             continue

@@ -31,7 +31,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from liftoff.project.forgotten_tasks import is_forgotten, is_handed_out
+from liftoff.project.forgotten_tasks import gives_back, is_forgotten, is_handed_out
 from liftoff.project.queued_jobs import ENQUEUE, is_queued_by_call
 from liftoff.project.scopes import Scope
 from liftoff.project.values import External, FunctionValue
@@ -51,6 +51,8 @@ _CREATE = (
     "asyncio.run_coroutine_threadsafe",
     "asyncio.gather",
 )
+# A helper of a helper.
+_MAX_STEPS = 3
 # Groups wait for their tasks where their `with` ends.
 _GROUPS = (
     "asyncio.TaskGroup().create_task", "anyio.create_task_group().start_soon",
@@ -75,6 +77,7 @@ def check(model: Model) -> Iterator[Draft]:
         )
     for call in model.calls(*_CREATE):
         goes_on = is_forgotten(call.site) or _is_of_start(model, call)
+        goes_on = goes_on or (gives_back(call.site) and _is_dropped(model, call.scope))
         if goes_on and not model.only_command(call.scope):
             yield _draft(
                 call.node,
@@ -119,6 +122,24 @@ def _is_of_start(model: Model, call: Call) -> bool:
     """Whether start-up keeps a task that never ends."""
     start = model.at_import(call.scope) and not model.runs_later(call.scope)
     return start and is_handed_out(call.site, model.evaluator)
+
+
+def _is_dropped(model: Model, function: Scope, steps: int = 0) -> bool:
+    """Whether nobody keeps the task that a function gives back, nor those who give it on."""
+    found = False
+    for caller in model.scopes if steps < _MAX_STEPS else ():
+        for edge in model.graph.edges.get(caller, ()):
+            if edge.callee is not function or edge.kind != "call":
+                continue
+            site = next((s for s in caller.calls if s.node is edge.node), None)
+            if site is None:
+                return False
+            if not site.discarded and not (
+                gives_back(site) and _is_dropped(model, caller, steps + 1)
+            ):
+                return False
+            found = True
+    return found
 
 
 def _bots(model: Model) -> Iterator[Draft]:

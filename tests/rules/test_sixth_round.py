@@ -526,3 +526,80 @@ def test_an_event_that_a_stream_waits_for():
             return StreamingResponse(lines())
         """
     quiet(fastapi(body), "LO401")
+
+
+def test_blueprints_of_flask_openapi3():
+    body = """
+        from flask_openapi3 import APIBlueprint, Info, OpenAPI
+
+        api = APIBlueprint("songs", __name__, url_prefix="/songs")
+
+        @api.get("/<key>")
+        def song(key):
+            return key
+
+        app = OpenAPI(__name__, info=Info(title="x", version="1"))
+        app.register_api(api)
+        """
+    assert [route.rule for route in analysis_of({"app.py": body}).routes] == ["/songs/<key>"]
+
+
+STORE = """
+    from elsewhere import folder
+
+    class Words:
+        def __init__(self, file):
+            self.file = file
+
+        def read(self):
+            return self.file.read_text()
+
+        def write(self, text):
+            with open({}, "w") as file:
+                file.write(text)
+
+    words = Words(folder() / "words.txt")
+
+    @app.get("/")
+    def home():
+        return words.read()
+
+    @app.post("/")
+    def change(text: str):
+        words.write(text)
+    """
+
+
+def test_a_file_that_a_field_names_is_one_file():
+    finds(fastapi(STORE.format("self.file")), "LO202")
+
+
+def test_another_file_is_another_file():
+    quiet(fastapi(STORE.format('"/data/other.txt"')), "LO202")
+
+
+HELPERS = """
+    import asyncio
+
+    async def work():
+        await asyncio.sleep(0)
+
+    def started(job):
+        task = asyncio.create_task(job)
+        return task
+
+    def kept(job):
+        return started(job)
+
+    @app.post("/")
+    async def home():
+        {}
+    """
+
+
+def test_a_task_that_helpers_give_back_and_nobody_takes():
+    finds(fastapi(HELPERS.format("kept(work())")), "LO303")
+
+
+def test_a_task_that_helpers_give_back_and_somebody_awaits():
+    quiet(fastapi(HELPERS.format("return await kept(work())")), "LO303")
