@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 import pytest
-from cfnlint.api import lint
-from cfnlint.config import ManualArgs
+from cfnlint.config import ConfigMixIn
+from cfnlint.decode import decode_str
+from cfnlint.runner import Runner
 from samtranslator.parser.parser import Parser
 from samtranslator.translator.translator import Translator
 
@@ -38,10 +40,21 @@ def transform(template: Mapping[str, Any], monkeypatch: pytest.MonkeyPatch) -> d
 
 def complaints(template: Mapping[str, Any], monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What cfn-lint finds."""
+    return linted(yaml_text(dict(template)), monkeypatch)
+
+
+def linted(text: str, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What cfn-lint finds in the text of a template."""
     monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
-    config = ManualArgs(regions=["us-east-1"], include_checks=["I"])
-    found = lint(yaml_text(dict(template)), config=config)
+    template, errors = decode_str(text)
+    found = errors or _linter().validate_template(template)
     return [f"{match}: {match.message}" for match in found]
+
+
+@cache
+def _linter() -> Runner:
+    """One for all templates, as where cfn-lint is given several: to read its rules takes longest."""
+    return Runner(ConfigMixIn(regions=["us-east-1"], include_checks=["I"]))
 
 
 def dangling(template: Mapping[str, Any]) -> set[str]:

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 import yaml
-from cfnlint.api import lint
-from cfnlint.config import ManualArgs
 from openapi_spec_validator import OpenAPIV30SpecValidator
 from samtranslator.parser.parser import Parser
 from samtranslator.translator.translator import Translator
+
+from tests.emit.checking import linted
 
 
 @pytest.fixture(
@@ -31,9 +31,7 @@ def out(request: pytest.FixtureRequest, made: Callable[..., Path]) -> Path:
 
 
 def test_cfn_lint_accepts_the_template(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
-    template = (out / "template.yaml").read_text()
-    assert [str(match) for match in lint(template, config=ManualArgs(regions=["us-east-1"]))] == []
+    assert linted((out / "template.yaml").read_text(), monkeypatch) == []
 
 
 def test_the_sam_translator_accepts_the_template(
