@@ -72,6 +72,8 @@ def active(config: Any) -> list[Patch]:
     for target, name in found:
         if not _is_environment(target) and not is_of_tests(target):
             value = getattr(target, name, _MISSING)
+            if is_of_client(value):
+                continue
             places = _places(target)
             if not places or not is_plain(value):
                 raise UnseenPatchError(f"patches {_named(target, places)}.{name}")
@@ -122,6 +124,11 @@ def is_of_tests(target: Any) -> bool:
         name = getattr(target if isinstance(target, type) else type(target), "__module__", "")
     file = getattr(sys.modules.get(name), "__file__", None)
     return name.partition(".")[0] in _RUNNERS or (isinstance(file, str) and is_test(file))
+
+
+def is_of_client(value: Any) -> bool:
+    """Whether it is only for what the tests' client makes of an answer, as pytest-flask's is."""
+    return isinstance(value, type) and value.__module__.partition(".")[0] == "pytest_flask"
 
 
 def _places(target: Any) -> Places:
