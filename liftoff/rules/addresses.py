@@ -62,6 +62,7 @@ _CONNECTS = (
 # Take the path of a socket of this machine, too.
 _BY_FILE = ("socket.socket().connect", "asyncio.open_unix_connection",
             "multiprocessing.connection.Client")  # fmt: skip
+_LOGGERS = ("logging.", "loguru.", "structlog.")
 _HEADERS = frozenset({
     "x-forwarded-for", "x-real-ip", "cf-connecting-ip", "true-client-ip", "x-client-ip",
     "http_x_forwarded_for", "http_x_real_ip",
@@ -208,7 +209,7 @@ def _is_kept(model: Model, call: Call) -> bool:
 
 def _logs(model: Model, node: ast.Call, scope: Scope) -> bool:
     values = model.values(node.func, scope)
-    return any(isinstance(v, External) and v.name.startswith("logging.") for v in values)
+    return any(isinstance(v, External) and v.name.startswith(_LOGGERS) for v in values)
 
 
 def _draft(

@@ -333,6 +333,18 @@ LEFT_ALONE = {
             return str(size(request.files["picture"].stream))
         """,
     ),
+    "the number of the process in a line of the log": (
+        "LO605",
+        """
+        import os
+        from loguru import logger
+
+        @app.get("/")
+        def home():
+            logger.info("served by {pid}", pid=os.getpid())
+            return "x"
+        """,
+    ),
     "a text that only compares addresses": (
         "LO204",
         """
