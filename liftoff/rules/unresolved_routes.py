@@ -24,7 +24,9 @@ Nothing, when the routes are a library's; otherwise write rules as texts. Compar
 from __future__ import annotations
 
 import ast
+from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 
 from liftoff.project.scopes import Scope
 from liftoff.rules.finding import Draft
@@ -32,16 +34,20 @@ from liftoff.rules.model import Model
 
 
 def check(model: Model) -> Iterator[Draft]:
-    """What the registry could not read."""
+    """What the registry could not read; rules that are put together at run time once a file."""
     registry = model.map.registry
     for unknown in registry.unknown:
         yield _draft(unknown.node, unknown.scope, unknown.why)
+    untold: dict[str, list[tuple[ast.AST, Scope]]] = defaultdict(list)
     for registrar in registry.registrars.values():
         for registration in registrar.registrations:
             if registration.unknown_rule:
-                yield _draft(
-                    registration.site, registration.scope, "only the run tells the text of its rule"
-                )
+                place = (registration.site, registration.scope)
+                untold[registration.scope.module.path].append(place)
+    for (node, scope), *others in untold.values():
+        what = f"its rule and of {len(others)} more here" if others else "its rule"
+        draft = _draft(node, scope, f"only the run tells the text of {what}")
+        yield replace(draft, related=tuple((*place, "another") for place in others))
 
 
 def _draft(node: ast.AST, scope: Scope, why: str) -> Draft:

@@ -493,3 +493,37 @@ def test_one_folder_by_two_names(write: str, read: str):
         """),
         "LO202",
     )
+
+
+STORE = """
+    from elsewhere import folder
+
+    class Words:
+        def __init__(self, file):
+            self.file = file
+
+        def read(self):
+            return self.file.read_text()
+
+        def write(self, text):
+            with open({}, "w") as file:
+                file.write(text)
+
+    words = Words(folder() / "words.txt")
+
+    @app.get("/")
+    def home():
+        return words.read()
+
+    @app.post("/")
+    def change(text: str):
+        words.write(text)
+    """
+
+
+def test_a_file_that_a_field_names_is_one_file():
+    finds(fastapi(STORE.format("self.file")), "LO202")
+
+
+def test_another_file_is_another_file():
+    quiet(fastapi(STORE.format('"/data/other.txt"')), "LO202")

@@ -579,3 +579,24 @@ def test_an_unknown_object_that_is_saved_under_a_path(base: str):
         "LO207",
     )
     assert found.symbol == "save"
+
+
+def test_what_only_the_serving_command_does_stops_no_import():
+    files = {
+        "web.py": flask("@app.get('/')\ndef home():\n    return 'x'\n"),
+        "cli.py": """
+            import shutil, sqlalchemy
+            from web import app
+
+            def serve():
+                shutil.rmtree("presets")
+                engine = sqlalchemy.create_engine("postgresql://db/x")
+                engine.connect().execute("CREATE TABLE t (a int)")
+                app.run()
+            """,
+    }
+    found = {f.rule: f.severity for f in analysis_of(files).findings}
+    assert {rule: found.get(rule) for rule in ("LO205", "LO508")} == {
+        "LO205": "info",
+        "LO508": "info",
+    }

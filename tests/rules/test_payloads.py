@@ -194,3 +194,18 @@ def test_a_file_that_is_read_into_memory_and_sent(sent: str, rules: list[str]) -
     )
     found = [f.rule for f in analysis_of({"app.py": flask(source)}).findings]
     assert [rule for rule in found if rule == "LO404"] == rules
+
+
+def test_an_upload_that_a_dependency_takes():
+    body = """
+        from typing import Annotated
+        from fastapi import Form, UploadFile
+
+        def sound(file: Annotated[UploadFile, Form()]):
+            return file.file.read()
+
+        @app.post("/")
+        def home(sound: Annotated[bytes, Depends(sound)]):
+            return len(sound)
+        """
+    finds(fastapi(body), "LO405", "file")

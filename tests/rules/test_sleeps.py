@@ -259,3 +259,57 @@ def test_watcher_of_files():
         observer.start()
     """)
     assert "background" in finds(source + HOME, "LO401").phases
+
+
+def test_a_turn_for_others_is_no_wait():
+    body = """
+        import asyncio
+
+        @app.get("/")
+        async def home():
+            await asyncio.sleep(0.001)
+        """
+    quiet(fastapi(body), "LO401")
+
+
+def test_a_turn_in_a_loop_is_a_wait():
+    body = """
+        import asyncio
+
+        @app.get("/")
+        async def home():
+            while not ready():
+                await asyncio.sleep(0.001)
+        """
+    finds(fastapi(body), "LO401")
+
+
+def test_a_job_in_a_thread_that_is_told_to_wait():
+    body = """
+        import asyncio
+        from jobs_of_others import execute_command_sync
+
+        @app.get("/")
+        async def home():
+            return await asyncio.to_thread(execute_command_sync, "report", timeout=300)
+        """
+    finds(fastapi(body), "LO402")
+
+
+def test_an_event_that_a_stream_waits_for():
+    body = """
+        import asyncio
+        from starlette.responses import StreamingResponse
+
+        changed = asyncio.Event()
+
+        @app.get("/")
+        async def home():
+            async def lines():
+                while True:
+                    await changed.wait()
+                    yield "x"
+
+            return StreamingResponse(lines())
+        """
+    quiet(fastapi(body), "LO401")

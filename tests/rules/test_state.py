@@ -672,3 +672,22 @@ def test_field_that_who_makes_the_object_sets():
             service.store.keep(name)
     """)
     assert finds(source, "LO114").routes == ("GET /<name>",)
+
+
+def test_an_object_that_a_parameter_depends_on():
+    body = """
+        class Counter:
+            def __init__(self):
+                self.hits = 0
+
+            def __call__(self):
+                self.hits += 1
+                return self.hits
+
+        counter = Counter()
+
+        @app.get("/")
+        def home(hits: int = Depends(counter)):
+            return hits
+        """
+    finds(fastapi(body), "LO114")

@@ -295,3 +295,61 @@ def test_endless_tasks_that_a_lifespan_is_given():
         """
     finds(fastapi(body.format(loop="while True:")), "LO303")
     quiet(fastapi(body.format(loop="for _ in range(2):")), "LO303")
+
+
+GROUP = """
+    import asyncio
+    from contextlib import asynccontextmanager
+
+    async def poll():
+        await asyncio.sleep(5)
+
+    @asynccontextmanager
+    async def lifespan(app):
+        async with asyncio.TaskGroup() as group:
+            group.create_task(poll())
+            yield
+
+    app = FastAPI(lifespan=lifespan)
+
+    @app.get("/")
+    async def home():
+        {}
+    """
+
+
+def test_a_group_of_tasks_beside_the_server():
+    finds(fastapi(GROUP.format("return 1")), "LO303")
+
+
+def test_a_group_of_tasks_in_a_request_is_waited_for():
+    inner = "async with asyncio.TaskGroup() as own:\n            own.create_task(poll())"
+    found = [f for f in analysis_of(fastapi(GROUP.format(inner))).findings if f.rule == "LO303"]
+    assert len(found) == 1
+
+
+HELPERS = """
+    import asyncio
+
+    async def work():
+        await asyncio.sleep(0)
+
+    def started(job):
+        task = asyncio.create_task(job)
+        return task
+
+    def kept(job):
+        return started(job)
+
+    @app.post("/")
+    async def home():
+        {}
+    """
+
+
+def test_a_task_that_helpers_give_back_and_nobody_takes():
+    finds(fastapi(HELPERS.format("kept(work())")), "LO303")
+
+
+def test_a_task_that_helpers_give_back_and_somebody_awaits():
+    quiet(fastapi(HELPERS.format("return await kept(work())")), "LO303")

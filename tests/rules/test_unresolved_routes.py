@@ -100,3 +100,28 @@ def test_prefix_from_a_helper_that_reads_other_settings_too():
 def test_rule_by_percent(rule: str, route: str):
     source = flask(f"FOLDER = 'files'\n@app.get({rule})\ndef home(name=''): ...\n")
     assert [found.id for found in analysis_of(source).routes] == [route]
+
+
+def test_blueprints_of_flask_openapi3():
+    body = """
+        from flask_openapi3 import APIBlueprint, Info, OpenAPI
+
+        api = APIBlueprint("songs", __name__, url_prefix="/songs")
+
+        @api.get("/<key>")
+        def song(key):
+            return key
+
+        app = OpenAPI(__name__, info=Info(title="x", version="1"))
+        app.register_api(api)
+        """
+    assert [route.rule for route in analysis_of({"app.py": body}).routes] == ["/songs/<key>"]
+
+
+def test_rules_that_only_the_run_tells_are_one_note_a_file():
+    views = "".join(
+        f'@app.get(PREFIX + "/{name}")\ndef {name}():\n    return 1\n' for name in ("a", "b", "c")
+    )
+    found = finds(flask(f"from settings import load\nPREFIX = load()\n{views}"), "LO904")
+    assert "of 2 more" in found.message
+    assert len(found.related) == 2
