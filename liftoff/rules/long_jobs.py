@@ -22,6 +22,7 @@ SQS and a second function, Step Functions, Fargate or Batch; answer 202 with an 
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator
 
 from liftoff.rules.finding import Draft
@@ -35,7 +36,9 @@ def check(model: Model) -> Iterator[Draft]:
         # A container that goes on by itself is told as a process.
         if not model.in_request(call.scope) or call.argument(-1, "detach") is not None:
             continue
-        name = call.name.replace("()", "")
+        # `pipe(prompt)`: the object that is called has its name here, and no other.
+        called = call.name.endswith("()")
+        name = ast.unparse(call.node.func) if called else call.name.replace("()", "")
         yield Draft(
             rule="LO403",
             severity="warning",
