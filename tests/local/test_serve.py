@@ -22,7 +22,11 @@ CODE = """
         print("in the function")
         return {"statusCode": 200, "body": os.environ["GREETING"]}
 """
-RUN = "from liftoff.cli.serve import command; command()"
+# Started with `&` by a script, a test run ignores SIGINT, and so does what it starts.
+RUN = (
+    "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
+    "from liftoff.cli.serve import command; command()"
+)
 
 
 def start(*arguments):
