@@ -46,10 +46,16 @@ _UNPICKLERS = dict.fromkeys(("pickle", "_pickle", "cPickle", "dill", "cloudpickl
     "joblib": frozenset({"load"}), "torch": frozenset({"load"}), "shelve": frozenset({"open"}),
     "pd": frozenset({"read_pickle"}), "pandas": frozenset({"read_pickle"}),
     "jsonpickle": frozenset({"decode", "loads"}),
+    "diskcache": frozenset({"Cache", "Deque", "FanoutCache", "Index"}),
+    "cachelib": frozenset({
+        "DynamoDbCache", "MemcachedCache", "MongoDbCache", "RedisCache", "UWSGICache",
+    }),
     "yaml": frozenset({
         "unsafe_load", "unsafe_load_all", "Loader", "CLoader", "UnsafeLoader", "CUnsafeLoader",
     }),
 }  # fmt: skip
+# The same wherever it comes from: Flask-SQLAlchemy has all names of SQLAlchemy on its `db`.
+_PICKLED_COLUMN = "PickleType"
 # Makers of types out of names in strings.
 _TYPE_MAKERS = frozenset({
     "cast", "TypeVar", "ForwardRef", "NewType", "NamedTuple", "TypedDict", "TypeAliasType",
@@ -127,7 +133,9 @@ def note_unpickling(dotted: str, line: int, uses: Uses) -> None:
     """
     module, _, name = dotted.rpartition(".")
     if uses.unpickles is None and (
-        name in _UNPICKLERS.get(module, ()) or _UNPICKLERS.get(dotted) is _PICKLES
+        name == _PICKLED_COLUMN
+        or name in _UNPICKLERS.get(module, ())
+        or _UNPICKLERS.get(dotted) is _PICKLES
     ):
         uses.unpickles = line
 

@@ -26,6 +26,10 @@ def _line(code: str) -> int | None:
         "import yaml\nclass Own(\n    yaml.Loader):\n    pass",
         "def f(b):\n    import pickle as how\n    return Store(how).loads(b)",
         "def f(b):\n    import pickle\n    x = pickle; return x.loads(b)",
+        "from shop import db\nclass Job:\n    made = db.Column(db.PickleType)",
+        "from sqlalchemy.types import PickleType\nclass Job:\n    made = Column(PickleType())",
+        "import diskcache\n\ncache = diskcache.Cache('/tmp/cache')",
+        "import cachelib\n\ncache = cachelib.RedisCache()",
     ],
 )
 def test_classes_that_only_the_data_names(code: str) -> None:
@@ -37,6 +41,7 @@ def test_classes_that_only_the_data_names(code: str) -> None:
     [
         "def f(b):\n    from json import loads\n    return loads(b)",
         "def f(b):\n    import pickle\n    return pickle.dumps(b)",
+        "import cachelib\n\ncache = cachelib.SimpleCache()",
         "def f(b):\n    import yaml\n    return yaml.safe_load(b)",
         "def f(b):\n    import yaml\n    return yaml.load(b, Loader=yaml.SafeLoader)",
         "def f(b):\n    import yaml\n    return yaml.load(b, Loader=yaml.FullLoader)",
