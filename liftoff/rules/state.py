@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from liftoff.project.evaluate import Evaluator
+from liftoff.project.reach import reach
 from liftoff.project.scopes import Binding, Scope
 from liftoff.project.values import (
     MAX_VALUES,
@@ -70,14 +71,9 @@ def command_states(model: Model) -> list[State]:
 
 def _from_main(model: Model) -> set[Scope]:
     """What `main()` or the block under `__main__` calls, itself included."""
-    pending = [s for s in model.scopes if s.kind == "main" or (s.is_function and s.name == "main")]
-    found = set(pending)
-    while pending:
-        for edge in model.graph.callees(pending.pop()):
-            if edge.kind == "call" and edge.callee not in found:
-                found.add(edge.callee)
-                pending.append(edge.callee)
-    return found
+    mains = [s for s in model.scopes if s.kind == "main" or (s.is_function and s.name == "main")]
+    calls = model.graph.of_kind("call")
+    return set(reach(dict.fromkeys(mains, 1), lambda scope: calls.get(scope, ())))
 
 
 def _collect(model: Model, scopes: list[Scope], evaluator: Evaluator) -> list[State]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Sequence
 
 from liftoff.project.flow import Edge
+from liftoff.project.reach import reach
 from liftoff.project.scopes import Scope
 from liftoff.project.values import ClassValue, FunctionValue, Method
 from liftoff.rules.model import Model
@@ -15,19 +17,16 @@ def surely_at_start(model: Model) -> frozenset[Scope]:
 
     What nothing runs later is among them: start-up is all that can run it.
     """
-    pending = [
+    starts = [
         scope
         for scope in model.scopes
         if model.at_import(scope) and (scope in model.import_modules or not model.runs_later(scope))
     ]
-    found = set(pending)
-    while pending:
-        scope = pending.pop()
-        for edge in model.graph.callees(scope):
-            if edge.callee not in found and _is_written_out(model, edge):
-                found.add(edge.callee)
-                pending.append(edge.callee)
-    return frozenset(found)
+
+    def follows(scope: Scope) -> Sequence[Edge]:
+        return [edge for edge in model.graph.callees(scope) if _is_written_out(model, edge)]
+
+    return frozenset(reach(dict.fromkeys(starts, 1), follows))
 
 
 def _is_written_out(model: Model, edge: Edge) -> bool:
