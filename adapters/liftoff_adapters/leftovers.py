@@ -9,6 +9,7 @@ from contextlib import suppress
 from typing import Any
 from weakref import WeakSet
 
+from liftoff_adapters.loop import retrieve
 from liftoff_adapters.settings import LeftoverMode
 
 logger = logging.getLogger("liftoff_adapters")
@@ -54,7 +55,7 @@ class Leftovers:
 
     async def _abandon(self, torn: set[asyncio.Task[Any]]) -> None:
         for task in torn:
-            task.add_done_callback(_retrieve)
+            task.add_done_callback(retrieve)
             task.cancel()
         await asyncio.wait(torn, timeout=self._seconds)
 
@@ -74,12 +75,6 @@ class Leftovers:
                 self._seconds,
                 ", ".join(sorted(_described(task) for task in pending)),
             )
-
-
-def _retrieve(task: asyncio.Task[Any]) -> None:
-    """Say that the task's error is known."""
-    if not task.cancelled():
-        task.exception()
 
 
 def _described(task: asyncio.Task[Any]) -> str:

@@ -191,7 +191,7 @@ class EnvironmentLoop(asyncio.SelectorEventLoop):
         try:
             context.run(step)
         except (SystemExit, KeyboardInterrupt):
-            _retrieve(task)
+            retrieve(task)
             raise
         finally:
             _set_running_loop(None)
@@ -232,7 +232,7 @@ class EnvironmentLoop(asyncio.SelectorEventLoop):
         try:
             self.run_until_complete(task)
         except (SystemExit, KeyboardInterrupt):
-            _retrieve(task)
+            retrieve(task)
             raise
         finally:
             # A turn for a task that was done schedules what ends the turn. Anything else that was
@@ -335,7 +335,7 @@ def _nothing() -> None:
     """Stand for a callback that is never called."""
 
 
-def _retrieve(task: asyncio.Task[Any]) -> None:
-    """Say that the task's error is known: it has left the loop by itself."""
+def retrieve(task: asyncio.Task[Any]) -> None:
+    """Say that the error of a task is known: it has left the loop by itself."""
     if task.done() and not task.cancelled():
         task.exception()

@@ -15,8 +15,6 @@ _OF_TOOLS = frozenset({"pyproject.toml", "setup.cfg", "package.json"})
 # Bytes. Longer ones are data.
 _LONGEST = 1_000_000
 _DOTTED = re.compile(r"[^\W\d]\w*(?:[.:][^\W\d]\w*)+")
-
-
 # Folders of tools and of what is installed.
 _NOT_OURS = frozenset({"node_modules", "site-packages", "__pycache__", "venv", "env"})
 
