@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 
 from liftoff.plan.slicing.imports import imports_of, top_level
+from liftoff.plan.slicing.pickling_caches import cache_names
 from liftoff.plan.slicing.purity import Purity
 from liftoff.plan.slicing.wrappers import only_wraps
 from liftoff.project.modules import Module, Modules
@@ -17,10 +18,14 @@ class ProjectDefinitions:
 
     Args:
         modules: the project's modules.
+
+    Attributes:
+        caches: names of its caches that pickle.
     """
 
     def __init__(self, modules: Modules) -> None:
         self._modules = modules
+        self.caches = cache_names(modules.by_name.values())
         self._purities: dict[str, Purity] = {}
         self._pure_classes: dict[tuple[str, str], bool] = {}
         # Code that lists the subclasses of a class uses them without naming them.

@@ -9,6 +9,7 @@ from liftoff.plan.slicing.local_values import local_values
 from liftoff.plan.slicing.mentions import LocalImport, Mention, Uses
 from liftoff.plan.slicing.module_lookups import note_module_lookup, note_table
 from liftoff.plan.slicing.own_requests import asks_app, is_command
+from liftoff.plan.slicing.pickling_caches import gets
 from liftoff.plan.slicing.scopes import (
     FunctionNode,
     Scope,
@@ -45,6 +46,7 @@ def uses_of(
     *,
     views: frozenset[ast.AST] = frozenset(),
     aliases: Mapping[str, str] | None = None,
+    caches: frozenset[str] = frozenset(),
 ) -> tuple[Uses, dict[ast.AST, Uses]]:
     """Collect the uses in `nodes`, apart from those in the bodies of views.
 
@@ -54,20 +56,24 @@ def uses_of(
         nodes: the code.
         views: functions whose bodies are noted apart.
         aliases: what each name that was imported stands for: a module, or `module.name`.
+        caches: names of the project's caches that pickle.
 
     Returns:
         The uses of the code, and those of the body of each view.
     """
-    reader = _Reader(views, aliases or {})
+    reader = _Reader(views, aliases or {}, caches)
     uses = Uses()
     reader.read((node, {}, uses) for node in nodes)
     return uses, reader.bodies
 
 
 class _Reader:
-    def __init__(self, views: frozenset[ast.AST], aliases: Mapping[str, str]) -> None:
+    def __init__(
+        self, views: frozenset[ast.AST], aliases: Mapping[str, str], caches: frozenset[str]
+    ) -> None:
         self._views = views
         self._aliases = aliases
+        self._caches = caches
         self._code: list[ast.AST] = []
         self._in_commands: set[ast.AST] = set()
         self.bodies: dict[ast.AST, Uses] = {}
@@ -132,8 +138,7 @@ class _Reader:
         dotted = self._dotted(called, scope)
         if dotted in IMPORTS_BY_STRING:
             name = "import_string"
-        note_unpickling(dotted, node.lineno, uses)
-        note_table(dotted, node.lineno, uses)
+        self._found(node.func, dotted, scope, uses)
         if uses.asks_itself is None and node not in self._in_commands and asks_app(node, dotted):
             uses.asks_itself = node.lineno
         note_call(
@@ -184,13 +189,24 @@ class _Reader:
     def _chain(self, node: ast.Attribute | ast.Name, scope: Scope, uses: Uses) -> Iterator[_Item]:
         name = self._name(node, scope)
         dotted = self._dotted(node, scope)
-        note_unpickling(dotted, node.lineno, uses)
-        note_table(dotted, node.lineno, uses)
+        self._found(node, dotted, scope, uses)
         if name in HANDED_ON and isinstance(node.ctx, ast.Load):
             note_mention(name, node.lineno, uses)
         # To set an attribute of a view does not run it.
         _mention(node, scope, uses, runs=isinstance(node.ctx, ast.Load))
         yield from _inner(node, scope, uses)
+
+    def _found(self, node: ast.expr, dotted: str, scope: Scope, uses: Uses) -> None:
+        """Note what is found by more than what the code names."""
+        note_unpickling(dotted, node.lineno, uses)
+        note_table(dotted, node.lineno, uses)
+        cache = gets(node)
+        if (
+            cache is not None
+            and uses.unpickles is None
+            and self._name(cache, scope) in self._caches
+        ):
+            uses.unpickles = node.lineno
 
     def _name(self, node: ast.expr, scope: Scope) -> str:
         """What is called, by the name that its own module gives it."""

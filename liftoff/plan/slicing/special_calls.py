@@ -47,6 +47,9 @@ _UNPICKLERS = dict.fromkeys(("pickle", "_pickle", "cPickle", "dill", "cloudpickl
     "pd": frozenset({"read_pickle"}), "pandas": frozenset({"read_pickle"}),
     "jsonpickle": frozenset({"decode", "loads"}),
     "diskcache": frozenset({"Cache", "Deque", "FanoutCache", "Index"}),
+    "aiocache.serializers": frozenset({"PickleSerializer"}),
+    "cashews.cache": frozenset({"get", "get_many"}),
+    "fastapi_cache.coder": frozenset({"PickleCoder"}),
     "cachelib": frozenset({
         "DynamoDbCache", "MemcachedCache", "MongoDbCache", "RedisCache", "UWSGICache",
     }),

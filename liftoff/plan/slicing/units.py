@@ -130,6 +130,7 @@ class _Taker:
         self._tops = {top_level(name) for name in modules.by_name}
         self._purity = definitions.purity(module)
         self._views = views
+        self._caches = definitions.caches
         mentioned = {name for node in module.tree.body for name in _mentioned(node)}
         imports = [
             taken
@@ -157,6 +158,7 @@ class _Taker:
             group if not simple else (),
             views=frozenset(view.node for view in views),
             aliases=self._aliases,
+            caches=self._caches,
         )
         main_only = len(group) == 1 and _is_main_block(group[0])
         pure = all(map(self._purity.statement, group))
