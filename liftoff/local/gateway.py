@@ -252,9 +252,12 @@ class LocalGateway:
             show=self._on_output,
             stand_in=self._stand_in,
         )
+        longer = self._stand_in.seconds if self._stand_in is not None else 0.0
         return Functions(
             {
-                f.name: Pool(made[f.name], timeout=f.timeout, concurrency=self._concurrency)
+                f.name: Pool(
+                    made[f.name], timeout=f.timeout + longer, concurrency=self._concurrency
+                )
                 for f in self._plan.functions
             }
         )

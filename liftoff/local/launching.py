@@ -24,10 +24,12 @@ class StandIn:
     Attributes:
         handler: module and attribute, as Lambda has it.
         folder: where that module is imported from, after all others.
+        seconds: what a call may take longer, as it may make the app.
     """
 
     handler: str
     folder: Path
+    seconds: float = 0.0
 
 
 def function_folder(out: Path, function: Function) -> Path:

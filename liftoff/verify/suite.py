@@ -15,6 +15,7 @@ from pathlib import Path
 from liftoff.errors import LiftoffError
 from liftoff.local.access import Access
 from liftoff.local.launching import StandIn
+from liftoff.local.patience import import_seconds
 from liftoff.plan.model import Plan
 from liftoff.verify import liftoff_suite_plugin
 from liftoff.verify.run import Gateway
@@ -24,6 +25,8 @@ PLUGIN = "liftoff_suite_plugin"
 HANDLER = f"{PLUGIN}.function.handler"
 # pytest's own: all passed, or some failed. https://docs.pytest.org/en/stable/reference/exit-codes.html
 _RAN = (0, 1)
+# Seconds for an answer, once the app is imported.
+_ANSWERING = 120.0
 
 GatewayMaker = Callable[..., AbstractContextManager[Gateway]]
 
@@ -77,7 +80,7 @@ def run_suite(
         _copy_plugin(Path(folder, PLUGIN))
         databases, report = Path(folder, "databases"), Path(folder, "report.jsonl")
         databases.mkdir()
-        stand_in = StandIn(HANDLER, Path(folder))
+        stand_in = StandIn(HANDLER, Path(folder), import_seconds())
         errors: dict[str, None] = {}
 
         def see(access: Access) -> None:
@@ -92,6 +95,7 @@ def run_suite(
             environment=own,
             scheme="http",
             stand_in=stand_in,
+            timeout=stand_in.seconds + _ANSWERING,
             on_access=see,
         ) as gateway:
             variables = {

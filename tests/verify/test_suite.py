@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -11,6 +14,7 @@ from click.testing import CliRunner
 
 from liftoff.cli import cli
 from liftoff.verify.liftoff_suite_plugin.wsgi_requests import request_of
+from liftoff.verify.suite import run_suite
 
 FLASK = """\
 import os
@@ -55,7 +59,7 @@ import os
 
 from fastapi import FastAPI, Request
 
-app = FastAPI()
+app = FastAPI(docs_url=os.environ.get("DOCS", "/docs"))
 
 
 @app.get("/where/{n}")
@@ -63,6 +67,10 @@ def where(n: int, request: Request):
     return {"lambda": os.environ.get("AWS_LAMBDA_FUNCTION_NAME"), "url": str(request.url)}
 """
 FASTAPI_TESTS = """\
+import importlib
+
+import app as module
+import pytest
 from app import app
 from fastapi.testclient import TestClient
 
@@ -71,6 +79,12 @@ def test_the_functions_answer():
     answer = TestClient(app).get("/where/5?x=1").json()
     assert answer == {"lambda": "app-where", "url": "http://testserver/where/5?x=1"}
     assert TestClient(app).get("/where/x").status_code == 422
+
+
+@pytest.mark.parametrize(("docs", "status"), [("", 404), ("/docs", 200)])
+def test_an_app_that_is_imported_anew(monkeypatch, docs, status):
+    monkeypatch.setenv("DOCS", docs)
+    assert TestClient(importlib.reload(module).app).get("/docs").status_code == status
 """
 SETTINGS = """\
 import os
@@ -261,7 +275,7 @@ def run(tmp_path: Path) -> Any:
 
 
 @pytest.mark.parametrize(
-    ("app", "tests", "requests"), [(FLASK, FLASK_TESTS, 5), (FASTAPI, FASTAPI_TESTS, 2)]
+    ("app", "tests", "requests"), [(FLASK, FLASK_TESTS, 5), (FASTAPI, FASTAPI_TESTS, 4)]
 )
 def test_the_functions_answer_the_tests(run: Any, app: str, tests: str, requests: int) -> None:
     result = run(app, tests)
@@ -306,3 +320,21 @@ def test_the_target_stays_as_the_client_sent_it() -> None:
     ):
         environ = {**base, "REQUEST_URI": raw, "PATH_INFO": path}
         assert request_of(environ).target == expected
+
+
+def test_what_a_call_may_take_grows_with_the_import(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    given: dict[str, Any] = {}
+
+    @contextmanager
+    def gateway(*_: Any, **options: Any) -> Iterator[Any]:
+        given.update(options)
+        yield SimpleNamespace(url="http://127.0.0.1:9", functions={}, misroutes=0)
+
+    monkeypatch.setenv("LIFTOFF_IMPORT_SECONDS", "400")
+    plan: Any = SimpleNamespace(app=SimpleNamespace(module="app", attribute="app"), functions=())
+    # A program that ends well takes pytest's place.
+    run_suite(plan, tmp_path, tmp_path, (), python="true", environment={}, gateway_factory=gateway)
+    assert given["stand_in"].seconds == 400
+    assert given["timeout"] > 400

@@ -25,6 +25,7 @@ class ProjectDefinitions:
 
     def __init__(self, modules: Modules) -> None:
         self._modules = modules
+        self._tops = {top_level(name) for name in modules.by_name}
         self.caches = cache_names(modules.by_name.values())
         self._purities: dict[str, Purity] = {}
         self._pure_classes: dict[tuple[str, str], bool] = {}
@@ -32,6 +33,10 @@ class ProjectDefinitions:
         self._lists_subclasses = any(
             "__subclasses__" in module.text for module in modules.by_name.values()
         )
+
+    def is_own(self, name: str) -> bool:
+        """Whether a dotted name starts with a module of the project."""
+        return top_level(name) in self._tops
 
     def purity(self, module: Module) -> Purity:
         """The judge of a module's statements."""

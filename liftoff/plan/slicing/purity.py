@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from liftoff.plan.slicing.imports import origins, running
+from liftoff.plan.slicing.pure_libraries import PURE_LIBRARY_CALLS
 from liftoff.plan.slicing.pure_names import (
     CALL_THEIR_ARGUMENTS,
     PURE_BASES,
@@ -30,6 +31,9 @@ class Definitions(Protocol):
 
         With two `calls`, the function that it returns is called, too.
         """
+
+    def is_own(self, name: str) -> bool:
+        """Whether a dotted name starts with a module of the project."""
 
     def pure_class(self, module: Module, chain: tuple[str, ...]) -> bool:
         """Whether a chain of the module is a class that records its subclasses nowhere."""
@@ -153,7 +157,12 @@ class Purity:
             return all(k.arg == "key" and self._runs(k.value) for k in node.keywords) and all(
                 map(self.expression, node.args)
             )
-        return self._pure_callable(node.func) and self._arguments(node)
+        known = self._library_object(node.func) or self._pure_callable(node.func)
+        return known and self._arguments(node)
+
+    def _library_object(self, node: ast.expr) -> bool:
+        origin = self.origin(node)
+        return origin in PURE_LIBRARY_CALLS and not self._definitions.is_own(origin)
 
     def _arguments(self, node: ast.Call) -> bool:
         return all(map(self.expression, [*node.args, *(k.value for k in node.keywords)]))

@@ -2,7 +2,8 @@
 
 awslambdaric calls `handler`. The function's own handler module makes its app as soon as the first
 test asks, and once more for each app that the tests make by a call of their own: the app of that
-call is put where the handler module imports its own.
+call is put where the handler module imports its own. Where the tests import the app's module anew,
+as after a change of the environment, the function does so, too.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import importlib
 import os
 import pickle
 import re
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -31,6 +33,8 @@ _KEPT, _SENT = 8, 20_000
 _NOTHING: dict[str, Any] = {"worker": "", "number": 0, "environment": {}, "call": ""}
 
 _apps: dict[tuple[str, int, str], tuple[Any, Any]] = {}
+# The number of the app that the tests imported first, by the tests' process.
+_imported: dict[str, int] = {}
 _started: list[dict[str, Any]] = []
 _adapters: list[Any] = []
 
@@ -56,22 +60,24 @@ def handler(event: Any, context: Any) -> Any:
 
 
 def _app_of(made: dict[str, Any]) -> tuple[Any, Any]:
-    key = (made["worker"], made["number"], made["call"]) if made["call"] else ("", 0, "")
+    worker, number, call = made["worker"], made["number"], made["call"]
+    anew = not call and number != _imported.setdefault(worker, number)
+    key = (worker, number, call) if call or anew else ("", 0, "")
     if key not in _apps:
         if len(_apps) >= _KEPT:
             del _apps[next(iter(_apps))]
-        databases.worker = made["worker"]
+        databases.worker = worker
         with set_to(made["environment"]):
-            _apps[key] = _make(made["call"], made["number"])
+            _apps[key] = _make(call, number, anew=anew)
     return _apps[key]
 
 
-def _make(call: str, number: int) -> tuple[Any, Any]:
-    """The app, and the handler in front of it."""
+def _make(call: str, number: int, *, anew: bool) -> tuple[Any, Any]:
+    """The app, and the handler in front of it; `anew`: its module runs once more."""
     module, _, name = os.environ["_HANDLER"].rpartition(".")
     path = Path(*module.split(".")).with_suffix(".py")
     body = ast.parse(path.read_text(encoding="utf-8")).body
-    at = next(i for i, node in enumerate(body) if _imports_the_app(node))
+    at, of_the_app = next(found for found in enumerate(map(_module_of_the_app, body)) if found[1])
     values: dict[str, Any] = {"__name__": module, "__file__": str(path.resolve())}
     if _started:
         values = dict(_started[0])
@@ -88,14 +94,19 @@ def _make(call: str, number: int) -> tuple[Any, Any]:
         origins.number_from(number)
         values["_app"] = factory(*arguments, **keywords)
     else:
+        if anew and of_the_app in sys.modules:
+            importlib.reload(sys.modules[of_the_app])
         _run(body[at : at + 2], values, path)  # the import of the app, and what binds it
     app = values["_app"]
     _run(body[at + 2 :], values, path)
     return app, values[name]
 
 
-def _imports_the_app(node: ast.stmt) -> bool:
-    return isinstance(node, ast.ImportFrom) and any(a.asname == "_target" for a in node.names)
+def _module_of_the_app(node: ast.stmt) -> str:
+    """The module that the handler takes the app from, where the statement does so, or ""."""
+    if isinstance(node, ast.ImportFrom) and any(a.asname == "_target" for a in node.names):
+        return node.module or ""
+    return ""
 
 
 def _run(body: list[ast.stmt], values: dict[str, Any], path: Path) -> None:
