@@ -75,25 +75,29 @@ class RouteLists(Readings):
                 if isinstance(element, ast.Starred):
                     self.route_list(made, element.value, where, prefix, depth + 1)
                 else:
-                    self.route_element(made, element, where, prefix)
+                    self.route_element(made, element, where, prefix, depth + 1)
             for added in self.evaluator.added(value.site):
                 if added.how == "merge":
                     self.route_list(made, added.value, added.scope, prefix, depth + 1)
                 else:
-                    self.route_element(made, added.value, added.scope, prefix)
+                    self.route_element(made, added.value, added.scope, prefix, depth + 1)
 
-    def route_element(self, made: Registrar, node: ast.expr, scope: Scope, prefix: str) -> None:
+    def route_element(
+        self, made: Registrar, node: ast.expr, scope: Scope, prefix: str, depth: int = 0
+    ) -> None:
         """One route, made there or before."""
         if isinstance(node, ast.Call):
-            self.route_object(made, node, scope, prefix)
+            self.route_object(made, node, scope, prefix, depth)
             return
         for value in self.evaluator.values(node, scope):
             if isinstance(value, External) and value.site is not None:
                 call = value.site.node
                 if isinstance(call, ast.Call) and value.name.endswith("()"):
-                    self.route_object(made, call, value.site.scope, prefix)
+                    self.route_object(made, call, value.site.scope, prefix, depth)
 
-    def route_object(self, made: Registrar, node: ast.Call, scope: Scope, prefix: str) -> None:
+    def route_object(
+        self, made: Registrar, node: ast.Call, scope: Scope, prefix: str, depth: int
+    ) -> None:
         """`Route(...)`, `WebSocketRoute(...)` or `Mount(...)`."""
         names = {
             v.name.rpartition(".")[2]
@@ -121,7 +125,8 @@ class RouteLists(Readings):
             # A host is no part of the path.
             rule = rule if "Mount" in names else ""
             if "routes" in arguments:
-                self.route_list(made, arguments["routes"], scope, prefix + (rule or "").rstrip("/"))
+                below = prefix + (rule or "").rstrip("/")
+                self.route_list(made, arguments["routes"], scope, below, depth)
             inner = arguments.get("app") or arguments.get("endpoint")
             for value in self.evaluator.values(inner, scope) if inner is not None else ():
                 kind, site = self.kind(value)

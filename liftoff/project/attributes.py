@@ -192,9 +192,9 @@ def _members(evaluator: Evaluator, cls: Scope, name: str) -> Members:
         found.extend(_stored_by(evaluator, store) for store in stores)
     fields = union(*found)
     members = _class(evaluator, anyone, cls, name)
-    if not members or _only_declared(scopes, name):
-        if all(isinstance(value, Constant) and value.value is None for value in fields):
-            # `__init__` only says that there is one; who makes the object may set it.
+    if _is_empty(members) or _only_declared(scopes, name):
+        if _is_empty(fields):
+            # `__init__`, or the class, only says that there is one; who makes the object sets it.
             fields = union(fields, _set_on_objects(evaluator, scopes, name))
         members = () if fields else members
     if not fields and not members and "__getattr__" in evaluator.program.asked:
@@ -202,6 +202,11 @@ def _members(evaluator: Evaluator, cls: Scope, name: str) -> Members:
         # What a function gives is no part of the object.
         return Members(anyone, (), members, own=asked_method(evaluator, anyone, name) is None)
     return Members(anyone, fields, members, own=bool(fields) or not members)
+
+
+def _is_empty(values: Values) -> bool:
+    """Whether there is nothing, or `None` until somebody sets it."""
+    return all(isinstance(value, Constant) and value.value is None for value in values)
 
 
 def _asked(evaluator: Evaluator, anyone: Instance, name: str) -> Values:
