@@ -187,6 +187,15 @@ class Readings:
                     return inner
         return tuple(found)
 
+    def views_of(self, *bases: str) -> tuple[Scope, ...]:
+        """The project's classes of views: what a loop over modules may put under any rule."""
+        hierarchy = self.evaluator.hierarchy
+        return tuple(
+            scope
+            for scope in self.evaluator.program.scopes
+            if scope.kind == "class" and set(bases).intersection(hierarchy.external_bases(scope))
+        )
+
 
 def keyword_of(node: ast.Call, name: str) -> ast.expr | None:
     """The value of a keyword argument."""

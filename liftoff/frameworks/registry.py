@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 from liftoff.frameworks.class_views import ClassViews
 from liftoff.frameworks.constructions import constructions
 from liftoff.frameworks.helpers import note_helper, note_worker
+from liftoff.frameworks.hooks import ALL_HOOKS, Hooks
 from liftoff.frameworks.own_registrations import DECORATING, OwnRegistrations, Turn
 from liftoff.frameworks.own_routes import OWN_ROUTES
 from liftoff.frameworks.readings import keyword_of, may_make
@@ -21,14 +22,12 @@ from liftoff.frameworks.registrars import (
     Registry,
     Unknown,
 )
-from liftoff.frameworks.rule_calls import RuleCalls
 from liftoff.project.callgraph import CallGraph
 from liftoff.project.edges import function_of
 from liftoff.project.scopes import Scope, Store
 from liftoff.project.values import (
     Container,
     External,
-    FunctionValue,
     Site,
     Values,
 )
@@ -36,26 +35,8 @@ from liftoff.project.values import (
 if TYPE_CHECKING:
     from liftoff.project.evaluate import Evaluator
 
-HOOKS = frozenset({
-    "before_request", "after_request", "teardown_request", "url_value_preprocessor", "url_defaults",
-    "errorhandler", "register_error_handler", "middleware", "add_middleware", "exception_handler",
-    "add_exception_handler", "teardown_appcontext",
-})  # fmt: skip
-APP_HOOKS = frozenset({
-    "before_app_request", "after_app_request", "teardown_app_request", "app_url_value_preprocessor",
-    "app_url_defaults", "app_errorhandler",
-})  # fmt: skip
-# What a template may call.
-TEMPLATE_HOOKS = frozenset({
-    "context_processor", "app_context_processor", "template_filter", "add_template_filter",
-    "template_global", "add_template_global", "template_test", "add_template_test",
-    "app_template_filter", "add_app_template_filter", "app_template_global",
-    "add_app_template_global", "app_template_test",
-})  # fmt: skip
-STARTUP_HOOKS = frozenset({"before_first_request", "before_app_first_request", "before_serving"})
 # What an app is called as a parameter.
 _APP_NAMES = frozenset({"app", "application", "flask_app", "flaskapp"})
-_ALL_HOOKS = HOOKS | APP_HOOKS | TEMPLATE_HOOKS | STARTUP_HOOKS | {"on_event", "add_event_handler"}
 
 
 def _is_wsgi(scope: Scope) -> bool:
@@ -85,7 +66,7 @@ def read_registry(graph: CallGraph, *, included: set[Scope]) -> Registry:
     return reader.registry
 
 
-class _Reader(RuleCalls):
+class _Reader(Hooks):
     def __init__(self, graph: CallGraph, own: OwnRegistrations) -> None:
         super().__init__(graph.evaluator)
         self.own = own
@@ -313,40 +294,9 @@ class _Reader(RuleCalls):
         elif node is not None:
             self.rule_call(registrar, name, node, scope)
         target = decorated
-        if name in _ALL_HOOKS:
+        if name in ALL_HOOKS:
             for function in self.hook_targets(node, scope, target):
                 self.hook(registrar, name, function, node, scope)
-
-    def hook_targets(
-        self, node: ast.Call | None, scope: Scope, decorated: Scope | None
-    ) -> list[Scope]:
-        if decorated is not None:
-            return [*self.runs(FunctionValue(decorated))] if decorated.is_function else []
-        found: list[Scope] = []
-        for argument in node.args if node is not None else ():
-            for value in self.evaluator.values(argument, scope):
-                found.extend(self.runs(value))
-        for keyword in node.keywords if node is not None else ():
-            if keyword.arg in ("f", "func", "dispatch", "handler"):
-                for value in self.evaluator.values(keyword.value, scope):
-                    found.extend(self.runs(value))
-        return found
-
-    def hook(
-        self, registrar: Registrar, name: str, function: Scope, node: ast.Call | None, scope: Scope
-    ) -> None:
-        if name in STARTUP_HOOKS:
-            self.registry.startup[function] = None
-        elif name in ("on_event", "add_event_handler"):
-            event = self.text(node.args[0], scope) if node is not None and node.args else ""
-            group = self.registry.shutdown if event == "shutdown" else self.registry.startup
-            group[function] = None
-        elif name in TEMPLATE_HOOKS:
-            self.registry.templates[function] = None
-        elif name in APP_HOOKS:
-            registrar.app_hooks[function] = None
-        else:
-            registrar.hooks[function] = None
 
     def rule_decorator(
         self,

@@ -20,6 +20,7 @@ from liftoff.project.values import Container, External, Site
 
 # Lists of an app or router, and what their elements are.
 _LISTS = ("routes", "on_startup", "on_shutdown")
+_ENDPOINTS = ("starlette.endpoints.HTTPEndpoint", "starlette.endpoints.WebSocketEndpoint")
 # A list of lists of lists of routes: more is rare, and a list may hold itself.
 _MAX_DEPTH = 6
 
@@ -109,17 +110,24 @@ class RouteLists(Readings):
         path = arguments.get("path")
         rule = self.path(path, scope) if path is not None else None
         if names & {"Route", "WebSocketRoute", "APIRoute", "APIWebSocketRoute"}:
-            made.registrations.append(
+            known = self.handlers(arguments.get("endpoint"), scope)[:1]
+            if rule is None and any(r.site is node for r in made.registrations):
+                # A function that calls itself for what is mounted: each round says the same.
+                return
+            if rule is None and not known:
+                known = self.views_of(*_ENDPOINTS)
+            made.registrations.extend(
                 Registration(
                     prefix + (rule or ""),
                     self.texts(arguments.get("methods"), scope),
                     self.endpoint(node, scope),
-                    self.handler(arguments.get("endpoint"), scope),
+                    handler,
                     node,
                     scope,
                     websocket=any("WebSocket" in name for name in names),
                     unknown_rule=rule is None,
                 )
+                for handler in known or (None,)
             )
         elif names & {"Mount", "Host"}:
             # A host is no part of the path.

@@ -84,7 +84,10 @@ class RuleCalls(RouteLists):
         if view is None and endpoint is None:
             return
         rule = self.path(path, scope)
-        handler, *others = self.handlers(view, scope) or (None,)
+        found = self.handlers(view, scope)
+        if flask and rule is None and not found:
+            found = self.views_of("flask.views.View", "flask.views.MethodView")
+        handler, *others = found or (None,)
         registrar.registrations.append(
             Registration(
                 rule or "",

@@ -43,7 +43,9 @@ def check(model: Model) -> Iterator[Draft]:
         for registration in registrar.registrations:
             if registration.unknown_rule:
                 place = (registration.site, registration.scope)
-                untold[registration.scope.module.path].append(place)
+                places = untold[registration.scope.module.path]
+                if place not in places:
+                    places.append(place)
     for (node, scope), *others in untold.values():
         what = f"its rule and of {len(others)} more here" if others else "its rule"
         draft = _draft(node, scope, f"only the run tells the text of {what}")

@@ -213,7 +213,6 @@ READERS: dict[str, int] = {
         imageio.imread
         soundfile.read
         librosa.load
-        wave.open
         pandas.read_csv pandas.read_excel pandas.read_json pandas.read_parquet pandas.read_pickle
         numpy.load numpy.loadtxt numpy.genfromtxt
         joblib.load
