@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from liftoff.project.contents import Keys, element_values, item_values, known_keys
+from liftoff.project.declared import declared_result, is_unknown
 from liftoff.project.library_calls import LIBRARY_CALLS
 from liftoff.project.own_arguments import as_called
 from liftoff.project.parsed import PARSERS, is_parsed_in
@@ -280,6 +281,8 @@ def _project(
             return gathered(evaluator.values(item, function) for item in function.yields)
         return (Container("generator", evaluator.site(node, scope)),)
     found = gathered(evaluator.values(value, function) for value in function.returns)
+    if is_unknown(found):
+        found = union(found, declared_result(evaluator, function))
     if node is None or scope is None:
         return found
     found = as_called(evaluator, function, found, node, scope)

@@ -88,9 +88,7 @@ class Hierarchy:
     def _is_abstract(self, cls: Scope) -> bool:
         """Whether a class of its own declares methods that others must define."""
         return any(
-            binding.kind == "function"
-            and binding.scope is not None
-            and any(ast.unparse(d).endswith("abstractmethod") for d in binding.scope.decorators)
+            binding.kind == "function" and binding.scope is not None and _is_left(binding.scope)
             for bindings in cls.bindings.values()
             for binding in bindings
         )
@@ -102,6 +100,17 @@ class Hierarchy:
                 for above in self.mro(scope)[0][1:]:
                     found.setdefault(above, []).append(scope)
         return found
+
+
+def _is_left(method: Scope) -> bool:
+    """Whether a method is left to the classes below: abstract, or nothing but its error."""
+    if any(ast.unparse(d).endswith("abstractmethod") for d in method.decorators):
+        return True
+    if not isinstance(method.node, ast.FunctionDef | ast.AsyncFunctionDef):
+        return False
+    last = method.node.body[-1]
+    alone = all(isinstance(node, ast.Expr) for node in method.node.body[:-1])
+    return alone and isinstance(last, ast.Raise) and "NotImplementedError" in ast.unparse(last)
 
 
 def _merged(orders: list[tuple[Scope, ...]]) -> tuple[Scope, ...]:

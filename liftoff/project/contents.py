@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
+from liftoff.project.declared import declared_elements, is_unknown
 from liftoff.project.flow import Added
 from liftoff.project.overwriting import Use
 from liftoff.project.parsed import is_parser
@@ -222,7 +223,8 @@ def _dict_item(evaluator: Evaluator, node: ast.Dict, site: Site, key: Literal_) 
 
 
 def _held(evaluator: Evaluator, container: Container) -> Values:
-    return gathered(_contents(evaluator, container))
+    found = gathered(_contents(evaluator, container))
+    return union(found, declared_elements(evaluator, container)) if is_unknown(found) else found
 
 
 def _contents(evaluator: Evaluator, container: Container) -> Iterator[Values]:

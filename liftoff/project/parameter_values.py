@@ -15,6 +15,7 @@ from liftoff.project.values import (
     Container,
     External,
     Instance,
+    Part,
     Place,
     Prefix,
     Values,
@@ -52,7 +53,7 @@ def parameter_values(evaluator: Evaluator, function: Scope, name: str) -> Values
     values = gathered(evaluator.values(expression, scope) for expression, scope in given)
     if function.decorators:
         values = union(values, given_by_option(evaluator, function, name))
-    if all(isinstance(value, Prefix | Constant | Place) for value in values):
+    if all(isinstance(value, Prefix | Constant | Place | Part) for value in values):
         argument = next(
             a
             for a in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)

@@ -527,3 +527,16 @@ def test_a_file_that_a_field_names_is_one_file():
 
 def test_another_file_is_another_file():
     quiet(fastapi(STORE.format('"/data/other.txt"')), "LO202")
+
+
+def test_sound_that_is_written_is_not_read():
+    body = """
+        import wave
+
+        @app.post("/")
+        def save():
+            with wave.open("out/a.wav", "wb") as file:
+                file.writeframes(b"")
+    """
+    finds(flask(body), "LO201")
+    quiet(flask(body), "LO202")

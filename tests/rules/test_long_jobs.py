@@ -40,3 +40,23 @@ def test_words_that_look_like_one():
 )  # fmt: skip
 def test_long_calls_of_a_request(rule: str, imported: str, call: str):
     finds(fastapi(f'import {imported}\n@app.get("/")\ndef home():\n    return {call}\n'), rule)
+
+
+@pytest.mark.parametrize("default", ["= None", ": Any = None", ": Any"])
+def test_a_model_that_a_function_puts_on_a_kept_object(default: str):
+    body = f"""
+import whisper
+from typing import Any
+class Models:
+    speech {default}
+models = Models()
+def load():
+    models.speech = whisper.load_model("small")
+load()
+def text_of(model, path):
+    return model.transcribe(path)
+@app.post("/")
+def run(path: str):
+    return text_of(models.speech, path)
+"""
+    finds(fastapi(body), "LO403")

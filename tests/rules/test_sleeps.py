@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import textwrap
+
 import pytest
 
 from liftoff.rules.analysis import analyze
@@ -313,3 +315,42 @@ def test_an_event_that_a_stream_waits_for():
             return StreamingResponse(lines())
         """
     quiet(fastapi(body), "LO401")
+
+
+def test_start_up_that_only_running_the_file_adds():
+    body = """
+        @app.get("/")
+        def home(): ...
+
+        {guard}
+            @app.on_event("startup")
+            async def warm_up():
+                time.sleep(2)
+    """
+    with_import = fastapi("import time\n" + textwrap.dedent(body))
+    finds(with_import.format(guard="if True:"), "LO401")
+    quiet(with_import.format(guard='if __name__ == "__main__":'), "LO401")
+
+
+@pytest.mark.parametrize(
+    "plugins",
+    [
+        "plugins: dict[str, Plugin] = {}\ndef find(name): return plugins[name]",
+        "plugins: list[Plugin] = []\ndef find(name): return next(p for p in plugins)",
+        "loaded = []\ndef find(name) -> Plugin: return loaded[0]",
+    ],
+)
+def test_plug_ins_that_only_an_annotation_names(plugins: str):
+    body = """
+        import time
+
+        class Plugin:
+            def run(self):
+                raise NotImplementedError
+
+        class Slow(Plugin):
+            def run(self):
+                time.sleep(20)
+    """
+    view = "@app.get('/')\ndef home(name: str): return find(name).run()\n"
+    finds(fastapi(textwrap.dedent(body) + plugins + "\n" + view), "LO401")

@@ -125,3 +125,42 @@ def test_rules_that_only_the_run_tells_are_one_note_a_file():
     found = finds(flask(f"from settings import load\nPREFIX = load()\n{views}"), "LO904")
     assert "of 2 more" in found.message
     assert len(found.related) == 2
+
+
+def test_routes_of_a_function_that_mounts_what_it_makes_itself():
+    source = """
+        import importlib, inspect, time
+        from pathlib import Path
+        from starlette.applications import Starlette
+        from starlette.endpoints import HTTPEndpoint
+        from starlette.routing import Mount, Route
+
+        class Page(HTTPEndpoint):
+            path: str
+
+        class Home(Page):
+            path = "/home"
+            async def get(self, request):
+                time.sleep(20)
+
+        def built(tree):
+            routes = []
+            for rule, item in tree.items():
+                if inspect.isclass(item):
+                    routes.append(Route(rule, item))
+                else:
+                    routes.append(Mount(rule, routes=built(item)))
+            return routes
+
+        def found():
+            tree = {}
+            for file in Path("pages").rglob("*.py"):
+                module = importlib.import_module(file.stem)
+                for _, member in inspect.getmembers(module):
+                    tree[member.path] = member
+            return tree
+
+        app = Starlette(routes=built(found()))
+    """
+    assert finds(source, "LO904").severity == "info"
+    assert finds(source, "LO401").severity == "warning"

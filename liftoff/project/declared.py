@@ -1,0 +1,51 @@
+"""What annotations say of results and of elements that nothing else is known of."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+from liftoff.project.annotations import annotated
+from liftoff.project.scopes import Scope
+from liftoff.project.values import Container, Part, Site, Value, Values
+
+if TYPE_CHECKING:
+    from liftoff.project.evaluate import Evaluator
+
+
+def is_unknown(values: Values) -> bool:
+    """Whether nothing is known but that a value may be a part of something."""
+    return all(isinstance(value, Part) for value in values)
+
+
+def declared_result(evaluator: Evaluator, function: Scope) -> tuple[Value, ...]:
+    """The object that a function says to give: `def find(name) -> Plugin`."""
+    node = function.node
+    if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) or node.returns is None:
+        return ()
+    return annotated(evaluator, node.returns, function) if function.returns else ()
+
+
+def declared_elements(evaluator: Evaluator, container: Container) -> Values:
+    """The elements that a variable says to hold: `plugins: dict[str, Plugin] = {}`."""
+    annotation = _annotation(container.site)
+    if not isinstance(annotation, ast.Subscript):
+        return ()
+    inner = annotation.slice
+    element = inner.elts[-1] if isinstance(inner, ast.Tuple) and inner.elts else inner
+    return annotated(evaluator, element, container.site.scope)
+
+
+def _annotation(site: Site) -> ast.expr | None:
+    """The annotation of the variable that a container is made for."""
+    scope = site.scope
+    if scope.is_function:
+        for node in ast.walk(scope.node):
+            if isinstance(node, ast.AnnAssign) and node.value is site.node:
+                return node.annotation
+        return None
+    for bindings in scope.bindings.values():
+        if any(binding.node is site.node for binding in bindings):
+            declared = (b.node for b in bindings if b.kind == "annotation")
+            return next((n for n in declared if isinstance(n, ast.expr)), None)
+    return None
