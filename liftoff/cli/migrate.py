@@ -116,6 +116,7 @@ def _plan(
         module=target.module,
         attribute=target.attribute,
         call=target.call,
+        arguments=target.arguments,
         framework=live.framework,
         interface=live.interface,
         # From where a link may lead, as the system will go the other way.

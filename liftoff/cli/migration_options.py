@@ -44,7 +44,8 @@ def migration_options(command: _Command) -> _Command:
     for decorate in reversed([
         click.argument("path", type=click.Path()),
         click.option("--app", required=True, metavar="MODULE:APP",
-                     help="The app, as for `flask --app`: module:app or module:create_app()."),
+                     help="The app, as for `flask --app`: module:app, module:create_app() or "
+                     "module:create_app('production')."),
         click.option("-o", "--out", required=True, type=click.Path(), help="Folder to write."),
         click.option("--gateway", type=click.Choice([*GATEWAY_TIMEOUT_MS]),
                      help="HTTP API or REST API of API Gateway, Application Load Balancer, or a "

@@ -7,7 +7,8 @@ from pathlib import PurePosixPath
 
 from liftoff.emit.python_text import docstring_text, string_literal
 from liftoff.errors import LiftoffError
-from liftoff.plan.model import Function, Plan
+from liftoff.frameworks.target import literal_arguments
+from liftoff.plan.model import App, Function, Plan
 
 # Longer lines are broken, as formatters do by default.
 _LINE_LENGTH = 88
@@ -87,7 +88,18 @@ class _Names:
         if len(line) > _LINE_LENGTH:
             line = f"from {plan.app.module} import (\n    {first} as _target,\n)"
         self.app_import = line
-        self.app_expression = f"_target{dot}{rest}" + "()" * plan.app.call
+        self.app_expression = f"_target{dot}{rest}{_call(plan.app)}"
+
+
+def _call(app: App) -> str:
+    if not app.call:
+        return ""
+    arguments = literal_arguments(app.arguments)
+    if arguments is None:
+        raise LiftoffError(
+            f"the app's arguments are {app.arguments!r}, which are no literals", where="plan.json"
+        )
+    return f"({arguments})"
 
 
 def _check_dotted(name: str, what: str) -> None:

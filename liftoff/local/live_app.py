@@ -77,6 +77,7 @@ def _run(
                 "module": target.module,
                 "attribute": target.attribute,
                 "call": target.call,
+                "arguments": target.arguments,
                 "paths": [str(copy / root) for root in import_roots],
                 "source": str(copy),
             }

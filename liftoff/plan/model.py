@@ -25,7 +25,8 @@ class App:
         target: as given on the command line, `module:attribute` or `module:factory()`.
         module: dotted name of the module that is imported.
         attribute: the app, or the factory, in that module.
-        call: whether the attribute is a factory that is called without arguments.
+        call: whether the attribute is a factory that is called.
+        arguments: what it is called with, as source: literals alone.
         framework: `flask`, `fastapi`, `starlette`, or the bare interface.
         interface: what the app speaks.
         source: folder of the original, as given on the command line.
@@ -40,6 +41,7 @@ class App:
     interface: Interface
     source: str
     import_roots: tuple[str, ...]
+    arguments: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -122,6 +122,7 @@ def _start(
         "module": app.module,
         "attribute": app.attribute,
         "call": app.call,
+        "arguments": app.arguments,
         "interface": app.interface,
         "paths": [str(folder / root) for root in app.import_roots] or [str(folder)],
         "source": str(folder),

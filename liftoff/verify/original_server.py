@@ -5,14 +5,14 @@ file uses the standard library and what the app itself brings.
 
     python original_server.py CONFIG FD
 
-CONFIG is JSON: {"target", "module", "attribute", "call", "interface", "paths", "source",
-"root_path"}. FD is one
-end of a socket pair: one line of JSON is written to it, {"port": N} or {"error": {...}}, and when
-the other end closes, this process leaves.
+CONFIG is JSON: {"target", "module", "attribute", "call", "arguments", "interface", "paths",
+"source", "root_path"}. FD is one end of a socket pair: one line of JSON is written to it,
+{"port": N} or {"error": {...}}, and when the other end closes, this process leaves.
 """
 
 from __future__ import annotations
 
+import ast
 import importlib
 import io
 import json
@@ -68,7 +68,9 @@ def _load(config: dict[str, Any]) -> Any:
     for part in config["attribute"].split("."):
         app = getattr(app, part)
     if config["call"]:
-        app = app()
+        call: Any = ast.parse(f"_({config['arguments']})", mode="eval").body
+        keywords = {k.arg: ast.literal_eval(k.value) for k in call.keywords}
+        app = app(*map(ast.literal_eval, call.args), **keywords)
     if not callable(app):
         raise TypeError(f"{config['target']} is a {type(app).__name__}, which is not an app")
     return app

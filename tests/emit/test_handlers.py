@@ -187,6 +187,20 @@ def test_no_name_of_the_app_clashes(attribute: str):
     assert found == ("with_fallback", ("WsgiHandler", ("guard", "the app", {"main.home"})))
 
 
+def test_arguments_of_a_factory():
+    app = replace(FLASK, call=True, arguments="'prod', debug=True")
+    modules = {"app": {"create_app": lambda name, debug: (name, debug)}}
+    plan = wrap_plan("http", app=app)
+    assert run(handler_source(plan, plan.fallback), modules) == ("WsgiHandler", ("prod", True))
+
+
+@pytest.mark.parametrize("arguments", ["print()", "1)(2", "__import__('os').abort()"])
+def test_arguments_of_a_plan_are_literals(arguments: str):
+    plan = wrap_plan("http", app=replace(FLASK, arguments=arguments))
+    with pytest.raises(LiftoffError, match="no literals"):
+        handler_source(plan, plan.fallback)
+
+
 def test_attribute_of_an_attribute():
     app = replace(FLASK, attribute="server.app", call=False)
     plan = wrap_plan("http", app=app)

@@ -335,3 +335,16 @@ def test_sockets_that_do_not_keep_the_import(tmp_path: Path) -> None:
         "threading.Thread(target=app.run, kwargs={'port': 0}, daemon=True).start()\n"
     )
     assert read_live_app(str(tmp_path), parse_target("app:app")).framework == "flask"
+
+
+def test_a_factory_with_arguments(tmp_path: Path) -> None:
+    (tmp_path / "app.py").write_text(
+        "from flask import Flask\n"
+        "def make(name, *, rules=()):\n"
+        "    app = Flask(name, static_folder=None)\n"
+        "    for rule in rules:\n"
+        "        app.add_url_rule(rule, rule[1:])\n"
+        "    return app\n"
+    )
+    live = read_live_app(str(tmp_path), parse_target("app:make('x', rules=['/a', '/b'])"))
+    assert [rule.route.rule for rule in live.rules] == ["/a", "/b"]

@@ -12,20 +12,27 @@ from liftoff.frameworks.target import Target, parse_target
     ("text", "parts"),
     [
         ("app:app", ("app", "app", False)),
+        ("app:make('prod')", ("app", "make", True, "'prod'")),
+        (
+            'app:make( ["a)b", -1] , debug = None )',
+            ("app", "make", True, "['a)b', -1], debug=None"),
+        ),
         ("shop.web:create_app()", ("shop.web", "create_app", True)),
         (" app:create_app( ) ", ("app", "create_app", True)),
         ("app:Site.application", ("app", "Site.application", False)),
         ("größe:wert_1", ("größe", "wert_1", False)),
     ],
 )
-def test_what_flask_and_uvicorn_take(text: str, parts: tuple[str, str, bool]) -> None:
+def test_what_flask_and_uvicorn_take(
+    text: str, parts: tuple[str, str, bool] | tuple[str, str, bool, str]
+) -> None:
     assert parse_target(text) == Target(text.strip(), *parts)
 
 
 @pytest.mark.parametrize(
     "text",
     ["", "app", "app.py", "app.py:app:x", "app.py:app", "src.app.py:make()", ":app", "app:", "app:1", "1app:app", "a-b:app", "a..b:c",
-     ".a:b", "app:app(1)", "app:app()()", "app:a.", "a/b:c", "app:app\nx"],
+     ".a:b", "app:app(Config)", "app:app(f())", "app:app(*[1])", "app:app(**{})", "app:app(1", "app:app(1)(2)", "app:app()()", "app:app('a' '", "app:a.", "a/b:c", "app:app\nx"],
 )  # fmt: skip
 def test_other_spellings_are_refused(text: str) -> None:
     with pytest.raises(LiftoffError, match="does not name an app") as raised:

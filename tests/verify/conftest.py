@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from liftoff.frameworks.target import parse_target
 from liftoff.plan.model import App, Function, GatewayRoute, Plan
 
 MakeApp = Callable[..., tuple[App, Path]]
@@ -26,12 +27,13 @@ def make_app(tmp_path: Path) -> MakeApp:
             file = folder / path
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(text, encoding="utf-8")
-        module, _, attribute = target.partition(":")
+        found = parse_target(target)
         app = App(
             target=target,
-            module=module,
-            attribute=attribute.removesuffix("()"),
-            call=attribute.endswith("()"),
+            module=found.module,
+            attribute=found.attribute,
+            call=found.call,
+            arguments=found.arguments,
             framework=interface,
             interface=interface,  # type: ignore[arg-type]
             source=str(folder),

@@ -132,8 +132,8 @@ def test_an_asgi_app_and_its_lifespan(make_app: MakeApp) -> None:
 
 FILES = """
 import os, sys, requests
-def create_app():
-    open("written-at-start", "w").close()
+def create_app(made="at", *, when="nowhere"):
+    open(f"written-{made}-{when}", "w").close()
     def app(environ, start_response):
         open("written-in-request", "w").close()
         value = os.environ.get("VALUE", "")
@@ -150,20 +150,21 @@ def listing(folder: Path) -> set[str]:
 def test_the_users_folder_stays_as_it_is(make_app: MakeApp) -> None:
     # `requests` is a name of a module beside the server's script too.
     files = {"app.py": FILES, "requests.py": "NAME = 'own module in '", ".venv/x": "", ".git/x": ""}
-    app, folder = make_app(files, target="app:create_app()")
+    app, folder = make_app(files, target="app:create_app('at', when='start')")
     before = listing(folder)
     with run_original(app, folder, environment={"VALUE": "1"}) as original:
         answer = ask(original)
         where = Path(answer.body.decode().removeprefix("own module in "))
         assert listing(where) == {"app.py", "requests.py", "written-at-start", "written-in-request"}
     assert answer.values("x-value") == ("1",)
-    assert answer.values("x-argv") == ("['app:create_app()']",)
+    assert answer.values("x-argv") == (repr(["app:create_app('at', when='start')"]),)
     assert not where.exists()
     assert listing(folder) == before
 
 
 def test_in_place(make_app: MakeApp) -> None:
-    app, folder = make_app({"app.py": FILES, "requests.py": "NAME = ''"}, target="app:create_app()")
+    files = {"app.py": FILES, "requests.py": "NAME = ''"}
+    app, folder = make_app(files, target="app:create_app(when='start')")
     with run_original(app, folder, in_place=True) as original:
         assert ask(original).body.decode() == str(folder.resolve())
     assert listing(folder) == {"app.py", "requests.py", "written-at-start", "written-in-request"}

@@ -6,6 +6,7 @@ relative imports.
 
     python liftoff_probe REQUEST.json ANSWER.json
 
-The request: {"target", "module", "attribute", "call", "paths": [folders for sys.path], "source"}.
+The request: {"target", "module", "attribute", "call", "arguments", "paths": [folders for
+sys.path], "source"}.
 The answer: {"error": {...}} or the document that `liftoff.frameworks.live` reads.
 """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import importlib
 import json
 import os
@@ -67,5 +68,7 @@ def _load(request: dict[str, Any]) -> Any:
                 f"module {request['module']} has no attribute {request['attribute']}"
             ) from None
     if request["call"]:
-        app = app()
+        call: Any = ast.parse(f"_({request['arguments']})", mode="eval").body
+        keywords = {k.arg: ast.literal_eval(k.value) for k in call.keywords}
+        app = app(*map(ast.literal_eval, call.args), **keywords)
     return app
