@@ -8,10 +8,10 @@ parsed by LibCST; the text of all others is copied.
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Callable, Iterable, Mapping
 
 import libcst as cst
-from libcst.metadata import MetadataWrapper, PositionProvider
 
 from liftoff_codemods.edits import ModuleEdits
 from liftoff_codemods.import_names import loading, without_names
@@ -21,6 +21,8 @@ from liftoff_codemods.stubs import STUB_IMPORT, is_prologue, stubbed
 
 # The text of a statement with its edits made, and the lines of the edits that were made.
 _Edited = tuple[str, frozenset[int]]
+# What holds some statements of a compound one.
+_PARTS = cst.Else | cst.ExceptHandler | cst.ExceptStarHandler | cst.Finally | cst.MatchCase
 
 
 class ParsedModule:
@@ -135,36 +137,52 @@ def _functions(
     needs: Iterable[tuple[int, frozenset[str]]],
 ) -> _Edited:
     """Replace the bodies of some functions of a statement, and let others load names first."""
-    wrapper = MetadataWrapper(cst.parse_module(part.text), unsafe_skip_copy=True)
-    lines = {
-        node: place.start.line + part.first_line - 1
-        for node, place in wrapper.resolve(PositionProvider).items()
-        if isinstance(node, cst.FunctionDef)
-    }
-    editor = _FunctionEditor(lines, dict(stubs), dict(needs))
-    text = cst.ensure_type(wrapper.module.visit(editor), cst.Module).code
+    editor = _FunctionEditor(_definitions(part), dict(stubs), dict(needs))
+    text = cst.ensure_type(cst.parse_module(part.text).visit(editor), cst.Module).code
     return text, frozenset(editor.made)
 
 
+def _definitions(part: Segment) -> list[int]:
+    """Lines of the functions that are defined in a statement, from the first to the last."""
+    nodes = ast.walk(ast.parse(part.text))
+    return sorted(
+        node.lineno + part.first_line - 1
+        for node in nodes
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    )
+
+
 class _FunctionEditor(cst.CSTTransformer):
-    """Edits functions by the lines of their definitions; `made` are those it edited."""
+    """Edits functions by the lines of their definitions; `made` are those it edited.
+
+    Args:
+        lines: of all functions, from the first to the last.
+        stubs: endpoints of those that become stubs, by line.
+        needs: names that others load first, by line.
+    """
 
     def __init__(
-        self,
-        lines: Mapping[cst.FunctionDef, int],
-        stubs: Mapping[int, str],
-        needs: Mapping[int, frozenset[str]],
+        self, lines: Iterable[int], stubs: Mapping[int, str], needs: Mapping[int, frozenset[str]]
     ) -> None:
         super().__init__()
-        self._lines = lines
+        self._lines = iter(lines)
+        self._around: list[int] = []
         self._stubs = stubs
         self._needs = needs
         self.made: set[int] = set()
 
+    def on_visit(self, node: cst.CSTNode) -> bool:
+        if isinstance(node, cst.FunctionDef):
+            self._around.append(next(self._lines))
+        # What defines no function is not looked into.
+        return isinstance(node, cst.Module | cst.BaseSuite | cst.BaseCompoundStatement | _PARTS)
+
     def leave_FunctionDef(
-        self, original_node: cst.FunctionDef, updated_node: cst.FunctionDef
+        self,
+        original_node: cst.FunctionDef,  # noqa: ARG002
+        updated_node: cst.FunctionDef,
     ) -> cst.FunctionDef:
-        line = self._lines[original_node]
+        line = self._around.pop()
         if line in self._stubs:
             self.made.add(line)
             return stubbed(updated_node, self._stubs[line])

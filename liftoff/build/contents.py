@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
 
 import liftoff_adapters
@@ -17,9 +18,10 @@ from liftoff.frameworks.live import Distribution
 from liftoff.plan.document import plan_to_json
 from liftoff.plan.model import Function
 from liftoff.plan.planner import Migration
+from liftoff.plan.slicing.cuts import Cut
 from liftoff.plan.slicing.slices import Slice
 from liftoff.project.modules import Modules
-from liftoff.workspace.output import Content, CopyOf
+from liftoff.workspace.output import Content, CopyOf, SameAs
 from liftoff.workspace.private import is_private
 
 
@@ -52,35 +54,46 @@ def output_files(
     if plan.gateway in OPENAPI_GATEWAYS:
         yield from emitted("openapi", emission).items()
     sources = sources or Sources(modules)
+    given: dict[tuple[str, object], str] = {}
     for function in plan.functions:
         progress(function.name)
-        inside: dict[str, Content] = dict(_held(migration.slices[function.name], sources, source))
+        inside: dict[str, Content | Cut] = dict(_held(migration.slices[function.name], source))
         inside |= _adapter()
         inside |= _metadata(own_distributions)
         inside["requirements.txt"] = "".join(f"{line}\n" for line in function.requirements)
         inside[_handler_file(function)] = handler_source(plan, function)
         for path, content in inside.items():
-            yield f"{function.folder}/{path}", content
+            place = f"{function.folder}/{path}"
+            first = place
+            # What an app may write to at run time is each function's own.
+            if path.endswith(".py"):
+                this = id(content) if isinstance(content, Cut) else content
+                first = given.setdefault((path, this), place)
+            if first != place:
+                yield place, SameAs(first)
+            else:
+                yield place, sources.text(path, content) if isinstance(content, Cut) else content
 
 
 def _handler_file(function: Function) -> str:
     return function.handler.rpartition(".")[0].replace(".", "/") + ".py"
 
 
-def _held(held: Slice, sources: Sources, source: Path) -> Iterator[tuple[str, Content]]:
-    """What a function holds of the project."""
+def _held(held: Slice, source: Path) -> Iterator[tuple[str, Content | Cut]]:
+    """What a function holds of the project; a module to be cut with its cut."""
     for path, cut in held.modules.items():
         if not is_private(path):
-            yield path, sources.text(path, cut) if cut else CopyOf(str(source / path))
+            yield path, cut or CopyOf(f"{source}/{path}")
     for path in held.data:
         # A file that cannot be read is one that the app cannot read, either.
-        if not is_private(path) and os.access(source / path, os.R_OK):
-            yield path, CopyOf(str(source / path))
+        if not is_private(path) and os.access(f"{source}/{path}", os.R_OK):
+            yield path, CopyOf(f"{source}/{path}")
     for folder in held.folders:
         # A zip holds files, and brings their folders along.
         yield f"{folder}/.keep", ""
 
 
+@cache
 def _adapter() -> Mapping[str, Content]:
     folder = Path(liftoff_adapters.__file__).parent
     return {

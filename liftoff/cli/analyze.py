@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from liftoff.cli.analyze_options import AnalyzeRequest, analyze_options
+from liftoff.cli.no_collections import no_collections
 
 if TYPE_CHECKING:
     from liftoff.cache.runs import Outcome, Recording
@@ -31,7 +29,7 @@ def command(**options: Any) -> None:
     """
     from liftoff.cli.outputs import deliver
 
-    with _no_collections():
+    with no_collections():
         outcome = _outcome(AnalyzeRequest(**options))
         deliver(outcome)
     click.get_current_context().exit(outcome.status)
@@ -58,18 +56,6 @@ def _outcome(request: AnalyzeRequest) -> Outcome:
     if recording is not None and not result.refused:
         recording.finish(outcome)
     return outcome
-
-
-@contextmanager
-def _no_collections() -> Iterator[None]:
-    """Syntax trees and values live to the end; to look through them for garbage takes seconds."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 def _recording(request: AnalyzeRequest) -> Recording | None:

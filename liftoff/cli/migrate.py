@@ -14,6 +14,7 @@ from liftoff.build.contents import output_files
 from liftoff.build.sources import Sources
 from liftoff.cli.environment import parse_environment
 from liftoff.cli.migration_options import Request
+from liftoff.cli.no_collections import no_collections
 from liftoff.cli.plan_options import plan_options
 from liftoff.cli.plan_text import plan_text
 from liftoff.cli.progress import progress
@@ -57,6 +58,11 @@ def migrate(request: Request) -> None:
     Raises:
         LiftoffError: the app cannot be read, or the output cannot be written.
     """
+    with no_collections():
+        _migrate(request)
+
+
+def _migrate(request: Request) -> None:
     environment = parse_environment(request.environment)
     settings = configure(request.path, file=request.config).settings
     check_apart(request.path, request.out)

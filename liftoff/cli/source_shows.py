@@ -12,11 +12,15 @@ from liftoff.plan.permissions.calls import AwsCall, aws_calls
 from liftoff.plan.permissions.services import shipped_services
 from liftoff.plan.shared_state import SharedState
 from liftoff.project.programs import programs
+from liftoff.rules import memory, unresolved_routes
 from liftoff.rules.analysis import judged, with_model
 from liftoff.rules.finding import Analysis
 from liftoff.rules.model import Model
 from liftoff.rules.together import whole
 from liftoff.workspace.source import SourceTree
+
+# Those that find state in memory, and the one that says that a program has routes all the same.
+_RULES = (memory.check, unresolved_routes.check)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,4 +67,4 @@ def _look(
 ) -> tuple[Analysis, tuple[AwsCall, ...]]:
     """The analysis of a program, and its calls if it is the app's own."""
     calls = aws_calls(model, shipped_services, loaded) if loaded is not None else ()
-    return judged(program, model), calls
+    return judged(program, model, _RULES), calls

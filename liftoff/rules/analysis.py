@@ -10,14 +10,14 @@ the app's own verdict, once, and no route's, so that routes can still be told ap
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TypeVar
 
 from liftoff.frameworks.static import StaticRoute
 from liftoff.project.modules import parse_modules
 from liftoff.project.programs import programs
 from liftoff.project.scopes import Scope
-from liftoff.rules.catalogue import RULES
+from liftoff.rules.catalogue import RULES, Rule
 from liftoff.rules.deep_stack import PARSER_LIMIT, recursion_limit, with_deep_stack
 from liftoff.rules.finding import (
     Analysis,
@@ -91,9 +91,9 @@ def _model(tree: SourceTree, import_roots: tuple[str, ...], target: Target) -> M
     return Model(without_unused_links(modules, tree.links), target)
 
 
-def judged(tree: SourceTree, model: Model) -> Analysis:
-    """What all rules find in a program that is linked."""
-    drafts = [draft for rule in RULES for draft in rule(model)]
+def judged(tree: SourceTree, model: Model, rules: Iterable[Rule] = RULES) -> Analysis:
+    """What rules find in a program that is linked; all of them unless some are named."""
+    drafts = [draft for rule in rules for draft in rule(model)]
     findings = tuple(said_once(_finish(model, drafts), tree.links))
     routes = tuple(found.route for found in model.map.routes)
     return Analysis(tree.root, routes, judge(routes, findings), findings, model.errors)

@@ -33,7 +33,14 @@ class CopyOf:
     source: str
 
 
-Content = str | CopyOf
+@dataclass(frozen=True, slots=True)
+class SameAs:
+    """A file that was given before, at another path: one file on disk where the system can."""
+
+    path: str
+
+
+Content = str | CopyOf | SameAs
 
 
 def write_output(
@@ -151,25 +158,43 @@ def _files(target: Path) -> list[Path]:
 
 def _fill(folder: Path, files: Iterable[tuple[str, Content]]) -> None:
     digests: dict[str, str] = {}
-    made: set[Path] = set()
+    made: set[str] = set()
     for relative, content in files:
-        path = folder / relative
-        if path.parent not in made:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            made.add(path.parent)
-        if isinstance(content, CopyOf):
-            digests[relative] = _copy(content.source, path)
-        else:
-            raw = content.encode("utf-8")
-            path.write_bytes(raw)
-            digests[relative] = hashlib.sha256(raw).hexdigest()
+        # There may be tens of thousands, most of them links: `pathlib` takes longer than those.
+        path = f"{folder}/{relative}"
+        parent = path.rpartition("/")[0]
+        if parent not in made:
+            os.makedirs(parent, exist_ok=True)  # noqa: PTH103
+            made.add(parent)
+        match content:
+            case SameAs():
+                _link(f"{folder}/{content.path}", path)
+                digests[relative] = digests[content.path]
+            case CopyOf():
+                digests[relative] = _copy(content.source, path)
+            case _:
+                digests[relative] = _write(content, path)
     (folder / MANIFEST).write_text(manifest_text(dict(sorted(digests.items()))), encoding="utf-8")
 
 
-def _copy(source: str, path: Path) -> str:
+def _link(first: str, path: str) -> None:
+    try:
+        os.link(first, path)
+    except OSError:
+        # Not every file system knows links, or any number of them.
+        _copy(first, path)
+
+
+def _write(text: str, path: str) -> str:
+    raw = text.encode("utf-8")
+    Path(path).write_bytes(raw)
+    return hashlib.sha256(raw).hexdigest()
+
+
+def _copy(source: str, path: str) -> str:
     """Copy a file with its times; gives the SHA-256 of what was copied."""
     try:
-        opened = Path(source).open("rb")  # noqa: SIM115 - closed below
+        opened = open(source, "rb")  # noqa: PTH123, SIM115 - closed below
     except OSError as error:
         raise LiftoffError(f"cannot be read: {error.strerror}", where=source) from error
     with opened:
@@ -177,12 +202,12 @@ def _copy(source: str, path: Path) -> str:
         if not stat.S_ISREG(info.st_mode):
             raise LiftoffError("is no regular file", where=source)
         found = hashlib.sha256()
-        with path.open("wb") as copy:
+        with open(path, "wb") as copy:  # noqa: PTH123
             while block := opened.read(_BLOCK):
                 found.update(block)
                 copy.write(block)
     os.utime(path, ns=(info.st_atime_ns, info.st_mtime_ns))
-    path.chmod(stat.S_IMODE(info.st_mode) | 0o200)
+    os.chmod(path, stat.S_IMODE(info.st_mode) | 0o200)  # noqa: PTH101
     return found.hexdigest()
 
 

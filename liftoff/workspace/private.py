@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from fnmatch import fnmatch
-from pathlib import PurePosixPath
+import os
+import re
+from fnmatch import translate
+from functools import lru_cache
 
 from liftoff.workspace.listing import IGNORED_FOLDERS
 
@@ -14,12 +16,15 @@ _PRIVATE = (
 )  # fmt: skip
 # An example of a file of settings holds none.
 _HARMLESS = (".env.example", ".env.sample", ".env.template", ".env.dist")
+_NAMES = re.compile("|".join(translate(os.path.normcase(pattern)) for pattern in _PRIVATE))
+_FOLDERS = frozenset({*IGNORED_FOLDERS, ".aws", ".ssh"})
 
 
+@lru_cache(maxsize=100_000)
 def is_private(path: str) -> bool:
     """Whether a file (relative, with `/`) must stay out of what is uploaded."""
-    pure = PurePosixPath(path)
-    if any(part in IGNORED_FOLDERS or part in (".aws", ".ssh") for part in pure.parts):
+    parts = path.split("/")
+    if not _FOLDERS.isdisjoint(parts):
         return True
-    name = pure.name
-    return name not in _HARMLESS and any(fnmatch(name, pattern) for pattern in _PRIVATE)
+    name = parts[-1]
+    return name not in _HARMLESS and _NAMES.match(os.path.normcase(name)) is not None

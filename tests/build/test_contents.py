@@ -16,7 +16,7 @@ from liftoff.plan.planner import Migration
 from liftoff.plan.slicing.cuts import Cut
 from liftoff.plan.slicing.slices import Slice
 from liftoff.project.modules import Modules, parse_modules
-from liftoff.workspace.output import Content, CopyOf, write_output
+from liftoff.workspace.output import Content, CopyOf, SameAs, write_output
 from liftoff.workspace.source import read_tree
 
 FILES = {
@@ -134,7 +134,14 @@ def test_a_file_that_cannot_be_read_is_left_out(
 def test_a_cut_is_made_once_for_all_functions(source: Path) -> None:
     cut = held(app=Cut(remove=frozenset({1})))
     files = made(source, {"a": cut, "b": cut, "fallback": held(app=Cut())})
-    assert files["functions/a/app.py"] is files["functions/b/app.py"]
+    assert files["functions/a/app.py"] == "y = 2\r\n"
+    assert files["functions/b/app.py"] == SameAs("functions/a/app.py")
+    assert files["functions/fallback/app.py"] == CopyOf(f"{source}/app.py")
+    assert files["functions/b/liftoff_adapters/wsgi.py"] == SameAs(
+        "functions/a/liftoff_adapters/wsgi.py"
+    )
+    # What an app may write to is each function's own.
+    assert isinstance(files["functions/b/static/site.css"], CopyOf)
 
 
 def test_modules_that_libcst_does_not_read(tmp_path: Path) -> None:

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from unittest.mock import Mock
 
 from liftoff.cli.routes_found import with_definition_lines
 from liftoff.cli.shared_state import shared_state, untraced
+from liftoff.cli.source_shows import what_source_shows
+from liftoff.frameworks.live import LiveApp
 from liftoff.frameworks.routes import Route
 from liftoff.project.modules import parse_modules
 from liftoff.rules.analysis import analyze
@@ -22,6 +25,15 @@ def test_state_is_joined_to_live_endpoints_by_its_handlers(tmp_path: Path) -> No
     (state,) = shared_state(analysis, routes)
     assert (state.name, state.path, state.line) == ("app:hits", "app.py", 20)
     assert state.endpoints == {"count", "show"}
+
+
+def test_the_rules_that_a_split_asks_find_all_state(tmp_path: Path) -> None:
+    tree = read_tree(make(tmp_path, {"app.py": APP}))
+    analysis = analyze(tree)
+    live = Mock(LiveApp, routes=analysis.routes, modules={"app": "app.py"})
+    shown = what_source_shows(tree, live).shared
+    assert shown
+    assert shown == shared_state(analysis, analysis.routes)
 
 
 def test_a_client_that_is_made_once_joins_nothing(tmp_path: Path) -> None:

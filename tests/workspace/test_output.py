@@ -16,7 +16,7 @@ import pytest
 from liftoff.errors import LiftoffError
 from liftoff.workspace import exchange as exchange_module
 from liftoff.workspace import output
-from liftoff.workspace.output import CopyOf, check_apart, check_output, write_output
+from liftoff.workspace.output import CopyOf, SameAs, check_apart, check_output, write_output
 
 FILES = {"plan.json": "{}\n", "functions/a/app.py": "x = 1\r\n", "functions/a/data/é.txt": "ü"}
 
@@ -177,6 +177,26 @@ def test_a_source_that_is_gone_is_named_and_nothing_is_lost(out: Path) -> None:
     assert (error.where, error.what) == (gone, "cannot be read: No such file or directory")
     assert contents(out) == FILES
     assert [path.name for path in out.parent.iterdir()] == ["out"]
+
+
+@pytest.mark.parametrize("linking", [True, False])
+def test_a_file_that_is_the_same_as_an_earlier_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, linking: bool
+) -> None:
+    def no_links(source: str, path: str) -> None:
+        raise OSError(errno.EMLINK, os.strerror(errno.EMLINK))
+
+    if not linking:
+        monkeypatch.setattr(os, "link", no_links)
+    out = tmp_path / "out"
+    write_output(out, {"a/x.py": "x = 1\n", "b/x.py": SameAs("a/x.py")}, force=False)
+    assert (out / "b" / "x.py").read_bytes() == b"x = 1\n"
+    assert (out / "b" / "x.py").samefile(out / "a" / "x.py") is linking
+    (out / "b" / "x.py").unlink()
+    (out / "b" / "x.py").write_text("mine\n", encoding="utf-8")
+    error = refused(lambda: write_output(out, FILES, force=False))
+    assert "b/x.py" in error.what
+    assert "a/x.py" not in error.what
 
 
 def test_a_full_disk_changes_nothing(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
