@@ -13,6 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 from liftoff.cli import cli
+from liftoff.verify.liftoff_suite_plugin import function
 from liftoff.verify.liftoff_suite_plugin.wsgi_requests import request_of
 from liftoff.verify.suite import run_suite
 
@@ -338,3 +339,13 @@ def test_what_a_call_may_take_grows_with_the_import(
     run_suite(plan, tmp_path, tmp_path, (), python="true", environment={}, gateway_factory=gateway)
     assert given["stand_in"].seconds == 400
     assert given["timeout"] > 400
+
+
+def test_why_a_function_cannot_make_an_app_is_short() -> None:
+    text = (
+        "startup failed: Traceback (most recent call last):\n  File 1\nValueError: no table\n[SQL]"
+    )
+    raised = function._refused(RuntimeError(text))["headers"][function.NOT_JUDGED]
+    assert raised.startswith("RuntimeError: startup failed: ")
+    assert raised.endswith("... ValueError: no table")
+    assert function._refused(KeyError("a"))["headers"][function.NOT_JUDGED] == "KeyError: 'a'"

@@ -26,6 +26,7 @@ class Program:
         named: names of code in settings files, by which the app or a package may load it.
         named_in: such names in each settings file, for code that reads it in a request.
         in_templates: attributes that templates take of what they are given.
+        migrations: modules that Alembic runs by their path.
     """
 
     modules: Mapping[str, ModuleUnits]
@@ -38,6 +39,7 @@ class Program:
     named: frozenset[str] = frozenset()
     named_in: Mapping[str, frozenset[str]] = field(default_factory=dict)
     in_templates: frozenset[str] = frozenset()
+    migrations: frozenset[str] = frozenset()
 
     def with_roots(self, names: Iterable[str]) -> Program:
         """The same, with more modules that are whole in any case."""
@@ -71,6 +73,10 @@ class Program:
             named_in=named_in,
             in_templates=frozenset(in_templates),
         )
+
+    def with_migrations(self, names: Iterable[str]) -> Program:
+        """The same, with modules that are migrations."""
+        return dataclasses.replace(self, migrations=frozenset(names))
 
     def method_places(self) -> set[tuple[str, int]]:
         """Path and line of the views that are methods."""

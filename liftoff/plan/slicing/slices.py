@@ -17,6 +17,7 @@ from liftoff.plan.slicing.files import app_files, bare_folders, data_files, is_t
 from liftoff.plan.slicing.imports import Import, loads, top_level
 from liftoff.plan.slicing.lazy import Harmless, LazyImports
 from liftoff.plan.slicing.mentions import LocalImport, Uses
+from liftoff.plan.slicing.migrations import migrations_in
 from liftoff.plan.slicing.module_names import as_imported, shared_files
 from liftoff.plan.slicing.program import Program, program
 from liftoff.plan.slicing.units import ModuleUnits, module_units
@@ -103,7 +104,8 @@ class Slicer:
         )
         in_templates = (name for found in live.templates.values() for name in found.attributes)
         named = shown.with_named(live.named, live.named_in, in_templates)
-        self._program = named.with_roots(_hidden(shown, live))
+        whole = named.with_migrations(migrations_in(data, units))
+        self._program = whole.with_roots(_hidden(shown, live))
         self._closures = Closures(self._program)
         self._reached = self._closures.of(self._labels.keys()).loaded
         self._lazy = LazyImports(self._program, views, harmless, _brought_by(live))

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from liftoff.plan.slicing.closure import Closure, Place
 from liftoff.plan.slicing.imports import Import, loads, top_level
 from liftoff.plan.slicing.mentions import LocalImport, Uses
+from liftoff.plan.slicing.migrations import runs_migrations
 from liftoff.plan.slicing.package_imports import matching
 from liftoff.plan.slicing.program import Program
 from liftoff.plan.slicing.unfollowed import why_whole
@@ -139,8 +140,17 @@ class Walk:
         submodule = f"{taken.module}.{taken.name}"
         if submodule in self._modules:
             self._load(submodule)
-        elif not self._is_namespace(taken.module):
+            return
+        self._take_from_outside(taken.module, taken.name)
+        # Of `from alembic import command` a folder `alembic` of the project has nothing.
+        below = taken.name is None or self._is_namespace(submodule)
+        if not (below and self._is_namespace(taken.module)):
             self.closure.packages.add(top_level(taken.module))
+
+    def _take_from_outside(self, module: str, name: str | None) -> None:
+        if self._program.migrations and runs_migrations(module, name):
+            for migration in sorted(self._program.migrations):
+                self._keep_module(migration, bodies=True)
 
     def _is_namespace(self, name: str) -> bool:
         return name in self._namespaces
@@ -269,6 +279,8 @@ class Walk:
         if module not in self._modules:
             if path and self._is_namespace(module):
                 self._reach(f"{module}.{path[0]}", path[1:], runs=runs)
+            elif path:
+                self._take_from_outside(module, path[0])
             return
         self._load(module)
         if not path:

@@ -179,13 +179,20 @@ def _dumped(error: Exception) -> str:
 
 def _refused(error: Exception) -> dict[str, Any]:
     """The app could not be made here: the module that is not here, or why."""
-    headers = {NOT_JUDGED: ascii(f"{type(error).__name__}: {error}")[1:-1][:500]}
+    headers = {NOT_JUDGED: ascii(_reason(error))[1:-1][:500]}
     # pickle says "Can't get attribute 'TestConfig' on <module 'shop.settings' from ...>".
     named = re.search(r" on <module '([\w.]+)'", str(error))
     missing = named[1] if named else getattr(error, "name", None)
     if isinstance(error, ImportError | AttributeError) and missing:
         headers[MISSING] = missing
     return _answer(headers)
+
+
+def _reason(error: Exception) -> str:
+    """What is raised; of one that holds a traceback the first line and the last exception."""
+    first, *rest = f"{type(error).__name__}: {error}".splitlines()
+    raised = [line for line in rest if re.match(r"[A-Za-z_][\w.]*: ", line)]
+    return f"{first} ... {raised[-1]}" if raised else " ".join([first, *rest])
 
 
 def _answer(headers: dict[str, str]) -> dict[str, Any]:
