@@ -143,7 +143,6 @@ def project(
         "module": parsed.module,
         "attribute": parsed.attribute,
         "call": parsed.call,
-        "arguments": parsed.arguments,
         "paths": [str(folder / root) for root in roots],
     }
     original = in_fresh_process(child.describe, about, list(requests) if requests else None)
