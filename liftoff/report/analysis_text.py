@@ -10,6 +10,7 @@ from liftoff.report.analysis_json import summary
 from liftoff.report.colours import Paint
 from liftoff.report.escapes import printable, printable_path
 from liftoff.report.finding_text import SEVERITY_COLOURS, FindingText, count
+from liftoff.report.first_steps import first_steps
 from liftoff.report.model import Report
 from liftoff.rules.finding import Finding, RouteVerdict, Severity, Verdict
 
@@ -29,6 +30,7 @@ def render(report: Report) -> str:
         *_routes(report, paint),
         *findings(report, paint),
         *_errors(report, paint),
+        *_first_steps(report, paint),
         *_summary(report, paint),
     ]
     return "\n".join(parts) + "\n"
@@ -118,6 +120,26 @@ def _errors(report: Report, paint: Paint) -> Iterator[str]:
     for error in report.analysis.errors:
         path = printable_path(report.path(error.path))
         yield f"  {path}:{error.line}  {paint(printable(error.message), 'red')}"
+    yield ""
+
+
+def _first_steps(report: Report, paint: Paint) -> Iterator[str]:
+    steps = first_steps(report.analysis)
+    if not steps:
+        return
+    yield paint.bold("Where to start")
+    blocked = sum(judged.verdict == "blocked" for judged in report.analysis.verdicts)
+    for number, step in enumerate(steps):
+        if number:
+            mended, freed = f"{len(step.findings)} more", count(len(step.routes), "more route")
+        else:
+            mended = count(len(step.findings), "blocker")
+            freed = f"{len(step.routes)} of {count(blocked, 'blocked route')}"
+        have = "has" if len(step.routes) == 1 else "have"
+        yield f"  Mend {mended}, and {freed} {have} none left:"
+        for finding in step.findings:
+            place = f"{printable(report.path(finding.place.path))}:{finding.place.line}"
+            yield f"    {finding.rule}  {place}  {printable(finding.message)}"
     yield ""
 
 

@@ -136,12 +136,12 @@ def test_an_app_that_does_not_import_is_one_message(
     assert everything(tmp_path) == before
 
 
-@pytest.mark.parametrize("target", ["app", "app.py:app", "app:", ":app", "app:app(1)", "a b:c"])
+@pytest.mark.parametrize("target", ["app", "app.py:app", "app:", ":app", "app:app(x)", "a b:c"])
 def test_a_target_spelled_wrong_says_how(liftoff: Runner, app: Path, target: str) -> None:
     said = liftoff.fails(*split(app, app.parent / "out", target=target))
     assert f"--app: {target!r} does not name an app" in said
     file = target == "app.py:app"
-    right = "the module's name, app:app" if file else "module:app or module:create_app()"
+    right = "the module's name, app:app" if file else "module:app, module:create_app()"
     assert f"help: write {right}" in said
 
 
