@@ -19,7 +19,8 @@ class Implicit(EdgeRecorder):
     def implicit(self, scope: Scope) -> None:
         """All that one scope runs without a call."""
         for child in scope.children:
-            runs = child.kind == "lambda" and not self.sent_off(child, scope)
+            named = child.node in (b.node for found in scope.bindings.values() for b in found)
+            runs = child.kind == "lambda" and not named and not self.sent_off(child, scope)
             if runs or child.kind == "class":
                 self.edge(scope, child, child.node, written=False)
         self.properties(scope)

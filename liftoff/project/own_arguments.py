@@ -14,7 +14,17 @@ from liftoff.project.library_calls import ENVIRONMENT
 from liftoff.project.parameters import default_of, is_self
 from liftoff.project.places import variable
 from liftoff.project.scopes import Scope
-from liftoff.project.values import Constant, External, Place, Prefix, Values, gathered, union
+from liftoff.project.values import (
+    Constant,
+    External,
+    Method,
+    Place,
+    Prefix,
+    Value,
+    Values,
+    gathered,
+    union,
+)
 
 if TYPE_CHECKING:
     from liftoff.project.evaluate import Evaluator
@@ -65,6 +75,19 @@ def as_called(
     always = gathered(evaluator.values(value, function) for value in fixed)
     kept = tuple(v for v in found if v not in of_others or v in always)
     return union(kept, tuple(v for v in own if isinstance(v, _TEXTS)), variables)
+
+
+def own_self(
+    evaluator: Evaluator, function: Scope, found: Values, functions: Values
+) -> tuple[Value, ...]:
+    """What a method gives without the objects that only other calls have: `return self`."""
+    first = function.parameters[0] if function.parameters else ""
+    given = [r for r in function.returns if isinstance(r, ast.Name) and r.id == first]
+    if not given or not is_self(function, first):
+        return found
+    owners = {v.owner for v in functions if isinstance(v, Method) and v.function is function}
+    others = {v for v in evaluator.values(given[0], function) if v not in owners}
+    return tuple(value for value in found if value not in others) if owners else found
 
 
 def _names(node: ast.expr, function: Scope, steps: int = 0) -> Iterator[ast.Name]:

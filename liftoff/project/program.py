@@ -148,11 +148,12 @@ def build_program(modules: Modules) -> Program:
 def _index_suffixes(program: Program) -> None:
     """Index what a module may be called where a folder above it is on `sys.path`.
 
-    `json` is the standard library's. `app/redis.py` is not `redis` where code beside it calls it
-    `app.redis`: that `app` is imported as a package, and `redis` is a library, unless the source
-    puts the folder on `sys.path` itself.
+    `json` is the standard library's. `app/redis.py` is not `redis` where code beside it calls it,
+    or another module there, `app.redis`: that `app` is imported as a package, and `redis` is a
+    library, unless the source puts the folder on `sys.path` itself.
     """
     named = _named_whole(program)
+    whole = {name.rpartition(".")[0] for name in named}
     added = {folder for scope in program.scopes for folder in added_folders(scope)}
     # A package without `__init__.py` is no module, and is imported from like one.
     for name in dict.fromkeys((*program.modules, *sorted(program.packages))):
@@ -161,7 +162,9 @@ def _index_suffixes(program: Program) -> None:
             single = start == len(parts) - 1
             if parts[start] in sys.stdlib_module_names:
                 continue
-            if single and name in named and ".".join(parts[:start]) not in added:
+            folder = ".".join(parts[:start])
+            beside = folder in whole and name not in program.packages
+            if single and folder not in added and (name in named or beside):
                 continue
             program.suffixes[".".join(parts[start:])].append(name)
 

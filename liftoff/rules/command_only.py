@@ -24,6 +24,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from liftoff.project.scopes import Binding, Scope
+from liftoff.rules.app_attributes import set_by_command
 from liftoff.rules.finding import Draft
 from liftoff.rules.model import Model
 from liftoff.rules.state import command_states
@@ -40,6 +41,7 @@ def check(model: Model) -> Iterator[Draft]:
             yield from _unbound(model, module)
             yield from _rebound(model, module)
     yield from _configured(model)
+    yield from set_by_command(model)
     yield from _tables(model)
 
 

@@ -38,6 +38,7 @@ from liftoff.rules.tables.processes import (
     BROWSERS,
     PROCESSES,
     PROCESSES_WAITED,
+    PROGRAM_NAMES,
     SHARED_MEMORY,
     SHARED_SEGMENTS,
     SIGNALLED,
@@ -71,6 +72,7 @@ def check(model: Model) -> Iterator[Draft]:
         yield _process(model, node, scope, name, "warning" if _waits(node, scope) else "blocker")
     for call in model.calls(*PROCESSES_WAITED):
         yield _process(model, call.node, call.scope, call.name, "warning")
+    yield from _programs(model)
     yield from _browsers(model)
     yield from _containers(model)
     for call in model.method_calls("run", "run_async"):
@@ -80,6 +82,17 @@ def check(model: Model) -> Iterator[Draft]:
         if model.runs_later(call.scope):
             text = f"`{call.name}` reaches processes of this environment only"
             yield _draft(call, "LO309", "warning", text)
+
+
+def _programs(model: Model) -> Iterator[Draft]:
+    """`from sh import git`: a library whose every name is a program."""
+    for call in model.calls_of(*PROGRAM_NAMES):
+        program = call.name.removeprefix(next(p for p in PROGRAM_NAMES if call.name.startswith(p)))
+        if not program.isidentifier() or program[0].isupper():
+            continue
+        goes_on = call.argument(-1, "_bg") is not None
+        severity: Severity = "blocker" if goes_on else "warning"
+        yield _process(model, call.node, call.scope, call.name, severity)
 
 
 def _containers(model: Model) -> Iterator[Draft]:

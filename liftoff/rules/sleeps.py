@@ -68,6 +68,10 @@ _TIMED = (
 )  # fmt: skip
 # Who sleeps so briefly lets others have a turn.
 _TURN = 0.01
+# A pause in a thread says nothing more than that there is a thread.
+_PAUSE = 1
+# Seconds for an init.
+_INIT = 10
 _FIX = "Answer 202 and go on in Step Functions or a queue; let the client ask again."
 
 
@@ -299,6 +303,12 @@ def _sleep(model: Model, call: Call) -> Iterator[Draft]:
         text = "waits in a loop that never ends, which Lambda freezes"
     elif _of_main(model, scope):
         severity, text = "info", "waits in a thread of the command that starts the server"
+    elif not in_request and model.runs_later(scope):
+        text = "waits beside the request, and is frozen when that is answered"
+        if numbers and max(numbers) < _PAUSE and not _in_loop(call):
+            severity = "info"
+    elif not model.runs_later(scope):
+        text = f"is part of each cold start, which has {_INIT} s"
     yield _draft(call, severity, text)
 
 

@@ -5,6 +5,8 @@
 | code | what | severity |
 |---|---|---|
 | LO407 | a generator or a stream as the answer | warning |
+| LO407 | a stream of what is in memory already | info |
+| LO407 | an app of Gradio's or MCP's that answers by events of a queue in memory | blocker |
 | LO411 | a stream that sends nothing for 30 s or longer, or until there is news | warning |
 
 ## Why
@@ -42,7 +44,7 @@ from liftoff.project.values import (
 from liftoff.rules.finding import Draft
 from liftoff.rules.idle_streams import idle
 from liftoff.rules.model import Call, Model
-from liftoff.rules.tables.servers import STREAM_RESPONSES
+from liftoff.rules.tables.servers import EVENT_APPS, STREAM_RESPONSES
 
 _RESPONSES = (
     "flask.Response",
@@ -54,6 +56,8 @@ _RESPONSES = (
 )
 
 
+# What holds a whole body.
+_BUFFERS = ("io.BytesIO()", "io.StringIO()")
 # Methods of answers, files and processes of libraries that give a body piece by piece.
 _PIECES = tuple(
     f".{method}()"
@@ -68,6 +72,9 @@ _PIECES = tuple(
 def check(model: Model) -> Iterator[Draft]:
     """Generators given to a response, streaming responses, and generators as path functions."""
     for call in model.calls(*STREAM_RESPONSES):
+        if _is_whole(model, call):
+            yield _of_memory(call)
+            continue
         bodies = _body(model, call)
         yield _draft(call.node, call.scope, call.name.rpartition(".")[2], bodies)
         yield from idle(model, [scope for _, scope, _ in bodies])
@@ -80,6 +87,9 @@ def check(model: Model) -> Iterator[Draft]:
             yield _draft(call.node, call.scope, "Response", _body(model, call))
             yield from idle(model, [scope for _, scope, _ in _body(model, call)])
     yield from _subclasses(model)
+    for call in model.calls(*EVENT_APPS):
+        if not model.only_command(call.scope):
+            yield _event_app(call)
     for found in model.map.routes:
         for handler in found.handlers:
             if handler.is_generator:
@@ -148,6 +158,50 @@ def _body(model: Model, call: Call) -> list[tuple[ast.AST, Scope, str]]:
                     case _:
                         pass
     return found
+
+
+def _is_whole(model: Model, call: Call) -> bool:
+    """Whether the body is there already: a buffer, or a list of pieces."""
+    body = call.argument(0, "content")
+    if body is None:
+        return False
+    if isinstance(body, ast.Call) and ast.unparse(body.func) == "iter" and body.args:
+        body = body.args[0]
+    values = model.values(body, call.scope)
+    return bool(values) and all(
+        (isinstance(v, External) and v.name in _BUFFERS)
+        or (isinstance(v, Container) and v.kind == "list")
+        for v in values
+    )
+
+
+def _of_memory(call: Call) -> Draft:
+    name = call.name.rpartition(".")[2]
+    return Draft(
+        rule="LO407",
+        severity="info",
+        category="streaming_response",
+        message=f"`{name}` sends what is in memory already, as one answer of at most 6 MB",
+        node=call.node,
+        scope=call.scope,
+        symbol=name,
+        fix="Give the bytes to `Response`; put them into S3 when there are many.",
+    )
+
+
+def _event_app(call: Call) -> Draft:
+    name = call.name.rpartition(".")[2]
+    return Draft(
+        rule="LO407",
+        severity="blocker",
+        category="streaming_response",
+        message=f"what `{name}` puts in answers by events of a queue that one environment holds",
+        node=call.node,
+        scope=call.scope,
+        symbol=name,
+        fix="Leave this part on a server, or put its functions behind routes of their own.",
+        whole_app=True,
+    )
 
 
 def _draft(

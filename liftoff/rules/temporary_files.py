@@ -2,8 +2,9 @@
 
 ## What it finds
 
-`mkstemp`, `mkdtemp` and `NamedTemporaryFile(delete=False)` in code that requests run, in a module
-that removes no file.
+`mkstemp`, `mkdtemp` and `NamedTemporaryFile(delete=False)` in code that requests run: where the
+function neither removes what it makes nor gives it to anybody who might, or in a module that
+removes no file.
 
 ## Why
 
@@ -27,6 +28,7 @@ from collections.abc import Iterator
 
 from liftoff.project.scopes import Scope
 from liftoff.rules.finding import Draft
+from liftoff.rules.left_files import is_left
 from liftoff.rules.model import Call, Model
 from liftoff.rules.tables.files import REMOVERS
 
@@ -41,7 +43,9 @@ def check(model: Model) -> Iterator[Draft]:
         for call in model.method_calls("unlink", "rmdir", "cleanup", "rmtree")
     }
     for call in (*model.calls(*_MAKERS), *_kept(model)):
-        if model.runs_later(call.scope) and call.scope.module.path not in removing:
+        if model.runs_later(call.scope) and (
+            call.scope.module.path not in removing or is_left(model, call)
+        ):
             yield _draft(call, call.scope)
 
 

@@ -18,3 +18,19 @@ def test_a_package_in_a_folder_of_its_own_name() -> None:
         }
     )
     assert [route.id for route in found.routes] == ["GET /"]
+
+
+def test_a_file_that_is_called_like_a_library() -> None:
+    found = analysis_of(
+        {
+            "shop/__init__.py": "",
+            "shop/speech/__init__.py": "",
+            "shop/speech/base.py": "class Speech: ...\n",
+            "shop/speech/whisper.py": "from shop.speech.base import Speech\n",
+            "shop/main.py": (
+                "import whisper\nfrom fastapi import FastAPI\nfrom shop.speech.base import Speech\n"
+                "app = FastAPI()\n\n@app.get('/')\ndef home(): return whisper.transcribe('x')\n"
+            ),
+        }
+    )
+    assert "LO403" in {finding.rule for finding in found.findings}

@@ -78,3 +78,32 @@ def test_set_up_by_the_command_line_only():
     }
     found = finds(files, "LO512")
     assert (found.severity, found.routes) == ("warning", ("GET /",))
+
+
+STATE = """
+    from fastapi import FastAPI
+    import uvicorn
+
+    def create_app():
+        app = FastAPI()
+        {made}
+
+        @app.get("/")
+        def home():
+            return app.state.model
+
+        return app
+
+    def main():
+        app = create_app()
+        app.state.model = object()
+        uvicorn.run(app)
+
+    if __name__ == "__main__":
+        main()
+"""
+
+
+def test_what_only_the_command_hangs_on_the_app():
+    assert finds(STATE.format(made="pass"), "LO512", "model").severity == "blocker"
+    quiet(STATE.format(made="app.state.model = None"), "LO512")

@@ -600,3 +600,17 @@ def test_what_only_the_serving_command_does_stops_no_import():
         "LO205": "info",
         "LO508": "info",
     }
+
+
+@pytest.mark.parametrize(("call", "found"), [("", False), ("FOLDER('a')", True)])
+def test_a_lambda_that_has_a_name_runs_when_it_is_called(call: str, found: bool):
+    source = fastapi(f"""
+        import os
+
+        FOLDER = lambda name: os.makedirs("data/" + name)
+        {call}
+
+        @app.get("/")
+        def home(): ...
+    """)
+    assert any(f.rule == "LO205" for f in analysis_of(source).findings) is found

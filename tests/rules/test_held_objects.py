@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.rules.projects import analysis_of, finds, flask, quiet
+from tests.rules.projects import analysis_of, fastapi, finds, flask, quiet
 
 JOB = """
     class Job:
@@ -371,3 +371,20 @@ def test_attributes_of_a_library_that_a_request_sets(text: str):
 def test_attributes_of_what_belongs_to_a_request(text: str):
     source = flask(f'@app.post("/")\ndef post():\n    {text}\n    return ""\n')
     quiet(source, "LO101", "LO114")
+
+
+def test_a_method_that_gives_its_own_object_back():
+    source = """
+        class Row:
+            def save(self):
+                return self
+
+        row = Row().save()
+
+        @app.post("/")
+        def store():
+            mine = Row().save()
+            mine.name = "x"
+            return mine
+    """
+    quiet(fastapi(source), "LO114")

@@ -35,6 +35,8 @@ def test_words_that_look_like_one():
     [
         ("LO403", "docling.document_converter", 'docling.document_converter.DocumentConverter().convert("x")'),
         ("LO403", "marker.convert", 'marker.convert.convert_single_pdf("x", [])'),
+        ("LO403", "ollama", 'ollama.generate("llama", "hello")'),
+        ("LO403", "moviepy.editor", 'moviepy.editor.VideoFileClip("x").audio.write_audiofile("/tmp/x")'),
         ("LO401", "redis", 'redis.Redis(host="cache.example").blpop("answer")'),
     ],
 )  # fmt: skip

@@ -75,3 +75,12 @@ def test_process_by_a_class_of_its_own(base: str):
     """)
     assert finds(source, "LO309").routes == ("GET /",)
     assert finds(source, "LO201").routes == ("GET /",)
+
+
+@pytest.mark.parametrize(
+    ("call", "severity"), [("git('pull')", "warning"), ("git('gc', _bg=True)", "blocker")]
+)
+def test_names_of_a_library_that_are_programs(call: str, severity: str):
+    source = f"from sh import git, ErrorReturnCode\n@app.get('/')\ndef home():\n    {call}\n"
+    assert finds(fastapi(source), "LO309").severity == severity
+    quiet(fastapi(source.replace(call, "raise ErrorReturnCode('x')")), "LO309")

@@ -332,6 +332,20 @@ def test_start_up_that_only_running_the_file_adds():
     quiet(with_import.format(guard='if __name__ == "__main__":'), "LO401")
 
 
+@pytest.mark.parametrize(("seconds", "severity"), [("0.5", "info"), ("20", "warning")])
+def test_a_pause_in_a_thread(seconds: str, severity: str):
+    source = f"""
+        import threading, time
+
+        @app.post("/")
+        def start():
+            def work():
+                time.sleep({seconds})
+            threading.Thread(target=work).start()
+    """
+    assert finds(fastapi(source), "LO401").severity == severity
+
+
 @pytest.mark.parametrize(
     "plugins",
     [

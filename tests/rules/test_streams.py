@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.rules.projects import fastapi, finds, flask, quiet
 
 VIEW = '\n@app.get("/")\ndef home():\n    {inside}\n    return "x"\n'
@@ -61,3 +63,30 @@ def test_a_stream_in_a_closing_iterator():
         """),
         "LO407",
     )
+
+
+@pytest.mark.parametrize(
+    ("body", "severity"),
+    [("io.BytesIO(b'x')", "info"), ("iter([b'x'])", "info"), ("pieces()", "warning")],
+)
+def test_a_stream_of_what_is_in_memory(body: str, severity: str):
+    source = f"""
+        import io
+        from fastapi.responses import StreamingResponse
+
+        def pieces():
+            yield b"x"
+
+        @app.get("/")
+        def home():
+            return StreamingResponse({body})
+    """
+    assert finds(fastapi(source), "LO407").severity == severity
+
+
+def test_an_app_of_gradio_s():
+    source = (
+        "import gradio as gr\nui = gr.Blocks()\napp = gr.mount_gradio_app(app, ui, path='/ui')\n"
+    )
+    home = "@app.get('/')\ndef home(): ...\n"
+    assert finds(fastapi(home + source), "LO407").severity == "blocker"

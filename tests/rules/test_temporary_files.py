@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.rules.projects import finds, flask, quiet
+from tests.rules.projects import fastapi, finds, flask, quiet
 
 VIEW = "import os, shutil, tempfile\n@app.post('/')\ndef make():\n    {body}\n    return 'x'\n"
 
@@ -40,3 +40,47 @@ def test_made_once_at_import():
         flask("import tempfile\nFOLDER = tempfile.mkdtemp()\n@app.get('/')\ndef x(): ...\n"),
         "LO211",
     )
+
+
+TWO = """
+    import os, tempfile
+    from fastapi.responses import FileResponse
+
+    @app.delete("/")
+    def clean(path):
+        os.remove(path)
+
+    @app.post("/")
+    def make(tasks: BackgroundTasks):
+        files = []
+        with tempfile.NamedTemporaryFile(delete=False) as file:
+            path = file.name
+        {body}
+"""
+
+
+@pytest.mark.parametrize("body", ["return 'x'", "print(path)", "return FileResponse(path)"])
+def test_left_where_another_function_removes(body: str):
+    finds(fastapi(TWO.format(body=body)), "LO211")
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["os.remove(path)", "clean(path)", "tasks.add_task(os.unlink, path)", "files.append(path)",
+     "return path", "app.state.path = path"],
+)  # fmt: skip
+def test_somebody_else_may_remove_it(body: str):
+    quiet(fastapi(TWO.format(body=body)), "LO211")
+
+
+def test_a_folder_of_which_only_the_file_is_removed():
+    body = """
+        import os, tempfile
+
+        @app.post("/")
+        def make():
+            folder = tempfile.mkdtemp()
+            path = os.path.join(folder, "a.pdf")
+            os.remove(path)
+    """
+    finds(fastapi(body), "LO211")

@@ -112,6 +112,8 @@ PROCESSES_WAITED = names("""
     whisper.*.load_audio
     whisperx.*.load_audio
 """)
+# Modules whose names are programs: `from sh import git`.
+PROGRAM_NAMES = ("sh.", "plumbum.cmd.")
 # Starts a process and goes on.
 PROCESSES = names("""
     subprocess.Popen

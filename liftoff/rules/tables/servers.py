@@ -50,6 +50,17 @@ SOCKETS = names("""
     simple_websocket.Server
     websockets.serve websockets.server.serve
     websocket_server.WebsocketServer
+    nicegui.ui.run_with
+    chainlit.*.mount_chainlit
+    panel.*.add_application panel.*.add_applications
+    pywebio.platform.*.asgi_app pywebio.platform.*.webio_routes pywebio.platform.*.webio_view
+    solara.server.*.app
+""")
+# Puts an app of its own into another, which answers by events of a queue in memory.
+EVENT_APPS = names("""
+    gradio.*.mount_gradio_app
+    mcp.*.SseServerTransport mcp.*.FastMCP().sse_app fastmcp.*.FastMCP().sse_app
+    fastapi_mcp.*.FastApiMCP().mount fastapi_mcp.*.FastApiMCP().mount_sse
 """)
 FILE_RESPONSES = names("""
     starlette.responses.FileResponse

@@ -169,6 +169,9 @@ LONG_JOBS = names("""
     nbclient.*.NotebookClient().execute nbclient.*.NotebookClient().async_execute
     nbconvert.*.ExecutePreprocessor().preprocess
     ollama.pull ollama.create ollama.Client().pull ollama.AsyncClient().pull
+        ollama.generate ollama.chat ollama.Client().generate ollama.Client().chat
+        ollama.AsyncClient().generate ollama.AsyncClient().chat
+    docker.from_env().images.get_registry_data().pull
     papermill.*.execute_notebook
     playwright.*.sync_playwright playwright.*.async_playwright
     pmdarima.*.auto_arima
@@ -201,6 +204,8 @@ LONG_METHODS: dict[str, tuple[str, ...]] = {
     "create_completion": ("llama_cpp.",),
     "transcribe": ("whisper.", "whisperx.", "faster_whisper.", "stable_whisper.", "nemo."),
     "write_videofile": ("moviepy.",),
+    "write_audiofile": ("moviepy.",),
+    "write_gif": ("moviepy.",),
     "kickoff": ("crewai.",),
     "kickoff_async": ("crewai.",),
     "akickoff": ("crewai.",),
