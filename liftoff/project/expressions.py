@@ -15,6 +15,7 @@ from liftoff.project.overwriting import use_of
 from liftoff.project.places import (
     extended,
     in_settings_file,
+    is_path_object,
     joined,
     key_of,
     setting,
@@ -191,6 +192,10 @@ def _joined(evaluator: Evaluator, node: ast.JoinedStr, scope: Scope) -> Values:
             continue
         if isinstance(part, ast.FormattedValue):
             inner = evaluator.values(part.value, scope)
+            texts = tuple(v for v in inner if not is_path_object(v))
+            if inner and not texts:
+                return places if text == "" else (Prefix(text), *places)
+            inner = texts
             if text == "" and any(isinstance(v, External) for v in inner):
                 return union(tuple(v for v in inner if isinstance(v, External)), places)
             known = [v.value for v in inner if isinstance(v, Constant)]

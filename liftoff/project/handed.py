@@ -75,6 +75,9 @@ class Handed(EdgeRecorder):
         if not (objects.own or objects.held or held):
             return
         given = _given(self.evaluator, value.name, objects.own)
+        if last in EVENTS:
+            # What listens is told events, and nothing else.
+            given = [one for one in given if not any(map(_is_event, one.cls.children))]
         if last in _KEPT or last[:1].isupper():
             # Nobody sees when it is called.
             self.run_hooks(given, node, scope, "spawn")
@@ -147,10 +150,14 @@ class Handed(EdgeRecorder):
                 if not self.evaluator.hierarchy.external_bases(value.cls):
                     continue
                 for method in value.cls.children:
-                    if method.is_function and method.name.startswith("on_"):
+                    if _is_event(method):
                         self.read_on(method, value)
                         if spawned:
                             self.edge(scope, method, node, "spawn", written=False)
+
+
+def _is_event(method: Scope) -> bool:
+    return method.is_function and method.name.startswith("on_")
 
 
 def held_by(evaluator: Evaluator, site: Site, depth: int = _MAX_DEPTH) -> tuple[Instance, ...]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import posixpath
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -11,7 +10,8 @@ from liftoff.project.attributes import attribute_values
 from liftoff.project.dynamic_imports import MAX_CHOICES, imported_modules, modules_in_files
 from liftoff.project.iteration import iterated_values
 from liftoff.project.members import classes_of, functions_by_name
-from liftoff.project.places import TEMPORARY, joined, key_of, parent, variable
+from liftoff.project.path_calls import PATH_CALLS
+from liftoff.project.places import is_path_object, key_of, variable
 from liftoff.project.scopes import Scope
 from liftoff.project.values import (
     ClassValue,
@@ -22,7 +22,6 @@ from liftoff.project.values import (
     Instance,
     ModuleValue,
     Part,
-    Place,
     Prefix,
     Value,
     Values,
@@ -48,16 +47,6 @@ PASS_ON = frozenset({
 })  # fmt: skip
 DEPENDS = frozenset({"fastapi.Depends", "fastapi.Security"})
 ITERATORS = frozenset({"builtins.iter", "builtins.reversed", "builtins.enumerate"})
-PATHS = frozenset({
-    "os.path.join", "pathlib.Path", "pathlib.PurePath", "os.path.dirname", "flask.safe_join",
-    "werkzeug.utils.safe_join", "werkzeug.security.safe_join", "os.path.relpath",
-})  # fmt: skip
-TEMPORARY_MAKERS = frozenset({
-    "tempfile.NamedTemporaryFile", "tempfile.TemporaryFile", "tempfile.SpooledTemporaryFile",
-    "tempfile.TemporaryDirectory", "tempfile.mkdtemp", "tempfile.mkstemp", "tempfile.mktemp",
-    "aiofiles.tempfile.NamedTemporaryFile", "aiofiles.tempfile.TemporaryFile",
-    "aiofiles.tempfile.TemporaryDirectory", "aiofiles.tempfile.SpooledTemporaryFile",
-})  # fmt: skip
 ENVIRONMENT = frozenset({
     "os.environ.get", "os.getenv", "os.environ.setdefault", "os.environ.pop", "decouple.config",
     "starlette.config.Config()", "environ.Env()", "environs.Env()",
@@ -97,7 +86,7 @@ def _text(evaluator: Evaluator, name: str, node: ast.Call, scope: Scope) -> Valu
     """The methods of what `str` gives are those of a text: `str(path).replace` writes nothing."""
     given = _first(evaluator, name, node, scope)
     return tuple(
-        v for v in given if not (_is_path(v) or isinstance(v, Container | Instance | Part))
+        v for v in given if not (is_path_object(v) or isinstance(v, Container | Instance | Part))
     )
 
 
@@ -116,19 +105,26 @@ def _module(evaluator: Evaluator, name: str, node: ast.Call, scope: Scope) -> Va
     return imported_modules(evaluator, node, scope)
 
 
-def _matches(evaluator: Evaluator, name: str, node: ast.Call, scope: Scope) -> Values:
-    """The paths that `glob.glob(join(folder, "*.py"))` finds lie in the folder."""
-    found: list[Value] = [External(f"{name}()", evaluator.site(node, scope))]
+def _imported_name(evaluator: Evaluator, name: str, node: ast.Call, scope: Scope) -> Values:
+    """`import_string("shop.config.Production")`: what a module of the project has by a name."""
+    found: list[Values] = []
     for value in _first(evaluator, name, node, scope):
         match value:
-            case Constant(str() as text) if "*" in text:
-                found.append(Prefix(text.partition("*")[0].rpartition("/")[0] + "/"))
-            case Place(root, text) if "*" in text:
-                folder = text.partition("*")[0].rpartition("/")[0]
-                found.append(Place(root, f"{folder}/", whole=False))
+            case Constant(str() as text) | Prefix(text):
+                package, _, last = text.replace(":", ".").rpartition(".")
+                module = evaluator.program.find_module(package, scope) if package else None
+                if module is None:
+                    continue
+                whole = isinstance(value, Constant)
+                base: Values = (ModuleValue(module),)
+                names = [last] if whole else _starting(evaluator, base, last)
+                found.extend(attribute_values(evaluator, base, one) for one in names)
             case _:
                 pass
-    return tuple(found)
+    given = union(*found)
+    # Of a name that only the run tells, classes: a module imports much else.
+    chosen = [v for v in given if isinstance(v, ClassValue)]
+    return tuple(chosen) or (External(f"{name}()", evaluator.site(node, scope)),)
 
 
 def _file(evaluator: Evaluator, name: str, node: ast.Call, scope: Scope) -> Values:
@@ -161,33 +157,6 @@ def _type(evaluator: Evaluator, name: str, node: ast.Call, scope: Scope) -> Valu
     return tuple(ClassValue(value.cls) for value in given if isinstance(value, Instance))
 
 
-def _temporary(evaluator: Evaluator, name: str, node: ast.Call, scope: Scope) -> Values:
-    made = External(f"{name}()", evaluator.site(node, scope))
-    return (made, Place(TEMPORARY, "", whole=True))
-
-
-def _placed(evaluator: Evaluator, name: str, node: ast.Call, scope: Scope) -> Values:
-    """A temporary file or folder: one that is put somewhere else goes by another name."""
-    where = next((k.value for k in node.keywords if k.arg == "dir"), None)
-    folder = evaluator.values(where, scope) if where is not None else ()
-    elsewhere = any(
-        (isinstance(value, Constant | Prefix) and not _is_temporary(value))
-        or (isinstance(value, Place) and value.root != TEMPORARY)
-        for value in folder
-    )
-    site = evaluator.site(node, scope)
-    return (External(f"{'placed.' if elsewhere else ''}{name}()", site),)
-
-
-def _is_temporary(value: Constant | Prefix) -> bool:
-    text = value.value if isinstance(value, Constant) else value.text
-    return text is None or str(text).startswith("/tmp")  # noqa: S108
-
-
-def _is_path(value: Value) -> bool:
-    return isinstance(value, External) and value.name.startswith("pathlib.")
-
-
 def _default(evaluator: Evaluator, name: str, node: ast.Call, scope: Scope) -> Values:  # noqa: ARG001
     """What a field of a model or a dataclass is when nothing else is given."""
     default = next((k.value for k in node.keywords if k.arg == "default"), None)
@@ -199,42 +168,6 @@ def _default(evaluator: Evaluator, name: str, node: ast.Call, scope: Scope) -> V
     site = evaluator.site(node, scope)
     objects = tuple(Instance(v.scope, site) for v in made if isinstance(v, ClassValue))
     return union(evaluator.values(default, scope) if default is not None else (), objects)
-
-
-def _path(evaluator: Evaluator, name: str, node: ast.Call, scope: Scope) -> Values:
-    """A path is judged by where it starts: `join(gettempdir(), x)` is below the former."""
-    site = evaluator.site(node, scope)
-    found: list[Value] = []
-    parts = [evaluator.values(argument, scope) for argument in node.args]
-    if name == "os.path.dirname":
-        first = parts[0] if parts else ()
-        return tuple(parent(value) if isinstance(value, Place) else value for value in first)
-    # An absolute part throws away what is before it.
-    found.extend(
-        value
-        for part in parts[1:]
-        for value in part
-        if isinstance(value, Constant) and str(value.value).startswith("/")
-    )
-    for value in parts[0] if parts else ():
-        match value:
-            case Constant(str() as text):
-                only = [part[0] for part in parts[1:] if len(part) == 1]
-                known = [str(value.value) for value in only if isinstance(value, Constant)]
-                whole = posixpath.join(text, *(part.lstrip("/") for part in known))
-                found.append(
-                    Constant(whole) if len(parts) == 1 or known else Prefix(f"{text.rstrip('/')}/")
-                )
-            case External() | Prefix():
-                found.append(value)
-    places = joined(parts[0] if parts else (), parts[1:])
-    found.extend(value for value in places if isinstance(value, Place))
-    if name.startswith("pathlib."):
-        texts = [v for v in found if isinstance(v, Constant | Prefix)]
-        marks: list[Value] = [External("pathlib.Path()", site)]
-        rest = tuple(v for v in found if isinstance(v, External | Place))
-        return union(tuple(marks), tuple(texts), rest)
-    return union(tuple(found))
 
 
 def _number(evaluator: Evaluator, name: str, node: ast.Call, scope: Scope) -> Values:
@@ -250,18 +183,6 @@ def _number(evaluator: Evaluator, name: str, node: ast.Call, scope: Scope) -> Va
             whole = name.endswith("int") and abs(number) < _LARGE
             found.append(Constant(int(number) if whole else number))
     return (made, *found)
-
-
-def _below(evaluator: Evaluator, name: str, node: ast.Call, scope: Scope) -> Values:
-    """What `walk` and `scandir` give stands below the folder that they are told."""
-    found: list[Value] = [External(f"{name}()", evaluator.site(node, scope))]
-    for value in _first(evaluator, name, node, scope):
-        match value:
-            case Place(root, text):
-                found.append(Place(root, text.rstrip("/") + "/", whole=False))
-            case Constant(str() as text) | Prefix(text) if text:
-                found.append(Prefix(text.rstrip("/") + "/"))
-    return tuple(found)
 
 
 def _globals(evaluator: Evaluator, name: str, node: ast.Call, scope: Scope) -> Values:  # noqa: ARG001
@@ -349,10 +270,8 @@ LIBRARY_CALLS: dict[str, Handler] = {
     **dict.fromkeys(PASS_ON | ITERATORS, _first),
     **dict.fromkeys(DEPENDS, _depended),
     **dict.fromkeys(ENVIRONMENT, _variable),
-    **dict.fromkeys(PATHS, _path),
+    **PATH_CALLS,
     "builtins.str": _text,
-    "os.walk": _below,
-    "os.scandir": _below,
     "builtins.int": _number,
     "builtins.float": _number,
     "builtins.next": _next,
@@ -367,8 +286,10 @@ LIBRARY_CALLS: dict[str, Handler] = {
     "builtins.super": _super,
     "builtins.type": _type,
     "importlib.import_module": _module,
-    "glob.glob": _matches,
-    "glob.iglob": _matches,
+    "werkzeug.utils.import_string": _imported_name,
+    "werkzeug.import_string": _imported_name,
+    "flask.helpers.import_string": _imported_name,
+    "pydoc.locate": _imported_name,
     "importlib.util.spec_from_file_location": _file,
     "importlib.machinery.SourceFileLoader": _file,
     "importlib.machinery.SourceFileLoader().load_module": _owner,
@@ -382,8 +303,6 @@ LIBRARY_CALLS: dict[str, Handler] = {
     "attr.ib": _default,
     "typer.Option": _default,
     "typer.Argument": _default,
-    "tempfile.gettempdir": _temporary,
-    **dict.fromkeys(TEMPORARY_MAKERS, _placed),
     "werkzeug.LocalProxy": _proxied,
     "builtins.globals": _globals,
 }

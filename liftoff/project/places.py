@@ -13,6 +13,8 @@ from liftoff.project.values import Constant, External, Place, Prefix, Value, Val
 MAX_TEXT = 200
 # The file that a module is.
 SOURCE = "source"
+# Where the process was started.
+WORKING_DIRECTORY = "cwd"
 # The folder of temporary files, which all processes of a machine share.
 TEMPORARY = "temporary"
 # Attributes of an app that are folders.
@@ -53,6 +55,16 @@ def option(name: str) -> Place:
 def source_file(scope: Scope) -> Place:
     """The path of the file that a scope stands in: `__file__`."""
     return Place(SOURCE, f"/{scope.module.path}", whole=True)
+
+
+def working_directory() -> Place:
+    """Where the process was started: `os.getcwd()`."""
+    return Place(WORKING_DIRECTORY, "", whole=True)
+
+
+def is_path_object(value: Value) -> bool:
+    """Whether it is a `pathlib.Path` itself: what a text makes of it has a text's methods."""
+    return isinstance(value, External) and value.name.startswith("pathlib.")
 
 
 def key_of(node: ast.expr | None) -> str | None:

@@ -18,6 +18,8 @@ BY_FUNCTION = frozenset({
 })  # fmt: skip
 # Flags, and what switches them.
 FLAGS = frozenset({"threading.Event()", "asyncio.Event()"})
+# Takes out of a queue: of anything else it only reads.
+TAKES = frozenset({"get"})
 SWITCHES = frozenset({"set", "clear"})
 # Change the attribute of their first argument that their second one names.
 BY_NAME = frozenset({"builtins.setattr", "builtins.delattr"})

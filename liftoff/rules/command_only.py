@@ -49,7 +49,9 @@ def _configured(model: Model) -> Iterator[Draft]:
     """Keys of the app's configuration that a command alone sets, and routes read."""
     keys: dict[str, tuple[ast.expr, Scope]] = {}
     for key, given in model.program.config.items():
-        if given and all(model.only_script(scope) for _, scope in given):
+        # A module that nothing is seen to import may well be named by a text.
+        started = any(scope.is_function or model.starts_server(scope) for _, scope in given)
+        if started and all(model.only_script(scope) for _, scope in given):
             keys[key] = given[0]
     if not keys or unimportable_apps(model):
         return
@@ -90,7 +92,9 @@ def _config_key(node: ast.AST) -> str:
 def _filled(model: Model) -> Iterator[Draft]:
     for state in command_states(model):
         # What the command itself makes is told where it is bound.
-        if not state.reads or (state.made is not None and not model.at_import(state.made[1])):
+        if not any(_for_a_route(model, read.scope) for read in state.reads):
+            continue
+        if state.made is not None and not model.at_import(state.made[1]):
             continue
         first = state.writes[0]
         yield Draft(
@@ -106,6 +110,11 @@ def _filled(model: Model) -> Iterator[Draft]:
             reached=tuple(dict.fromkeys(read.scope for read in state.reads)),
             state=state.key,
         )
+
+
+def _for_a_route(model: Model, scope: Scope) -> bool:
+    routes, phases = model.reached_by(scope)
+    return bool(routes) or "websocket" in phases or model.unlisted((scope,))
 
 
 def _unbound(model: Model, module: Scope) -> Iterator[Draft]:

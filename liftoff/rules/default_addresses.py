@@ -13,7 +13,11 @@ from liftoff.project.values import Constant, External, Place, Prefix, Value
 from liftoff.rules.finding import Draft
 from liftoff.rules.model import Model
 
-_LOCAL = re.compile(r"(?:[a-z0-9+]+://)?(?:[^@/]*@)?(?:localhost|127\.0\.0\.1|\[::1\])(?:[:/]|$)")
+_LOCAL = re.compile(
+    r"(?:[a-z0-9+]+://)?(?:[^@/]*@)?(?:localhost|127\.0\.0\.1|\[::1\])(?:[:/]|$)"
+    # Brokers without a host: `redis://`.
+    r"|(?:redis|amqp|pyamqp|mongodb)://(?:[/?]|$)"
+)
 # Where the server itself listens, and who may call it.
 _OWN = frozenset({
     "HOST", "BIND", "LISTEN", "SERVER", "APP", "APP_HOST", "SERVER_HOST", "BIND_HOST", "WEB_HOST",

@@ -6,13 +6,13 @@ import posixpath
 import re
 from dataclasses import dataclass, replace
 
-from liftoff.project.places import SOURCE, TEMPORARY
+from liftoff.project.places import SOURCE, TEMPORARY, WORKING_DIRECTORY
 from liftoff.project.values import Constant, External, Place, Prefix, Site, Value, Values
 from liftoff.rules.model import Model
 from liftoff.rules.paths import TEMPORARY_MAKERS
 
-# What `glob` takes for more than itself.
-_PATTERN = re.compile(r"[*?\[]")
+# What `glob` takes for more than itself, and where a name is filled in.
+_PATTERN = re.compile(r"[*?\[]|%\(")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +82,11 @@ def _mark(model: Model, value: Value) -> Mark | None:
                 return Mark(TEMPORARY, _clean(text[4:]), whole)
             return Mark("", _clean(text), whole)
         case Place(root, text, whole):
+            if root == WORKING_DIRECTORY:
+                # As good as a relative path; the folder itself says nothing.
+                text, root = text.lstrip("/"), ""
+                if not text:
+                    return None
             if _PATTERN.search(text):
                 text, whole = posixpath.dirname(_PATTERN.split(text)[0]), False
             mark = Mark(root, _clean(text), whole)

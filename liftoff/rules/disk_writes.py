@@ -31,7 +31,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from liftoff.project.library_calls import TEMPORARY_MAKERS
+from liftoff.project.path_calls import TEMPORARY_MAKERS
 from liftoff.project.values import Constant, External
 from liftoff.rules.finding import Draft, Severity
 from liftoff.rules.library_folders import library_folders
@@ -62,6 +62,8 @@ PATH_KEYWORDS = (
     "path_or_buf", "path_or_buffer", "excel_writer", "path", "dst", "fname", "file", "filename",
     "filepath", "file_path", "target", "save_directory",
 )  # fmt: skip
+# What leaves a file, or a pipe, for others.
+_NAMED = (".open", ".mkfifo")
 _DOCUMENTS = ("PIL.Image.", "openpyxl.", "docx.Document()", "pptx.Presentation()", "qrcode.")
 
 
@@ -181,7 +183,7 @@ def _draft(model: Model, call: Call, path: ast.expr | None) -> Iterator[Draft]:
 
 def _fixed_name(model: Model, call: Call) -> Iterator[Draft]:
     argument = call.argument(0, "file")
-    if argument is None or not model.runs_later(call.scope) or not call.name.endswith(".open"):
+    if argument is None or not model.runs_later(call.scope) or not call.name.endswith(_NAMED):
         return
     values = model.values(argument, call.scope)
     fixed = [v.value for v in values if isinstance(v, Constant) and isinstance(v.value, str)]

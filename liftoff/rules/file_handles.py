@@ -97,8 +97,19 @@ def _stores_handle(model: Model, node: ast.AST, scope: Scope) -> bool:
         given = [*node.args, *(k.value for k in node.keywords)]
     given += [s.value for s in scope.stores if s.target is node and s.value is not None]
     return any(
-        isinstance(v, External) and v.name in _OPENED for g in given for v in model.values(g, scope)
+        isinstance(v, External) and v.name in _OPENED and not _is_bare_process(v)
+        for g in given
+        for v in model.values(g, scope)
     )
+
+
+def _is_bare_process(value: External) -> bool:
+    """Whether it is a process to which no pipe leads: it keeps nothing open."""
+    if not value.name.startswith("subprocess.") or value.site is None:
+        return False
+    node = value.site.node
+    keywords = node.keywords if isinstance(node, ast.Call) else []
+    return not any(k.arg in (None, "stdin", "stdout", "stderr") for k in keywords)
 
 
 def _removes(scope: Scope) -> bool:

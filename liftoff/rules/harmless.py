@@ -14,6 +14,9 @@ _SAME = frozenset({
     "logging.getLogger()", "structlog.get_logger()", "structlog.getLogger()", "re.compile()",
     "regex.compile()", "re2.compile()",
 })  # fmt: skip
+_ITERATORS = frozenset({"builtins.iter", "builtins.reversed"})
+# A function under two decorators is three steps away.
+_MAX_STEPS = 3
 
 
 def holds_the_same(evaluator: Evaluator, container: Container) -> bool:
@@ -25,7 +28,20 @@ def holds_the_same(evaluator: Evaluator, container: Container) -> bool:
     )
 
 
-def is_just_made(evaluator: Evaluator, owner: ast.expr, scope: Scope, root: Instance) -> bool:
+def is_new_iterator(evaluator: Evaluator, node: ast.expr, scope: Scope) -> bool:
+    """Whether `next` is given an iterator that nobody else has: `next(iter(rows))`."""
+    return isinstance(node, ast.GeneratorExp) or (
+        isinstance(node, ast.Call)
+        and any(
+            isinstance(value, External) and value.name in _ITERATORS
+            for value in evaluator.values(node.func, scope)
+        )
+    )
+
+
+def is_just_made(
+    evaluator: Evaluator, owner: ast.expr, scope: Scope, root: Instance | Container
+) -> bool:
     """Whether a function changes what a helper has made for it, before anybody else gets it.
 
     `item = load()` and `item.kind = kind`, where `load` returns a new object.
@@ -42,10 +58,28 @@ def is_just_made(evaluator: Evaluator, owner: ast.expr, scope: Scope, root: Inst
     return made and not _is_handed_on(owner.id, scope, first, owner.lineno)
 
 
-def _returns(evaluator: Evaluator, node: ast.Call, scope: Scope, root: Instance) -> bool:
-    """Whether a call gives the object that the called function has just made."""
+def _returns(
+    evaluator: Evaluator,
+    node: ast.Call,
+    scope: Scope,
+    root: Instance | Container,
+    steps: int = 0,
+) -> bool:
+    """Whether a call gives the object that the called function has just made.
+
+    It may do so through others: the inner function of a decorator.
+    """
     return any(
-        root.site.scope is function and any(one is root.site.node for one in function.returns)
+        any(
+            one is root.site.node
+            or (
+                steps < _MAX_STEPS
+                and isinstance(one, ast.Call)
+                and function is not scope
+                and _returns(evaluator, one, function, root, steps + 1)
+            )
+            for one in function.returns
+        )
         for value in evaluator.values(node.func, scope)
         for function in [
             value.function

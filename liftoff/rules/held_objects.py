@@ -11,6 +11,7 @@ from liftoff.project.scopes import Scope
 from liftoff.project.values import Container, Instance, Site
 from liftoff.rules.held_by import is_constructed
 from liftoff.rules.model import Model
+from liftoff.rules.passing_objects import is_passing
 
 Object = Instance | Container
 
@@ -24,6 +25,7 @@ class HeldObjects:
         self._holders: dict[int, dict[Object, None]] = defaultdict(dict)
         self._opened: set[int] = set()
         self._known: dict[int, bool] = {}
+        self._passing: dict[Instance, bool] = {}
         for site, entries in evaluator.flow.added.items():
             for added in entries.values():
                 self._put(added.value, added.scope, Container("held", site))
@@ -46,6 +48,13 @@ class HeldObjects:
         """Whether all that holds an object is one object's field: there is one at a time."""
         holders = self._holders.get(id(held.site.node), ())
         return bool(holders) and all(isinstance(one, Instance) for one in holders)
+
+    def is_passing(self, held: Instance) -> bool:
+        """Whether an object ends with the function that makes it."""
+        known = self._passing.get(held)
+        if known is None:
+            known = self._passing[held] = is_passing(self._model, held)
+        return known
 
     def owner(self, held: Container) -> Instance | None:
         """The object of the project that holds a list or dict, and is held itself."""

@@ -74,7 +74,11 @@ class States:
 
     def _is_shared(self, root: Instance) -> bool:
         """Whether others can have the object: not while it is made, and not one made for a call."""
-        return self.scope.name not in CONSTRUCTORS and is_constructed(self.model, root)
+        return (
+            self.scope.name not in CONSTRUCTORS
+            and is_constructed(self.model, root)
+            and not self.held.is_passing(root)
+        )
 
     def _of_held(self, root: Instance | Container, attribute: str) -> State | None:
         """The state of objects that requests make, and keep in what outlives them."""

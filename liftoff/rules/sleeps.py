@@ -32,7 +32,7 @@ import ast
 import re
 from collections.abc import Iterable, Iterator
 
-from liftoff.project.scopes import Scope
+from liftoff.project.scopes import CallSite, Scope
 from liftoff.project.values import Constant, Container, External, Value
 from liftoff.rules.caller_values import from_caller
 from liftoff.rules.finding import Draft, Severity
@@ -251,9 +251,28 @@ def _queues(model: Model) -> Iterator[Draft]:
                 continue
             values = model.values(node.func.value, scope)
             queues = [v for v in values if isinstance(v, Container) and v.kind == "queue"]
+            if queues and _asks_size(site, ast.unparse(node.func.value)):
+                continue
             if any(model.lives_on(queue.site.scope) for queue in queues):
                 call = Call(site, "queue.get", External("queue.Queue().get", queues[0].site))
                 yield _draft(call, "warning", "waits for another thread, without a limit")
+
+
+def _asks_size(site: CallSite, queue: str) -> bool:
+    """Whether what decides on a `get` asks how much there is: it takes what is there only."""
+    asked: list[ast.AST] = [
+        test
+        for block in site.blocks
+        for test in (getattr(block.statement, "test", None), getattr(block.statement, "iter", None))
+        if test is not None
+    ]
+    for node in ast.walk(site.scope.node):
+        if isinstance(node, ast.ListComp | ast.SetComp | ast.GeneratorExp) and any(
+            inner is site.node for inner in ast.walk(node.elt)
+        ):
+            asked += [generator.iter for generator in node.generators]
+    texts = [ast.unparse(one) for one in asked]
+    return any(f"{queue}.{method}(" in text for text in texts for method in ("qsize", "empty"))
 
 
 def _draft(call: Call, severity: Severity, text: str) -> Draft:

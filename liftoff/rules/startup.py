@@ -126,7 +126,8 @@ def check(model: Model) -> Iterator[Draft]:
         lower = name.lower()
         if (
             call.name in KEYS
-            or lower.endswith(_IDENTITY_ENDS)
+            # What each object has of its own says nothing of the process.
+            or (lower.endswith(_IDENTITY_ENDS) and not model.runs_later(call.scope))
             or any(word in lower for word in _SECRET_WORDS)
         ):
             yield _secret(call.node, call.scope, name or call.name.rpartition(".")[2])

@@ -28,9 +28,10 @@ from liftoff.rules.changing_calls import (
     FLAGS,
     MUTATORS,
     SWITCHES,
+    TAKES,
     is_in_place,
 )
-from liftoff.rules.harmless import is_just_made
+from liftoff.rules.harmless import is_just_made, is_new_iterator
 from liftoff.rules.held_by import (
     attribute_of,
     copies_defaults,
@@ -166,10 +167,24 @@ class _Writes:
                     yield from self.changed(function.value, call.node)
             elif isinstance(function, ast.Name) and not call.node.keywords:
                 yield from self.by_method(function, call.node)
-            if call.node.args and self.is_external(function, BY_FUNCTION):
+            if isinstance(function, ast.Attribute) and function.attr in TAKES:
+                yield from self.taken(function.value, call.node)
+            if (
+                call.node.args
+                and self.is_external(function, BY_FUNCTION)
+                and not is_new_iterator(self.evaluator, call.node.args[0], self.scope)
+            ):
                 yield from self.changed(call.node.args[0], call.node, generators=True)
             elif len(call.node.args) > 1 and self.is_external(function, BY_NAME):
                 yield from self.named(call.node)
+
+    def taken(self, base: ast.expr, node: ast.Call) -> Iterator[tuple[State, Write]]:
+        """`jobs.get()` of a queue takes a job away."""
+        if any(
+            isinstance(value, Container) and value.kind == "queue"
+            for value in self.evaluator.values(base, self.scope)
+        ):
+            yield from self.changed(base, node)
 
     def is_own(self, part: Part) -> bool:
         """Whether it is a part of a container that this very function makes: `list(rows)[0]`."""
@@ -325,8 +340,13 @@ class _Writes:
         values = exact_item(self.evaluator, base, self.scope)
         if values is None:
             values = self.evaluator.values(base, self.scope)
-        if is_fresh(base, self.scope):
-            values = tuple(value for value in values if not isinstance(value, Container))
+        fresh = is_fresh(base, self.scope)
+        values = tuple(
+            value
+            for value in values
+            if not isinstance(value, Container)
+            or not (fresh or is_just_made(self.evaluator, base, self.scope, value))
+        )
         write = Write(node, self.scope, f"`{ast.unparse(base)}` is changed")
         owned = any(isinstance(v, Part) and not self.is_own(v) for v in values)
         attribute = attribute_of(self.evaluator, base, self.scope)

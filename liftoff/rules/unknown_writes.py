@@ -13,6 +13,7 @@ from collections.abc import Iterator
 
 from liftoff.project.values import Constant, External, Part, Place, Prefix, Value
 from liftoff.rules.model import Call, Model
+from liftoff.rules.option_files import option_files
 from liftoff.rules.path_values import path_values
 from liftoff.rules.paths import is_path
 from liftoff.rules.tables.file_methods import DISK_METHODS
@@ -62,6 +63,7 @@ _FILE_NAME = re.compile(r"\.\w{2,5}$")
 def unknown_writes(model: Model) -> Iterator[tuple[Call, ast.expr]]:
     """The calls, and what names the file."""
     yield from _of_anything(model)
+    yield from option_files(model)
     told: set[int] = set()
     for call, path in (*_by_method(model), *_by_keyword(model)):
         if id(call.node) not in told:

@@ -168,3 +168,11 @@ def test_services_of_the_machine(call: str, severity: str):
 def test_services_of_another_machine():
     told = 'docker.DockerClient(base_url="tcp://docker.test:2376")'
     quiet(flask(f"import docker\nmade = {told}{VIEW.format(inside='made')}"), "LO602")
+
+
+@pytest.mark.parametrize("default", ["redis://", "redis:///0", "amqp://", "redis://localhost"])
+def test_a_broker_without_a_host_is_on_this_machine(default: str):
+    source = f"import os\nBROKER = os.environ.get('BROKER_URL', '{default}')\n"
+    home = "@app.get('/')\ndef home():\n    return BROKER\n"
+    assert finds(flask(source + home), "LO602").severity == "info"
+    quiet(flask(source.replace(default, "redis://cache.example.com") + home), "LO602")

@@ -107,3 +107,49 @@ STATE = """
 def test_what_only_the_command_hangs_on_the_app():
     assert finds(STATE.format(made="pass"), "LO512", "model").severity == "blocker"
     quiet(STATE.format(made="app.state.model = None"), "LO512")
+
+
+def test_settings_of_a_module_that_a_text_names():
+    files = {
+        "shop/__init__.py": """
+            from flask import Flask
+            from werkzeug.utils import import_string
+
+            def create_app(kind="Default"):
+                app = Flask(__name__)
+                app.config.from_object(import_string(f"shop.config.{kind}Config")())
+
+                @app.get("/")
+                def home():
+                    return app.config["SECRET"]
+
+                return app
+        """,
+        "shop/config.py": "class DefaultConfig:\n    SECRET = 'x'\n",
+    }
+    quiet(files, "LO512")
+
+
+def test_what_a_command_fills_and_a_thread_reads():
+    files = {
+        "shop/__init__.py": flask("""
+            import threading
+
+            servers = []
+
+            def start():
+                servers.append("x")
+
+            def clean():
+                print(servers)
+
+            threading.Thread(target=clean).start()
+
+            @app.get("/")
+            def home():
+                return "x"
+        """),
+        "run.py": "from shop import app, start\n\ndef main():\n    start()\n    app.run()\n\n"
+        'if __name__ == "__main__":\n    main()\n',
+    }
+    quiet(files, "LO512")

@@ -540,3 +540,30 @@ def test_sound_that_is_written_is_not_read():
     """
     finds(flask(body), "LO201")
     quiet(flask(body), "LO202")
+
+
+@pytest.mark.parametrize(
+    ("folder", "found"),
+    [
+        ('os.path.join(os.getcwd(), "media")', True),
+        ('Path.cwd() / "media"', True),
+        ("os.getcwd() + '/media'", True),
+        ('os.path.join(os.getcwd(), "pages")', False),
+    ],
+)
+def test_below_the_working_directory(folder: str, found: bool):
+    source = flask(f"""
+        import os
+        from pathlib import Path
+        from flask import send_from_directory
+
+        @app.post("/")
+        def keep():
+            request.files["file"].save(os.path.join("media/", request.files["file"].filename))
+            return "x"
+
+        @app.get("/<name>")
+        def send(name):
+            return send_from_directory({folder}, name)
+    """)
+    assert any(f.rule == "LO202" for f in analysis_of(source).findings) is found

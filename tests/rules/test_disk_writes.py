@@ -614,3 +614,50 @@ def test_a_lambda_that_has_a_name_runs_when_it_is_called(call: str, found: bool)
         def home(): ...
     """)
     assert any(f.rule == "LO205" for f in analysis_of(source).findings) is found
+
+
+def test_text_that_holds_a_path_is_replaced_not_the_file():
+    quiet(
+        flask("""
+        from pathlib import Path
+
+        RECORDS = f"{Path('/') / 'record' / '%path'}".removesuffix(".mp4")
+
+        @app.get("/<name>")
+        def home(name):
+            return RECORDS.replace("%path", name)
+        """),
+        "LO2",
+    )
+
+
+DOWNLOAD = """
+import yt_dlp
+
+@app.post("/<name>")
+def fetch(name):
+    options = {}
+    with yt_dlp.YoutubeDL(options) as loader:
+        loader.download([name])
+    return name
+"""
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        "{'outtmpl': 'media/%(title)s.%(ext)s'}",
+        "{'paths': {'home': f'media/{name}', 'temp': '/tmp'}, 'outtmpl': '%(title)s'}",
+    ],
+)
+def test_file_that_options_name(options: str):
+    assert finds(flask(DOWNLOAD.format(options)), "LO201").symbol == "YoutubeDL"
+
+
+def test_file_that_options_put_into_tmp():
+    quiet(flask(DOWNLOAD.format("{'paths': {'home': '/tmp/media'}}")), "LO201")
+
+
+def test_pipe_of_a_fixed_name():
+    body = '@app.post("/")\ndef listen():\n    import os\n    os.mkfifo("/tmp/events")\n'
+    finds(flask(body), "LO210")

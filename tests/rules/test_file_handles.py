@@ -104,3 +104,23 @@ def test_logger_that_is_made_once():
         logger_of("x").info("x")
     """
     quiet(fastapi(source), "LO603")
+
+
+@pytest.mark.parametrize(
+    ("given", "found"), [("", False), (", stdout=PIPE", True), (", stdin=PIPE", True)]
+)
+def test_processes_that_are_kept(given: str, found: bool):
+    source = flask(f"""
+        from subprocess import PIPE, Popen
+
+        shots = {{}}
+
+        @app.get("/<camera>")
+        def shot(camera):
+            shots[camera] = Popen(["ffmpeg", camera]{given})
+            return camera
+    """)
+    if found:
+        finds(source, "LO603")
+    else:
+        quiet(source, "LO603")

@@ -144,3 +144,33 @@ def _written(source: str) -> list[Finding]:
 def test_what_no_library_calls(use: str):
     head = "from pydantic import BaseModel\nfrom lib import Client, Handler\nclient = Client()\n"
     quiet(fastapi(head + use), "LO1")
+
+
+def test_a_listener_is_told_events_only():
+    source = """
+    from threading import Thread
+    from watchdog.events import FileSystemEventHandler
+    from watchdog.observers import Observer
+
+    class Watch(FileSystemEventHandler):
+        seen = 0
+
+        def on_modified(self, event):
+            self.seen += 1
+
+        def rename(self, name):
+            self.name = name
+
+    watch = Watch()
+
+    def listen():
+        Observer().schedule(watch, "conf")
+
+    Thread(target=listen).start()
+
+    @app.get("/")
+    def home():
+        return watch.seen
+    """
+    found = {f.symbol for f in analysis_of(fastapi(source)).findings if f.rule == "LO114"}
+    assert found == {"watch.seen"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.rules.projects import fastapi, finds, flask, quiet
+from tests.rules.projects import analysis_of, fastapi, finds, flask, quiet
 
 KEPT = """
 import logging, re
@@ -71,3 +71,118 @@ def test_object_that_nobody_has_yet():
 def test_object_that_is_handed_on_before(before: str):
     source = fastapi(MADE.format(before=before))
     assert finds(source, "LO114", "Model.kind").routes == ("GET /{kind}",)
+
+
+RETURNED = """
+import functools
+
+def checked(function):
+    @functools.wraps(function)
+    def inner(*args):
+        return function(*args)
+    return inner
+
+class Camera:
+    def __init__(self):
+        self.shown = None
+
+    @checked
+    def ask(self, key):
+        return {{"key": key}}
+
+    def power(self):
+        answer = self.ask("power")
+        {before}
+        answer["value"] = 1
+        return answer
+
+    def show(self):
+        self.shown = self.power()
+
+class House:
+    def __init__(self, name):
+        self.camera = Camera()
+        HOUSES[name] = self
+
+HOUSES = {{}}
+
+@app.get("/<name>")
+def home(name):
+    House(name)
+    for house in HOUSES.values():
+        house.camera.show()
+    return str(house.camera.shown)
+"""
+
+
+def test_dict_that_nobody_has_yet():
+    source = flask(RETURNED.format(before="pass"))
+    assert finds(source, "LO114").symbol == "camera.shown"
+
+
+def test_dict_that_is_handed_on_before():
+    source = flask(RETURNED.format(before="self.kept = answer"))
+    symbols = {f.symbol for f in analysis_of(source).findings if f.rule == "LO114"}
+    assert len(symbols) > 1
+
+
+TURNS = """
+TURNS = {}
+
+@app.get("/")
+def home():
+    return str(next({}))
+"""
+
+
+@pytest.mark.parametrize("given", ["iter(TURNS)", "(turn for turn in TURNS)", "reversed(TURNS)"])
+def test_next_of_an_iterator_of_its_own(given: str):
+    quiet(flask(TURNS.format("{1: 2}", given)), "LO1")
+
+
+def test_next_of_an_iterator_that_is_kept():
+    finds(flask(TURNS.format("iter([1, 2]) if app else (n for n in [1])", "TURNS")), "LO102")
+
+
+WITH = """
+class Settings:
+    def __init__(self):
+        self.data = {{}}
+
+    def __enter__(self):
+        {entered}
+        return self
+
+    def __exit__(self, *error):
+        print(self.data)
+
+    def set(self, key, value):
+        self.data[key] = value
+
+OPEN = []
+
+def prepare():
+    with Settings() as settings:
+        settings.set("paths", 1)
+        {more}
+
+prepare()
+
+@app.post("/<name>")
+def change(name):
+    with Settings() as settings:
+        settings.set("name", name)
+    return name
+"""
+
+
+def test_object_that_ends_with_the_function_that_makes_it():
+    quiet(flask(WITH.format(entered="pass", more="pass")), "LO1")
+
+
+@pytest.mark.parametrize(
+    ("entered", "more"),
+    [("OPEN.append(self)", "pass"), ("pass", "OPEN.append(settings)")],
+)
+def test_object_that_somebody_else_gets(entered: str, more: str):
+    finds(flask(WITH.format(entered=entered, more=more)), "LO114")

@@ -368,3 +368,30 @@ def test_plug_ins_that_only_an_annotation_names(plugins: str):
     """
     view = "@app.get('/')\ndef home(name: str): return find(name).run()\n"
     finds(fastapi(textwrap.dedent(body) + plugins + "\n" + view), "LO401")
+
+
+TAKEN = """
+    import queue
+
+    results = queue.Queue()
+
+    @app.get("/")
+    def answers():
+        {}
+"""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "return [results.get() for _ in range(results.qsize())]",
+        "return '' if results.empty() else str(results)",
+        "while not results.empty():\n            return results.get()",
+    ],
+)
+def test_only_what_is_there_is_taken(text: str):
+    quiet(flask(TAKEN.format(text)), "LO401")
+
+
+def test_what_may_come_is_waited_for():
+    finds(flask(TAKEN.format("return results.get()")), "LO401")

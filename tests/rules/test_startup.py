@@ -344,3 +344,28 @@ def home():
 def test_weights_that_are_loaded_at_import(text: str):
     body = f'import masks\nmodel = {text}\n@app.get("/")\ndef home():\n    return str(model)\n'
     finds(flask(body), "LO502")
+
+
+IDENTITY = """
+import uuid
+
+class Node:
+    def __init__(self):
+        self.{name} = str(uuid.uuid4())
+
+first = Node()
+
+{request}
+"""
+
+
+@pytest.mark.parametrize(("name", "found"), [("uuid", False), ("token", True)])
+def test_each_object_has_an_identity_of_its_own(name: str, found: bool):
+    request = "@app.post('/')\ndef add():\n    return str(Node())"
+    source = flask(IDENTITY.format(name=name, request=request))
+    assert any(f.rule == "LO509" for f in analysis_of(source).findings) is found
+
+
+def test_identity_of_the_one_object():
+    source = flask(IDENTITY.format(name="uuid", request=""))
+    finds(source + "\n@app.get('/')\ndef home():\n    return first.uuid\n", "LO509")

@@ -691,3 +691,18 @@ def test_an_object_that_a_parameter_depends_on():
             return hits
         """
     finds(fastapi(body), "LO114")
+
+
+def test_taking_from_a_queue_changes_it():
+    source = """
+        import queue
+
+        results = queue.Queue()
+        results.put(1)
+
+        @app.get("/")
+        def answers():
+            return str([results.get() for _ in range(results.qsize())])
+    """
+    found = finds(flask(source), "LO102")
+    assert found.routes == ("GET /",)

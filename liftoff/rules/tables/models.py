@@ -6,6 +6,8 @@ from liftoff.rules.tables.names import names
 
 MODELS = names("""
     torch.load torch.jit.load torch.hub.load
+    safetensors.safe_open safetensors.torch.load_file safetensors.torch.load_model
+        safetensors.numpy.load_file safetensors.flax.load_file safetensors.tensorflow.load_file
     tensorflow.keras.models.load_model tensorflow.saved_model.load tensorflow.lite.Interpreter
         tensorflow.keras.applications.ResNet50 tensorflow.keras.applications.VGG16
         tensorflow.keras.applications.MobileNetV2

@@ -1,0 +1,43 @@
+"""Files that a library writes where its options say: `YoutubeDL({"outtmpl": path})`."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from liftoff.project.values import Container
+from liftoff.rules.model import Call, Model
+
+_TAKES_OPTIONS = ("yt_dlp.*.YoutubeDL", "youtube_dl.*.YoutubeDL")
+# What one folder holds for all, and what names a file; the first that is there counts.
+_FOLDERS, _FILES = "paths", "outtmpl"
+_HOME = "home"
+
+
+def option_files(model: Model) -> Iterator[tuple[Call, ast.expr]]:
+    """The calls that are given the options, and what names the file."""
+    for call in dict.fromkeys(model.calls(*_TAKES_OPTIONS)):
+        options = call.argument(0, "params")
+        given = _entries(model, call, options) if options is not None else {}
+        folders = _entries(model, call, given[_FOLDERS]) if _FOLDERS in given else {}
+        path = folders.get(_HOME, given.get(_FILES))
+        if path is not None:
+            yield call, path
+
+
+def _entries(model: Model, call: Call, node: ast.expr) -> dict[str, ast.expr]:
+    """What stands under the keys of a dictionary that the calling function can name itself."""
+    found: dict[str, ast.expr] = {}
+    for value in model.values(node, call.scope):
+        if not isinstance(value, Container) or not isinstance(value.site.node, ast.Dict):
+            continue
+        literal, here = value.site.node, value.site.scope is call.scope
+        for key, entry in zip(literal.keys, literal.values, strict=True):
+            if isinstance(key, ast.Constant) and (here or isinstance(entry, ast.Constant)):
+                found[str(key.value)] = entry
+    for store in call.scope.stores:
+        match store.target:
+            case ast.Subscript(slice=ast.Constant(value=str() as key)) as target:
+                if store.value is not None and ast.unparse(target.value) == ast.unparse(node):
+                    found[key] = store.value
+    return found
