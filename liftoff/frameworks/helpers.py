@@ -23,6 +23,21 @@ USER_LOADERS = frozenset({
 })  # fmt: skip
 
 
+# Signals of requests, and how a function is connected to one.
+_SIGNALS = (
+    "flask.request_", "flask.template_rendered", "flask.before_render_template",
+    "flask.got_request_exception", "flask.appcontext_", "flask.message_flashed", "flask.signals.",
+    "flask_login.", "flask_security.", "flask_principal.", "flask_user.",
+)  # fmt: skip
+_CONNECTS = frozenset({"connect", "connect_via", "connected_to"})
+
+
+def _is_signal(name: str) -> bool:
+    """Whether it connects to what Flask or an extension tells of each request."""
+    base, _, method = name.rpartition(".")
+    return method in _CONNECTS and base.startswith(_SIGNALS) and "()" not in base
+
+
 def note_helper(
     readings: Readings,
     registry: Registry,
@@ -47,6 +62,8 @@ def note_helper(
             registry.events.update(called_events(readings, base, name, node, scope))
             if name == "add_command":
                 registry.commands.update(_functions(readings, node, scope))
+            if name in USER_LOADERS or _is_signal(value.name):
+                registry.everywhere.update(_functions(readings, node, scope))
         return
     if not decorated.is_function:
         return
@@ -57,7 +74,7 @@ def note_helper(
         registry.commands[decorated] = None
     elif name in JOBS or (name == "connect" and base.startswith("celery.signals.")):
         registry.background[decorated] = None
-    elif name in USER_LOADERS:
+    elif name in USER_LOADERS or _is_signal(value.name):
         registry.everywhere[decorated] = None
     elif (name in GUARDS or name == "error_handler") and value.site is not None:
         registry.guards.setdefault(value.site, {})[decorated] = None

@@ -11,6 +11,7 @@ from liftoff.frameworks.helpers import note_helper, note_worker
 from liftoff.frameworks.hooks import ALL_HOOKS, Hooks
 from liftoff.frameworks.own_registrations import DECORATING, OwnRegistrations, Turn
 from liftoff.frameworks.own_routes import OWN_ROUTES
+from liftoff.frameworks.parts import note_parts
 from liftoff.frameworks.readings import keyword_of, may_make
 from liftoff.frameworks.registrars import (
     HTTP_METHODS,
@@ -39,11 +40,6 @@ if TYPE_CHECKING:
 _APP_NAMES = frozenset({"app", "application", "flask_app", "flaskapp"})
 
 
-def _is_wsgi(scope: Scope) -> bool:
-    """Whether a server, or what is around the app, calls it for each request: by PEP 3333."""
-    return scope.kind == "function" and scope.parameters == ("environ", "start_response")
-
-
 def read_registry(graph: CallGraph, *, included: set[Scope]) -> Registry:
     """The registry of the scopes in `included` (tests, for one, are left out)."""
     chosen = [scope for scope in graph.program.scopes if scope in included]
@@ -54,8 +50,7 @@ def read_registry(graph: CallGraph, *, included: set[Scope]) -> Registry:
     for scope in chosen:
         if scope.kind == "class" and "redis_settings" in scope.bindings:
             note_worker(reader, reader.registry, scope)
-        if _is_wsgi(scope):
-            reader.registry.everywhere[scope] = None
+        note_parts(reader, reader.registry, scope)
         for decorator in reversed(scope.decorators):
             reader.decorated(decorator, scope)
         for call in scope.calls:

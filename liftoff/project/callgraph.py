@@ -318,6 +318,7 @@ class Recorder(Decorators, FrameworkCalls, Handed, Implicit, QueuedJobs):
             if function is not None:
                 offset = 1 if isinstance(value, Method) else 0
                 self.bind(function, node.args[1:], node.keywords, scope, offset)
+                self.facts.bound[function] = None
 
     def passed(self, how: Callback, call: CallSite, kind: EdgeKind) -> None:
         """A library calls the function that it is given, with arguments that it is given."""

@@ -93,6 +93,7 @@ class Facts:
         added: what it puts into a container, by the container's site and the place in the source.
         wrappers: what each decorator of the scope returns in its place; empty when none does.
         decorates: the decorators that are put on the scope.
+        bound: the functions that it gives arguments for good, whoever calls them: `partial`.
     """
 
     edges: dict[tuple[Scope, Scope, EdgeKind], Edge] = field(default_factory=dict)
@@ -102,11 +103,12 @@ class Facts:
     added: dict[Site, dict[int, Added]] = field(default_factory=dict)
     wrappers: Levels = ()
     decorates: dict[Scope, None] = field(default_factory=dict)
+    bound: dict[Scope, None] = field(default_factory=dict)
 
     def kept(self) -> Facts | None:
         """The same with less memory; None when there are none."""
         empty = True
-        for name in ("edges", "arguments", "receivers", "read_on", "added", "decorates"):
+        for name in ("edges", "arguments", "receivers", "read_on", "added", "decorates", "bound"):
             if getattr(self, name):
                 empty = False
             else:
@@ -116,10 +118,10 @@ class Facts:
     def without_calls(self, later: Callable[[Scope], bool]) -> Facts:
         """The same, but for what calls give to what runs `later`.
 
-        What an object is made with stays, as it keeps it in its fields, and what is given to a
-        thread or task, which goes on with it.
+        What an object is made with stays, as it keeps it in its fields, what is given to a
+        thread or task, which goes on with it, and what `partial` binds.
         """
-        spawned = {callee for _, callee, kind in self.edges if kind == "spawn"}
+        spawned = {callee for _, callee, kind in self.edges if kind == "spawn"} | self.bound.keys()
 
         def stays(function: Scope) -> bool:
             return function.name in CONSTRUCTORS or function in spawned or not later(function)

@@ -150,6 +150,11 @@ def _zip(evaluator: Evaluator, name: str, node: ast.Call, scope: Scope) -> Value
     return gathered(evaluator.values(argument, scope) for argument in node.args)
 
 
+def _fields(evaluator: Evaluator, name: str, node: ast.Call, scope: Scope) -> Values:
+    """`vars(state)` is `state.__dict__`."""
+    return attribute_values(evaluator, _first(evaluator, name, node, scope), "__dict__")
+
+
 def _type(evaluator: Evaluator, name: str, node: ast.Call, scope: Scope) -> Values:
     if len(node.args) != 1:
         return (External(f"{name}()", evaluator.site(node, scope)),)
@@ -285,6 +290,7 @@ LIBRARY_CALLS: dict[str, Handler] = {
     "builtins.getattr": _getattr,
     "builtins.super": _super,
     "builtins.type": _type,
+    "builtins.vars": _fields,
     "importlib.import_module": _module,
     "werkzeug.utils.import_string": _imported_name,
     "werkzeug.import_string": _imported_name,

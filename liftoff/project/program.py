@@ -317,9 +317,11 @@ def _configure(
 
 
 def is_connection(node: ast.expr) -> bool:
-    """Whether an expression is called as ASGI calls its dictionary of a connection."""
+    """Whether an expression is called as ASGI and WSGI call their dictionary of a connection."""
     match node:
-        case ast.Name(id="scope") | ast.Attribute(attr="scope"):
+        case ast.Attribute(value=ast.Name(id="os"), attr="environ"):
+            return False
+        case ast.Name(id="scope" | "environ") | ast.Attribute(attr="scope" | "environ"):
             return True
         case _:
             return False

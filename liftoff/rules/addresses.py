@@ -6,6 +6,7 @@
 |---|---|---|
 | LO602 | a service on localhost that the source alone decides | blocker |
 | LO602 | one that the environment may move | info |
+| LO602 | a device of the machine: pins, ports, cameras | blocker |
 | LO604 | a decision by the client's address from a header that the client can write | warning |
 | LO605 | the own host name or process number as part of what is stored or sent | warning |
 
@@ -35,6 +36,7 @@ from liftoff.project.scopes import Scope
 from liftoff.project.values import Constant, External, Place, Prefix, Values
 from liftoff.rules.deciding import decides, holds
 from liftoff.rules.default_addresses import configured_addresses, default_addresses
+from liftoff.rules.devices import devices
 from liftoff.rules.finding import Draft, Severity
 from liftoff.rules.machine_services import machine_services
 from liftoff.rules.model import Call, Model
@@ -42,14 +44,20 @@ from liftoff.rules.tables.databases import ENGINES
 from liftoff.rules.tables.network import CLIENTS, HTTP_CALLS
 from liftoff.rules.tables.secrets import IDENTITIES
 from liftoff.rules.tables.waits import HTTP_CLIENTS
+from liftoff.rules.unknown_clients import unknown_clients
 
 _LOCAL = ("localhost", "127.0.0.1", "0.0.0.0", "[::1]")  # noqa: S104
 # Clients that call localhost when they get none of these keywords.
 _LOCAL_BY_DEFAULT = frozenset({
     "redis.Redis", "redis.StrictRedis", "redis.asyncio.Redis", "redis.ConnectionPool",
     "pymongo.MongoClient", "motor.motor_asyncio.AsyncIOMotorClient", "pika.ConnectionParameters",
+    "elasticsearch.Elasticsearch", "influxdb.InfluxDBClient", "memcache.Client",
+    "pymemcache.client.base.Client", "beanstalkc.Connection", "telnetlib.Telnet",
 })  # fmt: skip
-_TOLD = frozenset({"host", "url", "connection_pool", "unix_socket_path", "path"})
+_TOLD = frozenset({
+    "host", "hosts", "url", "connection_pool", "unix_socket_path", "path", "cloud_id", "servers",
+    "address",
+})  # fmt: skip
 # Calls that open a connection to an address, besides the clients of databases.
 _CONNECTS = (
     "zmq.Context().socket().connect", "zmq.asyncio.Context().socket().connect",
@@ -57,7 +65,8 @@ _CONNECTS = (
     "websockets.connect", "websocket.create_connection", "smtplib.SMTP",
     "paho.mqtt.client.Client().connect", "pika.ConnectionParameters", "pika.URLParameters",
     "asyncio.open_unix_connection", "multiprocessing.connection.Client",
-    "ollama.Client", "qdrant_client.QdrantClient", "celery.Celery",
+    "ollama.Client", "qdrant_client.QdrantClient", "celery.Celery", "telnetlib.Telnet",
+    "ftplib.FTP", "imaplib.IMAP4", "poplib.POP3",
 )  # fmt: skip
 # Take the path of a socket of this machine, too.
 _BY_FILE = ("socket.socket().connect", "asyncio.open_unix_connection",
@@ -71,7 +80,8 @@ _HEADERS = frozenset({
 
 def check(model: Model) -> Iterator[Draft]:
     """Addresses of services, of the caller, and of the server itself."""
-    services = [*_services(model), *machine_services(model)]
+    services = [*_services(model), *machine_services(model), *devices(model)]
+    services += unknown_clients(model, {draft.node for draft in services})
     yield from services
     configured = list(configured_addresses(model))
     yield from configured

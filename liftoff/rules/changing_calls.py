@@ -18,9 +18,27 @@ BY_FUNCTION = frozenset({
 })  # fmt: skip
 # Flags, and what switches them.
 FLAGS = frozenset({"threading.Event()", "asyncio.Event()"})
-# Takes out of a queue: of anything else it only reads.
-TAKES = frozenset({"get"})
+# Changes only what is of some kinds: of anything else it only reads, or sends.
+TAKES = {
+    "get": frozenset({"queue"}),
+    "send": frozenset({"generator"}),
+    "__next__": frozenset({"generator", "counter"}),
+}
 SWITCHES = frozenset({"set", "clear"})
+# Change an object of a library that start-up makes, by what its name starts with.
+OF_LIBRARIES: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(
+        (
+            "add_node", "add_nodes_from", "add_edge", "add_edges_from", "remove_node",
+            "remove_edge", "add_weighted_edges_from",
+        ),
+        ("networkx.", "igraph.", "pyvis."),
+    ),
+    **dict.fromkeys(("path", "tag", "definition"), ("apispec.",)),
+    **dict.fromkeys(("add_row", "del_row", "clear_rows"), ("prettytable.", "rich.table.")),
+    **dict.fromkeys(("addi", "discardi", "removei", "chop"), ("intervaltree.",)),
+    "record_value": ("hdrh.",),
+}  # fmt: skip
 # Change the attribute of their first argument that their second one names.
 BY_NAME = frozenset({"builtins.setattr", "builtins.delattr"})
 

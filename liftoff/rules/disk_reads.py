@@ -37,6 +37,7 @@ Write to and read from S3 (or EFS). Files of the package may be read as before.
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -67,6 +68,12 @@ from liftoff.rules.path_values import path_values
 from liftoff.rules.tables.servers import FILE_RESPONSES
 
 _LISTS = (".listdir", ".scandir", ".walk", "glob", ".iterdir")
+# Settings that name a folder which is filled while servers run.
+_FILLED = re.compile(
+    r"(config|environ|option)\[\w*(LOG|UPLOAD|DOWNLOAD|BACKUP|RECORD|SPOOL|INBOX|DUMP|REPORT)S?(_|\]|DIR)"
+    r"|(config|environ|option)\[\w*(LOG|UPLOAD|DOWNLOAD|BACKUP|RECORDING)\w*(DIR|FOLDER|PATH)",
+    re.IGNORECASE,
+)
 # More places say no more.
 _SHOWN = 3
 
@@ -95,7 +102,11 @@ def check(model: Model) -> Iterator[Draft]:
         listed = read.call.name.endswith((*_LISTS, ".send_from_directory"))
         computed = listed or not any(mark.whole for mark in read.marks)
         foreign = read.is_foreign or (
-            computed and any(is_within(read.marks, folder.marks) for folder in made)
+            computed
+            and (
+                any(is_within(read.marks, folder.marks) for folder in made)
+                or any(_FILLED.match(str(mark.root)) for mark in read.marks)
+            )
         )
         named = {mark.root for mark in read.marks} == {OF_CALLER}
         if (foreign or named) and model.in_request(read.call.scope) and not only_looks(read.call):

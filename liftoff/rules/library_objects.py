@@ -6,6 +6,7 @@ import ast
 
 from liftoff.project.scopes import Scope
 from liftoff.project.values import External
+from liftoff.rules.changing_calls import OF_LIBRARIES
 from liftoff.rules.model import Model
 from liftoff.rules.shared_memory import ITEMS, State
 from liftoff.rules.tables.memory import CACHES
@@ -46,6 +47,12 @@ def has_items(name: str) -> bool:
     made = name.partition("()")[0]
     stored = is_in(made, CACHES) or name.startswith((*_STORED, *SERVICES))
     return keeps_state(name) and not stored
+
+
+def may_change(node: ast.AST, library: str) -> bool:
+    """Whether a store or a call changes what an object of a library holds in memory."""
+    method = getattr(getattr(node, "func", None), "attr", "")
+    return has_items(library) and library.startswith(OF_LIBRARIES.get(method, ("",)))
 
 
 def library_state(

@@ -37,7 +37,7 @@ def _entries(model: Model, call: Call, node: ast.expr) -> dict[str, ast.expr]:
                 found[str(key.value)] = entry
     for store in call.scope.stores:
         match store.target:
-            case ast.Subscript(slice=ast.Constant(value=str() as key)) as target:
+            case ast.Subscript(slice=ast.Constant(value=str() as name)) as target:
                 if store.value is not None and ast.unparse(target.value) == ast.unparse(node):
-                    found[key] = store.value
+                    found[name] = store.value
     return found

@@ -31,6 +31,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterable, Iterator
+from math import inf
 
 from liftoff.project.scopes import CallSite, Scope
 from liftoff.project.values import Constant, Container, External, Value
@@ -66,6 +67,11 @@ _TIMED = (
     "starlette.", "threading.", "queue.", "asyncio.", "concurrent.", "multiprocessing.",
     "builtins.", "cachetools.", "diskcache.", "aiocache.", "sqlalchemy.", "async_timeout.",
 )  # fmt: skip
+# Run a program and wait for it.
+_PROGRAMS = (
+    "subprocess.run", "subprocess.call", "subprocess.check_call", "subprocess.check_output",
+    "subprocess.Popen().wait", "subprocess.Popen().communicate",
+)  # fmt: skip
 # Who sleeps so briefly lets others have a turn.
 _TURN = 0.01
 # A pause in a thread says nothing more than that there is a thread.
@@ -83,7 +89,7 @@ def check(model: Model) -> Iterator[Draft]:
         yield from _retry(model, call)
     for call in model.calls(*OUTGOING):
         yield from _unlimited(model, call)
-    for call in model.calls(*dict.fromkeys((*OUTGOING, *HTTP_CALLS, *HTTP_CLIENTS))):
+    for call in model.calls(*dict.fromkeys((*OUTGOING, *HTTP_CALLS, *HTTP_CLIENTS, *_PROGRAMS))):
         yield from _patient(model, call, call.argument(-1, "timeout"))
     yield from _told_to_wait(model)
     for call in model.calls("botocore.config.Config", "botocore.client.Config"):
@@ -171,18 +177,30 @@ def _patient(
     if later and not model.in_request(call.scope):
         return
     longest = _longest(model, timeout, call.scope)
+    limit, how = f"{model.target.limit:g} s", f"{longest:g} s"
+    if longest <= model.target.limit and _is_asked_for(model, timeout, call.scope):
+        longest, how = inf, "as long as the caller likes"
     if longest > model.target.limit:
         yield Draft(
             rule="LO402",
             severity="warning",
             category="long_sleep_or_loop",
-            message=f"`{call.name}` may wait {longest:g} s, longer than the gateway's "
-            f"{model.target.limit:g} s",
+            message=f"`{call.name}` may wait {how}, longer than the gateway's {limit}",
             node=call.node,
             scope=call.scope,
             symbol=call.name,
             fix="Give it a timeout well below the gateway's.",
         )
+
+
+def _is_asked_for(model: Model, timeout: ast.expr, scope: Scope) -> bool:
+    """Whether a request says how long, to the function itself or to the one that calls it."""
+    if from_caller(model, timeout, scope):
+        return True
+    if not (isinstance(timeout, ast.Name) and timeout.id in scope.parameters):
+        return False
+    given = model.evaluator.arguments(scope, timeout.id)
+    return any(from_caller(model, node, caller) for node, caller in given)
 
 
 def _longest(model: Model, timeout: ast.expr, scope: Scope) -> float:

@@ -36,9 +36,10 @@ import ast
 import re
 from collections.abc import Iterator
 
+from liftoff.project.edges import function_of
 from liftoff.project.flow import CONSTRUCTORS
 from liftoff.project.scopes import Scope
-from liftoff.project.values import Constant, Container, External, FunctionValue, Prefix
+from liftoff.project.values import Constant, Container, External, Prefix
 from liftoff.rules.asked_at_start import asked_at_start
 from liftoff.rules.databases import is_sqlite
 from liftoff.rules.finding import Draft, Severity
@@ -268,9 +269,8 @@ def _made_by_helpers(model: Model) -> Iterator[Draft]:
             continue
         told: set[str] = set()
         for site in scope.calls:
-            made = [
-                v.scope for v in model.values(site.node.func, scope) if isinstance(v, FunctionValue)
-            ]
+            values = model.values(site.node.func, scope)
+            made = [f for value in values if (f := function_of(value)) is not None]
             if len(made) != 1 or not _gives_random(model, made[0]):
                 continue
             name = _bound_name(site.node, scope)
@@ -292,17 +292,18 @@ def _gives_random(model: Model, function: Scope) -> bool:
     ]
     if not drawn:
         return False
-    names = {
-        name
-        for name, bindings in function.bindings.items()
-        for binding in bindings
-        if binding.kind == "value" and any(_contains(binding.node, call) for call in drawn)
-    }
-    return any(
-        any(_contains(returned, call) for call in drawn)
-        or any(isinstance(n, ast.Name) and n.id in names for n in ast.walk(returned))
-        for returned in function.returns
-    )
+    names: set[str] = set()
+
+    def is_drawn(node: ast.AST) -> bool:
+        return any(_contains(node, call) for call in drawn) or any(
+            isinstance(inner, ast.Name) and inner.id in names for inner in ast.walk(node)
+        )
+
+    # In the order of the source: `raw = urandom(8)`, `hashed = sha256(raw)`.
+    for name, bindings in function.bindings.items():
+        if any(binding.kind == "value" and is_drawn(binding.node) for binding in bindings):
+            names.add(name)
+    return any(map(is_drawn, function.returns))
 
 
 def _bound_name(node: ast.Call, scope: Scope) -> str:

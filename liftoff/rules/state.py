@@ -27,6 +27,7 @@ from liftoff.rules.changing_calls import (
     BY_NAME,
     FLAGS,
     MUTATORS,
+    OF_LIBRARIES,
     SWITCHES,
     TAKES,
     is_in_place,
@@ -42,7 +43,7 @@ from liftoff.rules.held_by import (
     of_class,
 )
 from liftoff.rules.held_objects import HeldObjects
-from liftoff.rules.library_objects import has_items, library_state
+from liftoff.rules.library_objects import library_state, may_change
 from liftoff.rules.model import Model
 from liftoff.rules.named_states import States
 from liftoff.rules.own_copies import exact_item, is_deep_copy, is_fresh
@@ -158,17 +159,17 @@ class _Writes:
     def called(self) -> Iterator[tuple[State, Write]]:
         for call in self.scope.calls:
             function = call.node.func
-            if isinstance(function, ast.Attribute) and is_in_place(call.node):
-                yield from self.library_items(function.value, call.node)
-            if isinstance(function, ast.Attribute) and function.attr in SWITCHES:
-                yield from self.switched(function.value, call.node)
-            if isinstance(function, ast.Attribute) and function.attr in MUTATORS:
-                if not self.is_own_method(function):
+            if isinstance(function, ast.Attribute):
+                if is_in_place(call.node) or function.attr in OF_LIBRARIES:
+                    yield from self.library_items(function.value, call.node)
+                if function.attr in SWITCHES:
+                    yield from self.switched(function.value, call.node)
+                if function.attr in MUTATORS and not self.is_own_method(function):
                     yield from self.changed(function.value, call.node)
+                if function.attr in TAKES:
+                    yield from self.taken(function, call.node)
             elif isinstance(function, ast.Name) and not call.node.keywords:
                 yield from self.by_method(function, call.node)
-            if isinstance(function, ast.Attribute) and function.attr in TAKES:
-                yield from self.taken(function.value, call.node)
             if (
                 call.node.args
                 and self.is_external(function, BY_FUNCTION)
@@ -178,13 +179,11 @@ class _Writes:
             elif len(call.node.args) > 1 and self.is_external(function, BY_NAME):
                 yield from self.named(call.node)
 
-    def taken(self, base: ast.expr, node: ast.Call) -> Iterator[tuple[State, Write]]:
+    def taken(self, method: ast.Attribute, node: ast.Call) -> Iterator[tuple[State, Write]]:
         """`jobs.get()` of a queue takes a job away."""
-        if any(
-            isinstance(value, Container) and value.kind == "queue"
-            for value in self.evaluator.values(base, self.scope)
-        ):
-            yield from self.changed(base, node)
+        values = self.evaluator.values(method.value, self.scope)
+        if any(isinstance(v, Container) and v.kind in TAKES[method.attr] for v in values):
+            yield from self.changed(method.value, node, generators=True)
 
     def is_own(self, part: Part) -> bool:
         """Whether it is a part of a container that this very function makes: `list(rows)[0]`."""
@@ -267,7 +266,7 @@ class _Writes:
         """`session.parameters["name"] = value`, on an object of a library that start-up makes."""
         text = ast.unparse(base)
         for value in self.evaluator.values(base, self.scope):
-            if isinstance(value, External) and value.site is not None and has_items(value.name):
+            if isinstance(value, External) and value.site and may_change(node, value.name):
                 state = library_state(self.model, self.scope, base, value, ITEMS, text)
                 if state is not None:
                     yield state, Write(node, self.scope, f"`{text}` is changed")
@@ -277,7 +276,9 @@ class _Writes:
         module = self.scope.module_scope()
         match module.bindings.get(name.id, []):
             case [Binding(kind="value", node=ast.Attribute(value=base, attr=attr))]:
-                if attr in MUTATORS and self.evaluator.owner(name.id, self.scope) is module:
+                if (attr in MUTATORS or attr == "__next__") and self.evaluator.owner(
+                    name.id, self.scope
+                ) is module:
                     for value in self.evaluator.values(base, module):
                         if isinstance(value, Container):
                             state = self.states.of(value, "")
@@ -331,10 +332,7 @@ class _Writes:
     def changed(
         self, base: ast.expr, node: ast.AST, *, generators: bool = False
     ) -> Iterator[tuple[State, Write]]:
-        """The states that changing what an expression is worth changes.
-
-        `generators`: whether taking the next element of a generator is such a change.
-        """
+        """The states that changing a value changes; taking the next of `generators` may be one."""
         if is_deep_copy(self.evaluator, base, self.scope):
             return
         values = exact_item(self.evaluator, base, self.scope)

@@ -63,7 +63,7 @@ def _thread(model: Model, node: ast.Call, scope: Scope, name: str) -> Iterator[D
     if model.only_command(scope):
         return
     at_start = model.at_start(scope) and not model.runs_later(scope)
-    joined = _joined(model, scope)
+    joined = _joined(model, scope) or (name.endswith("Timer") and _is_cancelled(scope))
     short = name.rpartition(".")[2]
     if joined and not at_start:
         yield Draft(
@@ -87,6 +87,19 @@ def _thread(model: Model, node: ast.Call, scope: Scope, name: str) -> Iterator[D
         symbol=short,
         fix=_FIX,
         whole_app=at_start,
+    )
+
+
+def _is_cancelled(scope: Scope) -> bool:
+    """`try: ... finally: timer.cancel()`."""
+    return any(
+        isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Attribute)
+        and call.func.attr == "cancel"
+        for tried in ast.walk(scope.node)
+        if isinstance(tried, ast.Try)
+        for last in tried.finalbody
+        for call in ast.walk(last)
     )
 
 

@@ -176,3 +176,54 @@ def test_a_broker_without_a_host_is_on_this_machine(default: str):
     home = "@app.get('/')\ndef home():\n    return BROKER\n"
     assert finds(flask(source + home), "LO602").severity == "info"
     quiet(flask(source.replace(default, "redis://cache.example.com") + home), "LO602")
+
+
+@pytest.mark.parametrize(
+    ("top", "use"),
+    [
+        ("import serial", "serial.Serial('/dev/ttyUSB0').write(b'x')"),
+        ("import RPi.GPIO as GPIO\nGPIO.setmode(GPIO.BCM)", "GPIO.output(18, True)"),
+        ("from gpiozero import LED\nled = LED(17)", "led.on()"),
+        ("import cv2", "cv2.VideoCapture(0).read()"),
+    ],
+)
+def test_a_device_of_the_machine(top: str, use: str):
+    source = flask(f"{top}\n@app.get('/')\ndef home():\n    {use}\n    return 'x'\n")
+    assert finds(source, "LO602").severity == "blocker"
+
+
+def test_a_film_is_no_device():
+    source = "import cv2\n@app.get('/')\ndef home():\n    cv2.VideoCapture('a.mp4').read()\n"
+    quiet(flask(source), "LO602")
+
+
+CLIENTS = "import aria2p, drivers, flask_cors, qbittorrentapi, uno, waitress\n"
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        "aria2p.Client(host='http://localhost', port=6800)",
+        "qbittorrentapi.Client('localhost:8080')",
+        "uno.getComponentContext().resolve('uno:socket,host=localhost,port=2002;urp')",
+        "drivers.db.connect('host=localhost dbname=x')",
+    ],
+)
+def test_a_client_that_no_table_knows(call: str):
+    source = flask(f"{CLIENTS}@app.get('/')\ndef home():\n    {call}\n    return 'x'\n")
+    found = finds(source, "LO602")
+    assert (found.severity, found.routes) == ("blocker", ("GET /",))
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        "aria2p.Client(host='downloads.example.com')",
+        "aria2p.Client(name='localhost')",
+        "aria2p.show('http://localhost')",
+        "flask_cors.CORS(app, origins='http://localhost:3000')",
+        "waitress.Server(host='localhost')",
+    ],
+)
+def test_no_client_of_this_machine(call: str):
+    quiet(flask(f"{CLIENTS}@app.get('/')\ndef home():\n    {call}\n    return 'x'\n"), "LO602")

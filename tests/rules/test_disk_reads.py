@@ -567,3 +567,22 @@ def test_below_the_working_directory(folder: str, found: bool):
             return send_from_directory({folder}, name)
     """)
     assert any(f.rule == "LO202" for f in analysis_of(source).findings) is found
+
+
+@pytest.mark.parametrize(("key", "found"), [("LOG_DIR", True), ("PAGES", False)])
+def test_folder_that_is_filled_while_servers_run(key: str, found: bool):
+    files = {
+        "shop/app.py": f"""
+            import os
+            from flask import Flask, current_app
+
+            app = Flask(__name__)
+            app.config.from_object("shop.config.Config")
+
+            @app.get("/")
+            def files():
+                return str(os.listdir(os.path.abspath(current_app.config["{key}"])))
+        """,
+        "shop/config.py": f"class Config:\n    {key} = 'files'\n",
+    }
+    assert any(f.rule == "LO202" for f in analysis_of(files).findings) is found

@@ -395,3 +395,33 @@ def test_only_what_is_there_is_taken(text: str):
 
 def test_what_may_come_is_waited_for():
     finds(flask(TAKEN.format("return results.get()")), "LO401")
+
+
+PROGRAM = """
+    import subprocess
+
+    def convert(path, seconds):
+        return subprocess.run(["soffice", path], timeout=seconds)
+
+    @app.post("/<path>")
+    def home(path):
+        convert(path, {})
+        return path
+"""
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [
+        ("120", "120 s"),
+        ("int(request.args.get('timeout', 10))", "as long as the caller likes"),
+        ("10", ""),
+        ("min(int(request.args['timeout']), 10)", ""),
+    ],
+)
+def test_a_program_with_a_limit(seconds: str, text: str):
+    source = flask(PROGRAM.format(seconds))
+    if text:
+        assert text in finds(source, "LO402").message
+    else:
+        quiet(source, "LO402")

@@ -369,3 +369,20 @@ def test_each_object_has_an_identity_of_its_own(name: str, found: bool):
 def test_identity_of_the_one_object():
     source = flask(IDENTITY.format(name="uuid", request=""))
     finds(source + "\n@app.get('/')\ndef home():\n    return first.uuid\n", "LO509")
+
+
+def test_a_secret_that_a_method_draws():
+    source = """
+    import hashlib, os
+
+    class Common:
+        @staticmethod
+        def random_string(length):
+            drawn = os.urandom(length)
+            hashed = hashlib.sha256(drawn).hexdigest()
+            return hashed
+
+    common = Common()
+    app.secret_key = common.random_string(8)
+    """
+    assert finds(flask(source) + HOME, "LO509").symbol == "app.secret_key"

@@ -706,3 +706,52 @@ def test_taking_from_a_queue_changes_it():
     """
     found = finds(flask(source), "LO102")
     assert found.routes == ("GET /",)
+
+
+BOUND = """
+from functools import partial
+
+JOBS = {{}}
+
+def put(store, key):
+    store[key] = 1
+
+{}
+
+@app.get("/<key>")
+def home(key):
+    keep(key)
+    return key
+"""
+
+
+def test_argument_that_partial_binds_at_import():
+    finds(flask(BOUND.format("keep = partial(put, JOBS)")), "LO102")
+
+
+def test_argument_that_import_gives_without_partial():
+    quiet(flask(BOUND.format("put(JOBS, 1)\n\ndef keep(key):\n    put({{}}, key)")), "LO1")
+
+
+@pytest.mark.parametrize(
+    ("made", "change"),
+    [
+        ("class State: pass\nstate = State()", "vars(state)[key] = 1"),
+        ("import itertools\nnumber = itertools.count().__next__", "number()"),
+        (
+            "def count():\n    while True:\n        yield 1\ncounter = count()\nnext(counter)",
+            "counter.send(1)",
+        ),
+        ("import networkx\ngraph = networkx.Graph()", "graph.add_edge(key, 1)"),
+        ("from apispec import APISpec\nspec = APISpec()", "spec.path(view=home)"),
+    ],
+)
+def test_ways_to_change(made: str, change: str):
+    body = f"{made}\n\n@app.get('/<key>')\ndef home(key):\n    {change}\n    return key\n"
+    found = [f for f in analysis_of(flask(body)).findings if f.rule in ("LO102", "LO114")]
+    assert [f.routes for f in found] == [("GET /<key>",)]
+
+
+def test_a_method_of_that_name_of_another_library():
+    body = "import furl\nlink = furl.furl('x')\n\n@app.get('/')\ndef home():\n    link.path('x')\n"
+    quiet(flask(body), "LO1")

@@ -41,3 +41,22 @@ def test_a_pool_that_the_function_itself_ends(end: str):
     source = "from multiprocessing.pool import ThreadPool" + VIEW.format(inside=pool)
     quiet(flask(source.format(end)), "LO306")
     finds(flask(source.format("pass")), "LO306")
+
+
+TIMED = """
+    from threading import Timer
+
+    @app.get("/")
+    def home():
+        timer = Timer(10, print)
+        timer.start()
+        try:
+            return "x"
+        finally:
+            {}
+"""
+
+
+def test_a_timer_that_ends_with_the_request():
+    quiet(flask(TIMED.format("timer.cancel()")), "LO301")
+    finds(flask(TIMED.format("print('x')")), "LO301")

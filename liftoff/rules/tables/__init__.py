@@ -12,6 +12,7 @@
 | reaches another machine, or makes what does | `network` |
 | loads a model or a large file | `models` |
 | serves | `servers` |
+| reaches the hardware of the machine | `devices` |
 | gives what is different in each process | `secrets` |
 
 Names are those of `liftoff.project.external_names`. `()` marks what a call gives, so

@@ -35,6 +35,7 @@ DISK_METHODS: dict[str, tuple[tuple[str, ...], int]] = {
     "save_local": (("langchain", "langchain_community."), 0),
     "to_disk": (("spacy.",), 0),
     "save_to_file": (("pyttsx3.",), 1),
+    "write": (("xml.etree.ElementTree.", "lxml.etree."), 0),
     "write_pdf": (("weasyprint.", "pydot."), 0),
     "write_svg": (("pydot.",), 0),
     "write_png": (("weasyprint.", "cairosvg.", "pydot."), 0),
