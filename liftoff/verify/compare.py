@@ -29,9 +29,16 @@ class Comparison:
 
 
 def compare(
-    original: Answer | Failure, moved: Answer | Failure, *, method: str, ignore: Ignore
+    original: Answer | Failure,
+    moved: Answer | Failure,
+    *,
+    method: str,
+    ignore: Ignore,
+    apart: float = 0.0,
 ) -> Comparison:
     """Compare the original app's answer with the moved app's.
+
+    Dates may be as far from each other as the answers were: `apart` seconds, and a few more.
 
     No answer is never the same, not even on both sides: nothing was proved then.
     """
@@ -48,10 +55,12 @@ def compare(
     if ignore.body or ignore.pointers:
         # The length of a body that may differ may differ.
         ignored = ignored | {"content-length"}
-    fields = compare_headers(original, moved, ignored=ignored, head=method == "HEAD")
+    head = method == "HEAD"
+    fields = compare_headers(original, moved, ignored=ignored, head=head, apart=apart)
     differences.extend(fields.differences)
     if "set-cookie" not in ignored:
-        differences.extend(compare_cookies(original, moved, ignored=ignore.cookies))
+        cookies = compare_cookies(original, moved, ignored=ignore.cookies, apart=apart)
+        differences.extend(cookies)
     if not ignore.body:
         differences.extend(compare_bodies(original, moved, ignored=ignore.pointers))
     return Comparison(tuple(differences), fields.renamed, fields.added)

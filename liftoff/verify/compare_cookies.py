@@ -11,14 +11,17 @@ from liftoff.verify.signed import payload
 
 
 def compare_cookies(
-    original: Answer, moved: Answer, *, ignored: Set[str]
+    original: Answer, moved: Answer, *, ignored: Set[str], apart: float = 0.0
 ) -> tuple[Difference, ...]:
-    """Compare what the answers set; the values of cookies named in `ignored` may differ."""
+    """Compare what the answers set; the values of cookies named in `ignored` may differ.
+
+    Dates may be `apart` seconds further from each other.
+    """
     left = [parse_set_cookie(field) for field in original.values("set-cookie")]
     right = [parse_set_cookie(field) for field in moved.values("set-cookie")]
     missing: list[SetCookie] = []
     for cookie in left:
-        match = next((c for c in right if _same(cookie, c, ignored)), None)
+        match = next((c for c in right if _same(cookie, c, ignored, apart)), None)
         if match is None:
             missing.append(cookie)
         else:
@@ -34,11 +37,11 @@ def compare_cookies(
     return tuple(differences)
 
 
-def _same(left: SetCookie, right: SetCookie, ignored: Set[str]) -> bool:
+def _same(left: SetCookie, right: SetCookie, ignored: Set[str], apart: float) -> bool:
     return (
         left.name == right.name
         and (left.name in ignored or _same_value(left.value, right.value))
-        and _same_attributes(dict(left.attributes), dict(right.attributes))
+        and _same_attributes(dict(left.attributes), dict(right.attributes), apart)
     )
 
 
@@ -49,9 +52,11 @@ def _same_value(left: str, right: str) -> bool:
     return payloads[0] is not None and payloads[0] == payloads[1]
 
 
-def _same_attributes(left: dict[str, str], right: dict[str, str]) -> bool:
+def _same_attributes(left: dict[str, str], right: dict[str, str], apart: float) -> bool:
     return left.keys() == right.keys() and all(
-        same_date(left[name], right[name]) if name == "expires" else left[name] == right[name]
+        same_date(left[name], right[name], apart)
+        if name == "expires"
+        else left[name] == right[name]
         for name in left
     )
 

@@ -16,7 +16,7 @@ _REMAPPED = "x-amzn-remapped-"
 # Werkzeug's tag of a file: time, size, and a checksum of its absolute path, which a move changes.
 # https://werkzeug.palletsprojects.com/en/stable/utils/#werkzeug.utils.send_file
 _FILE_TAG = re.compile(r'(?P<file>(?:W/)?"\d+(?:\.\d+)?-\d+)-\d+"')
-# Two answers are not made in the same instant.
+# Two answers are not made in the same instant, even where neither takes long.
 SAME_TIME_SECONDS = 5
 
 # An API gives each answer without a Content-Type one: an HTTP API the first, a REST API the second.
@@ -45,7 +45,7 @@ class HeaderComparison:
 
 
 def compare_headers(
-    original: Answer, moved: Answer, *, ignored: Set[str], head: bool
+    original: Answer, moved: Answer, *, ignored: Set[str], head: bool, apart: float = 0.0
 ) -> HeaderComparison:
     """Compare all fields but Set-Cookie and those in `ignored` (lower case).
 
@@ -54,6 +54,7 @@ def compare_headers(
         moved: the moved app's answer.
         ignored: lower-case names to leave out besides the volatile ones.
         head: whether the request was HEAD.
+        apart: seconds that may lie between the two answers.
     """
     left, renamed_left = _fields(original)
     right, renamed_right = _fields(moved)
@@ -72,7 +73,8 @@ def compare_headers(
             what="header", where=name, original=_text(left.get(name)), moved=_text(right.get(name))
         )
         for name in sorted(left.keys() | right.keys())
-        if name not in skipped and not _same(name, left.get(name), right.get(name), head=head)
+        if name not in skipped
+        and not _same(name, left.get(name), right.get(name), head=head, apart=apart)
     )
     return HeaderComparison(differences, renamed, added)
 
@@ -92,7 +94,12 @@ def _fields(answer: Answer) -> tuple[Fields, set[str]]:
 
 
 def _same(
-    name: str, left: tuple[str, ...] | None, right: tuple[str, ...] | None, *, head: bool
+    name: str,
+    left: tuple[str, ...] | None,
+    right: tuple[str, ...] | None,
+    *,
+    head: bool,
+    apart: float,
 ) -> bool:
     if left is None or right is None:
         # Framing may be by length or by chunks; bodies are compared themselves. To HEAD the
@@ -103,14 +110,10 @@ def _same(
     if name == "etag":
         return _same_file_tag(left, right)
     if name in ("expires", "retry-after"):
-        return _same_time(left, right)
+        return len(left) == len(right) == 1 and same_date(left[0], right[0], apart)
     if len(left) == len(right) == 1:
         return False
     return _members(left) == _members(right)
-
-
-def _same_time(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
-    return len(left) == len(right) == 1 and same_date(left[0], right[0])
 
 
 def _same_file_tag(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
@@ -118,12 +121,19 @@ def _same_file_tag(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
     return tags[0] is not None and tags[1] is not None and tags[0]["file"] == tags[1]["file"]
 
 
-def same_date(left: str, right: str) -> bool:
-    """Whether two dates are the same, or both are dates and close to each other."""
+def same_date(left: str, right: str, apart: float = 0.0) -> bool:
+    """Whether two dates are the same, or both are dates and close to each other.
+
+    Args:
+        left: of the one answer.
+        right: of the other.
+        apart: seconds that may lie between the two answers: a cold start, say.
+    """
     if left == right:
         return True
     times = parse_date(left), parse_date(right)
-    return None not in times and abs((times[0] or 0) - (times[1] or 0)) <= SAME_TIME_SECONDS
+    between = abs((times[0] or 0) - (times[1] or 0))
+    return None not in times and between <= SAME_TIME_SECONDS + apart
 
 
 def _members(values: tuple[str, ...]) -> list[str]:

@@ -173,7 +173,8 @@ class _Judge:
         misroutes, invoked = self._gateway.misroutes, self._invoked()
         moved, moved_ms = self._ask(self._gateway.url, request, self._moved_sessions)
         ignore = replace(request.ignore, headers=request.ignore.headers | self._ignored_headers)
-        comparison = compare(original, moved, method=request.method, ignore=ignore)
+        apart = (original_ms + moved_ms) / 1000
+        comparison = compare(original, moved, method=request.method, ignore=ignore, apart=apart)
         if self._opaque_validators and to_revalidate(request, comparison):
             comparison = self._revalidated(request, original, moved, comparison, ignore)
         return Exchange(

@@ -61,6 +61,14 @@ def test_volatile_fields(name: str) -> None:
     assert VOLATILE_HEADERS[name]
 
 
+def test_expires_may_be_as_far_apart_as_the_answers() -> None:
+    early = answer([("Expires", "Wed, 21 Oct 2015 07:28:00 GMT")])
+    late = answer([("Expires", "Wed, 21 Oct 2015 07:28:17 GMT")])
+    for apart, different in ((11.9, True), (12.0, False)):
+        found = compare_headers(early, late, ignored=frozenset(), head=False, apart=apart)
+        assert bool(found.differences) is different
+
+
 def test_expires_may_be_seconds_apart() -> None:
     first = [("Expires", "Wed, 21 Oct 2015 07:28:00 GMT")]
     assert names(first, [("Expires", "Wed, 21 Oct 2015 07:28:05 GMT")]) == []

@@ -70,8 +70,9 @@ def data_files(data: Iterable[str], uses: Uses, live: LiveApp, *, static: bool) 
     """Those of an app's data files that code with these uses can reach.
 
     Static files are left out where nothing that is left names them, unless the function serves
-    them (`static`). Templates are followed from the names in the code; where a name is made at run
-    time, or a template refers to one that is, all stay. Other files stay.
+    them (`static`); a template among them is none here. Templates are followed from the names in
+    the code; where a name is made at run time, or a template refers to one that is, all stay. Other
+    files stay.
     """
     mentioned = uses.attributes | {m.root for m in uses.mentions if isinstance(m.root, str)}
     anything = uses.reads_unknown or uses.opaque or bool(mentioned & _FOLDERS)
@@ -85,6 +86,7 @@ def data_files(data: Iterable[str], uses: Uses, live: LiveApp, *, static: bool) 
                 for folder in live.static_folders
                 if PurePosixPath(path).is_relative_to(folder)
                 and PurePosixPath(folder).name not in named
+                and path not in live.templates
             }
         folders = {_template_folder(path, t) for path, t in live.templates.items()}
         if not uses.renders_unknown and not {PurePosixPath(f).name for f in folders} & named:

@@ -88,3 +88,21 @@ def test_reading_the_body_of_a_request_keeps_no_files(tmp_path: Path) -> None:
          + views(a="request.get_data() + request.files.get('x', b'')"), **TEMPLATES},
     )  # fmt: skip
     assert made.slicer.slice(["a"]).data == ("data/words.txt",)
+
+
+def test_templates_in_the_folder_of_static_files(tmp_path: Path) -> None:
+    found = check_all(
+        tmp_path,
+        {
+            "web/__init__.py": "",
+            "web/app.py": "from flask import Flask, render_template\n"
+            "app = Flask(__name__, template_folder='.', static_folder='.', static_url_path='/s')\n"
+            + views(a="render_template('index.html')", b="'b'"),
+            "web/index.html": "page",
+            "web/other.html": "{% extends 'index.html' %}",
+            "web/x.css": "body {}",
+        },
+        target="web.app:app",
+    )
+    assert data(found["a"]) == {"web/index.html"}
+    assert data(found["b"]) == set()
