@@ -20,12 +20,14 @@ class Comparison:
         renamed: names of fields that the gateway renames.
         added: names of fields that the gateway adds.
         revalidated: validators that each side knows again, though they are not the same.
+        made_anew: whether the bodies differ in what both sides make anew for each answer.
     """
 
     differences: tuple[Difference, ...]
     renamed: tuple[str, ...] = ()
     added: tuple[str, ...] = ()
     revalidated: tuple[str, ...] = ()
+    made_anew: bool = False
 
 
 def compare(

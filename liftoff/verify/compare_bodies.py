@@ -39,10 +39,8 @@ def compare_bodies(
     if left == right:
         return ()
     texts = _text_of(original, left), _text_of(moved, right)
-    if texts[0] is not None and texts[1] is not None:
-        texts = in_words(texts[0]), in_words(texts[1])
-        if texts[0] == texts[1]:
-            return ()
+    if texts[0] is not None and texts[0] == texts[1]:
+        return ()
     documents = _documents(original, moved, left, right)
     if documents is not None:
         places = list(islice(json_differences(*documents, ignored=ignored), _MOST_PLACES + 1))
@@ -54,6 +52,12 @@ def compare_bodies(
     if texts[0] is not None and texts[1] is not None:
         return (_first_line(texts[0], texts[1]),)
     return (_first_offset(left, right),)
+
+
+def text_of(answer: Answer) -> str | None:
+    """A body as text, with what its signed values say in their place; None where it is none."""
+    body = _unpacked(answer)
+    return _text_of(answer, answer.body if body is None else body)
 
 
 def _unpacked(answer: Answer) -> bytes | None:
@@ -103,12 +107,12 @@ def _media_type(answer: Answer) -> str:
 def _text_of(answer: Answer, body: bytes) -> str | None:
     kind = _media_type(answer)
     if kind.startswith("text/") or kind.endswith(_TEXT_TYPES):
-        return body.decode(errors="backslashreplace")
+        return in_words(body.decode(errors="backslashreplace"))
     try:
         text = body.decode()
     except UnicodeDecodeError:
         return None
-    return None if "\0" in text else text
+    return None if "\0" in text else in_words(text)
 
 
 def _first_line(left: str, right: str) -> Difference:

@@ -44,6 +44,7 @@ def to_json(report: Report) -> str:
         "renamed": renamed(report),
         "added": added(report),
         "revalidated": revalidated(report),
+        "made_anew": made_anew(report),
         "functions": sorted({name for exchange in report.exchanges for name in exchange.functions}),
         "volatile_headers": dict(VOLATILE_HEADERS),
     }
@@ -80,6 +81,11 @@ def added(report: Report) -> dict[str, int]:
 def revalidated(report: Report) -> dict[str, int]:
     """How many answers had each validator that differs and works alike."""
     return _counts(n for exchange in report.exchanges for n in exchange.comparison.revalidated)
+
+
+def made_anew(report: Report) -> int:
+    """How many answers differed only in what each side makes anew for every answer."""
+    return sum(exchange.comparison.made_anew for exchange in report.exchanges)
 
 
 def _counts(names: Iterable[str]) -> dict[str, int]:

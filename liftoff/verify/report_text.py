@@ -8,7 +8,15 @@ from rich.text import Text
 
 from liftoff.verify.answer import Difference
 from liftoff.verify.common_prefix import common_prefix_length
-from liftoff.verify.report import added, count, renamed, revalidated, status_of, summary_line
+from liftoff.verify.report import (
+    added,
+    count,
+    made_anew,
+    renamed,
+    revalidated,
+    status_of,
+    summary_line,
+)
 from liftoff.verify.result import Exchange, Report
 
 _MOST_CHARACTERS = 300
@@ -45,6 +53,12 @@ def to_text(report: Report, *, width: int | None = None, color: bool | None = No
             console.print(
                 f"note: {name} differs, and each side knows its own again "
                 f"({count(number, 'answer')}); counted as the same",
+                soft_wrap=True,
+            )
+        if anew := made_anew(report):
+            console.print(
+                f"note: {count(anew, 'answer')} differed in what each side makes anew for every "
+                "answer, such as a token or the time; asked twice, and counted as the same",
                 soft_wrap=True,
             )
         style = "bold green" if report.passed else "bold red"

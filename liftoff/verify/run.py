@@ -15,6 +15,7 @@ from liftoff.plan.model import Plan
 from liftoff.verify.answer import Answer, Failure
 from liftoff.verify.client import send
 from liftoff.verify.compare import Comparison, compare
+from liftoff.verify.made_anew import to_repeat, without_made_anew
 from liftoff.verify.original import SHOWN_LINES, OriginalApp, last_lines, run_original
 from liftoff.verify.requests import Ignore, Request
 from liftoff.verify.result import Exchange, Report
@@ -177,6 +178,10 @@ class _Judge:
         comparison = compare(original, moved, method=request.method, ignore=ignore, apart=apart)
         if self._opaque_validators and to_revalidate(request, comparison):
             comparison = self._revalidated(request, original, moved, comparison, ignore)
+        if to_repeat(request, comparison):
+            again, _ = self._ask(self._original.url, request, self._original_sessions)
+            moved_again, _ = self._ask(self._gateway.url, request, self._moved_sessions)
+            comparison = without_made_anew(comparison, (original, moved), (again, moved_again))
         return Exchange(
             request=request,
             original=original,
