@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,11 +10,16 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import cloudpickle
 import pytest
 from click.testing import CliRunner
+from fastapi import FastAPI
+from starlette import testclient
 
 from liftoff.cli import cli
+from liftoff.verify import liftoff_suite_plugin
 from liftoff.verify.liftoff_suite_plugin import function
+from liftoff.verify.liftoff_suite_plugin.asking import Answer
 from liftoff.verify.liftoff_suite_plugin.wsgi_requests import request_of
 from liftoff.verify.suite import run_suite
 
@@ -349,3 +355,16 @@ def test_why_a_function_cannot_make_an_app_is_short() -> None:
     assert raised.startswith("RuntimeError: startup failed: ")
     assert raised.endswith("... ValueError: no table")
     assert function._refused(KeyError("a"))["headers"][function.NOT_JUDGED] == "KeyError: 'a'"
+
+
+def test_a_library_that_renames_the_client_s_classes(monkeypatch: pytest.MonkeyPatch) -> None:
+    # As it is where the plugin is copied to.
+    monkeypatch.setattr(liftoff_suite_plugin, "cloudpickle", cloudpickle, raising=False)
+    clients = importlib.import_module(f"{liftoff_suite_plugin.__name__}.clients")
+    transport = testclient._TestClientTransport
+    monkeypatch.setattr(transport, "handle_request", transport.handle_request)
+    # As openai does with those that it gives out as its own.
+    monkeypatch.setattr(transport.__mro__[1], "__module__", "openai")
+    monkeypatch.setattr(clients, "answer", lambda *_, **__: Answer(200, "OK", [], b"x"))
+    clients._take_starlette()
+    assert testclient.TestClient(FastAPI()).get("/").text == "x"

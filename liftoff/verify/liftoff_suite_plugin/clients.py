@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import importlib
 import io
-import sys
 from collections.abc import Awaitable
 from typing import Any
 
@@ -113,8 +112,8 @@ def _take_starlette() -> None:
     except Exception:  # what it needs is not installed, and it says so in ways of its own
         return
     transport: Any = testclient._TestClientTransport
-    # It goes by another name in some versions.
-    module: Any = sys.modules[transport.__mro__[1].__module__.partition(".")[0]]
+    # `httpx2` goes by this name there, too; what its classes say of their module others change.
+    module: Any = vars(testclient)["httpx"]
     original = transport.handle_request
 
     def handle_request(self: Any, request: Any) -> Any:
