@@ -160,6 +160,9 @@ def _rebound(model: Model, module: Scope) -> Iterator[Draft]:
     if not guards or any(site.scope in guards for site in model.map.apps):
         return
     readers = [s for s in model.scopes if s.module is module.module and model.in_request(s)]
+    if not any(map(model.starts_server, guards)):
+        # A test of the module by itself.
+        return
     for name, bindings in module.bindings.items():
         inside = [b for b in bindings if _guard_of([b], guards) is not None]
         outside = [b for b in bindings if b not in inside]

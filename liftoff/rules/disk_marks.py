@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import posixpath
 import re
 from dataclasses import dataclass, replace
@@ -46,13 +47,19 @@ def _from_source(model: Model, mark: Mark) -> Mark:
     match mark.root:
         case "app.root_path":
             return replace(mark, root=SOURCE, text=above + mark.text)
-        case "app.static_folder":
+        case "app.static_folder" if not any(map(_names_static, model.map.apps)):
             return replace(mark, root=SOURCE, text=f"{above}/static{mark.text}")
         case "" if not mark.text.startswith("/") and _is_at_root(model):
             # Relative to the working directory, which is mostly where imports start.
             return replace(mark, root=SOURCE, text=f"/{mark.text}")
         case _:
             return mark
+
+
+def _names_static(app: Site) -> bool:
+    """Whether an app is told another folder than `static` beside its module."""
+    keywords = app.node.keywords if isinstance(app.node, ast.Call) else []
+    return any(k.arg in (None, "static_folder", "root_path") for k in keywords)
 
 
 def _is_at_root(model: Model) -> bool:

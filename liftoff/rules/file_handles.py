@@ -80,7 +80,11 @@ def kept_by_objects(model: Model, held: HeldObjects) -> Iterator[Draft]:
         if cls is None or scope.name not in CONSTRUCTORS or not model.runs_later(scope):
             continue
         made = [v for v in model.evaluator.receivers(scope) if isinstance(v, Instance)]
-        if not any(model.runs_later(v.site.scope) and held.outlives(v) for v in made):
+        # One field holds one at a time, and lets go of the one before.
+        if not any(
+            model.runs_later(v.site.scope) and held.outlives(v) and not held.is_field(v)
+            for v in made
+        ):
             continue
         for store in scope.stores:
             if isinstance(store.target, ast.Attribute) and _stores_handle(

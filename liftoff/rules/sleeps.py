@@ -369,7 +369,8 @@ def _is_retried(call: Call) -> bool:
 
 
 def _retry(model: Model, call: Call) -> Iterator[Draft]:
-    if not any(keyword.arg and "wait" in keyword.arg for keyword in call.node.keywords):
+    told = any(keyword.arg and "wait" in keyword.arg for keyword in call.node.keywords)
+    if not told and not call.name.startswith("backoff."):
         return
     decorated = next(
         (s for s in call.scope.children if any(d is call.node for d in s.decorators)), None

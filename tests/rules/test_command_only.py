@@ -153,3 +153,18 @@ def test_what_a_command_fills_and_a_thread_reads():
         'if __name__ == "__main__":\n    main()\n',
     }
     quiet(files, "LO512")
+
+
+def test_a_module_that_tries_itself():
+    source = """
+        path = "saves/settings.json"
+
+        @app.get("/")
+        def home():
+            return path
+
+        if __name__ == "__main__":
+            path = input("path")
+            print(home())
+    """
+    quiet(flask(source), "LO512")

@@ -586,3 +586,23 @@ def test_folder_that_is_filled_while_servers_run(key: str, found: bool):
         "shop/config.py": f"class Config:\n    {key} = 'files'\n",
     }
     assert any(f.rule == "LO202" for f in analysis_of(files).findings) is found
+
+
+@pytest.mark.parametrize(("folder", "found"), [("", True), (", static_folder='../build'", False)])
+def test_the_static_folder_that_an_app_is_told(folder: str, found: bool):
+    source = f"""
+        import os
+        from flask import Flask, request, send_from_directory
+
+        app = Flask(__name__{folder})
+
+        @app.post("/")
+        def keep():
+            request.files["file"].save(os.path.join("./static", request.files["file"].filename))
+            return "x"
+
+        @app.get("/")
+        def home():
+            return send_from_directory(app.static_folder, "index.html")
+    """
+    assert any(f.rule == "LO202" for f in analysis_of(source).findings) is found

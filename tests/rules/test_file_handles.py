@@ -124,3 +124,32 @@ def test_processes_that_are_kept(given: str, found: bool):
         finds(source, "LO603")
     else:
         quiet(source, "LO603")
+
+
+LINE = """
+import serial
+
+class Line:
+    def __init__(self, port):
+        self.file = open(port)
+
+class Feeder:
+    def __init__(self):
+        self.line = None
+        self.lines = []
+
+    def connect(self, port):
+        {}
+
+feeder = Feeder()
+
+@app.post("/<port>")
+def connect(port):
+    feeder.connect(port)
+    return port
+"""
+
+
+def test_one_object_with_an_open_file_at_a_time():
+    quiet(flask(LINE.format("self.line = Line(port)")), "LO603")
+    finds(flask(LINE.format("self.lines.append(Line(port))")), "LO603")

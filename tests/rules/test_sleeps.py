@@ -425,3 +425,18 @@ def test_a_program_with_a_limit(seconds: str, text: str):
         assert text in finds(source, "LO402").message
     else:
         quiet(source, "LO402")
+
+
+def test_tries_of_backoff_wait():
+    source = """
+        import backoff, requests
+
+        @backoff.on_exception(backoff.expo, requests.RequestException, max_tries=3)
+        def fetch(url):
+            return requests.get(url, timeout=5)
+
+        @app.get("/")
+        def home():
+            return fetch("https://example.com").text
+    """
+    assert finds(flask(source), "LO401").severity == "warning"
