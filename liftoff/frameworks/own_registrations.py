@@ -115,6 +115,10 @@ class OwnRegistrations:
         inner = self.inner.get(node)
         return [] if inner is None else list(self._turns(inner))
 
+    def is_use(self, node: ast.Call) -> bool:
+        """Whether a call is one of a registering function of the project."""
+        return node in self._used
+
     def _note_uses(self, scopes: list[Scope], wanted: set[Scope]) -> set[Scope]:
         """Note who calls some functions; returns those whose own callers matter, too."""
         more: set[Scope] = set()

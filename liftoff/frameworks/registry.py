@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 from liftoff.frameworks.class_views import ClassViews
 from liftoff.frameworks.constructions import constructions
+from liftoff.frameworks.held_registrars import held_registrars
 from liftoff.frameworks.helpers import note_helper, note_worker
 from liftoff.frameworks.hooks import ALL_HOOKS, Hooks
 from liftoff.frameworks.own_registrations import DECORATING, OwnRegistrations, Turn
@@ -165,6 +166,9 @@ class _Reader(Hooks):
         for value in self.evaluator.values(node, outer) or self.of_unknown_app(node, outer):
             if isinstance(value, External):
                 self.apply(value, arguments, outer, scope, decorator)
+            elif arguments is not None and not self.own.is_use(arguments):
+                for held in held_registrars(self.evaluator, value, arguments, outer):
+                    self.apply(held, arguments, outer, scope, decorator)
 
     def called(self, node: ast.Call, scope: Scope) -> None:
         """Registrations that are plain calls."""

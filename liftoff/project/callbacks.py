@@ -109,6 +109,10 @@ LOOKING = (
     "inspect.", "typing.", "copy.", "operator.attrgetter", "asyncio.iscoroutinefunction",
     "asyncio.iscoroutine", "functools.update_wrapper", "functools.partial", "weakref.", "logging.",
 )  # fmt: skip
+# The last name of a call that gives back what it is given, with a memory around it.
+REMEMBERING = frozenset({
+    "cache", "lru_cache", "alru_cache", "ttl_cache", "lfu_cache", "rr_cache", "memoize",
+})  # fmt: skip
 # The last name of a call that only registers its callback, whatever the library.
 REGISTER = frozenset({
     "route", "get", "post", "put", "delete", "patch", "head", "options", "trace", "websocket",

@@ -14,6 +14,7 @@ from liftoff.project.callbacks import (
     CALLS,
     LOOKING,
     REGISTER,
+    REMEMBERING,
     SPAWNS,
     Callback,
 )
@@ -39,7 +40,6 @@ from liftoff.project.values import (
     Method,
     Value,
     Values,
-    union,
 )
 
 MAX_ROUNDS = 4
@@ -193,7 +193,8 @@ class Recorder(Decorators, FrameworkCalls, Handed, Implicit, QueuedJobs):
         """All that one call runs, and gives to what it runs."""
         node, scope = call.node, call.scope
         functions = self.evaluator.values(node.func, scope)
-        functions = union(functions, dispatched(self.evaluator, node.func, scope))
+        # All methods, however many: what a value may be is cut short, what a call runs isn't.
+        functions = (*dict.fromkeys((*functions, *dispatched(self.evaluator, node.func, scope))),)
         resolved = False
         self.bound, self.looked = set(), False
         self.wrapping = self.calls_wrapped(call)
@@ -296,7 +297,7 @@ class Recorder(Decorators, FrameworkCalls, Handed, Implicit, QueuedJobs):
             return False
         if value.name.startswith("builtins.") and last not in CALLING_BUILTINS:
             return False
-        if not self.looked and last not in ("partial", "wraps", "cast"):
+        if not self.looked and last not in ("partial", "wraps", "cast", *REMEMBERING):
             self.looked = True
             self.given(node, scope, kept=is_kept(value.name))
         return False

@@ -6,7 +6,6 @@ import ast
 from typing import TYPE_CHECKING
 
 from liftoff.project.attributes import attribute_values
-from liftoff.project.dynamic_imports import MAX_CHOICES
 from liftoff.project.scopes import Scope
 from liftoff.project.values import (
     ClassValue,
@@ -22,6 +21,9 @@ from liftoff.project.values import (
 
 if TYPE_CHECKING:
     from liftoff.project.evaluate import Evaluator
+
+# What has more is a library, and no choice.
+_MAX_METHODS = 64
 
 
 def dispatched(evaluator: Evaluator, function: ast.expr, scope: Scope) -> Values:
@@ -40,17 +42,21 @@ def dispatched(evaluator: Evaluator, function: ast.expr, scope: Scope) -> Values
         case _:
             return ()
     known = evaluator.values(name, scope)
-    if any(isinstance(value, Constant) for value in known):
+    if any(isinstance(value, Constant) and value.value is not None for value in known):
         return ()
     start = next((v.text for v in known if isinstance(v, Prefix)), "")
     found: dict[Value, None] = {}
     for value in evaluator.values(owner, scope):
-        for one in _names(evaluator, value):
-            if one.startswith(start) and (start or not one.startswith("_")):
-                for member in attribute_values(evaluator, (value,), one):
-                    if isinstance(member, Method | FunctionValue) and _is_other(member, scope):
-                        found[member] = None
-    return tuple(found) if len(found) <= MAX_CHOICES else ()
+        members: dict[Value, None] = {
+            member: None
+            for one in _names(evaluator, value)
+            if one.startswith(start) and (start or not one.startswith("_"))
+            for member in attribute_values(evaluator, (value,), one)
+            if isinstance(member, Method | FunctionValue) and _is_other(member, scope)
+        }
+        if len(members) <= _MAX_METHODS:
+            found.update(members)
+    return tuple(found)
 
 
 def _looked_up(function: ast.expr, scope: Scope) -> ast.expr:

@@ -133,6 +133,13 @@ def _goes_by(use: ast.Name, scope: Scope) -> bool:
     if _is_manager(scope) and 0 < last_yield(scope) < use.lineno:
         # A lifespan ends its tasks when the server ends.
         return True
+    stored = next((store for store in scope.stores if store.value is use), None)
+    if stored is not None:
+        text = ast.unparse(stored.target)
+        return not _is_local(stored.target, scope) and not any(
+            isinstance(node, ast.Await) and text in ast.unparse(node.value)
+            for node in ast.walk(scope.node)
+        )
     for node in ast.walk(scope.node):
         if isinstance(node, ast.Attribute) and node.value is use:
             return node.attr in _WITHOUT_WAITING and not _ends(use, scope)

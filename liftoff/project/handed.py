@@ -67,6 +67,8 @@ class Handed(EdgeRecorder):
     def handed(self, value: External, call: CallSite) -> None:
         """What a call of a library function may run of the objects that it is given or holds."""
         node, scope = call.node, call.scope
+        if value.name.startswith(("inspect.", "typing.")):
+            return
         last = value.name.rpartition(".")[2].removesuffix("()")
         if last in EVENTS:
             self.events(node, scope, spawned=EVENTS[last])

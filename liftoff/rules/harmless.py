@@ -39,6 +39,18 @@ def is_new_iterator(evaluator: Evaluator, node: ast.expr, scope: Scope) -> bool:
     )
 
 
+def is_always_empty(write: ast.AST, scope: Scope) -> bool:
+    """Whether a write puts the same empty value there each time: `self.tasks = []`."""
+    store = next((s for s in scope.stores if s.target is write and not s.augmented), None)
+    match store.value if store is not None else None:
+        case ast.List(elts=[]) | ast.Tuple(elts=[]) | ast.Dict(keys=[]):
+            return True
+        case ast.Constant(value=None):
+            return True
+        case _:
+            return False
+
+
 def is_just_made(
     evaluator: Evaluator, owner: ast.expr, scope: Scope, root: Instance | Container
 ) -> bool:

@@ -47,10 +47,11 @@ from collections.abc import Iterator
 
 from liftoff.rules.file_handles import kept_open
 from liftoff.rules.finding import Draft, Severity
+from liftoff.rules.harmless import is_always_empty
 from liftoff.rules.lazy import is_lazy, is_lazy_class, is_lazy_field
 from liftoff.rules.model import Model
 from liftoff.rules.set_at_start import filled_at_start
-from liftoff.rules.shared_memory import State, StateKind, merged
+from liftoff.rules.shared_memory import ITEMS, State, StateKind, merged
 from liftoff.rules.state import shared_states
 from liftoff.rules.user_data import is_of_user
 
@@ -87,11 +88,22 @@ _FIX = (
 
 def check(model: Model) -> Iterator[Draft]:
     """One finding a state."""
-    states = merged(shared_states(model))
+    read = {attribute.attr for scope in model.program.scopes for attribute in scope.attributes}
+    states = [s for s in merged(shared_states(model)) if not _is_idle(s, read)]
     for state in states:
         yield _draft(model, state)
     yield from kept_open(model, states)
     yield from filled_at_start(model, {state.key for state in states})
+
+
+def _is_idle(state: State, read: set[str]) -> bool:
+    """Whether an attribute gets the same empty value each time, and nothing reads it."""
+    named = state.kind == "instance" and state.attribute not in ("", ITEMS)
+    return (
+        named
+        and state.attribute not in read
+        and all(is_always_empty(write.node, write.scope) for write in state.writes)
+    )
 
 
 def _draft(model: Model, state: State) -> Draft:

@@ -178,6 +178,8 @@ def _patient(
         return
     longest = _longest(model, timeout, call.scope)
     limit, how = f"{model.target.limit:g} s", f"{longest:g} s"
+    if isinstance(timeout, ast.Constant) and timeout.value is None and _is_http(call):
+        longest, how = inf, "for ever"
     if longest <= model.target.limit and _is_asked_for(model, timeout, call.scope):
         longest, how = inf, "as long as the caller likes"
     if longest > model.target.limit:
@@ -201,6 +203,11 @@ def _is_asked_for(model: Model, timeout: ast.expr, scope: Scope) -> bool:
         return False
     given = model.evaluator.arguments(scope, timeout.id)
     return any(from_caller(model, node, caller) for node, caller in given)
+
+
+def _is_http(call: Call) -> bool:
+    """Whether the library has a limit of its own, which `timeout=None` takes away."""
+    return call.name.startswith(("httpx.", "aiohttp."))
 
 
 def _longest(model: Model, timeout: ast.expr, scope: Scope) -> float:

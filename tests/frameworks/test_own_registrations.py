@@ -183,3 +183,65 @@ app = Flask(__name__)
 def test_lists_of_rules_and_an_app_that_a_plug_in_is_handed() -> None:
     found = analyze(SourceTree("", (SourceFile("app.py", LISTS),), (), ())).routes
     assert {r.id for r in found} == {"GET /forum/", "GET /forum/home", "POST /forum/page"}
+
+
+ALIASED = """
+from fastapi import APIRouter, FastAPI
+
+NAMES = {"/one": ["/1"]}
+
+def aliased(router):
+    class Aliased:
+        def __init__(self, around):
+            self._router = around
+
+        def _add(self, name, path, **options):
+            put = getattr(self._router, name)
+
+            def decorate(view):
+                put(path, **options)(view)
+                for other in NAMES.get(path, []):
+                    put(other, **options)(view)
+                return view
+            return decorate
+
+        def get(self, path, **options):
+            return self._add("get", path, **options)
+
+        def post(self, path, **options):
+            return self._add("post", path, **options)
+
+    return Aliased(router)
+
+first, second = APIRouter(), APIRouter(prefix="/second")
+router = aliased(first)
+more = aliased(second)
+
+@router.get("/one")
+def one(): ...
+
+@router.post("/two")
+def two(): ...
+
+@more.get("/three")
+def three(): ...
+
+class Store:
+    def __init__(self, app):
+        self.app = app
+
+    def get(self, key):
+        return key
+
+app = FastAPI()
+app.include_router(first)
+app.include_router(second)
+Store(app).get("/data/file")
+"""
+
+
+def test_a_router_inside_an_object_of_the_project() -> None:
+    found = analyze(SourceTree("", (SourceFile("app.py", ALIASED),), (), ()))
+    rules = {(r.rule, r.endpoint) for r in found.routes if "doc" not in r.rule}
+    assert rules >= {("/one", "one"), ("/two", "two"), ("/second/three", "three")}
+    assert not {rule for rule, _ in rules if "data" in rule}

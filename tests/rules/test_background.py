@@ -490,3 +490,31 @@ def test_an_attribute_of_the_projects_own_class_of_apps():
         """,
         "LO114",
     )
+
+
+KEPT_TASK = """
+    import asyncio
+
+    class Jobs:
+        def __init__(self):
+            self.running = {{}}
+
+    jobs = Jobs()
+
+    async def work(): ...
+
+    @app.post("/")
+    async def start(name: str):
+        running = {{}}
+        task = asyncio.create_task(work())
+        {kept}[name] = task
+        {waits}
+"""
+
+
+def test_a_task_that_is_stored_for_later_is_forgotten():
+    finds(fastapi(KEPT_TASK.format(kept="jobs.running", waits="return 1")), "LO303")
+    source = KEPT_TASK.format(kept="running", waits="await asyncio.gather(*running.values())")
+    quiet(fastapi(source), "LO303")
+    source = KEPT_TASK.format(kept="jobs.running", waits="await jobs.running[name]")
+    quiet(fastapi(source), "LO303")

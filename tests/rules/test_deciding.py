@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.rules.projects import finds, flask, quiet
+from tests.rules.projects import fastapi, finds, flask, quiet
 
 HELPER = """
     def address():
@@ -47,3 +47,21 @@ def test_an_address_that_is_only_logged():
 def test_the_first_address_of_the_route():
     text = '@app.get("/")\n    def home():\n        return str(request.access_route[0] in BANNED)'
     finds(flask(f"{HELPER}\n    {text}\n"), "LO604")
+
+
+def test_a_method_whose_name_the_request_says_of_many():
+    methods = "\n".join(f"    def list_{n}(self): ...\n" for n in range(40))
+    source = f"""
+class Api:
+{methods}
+    def slow(self):
+        import time
+        time.sleep(40)
+
+api = Api()
+
+@app.get("/{{name}}")
+def home(name: str):
+    return getattr(api, name)()
+"""
+    finds(fastapi(source), "LO401")

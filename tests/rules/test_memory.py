@@ -525,3 +525,29 @@ def test_an_object_without_a_name_is_told_by_its_class():
         "LO114",
     )
     assert found.message.startswith("`Plan(...).active` is made once")
+
+
+IDLE = """
+    class Sender:
+        def __init__(self):
+            self.queue = []
+
+        def clear(self):
+            self.queue = {value}
+
+    sender = Sender()
+
+    @app.post("/")
+    def clear():
+        sender.clear()
+        return {{}}
+
+    def size():
+        return {read}
+"""
+
+
+def test_an_attribute_that_is_always_empty_and_never_read():
+    quiet(fastapi(IDLE.format(value="[]", read="0")), "LO114")
+    finds(fastapi(IDLE.format(value="[1]", read="0")), "LO114")
+    finds(fastapi(IDLE.format(value="[]", read="len(sender.queue)")), "LO114")

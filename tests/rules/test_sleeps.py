@@ -440,3 +440,20 @@ def test_tries_of_backoff_wait():
             return fetch("https://example.com").text
     """
     assert finds(flask(source), "LO401").severity == "warning"
+
+
+@pytest.mark.parametrize(
+    ("given", "told"), [("timeout=None", True), ("timeout=5", False), ("", False)]
+)
+def test_a_request_that_waits_for_ever(given: str, told: bool):
+    source = f"""
+        import httpx
+
+        @app.get("/")
+        async def home():
+            async with httpx.AsyncClient({given}) as client:
+                return (await client.get("https://example.org")).text
+    """
+    found = [f for f in analysis_of(fastapi(source)).findings if f.rule == "LO402"]
+    assert [f.severity for f in found] == ["warning"] * told
+    assert all("for ever" in f.message for f in found)

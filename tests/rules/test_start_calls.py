@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.rules.projects import fastapi, finds, quiet
+from tests.rules.projects import analysis_of, fastapi, finds, quiet
 
 PERIODIC = """
 import asyncio
@@ -77,3 +77,42 @@ def test_methods_of_an_object_that_import_hands_to_a_library():
 def test_what_start_up_and_requests_call():
     hook = '@app.on_event("startup")\ndef start():\n    store.names()'
     finds(fastapi(HANDED.format(at_import=hook)), "LO501")
+
+
+@pytest.mark.parametrize(("call", "told"), [("alru_cache(fetch)", False), ("fetch()", True)])
+def test_a_cache_that_is_put_on_by_a_call_runs_nothing(call: str, told: bool):
+    source = fastapi(f"""
+        import requests
+        from async_lru import alru_cache
+
+        def fetch():
+            return requests.get("https://example.org").json()
+
+        kept = {call}
+
+        @app.get("/")
+        def home(): ...
+    """)
+    assert any(f.rule == "LO501" for f in analysis_of(source).findings) is told
+
+
+@pytest.mark.parametrize(
+    ("call", "told"), [("inspect.signature(Client)", False), ("run(Client)", True)]
+)
+def test_what_inspect_looks_at_does_not_run(call: str, told: bool):
+    source = fastapi(f"""
+        import inspect, requests
+
+        class Client:
+            def __init__(self):
+                self.known = requests.get("https://example.org").json()
+
+        def run(made):
+            return made()
+
+        seen = {call}
+
+        @app.get("/")
+        def home(): ...
+    """)
+    assert any(f.rule == "LO501" for f in analysis_of(source).findings) is told

@@ -50,7 +50,7 @@ def test_each_attribute_of_the_one_object_in_a_field():
             self.weights = None
 
         def voice(self, name):
-            self.voices[name] = 1
+            self.voices[name] = self.weights
 
         def unload(self):
             self.weights = None
