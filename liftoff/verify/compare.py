@@ -20,7 +20,7 @@ class Comparison:
         renamed: names of fields that the gateway renames.
         added: names of fields that the gateway adds.
         revalidated: validators that each side knows again, though they are not the same.
-        made_anew: whether the bodies differ in what both sides make anew for each answer.
+        made_anew: whether they differ in what both sides make anew for each answer.
     """
 
     differences: tuple[Difference, ...]

@@ -1,70 +1,114 @@
 """What an app makes anew for each answer: a nonce, the token of a form, an id, the time.
 
-Two answers of one side tell it from the rest: what changes from one to the next on both sides, at
-the same place, is no difference between the sides.
+Two answers of one side to the same request tell it from the rest: what changes from one to the next
+on both sides, at the same place, is no difference between the sides.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
+from itertools import filterfalse
 
 from liftoff.verify.answer import Answer, Difference, Failure
+from liftoff.verify.common_prefix import common_prefix_length
 from liftoff.verify.compare import Comparison
 from liftoff.verify.compare_bodies import text_of
+from liftoff.verify.cookies import parse_set_cookie
 from liftoff.verify.requests import Request
+from liftoff.verify.signed import in_words
 
 _SAFE = frozenset({"GET", "HEAD"})
+# A token may be in base64 for addresses.
 _WORDS = re.compile(r"[\w-]+")
+# More letters that two words of one side have in common at either end are no chance.
+_BY_CHANCE = 3
 # What follows from the body.
 _OF_BODY = frozenset({"content-length", "etag"})
 
-Sides = tuple[Answer | Failure, Answer | Failure]
+Side = Answer | Failure
 
 
 def to_repeat(request: Request, comparison: Comparison) -> bool:
-    """Whether only bodies differ, and a request may be sent again: it asks for nothing else."""
+    """Whether a request that is answered differently may be sent again: it asks for nothing else.
+
+    Another status, or no answer, is nothing that is made anew.
+    """
     differences = comparison.differences
     return (
         request.method in _SAFE
-        and any(difference.what == "body" for difference in differences)
-        and all(_is_of_body(difference) for difference in differences)
+        and bool(differences)
+        and all(difference.what in ("header", "cookie", "body") for difference in differences)
     )
 
 
-def _is_of_body(difference: Difference) -> bool:
-    return difference.what == "body" or (
-        difference.what == "header" and difference.where in _OF_BODY
-    )
-
-
-def without_made_anew(comparison: Comparison, first: Sides, second: Sides) -> Comparison:
-    """The judgement once each side was asked a second time.
+def without_made_anew(
+    comparison: Comparison, original: tuple[Side, Side], moved: tuple[Side, Side]
+) -> Comparison:
+    """The judgement once each side was sent the same request a second time.
 
     Args:
         comparison: of the first answers.
-        first: the first answers, the original's and the moved app's.
-        second: the second ones.
+        original: the answers of the original app.
+        moved: those of the moved app.
 
     Returns:
-        `comparison` without differences where the texts have the same words but for those that
-        differ from answer to answer on both sides. Else as it is.
+        `comparison` without differences where each of them is in words that both sides make anew.
+        Else as it is.
     """
-    words = [_words(answer) for answer in (*first, *second)]
-    original, moved, original_again, moved_again = words
-    if original is None or moved is None or original_again is None or moved_again is None:
-        return comparison
-    if len({len(side) for side in (original, moved, original_again, moved_again)}) != 1:
-        return comparison
-    rows = zip(original, moved, original_again, moved_again, strict=True)
-    if all(a == b or (a != c and b != d) for a, b, c, d in rows):
-        return replace(comparison, differences=(), made_anew=True)
-    return comparison
+    left = list(filterfalse(lambda d: _anew(d, original, moved), comparison.differences))
+    of_body = [d for d in comparison.differences if d.what == "body" and d not in left]
+    if of_body:
+        left = [d for d in left if not (d.what == "header" and d.where in _OF_BODY)]
+    return comparison if left else replace(comparison, differences=(), made_anew=True)
 
 
-def _words(answer: Answer | Failure) -> list[str] | None:
-    """The words of a body, and what is between them; None where it is no text."""
-    text = text_of(answer) if isinstance(answer, Answer) else None
-    if text is None:
+def _anew(difference: Difference, original: tuple[Side, Side], moved: tuple[Side, Side]) -> bool:
+    words = [_words(answer, difference) for answer in (*original, *moved)]
+    first, again, other, other_again = words
+    if first is None or again is None or other is None or other_again is None:
+        return False
+    if len({len(side) for side in (first, again, other, other_again)}) != 1:
+        return False
+    rows = zip(first, again, other, other_again, strict=True)
+    return all(a == c or _is_anew(a, b, c, d) for a, b, c, d in rows)
+
+
+def _is_anew(first: str, again: str, other: str, other_again: str) -> bool:
+    """Whether both sides make a word anew, or the same part of it: `user1-x7` is no `user2-k3`."""
+    if first == again or other == other_again:
+        return False
+    return first.isdecimal() or (_fits(first, again, other) and _fits(other, other_again, first))
+
+
+def _fits(one: str, two: str, other: str) -> bool:
+    """Whether what two words of a side begin and end with, a word of the other side does too."""
+    start = common_prefix_length(one, two)
+    end = common_prefix_length(one[::-1], two[::-1])
+    return (start <= _BY_CHANCE or other.startswith(one[:start])) and (
+        end <= _BY_CHANCE or other.endswith(one[len(one) - end :])
+    )
+
+
+def _words(answer: Side, difference: Difference) -> list[str] | None:
+    """What is between words, and the words, where an answer differs; None where it is no text."""
+    if not isinstance(answer, Answer):
         return None
-    return [*_WORDS.split(text), *_WORDS.findall(text)]
+    match difference.what:
+        case "header":
+            text: str | None = "\n".join(answer.values(difference.where))
+        case "cookie":
+            text = "\n".join(_cookies(answer, difference.where))
+        case _:
+            text = text_of(answer)
+    return None if not text else [*_WORDS.split(text), *_WORDS.findall(text)]
+
+
+def _cookies(answer: Answer, name: str) -> Iterable[str]:
+    """The cookies of a name, without the time at which they end, which may be apart anyway."""
+    for field in answer.values("set-cookie"):
+        cookie = parse_set_cookie(field)
+        if cookie.name == name:
+            attributes = [f"{key}={text}" for key, text in cookie.attributes if key != "expires"]
+            yield "; ".join([in_words(cookie.value), *sorted(attributes)])

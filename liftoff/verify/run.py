@@ -168,6 +168,8 @@ class _Judge:
     def exchange(self, request: Request) -> Exchange:
         """Ask both sides and compare."""
         log_size = self._original.log.stat().st_size
+        cookie = self._cookie(request, self._original_sessions)
+        moved_cookie = self._cookie(request, self._moved_sessions)
         original, original_ms = self._ask(self._original.url, request, self._original_sessions)
         if isinstance(original, Failure):
             original = Failure(self._original.death() or original.reason)
@@ -179,9 +181,11 @@ class _Judge:
         if self._opaque_validators and to_revalidate(request, comparison):
             comparison = self._revalidated(request, original, moved, comparison, ignore)
         if to_repeat(request, comparison):
-            again, _ = self._ask(self._original.url, request, self._original_sessions)
-            moved_again, _ = self._ask(self._gateway.url, request, self._moved_sessions)
-            comparison = without_made_anew(comparison, (original, moved), (again, moved_again))
+            again = send(self._original.url, request, cookie=cookie, timeout=self._timeout)
+            moved_again = send(
+                self._gateway.url, request, cookie=moved_cookie, timeout=self._timeout
+            )
+            comparison = without_made_anew(comparison, (original, again), (moved, moved_again))
         return Exchange(
             request=request,
             original=original,
@@ -219,13 +223,16 @@ class _Judge:
     def _ask(
         self, url: str, request: Request, sessions: Sessions
     ) -> tuple[Answer | Failure, float]:
-        cookie = sessions.cookie_header(request.session, request.target, now=time.time())
+        cookie = self._cookie(request, sessions)
         start = time.perf_counter()
         answer = send(url, request, cookie=cookie, timeout=self._timeout)
         milliseconds = (time.perf_counter() - start) * 1000
         if isinstance(answer, Answer):
             sessions.keep(request.session, request.target, answer, now=time.time())
         return answer, milliseconds
+
+    def _cookie(self, request: Request, sessions: Sessions) -> str | None:
+        return sessions.cookie_header(request.session, request.target, now=time.time())
 
     def _invoked(self) -> dict[str, int]:
         return {name: stats.invocations for name, stats in self._gateway.functions.items()}

@@ -3,7 +3,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
@@ -159,10 +159,13 @@ def test_the_scratch_folders_may_hold_something_at_the_start(
     assert [e.moved.body for e in report.exchanges] == [b"['shop.db']"]  # type: ignore[union-attr]
 
 
-def test_ids_differ_unless_they_are_ignored(judge: Callable[..., Report]) -> None:
-    both = get("/"), get("/", ignore=Ignore(headers=frozenset({"x-request-id"})))
-    report = judge(*both, ignored_headers=frozenset())
-    assert [e.same for e in report.exchanges] == [False, True]
+def test_ids_of_what_is_not_sent_again_differ_unless_they_are_ignored(
+    judge: Callable[..., Report],
+) -> None:
+    post = replace(get("/"), method="POST")
+    ignoring = replace(post, ignore=Ignore(headers=frozenset({"x-request-id"})))
+    report = judge(get("/"), post, ignoring, ignored_headers=frozenset())
+    assert [e.same for e in report.exchanges] == [True, False, True]
 
 
 def test_a_misroute_is_no_pass(judge: Callable[..., Report]) -> None:
