@@ -137,7 +137,8 @@ def _functions(
     needs: Iterable[tuple[int, frozenset[str]]],
 ) -> _Edited:
     """Replace the bodies of some functions of a statement, and let others load names first."""
-    editor = _FunctionEditor(_definitions(part), dict(stubs), dict(needs))
+    may_yield = "yield" in part.text
+    editor = _FunctionEditor(_definitions(part), dict(stubs), dict(needs), may_yield=may_yield)
     text = cst.ensure_type(cst.parse_module(part.text).visit(editor), cst.Module).code
     return text, frozenset(editor.made)
 
@@ -159,16 +160,23 @@ class _FunctionEditor(cst.CSTTransformer):
         lines: of all functions, from the first to the last.
         stubs: endpoints of those that become stubs, by line.
         needs: names that others load first, by line.
+        may_yield: as of `stubbed`.
     """
 
     def __init__(
-        self, lines: Iterable[int], stubs: Mapping[int, str], needs: Mapping[int, frozenset[str]]
+        self,
+        lines: Iterable[int],
+        stubs: Mapping[int, str],
+        needs: Mapping[int, frozenset[str]],
+        *,
+        may_yield: bool,
     ) -> None:
         super().__init__()
         self._lines = iter(lines)
         self._around: list[int] = []
         self._stubs = stubs
         self._needs = needs
+        self._may_yield = may_yield
         self.made: set[int] = set()
 
     def on_visit(self, node: cst.CSTNode) -> bool:
@@ -185,7 +193,7 @@ class _FunctionEditor(cst.CSTTransformer):
         line = self._around.pop()
         if line in self._stubs:
             self.made.add(line)
-            return stubbed(updated_node, self._stubs[line])
+            return stubbed(updated_node, self._stubs[line], may_yield=self._may_yield)
         if line in self._needs:
             self.made.add(line)
             return loading_first(updated_node, self._needs[line])

@@ -12,13 +12,18 @@ STUB_NAME = "_liftoff_stub"
 STUB_IMPORT = f"from {STUB_MODULE} import stub as {STUB_NAME}"
 
 
-def stubbed(node: cst.FunctionDef, endpoint: str) -> cst.FunctionDef:
+def stubbed(node: cst.FunctionDef, endpoint: str, *, may_yield: bool = True) -> cst.FunctionDef:
     """The function with its docstring and one statement that hands the request on.
 
     A generator stays one: FastAPI asks for it when the route is registered.
+
+    Args:
+        node: the function.
+        endpoint: its own, or that of the view that it makes.
+        may_yield: False where its source has no `yield`: to look through a body takes longest.
     """
     kept: list[cst.BaseStatement] = [cst.parse_statement(f"{STUB_NAME}({endpoint!a})")]
-    if _is_generator(node):
+    if may_yield and _is_generator(node):
         kept.append(cst.parse_statement("yield"))
     if not isinstance(node.body, cst.IndentedBlock):
         return node.with_changes(body=cst.IndentedBlock(body=kept))

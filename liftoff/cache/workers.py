@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import selectors
+import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import IO, NoReturn, TypeVar
 
 _T = TypeVar("_T")
@@ -52,6 +54,35 @@ def in_workers(function: Callable[[_T], bytes], items: Sequence[_T]) -> Iterator
                 else:
                     failed.append(number)
     yield from ((number, function(items[number])) for number in failed)
+
+
+@contextmanager
+def beside(function: Callable[[], bytes]) -> Iterator[Callable[[], bytes]]:
+    """Call a function in a process of its own while the block runs.
+
+    Gives what waits for the result. The call sees what is there now, and changes nothing here.
+    Where there is no such process, or it ends without a result, the call is made when its result
+    is asked for, so that its error is raised there.
+    """
+    if not can_fork() or (os.cpu_count() or 1) == 1:
+        yield function
+        return
+    pipe, _, (_, process, _) = _started(lambda _: function(), 0, None)
+    waiting = True
+
+    def result() -> bytes:
+        nonlocal waiting
+        found = pipe.read()
+        waiting = False
+        return found if os.waitpid(process, 0)[1] == 0 else function()
+
+    try:
+        with pipe:
+            yield result
+    finally:
+        if waiting:
+            os.kill(process, signal.SIGKILL)
+            os.waitpid(process, 0)
 
 
 _Running = tuple[int, int, list[bytes]]

@@ -19,7 +19,7 @@ from liftoff.cli.plan_options import plan_options
 from liftoff.cli.plan_text import plan_text
 from liftoff.cli.progress import progress
 from liftoff.cli.routes_found import with_definition_lines
-from liftoff.cli.source_shows import what_source_shows
+from liftoff.cli.source_shows import shown_beside, what_source_shows
 from liftoff.errors import LiftoffError
 from liftoff.frameworks.live import LiveApp
 from liftoff.frameworks.target import Target, parse_target
@@ -136,13 +136,15 @@ def _plan(
         python=request.python,
         environment={**os.environ, **settings.deploy.environment, **environment},
     )
-    slicer = Slicer(original.modules, original.tree.data, live, entry, sources.cuttable, harmless)
+    make = partial(
+        Slicer, original.modules, original.tree.data, live, entry, sources.cuttable, harmless
+    )
     declared = _declared(Path(request.path))
     if request.mode == "wrap":
         calls = (
             what_source_shows(original.tree, live).calls if may_call_aws(original.modules) else ()
         )
-        return plan_wrap(app, live, slicer, declared, options, calls)
+        return plan_wrap(app, live, make(), declared, options, calls)
     if live.framework not in _SLICED:
         kind = live.framework.upper()
         raise LiftoffError(
@@ -150,7 +152,9 @@ def _plan(
             where=request.path,
             hint="`liftoff wrap` moves it whole",
         )
-    seen = what_source_shows(original.tree, live)
+    with shown_beside(original.tree, live) as shown:
+        slicer = make()
+        seen = shown()
     return plan_split(app, live, slicer, declared, seen.shared, options, seen.untraced, seen.calls)
 
 

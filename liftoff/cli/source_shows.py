@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import pickle
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 
+from liftoff.cache.workers import beside
 from liftoff.cli.shared_state import shared_state, untraced
 from liftoff.errors import LiftoffError
 from liftoff.frameworks.live import LiveApp
@@ -21,6 +25,8 @@ from liftoff.workspace.source import SourceTree
 
 # Those that find state in memory, and the one that says that a program has routes all the same.
 _RULES = (memory.check, unresolved_routes.check)
+# Characters; an app of fewer is analyzed in less time than a process takes to begin.
+_LARGE = 500_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +42,16 @@ class Shown:
     shared: tuple[SharedState, ...]
     untraced: frozenset[str]
     calls: tuple[AwsCall, ...]
+
+
+@contextmanager
+def shown_beside(tree: SourceTree, live: LiveApp) -> Iterator[Callable[[], Shown]]:
+    """What the source shows; where it is large, found while the block runs."""
+    if sum(len(file.text) for file in tree.files) < _LARGE:
+        yield partial(what_source_shows, tree, live)
+        return
+    with beside(lambda: pickle.dumps(what_source_shows(tree, live))) as result:
+        yield lambda: pickle.loads(result())  # noqa: S301 - from our own process
 
 
 def what_source_shows(tree: SourceTree, live: LiveApp) -> Shown:

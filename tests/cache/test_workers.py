@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+import signal
 
 import pytest
 
-from liftoff.cache.workers import can_fork, in_workers
+from liftoff.cache.workers import beside, can_fork, in_workers
 
 forks = pytest.mark.skipif(not can_fork(), reason="no process can be split in two here")
 
@@ -59,3 +60,41 @@ def test_what_a_process_did_not_finish_is_done_here() -> None:
         return item.encode()
 
     assert dict(in_workers(killed, "abc")) == {0: b"a", 1: b"b", 2: b"c"}
+
+
+@forks
+def test_work_beside_this_one_has_a_process_and_changes_nothing_here() -> None:
+    here = {"n": 1}
+
+    def work() -> bytes:
+        here["n"] += 1
+        return b"%d %d" % (os.getpid(), here["n"]) + b"x" * 200_000
+
+    with beside(work) as result:
+        process, _, rest = result().partition(b" ")
+    assert int(process) != os.getpid()
+    assert rest == b"2" + b"x" * 200_000
+    assert here["n"] == 1
+
+
+def test_an_error_beside_is_raised_where_the_result_is_asked_for() -> None:
+    def fail() -> bytes:
+        raise KeyError("b")
+
+    with beside(fail) as result, pytest.raises(KeyError):
+        result()
+
+
+@forks
+def test_work_beside_ends_with_the_block() -> None:
+    reading, writing = os.pipe()
+
+    def work() -> bytes:
+        os.write(writing, str(os.getpid()).encode())
+        signal.pause()
+        return b""
+
+    with beside(work):
+        process = int(os.read(reading, 20))
+    with pytest.raises(ProcessLookupError):
+        os.kill(process, 0)

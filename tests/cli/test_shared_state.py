@@ -3,9 +3,12 @@ from __future__ import annotations
 from pathlib import Path
 from unittest.mock import Mock
 
+import pytest
+
+from liftoff.cli import source_shows
 from liftoff.cli.routes_found import with_definition_lines
 from liftoff.cli.shared_state import shared_state, untraced
-from liftoff.cli.source_shows import what_source_shows
+from liftoff.cli.source_shows import shown_beside, what_source_shows
 from liftoff.frameworks.live import LiveApp
 from liftoff.frameworks.routes import Route
 from liftoff.project.modules import parse_modules
@@ -27,13 +30,23 @@ def test_state_is_joined_to_live_endpoints_by_its_handlers(tmp_path: Path) -> No
     assert state.endpoints == {"count", "show"}
 
 
-def test_the_rules_that_a_split_asks_find_all_state(tmp_path: Path) -> None:
-    tree = read_tree(make(tmp_path, {"app.py": APP}))
+def test_the_rules_that_a_split_asks_find_all_state(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stored = (
+        'import boto3\n\ndef keep(key):\n    boto3.client("s3").put_object(Bucket="b", Key=key)\n'
+    )
+    tree = read_tree(make(tmp_path, {"app.py": APP, "stored.py": stored}))
     analysis = analyze(tree)
-    live = Mock(LiveApp, routes=analysis.routes, modules={"app": "app.py"})
-    shown = what_source_shows(tree, live).shared
-    assert shown
-    assert shown == shared_state(analysis, analysis.routes)
+    modules = {"app": "app.py", "stored": "stored.py"}
+    live = Mock(LiveApp, routes=analysis.routes, modules=modules)
+    shown = what_source_shows(tree, live)
+    assert shown.shared
+    assert shown.shared == shared_state(analysis, analysis.routes)
+    assert shown.calls
+    monkeypatch.setattr(source_shows, "_LARGE", 0)
+    with shown_beside(tree, live) as found:
+        assert found() == shown
 
 
 def test_a_client_that_is_made_once_joins_nothing(tmp_path: Path) -> None:

@@ -264,9 +264,13 @@ def _bound(statement: ast.stmt) -> Iterator[str]:
 
 
 def _mentioned(statement: ast.stmt) -> Iterator[str]:
-    for node in ast.walk(statement):
+    stack: list[ast.AST] = [statement]
+    while stack:
+        node = stack.pop()
         if isinstance(node, ast.Name):
             yield node.id
-        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+        elif not isinstance(node, ast.Constant):
+            stack += children(node)
+        elif isinstance(node.value, str):
             # `__all__` and quoted annotations.
             yield node.value
