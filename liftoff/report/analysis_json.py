@@ -6,6 +6,7 @@ from collections import Counter
 from typing import Any
 
 from liftoff.report.escapes import json_text
+from liftoff.report.first_steps import first_steps
 from liftoff.report.model import Report, Suppressed
 from liftoff.report.sources import Sources
 from liftoff.rules.finding import SEVERITIES, Analysis, Finding, Place
@@ -45,6 +46,10 @@ def analysis_document(report: Report) -> dict[str, Any]:
             for judged in analysis.verdicts
         ],
         "findings": [finding_document(finding, report.sources) for finding in analysis.findings],
+        "first_steps": [
+            {"findings": [finding.id for finding in step.findings], "routes": list(step.routes)}
+            for step in first_steps(analysis)
+        ],
         "suppressed": [suppressed_document(each, report.sources) for each in report.suppressed],
         "errors": [error_document(error) for error in analysis.errors],
     }

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from liftoff.report.analysis_json import analysis_document
 from liftoff.report.analysis_text import render
 from liftoff.report.first_steps import first_steps
 from tests.report.reports import report_of
@@ -58,6 +59,15 @@ def test_no_start_where_each_route_has_its_own():
     assert len(report.analysis.findings) == 12
     assert first_steps(report.analysis) == ()
     assert "Where to start" not in render(report)
+
+
+def test_the_document_names_them():
+    report = report_of(flask(SHARED + OWN))
+    ids = {finding.state: finding.id for finding in report.analysis.findings}
+    assert analysis_document(report)["first_steps"] == [
+        {"findings": [ids["app:shared"]], "routes": ["GET /a", "GET /d"]},
+        {"findings": [ids["app:also"]], "routes": ["GET /b", "GET /c"]},
+    ]
 
 
 def test_the_text_says_what_is_freed():
