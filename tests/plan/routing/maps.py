@@ -55,64 +55,77 @@ _common = st.sampled_from(("", "int:", "path:", "string:"))
 _kind = st.one_of(_common, st.sampled_from(KINDS))
 
 
-@st.composite
+# To make a strategy takes longer than to draw from it: these are made once.
+_word = st.sampled_from(WORDS)
+_shape = st.sampled_from(("word", "word", "variable", "variable", "mixed"))
+_mixed = st.sampled_from(("a{v}", "{v}.b", "{v}-<w{n}>", "<w{n}>{v}"))
+_endpoint = st.sampled_from("ABCDEFG")
+_methods = st.one_of(
+    st.just(["GET", "OPTIONS"]),
+    st.lists(st.sampled_from(METHODS), min_size=1, max_size=3, unique=True),
+    st.none(),
+)
+_place = st.sampled_from(("api", "<tenant>"))
+_strict = st.sampled_from((None, None, True, False))
+_count = st.integers(0, 4)
+_boolean = st.booleans()
+_one_in_four, _one_in_seven, _one_in_eight, _one_in_ten, _one_in_21 = (
+    st.integers(0, most) for most in (3, 6, 7, 9, 20)
+)
+
+
 def _segment(draw: st.DrawFn, number: int) -> str:
-    shape = draw(st.sampled_from(("word", "word", "variable", "variable", "mixed")))
+    shape = draw(_shape)
     if shape == "word":
-        return draw(st.sampled_from(WORDS))
+        return draw(_word)
     variable = f"<{draw(_kind)}v{number}>"
-    if shape == "variable":
-        return variable
-    return draw(
-        st.sampled_from(
-            (f"a{variable}", f"{variable}.b", f"{variable}-<w{number}>", f"<w{number}>{variable}")
-        )
-    )
+    return variable if shape == "variable" else draw(_mixed).format(v=variable, n=number)
 
 
 @st.composite
 def _rule(draw: st.DrawFn, hosts: str) -> Rule:
-    count = draw(st.integers(0, 4))
-    segments = [draw(_segment(n)) for n in range(count)]
+    count = draw(_count)
+    segments = [_segment(draw, n) for n in range(count)]
     text = "/" + "/".join(segments)
-    if count and draw(st.booleans()):
+    if count and draw(_boolean):
         text += "/"
-    if draw(st.integers(0, 20)) == 0:
-        text = text.replace("/", "//", 1) if draw(st.booleans()) else f"{text}//z"
-    methods = draw(
-        st.one_of(
-            st.just(["GET", "OPTIONS"]),
-            st.lists(st.sampled_from(METHODS), min_size=1, max_size=3, unique=True),
-            st.none(),
-        )
-    )
+    if draw(_one_in_21) == 0:
+        text = text.replace("/", "//", 1) if draw(_boolean) else f"{text}//z"
+    methods = draw(_methods)
     place = {}
-    if hosts and draw(st.integers(0, 3)) == 0:
-        place = {hosts: draw(st.sampled_from(("api", "<tenant>")))}
+    if hosts and draw(_one_in_four) == 0:
+        place = {hosts: draw(_place)}
         if hosts == "host":
             place["host"] += ".example.com"
     return Rule(
         text,
-        endpoint=draw(st.sampled_from("ABCDEFG")),
+        endpoint=draw(_endpoint),
         methods=methods,
-        strict_slashes=draw(st.sampled_from((None, None, True, False))),
-        defaults={"page": 1} if draw(st.integers(0, 6)) == 0 else None,
-        redirect_to="/a" if draw(st.integers(0, 20)) == 0 else None,
+        strict_slashes=draw(_strict),
+        defaults={"page": 1} if draw(_one_in_seven) == 0 else None,
+        redirect_to="/a" if draw(_one_in_21) == 0 else None,
         **place,
     )
+
+
+_hosts = st.sampled_from(("", "", "", "host", "subdomain"))
+_rules = {
+    hosts: st.lists(_rule(hosts), min_size=1, max_size=7) for hosts in ("", "host", "subdomain")
+}
+_mostly = st.sampled_from((True, True, False))
 
 
 @st.composite
 def url_maps(draw: st.DrawFn) -> Map:
     """A map of a few rules that meet in many places."""
-    hosts = draw(st.sampled_from(("", "", "", "host", "subdomain")))
-    rules = draw(st.lists(_rule(hosts), min_size=1, max_size=7))
+    hosts = draw(_hosts)
+    rules = draw(_rules[hosts])
     return Map(
         rules,
         converters=CONVERTERS,
-        strict_slashes=draw(st.sampled_from((True, True, False))),
-        merge_slashes=draw(st.sampled_from((True, True, False))),
-        redirect_defaults=draw(st.booleans()),
+        strict_slashes=draw(_mostly),
+        merge_slashes=draw(_mostly),
+        redirect_defaults=draw(_boolean),
         host_matching=hosts == "host",
     )
 
@@ -127,31 +140,33 @@ _dense_segment = st.sampled_from(
     ("a", "a", "5", "<v{n}>", "<v{n}>", "<int:v{n}>", "<letters:v{n}>", "<path:v{n}>",
      "<maybe:v{n}>", "<anything:v{n}>", "<v{n}>z")
 )  # fmt: skip
+_dense_segments = st.lists(_dense_segment, max_size=3)
+_dense_count = st.integers(2, 5)
+_dense_end = st.sampled_from(("", "", "/"))
+_dense_methods = st.sampled_from(
+    (["GET", "OPTIONS"], ["GET", "OPTIONS"], ["GET", "OPTIONS"], ["POST"], ["HEAD"], ["OPTIONS"],
+     None)
+)  # fmt: skip
 
 
 @st.composite
 def dense_maps(draw: st.DrawFn) -> Map:
     """A map of so few words that its rules meet on every path."""
     rules = []
-    for index in range(draw(st.integers(2, 5))):
-        segments = draw(st.lists(_dense_segment, max_size=3))
+    for index in range(draw(_dense_count)):
+        segments = draw(_dense_segments)
         text = "".join(f"/{segment}" for segment in segments).format(n="{n}")
         for n in range(len(segments)):
             text = text.replace("{n}", str(n), 1)
         rules.append(
             Rule(
-                text + draw(st.sampled_from(("", "", "/"))) or "/",
+                text + draw(_dense_end) or "/",
                 endpoint="ABCDEFG"[index],
-                methods=draw(
-                    st.sampled_from(
-                        (["GET", "OPTIONS"], ["GET", "OPTIONS"], ["GET", "OPTIONS"], ["POST"],
-                         ["HEAD"], ["OPTIONS"], None)
-                    )
-                ),
-                strict_slashes=draw(st.sampled_from((True, True, False))),
-                subdomain="api" if draw(st.integers(0, 9)) == 0 else None,
+                methods=draw(_dense_methods),
+                strict_slashes=draw(_mostly),
+                subdomain="api" if draw(_one_in_ten) == 0 else None,
             )
-        )  # fmt: skip
+        )
     return Map(rules, converters=CONVERTERS)
 
 
@@ -159,6 +174,7 @@ _value = st.sampled_from(
     (*WORDS, "ab", "c", "12", "007", "999", "1.0", "b.b", "c-c", "ax", "bx", "aa", "a\nb", "z",
      "x.b", "A", UUID, "")
 )  # fmt: skip
+_some_values = st.lists(_value, min_size=1, max_size=3)
 
 
 @st.composite
@@ -167,10 +183,10 @@ def paths(draw: st.DrawFn, url_map: Map) -> str:
     rule = draw(st.sampled_from(list(url_map.iter_rules())))
     segments = []
     for segment in rule.rule.split("/")[1:]:
-        if "<" not in segment or draw(st.integers(0, 9)) == 0:
+        if "<" not in segment or draw(_one_in_ten) == 0:
             segments.append(segment if "<" not in segment else draw(_value))
         elif "path:" in segment or "spanning:" in segment or "anything:" in segment:
-            segments += draw(st.lists(_value, min_size=1, max_size=3))
+            segments += draw(_some_values)
         elif segment.endswith(">.b"):
             segments.append(draw(_value) + ".b")
         elif segment.startswith("a<"):
@@ -179,7 +195,7 @@ def paths(draw: st.DrawFn, url_map: Map) -> str:
             segments.append(draw(_value) + "-" + draw(_value))
         else:
             segments.append(draw(_value))
-    match draw(st.integers(0, 7)):
+    match draw(_one_in_eight):
         case 0:
             segments.append("")
         case 1 if segments:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -160,62 +161,89 @@ _mixed = (
 )
 
 
+# To make a strategy takes longer than to draw from it: these are made once.
+_count = st.sampled_from((1, 1, 2, 2, 3))
+_shape = st.sampled_from((*WORDS, *_common * 3, *_mixed))
+_end = st.sampled_from(("", "", "", "/"))
+_endpoint = st.sampled_from("ABCDEFG")
+_method = st.sampled_from(_METHODS)
+_holder = st.sampled_from(("mount", "mount", "host", "websocket", "include", "include"))
+_host = st.sampled_from(("api.example.com", "{tenant}.example.com"))
+_prefix = st.sampled_from(("/a", "/a/b", "/{m}", "/{m:int}", "/me", "/5"))
+_inner_prefix = st.sampled_from(("/a", "/{n}"))
+_boolean = st.booleans()
+_one_in_two, _one_in_four, _one_in_five, _one_in_six, _one_in_ten = (
+    st.integers(0, most) for most in (1, 3, 4, 5, 9)
+)
+
+
 @st.composite
 def _path(draw: st.DrawFn, tag: str = "") -> str:
     segments = []
-    for number in range(draw(st.sampled_from((1, 1, 2, 2, 3)))):
-        shape = draw(st.sampled_from((*WORDS, *_common * 3, *_mixed)))
+    for number in range(draw(_count)):
+        shape = draw(_shape)
         if shape in WORDS:
             segments.append(shape)
         else:
             segments.append(shape.format(n=f"{tag}{number}", kind=draw(_kind)))
-    return "/" + "/".join(segments) + draw(st.sampled_from(("", "", "", "/")))
+    return "/" + "/".join(segments) + draw(_end)
 
 
-@st.composite
-def _leaf(draw: st.DrawFn, kinds: tuple[str, ...], tag: str = "") -> Rule:
-    path = draw(st.one_of(_path(tag), _path(tag), _path(tag), st.just("/")))
-    return Rule(
-        draw(st.sampled_from(kinds)),
-        path,
-        draw(st.sampled_from("ABCDEFG")),
-        draw(st.sampled_from(_METHODS)),
-    )
+@cache
+def _leaf(kinds: tuple[str, ...], tag: str = "") -> st.SearchStrategy[Rule]:
+    path = st.one_of(_path(tag), _path(tag), _path(tag), st.just("/"))
+    return st.builds(Rule, st.sampled_from(kinds), path, _endpoint, _method)
+
+
+@cache
+def _leaves(kinds: tuple[str, ...]) -> st.SearchStrategy[list[Rule]]:
+    return st.lists(_leaf(kinds, "i"), min_size=1, max_size=2)
+
+
+_any_path = _path()
 
 
 @st.composite
 def _rule(draw: st.DrawFn, framework: str) -> Rule:
     kinds = ("route",) if framework == "starlette" else ("api", "api", "route")
-    if draw(st.integers(0, 5)):
+    if draw(_one_in_six):
         return draw(_leaf(kinds))
-    kind = draw(st.sampled_from(("mount", "mount", "host", "websocket", "include", "include")))
+    kind = draw(_holder)
     if kind == "websocket":
-        return Rule(kind, draw(_path()), draw(st.sampled_from("ABCDEFG")))
+        return Rule(kind, draw(_any_path), draw(_endpoint))
     if kind == "include" and framework == "starlette":
         kind = "mount"
     inner_kinds = kinds if kind == "include" else ("route",)
-    inner = draw(st.lists(_leaf(inner_kinds, "i"), min_size=1, max_size=2))
+    inner = draw(_leaves(inner_kinds))
     if kind == "host":
-        path = draw(st.sampled_from(("api.example.com", "{tenant}.example.com")))
+        path = draw(_host)
     else:
-        path = draw(st.sampled_from(("/a", "/a/b", "/{m}", "/{m:int}", "/me", "/5")))
-        if kind == "include" and draw(st.booleans()):
-            inner = [Rule("include", draw(st.sampled_from(("/a", "/{n}"))), inner=tuple(inner))]
-        elif kind == "mount" and draw(st.integers(0, 4)) == 0:
+        path = draw(_prefix)
+        if kind == "include" and draw(_boolean):
+            inner = [Rule("include", draw(_inner_prefix), inner=tuple(inner))]
+        elif kind == "mount" and draw(_one_in_five) == 0:
             path = ""
     return Rule(kind, path, inner=tuple(inner))
+
+
+_framework = st.sampled_from(("starlette", "fastapi", "fastapi"))
+_rules = {
+    framework: st.lists(_rule(framework), min_size=1, max_size=6)
+    for framework in ("starlette", "fastapi")
+}
+_root_path = st.sampled_from(("",) * 6 + ("/a", "/a/b"))
 
 
 @st.composite
 def specs(draw: st.DrawFn) -> Spec:
     """An app of a few rules that meet in many places."""
-    framework = draw(st.sampled_from(("starlette", "fastapi", "fastapi")))
+    framework = draw(_framework)
     return Spec(
         framework,
-        tuple(draw(st.lists(_rule(framework), min_size=1, max_size=6))),
-        redirect_slashes=draw(st.booleans()),
-        documented=draw(st.integers(0, 9)) == 0,
-        root_path=draw(st.sampled_from(("",) * 6 + ("/a", "/a/b"))) * (framework == "fastapi"),
+        tuple(draw(_rules[framework])),
+        redirect_slashes=draw(_boolean),
+        documented=draw(_one_in_ten) == 0,
+        root_path=draw(_root_path) * (framework == "fastapi"),
     )
 
 
@@ -232,23 +260,28 @@ _dense_mounts = (
     Rule("host", "api.example.com", inner=(Rule("route", "/a", "G", ("GET",)),)),
     Rule("websocket", "/a/{n}", "G"),
 )
+_dense_framework = st.sampled_from(("starlette", "fastapi"))
+_dense_kinds = {"starlette": st.just("route"), "fastapi": st.sampled_from(("api", "route"))}
+_dense_count = st.integers(2, 5)
+_dense_segments = st.lists(_dense_segment, max_size=3)
+_dense_end = st.sampled_from(("", "", "/"))
+_dense_mount = st.sampled_from(_dense_mounts)
 
 
 @st.composite
 def dense_specs(draw: st.DrawFn) -> Spec:
     """An app of so few words that its rules meet on every path."""
-    framework = draw(st.sampled_from(("starlette", "fastapi")))
-    kinds = ("route",) if framework == "starlette" else ("api", "route")
+    framework = draw(_dense_framework)
     rules = []
-    for endpoint in "ABCDE"[: draw(st.integers(2, 5))]:
-        segments = draw(st.lists(_dense_segment, max_size=3))
+    for endpoint in "ABCDE"[: draw(_dense_count)]:
+        segments = draw(_dense_segments)
         text = "".join(f"/{s.replace('#', str(n))}" for n, s in enumerate(segments))
-        path = text + draw(st.sampled_from(("", "", "/"))) or "/"
-        kind = draw(st.sampled_from(kinds))
+        path = text + draw(_dense_end) or "/"
+        kind = draw(_dense_kinds[framework])
         rules.append(Rule(kind, path, endpoint, draw(_dense_methods)))
-    if draw(st.integers(0, 3)) == 0:
-        rules.insert(draw(st.integers(0, len(rules))), draw(st.sampled_from(_dense_mounts)))
-    return Spec(framework, tuple(rules), redirect_slashes=draw(st.booleans()))
+    if draw(_one_in_four) == 0:
+        rules.insert(draw(st.integers(0, len(rules))), draw(_dense_mount))
+    return Spec(framework, tuple(rules), redirect_slashes=draw(_boolean))
 
 
 def leaves(rules: tuple[Rule, ...], prefix: str = "") -> Iterator[str]:
@@ -261,12 +294,13 @@ def leaves(rules: tuple[Rule, ...], prefix: str = "") -> Iterator[str]:
 
 _bends = st.integers(0, 8)
 _values = st.sampled_from(_VALUES)
+_some_values = st.lists(_values, min_size=1, max_size=3)
 
 
 @st.composite
 def paths(draw: st.DrawFn, spec: Spec) -> str:
     """A path made from one of the rules, then often bent a little."""
-    text = spec.root_path * draw(st.integers(0, 1)) + draw(
+    text = spec.root_path * draw(_one_in_two) + draw(
         st.sampled_from(sorted(set(leaves(spec.rules))))
     )
     segments: list[str] = []
@@ -274,7 +308,7 @@ def paths(draw: st.DrawFn, spec: Spec) -> str:
         if "{v" not in segment and "{m" not in segment and "{n" not in segment:
             segments.append(segment)
         elif ":path" in segment or ":t_spanning" in segment:
-            segments += draw(st.lists(_values, min_size=1, max_size=3))
+            segments += draw(_some_values)
         elif segment.endswith("}.b"):
             segments.append(draw(_values) + ".b")
         elif segment.startswith("a{"):

@@ -5,8 +5,8 @@ Paths with `%2F` are left out: API Gateway has decoded them before it calls a fu
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from functools import partial
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from itertools import product
 
 import pytest
@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from liftoff_adapters.flask_rules import build_late
 from werkzeug.exceptions import HTTPException
-from werkzeug.routing import Map, RequestRedirect, Rule
+from werkzeug.routing import Map, MapAdapter, RequestRedirect, Rule
 
 from liftoff.plan.shared_state import SharedState
 from tests.plan.routing import soundness
@@ -41,25 +41,35 @@ def built_late() -> Iterator[None]:
 
 
 some_state = soundness.state_of("ABCDEFG")
+some_host = st.sampled_from(HOSTS)
 
 
 def planned(url_map: Map, gateway: str, shared: tuple[SharedState, ...] = ()) -> Planned:
     return soundness.planned(live_of(url_map), gateway, shared)
 
 
-def matched(url_map: Map, method: str, path: str, host: str) -> str | None:
-    """The endpoint that Werkzeug picks; None where it answers by itself."""
-    adapter = url_map.bind(
-        host if url_map.host_matching else "example.com",
-        subdomain=None if url_map.host_matching else host.removesuffix("example.com").rstrip("."),
-    )
-    try:
-        return adapter.match(path, method)[0]
-    except (HTTPException, RequestRedirect):
-        return None
-    except ValueError:
-        # Werkzeug's redirect for `defaults` trips over a value that the other rule cannot take.
-        return None
+def matcher(url_map: Map) -> Callable[[str, str, str], str | None]:
+    """Gives the endpoint that Werkzeug picks; None where it answers by itself."""
+
+    @cache
+    def bound(host: str) -> MapAdapter:
+        return url_map.bind(
+            host if url_map.host_matching else "example.com",
+            subdomain=None
+            if url_map.host_matching
+            else host.removesuffix("example.com").rstrip("."),
+        )
+
+    def matched(method: str, path: str, host: str) -> str | None:
+        try:
+            return bound(host).match(path, method)[0]
+        except (HTTPException, RequestRedirect):
+            return None
+        except ValueError:
+            # Werkzeug's redirect for `defaults` trips over a value that the other rule cannot take.
+            return None
+
+    return matched
 
 
 def check(
@@ -71,7 +81,7 @@ def check(
     most_routes: int | None = None,
 ) -> None:
     told = list(url_map.iter_rules())
-    choose = partial(matched, url_map)
+    choose = matcher(url_map)
     soundness.check(
         live_of(url_map),
         gateway,
@@ -91,7 +101,7 @@ def test_every_choice_reaches_an_owner(
     gateway: str, data: st.DataObject, url_map: Map, shared: tuple[SharedState, ...]
 ) -> None:
     near = data.draw(st.lists(paths(url_map), min_size=5, max_size=12))
-    host = data.draw(st.sampled_from(HOSTS))
+    host = data.draw(some_host)
     check(url_map, gateway, shared, [(m, p) for p in near for m in METHODS if m != "TRACE"], [host])
 
 
@@ -105,10 +115,9 @@ def test_on_every_short_path(gateway: str, url_map: Map, shared: tuple[SharedSta
 @st.composite
 def crowded_maps(draw: st.DrawFn) -> Map:
     """A map whose rules answer several methods, each on few paths that meet."""
-    rules = draw(st.lists(st.sampled_from(CROWDED), min_size=3, max_size=6, unique=True))
-    many = st.lists(st.sampled_from(("GET", "POST", "PUT")), min_size=1, max_size=3, unique=True)
     return Map([
-        Rule(rule, endpoint="ABCDEFG"[n], methods=draw(many)) for n, rule in enumerate(rules)
+        Rule(rule, endpoint="ABCDEFG"[n], methods=draw(crowded_methods))
+        for n, rule in enumerate(draw(crowded_rules))
     ], converters=CONVERTERS)  # fmt: skip
 
 
@@ -116,6 +125,10 @@ CROWDED = (
     "/a", "/<v>", "/<int:v>", "/a/5", "/a/<v>", "/a/<int:v>", "/<v>/5", "/a/5/z", "/a/<v>/z",
     "/a/<path:v>", "/z/5", "/z/<v>",
 )  # fmt: skip
+crowded_rules = st.lists(st.sampled_from(CROWDED), min_size=3, max_size=6, unique=True)
+crowded_methods = st.lists(
+    st.sampled_from(("GET", "POST", "PUT")), min_size=1, max_size=3, unique=True
+)
 
 
 @pytest.mark.parametrize("gateway", ["http", "rest", "alb"])
