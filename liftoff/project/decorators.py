@@ -36,6 +36,9 @@ class Decorators(EdgeRecorder):
         owner = self.evaluator.owner(function.id, call.scope)
         if owner is None or owner.kind in ("module", "main"):
             return False
+        if all(binding.kind == "function" for binding in owner.bindings[function.id]):
+            # What the decorator defines beside its wrapper.
+            return False
         return bool(self.evaluator.decorated(owner))
 
     def decorated(self, scope: Scope) -> None:

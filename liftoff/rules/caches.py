@@ -15,7 +15,8 @@ Each Lambda environment has its own memory: a cache misses more often and may an
 another environment has already replaced; a rate limit is multiplied by the number of environments;
 metrics count one environment's share.
 
-A cached function without parameters is the same in every environment and is not reported.
+A cached function without parameters is the same in every environment and is not reported, nor is
+one that a request defines and drops.
 
 ## Example
 
@@ -57,13 +58,16 @@ from liftoff.rules.tables.memory import (
     VECTORS,
 )
 
+# Builtins that call what they are given, and do not keep it.
+_CALLING = ("map", "filter", "sorted", "min", "max")
+
 _FIX = "Move it to ElastiCache or DynamoDB, or accept that each environment starts empty."
 
 
 def check(model: Model) -> Iterator[Draft]:
     """Decorated functions, cache objects, limiters and metrics."""
     for scope in model.scopes:
-        if scope.is_function and model.runs_later(scope):
+        if scope.is_function and model.runs_later(scope) and not _is_dropped(model, scope):
             yield from _decorated(model, scope)
     yield from _put_on(model)
     for call in model.calls(*CACHES):
@@ -96,6 +100,28 @@ def _put_on(model: Model) -> Iterator[Draft]:
     for call in model.calls(*(f"{name}()" for name in CACHE_DECORATORS)):
         if _takes_anything(model, call) and not made_for_a_call(model, call):
             yield _draft(call, "LO105", "warning", "in_memory_cache", "keeps answers in memory")
+
+
+def _is_dropped(model: Model, function: Scope) -> bool:
+    """Whether a request defines it inside a function, which only calls it."""
+    around = function.parent
+    if around is None or not around.is_function:
+        return False
+    if model.at_start(around) or not model.runs_later(around):
+        return False
+    calls = [node for node in ast.walk(around.node) if isinstance(node, ast.Call)]
+    called = {id(call.func) for call in calls}
+    for call in calls:
+        if isinstance(call.func, ast.Name) and call.func.id in _CALLING:
+            called.update(map(id, call.args))
+            called.update(id(keyword.value) for keyword in call.keywords)
+    return not any(
+        isinstance(node, ast.Name)
+        and node.id == function.name
+        and isinstance(node.ctx, ast.Load)
+        and id(node) not in called
+        for node in ast.walk(around.node)
+    )
 
 
 def _takes_anything(model: Model, call: Call) -> bool:

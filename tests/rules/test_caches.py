@@ -122,3 +122,52 @@ def test_rate_limiter():
     """
     finds(flask(source), "LO107")
     quiet(flask(source.replace("app=app", "app=app, storage_uri='redis://x'")))
+
+
+@pytest.mark.parametrize("decorated", ["@timed(5)\n    def rows", "def rows"])
+def test_a_decorator_of_the_app_that_keeps_answers(decorated: str):
+    source = f"""
+    import time
+    from functools import lru_cache
+
+    def timed(seconds):
+        def put_on(function):
+            @lru_cache(128)
+            def kept(when, name):
+                return function(name)
+
+            return lambda name: kept(time.time() // seconds, name)
+
+        return put_on
+
+    {decorated}(name):
+        return name
+
+    @app.get("/<name>")
+    def home(name):
+        return rows(name)
+    """
+    if decorated.startswith("@"):
+        assert "`kept`" in finds(flask(source), "LO105").message
+    else:
+        quiet(flask(source), "LO105")
+
+
+@pytest.mark.parametrize("how", ["str(steps(9))", "list(map(steps, range(9)))"])
+def test_a_cache_that_ends_with_the_request(how: str):
+    source = f"""
+    from functools import lru_cache
+
+    KEPT = []
+
+    @app.get("/")
+    def home():
+        @lru_cache(maxsize=None)
+        def steps(n):
+            return n if n < 2 else steps(n - 1) + steps(n - 2)
+
+        return {how}
+    """
+    quiet(flask(source), "LO105")
+    kept = source.replace(f"return {how}", "KEPT.append(steps)\n        return str(KEPT[0](9))")
+    finds(flask(kept), "LO105")

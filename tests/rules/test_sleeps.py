@@ -457,3 +457,31 @@ def test_a_request_that_waits_for_ever(given: str, told: bool):
     found = [f for f in analysis_of(fastapi(source)).findings if f.rule == "LO402"]
     assert [f.severity for f in found] == ["warning"] * told
     assert all("for ever" in f.message for f in found)
+
+
+@pytest.mark.parametrize("wraps", ["", "@wraps(function)\n            "])
+def test_what_a_decorator_defines_beside_its_wrapper(wraps: str):
+    source = f"""
+        import time
+        from functools import wraps
+
+        def slowly(function):
+            def pause(seconds):
+                time.sleep(seconds)
+
+            {wraps}def run(*args):
+                pause(40)
+                return function(*args)
+
+            return run
+
+        @app.get("/")
+        @slowly
+        def home():
+            return "x"
+
+        @app.get("/quick")
+        def quick():
+            return "x"
+    """
+    assert finds(flask(source), "LO401").routes == ("GET /",)
