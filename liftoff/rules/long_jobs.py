@@ -29,6 +29,8 @@ from liftoff.rules.finding import Draft
 from liftoff.rules.model import Call, Model
 from liftoff.rules.tables.waits import LONG_JOBS, LONG_METHODS
 
+_QUICK = ("Tokenizer", "Processor", "FeatureExtractor", "Config")
+
 
 def check(model: Model) -> Iterator[Draft]:
     """Calls by name."""
@@ -54,5 +56,10 @@ def check(model: Model) -> Iterator[Draft]:
 def _by_method(model: Model) -> Iterator[Call]:
     for method, libraries in LONG_METHODS.items():
         for call in model.method_calls(method):
-            if call.name.startswith(libraries) and "()" in call.name:
+            if call.name.startswith(libraries) and "()" in call.name and not _prepares(call):
                 yield call
+
+
+def _prepares(call: Call) -> bool:
+    """Whether what is called makes a model's input or settings, which is quick."""
+    return any(word in call.name for word in _QUICK)

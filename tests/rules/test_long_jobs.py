@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.rules.projects import fastapi, finds, flask, quiet
+from tests.rules.projects import analysis_of, fastapi, finds, flask, quiet
 
 JOBS = [
     "import whisper\n    whisper.load_model('base').transcribe('x.mp3')",
@@ -62,3 +62,36 @@ def run(path: str):
     return text_of(models.speech, path)
 """
     finds(fastapi(body), "LO403")
+
+
+MODELS = """
+    import torch
+    from snac import SNAC
+    from transformers import AutoModel, AutoTokenizer, pipeline
+
+    tokenizer = AutoTokenizer.from_pretrained("x")
+    model = AutoModel.from_pretrained("x").to("cpu").eval()
+    text = pipeline("summarization")
+    voice = SNAC.from_pretrained("x").eval()
+    traced = torch.jit.load("model.pt")
+
+    @app.get("/")
+    def home():
+        return {call}
+"""
+
+
+@pytest.mark.parametrize(
+    ("call", "found"),
+    [
+        ('model(**tokenizer("x"))', True),
+        ('text("x")', True),
+        ("voice.decode([1])", True),
+        ("traced([1])", True),
+        ('tokenizer("x")', False),
+        ("tokenizer.decode([1])", False),
+    ],
+)
+def test_a_model_that_is_called(call: str, found: bool):
+    rules = {f.rule for f in analysis_of(fastapi(MODELS.format(call=call))).findings}
+    assert ("LO403" in rules) is found

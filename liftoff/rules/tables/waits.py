@@ -191,6 +191,7 @@ LONG_JOBS = names("""
     yt_dlp.*.YoutubeDL().download yt_dlp.*.YoutubeDL().extract_info
 """)
 # Methods of any object of a library that mostly do: what its names start with.
+_MODELS = ("transformers.", "torch.jit.", "torch.hub.")
 LONG_METHODS: dict[str, tuple[str, ...]] = {
     "fit": (
         "keras.", "tensorflow.", "prophet.", "neuralprophet.", "autogluon.", "darts.", "tpot.",
@@ -212,7 +213,16 @@ LONG_METHODS: dict[str, tuple[str, ...]] = {
     "enhance": ("gfpgan.", "realesrgan."),
     "convert_all": ("docling.",),
     # A pipeline that is called: `pipe = Pipeline.from_pretrained(…).to("cpu")`, `pipe(prompt)`.
-    "from_pretrained()": ("diffusers.",),
+    "from_pretrained()": ("diffusers.", *_MODELS),
     "from_single_file()": ("diffusers.",),
-    "to()": ("diffusers.",),
+    "to()": ("diffusers.", *_MODELS),
+    # A model that is called: `model = AutoModel.from_pretrained(…).eval()`, `model(**inputs)`.
+    "eval()": _MODELS,
+    "cuda()": _MODELS,
+    "half()": _MODELS,
+    "cpu()": _MODELS,
+    "pipeline()": ("transformers.",),
+    "load()": ("torch.jit.", "torch.hub."),
+    "decode": ("snac.", "encodec.", "vocos."),
+    "rank": ("sentence_transformers.",),
 }  # fmt: skip
