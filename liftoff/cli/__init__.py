@@ -26,6 +26,7 @@ COMMANDS = {
     "emit": "Write templates from the plan: SAM, CloudFormation, Terraform, CDK, OpenAPI.",
     "serve": "Run the result on this machine: API Gateway in front of AWS's runtime client.",
     "suite": "Run the app's own tests, and let the moved app answer them.",
+    "requests": "Write requests for each rule of the app, for verify.",
     "verify": "Send the same requests to the original and the moved app; show each difference.",
 }
 

@@ -30,9 +30,9 @@ FILE_COLUMNS = 120
 @click.option(
     "--requests",
     "requests_file",
-    required=True,
     type=click.Path(path_type=Path),
-    help="JSON lines, one request each: method, path, headers, body, name, session, ignore.",
+    help="JSON lines, one request each: method, path, headers, body, name, session, ignore. "
+    "Without it, those that `liftoff requests` makes from the route map.",
 )
 @click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text")
 @click.option("--output", type=click.Path(path_type=Path), help="Write the report to this file.")
@@ -72,7 +72,7 @@ FILE_COLUMNS = 120
 def command(
     path: Path,
     out: Path,
-    requests_file: Path,
+    requests_file: Path | None,
     format_: str,
     output: Path | None,
     python: str,
@@ -91,16 +91,21 @@ def command(
     """
     from liftoff.cli.built import to_run
     from liftoff.cli.environment import parse_environment
-    from liftoff.cli.plan_file import read_plan
+    from liftoff.cli.plan_file import read_documents, read_plan
+    from liftoff.verify.made_requests import made_requests
     from liftoff.verify.progress import Progress
     from liftoff.verify.report import summary_line, to_json
     from liftoff.verify.requests import parse_requests
     from liftoff.verify.run import verify
     from liftoff.workspace.text import write_text
 
-    requests = parse_requests(_read(requests_file), where=str(requests_file))
+    if requests_file is not None:
+        requests = parse_requests(_read(requests_file), where=str(requests_file))
     environment = parse_environment(variables)
     planned = read_plan(out)
+    if requests_file is None:
+        made = made_requests(planned, read_documents(out))
+        requests = parse_requests(made, where="the requests made from the route map")
     if not path.is_dir():
         raise LiftoffError(
             "is not a folder", where=str(path), hint="give the folder of the original app"
@@ -139,7 +144,22 @@ def command(
     else:
         text = to_json(report) if format_ == "json" else _text(report, terminal=sys.stdout.isatty())
         click.echo(text, nl=False)
+    if requests_file is None:
+        click.echo(_how_far(report, out), err=True)
     return 0 if report.passed else EXIT_DIFFERENT
+
+
+def _how_far(report: Report, out: Path) -> str:
+    """What requests that nobody wrote have seen of an app."""
+    from liftoff.verify.report import status_of
+
+    statuses = [status_of(exchange.original) or 0 for exchange in report.exchanges]
+    served = sum(200 <= status < 300 for status in statuses)
+    return (
+        f"The requests were made from the route map: {served} of {len(statuses)} got an answer of "
+        "200 to 299. For what is behind a login or wants certain data, write your own: begin with "
+        f"`liftoff requests {out} -o requests.jsonl`."
+    )
 
 
 def _text(report: Report, *, terminal: bool) -> str:

@@ -112,6 +112,18 @@ def test_a_relative_interpreter(folders: Any, monkeypatch: pytest.MonkeyPatch) -
     assert run(*folders(), "--python", f"./{Path(sys.executable).name}") == 0
 
 
+def test_requests_are_made_where_none_are_given(
+    folders: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path, out, *_ = folders()
+    assert run(path, out) == 0
+    printed = capsys.readouterr()
+    assert "0 different" in printed.out
+    assert "made from the route map: " in printed.err
+    assert f"liftoff requests {out}" in printed.err
+    assert run(path, out, "--env", "WHERE={scratch}") == 1
+
+
 def error(*arguments: str) -> LiftoffError:
     with pytest.raises(LiftoffError) as raised:
         run(*arguments)
@@ -137,7 +149,5 @@ def test_bad_input_is_one_clear_error(folders: Any, tmp_path: Path) -> None:
 
 
 def test_usage_errors_are_clicks_own(folders: Any) -> None:
-    with pytest.raises(click.MissingParameter, match="requests_file"):
-        run(*folders()[:2])
     with pytest.raises(click.UsageError):
         run(*folders(), "--timeout", "0")

@@ -1,0 +1,39 @@
+"""`liftoff requests`: a file of requests to begin with, made from the route map."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+
+@click.command(
+    epilog="Examples:\n\n  liftoff requests ../shop-lambda -o requests.jsonl\n\n"
+    "  liftoff verify . ../shop-lambda --requests requests.jsonl"
+)
+@click.argument("out", type=click.Path(path_type=Path))
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), help="Write to this file, a new one."
+)
+def command(out: Path, output: Path | None) -> int:
+    """Write requests for each rule of the app in OUT, one JSON object a line.
+
+    `verify` sends the same where it is given none. Add what only you know: a login, the ids that
+    there are, what a form wants.
+    """
+    from liftoff.cli.plan_file import read_documents, read_plan
+    from liftoff.errors import LiftoffError
+    from liftoff.verify.made_requests import made_requests
+    from liftoff.workspace.text import write_text
+
+    text = made_requests(read_plan(out), read_documents(out))
+    if output is None:
+        click.echo(text, nl=False)
+        return 0
+    if output.exists():
+        raise LiftoffError(
+            "is there already", where=str(output), hint="give another name, or remove it first"
+        )
+    write_text(output, text)
+    click.echo(f"{text.count(chr(10))} requests written to {output}.")
+    return 0

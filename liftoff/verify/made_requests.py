@@ -1,0 +1,160 @@
+"""Requests made from the route map, for who has none: every rule, with every method.
+
+What an app wants of a request beyond its address is known only where it has an OpenAPI document. So
+they prove less than a person's own requests: behind a login they see the login alone.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from liftoff.frameworks.app_documents import AppDocument
+from liftoff.plan.model import Plan
+from liftoff.verify.sample_paths import plain_rule, sample_paths
+from liftoff.verify.schema_example import schema_example
+
+# Requests of one session share cookies, as those of a browser.
+SESSION = "made"
+_WITH_BODY = ("POST", "PUT", "PATCH")
+# What changes nothing comes first, and what takes away last.
+_ORDER = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
+_ODD_PATHS = ("/", "//", "/no-such-page", "/no-such-page/", "/%2e%2e/x", "/caf%C3%A9?q=a+b&q=%20")
+_SOME_BODY = {"name": "text", "title": "text", "text": "text", "id": 1}
+
+Line = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class _Operation:
+    """What an app's own document says of a method of a path, if anything."""
+
+    says: Mapping[str, Any]
+    document: Mapping[str, Any]
+
+
+_UNKNOWN = _Operation({}, {})
+
+
+def made_requests(plan: Plan, documents: Sequence[AppDocument] = ()) -> str:
+    """Requests for all rules of a plan, as the JSON lines that `verify` reads.
+
+    Args:
+        plan: says which rules there are.
+        documents: the app's own OpenAPI documents.
+    """
+    lines: list[Line] = [_line("GET", path) for path in _ODD_PATHS]
+    for methods, rule in _rules(plan):
+        lines.extend(_of_rule(methods, rule, documents))
+    rank = {method: number for number, method in enumerate(_ORDER)}
+    lines.sort(key=lambda line: rank.get(line["method"], len(rank)))
+    texts = dict.fromkeys(json.dumps(line, ensure_ascii=False) for line in lines)
+    return "".join(f"{text}\n" for text in texts)
+
+
+def _rules(plan: Plan) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Methods and path of each rule that the plan names, in its order."""
+    named = [rule for route in plan.routes for rule in route.rules]
+    owned = [rule for function in plan.functions for rule in function.routes]
+    noted = [note.subject for note in plan.notes]
+    for rule in dict.fromkeys((*named, *owned, *noted)):
+        methods, _, path = rule.partition(" ")
+        path = path.partition("#")[0]
+        known = tuple(method for method in methods.split("|") if method in _ORDER)
+        if path.startswith("/") and known and " " not in path:
+            yield known, path
+
+
+def _of_rule(
+    methods: tuple[str, ...], rule: str, documents: Sequence[AppDocument]
+) -> Iterator[Line]:
+    first, *others = sample_paths(rule)
+    operations = _operations(documents, rule)
+    for method in methods:
+        operation = operations.get(method.lower(), _UNKNOWN)
+        address = _with_query(first, operation)
+        if method in _WITH_BODY:
+            yield from _with_bodies(method, address, operation)
+        else:
+            yield _line(method, address)
+        yield from (_line(method, path) for path in others)
+    if "GET" in methods:
+        yield _line("GET", f"{first}?page=2&q=caf%C3%A9")
+        yield _line("GET", first.rstrip("/") if first.endswith("/") else f"{first}/")
+    yield from (_line(method, first) for method in ("HEAD", "OPTIONS"))
+    # One that the rule does not have.
+    yield from (_line(m, first) for m in ("PATCH", "DELETE", "POST") if m not in methods)
+
+
+def _with_bodies(method: str, address: str, operation: _Operation) -> Iterator[Line]:
+    yield _line(method, address)
+    known = list(_bodies(operation))
+    for body in known or ({"json": _SOME_BODY}, {"form": _as_texts(_SOME_BODY)}):
+        yield _line(method, address, body=body)
+
+
+def _bodies(operation: _Operation) -> Iterator[Line]:
+    """What an operation takes, by its own schema."""
+    for kind, media in _mapping(_mapping(operation.says, "requestBody"), "content").items():
+        example = schema_example(_mapping(media, "schema"), operation.document)
+        match kind:
+            case "application/json":
+                yield {"json": example}
+            case "application/x-www-form-urlencoded" if isinstance(example, dict):
+                yield {"form": _as_texts(example)}
+            case "multipart/form-data" if isinstance(example, dict):
+                yield {"multipart": [_part(name, value) for name, value in example.items()]}
+            case _:
+                pass
+
+
+def _part(name: str, value: Any) -> Line:
+    if value == "text":
+        return {"name": name, "filename": "a.txt", "content_type": "text/plain", "body": "text"}
+    return {"name": name, "body": _as_text(value)}
+
+
+def _with_query(path: str, operation: _Operation) -> str:
+    """An address with the query that an operation requires."""
+    parameters = operation.says.get("parameters")
+    query = [
+        (parameter["name"], _as_text(schema_example(parameter.get("schema"), operation.document)))
+        for parameter in (parameters if isinstance(parameters, list) else ())
+        if isinstance(parameter, dict) and parameter.get("in") == "query"
+        if parameter.get("required") and isinstance(parameter.get("name"), str)
+    ]
+    return f"{path}?{urlencode(query)}" if query else path
+
+
+def _operations(documents: Sequence[AppDocument], rule: str) -> dict[str, _Operation]:
+    """What the documents say of a rule, by method in lower case."""
+    path = plain_rule(rule)
+    return {
+        method: _Operation(says, found.document)
+        for found in documents
+        if path.startswith(found.prefix)
+        for method, says in _mapping(
+            _mapping(found.document, "paths"), path.removeprefix(found.prefix)
+        ).items()
+        if isinstance(says, Mapping)
+    }
+
+
+def _mapping(value: Any, key: str) -> Mapping[str, Any]:
+    inner = value.get(key) if isinstance(value, Mapping) else None
+    return inner if isinstance(inner, Mapping) else {}
+
+
+def _as_texts(values: dict[str, Any]) -> dict[str, str]:
+    return {name: _as_text(value) for name, value in values.items()}
+
+
+def _as_text(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value)
+
+
+def _line(method: str, path: str, **more: Any) -> Line:
+    return {"method": method, "path": path, **more, "session": SESSION}
