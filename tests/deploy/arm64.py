@@ -60,7 +60,9 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="liftoff-arm64-") as name:
         scratch = Path(name)
         own = _run(["dpkg", "--print-architecture"], scratch).strip()
-        qemu = unpacked(scratch / "here", own, ("qemu-user",)) / "usr/bin/qemu-aarch64"
+        # The static one needs none of this machine's libraries.
+        here = unpacked(scratch / "here", own, ("qemu-user-static",))
+        qemu = here / "usr/bin/qemu-aarch64-static"
         emulated = unpacked(scratch / "there", "arm64", EMULATED)
         python = [str(qemu), "-L", str(emulated), str(emulated / "usr/bin/python3.11")]
         out = _built(scratch)
