@@ -24,6 +24,7 @@ _PLAIN = (str, bytes, int, float, bool, type(None))
 
 _monkeys: weakref.WeakSet[Any] = weakref.WeakSet()
 _mocked: dict[int, tuple[Any, str]] = {}
+_mocked_dictionaries: dict[int, Any] = {}
 _MISSING = object()
 
 
@@ -51,6 +52,25 @@ def watch() -> None:
         return leave(self, *error)
 
     kind.__enter__, kind.__exit__ = __enter__, __exit__
+    watch_dictionaries()
+
+
+def watch_dictionaries() -> None:
+    """See each `mock.patch.dict` from now on."""
+    from unittest import mock
+
+    kind: Any = mock._patch_dict
+    change, restore = kind._patch_dict, kind._unpatch_dict
+
+    def _patch_dict(self: Any) -> None:
+        change(self)
+        _mocked_dictionaries[id(self)] = self.in_dict
+
+    def _unpatch_dict(self: Any) -> None:
+        _mocked_dictionaries.pop(id(self), None)
+        restore(self)
+
+    kind._patch_dict, kind._unpatch_dict = _patch_dict, _unpatch_dict
 
 
 def active(config: Any) -> list[Patch]:
@@ -68,6 +88,9 @@ def active(config: Any) -> list[Patch]:
         for changed, key, _ in monkey._setitem:
             if changed is not config and not _is_environment(changed) and not is_of_tests(changed):
                 raise UnseenPatchError(f"patches the item {key!r} of a {type(changed).__name__}")
+    for changed in _mocked_dictionaries.values():
+        if changed is not config and not _is_environment(changed):
+            raise UnseenPatchError(f"patches items of a {type(changed).__name__}")
     sent = []
     for target, name in found:
         if not _is_environment(target) and not is_of_tests(target):
