@@ -83,7 +83,7 @@ def _of_rule(
         yield from (_line(method, path) for path in others)
     if "GET" in methods:
         yield _line("GET", f"{first}?page=2&q=caf%C3%A9")
-        yield _line("GET", first.rstrip("/") if first.endswith("/") else f"{first}/")
+        yield _line("GET", (first.rstrip("/") or "/") if first.endswith("/") else f"{first}/")
     yield from (_line(method, first) for method in ("HEAD", "OPTIONS"))
     # One that the rule does not have.
     yield from (_line(m, first) for m in ("PATCH", "DELETE", "POST") if m not in methods)

@@ -84,5 +84,5 @@ def test_what_the_apps_own_document_says() -> None:
 
 
 def test_verify_reads_them() -> None:
-    made = made_requests(plan("GET|POST /x/<name>", "PUT /<path:x>"), ())
+    made = made_requests(plan("GET /", "GET|POST /x/<name>/", "PUT /<path:x>"), ())
     assert len(parse_requests(made, where="made")) == made.count("\n") > 20
