@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from liftoff.cli.analyze_options import AnalyzeRequest, analyze_options
-from liftoff.cli.no_collections import no_collections
+from liftoff.no_collections import no_collections
 
 if TYPE_CHECKING:
     from liftoff.cache.runs import Outcome, Recording

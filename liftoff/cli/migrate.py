@@ -14,7 +14,6 @@ from liftoff.build.contents import output_files
 from liftoff.build.sources import Sources
 from liftoff.cli.environment import parse_environment
 from liftoff.cli.migration_options import Request
-from liftoff.cli.no_collections import no_collections
 from liftoff.cli.plan_options import plan_options
 from liftoff.cli.plan_text import plan_text
 from liftoff.cli.progress import progress
@@ -27,6 +26,7 @@ from liftoff.gate.configuration import configure
 from liftoff.gate.settings import Settings
 from liftoff.local.live_app import read_live_app
 from liftoff.local.trying_imports import harmless_imports
+from liftoff.no_collections import no_collections
 from liftoff.plan.model import App
 from liftoff.plan.packages.declared import Declared, declared_requirements
 from liftoff.plan.permissions.calls import may_call_aws

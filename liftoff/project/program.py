@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import ast
-import gc
 import sys
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from liftoff.no_collections import no_collections
 from liftoff.project.collect import collect
 from liftoff.project.handed_settings import handed_settings
 from liftoff.project.modules import Modules
@@ -115,18 +115,12 @@ def _common(left: list[str], right: list[str]) -> int:
 def build_program(modules: Modules) -> Program:
     """Collect the scopes of each module and index them."""
     program = Program()
-    # Millions of small objects and no garbage among them: the collector only costs time.
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
+    with no_collections():
         for path in sorted(modules.by_path):
             module = modules.by_path[path]
             scope = collect(module)
             program.modules.setdefault(module.name, scope)
             program.scopes.extend(scope.walk())
-    finally:
-        if enabled:
-            gc.enable()
     for name in program.modules:
         parts = name.split(".")
         program.packages.update(".".join(parts[:end]) for end in range(1, len(parts)))

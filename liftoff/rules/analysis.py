@@ -9,11 +9,11 @@ the app's own verdict, once, and no route's, so that routes can still be told ap
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
 from liftoff.frameworks.static import StaticRoute
+from liftoff.no_collections import no_collections
 from liftoff.project.modules import parse_modules
 from liftoff.project.programs import programs
 from liftoff.project.scopes import Scope
@@ -75,14 +75,8 @@ def with_model(
         import_roots: as of `analyze`.
         target: where the app will run.
     """
-    # The trees and values live to the end: collecting garbage meanwhile only costs time.
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
+    with no_collections():
         return with_deep_stack(lambda: look(_model(tree, import_roots, target)))
-    finally:
-        if enabled:
-            gc.enable()
 
 
 def _model(tree: SourceTree, import_roots: tuple[str, ...], target: Target) -> Model:

@@ -67,7 +67,7 @@ def unknown_clients(model: Model, known: set[ast.AST]) -> Iterator[Draft]:
 
 
 def _may_connect(call: Call) -> bool:
-    root, _, last = call.name.partition(".")[0], *call.name.rpartition(".")[1:]
+    root, last = call.name.partition(".")[0], call.name.rpartition(".")[2]
     if root in _ELSEWHERE or root in sys.stdlib_module_names or last.endswith("Server"):
         return False
     return last[:1].isupper() or bool(_CONNECTS.search(last))

@@ -170,11 +170,13 @@ class _Judge:
         log_size = self._original.log.stat().st_size
         cookie = self._cookie(request, self._original_sessions)
         moved_cookie = self._cookie(request, self._moved_sessions)
-        original, original_ms = self._ask(self._original.url, request, self._original_sessions)
+        original, original_ms = self._ask(
+            self._original.url, request, self._original_sessions, cookie
+        )
         if isinstance(original, Failure):
             original = Failure(self._original.death() or original.reason)
         misroutes, invoked = self._gateway.misroutes, self._invoked()
-        moved, moved_ms = self._ask(self._gateway.url, request, self._moved_sessions)
+        moved, moved_ms = self._ask(self._gateway.url, request, self._moved_sessions, moved_cookie)
         ignore = replace(request.ignore, headers=request.ignore.headers | self._ignored_headers)
         apart = (original_ms + moved_ms) / 1000
         comparison = compare(original, moved, method=request.method, ignore=ignore, apart=apart)
@@ -213,7 +215,9 @@ class _Judge:
             (self._gateway.url, moved, self._moved_sessions),
         )
         one, two = (
-            self._ask(url, conditional(request, answer), sessions)[0]
+            self._ask(url, conditional(request, answer), sessions, self._cookie(request, sessions))[
+                0
+            ]
             if isinstance(answer, Answer)
             else answer
             for url, answer, sessions in sides
@@ -221,9 +225,8 @@ class _Judge:
         return revalidated(comparison, one, two, method=request.method, ignore=ignore)
 
     def _ask(
-        self, url: str, request: Request, sessions: Sessions
+        self, url: str, request: Request, sessions: Sessions, cookie: str | None
     ) -> tuple[Answer | Failure, float]:
-        cookie = self._cookie(request, sessions)
         start = time.perf_counter()
         answer = send(url, request, cookie=cookie, timeout=self._timeout)
         milliseconds = (time.perf_counter() - start) * 1000
