@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from liftoff.frameworks.app_documents import AppDocument
+from liftoff.frameworks.openapi_parts import mapping
 from liftoff.plan.model import Plan
 from liftoff.verify.sample_paths import plain_rule, sample_paths
 from liftoff.verify.schema_example import schema_example
@@ -98,8 +99,8 @@ def _with_bodies(method: str, address: str, operation: _Operation) -> Iterator[L
 
 def _bodies(operation: _Operation) -> Iterator[Line]:
     """What an operation takes, by its own schema."""
-    for kind, media in _mapping(_mapping(operation.says, "requestBody"), "content").items():
-        example = schema_example(_mapping(media, "schema"), operation.document)
+    for kind, media in mapping(mapping(operation.says, "requestBody"), "content").items():
+        example = schema_example(mapping(media, "schema"), operation.document)
         match kind:
             case "application/json":
                 yield {"json": example}
@@ -136,16 +137,11 @@ def _operations(documents: Sequence[AppDocument], rule: str) -> dict[str, _Opera
         method: _Operation(says, found.document)
         for found in documents
         if path.startswith(found.prefix)
-        for method, says in _mapping(
-            _mapping(found.document, "paths"), path.removeprefix(found.prefix)
+        for method, says in mapping(
+            mapping(found.document, "paths"), path.removeprefix(found.prefix)
         ).items()
         if isinstance(says, Mapping)
     }
-
-
-def _mapping(value: Any, key: str) -> Mapping[str, Any]:
-    inner = value.get(key) if isinstance(value, Mapping) else None
-    return inner if isinstance(inner, Mapping) else {}
 
 
 def _as_texts(values: dict[str, Any]) -> dict[str, str]:

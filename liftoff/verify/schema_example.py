@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from liftoff.frameworks.openapi_parts import resolved
+
 # Deeper than requests are; a schema that contains itself ends earlier.
 _MAX_DEPTH = 12
 
@@ -32,8 +34,8 @@ def schema_example(schema: Any, document: Mapping[str, Any], within: tuple[int, 
         document: the whole OpenAPI document.
         within: the schemas that this one is a part of.
     """
-    schema = _resolved(schema, document)
-    if schema is None or id(schema) in within or len(within) == _MAX_DEPTH:
+    schema = resolved(schema, document)
+    if id(schema) in within or len(within) == _MAX_DEPTH:
         return None
     within = (*within, id(schema))
     for key in ("const", "example", "default"):
@@ -54,7 +56,9 @@ def schema_example(schema: Any, document: Mapping[str, Any], within: tuple[int, 
     return _of_type(schema, document, within)
 
 
-def _of_type(schema: dict[str, Any], document: Mapping[str, Any], within: tuple[int, ...]) -> Any:
+def _of_type(
+    schema: Mapping[str, Any], document: Mapping[str, Any], within: tuple[int, ...]
+) -> Any:
     kind = schema.get("type", "object" if "properties" in schema else None)
     if isinstance(kind, list):
         kind = next(iter(kind), None)
@@ -77,23 +81,8 @@ def _of_type(schema: dict[str, Any], document: Mapping[str, Any], within: tuple[
             return None
 
 
-def _number(schema: dict[str, Any]) -> Any:
+def _number(schema: Mapping[str, Any]) -> Any:
     for key, step in (("minimum", 0), ("exclusiveMinimum", 1), ("maximum", 0)):
         if isinstance(schema.get(key), int | float):
             return schema[key] + step
     return 1
-
-
-def _resolved(schema: Any, document: Mapping[str, Any]) -> dict[str, Any] | None:
-    """A schema without references at its top; None where there is none."""
-    for _ in range(_MAX_DEPTH):
-        if not isinstance(schema, dict):
-            return None
-        reference = schema.get("$ref")
-        if not isinstance(reference, str):
-            return schema
-        found: Any = document
-        for part in reference.removeprefix("#/").split("/"):
-            found = found.get(part) if isinstance(found, Mapping) else None
-        schema = found
-    return None

@@ -9,6 +9,7 @@ from typing import Any
 from liftoff.emit.described.components import Components
 from liftoff.emit.described.paths import app_names, document_path
 from liftoff.frameworks.app_documents import AppDocument
+from liftoff.frameworks.openapi_parts import mapping, resolved
 from liftoff.plan.model import GatewayRoute
 
 _STATUS = re.compile(r"[1-5](\d\d|XX)")
@@ -36,7 +37,7 @@ class Described:
         self._components = Components(documents, model=rest)
         self._items: dict[str, tuple[int, Mapping[str, Any]]] = {}
         for number, one in enumerate(documents):
-            for path, item in _mapping(one.document, "paths").items():
+            for path, item in mapping(one.document, "paths").items():
                 if isinstance(item, Mapping):
                     self._items.setdefault(one.prefix + path, (number, item))
 
@@ -67,7 +68,7 @@ class Described:
             made["parameters"] = listed
         if body := self._body(number, given.get("requestBody")):
             made["requestBody"] = body
-        if answers := self._answers(number, _mapping(given, "responses")):
+        if answers := self._answers(number, mapping(given, "responses")):
             made["responses"] = answers
         return made
 
@@ -77,7 +78,7 @@ class Described:
 
     def information(self) -> dict[str, str]:
         """Title, version and description of the app itself."""
-        information = _mapping(self._documents[0], "info") if self._documents else {}
+        information = mapping(self._documents[0], "info") if self._documents else {}
         return {
             word: information[word]
             for word, most in (("title", 128), ("description", 1024), ("version", 64))
@@ -117,7 +118,7 @@ class Described:
                 made["deprecated"] = True
         schema = given.get("schema")
         if schema is None:
-            media = next(iter(_mapping(given, "content").values()), None)
+            media = next(iter(mapping(given, "content").values()), None)
             schema = media.get("schema") if isinstance(media, Mapping) else None
         made["schema"] = self._components.schema(number, schema)
         return made
@@ -146,7 +147,7 @@ class Described:
             made[status] = {"description": said if isinstance(said, str) else ""}
             headers = {
                 name: {"schema": self._components.schema(number, header.get("schema"))}
-                for name, value in _mapping(answer, "headers").items()
+                for name, value in mapping(answer, "headers").items()
                 if (header := self._resolved(number, value))
             }
             if headers:
@@ -157,7 +158,7 @@ class Described:
 
     def _content(self, number: int, given: Mapping[str, Any], *, answers: bool) -> dict[str, Any]:
         made: dict[str, Any] = {}
-        for kind, media in _mapping(given, "content").items():
+        for kind, media in mapping(given, "content").items():
             schema = media.get("schema") if isinstance(media, Mapping) else None
             # The answers of a REST API have no models of plain values.
             if self._rest and answers and not self._is_model(number, schema):
@@ -171,25 +172,7 @@ class Described:
         return schema.get("type") in ("object", "array") or "properties" in schema
 
     def _resolved(self, number: int, value: Any) -> Mapping[str, Any]:
-        """What a reference within its document stands for; nothing where it leads nowhere."""
-        for _ in range(10):
-            if not isinstance(value, Mapping):
-                return {}
-            reference = value.get("$ref")
-            if not isinstance(reference, str):
-                return value
-            if not reference.startswith("#/"):
-                return {}
-            value = self._documents[number]
-            for part in reference[2:].split("/"):
-                step = part.replace("~1", "/").replace("~0", "~")
-                value = value.get(step) if isinstance(value, Mapping) else None
-        return {}
-
-
-def _mapping(value: Any, word: str) -> Mapping[str, Any]:
-    found = value.get(word) if isinstance(value, Mapping) else None
-    return found if isinstance(found, Mapping) else {}
+        return resolved(value, self._documents[number])
 
 
 def _sequence(value: Any) -> list[Any]:
