@@ -31,7 +31,6 @@ def test_the_template_is_one():
     assert [str(match) for match in matches] == []
 
 
-@pytest.mark.xdist_group("rie")
 @pytest.mark.parametrize("way", ["wrapper", "takeover"])
 def test_the_handler_streams(way, request, tmp_path):
     handler, takeover = BLOCKS["python"]

@@ -10,8 +10,6 @@ import pytest
 from tests.adapters import events, rie
 from tests.adapters.stream_apps import SIZE
 
-pytestmark = pytest.mark.xdist_group("rie")
-
 WSGI = """
 from liftoff_adapters.stream.wsgi import StreamingWsgiHandler
 from tests.adapters.stream_apps import flask_app

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import functools
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -10,6 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from liftoff.cli import cli
+from tests.once import once
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 TARGETS = {
@@ -20,30 +20,33 @@ TARGETS = {
 
 
 @pytest.fixture(scope="session")
-def httpbin_source(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def httpbin_source(between_workers: Path) -> Path:
     """A folder with httpbin's sources, as a checkout of it is."""
-    folder = tmp_path_factory.mktemp("httpbin")
-    ignore = shutil.ignore_patterns("__pycache__")
-    shutil.copytree(Path(httpbin.__file__).parent, folder / "httpbin", ignore=ignore)
-    return folder
+
+    def copy(folder: Path) -> None:
+        ignore = shutil.ignore_patterns("__pycache__")
+        shutil.copytree(Path(httpbin.__file__).parent, folder / "httpbin", ignore=ignore)
+
+    return once(between_workers / "httpbin", copy)
 
 
 @pytest.fixture(scope="session")
-def made(tmp_path_factory: pytest.TempPathFactory, httpbin_source: Path) -> Callable[..., Path]:
+def made(between_workers: Path, httpbin_source: Path) -> Callable[..., Path]:
     """Makes the output of an app, once for all tests that read it; gives its folder."""
 
-    @functools.cache
     def make(app: str, gateway: str, command: str = "split", adapter: str = "native") -> Path:
         source = httpbin_source if app == "httpbin" else SAMPLES / app
-        out = tmp_path_factory.mktemp("outputs") / "out"
-        CliRunner().invoke(
-            cli,
-            [
-                *(command, str(source), "--app", TARGETS[app], "-o", str(out)),
-                *("--gateway", gateway, "--adapter", adapter),
-            ],
-            catch_exceptions=False,
-        )
-        return out
+
+        def run(out: Path) -> None:
+            CliRunner().invoke(
+                cli,
+                [
+                    *(command, str(source), "--app", TARGETS[app], "-o", str(out)),
+                    *("--gateway", gateway, "--adapter", adapter),
+                ],
+                catch_exceptions=False,
+            )
+
+        return once(between_workers / f"{app}-{command}-{gateway}-{adapter}", run)
 
     return make

@@ -31,14 +31,7 @@ def verify(out: Path) -> dict[str, object]:
     return found
 
 
-each_gateway = pytest.mark.parametrize(
-    "out",
-    [
-        pytest.param(gateway, marks=pytest.mark.xdist_group(f"fastapi_app-{gateway}"))
-        for gateway in ("http", "rest")
-    ],
-    indirect=True,
-)
+each_gateway = pytest.mark.parametrize("out", ["http", "rest"], indirect=True)
 
 
 @pytest.fixture

@@ -32,10 +32,7 @@ def run(*arguments: str, status: int = 0) -> str:
 
 @pytest.mark.parametrize(
     ("gateway", "adapter"),
-    [
-        pytest.param(*choice, marks=pytest.mark.xdist_group(f"httpbin-{choice[0]}"))
-        for choice in (("http", "native"), ("rest", "native"), ("rest", "mangum"))
-    ],
+    [("http", "native"), ("rest", "native"), ("rest", "mangum")],
 )
 def test_the_functions_answer_as_the_original(
     httpbin_source: Path, made: Callable[..., Path], tmp_path: Path, gateway: str, adapter: str
@@ -52,13 +49,7 @@ def test_the_functions_answer_as_the_original(
     assert report["same"] == report["requests"] >= 60
 
 
-@pytest.mark.parametrize(
-    "gateway",
-    [
-        pytest.param(gateway, marks=pytest.mark.xdist_group(f"httpbin-{gateway}"))
-        for gateway in ("http", "rest")
-    ],
-)
+@pytest.mark.parametrize("gateway", ["http", "rest"])
 def test_every_rule_is_in_the_route_map(made: Callable[..., Path], gateway: str) -> None:
     routes = plan_of(made("httpbin", gateway)).routes
     mapped = {rule.split(" ", 1)[1] for route in routes for rule in route.rules}

@@ -16,11 +16,7 @@ from tests.emit.checking import linted
 
 @pytest.fixture(
     params=[
-        pytest.param(
-            (app, gateway, command),
-            marks=pytest.mark.xdist_group(f"{app}-{gateway}"),
-            id=f"{app}-{command}-{gateway}",
-        )
+        pytest.param((app, gateway, command), id=f"{app}-{command}-{gateway}")
         for app in ("flask_app", "fastapi_app", "httpbin")
         for command, gateway in (("split", "http"), ("split", "rest"), ("wrap", "http"))
     ],

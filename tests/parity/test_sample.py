@@ -16,12 +16,7 @@ from liftoff.plan.model import Plan
 SAMPLE = Path(__file__).parents[2] / "samples" / "flask_app"
 
 
-@pytest.fixture(
-    params=[
-        pytest.param(gateway, marks=pytest.mark.xdist_group(f"flask_app-{gateway}"))
-        for gateway in ("http", "rest")
-    ]
-)
+@pytest.fixture(params=["http", "rest"])
 def out(request: pytest.FixtureRequest, made: Callable[..., Path]) -> Path:
     return made("flask_app", request.param)
 

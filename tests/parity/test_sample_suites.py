@@ -20,10 +20,7 @@ SAMPLES = {
 }
 
 
-@pytest.mark.parametrize(
-    "name",
-    [pytest.param(name, marks=pytest.mark.xdist_group(f"{name}-http")) for name in SAMPLES],
-)
+@pytest.mark.parametrize("name", SAMPLES)
 def test_the_sample_passes_its_own_tests(
     name: str, made: Callable[..., Path], tmp_path: Path
 ) -> None:
