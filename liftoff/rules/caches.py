@@ -67,7 +67,8 @@ _FIX = "Move it to ElastiCache or DynamoDB, or accept that each environment star
 def check(model: Model) -> Iterator[Draft]:
     """Decorated functions, cache objects, limiters and metrics."""
     for scope in model.scopes:
-        if scope.is_function and model.runs_later(scope) and not _is_dropped(model, scope):
+        decorated = scope.is_function and scope.decorators
+        if decorated and model.runs_later(scope) and not _is_dropped(model, scope):
             yield from _decorated(model, scope)
     yield from _put_on(model)
     for call in model.calls(*CACHES):

@@ -157,7 +157,7 @@ def _unlimited(model: Model, call: Call) -> Iterator[Draft]:
 
 def _streams(scope: Scope) -> bool:
     """Whether a function yields: what it waits for is a stream's next piece."""
-    return any(isinstance(node, ast.Yield | ast.YieldFrom) for node in ast.walk(scope.node))
+    return any(inner.is_generator for inner in scope.walk())
 
 
 def _only_sockets(model: Model, scope: Scope) -> bool:
