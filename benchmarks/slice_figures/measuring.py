@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from benchmarks.slice_figures.preparing import Prepared
@@ -15,6 +15,7 @@ from benchmarks.slice_figures.starts import (
     imports_only,
     loaded_modules,
     medians,
+    ratio,
     start,
 )
 from liftoff.build.zips.unpacked import unpacked
@@ -42,6 +43,9 @@ class Figures:
         packages: top-level names that it loads at init from outside the app and Python.
         starts: of the function; None where it was not started, as only some functions are.
         imports: starts of a process that only imports what it loads from outside the app, or None.
+        over_imports: processor time of a start to that of its imports right after it, the median of
+            all rounds; None where it was not started.
+        over_whole: the same, to the start of the whole app in the same round.
     """
 
     name: str
@@ -53,6 +57,8 @@ class Figures:
     packages: tuple[str, ...]
     starts: Starts | None
     imports: Starts | None
+    over_imports: float | None
+    over_whole: float | None
 
     @property
     def measured(self) -> tuple[Starts, Starts]:
@@ -72,10 +78,11 @@ class _Candidate:
 
 @dataclass(slots=True)
 class _Started:
-    candidate: _Candidate
     launch: Launch
-    modules: tuple[str, ...] = ()
-    packages: tuple[str, ...] = ()
+    imports: Launch
+    packages: tuple[str, ...]
+    starts: list[Start] = field(default_factory=list)
+    starts_of_imports: list[Start] = field(default_factory=list)
 
 
 async def measure(
@@ -83,7 +90,8 @@ async def measure(
 ) -> list[Figures]:
     """All figures of an app: the floor, the whole app, then each function.
 
-    The starts of all of them take turns, so that a slow minute of the machine is one of all.
+    The starts of all of them take turns, and each stands beside its imports, from the same folder:
+    a machine that changes its speed changes both.
 
     Args:
         made: what was built of the app.
@@ -96,35 +104,23 @@ async def measure(
     functions = _weighed(made.functions, None)
     with ExitStack() as stack:
         started = {
-            one.candidate.name: one
+            candidate.name: await _with_imports(candidate, launch, scratch)
             for chosen in (floor, whole, evenly(functions, most))
-            for one in _unpacked(chosen, scratch, stack)
+            for candidate, launch in _unpacked(chosen, scratch, stack)
         }
-        only: dict[tuple[str, ...], Launch] = {}
-        for one in started.values():
-            await _look_at_modules(one, scratch)
-            folder = scratch / f"imports-{len(only)}"
-            if one.modules not in only:
-                only[one.modules] = imports_only(one.launch, one.modules, folder)
-        starts: dict[str, list[Start]] = {name: [] for name in started}
-        imports: dict[tuple[str, ...], list[Start]] = {modules: [] for modules in only}
         for number in range(runs + 1):
             told(f"{made.app.name}: round {number} of {runs}")
-            for name, one in started.items():
-                starts[name].append(await start(one.launch))
-            for modules, launch in only.items():
-                imports[modules].append(await start(launch))
-    # The first of each reads its files from the disk.
-    needed = {name: medians(found[1:]) for name, found in starts.items()}
-    least = {name: medians(imports[one.modules][1:]) for name, one in started.items()}
+            for one in started.values():
+                turns = [(one.starts, one.launch), (one.starts_of_imports, one.imports)]
+                # Whichever comes first finds fewer of the files in memory.
+                for starts, launch in turns if number % 2 else reversed(turns):
+                    starts.append(await start(launch))
+    for one in started.values():
+        # The first of each reads its files from the disk.
+        del one.starts[0], one.starts_of_imports[0]
     return [
-        _figures(
-            one,
-            started[one.name].packages if one.name in started else (),
-            needed.get(one.name),
-            least.get(one.name),
-        )
-        for one in [*floor, *whole, *functions]
+        _figures(candidate, started.get(candidate.name), started["whole app"].starts)
+        for candidate in [*floor, *whole, *functions]
     ]
 
 
@@ -155,7 +151,7 @@ def _plan(out: Path) -> Plan:
 
 def _unpacked(
     candidates: Sequence[_Candidate], scratch: Path, stack: ExitStack
-) -> Iterator[_Started]:
+) -> Iterator[tuple[_Candidate, Launch]]:
     """How each of some functions of one build is started, from its zip."""
     out = candidates[0].out
     build = read_build(out)
@@ -174,17 +170,16 @@ def _unpacked(
         run, folder, interpreter, fences=fences, scratch=rules, invoke_url="http://127.0.0.1:9",
         environment={}, show=None,
     )  # fmt: skip
-    return (_Started(one, started[one.function.name]) for one in candidates)
+    return ((one, started[one.function.name]) for one in candidates)
 
 
-async def _look_at_modules(one: _Started, scratch: Path) -> None:
-    """Note what it loads from outside the app."""
-    candidate = one.candidate
+async def _with_imports(candidate: _Candidate, launch: Launch, scratch: Path) -> _Started:
+    """Look at what it loads from outside the app, and how to start that alone."""
     folder = scratch / f"modules-{candidate.out.name}-{candidate.function.name}"
     folder.mkdir(exist_ok=True)
-    root = one.launch.folder
+    root = launch.folder
     modules, packages = [], set()
-    for name, file in await loaded_modules(one.launch, folder):
+    for name, file in await loaded_modules(launch, folder):
         inside = (
             Path(file).relative_to(root).as_posix() if Path(file).is_relative_to(root) else None
         )
@@ -194,7 +189,8 @@ async def _look_at_modules(one: _Started, scratch: Path) -> None:
             modules.append(name)
         if inside is not None and not inside.startswith("liftoff_adapters/"):
             packages.add(name.partition(".")[0])
-    one.modules, one.packages = tuple(modules), tuple(sorted(packages))
+    imports = imports_only(launch, modules, folder / "imports")
+    return _Started(launch, imports, tuple(sorted(packages)))
 
 
 def _is_of_the_app(candidate: _Candidate, inside: str) -> bool:
@@ -202,12 +198,7 @@ def _is_of_the_app(candidate: _Candidate, inside: str) -> bool:
     return own.exists() and not inside.startswith("liftoff_adapters/")
 
 
-def _figures(
-    candidate: _Candidate,
-    packages: tuple[str, ...],
-    starts: Starts | None,
-    imports: Starts | None,
-) -> Figures:
+def _figures(candidate: _Candidate, started: _Started | None, whole: Sequence[Start]) -> Figures:
     folder = candidate.out / candidate.function.folder
     files = [
         file
@@ -221,7 +212,9 @@ def _figures(
         source_bytes=sum(file.stat().st_size for file in files),
         zipped=candidate.bytes[0],
         unzipped=candidate.bytes[1],
-        packages=packages,
-        starts=starts,
-        imports=imports,
+        packages=started.packages if started else (),
+        starts=medians(started.starts) if started else None,
+        imports=medians(started.starts_of_imports) if started else None,
+        over_imports=ratio(started.starts, started.starts_of_imports) if started else None,
+        over_whole=ratio(started.starts, whole) if started else None,
     )

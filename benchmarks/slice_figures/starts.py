@@ -75,6 +75,12 @@ def medians(starts: Sequence[Start]) -> Starts:
     )
 
 
+def ratio(starts: Sequence[Start], others: Sequence[Start]) -> float:
+    """The median of how much processor time a start takes to the other one of its round."""
+    rounds = zip(starts, others, strict=True)
+    return statistics.median(one.cpu_ms / other.cpu_ms for one, other in rounds)
+
+
 async def loaded_modules(launch: Launch, scratch: Path) -> list[tuple[str, str]]:
     """Name and file of each module that a function has loaded after its init, in that order."""
     answer = scratch / "modules.json"

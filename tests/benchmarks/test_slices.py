@@ -7,7 +7,7 @@ import pytest
 
 from benchmarks.slice_figures.measuring import Figures, evenly
 from benchmarks.slice_figures.page import Run, page
-from benchmarks.slice_figures.starts import Starts
+from benchmarks.slice_figures.starts import Start, Starts, ratio
 
 
 def candidate(name: str, size: int) -> Any:
@@ -32,6 +32,7 @@ def row(name: str, cpu: float | None, *, files: int = 1, packages: tuple[str, ..
     return Figures(
         name=name, routes=(), files=files, source_bytes=1000 * files, zipped=1_000_000,
         unzipped=2_000_000, packages=packages, starts=starts, imports=imports,
+        over_imports=cpu and cpu / 100, over_whole=cpu and cpu / 200,
     )  # fmt: skip
 
 
@@ -43,6 +44,14 @@ def test_the_page_says_what_was_started_and_what_only_weighed() -> None:
     ]  # fmt: skip
     text = page(Run({"machine": "m"}, 11, 2, {"shop": rows}, {"blog": "no network"}))
     assert "| shop | 4 | 90 | 148 | 200 | 1.48 | 0.95 | 1.0 / 1.0 | numpy |" in text
-    assert "| 2 others | 3 to 7 | 3 to 7 | 1.0 | 2.0 | - | - | - | - | - |" in text
+    assert "| 2 others | 3 to 7 | 3 to 7 | 1.0 | 2.0 | - | - | - | - | - | - |" in text
     assert "Not measured: blog." in text
-    assert "| home | 1 | 1 | 1.0 | 2.0 | 210 | 105 | 100 | 1.05 | 30 |" in text
+    assert "| home | 1 | 1 | 1.0 | 2.0 | 210 | 105 | 100 | 1.05 | 0.53 | 30 |" in text
+
+
+def test_a_ratio_is_taken_within_each_round() -> None:
+    slow, fast = (
+        [Start(9, ms, 30) for ms in (100, 210, 90)],
+        [Start(9, ms, 30) for ms in (80, 210, 60)],
+    )
+    assert ratio(slow, fast) == 1.25
