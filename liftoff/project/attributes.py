@@ -49,6 +49,8 @@ MAX_NAME = 160
 
 def attribute_values(evaluator: Evaluator, base: Values, name: str) -> Values:
     """What `base.name` may be."""
+    if name == "value" and any(isinstance(value, Constant) for value in base):
+        base = tuple(value for value in base if not _is_member(evaluator, value))
     return gathered(_attributes(evaluator, base, name))
 
 
@@ -252,10 +254,18 @@ def _class(evaluator: Evaluator, owner: Instance | ClassValue, cls: Scope, name:
     return found
 
 
+def _is_member(evaluator: Evaluator, value: Value) -> bool:
+    """Whether an object stands for a member of an enumeration."""
+    return isinstance(value, Instance) and _is_enumeration(evaluator, value.cls)
+
+
+def _is_enumeration(evaluator: Evaluator, cls: Scope) -> bool:
+    return any(base.startswith("enum.") for base in evaluator.hierarchy.external_bases(cls))
+
+
 def _has_members(evaluator: Evaluator, cls: Scope) -> bool:
     """Whether a class is an enumeration whose members have methods: `Driver.SQLITE.address()`."""
-    bases = evaluator.hierarchy.external_bases(cls)
-    return any(base.startswith("enum.") for base in bases) and any(
+    return _is_enumeration(evaluator, cls) and any(
         binding.kind == "function" for bindings in cls.bindings.values() for binding in bindings
     )
 

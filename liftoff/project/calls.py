@@ -13,6 +13,7 @@ from liftoff.project.own_arguments import as_called, own_self
 from liftoff.project.parsed import PARSERS, is_parsed_in
 from liftoff.project.places import BELOW, SAME_PLACE, extended, joined, key_of, setting, starts
 from liftoff.project.scopes import Scope
+from liftoff.project.texts import composed
 from liftoff.project.values import (
     ClassValue,
     Constant,
@@ -307,6 +308,9 @@ def _accessor(evaluator: Evaluator, node: ast.Call, scope: Scope) -> Values:
             if isinstance(value, Container)
         )
     if name in ("format", "join"):
+        text = composed(evaluator, node, scope)
+        if text is not None:
+            return (Constant(text),)
         texts = tuple(
             Prefix(value.value.partition("{")[0]) if name == "format" else Prefix("")
             for value in base

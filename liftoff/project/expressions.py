@@ -25,6 +25,7 @@ from liftoff.project.places import (
 )
 from liftoff.project.scopes import Scope
 from liftoff.project.stand_ins import Decorated
+from liftoff.project.texts import filled, text_of
 from liftoff.project.values import (
     ClassValue,
     Constant,
@@ -117,7 +118,7 @@ def _binary(evaluator: Evaluator, node: ast.BinOp, scope: Scope) -> Values:
             tuple(below),
         )
     found: list[Value] = []
-    if isinstance(node.op, ast.Mod) and (text := _filled(evaluator, node, scope)) is not None:
+    if isinstance(node.op, ast.Mod) and (text := filled(evaluator, node, scope)) is not None:
         return (Constant(text),)
     if isinstance(node.op, ast.Mod):
         found.extend(_formatted(evaluator, node, scope))
@@ -142,19 +143,6 @@ def _binary(evaluator: Evaluator, node: ast.BinOp, scope: Scope) -> Values:
             case Container():
                 found.append(Container(value.kind, evaluator.site(node, scope)))
     return union(tuple(found))
-
-
-def _filled(evaluator: Evaluator, node: ast.BinOp, scope: Scope) -> str | None:
-    """The text of `"/%s/{name}" % folder`, if each part is known for sure."""
-    template = key_of(node.left)
-    if template is None or template.count("%") != template.count("%s"):
-        return None
-    parts = node.right.elts if isinstance(node.right, ast.Tuple) else [node.right]
-    known = [evaluator.values(part, scope) for part in parts]
-    texts = [v[0].value for v in known if len(v) == 1 and isinstance(v[0], Constant)]
-    if len(texts) != len(parts) or template.count("%s") != len(parts):
-        return None
-    return template % tuple(texts)
 
 
 def _formatted(evaluator: Evaluator, node: ast.BinOp, scope: Scope) -> list[Value]:
@@ -198,9 +186,9 @@ def _joined(evaluator: Evaluator, node: ast.JoinedStr, scope: Scope) -> Values:
             inner = texts
             if text == "" and any(isinstance(v, External) for v in inner):
                 return union(tuple(v for v in inner if isinstance(v, External)), places)
-            known = [v.value for v in inner if isinstance(v, Constant)]
-            if len(known) == 1 and len(inner) == 1:
-                text += str(known[0])
+            known = text_of(evaluator, inner)
+            if known is not None:
+                text += known
                 continue
         return (Prefix(text), *places)
     return (Constant(text), *places)

@@ -13,6 +13,7 @@ from liftoff.project.members import classes_of, functions_by_name
 from liftoff.project.path_calls import PATH_CALLS
 from liftoff.project.places import is_path_object, key_of, variable
 from liftoff.project.scopes import Scope
+from liftoff.project.texts import text_of
 from liftoff.project.values import (
     ClassValue,
     Constant,
@@ -85,6 +86,9 @@ def _nothing(evaluator: Evaluator, name: str, node: ast.Call, scope: Scope) -> V
 def _text(evaluator: Evaluator, name: str, node: ast.Call, scope: Scope) -> Values:
     """The methods of what `str` gives are those of a text: `str(path).replace` writes nothing."""
     given = _first(evaluator, name, node, scope)
+    text = text_of(evaluator, given)
+    if text is not None:
+        return (Constant(text),)
     return tuple(
         v for v in given if not (is_path_object(v) or isinstance(v, Container | Instance | Part))
     )

@@ -13,6 +13,54 @@ from liftoff.rules.analysis import analyze
 from liftoff.workspace.source import SourceFile, SourceTree
 
 FLASK_APPS = {
+    "composed rules": """
+        from enum import Enum, StrEnum
+        from flask import Flask, Blueprint
+        app = Flask(__name__)
+
+        class Page(Enum):
+            HOME = "home"
+            def __str__(self): return self.value
+
+        class Area(StrEnum):
+            ADMIN = "admin"
+            def label(self): return self.title()
+
+        class Shown(Enum):
+            FULL = "full"
+            def __str__(self): return f"<{self.value}>"
+
+        def versioned(version, path):
+            return "/api/v{}/{}".format(version, path.lstrip("/"))
+
+        @app.route(f"/{Page.HOME}")
+        def a(): return ""
+
+        @app.route("/%s/of/%s" % (Area.ADMIN, Page.HOME.value))
+        def b(): return ""
+
+        @app.route("/".join(["", str(Area.ADMIN), "users"]))
+        def c(): return ""
+
+        @app.route("/{area}/{page}".format(area=Area.ADMIN.value, page=Page.HOME))
+        def d(): return ""
+
+        @app.route(versioned(3, "/users"))
+        def e(): return ""
+
+        @app.route("/v" + str(2) + "/users")
+        def f(): return ""
+
+        @app.route(f"/{Shown.FULL.value}")
+        def g(): return ""
+
+        bp = Blueprint("bp", __name__, url_prefix=f"/{Area.ADMIN}/bp")
+
+        @bp.route("/x")
+        def x(): return ""
+
+        app.register_blueprint(bp)
+    """,
     "shortcuts": """
         from flask import Flask
         app = Flask(__name__)
