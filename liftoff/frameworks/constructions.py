@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from typing import cast
 
 from liftoff.frameworks.registrars import RegistrarKind
 from liftoff.project.evaluate import Evaluator
+from liftoff.project.frames import Frame, bound
 from liftoff.project.parameters import default_of
 from liftoff.project.scopes import Scope
-from liftoff.project.values import ClassValue
+from liftoff.project.values import ClassValue, FunctionValue, Site
 
 Arguments = dict[str, ast.expr]
 # What these take by position.
@@ -23,9 +25,11 @@ _POSITIONAL: dict[RegistrarKind, tuple[str, ...]] = {
 
 
 def constructions(
-    evaluator: Evaluator, kind: RegistrarKind, node: ast.Call, scope: Scope
-) -> Iterator[tuple[Arguments, Scope]]:
+    evaluator: Evaluator | Frame, kind: RegistrarKind, node: ast.Call, scope: Scope
+) -> Iterator[tuple[Arguments, Scope, Evaluator | Frame]]:
     """The named arguments that reach the library's class, in groups of one scope each.
+
+    With each group comes what knows their values: the evaluator, or that of this very call.
 
     `class Router(APIRouter)` with `super().__init__(prefix=prefix, dependencies=[...])` gives two
     groups: what the caller chose, and what the subclass sets.
@@ -33,7 +37,7 @@ def constructions(
     given = _named(_POSITIONAL.get(kind, ()), node)
     initializer = _initializer(evaluator, node, scope)
     if initializer is None:
-        yield given, scope
+        yield given, scope, evaluator
         return
     parameters = [p for p in initializer.parameters[1:] if not p.startswith("*")]
     chosen = _named(tuple(parameters), node)
@@ -61,8 +65,41 @@ def constructions(
                 own[name] = expression
         if any(keyword.arg is None for keyword in call.node.keywords):
             passed.update({k: v for k, v in given.items() if k not in parameters})
-    yield passed, scope
-    yield own, initializer
+    yield passed, scope, evaluator
+    here = bound(initializer, node, scope, evaluator, 1)
+    yield own, initializer, Frame(cast("Evaluator", evaluator), initializer, here)
+
+
+def factory_call(
+    evaluator: Evaluator | Frame, node: ast.expr, scope: Scope, site: Site
+) -> Frame | None:
+    """What knows the values in a function as one call of it gives them: `make_router("/users")`.
+
+    Args:
+        evaluator: knows the values around the call.
+        node: the call, or a name that it is bound to.
+        scope: where that stands.
+        site: what the function makes.
+
+    Returns:
+        None where the object is made otherwise.
+    """
+    call: ast.AST = node
+    if isinstance(node, ast.Name) and isinstance(evaluator, Frame) and node.id in evaluator.written:
+        call, scope = evaluator.written[node.id]
+    elif isinstance(node, ast.Name):
+        owner = evaluator.owner(node.id, scope)
+        bindings = owner.bindings[node.id] if owner is not None else []
+        if owner is None or len(bindings) != 1 or bindings[0].kind != "value":
+            return None
+        call, scope = bindings[0].node, owner
+    if not isinstance(call, ast.Call):
+        return None
+    for value in evaluator.values(call.func, scope):
+        if isinstance(value, FunctionValue) and value.scope is site.scope:
+            given = bound(value.scope, call, scope, evaluator, 0)
+            return Frame(cast("Evaluator", evaluator), value.scope, given)
+    return None
 
 
 def _named(names: tuple[str, ...], node: ast.Call, skip: int = 0) -> Arguments:
@@ -71,7 +108,7 @@ def _named(names: tuple[str, ...], node: ast.Call, skip: int = 0) -> Arguments:
     return found
 
 
-def _initializer(evaluator: Evaluator, node: ast.Call, scope: Scope) -> Scope | None:
+def _initializer(evaluator: Evaluator | Frame, node: ast.Call, scope: Scope) -> Scope | None:
     for value in evaluator.values(node.func, scope):
         if isinstance(value, ClassValue):
             return evaluator.hierarchy.method(value.scope, "__init__")

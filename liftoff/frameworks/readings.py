@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import cast
 
 from liftoff.frameworks.registrars import REGISTRAR_KINDS, RegistrarKind
 from liftoff.project.calls import CONTAINER_MAKERS
 from liftoff.project.contents import element_values
 from liftoff.project.edges import function_of
 from liftoff.project.evaluate import Evaluator
+from liftoff.project.frames import Frame
 from liftoff.project.library_calls import LIBRARY_CALLS
 from liftoff.project.scopes import Scope
 from liftoff.project.values import (
@@ -43,6 +46,16 @@ class Readings:
 
     def __init__(self, evaluator: Evaluator) -> None:
         self.evaluator = evaluator
+
+    @contextmanager
+    def seen_by(self, evaluator: Evaluator | Frame) -> Iterator[None]:
+        """Read through another evaluator for a while: that of one call, or one turn of a loop."""
+        whole = self.evaluator
+        self.evaluator = cast("Evaluator", evaluator)
+        try:
+            yield
+        finally:
+            self.evaluator = whole
 
     def kind(self, value: Value) -> tuple[RegistrarKind | None, Site | None]:
         """What a value is as a framework's object, and where it is made."""

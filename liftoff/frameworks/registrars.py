@@ -60,13 +60,30 @@ class Registration:
 
 
 @dataclass(frozen=True, slots=True)
+class Named:
+    """What an app, blueprint or router is called where it is made. `prefix` None tells none."""
+
+    prefix: str | None = None
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Child:
-    """A blueprint or router that is put into another. `prefix` None keeps the child's own."""
+    """A blueprint or router that is put into another.
+
+    Attributes:
+        site: where it is made.
+        prefix: what it is given there; None keeps its own.
+        dependencies: functions that run around its rules there.
+        name: what it is called there; empty keeps its own.
+        own: its own prefix, where the factory that makes it gives each caller another.
+    """
 
     site: Site
     prefix: str | None
     dependencies: tuple[Scope, ...] = ()
     name: str = ""
+    own: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-from typing import TYPE_CHECKING, cast
 
 from liftoff.frameworks.class_views import ClassViews
 from liftoff.frameworks.constructions import constructions
@@ -18,6 +17,7 @@ from liftoff.frameworks.registrars import (
     HTTP_METHODS,
     REGISTRAR_KINDS,
     Child,
+    Named,
     Registrar,
     RegistrarKind,
     Registration,
@@ -33,9 +33,6 @@ from liftoff.project.values import (
     Site,
     Values,
 )
-
-if TYPE_CHECKING:
-    from liftoff.project.evaluate import Evaluator
 
 # What an app is called as a parameter.
 _APP_NAMES = frozenset({"app", "application", "flask_app", "flaskapp"})
@@ -107,21 +104,18 @@ class _Reader(Hooks):
         self.registry.registrars[site] = made
         node = site.node
         if isinstance(node, ast.Call):
-            for arguments, scope in constructions(self.evaluator, kind, node, site.scope):
-                self.describe(made, arguments, scope)
+            made_with = constructions(self.evaluator, kind, node, site.scope)
+            for arguments, scope, evaluator in made_with:
+                with self.seen_by(evaluator):
+                    self.describe(made, arguments, scope)
             if kind == "namespace" and isinstance(node.func, ast.Attribute):
                 self.put_into(node.func.value, site.scope, site, None)
         return made
 
     def describe(self, made: Registrar, arguments: dict[str, ast.expr], scope: Scope) -> None:
         """Prefix, name and nested rules from the arguments that make the object."""
-        for key in ("url_prefix", "prefix") if made.kind != "namespace" else ("path",):
-            if key in arguments:
-                made.prefix = self.path(arguments[key], scope) or ""
-        if "name" in arguments and made.kind in ("blueprint", "namespace"):
-            made.name = self.text(arguments["name"], scope) or ""
-        if made.kind == "namespace" and "path" not in arguments:
-            made.prefix = f"/{made.name}" if made.name else ""
+        named = self.named(made.kind, arguments, scope, Named(made.prefix, made.name))
+        made.prefix, made.name = named.prefix or "", named.name
         if "routes" in arguments:
             self.route_list(made, arguments["routes"], scope, "")
         if made.kind == "restful":
@@ -239,9 +233,7 @@ class _Reader(Hooks):
 
     def by_use(self, turn: Turn, scope: Scope) -> None:
         """A registration inside a function of the project, as one call of the function makes it."""
-        whole = self.evaluator
-        self.evaluator = cast("Evaluator", turn.evaluator)
-        try:
+        with self.seen_by(turn.evaluator):
             made = [
                 value
                 for value in self.evaluator.values(turn.node.func, scope)
@@ -263,8 +255,6 @@ class _Reader(Hooks):
                 registrar.registrations[known:] = [
                     turn.seen(registration) for registration in registrar.registrations[known:]
                 ]
-        finally:
-            self.evaluator = whole
 
     def apply(
         self,

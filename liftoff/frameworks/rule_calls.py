@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import ast
-from typing import TYPE_CHECKING, cast
 
-from liftoff.frameworks.registrars import Child, Registrar, Registration
+from liftoff.frameworks.constructions import Arguments, constructions, factory_call
+from liftoff.frameworks.registrars import Child, Named, Registrar, RegistrarKind, Registration
 from liftoff.frameworks.route_lists import RouteLists
 from liftoff.frameworks.turns import turns
+from liftoff.project.evaluate import Evaluator
+from liftoff.project.frames import Frame
 from liftoff.project.scopes import Scope
 from liftoff.project.values import External, Instance, Site, Value
-
-if TYPE_CHECKING:
-    from liftoff.project.evaluate import Evaluator
 
 # Static files are not among the app's rules.
 _WITHOUT_ROUTES = frozenset({
@@ -33,14 +32,10 @@ class RuleCalls(RouteLists):
 
     def rule_call(self, registrar: Registrar, name: str, node: ast.Call, scope: Scope) -> None:
         """A call that registers, turn by turn where it stands in a loop over what is written."""
-        whole = self.evaluator
-        each = turns(whole, node, scope)
-        for evaluator in cast("list[Evaluator]", each) or [whole]:
-            self.evaluator = evaluator
-            try:
+        each: list[Frame] | list[Evaluator] = turns(self.evaluator, node, scope)
+        for evaluator in each or [self.evaluator]:
+            with self.seen_by(evaluator):
                 self.one_rule_call(registrar, name, node, scope)
-            finally:
-                self.evaluator = whole
 
     def one_rule_call(self, registrar: Registrar, name: str, node: ast.Call, scope: Scope) -> None:
         """One turn of a call that registers, by the name of what is called."""
@@ -165,12 +160,40 @@ class RuleCalls(RouteLists):
                 continue
             known = True
             self.registrar(kind, site)
-            given = Child(site, prefix, extra, (self.text(naming, scope) or "") if naming else "")
+            name = (self.text(naming, scope) or "") if naming else ""
+            own = self.given_by_factory(kind, site, child, scope)
+            given = Child(site, prefix, extra, name or own.name, own.prefix)
             if given not in registrar.children:
                 registrar.children.append(given)
         if not known:
             self.registry.unresolved = True
             self.unknown(node, scope, "only the run tells what is put in here")
+
+    def given_by_factory(
+        self, kind: RegistrarKind, site: Site, child: ast.expr, scope: Scope
+    ) -> Named:
+        """What the factory's call at hand calls the object that all its calls make."""
+        call = factory_call(self.evaluator, child, scope, site)
+        if call is None or not isinstance(site.node, ast.Call):
+            return Named()
+        with self.seen_by(call):
+            found = Named()
+            for arguments, where, evaluator in constructions(call, kind, site.node, site.scope):
+                with self.seen_by(evaluator):
+                    found = self.named(kind, arguments, where, found)
+            return found
+
+    def named(self, kind: RegistrarKind, arguments: Arguments, scope: Scope, known: Named) -> Named:
+        """Prefix and name from the arguments that make an object."""
+        prefix, name = known.prefix, known.name
+        for key in ("url_prefix", "prefix") if kind != "namespace" else ("path",):
+            if key in arguments:
+                prefix = self.path(arguments[key], scope) or ""
+        if "name" in arguments and kind in ("blueprint", "namespace"):
+            name = self.text(arguments["name"], scope) or ""
+        if kind == "namespace" and "path" not in arguments:
+            prefix = f"/{name}" if name else ""
+        return Named(prefix, name)
 
     def is_static(self, value: Value) -> bool:
         """Whether it is the project's own kind of static files, which have no rules."""

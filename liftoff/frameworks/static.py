@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from liftoff.frameworks.registrars import HTTP_METHODS, Registrar, Registration, Registry
+from liftoff.frameworks.registrars import HTTP_METHODS, Child, Registrar, Registration, Registry
 from liftoff.frameworks.registry import read_registry
 from liftoff.frameworks.routes import WEBSOCKET, Route, order_methods, route_id, unique_ids
 from liftoff.project.callgraph import CallGraph
@@ -126,7 +126,7 @@ class _Composer:
             down = {**around, **dict.fromkeys(child.dependencies)}
             self.compose(
                 inner,
-                self.prefix(inner, prefix, child.prefix),
+                self.prefix(inner, prefix, child),
                 self.name(inner, names, child.name),
                 down,
                 depth + 1,
@@ -139,15 +139,14 @@ class _Composer:
             return ()
         return self.graph.evaluator.decorated(outer)
 
-    def prefix(self, inner: Registrar, above: str, given: str | None) -> str:
+    def prefix(self, inner: Registrar, above: str, child: Child) -> str:
+        own, given = inner.prefix if child.own is None else child.own, child.prefix
         if inner.kind in ("blueprint", "views"):
-            own = inner.prefix if given is None else given
-            return _join(above, own)
+            return _join(above, own if given is None else given)
         if inner.kind in ("restful", "namespace"):
-            own = inner.prefix if given is None or inner.kind == "restful" else given
-            return _join(above, own)
+            return _join(above, own if given is None or inner.kind == "restful" else given)
         mounted = inner.kind == "fastapi"
-        return above + (given or "").rstrip("/" if mounted else "") + inner.prefix
+        return above + (given or "").rstrip("/" if mounted else "") + own
 
     def name(self, inner: Registrar, names: str, given: str) -> str:
         if inner.kind != "blueprint":

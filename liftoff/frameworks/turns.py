@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from liftoff.project.evaluate import Evaluator
 from liftoff.project.frames import Frame
 from liftoff.project.scopes import Scope
-from liftoff.project.values import Container, Values
+from liftoff.project.values import Container
 
 # More is data, and not a list of routes.
 _MAX_TURNS = 300
@@ -25,10 +25,12 @@ def turns(evaluator: Evaluator, node: ast.AST, scope: Scope) -> list[Frame]:
         return []
     found: list[Frame] = []
     for element, home in elements:
-        given = _bound(evaluator, loop.target, element, home)
-        if given is None:
+        written = _bound(loop.target, element)
+        if written is None:
             return []
-        found.append(Frame(evaluator, scope, given))
+        given = {name: evaluator.values(part, home) for name, part in written.items()}
+        places = {name: (part, home) for name, part in written.items()}
+        found.append(Frame(evaluator, scope, given, written=places))
     return found
 
 
@@ -79,19 +81,17 @@ def _given(evaluator: Evaluator, node: ast.Name, scope: Scope) -> list[tuple[ast
             return []
 
 
-def _bound(
-    evaluator: Evaluator, target: ast.expr, element: ast.expr, scope: Scope
-) -> dict[str, Values] | None:
-    """What the names of a loop are in one turn."""
+def _bound(target: ast.expr, element: ast.expr) -> dict[str, ast.expr] | None:
+    """What the names of a loop stand for in one turn."""
     match target:
         case ast.Name(id=name):
-            return {name: evaluator.values(element, scope)}
+            return {name: element}
         case ast.Tuple(elts=names) | ast.List(elts=names):
             if not isinstance(element, ast.Tuple | ast.List) or len(names) != len(element.elts):
                 return None
-            given: dict[str, Values] = {}
+            given: dict[str, ast.expr] = {}
             for one, part in zip(names, element.elts, strict=True):
-                inner = _bound(evaluator, one, part, scope)
+                inner = _bound(one, part)
                 if inner is None:
                     return None
                 given |= inner

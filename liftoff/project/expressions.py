@@ -25,7 +25,7 @@ from liftoff.project.places import (
 )
 from liftoff.project.scopes import Scope
 from liftoff.project.stand_ins import Decorated
-from liftoff.project.texts import filled, text_of
+from liftoff.project.texts import default_text, filled, text_of
 from liftoff.project.values import (
     ClassValue,
     Constant,
@@ -173,6 +173,8 @@ def _arithmetic(op: ast.operator, left: float, right: Values) -> Values:
 
 def _joined(evaluator: Evaluator, node: ast.JoinedStr, scope: Scope) -> Values:
     text = ""
+    # How far the text is known for sure, once a setting's default stands in it.
+    sure: str | None = None
     places = _starts(evaluator, node, scope)
     for part in node.values:
         if isinstance(part, ast.Constant):
@@ -182,16 +184,20 @@ def _joined(evaluator: Evaluator, node: ast.JoinedStr, scope: Scope) -> Values:
             inner = evaluator.values(part.value, scope)
             texts = tuple(v for v in inner if not is_path_object(v))
             if inner and not texts:
-                return places if text == "" else (Prefix(text), *places)
+                return places if text == "" else (Prefix(text if sure is None else sure), *places)
             inner = texts
             if text == "" and any(isinstance(v, External) for v in inner):
                 return union(tuple(v for v in inner if isinstance(v, External)), places)
             known = text_of(evaluator, inner)
+            if known is None:
+                known = default_text(inner)
+                sure = text if sure is None else sure
             if known is not None:
                 text += known
                 continue
-        return (Prefix(text), *places)
-    return (Constant(text), *places)
+        return (Prefix(text if sure is None else sure), *places)
+    whole: Values = (Constant(text),)
+    return (*whole, *places) if sure is None else (*whole, Prefix(sure), *places)
 
 
 def _starts(evaluator: Evaluator, node: ast.JoinedStr, scope: Scope) -> Values:

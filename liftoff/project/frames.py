@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Mapping
 from copy import deepcopy
+from types import MappingProxyType
 from typing import Any
 
 from liftoff.project.evaluate import Evaluator
@@ -32,11 +33,18 @@ class Frame:
         scope: whose names they are.
         given: what they are worth.
         depth: how many calls were followed so far.
+        written: the expressions behind what they are worth, with their scopes, as far as told.
     """
 
     def __init__(
-        self, evaluator: Evaluator, scope: Scope, given: Mapping[str, Values], depth: int = 0
+        self,
+        evaluator: Evaluator,
+        scope: Scope,
+        given: Mapping[str, Values],
+        depth: int = 0,
+        written: Mapping[str, tuple[ast.expr, Scope]] = MappingProxyType({}),
     ) -> None:
+        self.written = written
         self._evaluator = evaluator
         self._scope = scope
         self._given = given

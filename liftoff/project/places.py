@@ -52,6 +52,12 @@ def option(name: str) -> Place:
     return Place(f"option[{name}]", "", whole=True)
 
 
+def is_given_at_run(value: Value) -> bool:
+    """Whether it is the whole of a setting, a variable or an option."""
+    given = ("config[", "environ[", "option[")
+    return isinstance(value, Place) and value.whole and value.root.startswith(given)
+
+
 def source_file(scope: Scope) -> Place:
     """The path of the file that a scope stands in: `__file__`."""
     return Place(SOURCE, f"/{scope.module.path}", whole=True)

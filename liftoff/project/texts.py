@@ -8,9 +8,9 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from liftoff.project.places import key_of
+from liftoff.project.places import is_given_at_run, key_of
 from liftoff.project.scopes import Scope
-from liftoff.project.values import Constant, Container, Instance, Values
+from liftoff.project.values import Constant, Container, Instance, Part, Values
 
 if TYPE_CHECKING:
     from liftoff.project.evaluate import Evaluator
@@ -28,6 +28,15 @@ def text_of(evaluator: Evaluator, values: Values) -> str | None:
     if len(constants) != 1 or not all(
         isinstance(value, Instance) and _says_its_value(evaluator, value.cls) for value in others
     ):
+        return None
+    return str(constants[0].value)
+
+
+def default_text(values: Values) -> str | None:
+    """The one text in the source for what the environment, or who holds the object, may change."""
+    constants = [value for value in values if isinstance(value, Constant)]
+    others = [value for value in values if not isinstance(value, Constant)]
+    if len(constants) != 1 or not all(isinstance(v, Part) or is_given_at_run(v) for v in others):
         return None
     return str(constants[0].value)
 
