@@ -31,7 +31,7 @@ FILE_COLUMNS = 120
     "--requests",
     "requests_file",
     type=click.Path(path_type=Path),
-    help="JSON lines, one request each: method, path, headers, body, name, session, ignore. "
+    help="JSON lines, one request each: method, path, headers, body, name, session, save, ignore. "
     "Without it, those that `liftoff requests` makes from the route map.",
 )
 @click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text")

@@ -21,6 +21,7 @@ class Comparison:
         added: names of fields that the gateway adds.
         revalidated: validators that each side knows again, though they are not the same.
         made_anew: whether they differ in what both sides make anew for each answer.
+        own_values: whether they differ in ids, tokens or times that each side makes for itself.
     """
 
     differences: tuple[Difference, ...]
@@ -28,6 +29,7 @@ class Comparison:
     added: tuple[str, ...] = ()
     revalidated: tuple[str, ...] = ()
     made_anew: bool = False
+    own_values: bool = False
 
 
 def compare(

@@ -19,7 +19,7 @@ from liftoff.verify.cookies import parse_set_cookie
 from liftoff.verify.requests import Request
 from liftoff.verify.signed import in_words
 
-_SAFE = frozenset({"GET", "HEAD"})
+SAFE_METHODS = frozenset({"GET", "HEAD"})
 # A token may be in base64 for addresses.
 _WORDS = re.compile(r"[\w-]+")
 # More letters that two words of one side have in common at either end are no chance.
@@ -37,7 +37,7 @@ def to_repeat(request: Request, comparison: Comparison) -> bool:
     """
     differences = comparison.differences
     return (
-        request.method in _SAFE
+        request.method in SAFE_METHODS
         and bool(differences)
         and all(difference.what in ("header", "cookie", "body") for difference in differences)
     )

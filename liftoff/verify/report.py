@@ -45,6 +45,7 @@ def to_json(report: Report) -> str:
         "added": added(report),
         "revalidated": revalidated(report),
         "made_anew": made_anew(report),
+        "own_values": own_values(report),
         "functions": sorted({name for exchange in report.exchanges for name in exchange.functions}),
         "volatile_headers": dict(VOLATILE_HEADERS),
     }
@@ -86,6 +87,11 @@ def revalidated(report: Report) -> dict[str, int]:
 def made_anew(report: Report) -> int:
     """How many answers differed only in what each side makes anew for every answer."""
     return sum(exchange.comparison.made_anew for exchange in report.exchanges)
+
+
+def own_values(report: Report) -> int:
+    """How many answers differed only in ids, tokens or times that each side makes for itself."""
+    return sum(exchange.comparison.own_values for exchange in report.exchanges)
 
 
 def _counts(names: Iterable[str]) -> dict[str, int]:

@@ -12,6 +12,7 @@ from liftoff.verify.report import (
     added,
     count,
     made_anew,
+    own_values,
     renamed,
     revalidated,
     status_of,
@@ -59,6 +60,12 @@ def to_text(report: Report, *, width: int | None = None, color: bool | None = No
             console.print(
                 f"note: {count(anew, 'answer')} differed in what each side makes anew for every "
                 "answer, such as a token or the time; asked twice, and counted as the same",
+                soft_wrap=True,
+            )
+        if own := own_values(report):
+            console.print(
+                f"note: {count(own, 'answer')} differed in ids, tokens or times that each side "
+                "makes for itself; counted as the same",
                 soft_wrap=True,
             )
         style = "bold green" if report.passed else "bold red"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
@@ -10,8 +11,9 @@ from urllib.parse import quote
 from liftoff.errors import LiftoffError
 from liftoff.verify.request_body import BodyError, encode_body
 from liftoff.verify.request_headers import TOKEN, header_faults, read_headers
+from liftoff.verify.saved import NAME, Save, used_names, with_saved
 
-_KEYS = ("name", "method", "path", "headers", "body", "cookies", "session", "ignore")
+_KEYS = ("name", "method", "path", "headers", "body", "cookies", "session", "save", "ignore")
 _MOST_FAULTS = 20
 # Everything that may be in a request line stays as it is; only what is not ASCII is encoded.
 _ASCII = "".join(map(chr, range(0x21, 0x7F)))
@@ -46,6 +48,9 @@ class Request:
         headers: in order, repeats kept.
         body: None when the request has none.
         session: requests of one session share cookies; None neither sends nor keeps any.
+        save: what of the answer later requests use.
+        uses: names of what earlier requests save, `{{name}}`.
+        template: the request as it is written, where it uses any; else None.
         ignore: what of the answer is not compared.
     """
 
@@ -56,6 +61,9 @@ class Request:
     headers: tuple[tuple[str, str], ...] = ()
     body: bytes | None = None
     session: str | None = None
+    save: tuple[Save, ...] = ()
+    uses: frozenset[str] = frozenset()
+    template: Mapping[str, Any] | None = None
     ignore: Ignore = field(default_factory=Ignore)
 
 
@@ -71,15 +79,18 @@ def parse_requests(text: str, *, where: str) -> tuple[Request, ...]:
     """
     requests: list[Request] = []
     faults: list[str] = []
+    saved: set[str] = set()
     # Only LF ends a line: a JSON string may hold U+2028 and other ends of lines as they are.
     for number, line in enumerate(text.removeprefix("\ufeff").split("\n"), start=1):
         if not line.strip():
             continue
         found: list[str] = []
-        request = _parse_line(line, number, found)
+        data = _object(line, found)
+        request = None if data is None else _parse(data, number, found, saved)
         faults.extend(f"line {number}: {fault}" for fault in found)
         if request is not None:
             requests.append(request)
+            saved.update(save.name for save in request.save)
     if faults:
         shown = faults[:_MOST_FAULTS]
         if len(faults) > len(shown):
@@ -98,7 +109,19 @@ def parse_requests(text: str, *, where: str) -> tuple[Request, ...]:
     return tuple(requests)
 
 
-def _parse_line(line: str, number: int, faults: list[str]) -> Request | None:
+def filled(request: Request, values: Mapping[str, str]) -> Request | str:
+    """A request with what earlier answers gave, or why it cannot be sent."""
+    if request.template is None:
+        return request
+    missing = sorted(request.uses - values.keys())
+    if missing:
+        return f"the request uses {{{{{missing[0]}}}}}, which no answer gave"
+    faults: list[str] = []
+    found = _parse(with_saved(request.template, values), request.line, faults, frozenset())
+    return found or f"the request cannot be sent with what was saved: {'; '.join(faults)}"
+
+
+def _object(line: str, faults: list[str]) -> dict[str, Any] | None:
     try:
         data = json.loads(line)
     except ValueError as error:
@@ -110,6 +133,10 @@ def _parse_line(line: str, number: int, faults: list[str]) -> Request | None:
     if not isinstance(data, dict):
         faults.append(f"must be an object, not {_kind(data)}")
         return None
+    return data
+
+
+def _parse(data: dict[str, Any], number: int, faults: list[str], saved: Set[str]) -> Request | None:
     faults.extend(
         f"{key}: is not known; the keys are {', '.join(_KEYS)}" for key in data if key not in _KEYS
     )
@@ -129,11 +156,13 @@ def _parse_line(line: str, number: int, faults: list[str]) -> Request | None:
         faults.append(f"name: must be a string, not {_kind(name)}")
     session = _session(data, faults)
     ignore = _ignore(data.get("ignore", []), faults)
+    save = _save(data.get("save", {}), faults)
     if faults:
         return None
+    uses = used_names(data) & saved
     return Request(
         line=number, name=name, method=method, target=target, headers=headers, body=body,
-        session=session, ignore=ignore,
+        session=session, save=save, uses=uses, template=data if uses else None, ignore=ignore,
     )  # fmt: skip
 
 
@@ -208,6 +237,23 @@ def _ignore(value: Any, faults: list[str]) -> Ignore:
                 f"ignore: {item!r} is none of body, header:NAME, cookie:NAME, /json/pointer"
             )
     return Ignore(frozenset(headers), frozenset(cookies), tuple(pointers), "body" in value)
+
+
+def _save(value: Any, faults: list[str]) -> tuple[Save, ...]:
+    if not isinstance(value, dict):
+        faults.append('save: must be an object, such as {"token": "/access_token"}')
+        return ()
+    found = []
+    for name, place in value.items():
+        if not NAME.fullmatch(name):
+            faults.append(f"save: {name!r} is not a name of letters, digits and underscores")
+        elif not isinstance(place, str) or not (
+            place.startswith("/") or place.removeprefix("header:") not in ("", place)
+        ):
+            faults.append(f"save: {name}: must be /json/pointer or header:NAME")
+        else:
+            found.append(Save(name, place))
+    return tuple(found)
 
 
 def _kind(value: Any) -> str:

@@ -15,10 +15,12 @@ from liftoff.plan.model import Plan
 from liftoff.verify.answer import Answer, Failure
 from liftoff.verify.client import send
 from liftoff.verify.compare import Comparison, compare
-from liftoff.verify.made_anew import to_repeat, without_made_anew
+from liftoff.verify.made_anew import SAFE_METHODS, Side, to_repeat, without_made_anew
 from liftoff.verify.original import SHOWN_LINES, OriginalApp, last_lines, run_original
-from liftoff.verify.requests import Ignore, Request
+from liftoff.verify.own_values import LEAST_CHARACTERS, aligned
+from liftoff.verify.requests import Ignore, Request, filled
 from liftoff.verify.result import Exchange, Report
+from liftoff.verify.saved import value_of
 from liftoff.verify.sessions import Sessions
 from liftoff.verify.validators import conditional, revalidated, to_revalidate
 
@@ -164,29 +166,33 @@ class _Judge:
         self._ignored_headers = ignored_headers
         self._opaque_validators = opaque_validators
         self._original_sessions, self._moved_sessions = Sessions(), Sessions()
+        self._original_saved: dict[str, str] = {}
+        self._moved_saved: dict[str, str] = {}
+        # What the moved app made for itself, and what stands for it in the original's answers.
+        self._own: dict[str, str] = {}
 
     def exchange(self, request: Request) -> Exchange:
         """Ask both sides and compare."""
         log_size = self._original.log.stat().st_size
         cookie = self._cookie(request, self._original_sessions)
         moved_cookie = self._cookie(request, self._moved_sessions)
-        original, original_ms = self._ask(
-            self._original.url, request, self._original_sessions, cookie
-        )
-        if isinstance(original, Failure):
+        one, two = filled(request, self._original_saved), filled(request, self._moved_saved)
+        original, original_ms = self._ask(self._original.url, one, self._original_sessions, cookie)
+        if isinstance(original, Failure) and not isinstance(one, str):
             original = Failure(self._original.death() or original.reason)
         misroutes, invoked = self._gateway.misroutes, self._invoked()
-        moved, moved_ms = self._ask(self._gateway.url, request, self._moved_sessions, moved_cookie)
+        moved, moved_ms = self._ask(self._gateway.url, two, self._moved_sessions, moved_cookie)
         ignore = replace(request.ignore, headers=request.ignore.headers | self._ignored_headers)
         apart = (original_ms + moved_ms) / 1000
+        self._save(request, original, moved)
         comparison = compare(original, moved, method=request.method, ignore=ignore, apart=apart)
+        if comparison.differences:
+            comparison, moved = self._told(request, original, moved, comparison, ignore, apart)
         if self._opaque_validators and to_revalidate(request, comparison):
             comparison = self._revalidated(request, original, moved, comparison, ignore)
-        if to_repeat(request, comparison):
-            again = send(self._original.url, request, cookie=cookie, timeout=self._timeout)
-            moved_again = send(
-                self._gateway.url, request, cookie=moved_cookie, timeout=self._timeout
-            )
+        if to_repeat(request, comparison) and isinstance(one, Request) and isinstance(two, Request):
+            again = send(self._original.url, one, cookie=cookie, timeout=self._timeout)
+            moved_again = send(self._gateway.url, two, cookie=moved_cookie, timeout=self._timeout)
             comparison = without_made_anew(comparison, (original, again), (moved, moved_again))
         return Exchange(
             request=request,
@@ -202,11 +208,49 @@ class _Judge:
             original_log=last_lines(self._original.log, after=log_size),
         )
 
+    def _save(self, request: Request, original: Side, moved: Side) -> None:
+        """Keep what later requests use; what an answer has not is unknown from here on."""
+        for save in request.save:
+            values = [
+                value_of(save, side) if isinstance(side, Answer) else None
+                for side in (original, moved)
+            ]
+            sides = (self._original_saved, self._moved_saved)
+            for kept, value in zip(sides, values, strict=True):
+                kept.pop(save.name, None)
+                if value is not None:
+                    kept[save.name] = value
+            one, two = values
+            if one and two and one != two and min(len(one), len(two)) >= LEAST_CHARACTERS:
+                self._own[two] = one
+
+    def _told(
+        self,
+        request: Request,
+        original: Side,
+        moved: Side,
+        comparison: Comparison,
+        ignore: Ignore,
+        apart: float,
+    ) -> tuple[Comparison, Side]:
+        """The judgement, and the moved app's answer, with the original's ids and tokens in it."""
+        if not isinstance(original, Answer) or not isinstance(moved, Answer):
+            return comparison, moved
+        fresh = original.status == moved.status and request.method not in SAFE_METHODS
+        told, made = aligned(original, moved, self._own, fresh=fresh, apart=apart)
+        if told == moved:
+            return comparison, moved
+        found = compare(original, told, method=request.method, ignore=ignore, apart=apart)
+        if not found.differences:
+            self._own.update(made)
+            found = replace(found, own_values=True)
+        return found, told
+
     def _revalidated(
         self,
         request: Request,
-        original: Answer | Failure,
-        moved: Answer | Failure,
+        original: Side,
+        moved: Side,
         comparison: Comparison,
         ignore: Ignore,
     ) -> Comparison:
@@ -225,8 +269,11 @@ class _Judge:
         return revalidated(comparison, one, two, method=request.method, ignore=ignore)
 
     def _ask(
-        self, url: str, request: Request, sessions: Sessions, cookie: str | None
-    ) -> tuple[Answer | Failure, float]:
+        self, url: str, request: Request | str, sessions: Sessions, cookie: str | None
+    ) -> tuple[Side, float]:
+        """The answer and its milliseconds; a text says why the request cannot be sent."""
+        if isinstance(request, str):
+            return Failure(request), 0.0
         start = time.perf_counter()
         answer = send(url, request, cookie=cookie, timeout=self._timeout)
         milliseconds = (time.perf_counter() - start) * 1000

@@ -13,6 +13,22 @@ from liftoff.rules.analysis import analyze
 from liftoff.workspace.source import SourceFile, SourceTree
 
 FLASK_APPS = {
+    "blueprints that calls make": """
+        from flask import Flask, Blueprint
+        app = Flask(__name__)
+
+        def pages(name, prefix=None):
+            bp = Blueprint(name, __name__, url_prefix=prefix or f"/{name}")
+
+            @bp.get("/")
+            def index(): return ""
+
+            return bp
+
+        app.register_blueprint(pages("cats"))
+        app.register_blueprint(pages("dogs"))
+        app.register_blueprint(pages("birds"), url_prefix="/sky")
+    """,
     "composed rules": """
         from enum import Enum, StrEnum
         from flask import Flask, Blueprint
@@ -134,6 +150,47 @@ FLASK_APPS = {
     """,
 }
 FASTAPI_APPS = {
+    "routers that calls make": """
+        from fastapi import FastAPI, APIRouter
+        from pydantic import BaseModel
+
+        class Settings(BaseModel):
+            api: str = "/api"
+            version: str = "v1"
+            @property
+            def prefix(self): return f"{self.api}/{self.version}"
+
+        class Crud(APIRouter):
+            def __init__(self, name, **options):
+                super().__init__(prefix=f"/{name}", **options)
+                self.add_api_route("", self.every, methods=["GET"])
+                self.add_api_route("/{item}", self.one, methods=["GET"])
+            def every(self): pass
+            def one(self, item): pass
+
+        def make_router(name, *, base=""):
+            router = APIRouter(prefix=base + "/" + name)
+            @router.get("/list")
+            def listed(): pass
+            @router.delete("/{item}", status_code=204)
+            def gone(item): pass
+            return router
+
+        settings = Settings()
+        app = FastAPI()
+        app.include_router(Crud("cats"))
+        app.include_router(Crud("dogs"), prefix="/pets")
+        app.include_router(make_router("one"), prefix=settings.prefix)
+        two = make_router("two", base="/deep")
+        app.include_router(two)
+        for name in ("three", "four"):
+            app.include_router(make_router(name))
+        ROUTERS = {"a": make_router("five"), "b": make_router("six")}
+        for place, router in ROUTERS.items():
+            app.include_router(router, prefix=f"/at/{place}")
+        for router in [make_router("seven"), make_router("eight")]:
+            app.include_router(router)
+    """,
     "routers": """
         from fastapi import APIRouter, FastAPI
 

@@ -10,7 +10,9 @@ import pytest
 
 from liftoff.plan.model import App, Plan
 from liftoff.verify.original import OriginalApp, run_original
-from liftoff.verify.requests import Ignore, Request
+from liftoff.verify.report import own_values
+from liftoff.verify.report_text import to_text
+from liftoff.verify.requests import Ignore, Request, parse_requests
 from liftoff.verify.result import Report
 from liftoff.verify.run import verify
 
@@ -222,3 +224,55 @@ def test_validators_may_differ_where_each_side_knows_its_own(
     assert different(opaque=False) == strict
     # The last never looks at them, on either side.
     assert different(opaque=True) == [("/broken", "etag"), ("/lost", "x-side")]
+
+
+# Tokens and ids of each process' own; the list says them again.
+OWN = """
+import json, uuid
+TOKEN, ITEMS = "t-" + uuid.uuid4().hex, []
+def app(environ, start_response):
+    if environ["PATH_INFO"] == "/login":
+        found = {"token": TOKEN}
+    elif environ.get("HTTP_AUTHORIZATION") != "Bearer " + TOKEN:
+        start_response("401 Unauthorized", [])
+        return []
+    elif environ["REQUEST_METHOD"] == "POST":
+        ITEMS.append({"id": str(uuid.uuid4()), "n": len(ITEMS)})
+        found = ITEMS[-1]
+    elif environ["PATH_INFO"] == "/items":
+        found = ITEMS
+    else:
+        found = next(i for i in ITEMS if environ["PATH_INFO"].endswith(i["id"]))
+    start_response("200 OK", [("Content-Type", "application/json")])
+    return [json.dumps(found).encode()]
+"""
+LOG_IN_AND_MAKE = """
+{"method": "POST", "path": "/login", "save": {"token": "/token"}}
+{"method": "POST", "path": "/items", "headers": {"Authorization": "Bearer {{token}}"}, "save": {"item": "/id"}}
+{"method": "GET", "path": "/items", "headers": {"Authorization": "Bearer {{token}}"}}
+{"method": "GET", "path": "/items/{{item}}", "headers": {"Authorization": "Bearer {{token}}"}}
+{"method": "GET", "path": "/items"}
+"""
+
+
+@pytest.mark.parametrize("moved", [OWN, OWN.replace("len(ITEMS)", "1 + len(ITEMS)")])
+def test_each_side_is_given_the_token_and_the_ids_that_it_made(
+    make_app: MakeApp, plan_of: Callable[[App], Plan], moved: str
+) -> None:
+    app, source = make_app({"app.py": OWN})
+    _, out = make_app({"app.py": moved}, name="out")
+    requests = parse_requests(LOG_IN_AND_MAKE, where="r.jsonl")
+    report = verify(
+        plan_of(app), out, source, requests, python=sys.executable, environment={},
+        gateway_factory=twin(),  # type: ignore[arg-type]
+    )  # fmt: skip
+    statuses = [e.original.status for e in report.exchanges]  # type: ignore[union-attr]
+    assert statuses == [200, 200, 200, 200, 401]
+    if moved == OWN:
+        assert report.passed
+        assert own_values(report) == 4
+        assert "4 answers differed in ids, tokens or times" in to_text(report)
+    else:
+        assert [e.same for e in report.exchanges] == [True, False, False, False, True]
+        (difference,) = report.exchanges[1].comparison.differences
+        assert (difference.where, difference.original, difference.moved) == ("/n", "0", "1")

@@ -1,0 +1,109 @@
+"""Ids, tokens and times that each side makes for itself."""
+
+from __future__ import annotations
+
+import base64
+import json
+from typing import Any
+
+import pytest
+
+from liftoff.verify.answer import Answer
+from liftoff.verify.own_values import aligned
+
+ONE, TWO = "0b5c9f5e-3b1f-4a51-9d0e-6a3f6c1e2d11", "f2a1c7d4-8e44-4b0a-a6f3-2f6d1f0c9b52"
+
+
+def answer(body: str, **fields: str) -> Answer:
+    headers = tuple((name.replace("_", "-"), value) for name, value in fields.items())
+    return Answer(status=201, reason="Created", headers=headers, body=body.encode())
+
+
+def told(one: str, two: str, **options: Any) -> str:
+    found, _ = aligned(
+        answer(one), answer(two), **{"known": {}, "fresh": True, "apart": 2, **options}
+    )
+    return found.body.decode()
+
+
+def jwt(head: dict[str, Any], signature: str, **claims: Any) -> str:
+    parts = (json.dumps(part, separators=(",", ":")).encode() for part in (head, claims))
+    coded = (base64.urlsafe_b64encode(part).decode().rstrip("=") for part in parts)
+    return ".".join([*coded, signature])
+
+
+HEAD = {"alg": "HS256", "typ": "JWT"}
+LOGIN = jwt(HEAD, "c2ln", sub="7", iat=1795869810, exp=1795873410, jti=ONE)
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        (f'{{"id": "{ONE}"}}', f'{{"id": "{TWO}"}}'),
+        (f"<a href='/x/{ONE}'>", f"<a href='/x/{TWO}'>"),
+        ('"2026-11-28T12:00:00.123456"', '"2026-11-28T12:00:06.9"'),
+        ('"2026-11-28 12:00:00Z"', '"2026-11-28 12:00:01Z"'),
+        ("Sat, 28 Nov 2026 12:00:00 GMT", "Sat, 28 Nov 2026 12:00:03 GMT"),
+        ('{"at": 1795869810.25}', '{"at": 1795869812.5}'),
+        ('{"token": "hfE3kd9QwLz0PxT7aVbN2c"}', '{"token": "Zq81mUeRtY6oIi5sDdFg3H"}'),
+        (LOGIN, jwt(HEAD, "b3Ro", sub="7", iat=1795869812, exp=1795873412, jti=TWO)),
+    ],
+)
+def test_they_stand_for_each_other(one: str, two: str) -> None:
+    assert told(one, two) == one
+    assert told(one, two, fresh=False) == two
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        # Named by what they are made of, and not at random.
+        ("6fa459ea-ee8a-3ca4-894e-db77e160355e", "16fd2706-8baf-533b-82eb-8c7fada847da"),
+        ("6fa459ea-ee8a-3ca4-894e-db77e160355e", "6fa459ea-ee8a-3ca4-894e-db77e160355f"),
+        ('"2026-11-28T12:00:00"', '"2026-11-28T12:01:00"'),
+        ('"2026-11-28T12:00:00"', '"2026-13-28T12:00:00"'),
+        ("Sat, 28 Nov 2026 12:00:00 GMT", "Sat, 28 Nov 2026 13:00:00 GMT"),
+        ('{"at": 1795869810}', '{"at": 1795870810}'),
+        # Words, one of another length, and two that are nearly the same.
+        ("internal-server-error-page", "external-browser-erro-page"),
+        ("hfE3kd9QwLz0PxT7aVbN2c", "Zq81mUeRtY6oIi5sDdFg3HH"),
+        ("hfE3kd9QwLz0PxT7aVbN2c", "hfE3kd9QwLz0PxT7aVbN2d"),
+        # Another kind.
+        (ONE, "2026-11-28T12:00:00"),
+        # Claims: another user, a longer life, one more, another algorithm.
+        (LOGIN, jwt(HEAD, "b3Ro", sub="8", iat=1795869812, exp=1795873412, jti=TWO)),
+        (LOGIN, jwt(HEAD, "b3Ro", sub="7", iat=1795869812, exp=1795879412, jti=TWO)),
+        (LOGIN, jwt(HEAD, "b3Ro", sub="7", iat=1795869812, exp=1795873412, jti=TWO, x=1)),
+        (LOGIN, jwt({"alg": "none"}, "b3Ro", sub="7", iat=1795869812, exp=1795873412, jti=TWO)),
+        (LOGIN, jwt(HEAD, "b3Ro", sub="7", iat=1795869812, exp="soon", jti=TWO)),
+        (LOGIN, "eyJhbGciOiJIUzI1NiJ9.eyJub3QganNvbg.c2ln"),
+    ],
+)
+def test_they_do_not(one: str, two: str) -> None:
+    assert told(one, two) == two
+
+
+def test_what_was_made_before_is_known_again_and_only_as_a_whole() -> None:
+    body = f'[{{"id": "{TWO}"}}, {{"id": "x{TWO}"}}, "{ONE}"]'
+    found = told("[]", body, known={TWO: "first"}, fresh=False)
+    assert found == f'[{{"id": "first"}}, {{"id": "x{TWO}"}}, "{ONE}"]'
+
+
+def test_headers_cookies_and_the_length() -> None:
+    one = answer(f"see {ONE}", Location=f"/x/{ONE}", Set_Cookie=f"s={ONE}; Path=/", Date="a")
+    two = answer(f"see {TWO}", Location=f"/x/{TWO}", Set_Cookie=f"s={TWO}; Path=/", Date="b")
+    found, made = aligned(one, two, {}, fresh=True, apart=0)
+    assert made == {TWO: ONE}
+    assert found.headers == (*one.headers[:2], ("Date", "b"))
+
+    one = answer('"2026-11-28T12:00:00"', Content_Length="21")
+    two = answer('"2026-11-28T12:00:00.5"', Content_Length="23")
+    assert aligned(one, two, {}, fresh=True, apart=0)[0] == one
+
+
+def test_packed_and_binary_bodies_stay_as_they_are() -> None:
+    for one, two in (
+        (answer(ONE, Content_Encoding="gzip"), answer(TWO, Content_Encoding="gzip")),
+        (answer(f"\0{ONE}"), answer(f"\0{TWO}")),
+    ):
+        assert aligned(one, two, {}, fresh=True, apart=0) == (two, {})
