@@ -15,6 +15,7 @@ from liftoff.frameworks.registrars import HTTP_METHODS, REGISTRAR_KINDS, Registr
 from liftoff.project.evaluate import Evaluator
 from liftoff.project.frames import Frame, bound, written_out
 from liftoff.project.scopes import Scope
+from liftoff.project.syntax import walk
 from liftoff.project.values import External, FunctionValue, Instance, Method, Site, Value
 
 # What registers when it is applied to a view, and what is given the view.
@@ -183,7 +184,7 @@ class OwnRegistrations:
     def _giver(self, nodes: Iterable[ast.expr], scope: Scope, depth: int = 0) -> Scope | None:
         """The function that gets one of the names in some expressions from its callers."""
         for node in nodes:
-            for name in ast.walk(node):
+            for name in walk(node):
                 owner = self.evaluator.owner(name.id, scope) if isinstance(name, ast.Name) else None
                 if not isinstance(name, ast.Name) or owner is None or not owner.is_function:
                     continue
@@ -229,7 +230,7 @@ class OwnRegistrations:
         if inner.scope is not function:
             seen = {
                 name.id: frame.values(name, function)
-                for name in ast.walk(inner.node)
+                for name in walk(inner.node)
                 if isinstance(name, ast.Name)
                 and self.evaluator.owner(name.id, inner.scope) is function
             }

@@ -15,6 +15,7 @@ from liftoff.project.evaluate import Evaluator
 from liftoff.project.frames import Frame
 from liftoff.project.library_calls import LIBRARY_CALLS
 from liftoff.project.scopes import Scope
+from liftoff.project.syntax import walk
 from liftoff.project.values import (
     ClassValue,
     Constant,
@@ -143,7 +144,7 @@ class Readings:
 
     def functions_in(self, node: ast.AST, scope: Scope) -> Iterator[Scope]:
         """The functions that run for what an expression names."""
-        for child in ast.walk(node):
+        for child in walk(node):
             if isinstance(child, ast.Name | ast.Attribute):
                 for value in self.evaluator.values(child, scope):
                     yield from self.runs(value)

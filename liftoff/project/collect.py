@@ -9,6 +9,7 @@ from liftoff.project.import_names import bound_names, imported_names
 from liftoff.project.main_guard import is_main_guard
 from liftoff.project.modules import Module
 from liftoff.project.scopes import Binding, BindingKind, Block, Blocks, CallSite, Scope, Store
+from liftoff.project.syntax import children
 from liftoff.project.unpacking import position_of, rest_of, taken_apart, yielded
 
 
@@ -99,6 +100,7 @@ class _Collector:
                     self.target(target, "value", node.value, scope, blocks)
             case ast.AnnAssign():
                 if node.value is not None:
+                    scope.annotated.append(node)
                     self.expression(node.value, scope, blocks)
                     self.target(node.target, "value", node.value, scope, blocks)
                 if isinstance(node.target, ast.Name):
@@ -373,7 +375,7 @@ class _Collector:
                 case ast.Yield() | ast.YieldFrom():
                     scope.is_generator = True
                     scope.yields.extend(yielded(node))
-            pending += ast.iter_child_nodes(node)
+            children(node, pending)
         if len(calls) > 1:
             calls.sort(key=_end)
         scope.calls.extend(calls)

@@ -40,10 +40,8 @@ def _annotation(site: Site) -> ast.expr | None:
     """The annotation of the variable that a container is made for."""
     scope = site.scope
     if scope.is_function:
-        for node in ast.walk(scope.node):
-            if isinstance(node, ast.AnnAssign) and node.value is site.node:
-                return node.annotation
-        return None
+        assignments = (node for inner in scope.walk() for node in inner.annotated)
+        return next((node.annotation for node in assignments if node.value is site.node), None)
     for bindings in scope.bindings.values():
         if any(binding.node is site.node for binding in bindings):
             declared = (b.node for b in bindings if b.kind == "annotation")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from liftoff.project.module_patterns import matching_modules
 from liftoff.project.modules import resolve_relative
 from liftoff.project.scopes import Scope
+from liftoff.project.syntax import walk
 from liftoff.project.values import (
     Constant,
     External,
@@ -64,7 +65,7 @@ def imported_modules(evaluator: Evaluator, node: ast.Call, scope: Scope) -> Valu
                 pass
     if not found and isinstance(given, ast.Call | ast.Subscript):
         # `name.split(".")[0]` of a file's name.
-        parts = [node for node in ast.walk(given) if isinstance(node, ast.Name)]
+        parts = [node for node in walk(given) if isinstance(node, ast.Name)]
         for part in (v for node in parts for v in evaluator.values(node, scope)):
             if isinstance(part, External):
                 found.update(dict.fromkeys(_listed(evaluator, part, scope)))
@@ -145,7 +146,7 @@ def _package_of(evaluator: Evaluator, node: ast.expr, scope: Scope) -> str:
                 if isinstance(value, Constant) and isinstance(value.value, str):
                     return _named(evaluator, value.value.rstrip("."), scope)
             if isinstance(node, ast.BinOp | ast.JoinedStr):
-                named = {n.id for n in ast.walk(node) if isinstance(n, ast.Name)}
+                named = {n.id for n in walk(node) if isinstance(n, ast.Name)}
                 if named & {"__name__", "__package__"}:
                     return scope.module.package
     return ""

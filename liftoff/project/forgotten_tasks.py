@@ -6,6 +6,7 @@ import ast
 from typing import TYPE_CHECKING
 
 from liftoff.project.scopes import CallSite, Scope
+from liftoff.project.syntax import walk
 from liftoff.project.values import FunctionValue
 
 if TYPE_CHECKING:
@@ -61,13 +62,13 @@ def is_handed_out(call: CallSite, evaluator: Evaluator) -> bool:
     scope, given = call.scope, call.node.args
     if call.awaited or not given or not isinstance(given[0], ast.Call):
         return False
-    if not any(part is call.node for node in scope.returns for part in ast.walk(node)):
+    if not any(part is call.node for node in scope.returns for part in walk(node)):
         return False
     return any(
         isinstance(node, ast.While) and isinstance(node.test, ast.Constant) and node.test.value
         for value in evaluator.values(given[0].func, scope)
         if isinstance(value, FunctionValue)
-        for node in ast.walk(value.scope.node)
+        for node in walk(value.scope.node)
     )
 
 
@@ -77,14 +78,14 @@ def last_yield(scope: Scope) -> int:
         return 0
     lines = [
         node.end_lineno or node.lineno
-        for node in ast.walk(scope.node)
+        for node in walk(scope.node)
         if isinstance(node, ast.Yield | ast.YieldFrom)
     ]
     return max(lines, default=0)
 
 
 def _holds(outer: ast.expr, inner: ast.Call) -> bool:
-    return any(node is inner for node in ast.walk(outer))
+    return any(node is inner for node in walk(outer))
 
 
 def _is_local(target: ast.expr, scope: Scope) -> bool:
@@ -104,7 +105,7 @@ def _awaits(call: CallSite, target: ast.expr) -> bool:
     return any(
         isinstance(node, ast.Await) and text in ast.unparse(node.value)
         for around in (call.scope.node, *loops)
-        for node in ast.walk(around)
+        for node in walk(around)
         if around in loops or getattr(node, "lineno", 0) >= call.node.lineno
     )
 
@@ -116,14 +117,14 @@ def _ends_with_connection(scope: Scope, target: ast.expr) -> bool:
         isinstance(node, ast.Call) and ast.unparse(node) == text
         for method in (scope.parent.children if scope.parent is not None else ())
         if method.name == "on_disconnect"
-        for node in ast.walk(method.node)
+        for node in walk(method.node)
     )
 
 
 def _uses(scope: Scope, name: str) -> list[ast.Name]:
     return [
         node
-        for node in ast.walk(scope.node)
+        for node in walk(scope.node)
         if isinstance(node, ast.Name) and node.id == name and isinstance(node.ctx, ast.Load)
     ]
 
@@ -138,9 +139,9 @@ def _goes_by(use: ast.Name, scope: Scope) -> bool:
         text = ast.unparse(stored.target)
         return not _is_local(stored.target, scope) and not any(
             isinstance(node, ast.Await) and text in ast.unparse(node.value)
-            for node in ast.walk(scope.node)
+            for node in walk(scope.node)
         )
-    for node in ast.walk(scope.node):
+    for node in walk(scope.node):
         if isinstance(node, ast.Attribute) and node.value is use:
             return node.attr in _WITHOUT_WAITING and not _ends(use, scope)
         if isinstance(node, ast.Call) and any(argument is use for argument in node.args):
@@ -157,10 +158,10 @@ def _ends(use: ast.Name, scope: Scope) -> bool:
     """Whether a function ends its task in a `finally` of its own, so that neither outlives it."""
     return not _is_manager(scope) and any(
         part is use
-        for node in ast.walk(scope.node)
+        for node in walk(scope.node)
         if isinstance(node, ast.Try)
         for last in node.finalbody
-        for part in ast.walk(last)
+        for part in walk(last)
     )
 
 

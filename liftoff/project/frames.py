@@ -16,6 +16,7 @@ from liftoff.project.expressions import HANDLERS
 from liftoff.project.parameters import default_of
 from liftoff.project.reaching import reaching
 from liftoff.project.scopes import Scope
+from liftoff.project.syntax import walk
 from liftoff.project.values import FunctionValue, Method, Values, union
 
 # A helper that calls a helper that calls a helper; longer ways are rare.
@@ -226,7 +227,7 @@ class _Replaced(ast.NodeTransformer):
 
 
 def _names(node: ast.expr, parameter: ast.arg | None) -> bool:
-    return any(_is_parameter(part, parameter) for part in ast.walk(node))
+    return any(_is_parameter(part, parameter) for part in walk(node))
 
 
 def _is_parameter(node: ast.AST, parameter: ast.arg | None) -> bool:

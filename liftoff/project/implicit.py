@@ -19,8 +19,9 @@ class Implicit(EdgeRecorder):
     def implicit(self, scope: Scope) -> None:
         """All that one scope runs without a call."""
         for child in scope.children:
-            named = child.node in (b.node for found in scope.bindings.values() for b in found)
-            runs = child.kind == "lambda" and not named and not self.sent_off(child, scope)
+            runs = child.kind == "lambda" and not (
+                _is_named(child, scope) or self.sent_off(child, scope)
+            )
             if runs or child.kind == "class":
                 self.edge(scope, child, child.node, written=False)
         self.properties(scope)
@@ -158,3 +159,8 @@ class Implicit(EdgeRecorder):
             self.edge(scope, method.function, node)
             self.read_on(method.function, value)
         return methods
+
+
+def _is_named(function: Scope, scope: Scope) -> bool:
+    """Whether a lambda is what a name of the scope is bound to."""
+    return any(b.node is function.node for found in scope.bindings.values() for b in found)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from liftoff.project.newer_syntax import in_older_words
+from liftoff.project.syntax import walk
 from liftoff.workspace.source import ReadError, SourceFile, SourceTree
 
 
@@ -122,7 +123,7 @@ def _imports_src(file: SourceFile) -> bool:
         return False
     parsed = parse_source(file.text, file.path)
     return isinstance(parsed, ast.Module) and any(
-        name.partition(".")[0] == "src" for node in ast.walk(parsed) for name in _absolute(node)
+        name.partition(".")[0] == "src" for node in walk(parsed) for name in _absolute(node)
     )
 
 

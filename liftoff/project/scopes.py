@@ -116,6 +116,7 @@ class Scope:
         iterated: what loops and comprehensions go through.
         keyed: `x[key]` that are read, and comparisons, of which `key in x` counts.
         raised: what is raised without a call: a class, mostly.
+        annotated: assignments that say of what type the value is.
         decorators: the decorator expressions, outermost first.
         is_function: whether it is a `def` or a lambda.
         owner_class: the class that a method is defined in.
@@ -145,6 +146,7 @@ class Scope:
     iterated: list[ast.expr] = field(default_factory=list)
     keyed: list[ast.Subscript | ast.Compare] = field(default_factory=list)
     raised: list[ast.expr] = field(default_factory=list)
+    annotated: list[ast.AnnAssign] = field(default_factory=list)
     children: list[Scope] = field(default_factory=list)
     star_imports: list[str] = field(default_factory=list)
     imports: list[str] = field(default_factory=list)

@@ -33,6 +33,7 @@ import ast
 from collections.abc import Iterator
 
 from liftoff.project.scopes import Scope
+from liftoff.project.syntax import walk
 from liftoff.project.values import Constant, External, Place, Prefix, Values
 from liftoff.rules.deciding import decides, holds
 from liftoff.rules.default_addresses import configured_addresses, default_addresses
@@ -157,7 +158,7 @@ def _callers(model: Model) -> Iterator[Draft]:
     for scope in model.scopes:
         if scope.module.path not in naming or not model.in_request(scope):
             continue
-        for node in ast.walk(scope.node):
+        for node in walk(scope.node):
             key = _header(node)
             if key is None or not isinstance(node, ast.expr):
                 continue

@@ -36,6 +36,7 @@ from collections.abc import Iterator
 
 from liftoff.project.flow import CONSTRUCTORS
 from liftoff.project.scopes import Scope
+from liftoff.project.syntax import walk
 from liftoff.project.values import (
     Constant,
     Container,
@@ -110,7 +111,7 @@ def _is_dropped(model: Model, function: Scope) -> bool:
         return False
     if model.at_start(around) or not model.runs_later(around):
         return False
-    calls = [node for node in ast.walk(around.node) if isinstance(node, ast.Call)]
+    calls = [node for node in walk(around.node) if isinstance(node, ast.Call)]
     called = {id(call.func) for call in calls}
     for call in calls:
         if isinstance(call.func, ast.Name) and call.func.id in _CALLING:
@@ -121,7 +122,7 @@ def _is_dropped(model: Model, function: Scope) -> bool:
         and node.id == function.name
         and isinstance(node.ctx, ast.Load)
         and id(node) not in called
-        for node in ast.walk(around.node)
+        for node in walk(around.node)
     )
 
 

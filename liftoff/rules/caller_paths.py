@@ -6,6 +6,7 @@ import ast
 
 from liftoff.project.reaching import reaching
 from liftoff.project.scopes import Binding, Scope
+from liftoff.project.syntax import walk
 from liftoff.project.values import FunctionValue
 from liftoff.rules.caller_values import MAX_STEPS, from_caller, is_given
 from liftoff.rules.model import Model
@@ -87,12 +88,12 @@ def _joins(function: Scope) -> bool:
         isinstance(node, ast.BinOp | ast.JoinedStr)
         or (isinstance(node, ast.Attribute) and node.attr in ("join", "joinpath"))
         for returned in _returned(function)
-        for node in ast.walk(returned)
+        for node in walk(returned)
     )
 
 
 def _returned(function: Scope) -> list[ast.AST]:
     """What a function returns, and what the names in that are bound to."""
-    names = {n.id for r in function.returns for n in ast.walk(r) if isinstance(n, ast.Name)}
+    names = {n.id for r in function.returns for n in walk(r) if isinstance(n, ast.Name)}
     bound = [b.node for name in names for b in function.bindings.get(name, ())]
     return [*function.returns, *(node for node in bound if isinstance(node, ast.expr))]

@@ -24,6 +24,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from liftoff.project.scopes import Binding, Scope
+from liftoff.project.syntax import walk
 from liftoff.rules.app_attributes import set_by_command
 from liftoff.rules.finding import Draft
 from liftoff.rules.model import Model
@@ -58,7 +59,7 @@ def _configured(model: Model) -> Iterator[Draft]:
     reads: dict[str, list[tuple[ast.expr, Scope]]] = {}
     for scope in model.scopes:
         if model.in_request(scope) and any(a.attr == "config" for a in scope.attributes):
-            for node in ast.walk(scope.node):
+            for node in walk(scope.node):
                 key = _config_key(node)
                 if key in keys and isinstance(node, ast.expr):
                     reads.setdefault(key, []).append((node, scope))

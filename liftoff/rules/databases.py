@@ -30,6 +30,7 @@ import re
 from collections.abc import Iterator
 
 from liftoff.project.scopes import Scope
+from liftoff.project.syntax import walk
 from liftoff.project.values import Constant, Container, External, Instance, Prefix, Values
 from liftoff.rules.caches import cache_types
 from liftoff.rules.finding import Draft
@@ -108,7 +109,7 @@ def _texts_of(scope: Scope) -> Iterator[ast.expr]:
         if getattr(call.node.func, "attr", "") in ("get", "getenv", "setdefault"):
             given += call.node.args[1:]
     for node in given:
-        for part in ast.walk(node):
+        for part in walk(node):
             match part:
                 case ast.Constant(str() as text) | ast.JoinedStr([ast.Constant(str() as text), *_]):
                     if _FILE_ADDRESS.match(text) and isinstance(part, ast.expr):
@@ -127,7 +128,7 @@ def _configured(model: Model, call: Call) -> Iterator[Draft]:
     for value in model.values(config, call.scope):
         if not (isinstance(value, Container) and isinstance(value.site.node, ast.Dict)):
             continue
-        for node in ast.walk(value.site.node):
+        for node in walk(value.site.node):
             if isinstance(node, ast.expr) and not isinstance(node, ast.Dict | ast.List):
                 values = model.values(node, value.site.scope)
                 engine = any(v.value in _ENGINES for v in values if isinstance(v, Constant))

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from liftoff.project.scopes import Scope
+from liftoff.project.syntax import walk
 from liftoff.project.values import FunctionValue, Method
 from liftoff.rules.model import Model
 
@@ -43,7 +44,7 @@ def decides(model: Model, scope: Scope, node: ast.expr, steps: int = 0) -> bool:
 
 def holds(outer: ast.AST, inner: ast.AST) -> bool:
     """Whether an expression is a part of another."""
-    return any(node is inner for node in ast.walk(outer))
+    return any(node is inner for node in walk(outer))
 
 
 def _names(scope: Scope, node: ast.expr) -> set[str]:
@@ -61,7 +62,7 @@ def _is(side: ast.expr, node: ast.expr, names: set[str]) -> bool:
 
 
 def _compared(scope: Scope, node: ast.expr, names: set[str]) -> bool:
-    for inner in ast.walk(scope.node):
+    for inner in walk(scope.node):
         if not isinstance(inner, ast.Compare):
             continue
         sides = [inner.left, *inner.comparators]
@@ -120,6 +121,6 @@ def _given(
 
 
 def _reads(function: Scope, parameter: str) -> Iterator[ast.expr]:
-    for node in ast.walk(function.node):
+    for node in walk(function.node):
         if isinstance(node, ast.Name) and node.id == parameter and isinstance(node.ctx, ast.Load):
             yield node

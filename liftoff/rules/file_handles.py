@@ -27,6 +27,7 @@ from collections.abc import Iterable, Iterator
 
 from liftoff.project.flow import CONSTRUCTORS
 from liftoff.project.scopes import Scope
+from liftoff.project.syntax import walk
 from liftoff.project.values import External, Instance
 from liftoff.rules.finding import Draft
 from liftoff.rules.held_objects import HeldObjects
@@ -128,11 +129,11 @@ def _asks(scope: Scope) -> bool:
 
     At the logger's handlers, or in a dictionary of loggers, from which it returns at once.
     """
-    for node in ast.walk(scope.node):
+    for node in walk(scope.node):
         if isinstance(node, ast.Attribute) and node.attr in ("handlers", "hasHandlers"):
             return True
         if isinstance(node, ast.If) and isinstance(node.body[-1], ast.Return):
-            tests = [n for n in ast.walk(node.test) if isinstance(n, ast.Compare)]
+            tests = [n for n in walk(node.test) if isinstance(n, ast.Compare)]
             if any(isinstance(op, ast.In) for test in tests for op in test.ops):
                 return True
     return False

@@ -6,6 +6,7 @@ import ast
 
 from liftoff.project.flow import CONSTRUCTORS
 from liftoff.project.scopes import Scope
+from liftoff.project.syntax import walk
 from liftoff.rules.model import Model
 from liftoff.rules.shared_memory import State, Write
 
@@ -27,16 +28,17 @@ def is_lazy_field(model: Model, state: State) -> bool:
 
 def _is_asked_for(model: Model, helper: Scope, name: str) -> bool:
     """Whether all that runs a helper after start-up asks first."""
-    callers = [s for s in model.scopes if any(e.callee is helper for e in model.graph.callees(s))]
     later = [
-        scope for scope in callers if scope.name not in CONSTRUCTORS and model.runs_later(scope)
+        scope
+        for scope in model.callers(helper)
+        if scope.name not in CONSTRUCTORS and model.runs_later(scope)
     ]
     return bool(later) and all(_asks_first(scope, name) for scope in later)
 
 
 def _asks_first(scope: Scope, name: str) -> bool:
     return any(
-        isinstance(node, ast.If) and _is_missing(node.test, name) for node in ast.walk(scope.node)
+        isinstance(node, ast.If) and _is_missing(node.test, name) for node in walk(scope.node)
     )
 
 
@@ -84,7 +86,7 @@ def _is_empty(node: ast.AST) -> bool:
 
 def _is_guarded(write: Write, name: str) -> bool:
     return _stores_fresh(write, name) and any(
-        isinstance(node, ast.If) and _asks(node.test, name) for node in ast.walk(write.scope.node)
+        isinstance(node, ast.If) and _asks(node.test, name) for node in walk(write.scope.node)
     )
 
 
@@ -96,7 +98,7 @@ def _stores_fresh(write: Write, name: str, own: frozenset[str] = frozenset()) ->
             continue
         if store.value is None or store.augmented or isinstance(store.value, ast.Constant):
             return False
-        used = {n.id for n in ast.walk(store.value) if isinstance(n, ast.Name)}
+        used = {n.id for n in walk(store.value) if isinstance(n, ast.Name)}
         return not (used - own) & {*scope.parameters, name, "request", "g", "session"}
     return False
 

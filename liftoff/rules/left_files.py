@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from liftoff.project.edges import function_of
 from liftoff.project.scopes import Scope
+from liftoff.project.syntax import walk
 from liftoff.project.values import ClassValue, External
 from liftoff.rules.model import Call, Model
 from liftoff.rules.tables.servers import FILE_RESPONSES
@@ -48,7 +49,7 @@ def _named(scope: Scope, made: ast.Call) -> set[str]:
         name
         for name, bindings in scope.bindings.items()
         for binding in bindings
-        if binding.node is not None and any(node is made for node in ast.walk(binding.node))
+        if binding.node is not None and any(node is made for node in walk(binding.node))
     }
     while True:
         more = {
@@ -82,7 +83,7 @@ def _tells(node: ast.expr, names: set[str]) -> bool:
 
 
 def _mentions(node: ast.AST, names: set[str]) -> bool:
-    return any(isinstance(n, ast.Name) and n.id in names for n in ast.walk(node))
+    return any(isinstance(n, ast.Name) and n.id in names for n in walk(node))
 
 
 def _is_sent(model: Model, node: ast.expr, scope: Scope) -> bool:

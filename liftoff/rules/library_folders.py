@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from liftoff.project.syntax import walk
 from liftoff.rules.finding import Draft
 from liftoff.rules.model import Call, Model
 
@@ -66,6 +67,6 @@ def _is_off(model: Model, call: Call) -> bool:
 
 def _is_conditional(node: ast.expr, root: ast.AST) -> bool:
     return any(
-        isinstance(branch, ast.If) and any(inner is node for inner in ast.walk(branch))
-        for branch in ast.walk(root)
+        isinstance(branch, ast.If) and any(inner is node for inner in walk(branch))
+        for branch in walk(root)
     )

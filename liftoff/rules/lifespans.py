@@ -26,6 +26,7 @@ import ast
 from collections.abc import Iterator
 
 from liftoff.project.scopes import CallSite, Scope
+from liftoff.project.syntax import walk
 from liftoff.rules.finding import Draft
 from liftoff.rules.model import Model
 
@@ -54,7 +55,7 @@ def check(model: Model) -> Iterator[Draft]:
         if scope.is_generator:
             ends = [
                 node.lineno
-                for node in ast.walk(scope.node)
+                for node in walk(scope.node)
                 if isinstance(node, ast.Yield | ast.YieldFrom)
             ]
             if ends:

@@ -21,6 +21,7 @@ import ast
 from collections.abc import Iterator
 
 from liftoff.project.scopes import Scope
+from liftoff.project.syntax import walk
 from liftoff.project.values import ClassValue, Constant, Container, External, Place, Value
 from liftoff.rules.finding import Draft
 from liftoff.rules.model import Call, Model
@@ -126,10 +127,10 @@ def _has_file(model: Model, node: ast.expr, scope: Scope, depth: int = 0) -> boo
     """Whether a dictionary, or what it holds, names a file for a handler."""
     if depth > _MAX_DEPTH:
         return False
-    for child in ast.walk(node):
+    for child in walk(node):
         if isinstance(child, ast.Dict) and _is_file_handler(model, child, scope):
             return True
-    names = [n for n in ast.walk(node) if isinstance(n, ast.Name | ast.Attribute)]
+    names = [n for n in walk(node) if isinstance(n, ast.Name | ast.Attribute)]
     for name in names:
         for value in model.values(name, scope):
             if isinstance(value, Container) and value.kind in ("dict", "list"):

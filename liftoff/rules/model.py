@@ -6,6 +6,7 @@ import ast
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from liftoff.frameworks.dispatchers import dispatching_edges
 from liftoff.frameworks.registrars import Registry
@@ -24,7 +25,6 @@ from liftoff.project.scopes import CallSite, Scope
 from liftoff.project.values import (
     ClassValue,
     External,
-    FunctionValue,
     Site,
     Values,
 )
@@ -103,6 +103,8 @@ class Model:
         self._route_bits = {
             r.route.id: 1 << (n + _FIRST_LISTED) for n, r in enumerate(self.map.routes)
         }
+        # Thousands of places are reached by the same routes.
+        self._routes_of: dict[int, tuple[str, ...]] = {}
         self._lifespans = {s: end for s in self.map.registry.startup if (end := last_yield(s))}
         rendered = joined(
             rendering_edges(self.graph, self.map.registry, self.scopes),
@@ -126,6 +128,7 @@ class Model:
         self._calls: dict[str, list[Call]] = defaultdict(list)
         self._anywhere: dict[str, list[Call]] = defaultdict(list)
         self._by_method: dict[str, list[Call]] = defaultdict(list)
+        self._made: list[tuple[ast.Call, Scope, Scope]] = []
         self._index_calls()
 
     def _reached(
@@ -291,13 +294,30 @@ class Model:
         bits = 0
         for scope in scopes:
             bits |= self._any.get(scope, 0)
-        return tuple(r.route.id for r in self.map.routes if bits & self._route_bits[r.route.id])
+        known = self._routes_of.get(bits)
+        if known is None:
+            known = self._routes_of[bits] = tuple(
+                r.route.id for r in self.map.routes if bits & self._route_bits[r.route.id]
+            )
+        return known
 
     def reached_by(self, scope: Scope) -> tuple[tuple[str, ...], tuple[Phase, ...]]:
         """Ids of the routes, and the phases, that reach a scope, through threads and tasks too."""
         bits = self._any.get(scope, 0)
         phases = tuple(phase for phase, bit in _PHASE_BITS.items() if bits & bit)
         return self.routes((scope,)), phases
+
+    def callers(self, function: Scope) -> Iterable[Scope]:
+        """The scopes that call a function, or start it."""
+        return self._callers.get(function, ())
+
+    @cached_property
+    def _callers(self) -> dict[Scope, dict[Scope, None]]:
+        found: dict[Scope, dict[Scope, None]] = {}
+        for scope in self.scopes:
+            for edge in self.graph.callees(scope):
+                found.setdefault(edge.callee, {})[scope] = None
+        return found
 
     def trace(self, route: StaticRoute, goal: Scope) -> list[Edge]:
         """The fewest calls from a route to a scope."""
@@ -322,8 +342,8 @@ class Model:
                 for value in self.evaluator.values(site.node.func, scope):
                     if isinstance(value, External):
                         names.setdefault(value.name, value)
-                    elif isinstance(value, FunctionValue):
-                        continue
+                    elif isinstance(value, ClassValue):
+                        self._made.append((site.node, scope, value.scope))
                 for name, value in names.items():
                     self._index_call(Call(site, name, value))
                     self._index_handed(site, name)
@@ -362,14 +382,9 @@ class Model:
 
     def objects(self, base: str) -> Iterator[tuple[ast.Call, Scope, str]]:
         """Live calls that make an object of a project class derived from a library's `base`."""
-        hierarchy = self.evaluator.hierarchy
-        for scope in self.scopes:
-            for site in scope.calls if self.live(scope) else ():
-                for value in self.evaluator.values(site.node.func, scope):
-                    if isinstance(value, ClassValue) and base in hierarchy.external_bases(
-                        value.scope
-                    ):
-                        yield site.node, scope, value.scope.name
+        for call, scope, cls in self._made:
+            if base in self.evaluator.hierarchy.external_bases(cls):
+                yield call, scope, cls.name
 
     def scopes_calling(self, *prefixes: str) -> list[Scope]:
         """Live scopes that call anything of some libraries after start-up, without duplicates."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 
 from liftoff.project.scopes import Scope
+from liftoff.project.syntax import walk
 from liftoff.rules.model import Model
 
 # From the helper that reads to who wrote.
@@ -48,4 +49,4 @@ def _steady(path: ast.expr, scope: Scope) -> bool:
     """Whether a name is bound once, so that it is the same file both times."""
     if isinstance(path, ast.Name):
         return len(scope.bindings.get(path.id, [])) == 1
-    return not any(isinstance(node, ast.Call) for node in ast.walk(path))
+    return not any(isinstance(node, ast.Call) for node in walk(path))

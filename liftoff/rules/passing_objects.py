@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 
 from liftoff.project.scopes import Scope
+from liftoff.project.syntax import walk
 from liftoff.project.values import Instance
 from liftoff.rules.model import Model
 
@@ -62,7 +63,7 @@ def _gives(node: ast.AST, name: str, methods: set[str], *, returned: bool = Fals
     `returned`: it may give it back.
     """
     used: set[int] = set()
-    for inner in ast.walk(node):
+    for inner in walk(node):
         match inner:
             case ast.Call(func=ast.Attribute(value=ast.Name(id=found) as base)) if found == name:
                 used.add(id(base))
@@ -76,5 +77,5 @@ def _gives(node: ast.AST, name: str, methods: set[str], *, returned: bool = Fals
         and inner.id == name
         and isinstance(inner.ctx, ast.Load)
         and id(inner) not in used
-        for inner in ast.walk(node)
+        for inner in walk(node)
     )

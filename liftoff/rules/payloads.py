@@ -32,6 +32,7 @@ from liftoff.project.library_calls import DEPENDS
 from liftoff.project.parameters import default_of
 from liftoff.project.places import APP_FOLDERS, SOURCE
 from liftoff.project.scopes import Scope
+from liftoff.project.syntax import walk
 from liftoff.project.values import Constant, External, FunctionValue, Place
 from liftoff.rules.caller_values import from_caller
 from liftoff.rules.disk_reads import is_part_of_package
@@ -289,7 +290,7 @@ def _uploads(model: Model, handler: Scope) -> Iterator[Draft]:
             value.name
             for whole in given
             if whole is not None
-            for part in ast.walk(whole)
+            for part in walk(whole)
             if isinstance(part, ast.Name | ast.Attribute)
             for value in model.values(part, outer)
             if isinstance(value, External)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator
 
 from liftoff.project.scopes import Scope
@@ -10,6 +11,7 @@ from liftoff.rules.finding import Draft
 from liftoff.rules.model import Model
 
 _STREAMS = ("flask.request.stream", "flask.request.input_stream", "werkzeug.Request().stream")
+_NAMES = frozenset(stream.rpartition(".")[2] for stream in _STREAMS)
 _METHODS = tuple(f"{stream}." for stream in _STREAMS)
 # What keeps what it gets.
 _KEEPS = frozenset({"write", "writelines", "copyfileobj", "upload_fileobj", "put_object", "save"})
@@ -17,6 +19,8 @@ _KEEPS = frozenset({"write", "writelines", "copyfileobj", "upload_fileobj", "put
 
 def raw_uploads(model: Model) -> Iterator[Draft]:
     """`request.stream.read()` and `copyfileobj(request.stream, file)`, once a function."""
+    if not _is_named(model):
+        return
     for scope in model.scopes:
         if not model.in_request(scope):
             continue
@@ -34,6 +38,18 @@ def raw_uploads(model: Model) -> Iterator[Draft]:
                     fix="Hand out a presigned S3 address instead of the bytes.",
                 )
                 break
+
+
+def _is_named(model: Model) -> bool:
+    """Whether the source has the stream of a request anywhere, under whatever name."""
+    places: list[tuple[ast.expr, Scope]] = [
+        (attribute, scope)
+        for scope in model.program.scopes
+        for attribute in scope.attributes
+        if attribute.attr in _NAMES
+    ]
+    places += [(call.node, call.scope) for call in model.calls("builtins.getattr")]
+    return any(_is_stream(value) for node, scope in places for value in model.values(node, scope))
 
 
 def _is_stream(value: Value) -> bool:

@@ -27,6 +27,7 @@ import ast
 from collections.abc import Iterator
 
 from liftoff.project.scopes import Scope
+from liftoff.project.syntax import walk
 from liftoff.project.values import External, Instance, Site
 from liftoff.rules.finding import Draft
 from liftoff.rules.model import Model
@@ -91,7 +92,7 @@ def _local(model: Model, value: object) -> Site | None:
 
 def _asks(scope: Scope, target: ast.Attribute) -> bool:
     """Whether the function looks first whether it is there: a lazily made connection."""
-    for node in ast.walk(scope.node):
+    for node in walk(scope.node):
         match node:
             case ast.Call(ast.Name("hasattr" | "getattr"), [_, ast.Constant(value), *_]):
                 if value == target.attr:

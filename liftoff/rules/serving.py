@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from liftoff.project.callgraph import CallGraph
 from liftoff.project.scopes import Scope
+from liftoff.project.syntax import walk
 from liftoff.project.values import External
 from liftoff.rules.tables.servers import SERVERS
 
@@ -80,7 +81,7 @@ def _is_first_or_second(arm: int) -> bool:
 
 
 def _holds(serving: Serving, statements: list[ast.stmt]) -> bool:
-    return any(id(node) in serving.calls for s in statements for node in ast.walk(s))
+    return any(id(node) in serving.calls for s in statements for node in walk(s))
 
 
 def _leaves(statements: list[ast.stmt]) -> bool:

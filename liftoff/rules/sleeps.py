@@ -34,6 +34,7 @@ from collections.abc import Iterable, Iterator
 from math import inf
 
 from liftoff.project.scopes import CallSite, Scope
+from liftoff.project.syntax import walk
 from liftoff.project.values import Constant, Container, External, Value
 from liftoff.rules.caller_values import from_caller
 from liftoff.rules.finding import Draft, Severity
@@ -291,9 +292,9 @@ def _asks_size(site: CallSite, queue: str) -> bool:
         for test in (getattr(block.statement, "test", None), getattr(block.statement, "iter", None))
         if test is not None
     ]
-    for node in ast.walk(site.scope.node):
+    for node in walk(site.scope.node):
         if isinstance(node, ast.ListComp | ast.SetComp | ast.GeneratorExp) and any(
-            inner is site.node for inner in ast.walk(node.elt)
+            inner is site.node for inner in walk(node.elt)
         ):
             asked += [generator.iter for generator in node.generators]
     texts = [ast.unparse(one) for one in asked]

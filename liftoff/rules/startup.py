@@ -39,6 +39,7 @@ from collections.abc import Iterator
 from liftoff.project.edges import function_of
 from liftoff.project.flow import CONSTRUCTORS
 from liftoff.project.scopes import Scope
+from liftoff.project.syntax import walk
 from liftoff.project.values import Constant, Container, External, Prefix
 from liftoff.rules.asked_at_start import asked_at_start
 from liftoff.rules.databases import is_sqlite
@@ -296,7 +297,7 @@ def _gives_random(model: Model, function: Scope) -> bool:
 
     def is_drawn(node: ast.AST) -> bool:
         return any(_contains(node, call) for call in drawn) or any(
-            isinstance(inner, ast.Name) and inner.id in names for inner in ast.walk(node)
+            isinstance(inner, ast.Name) and inner.id in names for inner in walk(node)
         )
 
     # In the order of the source: `raw = urandom(8)`, `hashed = sha256(raw)`.
@@ -342,7 +343,7 @@ def _is_of_local(model: Model, node: ast.Call, scope: Scope) -> bool:
 
 
 def _contains(outer: ast.AST, inner: ast.AST) -> bool:
-    return any(node is inner for node in ast.walk(outer))
+    return any(node is inner for node in walk(outer))
 
 
 def _factories(model: Model) -> Iterator[Draft]:

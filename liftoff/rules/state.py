@@ -79,6 +79,8 @@ def _from_main(model: Model) -> set[Scope]:
 
 
 def _collect(model: Model, scopes: list[Scope], evaluator: Evaluator) -> list[State]:
+    if not scopes:
+        return []
     names = _names(model)
     held = HeldObjects(model, evaluator)
     found: dict[str, State] = {}

@@ -32,6 +32,7 @@ import ast
 from collections.abc import Iterator
 
 from liftoff.project.scopes import Scope
+from liftoff.project.syntax import walk
 from liftoff.project.values import (
     Container,
     External,
@@ -56,6 +57,7 @@ _RESPONSES = (
 )
 
 
+_ANSWERS = frozenset({*_RESPONSES, *STREAM_RESPONSES})
 # What holds a whole body.
 _BUFFERS = ("io.BytesIO()", "io.StringIO()")
 # Methods of answers, files and processes of libraries that give a body piece by piece.
@@ -102,8 +104,14 @@ def check(model: Model) -> Iterator[Draft]:
 
 def _subclasses(model: Model) -> Iterator[Draft]:
     """`class Response(BaseResponse)` and its instances."""
+    hierarchy = model.evaluator.hierarchy
+    classes = {
+        scope
+        for scope in model.program.scopes
+        if scope.kind == "class" and _ANSWERS & set(hierarchy.external_bases(scope))
+    }
     for scope in model.scopes:
-        if not model.in_request(scope):
+        if not classes or not model.in_request(scope):
             continue
         for site in scope.calls:
             if not site.node.args:
@@ -111,10 +119,7 @@ def _subclasses(model: Model) -> Iterator[Draft]:
             for value in model.values(site.node, scope):
                 if not isinstance(value, Instance) or value.site.node is not site.node:
                     continue
-                bases = model.evaluator.hierarchy.external_bases(value.cls)
-                if set(bases) & {*_RESPONSES, *STREAM_RESPONSES} and _generators(
-                    model.values(site.node.args[0], scope)
-                ):
+                if value.cls in classes and _generators(model.values(site.node.args[0], scope)):
                     yield _draft(site.node, scope, value.cls.name, [])
 
 
@@ -138,7 +143,7 @@ def _generators(values: Values) -> list[Container]:
 
 
 def _yields(scope: Scope) -> Iterator[ast.AST]:
-    for node in ast.walk(scope.node):
+    for node in walk(scope.node):
         if isinstance(node, ast.Yield | ast.YieldFrom):
             yield node
 

@@ -29,6 +29,7 @@ import ast
 from collections.abc import Iterator
 
 from liftoff.project.scopes import Scope
+from liftoff.project.syntax import walk
 from liftoff.project.values import External
 from liftoff.rules.finding import Draft
 from liftoff.rules.model import Call, Model
@@ -96,10 +97,10 @@ def _is_cancelled(scope: Scope) -> bool:
         isinstance(call, ast.Call)
         and isinstance(call.func, ast.Attribute)
         and call.func.attr == "cancel"
-        for tried in ast.walk(scope.node)
+        for tried in walk(scope.node)
         if isinstance(tried, ast.Try)
         for last in tried.finalbody
-        for call in ast.walk(last)
+        for call in walk(last)
     )
 
 

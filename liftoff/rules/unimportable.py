@@ -22,6 +22,7 @@ import ast
 from collections.abc import Iterator
 
 from liftoff.project.scopes import Scope
+from liftoff.project.syntax import walk
 from liftoff.project.values import External, Instance, Site
 from liftoff.rules.finding import Draft
 from liftoff.rules.model import Model
@@ -134,7 +135,7 @@ def _made_by_scripts(model: Model, site: Site) -> bool:
 def _holds(model: Model, node: ast.expr, scope: Scope, site: Site) -> bool:
     return any(
         isinstance(value, External | Instance) and value.site is site
-        for part in ast.walk(node)
+        for part in walk(node)
         if isinstance(part, ast.Name | ast.Call | ast.Attribute)
         for value in model.values(part, scope)
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 
+from liftoff.project.syntax import walk
 from liftoff.project.values import External
 from liftoff.rules.model import Model
 from liftoff.rules.shared_memory import State
@@ -45,4 +46,4 @@ def is_of_user(model: Model, state: State) -> bool:
 
 
 def _reads(node: ast.expr) -> list[ast.expr]:
-    return [n for n in ast.walk(node) if isinstance(n, ast.Name | ast.Attribute | ast.Subscript)]
+    return [n for n in walk(node) if isinstance(n, ast.Name | ast.Attribute | ast.Subscript)]
