@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field, replace
 
 from liftoff.workspace.source import SourceFile, SourceTree
@@ -42,8 +42,8 @@ def programs(tree: SourceTree) -> tuple[SourceTree, ...]:
         if folder.name in _SETTINGS:
             for other in folders:
                 groups.join(folder.name, other)
-        for name in _mentioned(folder.files) - folder.own:
-            for giver in givers.get(name, ()):
+        for name in _mentioned(folder.files, givers.keys() - folder.own):
+            for giver in givers[name]:
                 groups.join(folder.name, giver)
     return _split(tree, {name: groups.first(name) for name in folders})
 
@@ -107,9 +107,18 @@ def _givers(folders: Iterable[_Folder]) -> Mapping[str, list[str]]:
     return found
 
 
-def _mentioned(files: Iterable[SourceFile]) -> set[str]:
-    """The first name of each module that is imported, and of each text that may name one."""
-    return {name for file in files for name in _mentions(file.text)}
+def _mentioned(files: Iterable[SourceFile], names: Set[str]) -> set[str]:
+    """Those of some names that imports, or texts that may name a module, begin with.
+
+    Few files have any of them anywhere in their text, which is quickly seen.
+    """
+    return {
+        name
+        for file in files
+        if any(name in file.text for name in names)
+        for name in _mentions(file.text)
+        if name in names
+    }
 
 
 def _mentions(text: str) -> Iterator[str]:
