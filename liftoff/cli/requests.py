@@ -6,27 +6,36 @@ from pathlib import Path
 
 import click
 
+from liftoff.cli.made_options import made_options, read_login, read_made_headers
+
 
 @click.command(
     epilog="Examples:\n\n  liftoff requests ../shop-lambda -o requests.jsonl\n\n"
     "  liftoff verify . ../shop-lambda --requests requests.jsonl"
 )
 @click.argument("out", type=click.Path(path_type=Path))
+@made_options
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path), help="Write to this file, a new one."
 )
-def command(out: Path, output: Path | None) -> int:
+def command(out: Path, login: Path | None, headers: tuple[str, ...], output: Path | None) -> int:
     """Write requests for each rule of the app in OUT, one JSON object a line.
 
-    `verify` sends the same where it is given none. Add what only you know: a login, the ids that
-    there are, what a form wants.
+    `verify` sends the same where it is given none. Add what only you know: the ids that there are,
+    what a form wants.
     """
     from liftoff.cli.plan_file import read_documents, read_plan
     from liftoff.errors import LiftoffError
     from liftoff.verify.made_requests import made_requests
     from liftoff.workspace.text import write_text
 
-    text = made_requests(read_plan(out), read_documents(out))
+    first = read_login(login)
+    text = made_requests(
+        read_plan(out),
+        read_documents(out),
+        login=first,
+        headers=read_made_headers(headers, first),
+    )
     if output is None:
         click.echo(text, nl=False)
         return 0

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from liftoff.cli.built import built_option
+from liftoff.cli.made_options import made_options, read_login, read_made_headers
 from liftoff.errors import LiftoffError
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ FILE_COLUMNS = 120
     help="JSON lines, one request each: method, path, headers, body, name, session, save, ignore. "
     "Without it, those that `liftoff requests` makes from the route map.",
 )
+@made_options
 @click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text")
 @click.option("--output", type=click.Path(path_type=Path), help="Write the report to this file.")
 @click.option("--python", default=sys.executable, help="Interpreter of the app's environment.")
@@ -73,6 +75,8 @@ def command(
     path: Path,
     out: Path,
     requests_file: Path | None,
+    login: Path | None,
+    headers: tuple[str, ...],
     format_: str,
     output: Path | None,
     python: str,
@@ -100,11 +104,23 @@ def command(
     from liftoff.workspace.text import write_text
 
     if requests_file is not None:
+        if login is not None or headers:
+            raise LiftoffError(
+                "--login and --header are for requests that are made",
+                where="--requests",
+                hint="put them into its file, or leave --requests out",
+            )
         requests = parse_requests(_read(requests_file), where=str(requests_file))
     environment = parse_environment(variables)
     planned = read_plan(out)
     if requests_file is None:
-        made = made_requests(planned, read_documents(out))
+        first = read_login(login)
+        made = made_requests(
+            planned,
+            read_documents(out),
+            login=first,
+            headers=read_made_headers(headers, first),
+        )
         requests = parse_requests(made, where="the requests made from the route map")
     if not path.is_dir():
         raise LiftoffError(
@@ -157,7 +173,8 @@ def _how_far(report: Report, out: Path) -> str:
     served = sum(200 <= status < 300 for status in statuses)
     return (
         f"The requests were made from the route map: {served} of {len(statuses)} got an answer of "
-        "200 to 299. For what is behind a login or wants certain data, write your own: begin with "
+        "200 to 299. For what is behind a login, give it by --login (see docs/verify.md); for what "
+        "wants certain data, write your own: begin with "
         f"`liftoff requests {out} -o requests.jsonl`."
     )
 

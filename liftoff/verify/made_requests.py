@@ -40,20 +40,47 @@ class _Operation:
 _UNKNOWN = _Operation({}, {})
 
 
-def made_requests(plan: Plan, documents: Sequence[AppDocument] = ()) -> str:
+def made_requests(
+    plan: Plan,
+    documents: Sequence[AppDocument] = (),
+    *,
+    login: str = "",
+    headers: Sequence[tuple[str, str]] = (),
+) -> str:
     """Requests for all rules of a plan, as the JSON lines that `verify` reads.
 
     Args:
         plan: says which rules there are.
         documents: the app's own OpenAPI documents.
+        login: JSON lines that come first; those without a session are of that of the others.
+        headers: what each of the made ones gets.
     """
     lines: list[Line] = [_line("GET", path) for path in _ODD_PATHS]
     for methods, rule in _rules(plan):
         lines.extend(_of_rule(methods, rule, documents))
     rank = {method: number for number, method in enumerate(_ORDER)}
     lines.sort(key=lambda line: rank.get(line["method"], len(rank)))
-    texts = dict.fromkeys(json.dumps(line, ensure_ascii=False) for line in lines)
-    return "".join(f"{text}\n" for text in texts)
+    more = {"headers": _headers(headers)} if headers else {}
+    texts = dict.fromkeys(_text({**line, **more}) for line in lines)
+    return "".join(f"{text}\n" for text in (*_first(login), *texts))
+
+
+def _headers(pairs: Sequence[tuple[str, str]]) -> dict[str, str] | list[tuple[str, str]]:
+    """As an object, which reads well, or as pairs where a name comes twice."""
+    named = dict(pairs)
+    return named if len(named) == len(pairs) else list(pairs)
+
+
+def _first(login: str) -> Iterator[str]:
+    for text in login.removeprefix("\ufeff").split("\n"):
+        if text.strip():
+            line = json.loads(text)
+            has_session = "session" in line or "cookies" in line
+            yield _text(line if has_session else {**line, "session": SESSION})
+
+
+def _text(line: Line) -> str:
+    return json.dumps(line, ensure_ascii=False)
 
 
 def _rules(plan: Plan) -> Iterator[tuple[tuple[str, ...], str]]:

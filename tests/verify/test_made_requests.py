@@ -86,3 +86,18 @@ def test_what_the_apps_own_document_says() -> None:
 def test_verify_reads_them() -> None:
     made = made_requests(plan("GET /", "GET|POST /x/<name>/", "PUT /<path:x>"), ())
     assert len(parse_requests(made, where="made")) == made.count("\n") > 20
+
+
+def test_a_login_comes_first_and_is_of_the_same_session() -> None:
+    login = '{"method": "POST", "path": "/in", "save": {"t": "/t"}}\n\n{"method": "GET", "path": "/a", "session": "b"}'
+    made = lines(made_requests(plan("GET /x"), login=login, headers=[("X", "{{t}}")]))
+    assert [(line["path"], line["session"]) for line in made[:2]] == [("/in", "made"), ("/a", "b")]
+    assert "headers" not in made[0]
+    assert all(line["headers"] == {"X": "{{t}}"} for line in made[2:])
+    requests = parse_requests("\n".join(map(json.dumps, made)), where="made")
+    assert [request.uses for request in requests[:3]] == [set(), set(), {"t"}]
+
+
+def test_a_header_may_come_twice() -> None:
+    made = lines(made_requests(plan("GET /x"), headers=[("X", "1"), ("X", "2")]))
+    assert all(line["headers"] == [["X", "1"], ["X", "2"]] for line in made)
