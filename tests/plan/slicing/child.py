@@ -21,7 +21,9 @@ from tests.plan.slicing import asgi_child
 Request = tuple[str, ...]
 
 # What answers need: no fork has to import it again.
-for _name in ("anyio._backends._asyncio", "encodings.idna", "flask.testing", "jinja2.meta"):
+for _name in (
+    "anyio._backends._asyncio", "encodings.idna", "fastapi.testclient", "flask.testing", "jinja2.meta",
+):  # fmt: skip
     importlib.import_module(_name)
 
 

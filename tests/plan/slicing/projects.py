@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import ast
-import multiprocessing
 import os
-import traceback
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
@@ -20,34 +17,9 @@ from liftoff.plan.slicing.slices import Slice, Slicer
 from liftoff.project.modules import guess_import_roots, parse_modules
 from liftoff.workspace.source import read_tree
 from tests.plan.slicing import child
-
-# A fork of this process starts in a few milliseconds, with Flask imported.
-_processes = multiprocessing.get_context("fork")
+from tests.plan.slicing.fresh import in_fresh_process
 
 Text = str | bytes
-
-
-def in_fresh_process(function: Callable[..., Any], *arguments: Any) -> Any:
-    """What a function returns in a process that has imported none of the projects."""
-    receiver, sender = _processes.Pipe(duplex=False)
-    process = _processes.Process(target=_send, args=(sender, function, arguments), daemon=True)
-    process.start()
-    sender.close()
-    try:
-        ok, value = receiver.recv()
-    finally:
-        # A child that still writes would wait for ever, and this for the child.
-        receiver.close()
-        process.join()
-    assert ok, value
-    return value
-
-
-def _send(sender: Connection, function: Callable[..., Any], arguments: tuple[Any, ...]) -> None:
-    try:
-        sender.send((True, function(*arguments)))
-    except BaseException:
-        sender.send((False, traceback.format_exc()))
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,9 @@ from tests.plan.slicing.test_imports import APP, functions, views
 SCRIPT = """
 import sys
 from pathlib import Path
-from tests.plan.slicing.projects import project
-found = project(Path(sys.argv[1]), {})
+from tests.plan.slicing import fresh, projects
+projects.in_fresh_process = fresh.forked
+found = projects.project(Path(sys.argv[1]), {})
 for endpoint in found.endpoints:
     held = found.slicer.slice([endpoint])
     print(endpoint, held.data, held.whole, sorted(held.packages))
