@@ -3,7 +3,7 @@
 A request that changes something cannot be sent twice to see what is made anew. So values of known
 forms, at the same place of both answers, stand for each other there, and wherever the moved app
 says its own again: a JSON Web Token with the same claims (RFC 7519), a random UUID (RFC 9562), a
-time as far apart as the answers are, a random text.
+random text. Times may be as far apart as the answers are to any request.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import base64
 import binascii
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import zip_longest
@@ -35,6 +35,8 @@ _FORM = re.compile(
     )(?![\w-])""",
     re.ASCII | re.VERBOSE,
 )
+_TIME_FORMS = frozenset({"iso", "http", "epoch"})
+_EVERY = frozenset(_FORM.groupindex)
 # Claims that say when a token is made and how long it is good.
 _TIMES = frozenset({"iat", "nbf", "exp", "auth_time"})
 # Claims that are random: the token's own id, and what guards a form.
@@ -53,7 +55,7 @@ def aligned(
         original: the original app's answer.
         moved: the moved app's answer.
         known: what the moved app made before, and what stands for it in the original's answers.
-        fresh: whether values of this very answer may be made for it.
+        fresh: whether tokens and ids of this very answer may be made for it; times always may.
         apart: seconds that may lie between the two answers.
 
     Returns:
@@ -63,9 +65,12 @@ def aligned(
 
     def told(one: str, two: str) -> str:
         text = _replaced(two, {**known, **made})
-        if fresh and one != text:
-            made.update(_pairs(one, text, apart))
-            text = _replaced(text, made)
+        if one != text:
+            kinds = _EVERY if fresh else _TIME_FORMS
+            found = dict(_pairs(one, text, apart, kinds))
+            text = _replaced(text, found)
+            if fresh:
+                made.update(found)
         return text
 
     headers = tuple(
@@ -102,12 +107,13 @@ def _replaced(text: str, known: Mapping[str, str]) -> str:
     return text
 
 
-def _pairs(one: str, two: str, apart: float) -> Iterator[tuple[str, str]]:
+def _pairs(one: str, two: str, apart: float, kinds: Set[str]) -> Iterator[tuple[str, str]]:
     """Values of the second text with those of the first that stand in their place."""
     for left, right in zip_longest(_FORM.finditer(one), _FORM.finditer(two)):
         if left is None or right is None or left.lastgroup != right.lastgroup:
             return
-        if left[0] != right[0] and _alike(str(left.lastgroup), left[0], right[0], apart):
+        kind = str(left.lastgroup)
+        if left[0] != right[0] and kind in kinds and _alike(kind, left[0], right[0], apart):
             yield right[0], left[0]
 
 

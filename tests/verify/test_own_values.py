@@ -36,22 +36,28 @@ HEAD = {"alg": "HS256", "typ": "JWT"}
 LOGIN = jwt(HEAD, "c2ln", sub="7", iat=1795869810, exp=1795873410, jti=ONE)
 
 
+TIMES = [
+    ('"2026-11-28T12:00:00.123456"', '"2026-11-28T12:00:06.9"'),
+    ('"2026-11-28 12:00:00Z"', '"2026-11-28 12:00:01Z"'),
+    ("Sat, 28 Nov 2026 12:00:00 GMT", "Sat, 28 Nov 2026 12:00:03 GMT"),
+    ('{"at": 1795869810.25}', '{"at": 1795869812.5}'),
+]
+
+
 @pytest.mark.parametrize(
     ("one", "two"),
     [
         (f'{{"id": "{ONE}"}}', f'{{"id": "{TWO}"}}'),
         (f"<a href='/x/{ONE}'>", f"<a href='/x/{TWO}'>"),
-        ('"2026-11-28T12:00:00.123456"', '"2026-11-28T12:00:06.9"'),
-        ('"2026-11-28 12:00:00Z"', '"2026-11-28 12:00:01Z"'),
-        ("Sat, 28 Nov 2026 12:00:00 GMT", "Sat, 28 Nov 2026 12:00:03 GMT"),
-        ('{"at": 1795869810.25}', '{"at": 1795869812.5}'),
+        *TIMES,
         ('{"token": "hfE3kd9QwLz0PxT7aVbN2c"}', '{"token": "Zq81mUeRtY6oIi5sDdFg3H"}'),
         (LOGIN, jwt(HEAD, "b3Ro", sub="7", iat=1795869812, exp=1795873412, jti=TWO)),
     ],
 )
 def test_they_stand_for_each_other(one: str, two: str) -> None:
     assert told(one, two) == one
-    assert told(one, two, fresh=False) == two
+    # Of what changes nothing, only the times are of the moment.
+    assert told(one, two, fresh=False) == (one if (one, two) in TIMES else two)
 
 
 @pytest.mark.parametrize(
