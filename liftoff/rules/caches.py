@@ -45,6 +45,7 @@ from liftoff.project.values import (
     Instance,
     Method,
 )
+from liftoff.rules import unknown_calls
 from liftoff.rules.finding import Draft
 from liftoff.rules.memory_stores import kept_stores, unnamed_vectors, unplaced_stores
 from liftoff.rules.model import Call, Model
@@ -72,7 +73,7 @@ def check(model: Model) -> Iterator[Draft]:
         if decorated and model.runs_later(scope) and not _is_dropped(model, scope):
             yield from _decorated(model, scope)
     yield from _put_on(model)
-    for call in model.calls(*CACHES):
+    for call in dict.fromkeys((*model.calls(*CACHES), *unknown_calls.kept_in_memory(model))):
         if not made_for_a_call(model, call):
             yield _draft(call, "LO105", "warning", "in_memory_cache", "keeps its entries in memory")
     for call in (
@@ -92,7 +93,7 @@ def check(model: Model) -> Iterator[Draft]:
     for call in model.calls(*LIMITERS):
         if _counts_in_memory(model, call):
             yield _draft(call, "LO107", "blocker", "in_memory_cache", "counts requests in memory")
-    for call in model.calls(*MEMORY_LIMITERS):
+    for call in (*model.calls(*MEMORY_LIMITERS), *unknown_calls.limiters(model)):
         yield _draft(call, "LO107", "blocker", "in_memory_cache", "counts requests in memory")
     yield from _metrics(model)
 
@@ -152,7 +153,7 @@ def _metrics(model: Model) -> Iterator[Draft]:
             yield _draft(
                 call, "LO112", "warning", "in_memory_cache", "counts in this environment alone"
             )
-    for call in model.calls(*METRICS):
+    for call in (*model.calls(*METRICS), *unknown_calls.counters(model)):
         yield _draft(
             call, "LO112", "warning", "in_memory_cache", "counts in this environment alone"
         )
@@ -200,7 +201,9 @@ def _decorated(model: Model, scope: Scope) -> Iterator[Draft]:
             if isinstance(value, External) and not (parameters or value.name in TIMED_CACHES):
                 continue
             if isinstance(value, External) and (
-                value.name in CACHE_DECORATORS or _is_local(model, value, decorator, scope)
+                value.name in CACHE_DECORATORS
+                or _is_local(model, value, decorator, scope)
+                or unknown_calls.caches_answers(value.name)
             ):
                 yield Draft(
                     rule="LO105",

@@ -32,6 +32,7 @@ from collections.abc import Iterator
 from liftoff.project.scopes import Scope
 from liftoff.project.syntax import walk
 from liftoff.project.values import Constant, Container, External, Instance, Prefix, Values
+from liftoff.rules import unknown_calls
 from liftoff.rules.caches import cache_types
 from liftoff.rules.finding import Draft
 from liftoff.rules.model import Call, Model
@@ -59,10 +60,9 @@ def check(model: Model) -> Iterator[Draft]:
 def _told(model: Model) -> Iterator[Draft]:
     """What the calls that open databases, and the keys of settings, say."""
     seen: set[int] = set()
-    for name in FILE_DATABASES:
-        for call in model.calls(name):
-            if not model.only_command(call.scope) and not _read_only(model, call):
-                yield _call(call.node, call.scope, call.name)
+    for call in (*model.calls(*FILE_DATABASES), *unknown_calls.file_databases(model)):
+        if not model.only_command(call.scope) and not _read_only(model, call):
+            yield _call(call.node, call.scope, call.name)
     yield from _by_keyword(model)
     yield from _cache_files(model)
     yield from _subclasses(model)

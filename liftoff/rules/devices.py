@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from liftoff.project.values import Constant
+from liftoff.rules import unknown_calls
 from liftoff.rules.finding import Draft
 from liftoff.rules.model import Call, Model
 from liftoff.rules.tables.devices import CAMERAS, DEVICE_LIBRARIES
@@ -12,7 +13,11 @@ from liftoff.rules.tables.devices import CAMERAS, DEVICE_LIBRARIES
 
 def devices(model: Model) -> Iterator[Draft]:
     """The first call that reaches a device, in the order of the source."""
-    calls = [*model.calls_of(*DEVICE_LIBRARIES), *_cameras(model)]
+    calls = [
+        *model.calls_of(*DEVICE_LIBRARIES),
+        *_cameras(model),
+        *unknown_calls.devices(model),
+    ]
     told: set[tuple[str, str]] = set()
     for call in sorted(calls, key=lambda one: (one.scope.module.path, one.node.lineno)):
         library = call.name.partition(".")[0]

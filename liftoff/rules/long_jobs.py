@@ -3,7 +3,9 @@
 ## What it finds
 
 Calls in a request that usually take many seconds: converting video, training, transcribing, driving
-a browser, rendering PDF, downloading video, building indexes.
+a browser, rendering PDF, downloading video, building indexes. A call of a library that is not known
+is found by its name (`transcribe`, `convert_pdf`), and so is one of the app's own functions where
+the app imports PyTorch or the like.
 
 ## Why
 
@@ -25,8 +27,11 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from liftoff.project.scopes import Scope
+from liftoff.rules import unknown_calls
 from liftoff.rules.finding import Draft
 from liftoff.rules.model import Call, Model
+from liftoff.rules.own_models import inferences, own_jobs
 from liftoff.rules.tables.waits import LONG_JOBS, LONG_METHODS
 
 _QUICK = ("Tokenizer", "Processor", "FeatureExtractor", "Config")
@@ -34,23 +39,37 @@ _QUICK = ("Tokenizer", "Processor", "FeatureExtractor", "Config")
 
 def check(model: Model) -> Iterator[Draft]:
     """Calls by name."""
-    for call in dict.fromkeys((*model.calls(*LONG_JOBS), *_by_method(model))):
+    told: set[Scope] = set()
+    for call in dict.fromkeys(
+        (*model.calls(*LONG_JOBS), *_by_method(model), *unknown_calls.long_jobs(model))
+    ):
         # A container that goes on by itself is told as a process.
         if not model.in_request(call.scope) or call.argument(-1, "detach") is not None:
             continue
         # `pipe(prompt)`: the object that is called has its name here, and no other.
+        told.add(call.scope)
         called = call.name.endswith("()")
         name = ast.unparse(call.node.func) if called else call.name.replace("()", "")
-        yield Draft(
-            rule="LO403",
-            severity="warning",
-            category="long_sleep_or_loop",
-            message=f"`{name}` may take longer than the {model.target.limit:g} s that a route has",
-            node=call.node,
-            scope=call.scope,
-            symbol=name,
-            fix="Answer 202 and do it in a second function, Step Functions or Fargate.",
-        )
+        yield _draft(model, call.node, call.scope, name)
+    for node, scope in inferences(model):
+        if scope not in told:
+            told.add(scope)
+            yield _draft(model, node, scope, ast.unparse(node))
+    for site, name in own_jobs(model, told):
+        yield _draft(model, site.node, site.scope, name)
+
+
+def _draft(model: Model, node: ast.expr, scope: Scope, name: str) -> Draft:
+    return Draft(
+        rule="LO403",
+        severity="warning",
+        category="long_sleep_or_loop",
+        message=f"`{name}` may take longer than the {model.target.limit:g} s that a route has",
+        node=node,
+        scope=scope,
+        symbol=name,
+        fix="Answer 202 and do it in a second function, Step Functions or Fargate.",
+    )
 
 
 def _by_method(model: Model) -> Iterator[Call]:

@@ -32,6 +32,7 @@ import ast
 from collections.abc import Iterator
 
 from liftoff.project.scopes import Scope
+from liftoff.rules import unknown_calls
 from liftoff.rules.finding import Draft, Severity
 from liftoff.rules.model import Call, Model
 from liftoff.rules.tables.processes import (
@@ -70,7 +71,7 @@ def check(model: Model) -> Iterator[Draft]:
         yield _process(model, call.node, call.scope, call.name, severity)
     for node, scope, name in model.objects("multiprocessing.Process"):
         yield _process(model, node, scope, name, "warning" if _waits(node, scope) else "blocker")
-    for call in model.calls(*PROCESSES_WAITED):
+    for call in (*model.calls(*PROCESSES_WAITED), *unknown_calls.programs(model)):
         yield _process(model, call.node, call.scope, call.name, "warning")
     yield from _programs(model)
     yield from _browsers(model)

@@ -20,6 +20,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from liftoff.rules import unknown_calls
 from liftoff.rules.finding import Draft, Severity
 from liftoff.rules.model import Call, Model
 from liftoff.rules.tables.background import SCHEDULED, SCHEDULER_METHODS, SCHEDULERS
@@ -29,7 +30,7 @@ _FIX = "Let EventBridge Scheduler invoke a function; keep jobs that users make a
 
 def check(model: Model) -> Iterator[Draft]:
     """The scheduler itself and each job given to it."""
-    for call in model.calls(*SCHEDULERS, *SCHEDULED):
+    for call in (*model.calls(*SCHEDULERS, *SCHEDULED), *unknown_calls.schedulers(model)):
         yield from _draft(model, call, "blocker", "works between requests, when Lambda is frozen")
     for scheduler in SCHEDULERS:
         for method in SCHEDULER_METHODS:

@@ -41,15 +41,16 @@ from liftoff.project.flow import CONSTRUCTORS
 from liftoff.project.scopes import Scope
 from liftoff.project.syntax import walk
 from liftoff.project.values import Constant, Container, External, Prefix
+from liftoff.rules import unknown_calls
 from liftoff.rules.asked_at_start import asked_at_start
 from liftoff.rules.databases import is_sqlite
 from liftoff.rules.finding import Draft, Severity
 from liftoff.rules.model import Call, Model
+from liftoff.rules.models_at_start import loads_at_start
 from liftoff.rules.on_the_way import on_the_way
 from liftoff.rules.start_calls import start_calls
 from liftoff.rules.start_inputs import read_at_start
 from liftoff.rules.surely_at_start import surely_at_start
-from liftoff.rules.tables.models import MODELS
 from liftoff.rules.tables.names import is_in
 from liftoff.rules.tables.network import BOT_CALLS, CLIENTS, CONNECTS, HTTP_CALLS, TRACKERS
 from liftoff.rules.tables.secrets import KEYS, SECRETS
@@ -61,11 +62,6 @@ _LAZY = (
     "qdrant_client.QdrantClient", "opensearchpy.OpenSearch", "http.client.HTTPConnection",
 )  # fmt: skip
 _ASKS = "`{}` reaches the network at start-up, within 10 s, in each cold start"
-# Keywords that name the file of a trained model.
-_WEIGHTS = frozenset({
-    "weights", "weights_path", "weights_file", "checkpoint", "checkpoint_path", "ckpt_path",
-    "model_path", "model_file", "onnx_path",
-})  # fmt: skip
 _MAKES_TABLES = (
     "flask_sqlalchemy", "sqlalchemy", "flask_migrate", "alembic", "sqlmodel", "peewee", "playhouse",
     "tortoise", "piccolo", "ormar",
@@ -91,21 +87,9 @@ def check(model: Model) -> Iterator[Draft]:
         yield _draft(
             call, "LO501", "info", f"`{call.name}` starts at import, with a sender of its own"
         )
-    for call in dict.fromkeys(
-        (
-            *model.calls(*MODELS),
-            *model.method_calls(
-                "from_pretrained", "load_weights", "load_state_dict", "load_checkpoint"
-            ),
-            *_with_weights(model),
-        )
-    ):
-        # A request that loads it again, when it was dropped, does not spare the cold start.
-        if not model.at_start(call.scope):
-            continue
-        yield _draft(
-            call, "LO502", "warning", f"`{call.name}` loads data at import, in each cold start"
-        )
+    for call in loads_at_start(model):
+        text = f"`{call.name}` loads data at import, in each cold start"
+        yield _draft(call, "LO502", "warning", text)
     for call in model.calls(*SERVERS):
         if call.scope.kind == "module" and call.scope in model.import_modules:
             text = f"`{call.name}` starts a server at import, which never returns"
@@ -138,23 +122,6 @@ def check(model: Model) -> Iterator[Draft]:
     yield from _factories(model)
 
 
-def _with_weights(model: Model) -> Iterator[Call]:
-    """Objects of libraries that are told a file of weights, or to fetch their own."""
-    for scope in model.scopes:
-        for site in scope.calls if model.at_start(scope) else ():
-            if any(k.arg in _WEIGHTS or _is_fetched(k) for k in site.node.keywords):
-                for value in model.values(site.node.func, scope):
-                    if isinstance(value, External) and not value.name.startswith("builtins."):
-                        yield Call(site, value.name, value)
-                        break
-
-
-def _is_fetched(keyword: ast.keyword) -> bool:
-    """`densenet121(pretrained=True)`."""
-    value = keyword.value
-    return keyword.arg == "pretrained" and isinstance(value, ast.Constant) and value.value is True
-
-
 def _connections(model: Model, starting: frozenset[Scope]) -> Iterator[Draft]:
     """What reaches the network at once, and clients that do so when they are first used."""
     told: set[Scope] = set()
@@ -163,7 +130,10 @@ def _connections(model: Model, starting: frozenset[Scope]) -> Iterator[Draft]:
         if call.name not in _LAZY and model.at_import(call.scope):
             told.add(call.scope)
             yield _draft(call, "LO501", "warning", _ASKS.format(call.name))
-    for call in asked_at_start(model, starting, frozenset(told)):
+    asked = list(asked_at_start(model, starting, frozenset(told)))
+    told.update(call.scope for call in asked)
+    asked += [c for c in unknown_calls.asked_by_name(model) if c.scope not in told]
+    for call in asked:
         yield _draft(call, "LO501", "warning", _ASKS.format(call.name))
     for method, libraries in BOT_CALLS.items():
         for call in model.method_calls(method):

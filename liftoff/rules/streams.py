@@ -42,6 +42,7 @@ from liftoff.project.values import (
     Value,
     Values,
 )
+from liftoff.rules import unknown_calls
 from liftoff.rules.finding import Draft
 from liftoff.rules.idle_streams import idle
 from liftoff.rules.model import Call, Model
@@ -73,7 +74,7 @@ _PIECES = tuple(
 
 def check(model: Model) -> Iterator[Draft]:
     """Generators given to a response, streaming responses, and generators as path functions."""
-    for call in model.calls(*STREAM_RESPONSES):
+    for call in dict.fromkeys((*model.calls(*STREAM_RESPONSES), *unknown_calls.streams(model))):
         if _is_whole(model, call):
             yield _of_memory(call)
             continue

@@ -24,12 +24,13 @@ def surely_at_start(model: Model) -> frozenset[Scope]:
     ]
 
     def follows(scope: Scope) -> Sequence[Edge]:
-        return [edge for edge in model.graph.callees(scope) if _is_written_out(model, edge)]
+        return [edge for edge in model.graph.callees(scope) if is_written_out(model, edge)]
 
     return frozenset(reach(dict.fromkeys(starts, 1), follows))
 
 
-def _is_written_out(model: Model, edge: Edge) -> bool:
+def is_written_out(model: Model, edge: Edge) -> bool:
+    """Whether the code of the project itself makes a call."""
     if edge.kind != "call" or not isinstance(edge.node, ast.Call):
         return False
     if model.at_shutdown(edge.caller, edge.node):

@@ -35,6 +35,7 @@ from liftoff.project.forgotten_tasks import gives_back, is_forgotten, is_handed_
 from liftoff.project.queued_jobs import ENQUEUE, is_queued_by_call
 from liftoff.project.scopes import Scope
 from liftoff.project.values import External, FunctionValue
+from liftoff.rules import unknown_calls
 from liftoff.rules.finding import Draft, Severity
 from liftoff.rules.model import Call, Model
 from liftoff.rules.tables.background import BOT_TASKS, WORKERS
@@ -114,6 +115,8 @@ def check(model: Model) -> Iterator[Draft]:
                 whole_app=True,
             )
     yield from _jobs(model)
+    for call in unknown_calls.queued_jobs(model):
+        yield _queued(call.node, call.scope, call.node.func)
     for call in model.calls(*_RESULTS):
         yield _result(call.node, call.scope)
 

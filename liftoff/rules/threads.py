@@ -31,6 +31,7 @@ from collections.abc import Iterator
 from liftoff.project.scopes import Scope
 from liftoff.project.syntax import walk
 from liftoff.project.values import External
+from liftoff.rules import unknown_calls
 from liftoff.rules.finding import Draft
 from liftoff.rules.model import Call, Model
 from liftoff.rules.tables.background import THREAD_POOLS, THREADS
@@ -40,7 +41,7 @@ _FIX = "Send the work to SQS, or to a second function that is invoked asynchrono
 
 def check(model: Model) -> Iterator[Draft]:
     """Threads by library call, threads by subclass, and pools."""
-    for call in model.calls(*THREADS):
+    for call in (*model.calls(*THREADS), *unknown_calls.threads(model)):
         yield from _thread(model, call.node, call.scope, call.name)
     for node, scope, name in model.objects("threading.Thread"):
         yield from _thread(model, node, scope, name)

@@ -1,0 +1,184 @@
+"""Calls of libraries that no table knows, by what they are named. Each rule asks for its own kind.
+
+A name says less than a row: only names that hardly mean anything else are taken.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from liftoff.project.reach import reach
+from liftoff.project.scopes import Scope
+from liftoff.project.values import Constant, Place, Site, Value
+from liftoff.rules.model import Call, Model
+from liftoff.rules.path_values import path_values
+from liftoff.rules.surely_at_start import is_written_out
+from liftoff.rules.tables import by_name
+from liftoff.rules.tables.background import SCHEDULED, SCHEDULERS, THREADS
+from liftoff.rules.tables.names import is_in
+from liftoff.rules.unknown_libraries import is_unknown, is_unknown_name, made_by
+
+_MAKES = re.compile(r"[A-Z]|(connect|open|create|from_\w+|init\w*|load)$")
+
+
+def _calls(model: Model) -> Iterator[tuple[Call, str]]:
+    """Calls of unknown libraries that a server runs, with their last names."""
+    for call in model.all_calls():
+        if is_unknown(call) and not model.only_command(call.scope):
+            yield call, call.name.rpartition(".")[2]
+
+
+def long_jobs(model: Model) -> Iterator[Call]:
+    """What transcribes, generates, converts documents, or is a model that is called."""
+    for call, last in _calls(model):
+        if not model.in_request(call.scope):
+            continue
+        if call.name.startswith(by_name.QUICK_LIBRARIES):
+            continue
+        made = made_by(call.name)
+        converts = by_name.CONVERTERS.search(made) and by_name.CONVERT.match(last)
+        if by_name.LONG.match(last) or converts or (last.endswith("()") and is_model(made)):
+            yield call
+
+
+def loaded_models(model: Model) -> Iterator[Call]:
+    """Trained models that start-up loads."""
+    for call, last in _calls(model):
+        if model.at_start(call.scope) and is_model(last):
+            yield call
+
+
+def is_model(name: str) -> bool:
+    """Whether a class or function is named for a trained model, and not for a service's."""
+    if by_name.LOADS_MODEL.match(name):
+        return True
+    named = name[:1].isupper() and by_name.MODEL.search(name)
+    return bool(named) and not by_name.SERVED.search(name)
+
+
+def asked_by_name(model: Model) -> Iterator[Call]:
+    """What start-up awaits of a library, or tells to connect: the first of each function."""
+    registry = model.map.registry
+    starts = [*model.import_modules, *registry.startup, *(s.scope for s in model.map.apps)]
+    starting = reach(
+        {scope: 1 for scope in starts if model.at_import(scope)},
+        lambda scope: [e for e in model.graph.callees(scope) if is_written_out(model, e)],
+    )
+    told: set[Scope] = set()
+    for call, last in _calls(model):
+        scope = call.scope
+        if scope in told or scope not in starting or model.at_shutdown(scope, call.node):
+            continue
+        awaited = call.site.awaited and last not in by_name.ENDS
+        if awaited or (last in by_name.CONNECTS and made_by(call.name)):
+            told.add(scope)
+            yield call
+
+
+def schedulers(model: Model) -> Iterator[Call]:
+    """Objects and decorators that run jobs by a clock."""
+    for call, last in _calls(model):
+        made = last[:1].isupper() and by_name.SCHEDULER.search(last)
+        if (made or by_name.SCHEDULES.match(last)) and not _is_told(call.name):
+            yield call
+
+
+def threads(model: Model) -> Iterator[Call]:
+    """What works on beside the server."""
+    for call, last in _calls(model):
+        started = last in by_name.STARTS and by_name.WORKS_ON.search(made_by(call.name))
+        if (started or by_name.SPAWNS.match(last)) and not _is_told(call.name):
+            yield call
+
+
+def queued_jobs(model: Model) -> Iterator[Call]:
+    """Jobs for a worker, which is another process."""
+    for call, last in _calls(model):
+        if by_name.QUEUES.match(last) and "()" in call.name:
+            yield call
+
+
+def _is_told(name: str) -> bool:
+    """Whether a row of the tables says it."""
+    known = (*SCHEDULERS, *SCHEDULED, *THREADS)
+    return is_in(name, known) or is_in(name.partition("()")[0], known)
+
+
+def kept_in_memory(model: Model) -> Iterator[Call]:
+    """Caches and stores whose class says that they are in memory, and that are kept."""
+    for call, last in _calls(model):
+        kept = model.at_import(call.scope) or model.is_kept(Site(call.scope, call.node))
+        if kept and last[:1].isupper() and by_name.IN_MEMORY.match(last):
+            yield call
+
+
+def caches_answers(name: str) -> bool:
+    """Whether a decorator of an unknown library keeps what the function answers."""
+    last = name.rpartition(".")[2]
+    return is_unknown_name(name) and bool(by_name.CACHES_ANSWERS.match(last))
+
+
+def limiters(model: Model) -> Iterator[Call]:
+    """Rate limiters that are told no store."""
+    for call, last in _calls(model):
+        told = any(by_name.STORE.search(ast.unparse(part)) for part in _arguments(call))
+        if last[:1].isupper() and by_name.LIMITS.match(last) and not told:
+            yield call
+
+
+def counters(model: Model) -> Iterator[Call]:
+    """Metrics for Prometheus."""
+    for call, last in _calls(model):
+        if last[:1].isupper() and by_name.COUNTS.match(last):
+            yield call
+
+
+def streams(model: Model) -> Iterator[Call]:
+    """Answers that are events, or a stream."""
+    for call, last in _calls(model):
+        if by_name.STREAMS.search(last):
+            yield call
+
+
+def file_databases(model: Model) -> Iterator[Call]:
+    """What is made or opened with a file that is named as a database's."""
+    for call, last in _calls(model):
+        if _MAKES.match(last) and any(
+            _is_database(value)
+            for part in _arguments(call)
+            for value in path_values(model, part, call.scope)
+        ):
+            yield call
+
+
+def _is_database(value: Value) -> bool:
+    match value:
+        case Constant(str() as text) | Place(_, text, True):
+            return "://" not in text and bool(by_name.DATABASE_FILE.search(text))
+        case _:
+            return False
+
+
+def _arguments(call: Call) -> Iterator[ast.expr]:
+    yield from call.node.args
+    for keyword in call.node.keywords:
+        yield keyword.value
+
+
+def devices(model: Model) -> Iterator[Call]:
+    """Libraries that are named for hardware."""
+    for call, _ in _calls(model):
+        if by_name.DEVICES.match(call.name.partition(".")[0]):
+            yield call
+
+
+def programs(model: Model) -> Iterator[Call]:
+    """The first call, in each function, of a library that is named for the program it runs."""
+    told: set[Scope] = set()
+    for call, last in _calls(model):
+        named = by_name.PROGRAMS.match(call.name.partition(".")[0])
+        if named and last.islower() and call.scope not in told and "()" not in call.name:
+            told.add(call.scope)
+            yield call

@@ -1,0 +1,135 @@
+"""Calls of libraries that no table knows, by what they are named."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.rules.projects import fastapi, finds, flask, quiet
+
+VIEW = '\n@app.get("/<name>")\ndef home(name):\n    {inside}\n    return name\n'
+
+
+@pytest.mark.parametrize(
+    ("inside", "rule"),
+    [
+        ("made.Listener().transcribe(name)", "LO403"),
+        ("made.convert_single_pdf(name)", "LO403"),
+        ("made.DocumentConverter().convert(name)", "LO403"),
+        ("made.load_model(name)(name)", "LO403"),
+        ("made.Queue().enqueue(name)", "LO308"),
+        ("made.spawn(name)", "LO301"),
+        ("made.FolderWatcher(name).start()", "LO301"),
+        ("made.SlowFfmpegStuff().x; ffmpegtool.probe(name)", "LO309"),
+        ("return made.EventSourceResponse(name)", "LO407"),
+        ('made.Store("notes.sqlite3")', "LO209"),
+    ],
+)
+def test_in_a_request(inside: str, rule: str):
+    finds(flask(f"import made\nimport ffmpegtool\n{VIEW.format(inside=inside)}"), rule)
+
+
+@pytest.mark.parametrize(
+    ("above", "rule"),
+    [
+        ('made.SpeechRecognizer("de")', "LO502"),
+        ('made.load_vocoder_model("de")', "LO502"),
+        ("made.Client().login()", "LO501"),
+        ("made.JobScheduler()", "LO307"),
+        ("@made.repeat_every(seconds=5)\ndef tidy():\n    pass\n", "LO307"),
+        ("kept = made.InMemoryStore()", "LO105"),
+        ("kept = made.TTLCache(60)", "LO105"),
+        ("@made.ttl_cache(60)\ndef look(name):\n    return name\n", "LO105"),
+        ("made.RateLimiter(app)", "LO107"),
+        ("made.Instrumentator().instrument(app)", "LO112"),
+        ("fastgpio.setup(4)", "LO602"),
+    ],
+)
+def test_at_import(above: str, rule: str):
+    view = VIEW.format(inside="look(name)" if "look" in above else "pass")
+    finds(flask(f"import made\nimport fastgpio\n{above}\n{view}"), rule)
+
+
+def test_what_start_up_awaits_of_a_library():
+    text = """
+    import made
+    from contextlib import asynccontextmanager
+
+    @asynccontextmanager
+    async def lifespan(app):
+        await made.open_index("a")
+        yield
+        await made.close()
+
+    app = FastAPI(lifespan=lifespan)
+
+    @app.get("/")
+    async def home():
+        await made.open_index("a")
+    """
+    finds(fastapi(text), "LO501")
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "sklearn.load(name).predict(name)",
+        "PIL.Image.open(name).convert('RGB')",
+        "made.generate_thread_id()",
+        "made.detect(name)",
+        "made.convert_to_dataframe(name)",
+        "made.Api(name).start()",
+        'made.Picture("notes.png")',
+        "made.Client().login()",
+        "made.SpeechRecognizer('de')",
+    ],
+)
+def test_what_a_name_does_not_say(inside: str):
+    text = f"import PIL.Image\nimport made\nimport sklearn\n{VIEW.format(inside=inside)}"
+    quiet(flask(text), "LO3", "LO4", "LO5", "LO209")
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "made.OpenAIEmbeddings()",
+        "made.BaseModel()",
+        "made.RateLimiter(storage='redis://x')",
+        "made.Graph().add_node('a')",
+        "@made.ttl_cache(60)\ndef look(name):\n    return name\n",
+    ],
+)
+def test_what_a_name_does_not_say_at_import(above: str):
+    quiet(flask(f"import made\n{above}\n{VIEW.format(inside='pass')}"), "LO1", "LO5")
+
+
+OWN = """
+{imported}
+class Generator:
+    def __init__(self, path):
+        self.path = path
+
+    def generate(self, prompt):
+        return self.path + prompt
+
+def load_model(path):
+    return Generator(path)
+
+generator = load_model("a.bin")
+
+@app.get("/<prompt>")
+def home(prompt):
+    return generator.generate(prompt)
+"""
+
+
+def test_the_apps_own_model():
+    text = flask(OWN.format(imported="import torch"))
+    finds(text, "LO403", "generate")
+    finds(text, "LO502", "load_model")
+    quiet(flask(OWN.format(imported="import json")), "LO4", "LO5")
+
+
+def test_a_block_for_inference():
+    inside = "with torch.no_grad():\n        net(name)"
+    text = f"import torch\nnet = torch.nn.Linear(2, 2)\n{VIEW.format(inside=inside)}"
+    finds(flask(text), "LO403", "torch.no_grad")
