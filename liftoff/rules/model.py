@@ -36,6 +36,7 @@ from liftoff.rules.serving import is_instead, who_serves
 from liftoff.rules.sources import app_modules, server_scopes
 from liftoff.rules.tables.names import in_any_module
 from liftoff.rules.target import DEFAULT_TARGET, Target
+from liftoff.rules.waited import waited_edges
 
 # Bits below the routes': one a phase.
 _PHASE_BITS: dict[Phase, int] = {
@@ -110,7 +111,9 @@ class Model:
             rendering_edges(self.graph, self.map.registry, self.scopes),
             dispatching_edges(self.graph, self.scopes),
         )
-        self._calls_of = self._before_yields(joined(self.graph.of_kind("call"), rendered))
+        waited = waited_edges(self.graph, self.scopes)
+        calls = joined(self.graph.of_kind("call"), rendered)
+        self._calls_of = self._before_yields(joined(calls, waited))
         self._runs_of = self._before_yields(joined(self.graph.of_kind("call", "spawn"), rendered))
         self._searches: dict[str, tuple[Search, Search]] = {}
         makers = factories(self.map, self.evaluator, self.scopes)

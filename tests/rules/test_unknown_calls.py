@@ -133,3 +133,33 @@ def test_a_block_for_inference():
     inside = "with torch.no_grad():\n        net(name)"
     text = f"import torch\nnet = torch.nn.Linear(2, 2)\n{VIEW.format(inside=inside)}"
     finds(flask(text), "LO403", "torch.no_grad")
+
+
+@pytest.mark.parametrize(
+    ("body", "slow"),
+    [
+        ("job = pool.submit(work, name)\n    return job.result()", True),
+        ("worker = Thread(target=work, args=(name,))\n    worker.start()\n    worker.join()", True),
+        ("pool.submit(work, name)", False),
+    ],
+)
+def test_what_the_request_waits_for_is_part_of_it(body: str, slow: bool):
+    text = f"""
+import whisper
+from concurrent.futures import ThreadPoolExecutor
+from threading import Thread
+
+pool = ThreadPoolExecutor()
+
+def work(name):
+    return whisper.load_model("base").transcribe(name)
+
+@app.get("/<name>")
+def home(name):
+    {body}
+    return name
+"""
+    if slow:
+        finds(flask(text), "LO403")
+    else:
+        quiet(flask(text), "LO403")

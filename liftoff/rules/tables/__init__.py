@@ -14,6 +14,7 @@
 | serves | `servers` |
 | reaches the hardware of the machine | `devices` |
 | gives what is different in each process | `secrets` |
+| is of a library without a row, and has a name that tells | `by_name` |
 
 Names are those of `liftoff.project.external_names`. `()` marks what a call gives, so
 `redis.Redis().ping` is a method of an object that `redis.Redis(…)` made. A row that begins with
