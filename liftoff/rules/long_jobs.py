@@ -46,6 +46,8 @@ def check(model: Model) -> Iterator[Draft]:
         # A container that goes on by itself is told as a process.
         if not model.in_request(call.scope) or call.argument(-1, "detach") is not None:
             continue
+        if _prepares(call):
+            continue
         # `pipe(prompt)`: the object that is called has its name here, and no other.
         told.add(call.scope)
         called = call.name.endswith("()")
@@ -75,7 +77,7 @@ def _draft(model: Model, node: ast.expr, scope: Scope, name: str) -> Draft:
 def _by_method(model: Model) -> Iterator[Call]:
     for method, libraries in LONG_METHODS.items():
         for call in model.method_calls(method):
-            if call.name.startswith(libraries) and "()" in call.name and not _prepares(call):
+            if call.name.startswith(libraries) and "()" in call.name:
                 yield call
 
 
