@@ -45,12 +45,12 @@ def asked_at_start(
             continue
         if scope not in starting:
             continue
-        if not (model.at_shutdown(scope, call.node) or _is_here(model, call)):
+        if not (model.at_shutdown(scope, call.node) or is_here(model, call)):
             told.add(scope)
             yield call
 
 
-def _is_here(model: Model, call: Call) -> bool:
+def is_here(model: Model, call: Call) -> bool:
     """Whether the client is told to stay in the process: `memory://`, `sqlite:///app.db`."""
     made = call.value.site
     node = made.node if made is not None else None

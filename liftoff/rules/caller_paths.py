@@ -7,11 +7,20 @@ import ast
 from liftoff.project.reaching import reaching
 from liftoff.project.scopes import Binding, Scope
 from liftoff.project.syntax import walk
-from liftoff.project.values import FunctionValue
+from liftoff.project.values import External, FunctionValue
 from liftoff.rules.caller_values import MAX_STEPS, from_caller, is_given
 from liftoff.rules.model import Model
 
 # What gives back the path that it is told.
+_OF_CALLER = (
+    "flask.",
+    "starlette.",
+    "quart.",
+    "fastapi.",
+    "json.",
+    "builtins.",
+    "werkzeug.wrappers",
+)
 _SAME_PATH = frozenset({"str", "Path", "resolve", "expanduser", "absolute", "abspath", "realpath"})
 
 
@@ -48,7 +57,9 @@ class CallerPaths:
                 # What an upload is read from.
                 return False
             case ast.Attribute() | ast.Subscript():
-                return from_caller(model, node, scope, steps)
+                return not _is_of_library(model, node, scope) and from_caller(
+                    model, node, scope, steps
+                )
             case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name)) if name in _SAME_PATH:
                 given = node.args or (
                     [node.func.value] if isinstance(node.func, ast.Attribute) else []
@@ -81,6 +92,15 @@ class CallerPaths:
             and isinstance(binding.node, ast.expr)
             and self.has(binding.node, scope, steps + 1)
         )
+
+
+def _is_of_library(model: Model, node: ast.expr, scope: Scope) -> bool:
+    """Whether a library has answered it: a row, or an object of a store."""
+    values = model.values(node, scope)
+    return bool(values) and all(
+        isinstance(v, External) and "()" in v.name and not v.name.startswith(_OF_CALLER)
+        for v in values
+    )
 
 
 def _joins(function: Scope) -> bool:

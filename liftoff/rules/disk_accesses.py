@@ -18,7 +18,8 @@ from liftoff.rules.disk_writes import (
 )
 from liftoff.rules.model import Call, Model
 from liftoff.rules.path_values import path_values
-from liftoff.rules.paths import TEMPORARY_MAKERS, is_path
+from liftoff.rules.paths import STREAMS, TEMPORARY_MAKERS, is_path
+from liftoff.rules.same_path import written_path
 from liftoff.rules.tables.file_methods import DISK_METHODS
 from liftoff.rules.tables.files import DISK_WRITES, OPENERS, PATH_WRITES, READERS
 from liftoff.rules.tables.names import is_in
@@ -71,11 +72,16 @@ def accesses(
         if path is not None and runs:
             values = path_values(model, path, call.scope)
             marks = marks_of(model, values)
-            if not marks and named.has(path, call.scope):
+            if not marks and not _is_stream(values) and named.has(path, call.scope):
                 marks = frozenset({Mark(OF_CALLER, "", whole=False)})
-            marks = marks or _of_field(model, path, call.scope)
+            marks = marks or _of_field(model, path, call.scope) or written_path(path, call.scope)
             if marks:
                 yield Access(call, path, marks, _is_foreign(values))
+
+
+def _is_stream(values: Values) -> bool:
+    """Whether a path may be an open file, or bytes in memory."""
+    return any(isinstance(value, External) and value.name in STREAMS for value in values)
 
 
 def _of_field(model: Model, path: ast.expr, scope: Scope) -> frozenset[Mark]:

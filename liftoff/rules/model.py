@@ -28,6 +28,7 @@ from liftoff.project.values import (
     Site,
     Values,
 )
+from liftoff.rules.construction import builders
 from liftoff.rules.factories import factories, hands_out
 from liftoff.rules.finding import Phase
 from liftoff.rules.import_modules import import_modules
@@ -36,6 +37,7 @@ from liftoff.rules.serving import is_instead, who_serves
 from liftoff.rules.sources import app_modules, server_scopes
 from liftoff.rules.tables.names import in_any_module
 from liftoff.rules.target import DEFAULT_TARGET, Target
+from liftoff.rules.unused_branches import unused
 from liftoff.rules.waited import waited_edges
 
 # Bits below the routes': one a phase.
@@ -98,8 +100,7 @@ class Model:
         self.program: Program = build_program(app_modules(modules))
         self.graph: CallGraph = build_callgraph(self.program)
         self.scopes = server_scopes(self.program)
-        included = set(self.scopes)
-        self.map: StaticMap = static_map(self.graph, included=included)
+        self.map: StaticMap = static_map(self.graph, included=set(self.scopes))
         self.evaluator: Evaluator = self.graph.evaluator
         self._route_bits = {
             r.route.id: 1 << (n + _FIRST_LISTED) for n, r in enumerate(self.map.routes)
@@ -111,22 +112,24 @@ class Model:
             rendering_edges(self.graph, self.map.registry, self.scopes),
             dispatching_edges(self.graph, self.scopes),
         )
-        waited = waited_edges(self.graph, self.scopes)
-        calls = joined(self.graph.of_kind("call"), rendered)
-        self._calls_of = self._before_yields(joined(calls, waited))
+        self._unused = unused(self.graph, self.scopes, self.map.routes)
+        calls = joined(self.graph.of_kind("call"), waited_edges(self.graph, self.scopes))
+        self._calls_of = self._before_yields(joined(calls, rendered))
         self._runs_of = self._before_yields(joined(self.graph.of_kind("call", "spawn"), rendered))
         self._searches: dict[str, tuple[Search, Search]] = {}
         makers = factories(self.map, self.evaluator, self.scopes)
         self.import_modules = import_modules(self.graph, self.map, makers, self.scopes)
+        self._all_edges: Callable[[Scope], Sequence[Edge]] = lambda s: self._runs_of.get(s, ())
         roots = self._roots(makers)
         self._add_spawned(roots)
-        self._now = self._reached(roots, self._call_edges)
+        self._now = self._reached(roots, lambda scope: self._calls_of.get(scope, ()))
         self._any = self._reached(roots, self._all_edges)
         self.later: Evaluator = flow_from(self.graph, self.runs_later)
         self.evaluator = self.graph.evaluator
         self._kept = kept_for_good(self.program, self.evaluator)
         self.handlers = {handler for found in self.map.routes for handler in found.handlers}
-        hooks = {hook for found in self.map.routes for hook in found.hooks}
+        hooks = {h for found in self.map.routes for h in found.hooks}
+        self.builders = builders(self.graph, self.scopes)
         self.single = single_classes(self.program, hooks)
         self._calls: dict[str, list[Call]] = defaultdict(list)
         self._anywhere: dict[str, list[Call]] = defaultdict(list)
@@ -149,24 +152,17 @@ class Model:
         return {s: found.get(s, 0) | starts.get(s, 0) for s in {**found, **starts}}
 
     def _before_yields(self, edges: dict[Scope, tuple[Edge, ...]]) -> dict[Scope, tuple[Edge, ...]]:
-        """The edges without those of lifespans after their `yield`, which run at shutdown."""
+        """The edges but for those after a lifespan's `yield`, or where no call ever gets to."""
+        never = self._unused
         return {
-            scope: tuple(edge for edge in calls if not self.at_shutdown(scope, edge.node))
-            if scope in self._lifespans
-            else calls
-            for scope, calls in edges.items()
+            s: tuple(e for e in out if id(e.node) not in never and not self.at_shutdown(s, e.node))
+            for s, out in edges.items()
         }
 
     def at_shutdown(self, scope: Scope, node: ast.AST) -> bool:
         """Whether a place in a scope runs only when the server ends: after a lifespan's `yield`."""
         end = self._lifespans.get(scope)
         return end is not None and getattr(node, "lineno", 0) > end
-
-    def _call_edges(self, scope: Scope) -> Sequence[Edge]:
-        return self._calls_of.get(scope, ())
-
-    def _all_edges(self, scope: Scope) -> Sequence[Edge]:
-        return self._runs_of.get(scope, ())
 
     def _roots(self, makers: Sequence[Scope]) -> dict[Scope, int]:
         roots: dict[Scope, int] = defaultdict(int)
@@ -342,7 +338,8 @@ class Model:
                 continue
             for site in scope.calls:
                 names: dict[str, External] = {}
-                for value in self.evaluator.values(site.node.func, scope):
+                never = id(site.node) in self._unused
+                for value in () if never else self.evaluator.values(site.node.func, scope):
                     if isinstance(value, External):
                         names.setdefault(value.name, value)
                     elif isinstance(value, ClassValue):

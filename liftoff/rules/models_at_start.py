@@ -33,7 +33,7 @@ def loads_at_start(model: Model) -> Iterator[Call]:
         )
     ):
         # A request that loads it again, when it was dropped, does not spare the cold start.
-        if model.at_start(call.scope):
+        if model.at_start(call.scope) and "Config" not in call.name:
             told.add(call.scope)
             yield call
     for site, name in own_loads(model, told):

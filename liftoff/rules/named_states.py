@@ -66,16 +66,20 @@ class States:
 
     def _of_single(self, cls: Scope, attribute: str) -> State | None:
         """A state of the one object of a class, which the framework or the class itself makes."""
-        if self.scope.name in CONSTRUCTORS:
+        if self._makes():
             return None
         name = f"{cls.name}.{attribute}" if attribute else cls.name
         key = f"{cls.id}().{attribute}"
         return State(key, name, "instance", (cls.node, cls), cls, attribute)
 
+    def _makes(self) -> bool:
+        """Whether the object of a method is still being made."""
+        return self.scope.name in CONSTRUCTORS or self.scope in self.model.builders
+
     def _is_shared(self, root: Instance) -> bool:
         """Whether others can have the object: not while it is made, and not one made for a call."""
         return (
-            self.scope.name not in CONSTRUCTORS
+            not self._makes()
             and is_constructed(self.model, root)
             and not self.held.is_passing(root)
         )

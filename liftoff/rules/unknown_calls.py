@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from liftoff.project.reach import reach
 from liftoff.project.scopes import Scope
 from liftoff.project.values import Constant, Place, Site, Value
+from liftoff.rules.asked_at_start import is_here
 from liftoff.rules.model import Call, Model
 from liftoff.rules.path_values import path_values
 from liftoff.rules.surely_at_start import is_written_out
@@ -70,6 +71,8 @@ def asked_by_name(model: Model) -> Iterator[Call]:
     for call, last in _calls(model):
         scope = call.scope
         if scope in told or scope not in starting or model.at_shutdown(scope, call.node):
+            continue
+        if is_here(model, call):
             continue
         awaited = call.site.awaited and last not in by_name.ENDS
         if awaited or (last in by_name.CONNECTS and made_by(call.name)):

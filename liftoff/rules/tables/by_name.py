@@ -86,7 +86,7 @@ IN_MEMORY = re.compile(
 LIMITS = re.compile(r"(\w*RateLimit(er|ing|Middleware)?|\w*RateLimiterMiddleware|\w*Throttler?)$")
 # Arguments that name another place than the memory.
 STORE = re.compile(r"redis|memcache|dynamo|mongo|storage|store|backend|://", re.IGNORECASE)
-COUNTS = re.compile(r"(\w*Prometheus(Metrics|Middleware|Instrumentator)?|Instrumentator)$")
+COUNTS = re.compile(r"(\w*Prometheus(Middleware|Instrumentator)?|Instrumentator|\w+Metrics)$")
 STREAMS = re.compile(r"(EventSource|Streaming|SSE|Sse|ServerSentEvents?)\w*Response$")
 DATABASE_FILE = re.compile(r"\.(db|db3|sqlite|sqlite3|duckdb|lmdb|rocksdb)$")
 # Libraries that reach hardware, or run a program, and are named for it.
