@@ -44,7 +44,8 @@ FILE_COLUMNS = 120
     "variables",
     multiple=True,
     metavar="KEY=VALUE",
-    help="A variable for both sides; {scratch} becomes an empty folder, one for each side.",
+    help="A variable for both sides; {scratch} becomes an empty folder, one for each side, and "
+    "{side} `original` or `moved`.",
 )
 @click.option(
     "--scratch",

@@ -27,6 +27,8 @@ from liftoff.verify.validators import conditional, revalidated, to_revalidate
 # Longer than the gateway's own limit, so that the original can be seen to outlast it.
 TIMEOUT_SECONDS = 60.0
 SCRATCH = "{scratch}"
+# The name of the side, for a database of its own on a server: `app_original`, `app_moved`.
+SIDE = "{side}"
 # The order of a set's members is noise on both sides, and no fault of the move.
 _FIXED = {"PYTHONHASHSEED": "0"}
 
@@ -97,7 +99,7 @@ def verify(
         requests: in the order in which they are sent.
         python: the interpreter of both apps' environment.
         environment: variables for both sides. `{scratch}` in a value becomes the path of a folder,
-            another one for each side.
+            another one for each side, and `{side}` becomes `original` or `moved`.
         gateway_factory: what serves the moved app.
         scratch: what these folders hold at the start, such as a database; None for nothing.
         in_place: run the original in `source` instead of in a copy of it.
@@ -115,8 +117,8 @@ def verify(
     """
     printed: list[str] = []
     with (
-        _side_environment(environment, scratch) as for_original,
-        _side_environment(environment, scratch) as for_moved,
+        _side_environment(environment, scratch, "original") as for_original,
+        _side_environment(environment, scratch, "moved") as for_moved,
         run_original(
             plan.app,
             source,
@@ -290,10 +292,13 @@ class _Judge:
 
 @contextmanager
 def _side_environment(
-    environment: Mapping[str, str], scratch: Path | None
+    environment: Mapping[str, str], scratch: Path | None, side: str
 ) -> Iterator[dict[str, str]]:
     with tempfile.TemporaryDirectory(prefix="liftoff-scratch-") as folder:
         if scratch is not None:
             shutil.copytree(scratch, folder, dirs_exist_ok=True)
-        given = {name: value.replace(SCRATCH, folder) for name, value in environment.items()}
+        given = {
+            name: value.replace(SCRATCH, folder).replace(SIDE, side)
+            for name, value in environment.items()
+        }
         yield {**_FIXED, **given}

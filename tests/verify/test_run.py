@@ -150,6 +150,16 @@ def test_each_side_has_a_fresh_scratch_folder(judge: Callable[..., Report]) -> N
     assert bodies == [b"[]", b"['mark']"]
 
 
+def test_each_side_has_a_database_of_its_own(judge: Callable[..., Report], tmp_path: Path) -> None:
+    for side in ("original", "moved"):
+        (tmp_path / f"db_{side}").mkdir()
+        (tmp_path / f"db_{side}" / side).touch()
+    report = judge(get("/files"), environment={"DATA_DIR": f"{tmp_path}/db_{{side}}"})
+    (exchange,) = report.exchanges
+    assert exchange.original.body == b"['original']"  # type: ignore[union-attr]
+    assert exchange.moved.body == b"['moved']"  # type: ignore[union-attr]
+
+
 def test_the_scratch_folders_may_hold_something_at_the_start(
     judge: Callable[..., Report], tmp_path: Path
 ) -> None:
