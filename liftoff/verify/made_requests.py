@@ -15,6 +15,7 @@ from urllib.parse import urlencode
 from liftoff.frameworks.app_documents import AppDocument
 from liftoff.frameworks.openapi_parts import mapping
 from liftoff.plan.model import Plan
+from liftoff.verify.made_chains import Chain, chains, in_order
 from liftoff.verify.sample_paths import plain_rule, sample_paths
 from liftoff.verify.schema_example import schema_example
 
@@ -55,13 +56,21 @@ def made_requests(
         login: JSON lines that come first; those without a session are of that of the others.
         headers: what each of the made ones gets.
     """
+    rules = list(_rules(plan))
+    made = chains(rules)
     lines: list[Line] = [_line("GET", path) for path in _ODD_PATHS]
-    for methods, rule in _rules(plan):
-        lines.extend(_of_rule(methods, rule, documents))
+    for methods, rule in rules:
+        save = {"save": made[rule].save} if rule in made else {}
+        lines.extend(_of_rule(methods, rule, documents, save))
     rank = {method: number for number, method in enumerate(_ORDER)}
-    lines.sort(key=lambda line: rank.get(line["method"], len(rank)))
+    lines.sort(key=lambda line: rank[line["method"]])
     more = {"headers": _headers(headers)} if headers else {}
-    texts = dict.fromkeys(_text({**line, **more}) for line in lines)
+    texts = list(dict.fromkeys(_text({**line, **more}) for line in lines))
+    chained = [
+        _text({**line, **more}) for chain in made.values() for line in _of_chain(chain, documents)
+    ]
+    deleting = sum(line["method"] == "DELETE" for line in map(json.loads, texts))
+    texts[len(texts) - deleting : len(texts) - deleting] = chained
     return "".join(f"{text}\n" for text in (*_first(login), *texts))
 
 
@@ -96,8 +105,18 @@ def _rules(plan: Plan) -> Iterator[tuple[tuple[str, ...], str]]:
             yield known, path
 
 
+def _of_chain(chain: Chain, documents: Sequence[AppDocument]) -> Iterator[Line]:
+    """What is asked of the thing that a POST has made."""
+    for member, method in in_order(chain):
+        operation = _operations(documents, member.rule).get(method.lower(), _UNKNOWN)
+        more: Line = {"only_if_saved": True}
+        if method in _WITH_BODY:
+            more["body"] = next(_bodies(operation), {"json": _SOME_BODY})
+        yield _line(method, member.path, **more)
+
+
 def _of_rule(
-    methods: tuple[str, ...], rule: str, documents: Sequence[AppDocument]
+    methods: tuple[str, ...], rule: str, documents: Sequence[AppDocument], save: Line
 ) -> Iterator[Line]:
     first, *others = sample_paths(rule)
     operations = _operations(documents, rule)
@@ -105,7 +124,7 @@ def _of_rule(
         operation = operations.get(method.lower(), _UNKNOWN)
         address = _with_query(first, operation)
         if method in _WITH_BODY:
-            yield from _with_bodies(method, address, operation)
+            yield from _with_bodies(method, address, operation, save if method == "POST" else {})
         else:
             yield _line(method, address)
         yield from (_line(method, path) for path in others)
@@ -117,11 +136,11 @@ def _of_rule(
     yield from (_line(m, first) for m in ("PATCH", "DELETE", "POST") if m not in methods)
 
 
-def _with_bodies(method: str, address: str, operation: _Operation) -> Iterator[Line]:
+def _with_bodies(method: str, address: str, operation: _Operation, save: Line) -> Iterator[Line]:
     yield _line(method, address)
     known = list(_bodies(operation))
     for body in known or ({"json": _SOME_BODY}, {"form": _as_texts(_SOME_BODY)}):
-        yield _line(method, address, body=body)
+        yield _line(method, address, body=body, **save)
 
 
 def _bodies(operation: _Operation) -> Iterator[Line]:

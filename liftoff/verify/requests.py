@@ -13,7 +13,18 @@ from liftoff.verify.request_body import BodyError, encode_body
 from liftoff.verify.request_headers import TOKEN, header_faults, read_headers
 from liftoff.verify.saved import NAME, Save, used_names, with_saved
 
-_KEYS = ("name", "method", "path", "headers", "body", "cookies", "session", "save", "ignore")
+_KEYS = (
+    "name",
+    "method",
+    "path",
+    "headers",
+    "body",
+    "cookies",
+    "session",
+    "save",
+    "only_if_saved",
+    "ignore",
+)
 _MOST_FAULTS = 20
 # Everything that may be in a request line stays as it is; only what is not ASCII is encoded.
 _ASCII = "".join(map(chr, range(0x21, 0x7F)))
@@ -51,6 +62,7 @@ class Request:
         save: what of the answer later requests use.
         uses: names of what earlier requests save, `{{name}}`.
         template: the request as it is written, where it uses any; else None.
+        only_if_saved: whether it is left out where neither side has saved what it uses.
         ignore: what of the answer is not compared.
     """
 
@@ -64,6 +76,7 @@ class Request:
     save: tuple[Save, ...] = ()
     uses: frozenset[str] = frozenset()
     template: Mapping[str, Any] | None = None
+    only_if_saved: bool = False
     ignore: Ignore = field(default_factory=Ignore)
 
 
@@ -157,12 +170,14 @@ def _parse(data: dict[str, Any], number: int, faults: list[str], saved: Set[str]
     session = _session(data, faults)
     ignore = _ignore(data.get("ignore", []), faults)
     save = _save(data.get("save", {}), faults)
+    only_if_saved = _flag("only_if_saved", data, faults)
     if faults:
         return None
     uses = used_names(data) & saved
     return Request(
         line=number, name=name, method=method, target=target, headers=headers, body=body,
-        session=session, save=save, uses=uses, template=data if uses else None, ignore=ignore,
+        session=session, save=save, uses=uses, template=data if uses else None,
+        only_if_saved=only_if_saved, ignore=ignore,
     )  # fmt: skip
 
 
@@ -244,16 +259,28 @@ def _save(value: Any, faults: list[str]) -> tuple[Save, ...]:
         faults.append('save: must be an object, such as {"token": "/access_token"}')
         return ()
     found = []
-    for name, place in value.items():
+    for name, given in value.items():
+        places = given if isinstance(given, list) else [given]
         if not NAME.fullmatch(name):
             faults.append(f"save: {name!r} is not a name of letters, digits and underscores")
-        elif not isinstance(place, str) or not (
-            place.startswith("/") or place.removeprefix("header:") not in ("", place)
-        ):
-            faults.append(f"save: {name}: must be /json/pointer or header:NAME")
+        elif not places or not all(map(_is_place, places)):
+            faults.append(f"save: {name}: must be /json/pointer or header:NAME, or a list of them")
         else:
-            found.append(Save(name, place))
+            found.append(Save(name, tuple(places)))
     return tuple(found)
+
+
+def _is_place(value: Any) -> bool:
+    return isinstance(value, str) and (
+        value.startswith("/") or value.removeprefix("header:") not in ("", value)
+    )
+
+
+def _flag(key: str, data: dict[str, Any], faults: list[str]) -> bool:
+    value = data.get(key, False)
+    if not isinstance(value, bool):
+        faults.append(f"{key}: must be true or false")
+    return value is True
 
 
 def _kind(value: Any) -> str:

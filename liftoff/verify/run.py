@@ -139,8 +139,9 @@ def verify(
         judge = _Judge(original, gateway, timeout, ignored_headers, opaque_validators)
         exchanges, printed_before = [], []
         for done, request in enumerate(requests, start=1):
-            printed_before.append(len(printed))
-            exchanges.append(judge.exchange(request))
+            if not judge.leaves_out(request):
+                printed_before.append(len(printed))
+                exchanges.append(judge.exchange(request))
             on_progress(done)
         misroutes = gateway.misroutes
     # Only now: what a function prints may arrive after its answer.
@@ -172,6 +173,11 @@ class _Judge:
         self._moved_saved: dict[str, str] = {}
         # What the moved app made for itself, and what stands for it in the original's answers.
         self._own: dict[str, str] = {}
+
+    def leaves_out(self, request: Request) -> bool:
+        """Whether a request is for what neither side has given."""
+        sides = (self._original_saved, self._moved_saved)
+        return request.only_if_saved and all(request.uses - side.keys() for side in sides)
 
     def exchange(self, request: Request) -> Exchange:
         """Ask both sides and compare."""
@@ -211,7 +217,7 @@ class _Judge:
         )
 
     def _save(self, request: Request, original: Side, moved: Side) -> None:
-        """Keep what later requests use; what an answer has not is unknown from here on."""
+        """Keep what later requests use; an answer that has it not leaves what is there."""
         for save in request.save:
             values = [
                 value_of(save, side) if isinstance(side, Answer) else None
@@ -219,7 +225,6 @@ class _Judge:
             ]
             sides = (self._original_saved, self._moved_saved)
             for kept, value in zip(sides, values, strict=True):
-                kept.pop(save.name, None)
                 if value is not None:
                     kept[save.name] = value
             one, two = values

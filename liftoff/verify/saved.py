@@ -23,10 +23,15 @@ _PARTS = ("path", "headers", "body")
 
 @dataclass(frozen=True, slots=True)
 class Save:
-    """What of an answer is kept under a name: a JSON pointer (RFC 6901), or `header:NAME`."""
+    """What of an answer is kept under a name.
+
+    Attributes:
+        name: what later requests call it.
+        places: JSON pointers (RFC 6901), or `header:NAME`; the first that is there counts.
+    """
 
     name: str
-    place: str
+    places: tuple[str, ...]
 
 
 def used_names(data: Mapping[str, Any]) -> frozenset[str]:
@@ -64,15 +69,20 @@ def _filled(data: Any, values: Mapping[str, str], *, encoded: bool) -> Any:
 
 
 def value_of(save: Save, answer: Answer) -> str | None:
-    """What an answer has at a place, as text; None where it has nothing there."""
-    kind, _, name = save.place.partition(":")
+    """What an answer has to keep, as text; None where it has nothing."""
+    found = (_at(place, answer) for place in save.places)
+    return next((value for value in found if value is not None), None)
+
+
+def _at(place: str, answer: Answer) -> str | None:
+    kind, _, name = place.partition(":")
     if kind == "header":
         return next(iter(answer.values(name)), None)
     try:
         found: Any = json.loads(answer.body)
     except (ValueError, RecursionError):
         return None
-    for part in save.place.split("/")[1:]:
+    for part in place.split("/")[1:]:
         key = part.replace("~1", "/").replace("~0", "~")
         if isinstance(found, dict):
             found = found.get(key, _MISSING)

@@ -101,3 +101,19 @@ def test_a_login_comes_first_and_is_of_the_same_session() -> None:
 def test_a_header_may_come_twice() -> None:
     made = lines(made_requests(plan("GET /x"), headers=[("X", "1"), ("X", "2")]))
     assert all(line["headers"] == [["X", "1"], ["X", "2"]] for line in made)
+
+
+def test_what_a_post_makes_is_asked_for_before_anything_is_taken_away() -> None:
+    made = lines(made_requests(plan("GET|POST /x", "GET|PUT|DELETE /x/{id}", "DELETE /me")))
+    saving = [line for line in made if "save" in line]
+    assert [(line["method"], line["path"], line["save"]["made_x"][0]) for line in saving] == [
+        ("POST", "/x", "/id"), ("POST", "/x", "/id"),
+    ]  # fmt: skip
+    places = [n for n, line in enumerate(made) if line.get("only_if_saved")]
+    chained = [f"{made[n]['method']} {made[n]['path']}" for n in places]
+    one = "/x/{{made_x}}"
+    assert chained == [f"GET {one}", f"PUT {one}", f"DELETE {one}", f"GET {one}"]
+    assert "body" in made[places[1]]
+    assert max(n for n, line in enumerate(made) if line in saving) < places[0]
+    assert places[-1] < min(n for n, line in enumerate(made) if line["path"] == "/me"
+                            and line["method"] == "DELETE")  # fmt: skip

@@ -286,3 +286,22 @@ def test_each_side_is_given_the_token_and_the_ids_that_it_made(
         assert [e.same for e in report.exchanges] == [True, False, False, False, True]
         (difference,) = report.exchanges[1].comparison.differences
         assert (difference.where, difference.original, difference.moved) == ("/n", "0", "1")
+
+
+def test_a_request_for_what_no_answer_gave_is_left_out_or_different(
+    make_app: MakeApp, plan_of: Callable[[App], Plan]
+) -> None:
+    app, source = make_app({"app.py": OWN})
+    requests = parse_requests(
+        '{"method": "POST", "path": "/login", "save": {"none": "/not/there"}}\n'
+        '{"method": "GET", "path": "/{{none}}", "only_if_saved": true}\n'
+        '{"method": "GET", "path": "/{{none}}"}\n',
+        where="r.jsonl",
+    )
+    report = verify(
+        plan_of(app), source, source, requests, python=sys.executable, environment={},
+        gateway_factory=twin(),  # type: ignore[arg-type]
+    )  # fmt: skip
+    assert [(e.request.line, e.same) for e in report.exchanges] == [(1, True), (3, False)]
+    (difference,) = report.exchanges[1].comparison.differences
+    assert difference.original == "the request uses {{none}}, which no answer gave"

@@ -35,11 +35,11 @@ def answer(body: str) -> Answer:
 def test_a_place_of_an_answer(place: str, value: str | None) -> None:
     body = {"token": "abc", "items": [{"id": 4}, {"id": 5}], "a/b": {"c~d": "deep"},
             "rate": 1.5, "on": True}  # fmt: skip
-    assert value_of(Save("name", place), answer(json.dumps(body))) == value
+    assert value_of(Save("name", ("/not/there", place)), answer(json.dumps(body))) == value
 
 
 def test_an_answer_that_is_no_json_has_no_places() -> None:
-    assert value_of(Save("name", "/token"), answer("<p>")) is None
+    assert value_of(Save("name", ("/token",)), answer("<p>")) is None
 
 
 def parsed(*lines: dict[str, object]) -> tuple[Request, ...]:
@@ -85,8 +85,17 @@ def test_what_cannot_be_sent_says_why() -> None:
         ({"a": "x"}, "save: a: must be /json/pointer or header:NAME"),
         ({"a": "header:"}, "save: a: must be"),
         ({"a": 1}, "save: a: must be"),
+        ({"a": []}, "save: a: must be"),
+        ({"a": ["/x", "y"]}, "save: a: must be"),
     ],
 )
 def test_faults_of_a_file(save: object, fault: str) -> None:
     with pytest.raises(LiftoffError, match=fault):
         parsed({"method": "GET", "path": "/", "save": save})
+
+
+def test_whether_it_is_left_out_is_true_or_false() -> None:
+    line = {"method": "GET", "path": "/", "only_if_saved": True}
+    assert [request.only_if_saved for request in parsed(line)] == [True]
+    with pytest.raises(LiftoffError, match="only_if_saved: must be true or false"):
+        parsed({**line, "only_if_saved": "yes"})
