@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import httpbin
@@ -10,6 +11,7 @@ from click.testing import CliRunner
 
 from liftoff.cli import cli
 from tests.once import once
+from tests.parity.warm import starts
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 TARGETS = {
@@ -17,6 +19,17 @@ TARGETS = {
     "fastapi_app": "observatory.main:app",
     "httpbin": "httpbin:app",
 }
+# What most functions of an app import.
+PACKAGES = {
+    "flask_app": ("flask",),
+    "fastapi_app": (
+        "fastapi.staticfiles", "fastapi.templating", "itsdangerous", "starlette.middleware.sessions",
+    ),
+    "httpbin": ("flask", "flask.testing"),
+}  # fmt: skip
+
+# Variables with which the functions of an app start.
+Starting = Callable[..., AbstractContextManager[dict[str, str]]]
 
 
 @pytest.fixture(scope="session")
@@ -50,3 +63,19 @@ def made(between_workers: Path, httpbin_source: Path) -> Callable[..., Path]:
         return once(between_workers / f"{app}-{command}-{gateway}-{adapter}", run)
 
     return make
+
+
+@pytest.fixture
+def starting(made: Callable[..., Path], tmp_path_factory: pytest.TempPathFactory) -> Starting:
+    """How functions of an app start: by themselves, or as forks where those are that are the same."""
+
+    @contextmanager
+    def variables(app: str, *, by_itself: bool = False) -> Iterator[dict[str, str]]:
+        if by_itself:
+            yield {}
+            return
+        scratch = tmp_path_factory.mktemp("warm")
+        with starts(made(app, "http"), scratch, *PACKAGES[app]) as wrapper:
+            yield {"AWS_LAMBDA_EXEC_WRAPPER": str(wrapper)}
+
+    return variables

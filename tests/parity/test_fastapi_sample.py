@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,7 @@ from click.testing import CliRunner
 from liftoff.cli import cli
 from liftoff.plan.document import plan_from_json
 from liftoff.plan.model import Plan
+from tests.parity.conftest import Starting
 
 SAMPLE = Path(__file__).parents[2] / "samples" / "fastapi_app"
 TARGET = "observatory.main:app"
@@ -21,10 +22,11 @@ def run(*arguments: str) -> str:
     return CliRunner().invoke(cli, arguments, catch_exceptions=False).stdout
 
 
-def verify(out: Path) -> dict[str, object]:
+def verify(out: Path, variables: Mapping[str, str]) -> dict[str, object]:
     report = run(
         *("verify", str(SAMPLE), str(out), "--requests", str(SAMPLE / "requests.jsonl")),
         *("--env", "OBSERVATORY_DATA_DIR={scratch}", "--env", "OBSERVATORY_DOME_SECONDS=0"),
+        *(text for name, value in variables.items() for text in ("--env", f"{name}={value}")),
         *("--ignore-header", "Server-Timing", "--format", "json"),
     )
     found: dict[str, object] = json.loads(report)
@@ -44,9 +46,12 @@ def plan(out: Path) -> Plan:
     return plan_from_json((out / "plan.json").read_text(), where="plan.json")
 
 
-@each_gateway
-def test_the_functions_answer_as_the_original(out: Path) -> None:
-    report = verify(out)
+@pytest.mark.parametrize("gateway", ["http", "rest"])
+def test_the_functions_answer_as_the_original(
+    made: Callable[..., Path], starting: Starting, gateway: str
+) -> None:
+    with starting("fastapi_app", by_itself=gateway == "http") as variables:
+        report = verify(made("fastapi_app", gateway), variables)
     assert report["different"] == []
     assert report["misroutes"] == 0
     assert report["same"] == report["requests"]
@@ -55,7 +60,7 @@ def test_the_functions_answer_as_the_original(out: Path) -> None:
 
 def test_mangum_with_the_whole_app_answers_as_the_original(made: Callable[..., Path]) -> None:
     """Mangum runs the lifespan on each request; what it saves and loads then is one process's."""
-    report = verify(made("fastapi_app", "http", "wrap", "mangum"))
+    report = verify(made("fastapi_app", "http", "wrap", "mangum"), {})
     assert report["different"] == []
     assert report["same"] == report["requests"]
 

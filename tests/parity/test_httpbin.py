@@ -16,6 +16,7 @@ from werkzeug.routing import RequestRedirect
 from liftoff.cli import cli
 from liftoff.plan.document import plan_from_json
 from liftoff.plan.model import Plan
+from tests.parity.conftest import Starting
 from tests.parity.httpbin_requests import requests
 
 
@@ -35,15 +36,18 @@ def run(*arguments: str, status: int = 0) -> str:
     [("http", "native"), ("rest", "native"), ("rest", "mangum")],
 )
 def test_the_functions_answer_as_the_original(
-    httpbin_source: Path, made: Callable[..., Path], tmp_path: Path, gateway: str, adapter: str
-) -> None:
+    httpbin_source: Path, made: Callable[..., Path], starting: Starting, tmp_path: Path,
+    gateway: str, adapter: str,
+) -> None:  # fmt: skip
     out = made("httpbin", gateway, "split", adapter)
     assert len(plan_of(out).functions) >= 50
     file = tmp_path / "requests.jsonl"
     file.write_text(requests())
 
     asked = ("--requests", str(file), "--format", "json")
-    report = json.loads(run("verify", str(httpbin_source), str(out), *asked))
+    with starting("httpbin", by_itself=(gateway, adapter) != ("rest", "native")) as variables:
+        given = (t for name, value in variables.items() for t in ("--env", f"{name}={value}"))
+        report = json.loads(run("verify", str(httpbin_source), str(out), *asked, *given))
     assert report["different"] == []
     assert report["misroutes"] == 0
     assert report["same"] == report["requests"] >= 60

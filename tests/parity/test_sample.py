@@ -12,6 +12,7 @@ from click.testing import CliRunner
 from liftoff.cli import cli
 from liftoff.plan.document import plan_from_json
 from liftoff.plan.model import Plan
+from tests.parity.conftest import Starting
 
 SAMPLE = Path(__file__).parents[2] / "samples" / "flask_app"
 
@@ -26,15 +27,21 @@ def plan(out: Path) -> Plan:
     return plan_from_json((out / "plan.json").read_text(), where="plan.json")
 
 
-def test_the_functions_answer_as_the_original(out: Path) -> None:
-    result = CliRunner().invoke(
-        cli,
-        [
-            *("verify", str(SAMPLE), str(out), "--requests", str(SAMPLE / "requests.jsonl")),
-            *("--env", "SHOP_DATA_DIR={scratch}", "--format", "json"),
-        ],
-        catch_exceptions=False,
-    )
+@pytest.mark.parametrize("gateway", ["http", "rest"])
+def test_the_functions_answer_as_the_original(
+    made: Callable[..., Path], starting: Starting, gateway: str
+) -> None:
+    out = made("flask_app", gateway)
+    with starting("flask_app", by_itself=gateway == "http") as variables:
+        result = CliRunner().invoke(
+            cli,
+            [
+                *("verify", str(SAMPLE), str(out), "--requests", str(SAMPLE / "requests.jsonl")),
+                *("--env", "SHOP_DATA_DIR={scratch}", "--format", "json"),
+                *(t for name, value in variables.items() for t in ("--env", f"{name}={value}")),
+            ],
+            catch_exceptions=False,
+        )
     report = json.loads(result.stdout)
     assert report["different"] == []
     assert report["misroutes"] == 0

@@ -12,6 +12,7 @@ import pytest
 
 from liftoff.local.gateway import LocalGateway
 from liftoff.plan.document import plan_from_json
+from tests.parity.conftest import Starting
 
 ROOT = Path(__file__).parents[2]
 SAMPLES = {
@@ -22,7 +23,7 @@ SAMPLES = {
 
 @pytest.mark.parametrize("name", SAMPLES)
 def test_the_sample_passes_its_own_tests(
-    name: str, made: Callable[..., Path], tmp_path: Path
+    name: str, made: Callable[..., Path], starting: Starting, tmp_path: Path
 ) -> None:
     prefix, settings = SAMPLES[name]
     sample, out = ROOT / "samples" / name, made(name, "http")
@@ -30,7 +31,10 @@ def test_the_sample_passes_its_own_tests(
     (tmp_path / "data").mkdir()
     settings = {**settings, f"{prefix}_DATA_DIR": str(tmp_path / "data")}
     inherited = {k: v for k, v in os.environ.items() if not k.startswith("PYTEST_")}
-    with LocalGateway(plan, out, environment=settings, scheme="http") as gateway:
+    with (
+        starting(name) as variables,
+        LocalGateway(plan, out, environment=settings | variables, scheme="http") as gateway,
+    ):
         done = subprocess.run(
             [
                 *(sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"),
