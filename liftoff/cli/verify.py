@@ -96,6 +96,7 @@ def command(
     """
     from liftoff.cli.built import to_run
     from liftoff.cli.environment import parse_environment
+    from liftoff.cli.likely_causes import likely_causes
     from liftoff.cli.plan_file import read_documents, read_plan
     from liftoff.verify.made_requests import made_requests
     from liftoff.verify.progress import Progress
@@ -161,6 +162,8 @@ def command(
     else:
         text = to_json(report) if format_ == "json" else _text(report, terminal=sys.stdout.isatty())
         click.echo(text, nl=False)
+    if causes := likely_causes(report, path):
+        click.echo(causes, err=True)
     if requests_file is None:
         click.echo(_how_far(report, out), err=True)
     return 0 if report.passed else EXIT_DIFFERENT
