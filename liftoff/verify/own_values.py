@@ -12,7 +12,7 @@ import base64
 import binascii
 import json
 import re
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import zip_longest
@@ -35,8 +35,6 @@ _FORM = re.compile(
     )(?![\w-])""",
     re.ASCII | re.VERBOSE,
 )
-_TIME_FORMS = frozenset({"iso", "http", "epoch"})
-_EVERY = frozenset(_FORM.groupindex)
 # Claims that say when a token is made and how long it is good.
 _TIMES = frozenset({"iat", "nbf", "exp", "auth_time"})
 # Claims that are random: the token's own id, and what guards a form.
@@ -55,7 +53,7 @@ def aligned(
         original: the original app's answer.
         moved: the moved app's answer.
         known: what the moved app made before, and what stands for it in the original's answers.
-        fresh: whether tokens and ids of this very answer may be made for it; times always may.
+        fresh: whether ids and what is random may be made for this very answer; times always may.
         apart: seconds that may lie between the two answers.
 
     Returns:
@@ -66,8 +64,7 @@ def aligned(
     def told(one: str, two: str) -> str:
         text = _replaced(two, {**known, **made})
         if one != text:
-            kinds = _EVERY if fresh else _TIME_FORMS
-            found = dict(_pairs(one, text, apart, kinds))
+            found = dict(_pairs(one, text, apart, fresh=fresh))
             text = _replaced(text, found)
             if fresh:
                 made.update(found)
@@ -107,24 +104,25 @@ def _replaced(text: str, known: Mapping[str, str]) -> str:
     return text
 
 
-def _pairs(one: str, two: str, apart: float, kinds: Set[str]) -> Iterator[tuple[str, str]]:
+def _pairs(one: str, two: str, apart: float, *, fresh: bool) -> Iterator[tuple[str, str]]:
     """Values of the second text with those of the first that stand in their place."""
     for left, right in zip_longest(_FORM.finditer(one), _FORM.finditer(two)):
         if left is None or right is None or left.lastgroup != right.lastgroup:
             return
         kind = str(left.lastgroup)
-        if left[0] != right[0] and kind in kinds and _alike(kind, left[0], right[0], apart):
+        if left[0] != right[0] and _alike(kind, left[0], right[0], apart, fresh=fresh):
             yield right[0], left[0]
 
 
-def _alike(kind: str, one: str, two: str, apart: float) -> bool:
+def _alike(kind: str, one: str, two: str, apart: float, *, fresh: bool) -> bool:
     match kind:
         case "jwt":
-            return _same_claims(one, two, apart)
+            return _same_claims(one, two, apart, fresh=fresh)
         case "uuid":
-            return UUID(one).version == UUID(two).version and UUID(one).version in _RANDOM_UUIDS
+            version = UUID(one).version
+            return fresh and version in _RANDOM_UUIDS and version == UUID(two).version
         case "random":
-            return _is_random(one, two)
+            return fresh and _is_random(one, two)
         case _:
             times = _seconds(kind, one), _seconds(kind, two)
             return _are_close(times[0], times[1], apart)
@@ -159,22 +157,24 @@ def _is_random(one: str, two: str) -> bool:
     return mixed and apart > len(one) / 2
 
 
-def _same_claims(one: str, two: str, apart: float) -> bool:
+def _same_claims(one: str, two: str, apart: float, *, fresh: bool) -> bool:
     tokens = [[_json(part) for part in token.split(".")[:2]] for token in (one, two)]
     (head, left), (other_head, right) = tokens
     if not isinstance(left, dict) or not isinstance(right, dict) or head != other_head:
         return False
     return left.keys() == right.keys() and all(
-        _same_claim(name, left[name], right[name], apart) for name in left
+        _same_claim(name, left[name], right[name], apart, fresh=fresh) for name in left
     )
 
 
-def _same_claim(name: str, one: Any, two: Any, apart: float) -> bool:
+def _same_claim(name: str, one: Any, two: Any, apart: float, *, fresh: bool) -> bool:
     if one == two:
         return True
     if name in _TIMES:
         return _are_close(one, two, apart)
-    return name in _RANDOM_CLAIMS and type(one) is type(two) is str and len(one) == len(two)
+    return (
+        fresh and name in _RANDOM_CLAIMS and type(one) is type(two) is str and len(one) == len(two)
+    )
 
 
 def _json(part: str) -> Any:
