@@ -78,12 +78,23 @@ def aligned(
     if not moved.values("content-encoding") and b"\0" not in body:
         # Latin-1 keeps every byte.
         body = told(original.body.decode("latin-1"), body.decode("latin-1")).encode("latin-1")
-    length = (str(len(moved.body)), str(len(body)))
-    headers = tuple(
-        (name, length[1] if name.lower() == "content-length" and value == length[0] else value)
-        for name, value in headers
-    )
+    if body != moved.body:
+        headers = tuple(_of_body(pair, original, moved, body) for pair in headers)
     return replace(moved, headers=headers, body=body), made
+
+
+def _of_body(
+    pair: tuple[str, str], original: Answer, moved: Answer, body: bytes
+) -> tuple[str, str]:
+    """A header field, or what it would be for another body."""
+    name, value = pair
+    match name.lower():
+        case "content-length" if value == str(len(moved.body)):
+            return name, str(len(body))
+        case "etag" if body == original.body:
+            return name, next(iter(original.values(name)), value)
+        case _:
+            return pair
 
 
 def _namesakes(original: Answer, moved: Answer) -> Iterator[str]:

@@ -108,6 +108,14 @@ def test_headers_cookies_and_the_length() -> None:
     assert aligned(one, two, {}, fresh=True, apart=0)[0] == one
 
 
+def test_the_tag_of_a_body_follows_it() -> None:
+    one = answer('"2026-11-28T12:00:00"', ETag='"aa"')
+    two = answer('"2026-11-28T12:00:01"', ETag='"bb"')
+    assert aligned(one, two, {}, fresh=False, apart=0)[0] == one
+    other = answer('"2026-11-28T12:00:01" ', ETag='"bb"')
+    assert aligned(one, other, {}, fresh=False, apart=0)[0].values("etag") == ('"bb"',)
+
+
 def test_packed_and_binary_bodies_stay_as_they_are() -> None:
     for one, two in (
         (answer(ONE, Content_Encoding="gzip"), answer(TWO, Content_Encoding="gzip")),
