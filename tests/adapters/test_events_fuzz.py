@@ -112,14 +112,13 @@ def serve(handler, event):
 
 def told(handler, event):
     """Serve an event, and name it where it fails, in ASCII: reports can hold no lone surrogates."""
-    text = json.dumps(event)
     try:
         return serve(handler, event)
     except Exception as error:
         frame = traceback.extract_tb(error.__traceback__)[-1]
         place = f"{frame.filename}:{frame.lineno} in {frame.name}"
         said = ascii(str(error))[:600]
-        failure = f"{type(error).__name__}: {said}\n{place}\nevent: {text[:4000]}"
+        failure = f"{type(error).__name__}: {said}\n{place}\nevent: {json.dumps(event)[:4000]}"
     pytest.fail(failure, pytrace=False)
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -20,6 +22,12 @@ TARGET = "observatory.main:app"
 
 def run(*arguments: str) -> str:
     return CliRunner().invoke(cli, arguments, catch_exceptions=False).stdout
+
+
+@cache
+def routes(*options: str) -> list[Any]:
+    found: list[Any] = json.loads(run("routes", str(SAMPLE), "--format", "json", *options))
+    return found
 
 
 def verify(out: Path, variables: Mapping[str, str]) -> dict[str, object]:
@@ -76,8 +84,8 @@ def test_each_route_leads_to_a_function_or_is_named_with_a_reason(plan: Plan) ->
     assert "GET /instruments/{name}" in routed - whole
     folders = {"ANY /static/{path:path}"}
     assert whole - named <= folders
-    live = json.loads(run("routes", str(SAMPLE), "--app", TARGET, "--format", "json"))
-    assert routed - folders == {route["id"] for route in live} - lost - folders
+    live = {route["id"] for route in routes("--app", TARGET)}
+    assert routed - folders == live - lost - folders
 
 
 @each_gateway
@@ -141,12 +149,11 @@ def test_other_views_are_stubs_and_their_helpers_are_gone(out: Path, plan: Plan)
 
 def test_the_source_shows_the_routes_that_the_app_has() -> None:
     def shown(*options: str) -> set[tuple[str, frozenset[str], str, int]]:
-        found = json.loads(run("routes", str(SAMPLE), "--format", "json", *options))
         # The framework's own routes and mounted folders have no line in the source, and the live
         # app does not tell whether HEAD was asked for or came with GET.
         return {
             (route["rule"], frozenset(route["methods"]) - {"HEAD"}, route["path"], route["line"])
-            for route in found
+            for route in routes(*options)
             if route["path"]
         }
 
