@@ -138,6 +138,8 @@ What is known is used again when nothing has changed:
   another, and each place is moved to where it is now; that costs reading the files, too, and
   parsing those that have changed. Code that is split over more lines, or joined on fewer, is
   analyzed again, as some rules ask what shares a line.
+  A test that nothing else imports may change in any way, as long as it still is Python: nothing
+  of it is part of the server.
 
 Any other change to one file has its program analyzed from the start; nothing smaller is kept.
 

@@ -1,4 +1,6 @@
-"""The program that was analyzed last in a folder: a change may have moved lines, and nothing else.
+"""The program that was analyzed last in a folder: a change may leave all that is found as it is.
+
+It may have moved lines, and nothing else, or be one of a test that nothing else imports.
 
 The texts themselves are kept, beside what was found in them: digests would tell that a file has
 changed, and not how. There is one such entry a program, which the next analysis replaces.
@@ -14,11 +16,12 @@ from typing import Any
 
 from liftoff.cache.plain import to_plain
 from liftoff.cache.store import Store
+from liftoff.project.modules import imports_src, parse_source
 from liftoff.project.same_code import Moves, moves_between
 from liftoff.rules.finding import Analysis
 from liftoff.rules.moved import moved
 from liftoff.rules.target import Target
-from liftoff.workspace.source import SourceTree
+from liftoff.workspace.source import ReadError, SourceFile, SourceTree
 
 # Each changed file is parsed twice. More files than a person edits are another state of the tree.
 _MOST_CHANGED = 50
@@ -41,7 +44,7 @@ class LastAnalysis:
     this: bytes
 
     def moved(self, unpack: Callable[[bytes], Analysis]) -> Analysis | None:
-        """The last analysis with the places as they are now, if nothing but places has changed."""
+        """The last analysis with the places as they are now, if nothing else of it can change."""
         last = self.store.read(self._name())
         if not isinstance(last, tuple):
             return None
@@ -50,19 +53,22 @@ class LastAnalysis:
         if around != self._around() or paths != tuple(file.path for file in files):
             return None
         changed = [
-            (file.path, text, file.text)
+            (SourceFile(file.path, text), file)
             for file, text in zip(files, texts, strict=True)
             if file.text != text
         ]
         if len(changed) > _MOST_CHANGED:
             return None
+        analysis = unpack(packed)
         moves: dict[str, Moves] = {}
-        for path, old, new in changed:
-            how = moves_between(old, new, path)
+        for old, new in changed:
+            if new.path in analysis.unread and _is_asked_the_same(old, new):
+                continue
+            how = moves_between(old.text, new.text, new.path)
             if how is None:
                 return None
-            moves[path] = how
-        return moved(unpack(packed), moves)
+            moves[new.path] = how
+        return moved(analysis, moves)
 
     def keep(self, packed: bytes) -> None:
         """Make this analysis the last one."""
@@ -79,3 +85,14 @@ class LastAnalysis:
         """What else an analysis is made from."""
         errors = tuple((error.path, error.line, error.message) for error in self.tree.errors)
         return errors, tuple(sorted(self.tree.links.items()))
+
+
+def _is_asked_the_same(old: SourceFile, new: SourceFile) -> bool:
+    """Whether two texts of a file that is not read are alike in what is asked of every file.
+
+    That is whether it is Python, and whether it makes `src` a package by importing from it.
+    """
+    parsed = [parse_source(file.text, file.path) for file in (old, new)]
+    if any(isinstance(one, ReadError) for one in parsed):
+        return False
+    return imports_src(old) == imports_src(new)

@@ -112,13 +112,14 @@ def guess_import_roots(tree: SourceTree) -> tuple[str, ...]:
     if (
         any(f == "src" or f.startswith("src/") for f in folders)
         and "src/__init__.py" not in paths
-        and not any(_imports_src(file) for file in tree.files)
+        and not any(imports_src(file) for file in tree.files)
     ):
         roots.insert(0, "src")
     return tuple(roots)
 
 
-def _imports_src(file: SourceFile) -> bool:
+def imports_src(file: SourceFile) -> bool:
+    """Whether a file imports `src`, or anything from it, as a package."""
     if " src" not in file.text:
         return False
     parsed = parse_source(file.text, file.path)

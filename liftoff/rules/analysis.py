@@ -31,6 +31,7 @@ from liftoff.rules.finding import (
 )
 from liftoff.rules.links import said_once, without_unused_links
 from liftoff.rules.model import Model
+from liftoff.rules.sources import is_test
 from liftoff.rules.target import DEFAULT_TARGET, Target
 from liftoff.rules.together import whole
 from liftoff.workspace.source import SourceTree
@@ -90,7 +91,17 @@ def judged(tree: SourceTree, model: Model, rules: Iterable[Rule] = RULES) -> Ana
     drafts = [draft for rule in rules for draft in rule(model)]
     findings = tuple(said_once(_finish(model, drafts), tree.links))
     routes = tuple(found.route for found in model.map.routes)
-    return Analysis(tree.root, routes, judge(routes, findings), findings, model.errors)
+    verdicts, unread = judge(routes, findings), _unread(tree, model)
+    return Analysis(tree.root, routes, verdicts, findings, model.errors, unread=unread)
+
+
+def _unread(tree: SourceTree, model: Model) -> tuple[str, ...]:
+    if tree.links:
+        # Which links count is asked of all that is imported, by tests too.
+        return ()
+    read = {scope.module.path for scope in model.program.scopes}
+    read.update(error.path for error in model.errors)
+    return tuple(f.path for f in tree.files if is_test(f.path) and f.path not in read)
 
 
 def _finish(model: Model, drafts: list[Draft]) -> list[Finding]:

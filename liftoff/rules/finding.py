@@ -103,6 +103,7 @@ class Analysis:
         findings: worst first, then by place.
         errors: files that could not be analyzed.
         known: findings that are not new, so they are not in `findings`; verdicts count them.
+        unread: paths of tests that nothing else imports: what they hold changes nothing here.
     """
 
     root: str
@@ -111,6 +112,7 @@ class Analysis:
     findings: tuple[Finding, ...]
     errors: tuple[ReadError, ...]
     known: tuple[Finding, ...] = ()
+    unread: tuple[str, ...] = ()
 
     @property
     def app_findings(self) -> tuple[Finding, ...]:

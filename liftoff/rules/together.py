@@ -54,7 +54,9 @@ def whole(tree: SourceTree, analyses: Sequence[Analysis]) -> Analysis:
             for finding in one.findings
         )
     )
-    return Analysis(tree.root, tuple(routes), judge(routes, findings), findings, errors)
+    unread = tuple(path for one in analyses for path in one.unread)
+    verdicts = judge(routes, findings)
+    return Analysis(tree.root, tuple(routes), verdicts, findings, errors, unread=unread)
 
 
 def _renamed(finding: Finding, names: Mapping[str, str]) -> Finding:
