@@ -32,14 +32,20 @@ def is_deep_copy(evaluator: Evaluator, node: ast.expr, scope: Scope, steps: int 
             seen = reaching(
                 scope.bindings[name], node.lineno, node.col_offset, scope.blocks_at(node)
             )
-            return bool(seen) and all(
+            own = [b for b in seen if b.kind != "item" or (steps and not _is_made(b.node))]
+            return bool(own) and all(
                 binding.kind in ("value", "item", "element")
                 and isinstance(binding.node, ast.expr)
                 and is_deep_copy(evaluator, binding.node, scope, steps + 1)
-                for binding in seen
+                for binding in own
             )
         case _:
             return False
+
+
+def _is_made(node: ast.AST | None) -> bool:
+    """Whether what is put into a copy is made there, and not somebody else's."""
+    return isinstance(node, (ast.Call, ast.Constant, ast.JoinedStr, *_DISPLAYS))
 
 
 def is_fresh(node: ast.expr, scope: Scope) -> bool:

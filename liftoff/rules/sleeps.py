@@ -77,6 +77,14 @@ _PROGRAMS = (
 _TURN = 0.01
 # A pause in a thread says nothing more than that there is a thread.
 _PAUSE = 1
+# Browsers that are driven from Python count as their JavaScript does.
+_IN_MILLISECONDS = (
+    "playwright.",
+    "patchright.",
+    "pyppeteer.",
+    "camoufox.",
+    "rebrowser_playwright.",
+)
 # Seconds for an init.
 _INIT = 10
 _FIX = "Answer 202 and go on in Step Functions or a queue; let the client ask again."
@@ -178,6 +186,8 @@ def _patient(
     if later and not model.in_request(call.scope):
         return
     longest = _longest(model, timeout, call.scope)
+    if call.name.startswith(_IN_MILLISECONDS):
+        longest /= 1000
     limit, how = f"{model.target.limit:g} s", f"{longest:g} s"
     if isinstance(timeout, ast.Constant) and timeout.value is None and _is_http(call):
         longest, how = inf, "for ever"

@@ -266,6 +266,8 @@ class _Writes:
 
     def library_items(self, base: ast.expr, node: ast.AST) -> Iterator[tuple[State, Write]]:
         """`session.parameters["name"] = value`, on an object of a library that start-up makes."""
+        if is_deep_copy(self.evaluator, base, self.scope):
+            return
         text = ast.unparse(base)
         for value in self.evaluator.values(base, self.scope):
             if isinstance(value, External) and value.site and may_change(node, value.name):

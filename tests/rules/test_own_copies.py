@@ -14,6 +14,7 @@ TOP = "import copy, json\nROWS = [{'a': 1}]\nTREE = {'rows': ROWS, 'own': {}}\n"
     [
         "for row in copy.deepcopy(ROWS):\n        row['a'] = 2",
         "rows = copy.deepcopy(ROWS)\n    rows[0]['a'] = 2",
+        "tree = copy.deepcopy(TREE)\n    tree['x'] = dict(a=1)\n    tree['own']['a'] = 2",
         "made = {'rows': ROWS, 'params': {}}\n    made['params']['a'] = 2",
     ],
 )
@@ -81,3 +82,22 @@ def test_a_method_of_the_project_is_no_method_of_a_dict():
         return kind.update(request)
     """
     assert analysis_of(flask(source)).findings == ()
+
+
+@pytest.mark.parametrize(
+    ("made", "found"), [("KEPT.options", True), ("deepcopy(KEPT.options)", False)]
+)
+def test_a_copy_of_what_a_librarys_object_holds(made: str, found: bool):
+    source = f"""
+        from copy import deepcopy
+        import somelibrary
+        KEPT = somelibrary.Client()
+
+        @app.get("/")
+        def home():
+            options = {made}
+            options["n"] = 1
+            return str(options)
+        """
+    rules = [f.rule for f in analysis_of(flask(source)).findings]
+    assert ("LO114" in rules) is found

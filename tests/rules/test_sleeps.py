@@ -485,3 +485,19 @@ def test_what_a_decorator_defines_beside_its_wrapper(wraps: str):
             return "x"
     """
     assert finds(flask(source), "LO401").routes == ("GET /",)
+
+
+@pytest.mark.parametrize(("timeout", "found"), [(29_000, False), (45_000, True)])
+def test_a_browser_counts_in_milliseconds(timeout: int, found: bool):
+    source = f"""
+        from playwright.async_api import async_playwright
+
+        @app.get("/shot")
+        async def shot():
+            async with async_playwright() as p:
+                browser = await p.chromium.launch()
+                page = await browser.new_page()
+                await page.wait_for_function("ready", timeout={timeout})
+        """
+    messages = [f.message for f in analysis_of(fastapi(source)).findings if f.rule == "LO402"]
+    assert ["45 s" in message for message in messages] == [True] * found
