@@ -327,7 +327,9 @@ def _unbound(cls: Scope, name: str, at: ast.AST) -> bool:
 
 
 def _guard_around(binding: Binding, owner: Scope) -> Scope:
-    """The block under `__main__` that binds a module's name, or else the name's owner."""
+    """The block under `__main__` that binds a module's name, or else the module or other owner."""
+    if owner.kind == "main" and all(b.statement is not owner.node for b in binding.blocks):
+        return owner.module_scope()
     if owner.kind == "module" and binding.blocks:
         for child in owner.children:
             if child.kind == "main" and any(b.statement is child.node for b in binding.blocks):

@@ -34,6 +34,9 @@ def import_modules(
             starts[site.scope.module_scope()] = None
         for registration in registrar.registrations:
             starts[registration.scope.module_scope()] = None
+    if not starts:
+        # A library adds the routes.
+        starts = {site.scope.module_scope(): None for site in found.apps}
     entries = [
         scope
         for scope in scopes

@@ -120,7 +120,8 @@ def kept_in_memory(model: Model) -> Iterator[Call]:
 def caches_answers(name: str) -> bool:
     """Whether a decorator of an unknown library keeps what the function answers."""
     last = name.rpartition(".")[2]
-    return is_unknown_name(name) and bool(by_name.CACHES_ANSWERS.match(last))
+    # A method of a cache object keeps it where that object does.
+    return "()" not in name and is_unknown_name(name) and bool(by_name.CACHES_ANSWERS.match(last))
 
 
 def limiters(model: Model) -> Iterator[Call]:

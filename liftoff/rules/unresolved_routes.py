@@ -2,8 +2,9 @@
 
 ## What it finds
 
-A registration whose rule is computed, an app or router that only the run tells, and libraries that
-add routes of their own. Such routes are missing from the list, and nothing is said about them.
+A registration whose rule is computed, an app or router that only the run tells, libraries that add
+routes of their own, and an app for which the source shows no route at all. Such routes are missing
+from the list, and nothing is said about them.
 
 ## Why
 
@@ -50,6 +51,9 @@ def check(model: Model) -> Iterator[Draft]:
         what = f"its rule and of {len(others)} more here" if others else "its rule"
         draft = _draft(node, scope, f"only the run tells the text of {what}")
         yield replace(draft, related=tuple((*place, "another") for place in others))
+    if not (model.map.routes or registry.unknown or untold):
+        for site in model.map.apps[:1]:
+            yield _draft(site.node, site.scope, "the source shows none of this app's")
 
 
 def _draft(node: ast.AST, scope: Scope, why: str) -> Draft:

@@ -91,3 +91,23 @@ def test_an_app_class_that_a_factory_makes_and_a_command_too():
         """,
         "LO512",
     )
+
+
+def test_an_app_of_the_module_whose_routes_others_add():
+    views = """
+    def setup(app):
+        @app.get("/")
+        def home():
+            return "x"
+    """
+    app = """
+    from flask import Flask
+    import views
+
+    app = Flask(__name__)
+    views.setup(app)
+
+    if __name__ == "__main__":
+        app.run()
+    """
+    quiet({"app.py": app, "views.py": views}, "LO512")

@@ -164,3 +164,17 @@ def test_routes_of_a_function_that_mounts_what_it_makes_itself():
     """
     assert finds(source, "LO904").severity == "info"
     assert finds(source, "LO401").severity == "warning"
+
+
+def test_an_app_whose_routes_a_library_adds():
+    text = """
+    import threading
+    from fastapi import FastAPI
+    from handlers import set_handlers
+
+    app = FastAPI()
+    set_handlers(app)
+    threading.Thread(target=print).start()
+    """
+    finds(text, "LO904")
+    finds(text, "LO311")
