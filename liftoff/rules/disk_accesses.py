@@ -72,7 +72,9 @@ def accesses(
         if path is not None and runs:
             values = path_values(model, path, call.scope)
             marks = marks_of(model, values)
-            if not marks and not _is_stream(values) and named.has(path, call.scope):
+            if not marks and _is_stream(values):
+                continue
+            if not marks and named.has(path, call.scope):
                 marks = frozenset({Mark(OF_CALLER, "", whole=False)})
             marks = marks or _of_field(model, path, call.scope) or written_path(path, call.scope)
             if marks:

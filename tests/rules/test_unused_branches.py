@@ -94,6 +94,20 @@ def test_a_path_that_is_written_in_the_same_way():
     quiet(flask(PATHS.replace("{folder}", 'folders.data_dir("other")')), "LO202")
 
 
+def test_a_stream_is_no_path():
+    text = """
+    from io import BytesIO
+    from PIL import Image
+
+    @app.get("/")
+    def home():
+        buffer = BytesIO()
+        figure.savefig(buffer, format="png")
+        return Image.open(buffer).size
+    """
+    quiet(flask(f"from matplotlib.figure import Figure\nfigure = Figure()\n{text}"), "LO2")
+
+
 def test_a_stream_is_no_path_of_the_caller():
     text = """
     from io import BytesIO
