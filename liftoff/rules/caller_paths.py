@@ -21,6 +21,10 @@ _OF_CALLER = (
     "builtins.",
     "werkzeug.wrappers",
 )
+# What a file holds, or what it is read from.
+_CONTENTS = frozenset(
+    {"bytes", "UploadFile", "FileStorage", "BinaryIO", "IO", "BytesIO", "StringIO"}
+)
 _SAME_PATH = frozenset({"str", "Path", "resolve", "expanduser", "absolute", "abspath", "realpath"})
 
 
@@ -83,6 +87,8 @@ class CallerPaths:
 
     def _names_path(self, binding: Binding, scope: Scope, name: str, steps: int) -> bool:
         if binding.kind == "parameter":
+            if _is_content(scope, name):
+                return False
             given = self._model.evaluator.arguments(scope, name)
             return is_given(self._model, binding, scope, steps) or any(
                 self.has(one, outer, steps + 1) for one, outer in given
@@ -92,6 +98,23 @@ class CallerPaths:
             and isinstance(binding.node, ast.expr)
             and self.has(binding.node, scope, steps + 1)
         )
+
+
+def _is_content(scope: Scope, name: str) -> bool:
+    """Whether a parameter is declared to be what a file holds, or the open file."""
+    places = getattr(scope.node, "args", None)
+    if not isinstance(places, ast.arguments):
+        return False
+    declared = [a.annotation for a in (*places.posonlyargs, *places.args, *places.kwonlyargs)
+                if a.arg == name]  # fmt: skip
+    names = {
+        child.id if isinstance(child, ast.Name) else child.attr
+        for annotation in declared
+        if annotation is not None
+        for child in ast.walk(annotation)
+        if isinstance(child, ast.Name | ast.Attribute)
+    }
+    return not names.isdisjoint(_CONTENTS)
 
 
 def _is_of_library(model: Model, node: ast.expr, scope: Scope) -> bool:

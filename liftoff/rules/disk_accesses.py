@@ -82,8 +82,11 @@ def accesses(
 
 
 def _is_stream(values: Values) -> bool:
-    """Whether a path may be an open file, or bytes in memory."""
-    return any(isinstance(value, External) and value.name in STREAMS for value in values)
+    """Whether a path may be an open file, an upload, or bytes in memory."""
+    return any(
+        isinstance(value, External) and (value.name in STREAMS or is_upload(value.name))
+        for value in values
+    )
 
 
 def _of_field(model: Model, path: ast.expr, scope: Scope) -> frozenset[Mark]:

@@ -6,7 +6,7 @@ import pytest
 
 from liftoff.project.scopes import Scope
 from liftoff.rules.caller_paths import CallerPaths
-from tests.rules.projects import analysis_of, flask
+from tests.rules.projects import analysis_of, fastapi, finds, flask, quiet
 
 
 def test_a_path_that_is_handed_on_by_many_is_looked_at_once(
@@ -28,3 +28,43 @@ def test_a_path_that_is_handed_on_by_many_is_looked_at_once(
     view = "@app.get('/<name>')\ndef view(name):\n    f0(name)\n    return ''\n"
     analysis_of(flask(helpers + last + view))
     assert 0 < len(asked) < 200
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "return str(load_workbook(request.files['f']))",
+        "f = request.files.get('f')\n    return str(pd.read_csv(f))",
+        "return Sheet().read(data=request.files['f'])",
+    ],
+)
+def test_an_upload_is_no_path(body: str):
+    source = f"""
+import pandas as pd
+from openpyxl import load_workbook
+
+class Sheet:
+    def read(self, data):
+        return str(load_workbook(data))
+
+@app.post("/")
+def home():
+    {body}
+"""
+    quiet(flask(source), "LO202")
+    taken = source.replace("request.files", "request.form")
+    assert finds(flask(taken), "LO202").severity == "warning"
+
+
+@pytest.mark.parametrize(
+    ("kind", "found"), [("bytes", False), ("bytes | None", False), ("str", True)]
+)
+def test_the_bytes_of_a_file_are_no_path(kind: str, found: bool):
+    source = f"""
+import pandas as pd
+
+@app.post("/")
+def home(file: {kind}):
+    return str(pd.read_excel(file))
+"""
+    assert ("LO202" in [f.rule for f in analysis_of(fastapi(source)).findings]) is found
