@@ -14,6 +14,7 @@ from liftoff.project.places import APP_FOLDERS, attribute_of, setting
 from liftoff.project.program import is_property
 from liftoff.project.scopes import Scope, Store
 from liftoff.project.values import (
+    MAX_VALUES,
     ClassValue,
     Constant,
     External,
@@ -51,6 +52,9 @@ def attribute_values(evaluator: Evaluator, base: Values, name: str) -> Values:
     """What `base.name` may be."""
     if name == "value" and any(isinstance(value, Constant) for value in base):
         base = tuple(value for value in base if not _is_member(evaluator, value))
+    if len(base) == 1 and isinstance(base[0], External):
+        # Two thirds of all.
+        return _external(evaluator, base[0].name, base[0].site, name)[:MAX_VALUES]
     return gathered(_attributes(evaluator, base, name))
 
 

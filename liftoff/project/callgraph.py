@@ -60,6 +60,8 @@ ASKED = {
        for name in ("iter", "list", "set", "tuple", "sorted", "dict", "sum", "min", "max", "any",
                     "all", "enumerate", "zip", "frozenset")},
 }  # fmt: skip
+# What gives back the function that it is given, for others to call.
+_PASSED_ON = frozenset({"partial", "wraps", "cast", *REMEMBERING})
 TASKS = frozenset({"create_task", "ensure_future"})
 # Most scopes start none.
 _NO_TASKS: frozenset[int] = frozenset()
@@ -297,7 +299,7 @@ class Recorder(Decorators, FrameworkCalls, Handed, Implicit, QueuedJobs):
             return False
         if value.name.startswith("builtins.") and last not in CALLING_BUILTINS:
             return False
-        if not self.looked and last not in ("partial", "wraps", "cast", *REMEMBERING):
+        if not self.looked and last not in _PASSED_ON:
             self.looked = True
             self.given(node, scope, kept=is_kept(value.name))
         return False

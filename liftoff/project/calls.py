@@ -108,6 +108,10 @@ def _results(
     known: set[Scope] = set()
     wrappers = _wrappers(evaluator, functions)
     for function in functions:
+        # Most are a library's.
+        if isinstance(function, External):
+            yield _external(evaluator, function, node, scope)
+            continue
         match function:
             case FunctionValue(called) if called in wrappers:
                 yield _wrapper(evaluator, called, node, scope)
@@ -123,8 +127,6 @@ def _results(
                 inner = evaluator.hierarchy.method(function.cls, "__call__")
                 if inner is not None:
                     yield _project(evaluator, inner, node, scope)
-            case External():
-                yield _external(evaluator, function, node, scope)
             case _:
                 pass
     if node is not None and scope is not None and isinstance(node.func, ast.Attribute):

@@ -29,6 +29,7 @@ from liftoff.project.imported import (
 from liftoff.project.iteration import loop_values, unpacked
 from liftoff.project.memory import Cell, Memory
 from liftoff.project.overwriting import Writes
+from liftoff.project.own_arguments import HandedBack
 from liftoff.project.parameter_values import parameter_values
 from liftoff.project.program import Program, is_connection
 from liftoff.project.reaching import reaching
@@ -62,12 +63,14 @@ class Nodes:
         sites: one site a node, so that values of two rounds compare equal.
         stand_ins: an expression for each decorator of a function: what it is called with.
         writes: the writes to items in each scope.
+        handed_back: what a function returns of what it is given.
         written_out: calls with names in place of `*args`, by the call and these names.
     """
 
     sites: dict[int, Site] = field(default_factory=dict)
     stand_ins: dict[tuple[Scope, int], ast.expr] = field(default_factory=dict)
     writes: dict[Scope, Writes] = field(default_factory=dict)
+    handed_back: dict[Scope, HandedBack] = field(default_factory=dict)
     written_out: dict[tuple[int, tuple[str, ...]], ast.Call] = field(default_factory=dict)
 
 
@@ -96,9 +99,14 @@ class Evaluator(Memory):
 
     def values(self, node: ast.expr, scope: Scope) -> Values:
         """What an expression may be worth; empty when nothing is known."""
-        key, kind = id(node), type(node)
+        key = id(node)
         known: Any = self.memo.get(key)
-        if known is None and kind is ast.Name and self.depth <= MAX_DEPTH:
+        if known is not None:
+            # Nearly always.
+            seen: Values = self.read(known) if type(known) is Cell else known
+            return seen
+        kind = type(node)
+        if kind is ast.Name and self.depth <= MAX_DEPTH:
             self.depth += 1
             known = self._variable(node, scope)  # type: ignore[arg-type]
             self.depth -= 1

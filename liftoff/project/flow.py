@@ -107,13 +107,21 @@ class Facts:
 
     def kept(self) -> Facts | None:
         """The same with less memory; None when there are none."""
-        empty = True
+        if not (
+            self.edges
+            or self.arguments
+            or self.receivers
+            or self.read_on
+            or self.added
+            or self.decorates
+            or self.bound
+            or self.wrappers
+        ):
+            return None
         for name in ("edges", "arguments", "receivers", "read_on", "added", "decorates", "bound"):
-            if getattr(self, name):
-                empty = False
-            else:
+            if not getattr(self, name):
                 setattr(self, name, _NOTHING)
-        return None if empty and not self.wrappers else self
+        return self
 
     def without_calls(self, later: Callable[[Scope], bool]) -> Facts:
         """The same, but for what calls give to what runs `later`.

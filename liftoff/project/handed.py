@@ -51,6 +51,7 @@ _PLAIN_MAKERS = (
     "multiprocessing", "collections", "functools", "sqlalchemy", "sqlmodel", "werkzeug",
     "dataclasses", "copy", "contextlib", "itertools", "weakref", "unittest", "pathlib", "enum",
 )  # fmt: skip
+_NO_OBJECTS = Objects()
 # A client holds a transport, which holds a cache, which holds a store: more is rare.
 _MAX_DEPTH = 3
 
@@ -97,9 +98,11 @@ class Handed(EdgeRecorder):
 
         Most arguments are no such object: that they change otherwise does not concern the call.
         """
+        if self.objects is None and not (node.args or node.keywords):
+            self.objects = _NO_OBJECTS
         if self.objects is None:
             self.objects = self.evaluator.remember(
-                ("objects", id(node)), Objects(), _objects, self.evaluator, node, scope
+                ("objects", id(node)), _NO_OBJECTS, _objects, self.evaluator, node, scope
             )
         return self.objects
 

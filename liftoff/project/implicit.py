@@ -60,8 +60,10 @@ class Implicit(EdgeRecorder):
         if "__getattr__" in self.program.asked:
             for attribute in scope.attributes:
                 for value in self.evaluator.values(attribute.value, scope):
+                    if not isinstance(value, Instance):
+                        continue
                     asked = asked_method(self.evaluator, value, attribute.attr)
-                    if asked is not None and asked is not scope and isinstance(value, Instance):
+                    if asked is not None and asked is not scope:
                         self.edge(scope, asked, attribute, written=False)
                         self.read_on(asked, value)
         for store in scope.stores if "__setattr__" in self.program.asked else ():

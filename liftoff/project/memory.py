@@ -114,16 +114,14 @@ class Memory:
         """
         known: Any = self.memo.get(key)
         if known is None:
-            cell = Cell(function, arguments, default)
-            self.memo[key] = cell
-            outer, self.active = self.active, cell
+            known = self.memo[key] = Cell(function, arguments, default)
+            outer, self.active = self.active, known
             value = function(*arguments)
             self.active = outer
-            if not cell.moves:
+            if not known.moves:
                 self.memo[key] = value
                 return value
-            self.close(cell, value)
-            known = cell
+            self.close(known, value)
         result: Result = self.read(known) if type(known) is Cell else known
         return result
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from liftoff.project.library_calls import ENVIRONMENT
 from liftoff.project.parameters import default_of, is_self
@@ -34,6 +34,20 @@ _TEXTS = (Constant, Prefix, Place)
 _MAX_STEPS = 6
 
 
+class HandedBack(NamedTuple):
+    """What a function returns of what it is given.
+
+    Attributes:
+        passed: the parameters that it returns.
+        fixed: what it returns that is no parameter.
+        asked: calls of a parameter whose results it returns: what is called, and the parameter.
+    """
+
+    passed: dict[str, ast.Name]
+    fixed: list[ast.expr]
+    asked: list[tuple[ast.expr, str]]
+
+
 def as_called(
     evaluator: Evaluator, function: Scope, found: Values, node: ast.Call, scope: Scope
 ) -> Values:
@@ -48,15 +62,15 @@ def as_called(
     """
     if not function.parameters or not any(isinstance(v, (*_TEXTS, External)) for v in found):
         return found
-    passed: dict[str, ast.Name] = {}
-    fixed: list[ast.expr] = []
-    keys: list[str] = []
-    for returned in function.returns:
-        names = list(_names(returned, function))
-        passed.update((name.id, name) for name in names)
-        if not names:
-            fixed.append(returned)
-        keys += _keys(evaluator, returned, function)
+    passed, fixed, asked = evaluator.nodes.handed_back.get(function) or _noted(evaluator, function)
+    keys = [
+        name
+        for func, name in asked
+        if any(
+            isinstance(v, External) and v.name in ENVIRONMENT
+            for v in evaluator.values(func, function)
+        )
+    ]
     own = gathered(_argument(evaluator, name, function, node, scope) for name in passed)
     of_others = {
         value
@@ -90,6 +104,21 @@ def own_self(
     return tuple(value for value in found if value not in others) if owners else found
 
 
+def _noted(evaluator: Evaluator, function: Scope) -> HandedBack:
+    """What all calls of a function ask, worked out once."""
+    passed: dict[str, ast.Name] = {}
+    fixed: list[ast.expr] = []
+    asked: list[tuple[ast.expr, str]] = []
+    for returned in function.returns:
+        names = list(_names(returned, function))
+        passed.update((name.id, name) for name in names)
+        if not names:
+            fixed.append(returned)
+        asked += _asked(returned, function)
+    found = evaluator.nodes.handed_back[function] = HandedBack(passed, fixed, asked)
+    return found
+
+
 def _names(node: ast.expr, function: Scope, steps: int = 0) -> Iterator[ast.Name]:
     """The parameters that an expression is worth, as they are or through a call's arguments."""
     if steps > _MAX_STEPS:
@@ -106,20 +135,18 @@ def _names(node: ast.expr, function: Scope, steps: int = 0) -> Iterator[ast.Name
                 yield from _names(part, function, steps + 1)
 
 
-def _keys(evaluator: Evaluator, node: ast.expr, function: Scope, steps: int = 0) -> list[str]:
-    """The parameters that name the environment variable whose value is returned."""
+def _asked(node: ast.expr, function: Scope, steps: int = 0) -> Iterator[tuple[ast.expr, str]]:
+    """The calls of a parameter that returned values come from: what is called, the parameter."""
     if steps > _MAX_STEPS:
-        return []
+        return
     inner = _bound(node.id, function) if isinstance(node, ast.Name) else _parts(node)
-    found = [key for part in inner for key in _keys(evaluator, part, function, steps + 1)]
+    for part in inner:
+        yield from _asked(part, function, steps + 1)
     match node:
         case ast.Call(func, [ast.Name(id=name), *_]) if name in function.parameters:
-            called = evaluator.values(func, function)
-            if any(isinstance(v, External) and v.name in ENVIRONMENT for v in called):
-                found.append(name)
+            yield func, name
         case _:
             pass
-    return found
 
 
 def _bound(name: str, function: Scope) -> list[ast.expr]:

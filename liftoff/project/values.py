@@ -9,7 +9,6 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import chain
 from typing import Literal, NamedTuple
 
 from liftoff.project.scopes import Scope
@@ -146,13 +145,20 @@ def gathered(many: Iterable[Values]) -> Values:
             continue
         if found is not None:
             found.update(dict.fromkeys(values))
+            if len(found) >= MAX_VALUES:
+                break
         elif first:
-            found = dict.fromkeys(chain(first, values))
+            found = dict.fromkeys(first)
+            found.update(dict.fromkeys(values))
+            if len(found) >= MAX_VALUES:
+                break
         else:
             first = values
-        if len(first if found is None else found) >= MAX_VALUES:
-            break
-    return (first if found is None else tuple(found))[:MAX_VALUES]
+            if len(first) >= MAX_VALUES:
+                break
+    if found is not None:
+        first = tuple(found)
+    return first if len(first) <= MAX_VALUES else first[:MAX_VALUES]
 
 
 # A set this large says nothing any more; the cut keeps the analysis linear.
