@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
 from packaging.markers import InvalidMarker, UndefinedComparison, UndefinedEnvironmentName
 from packaging.requirements import InvalidRequirement, Requirement
@@ -92,13 +93,17 @@ def _closure(
         seen.add((name, extra))
         for line in installed[name].requires:
             try:
-                requirement = Requirement(line)
+                requirement = _parsed(line)
             except InvalidRequirement:
                 continue
             if _applies(requirement, extra, markers):
                 needed = canonicalize_name(requirement.name)
                 rest += [(needed, more) for more in ("", *requirement.extras)]
     return {name for name, _ in seen}
+
+
+# Functions have most of what they require in common.
+_parsed = cache(Requirement)
 
 
 def _applies(requirement: Requirement, extra: str, markers: dict[str, str]) -> bool:

@@ -5,6 +5,7 @@ It imports nothing of liftoff, which that interpreter need not have.
 
 from __future__ import annotations
 
+import csv
 import importlib.metadata
 import importlib.util
 import json
@@ -67,7 +68,12 @@ def _markers() -> dict[str, str]:
 
 
 def _distribution(distribution: importlib.metadata.Distribution) -> dict[str, Any]:
-    files = [str(file) for file in distribution.files or ()]
+    # It is parsed each time that it is asked for.
+    metadata = distribution.metadata
+    # `files` has the same, and makes a path of each.
+    record = distribution.read_text("RECORD") or ""
+    files = [row[0] for row in csv.reader(record.splitlines()) if row]
+    files = files or [file.as_posix() for file in distribution.files or ()]
     paths = [
         line.strip()
         for file in files
@@ -77,8 +83,8 @@ def _distribution(distribution: importlib.metadata.Distribution) -> dict[str, An
     ]
     modules = _modules(files) or (distribution.read_text("top_level.txt") or "").split()
     return {
-        "name": distribution.metadata["Name"] or "",
-        "requires": distribution.requires or [],
+        "name": metadata["Name"] or "",
+        "requires": metadata.get_all("Requires-Dist") or distribution.requires or [],
         "modules": sorted(modules),
         "paths": paths,
     }
