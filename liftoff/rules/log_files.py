@@ -23,8 +23,9 @@ from collections.abc import Iterator
 from liftoff.project.scopes import Scope
 from liftoff.project.syntax import walk
 from liftoff.project.values import ClassValue, Constant, Container, External, Place, Value
-from liftoff.rules.finding import Draft
+from liftoff.rules.finding import Draft, Severity
 from liftoff.rules.model import Call, Model
+from liftoff.rules.on_the_way import on_the_way
 from liftoff.rules.paths import STREAMS, target_of
 from liftoff.rules.tables.files import LOG_FILES
 
@@ -180,12 +181,15 @@ def _draft(
         return
     temporary = target_of(model, path, scope) == "temporary"
     name = called.rpartition(".")[2]
+    severity: Severity = "warning" if temporary else "blocker"
+    why = "which goes away with the environment" if temporary else "and the disk is read-only"
+    if on_the_way(model, scope):
+        severity, why = "info", "where only the command that starts the server does so"
     yield Draft(
         rule="LO206",
-        severity="warning" if temporary else "blocker",
+        severity=severity,
         category="log_to_file",
-        message=f"`{name}` logs to a file, "
-        + ("which goes away with the environment" if temporary else "and the disk is read-only"),
+        message=f"`{name}` logs to a file, {why}",
         node=node,
         scope=scope,
         symbol=name,

@@ -136,3 +136,26 @@ def test_log_file():
     """
     assert finds(flask(source), "LO206").category == "log_to_file"
     quiet(flask(source.replace('RotatingFileHandler("logs/app.log")', "logging.StreamHandler()")))
+
+
+def test_what_only_the_serving_command_logs_to_stops_no_lambda():
+    source = """
+        import logging
+
+        @app.get("/")
+        def home():
+            return ""
+
+        if __name__ == "__main__":
+            logging.basicConfig(filename="app.log")
+            app.run()
+        """
+    found = finds(flask(source), "LO206")
+    assert found.severity == "info"
+    assert "only the command that starts the server" in found.message
+    assert (
+        finds(
+            flask(source.replace('if __name__ == "__main__":', "if app.debug:")), "LO206"
+        ).severity
+        == "blocker"
+    )
