@@ -7,6 +7,7 @@
 | LO404 | a file as an answer: `FileResponse`, `send_file` | warning |
 | LO404 | sound or film that the request makes in memory | info |
 | LO405 | an upload: `UploadFile`, `request.files`, a form's file | warning when kept, else info |
+| LO405 | a whole body that is taken for a file or base64 | warning |
 
 ## Why
 

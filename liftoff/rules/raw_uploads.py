@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from liftoff.project.scopes import Scope
+from liftoff.project.syntax import walk
 from liftoff.project.values import External, Value
 from liftoff.rules.finding import Draft
 from liftoff.rules.model import Model
@@ -13,11 +14,56 @@ from liftoff.rules.model import Model
 _STREAMS = ("flask.request.stream", "flask.request.input_stream", "werkzeug.Request().stream")
 _NAMES = frozenset(stream.rpartition(".")[2] for stream in _STREAMS)
 _METHODS = tuple(f"{stream}." for stream in _STREAMS)
+_BODIES = ("flask.request.get_data", "starlette.requests.Request().body", "quart.request.get_data")
+_OPENS = frozenset({
+    "BytesIO", "b64decode", "decodebytes", "frombuffer", "from_buffer", "write_bytes",
+})  # fmt: skip
 # What keeps what it gets.
 _KEEPS = frozenset({"write", "writelines", "copyfileobj", "upload_fileobj", "put_object", "save"})
 
 
 def raw_uploads(model: Model) -> Iterator[Draft]:
+    """Bodies that are read as streams, or whole and taken for a file."""
+    yield from _whole(model)
+    yield from _streams(model)
+
+
+def _whole(model: Model) -> Iterator[Draft]:
+    """`BytesIO(request.get_data())`, and `base64.b64decode(body)`, once a function."""
+    told: set[Scope] = set()
+    for call in model.calls(*_BODIES):
+        scope = call.scope
+        if scope in told or not model.in_request(scope):
+            continue
+        names = {n for n, bs in scope.bindings.items() for b in bs if _holds(b.node, call.node)}
+        if any(_opens(site.node, call.node, names) for site in scope.calls):
+            told.add(scope)
+            yield Draft(
+                rule="LO405",
+                severity="warning",
+                category="large_upload_or_download",
+                message="the whole body is taken for a file; Lambda takes at most 6 MB of it",
+                node=call.node,
+                scope=scope,
+                symbol=call.name,
+                fix="Hand out a presigned S3 address instead of the bytes.",
+            )
+
+
+def _opens(node: ast.Call, body: ast.Call, names: set[str]) -> bool:
+    """Whether a call reads bytes as a file, a picture or base64, of the body or a name of it."""
+    called = getattr(node.func, "attr", getattr(node.func, "id", ""))
+    return called in _OPENS and any(
+        _holds(given, body) or (isinstance(given, ast.Name) and given.id in names)
+        for given in node.args
+    )
+
+
+def _holds(outer: ast.AST, inner: ast.AST) -> bool:
+    return any(node is inner for node in walk(outer))
+
+
+def _streams(model: Model) -> Iterator[Draft]:
     """`request.stream.read()` and `copyfileobj(request.stream, file)`, once a function."""
     if not _is_named(model):
         return

@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from weakref import WeakKeyDictionary
 
 from liftoff.project.reach import reach
 from liftoff.project.scopes import Scope
@@ -24,11 +25,20 @@ from liftoff.rules.unknown_libraries import is_unknown, is_unknown_name, made_by
 _MAKES = re.compile(r"[A-Z]|(connect|open|create|from_\w+|init\w*|load)$")
 
 
-def _calls(model: Model) -> Iterator[tuple[Call, str]]:
+# Each rule asks for the same ones.
+_FOUND: WeakKeyDictionary[Model, tuple[tuple[Call, str], ...]] = WeakKeyDictionary()
+
+
+def _calls(model: Model) -> tuple[tuple[Call, str], ...]:
     """Calls of unknown libraries that a server runs, with their last names."""
-    for call in model.all_calls():
-        if is_unknown(call) and not model.only_command(call.scope):
-            yield call, call.name.rpartition(".")[2]
+    found = _FOUND.get(model)
+    if found is None:
+        found = _FOUND[model] = tuple(
+            (call, call.name.rpartition(".")[2])
+            for call in model.all_calls()
+            if is_unknown(call) and not model.only_command(call.scope)
+        )
+    return found
 
 
 def long_jobs(model: Model) -> Iterator[Call]:

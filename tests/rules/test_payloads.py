@@ -209,3 +209,23 @@ def test_an_upload_that_a_dependency_takes():
             return len(sound)
         """
     finds(fastapi(body), "LO405", "file")
+
+
+@pytest.mark.parametrize(
+    ("body", "found"),
+    [
+        ("pdf = BytesIO(request.get_data())", True),
+        ("data = request.get_data()\n    pdf = BytesIO(base64.decodebytes(data))", True),
+        ("data = request.get_data()\n    pdf = BytesIO(b'')", False),
+        ("data = json.loads(request.get_data())", False),
+    ],
+)
+def test_a_body_that_is_taken_for_a_file(body: str, found: bool):
+    text = flask(
+        "import base64, json\nfrom io import BytesIO\n"
+        f'\n@app.post("/")\ndef home():\n    {body}\n    return "x"\n'
+    )
+    if found:
+        assert finds(text, "LO405").severity == "warning"
+    else:
+        quiet(text, "LO405")
