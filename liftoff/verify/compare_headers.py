@@ -22,6 +22,10 @@ SAME_TIME_SECONDS = 5
 # An API gives each answer without a Content-Type one: an HTTP API the first, a REST API the second.
 _DEFAULT_TYPES = frozenset({"text/plain;charset=UTF-8", "application/json"})
 
+# How long the server took: of each answer its own. https://www.w3.org/TR/server-timing/, and the
+# names that middleware gives it (FastAPI's documentation has `X-Process-Time`).
+_DURATIONS = frozenset({"server-timing", "x-process-time", "x-response-time", "x-runtime"})
+
 Fields = dict[str, tuple[str, ...]]
 
 
@@ -105,7 +109,7 @@ def _same(
         # Framing may be by length or by chunks; bodies are compared themselves. To HEAD the
         # length is all that is said about the body, so there it counts.
         return name == "content-length" and not head
-    if left == right:
+    if left == right or name in _DURATIONS:
         return True
     if name == "etag":
         return _same_file_tag(left, right)

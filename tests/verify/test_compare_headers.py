@@ -30,6 +30,12 @@ def test_values_count_to_the_letter() -> None:
     assert names([("Vary", "a, b")], [("Vary", "b, a")]) == ["vary"]
 
 
+def test_how_long_the_server_took_is_each_answers_own() -> None:
+    for name in ("Server-Timing", "X-Process-Time", "X-Response-Time", "X-Runtime"):
+        assert names([(name, "0.0012")], [(name, "0.31")]) == []
+        assert names([(name, "0.0012")], []) == [name.lower()]
+
+
 def test_a_missing_and_an_added_field() -> None:
     found = compare_headers(
         answer([("X", "1")]), answer([("Y", "2")]), ignored=frozenset(), head=False
