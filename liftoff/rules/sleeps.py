@@ -29,15 +29,14 @@ Step Functions or SQS for what takes long; answer 202 and let the client poll.
 from __future__ import annotations
 
 import ast
-import re
-from collections.abc import Iterable, Iterator
-from math import inf
+from collections.abc import Iterator
 
 from liftoff.project.scopes import CallSite, Scope
 from liftoff.project.syntax import walk
-from liftoff.project.values import Constant, Container, External, Value
+from liftoff.project.values import Container, External
 from liftoff.rules.caller_values import from_caller
 from liftoff.rules.finding import Draft, Severity
+from liftoff.rules.long_timeouts import numbers, patient, told_to_wait
 from liftoff.rules.model import Call, Model
 from liftoff.rules.tables.network import HTTP_CALLS
 from liftoff.rules.tables.waits import (
@@ -47,27 +46,10 @@ from liftoff.rules.tables.waits import (
     RETRIES,
     SLEEPS,
     TIME_LIMITS,
-    TIMEOUT_OBJECTS,
     TIMEOUTS,
     WAITS,
 )
 
-# What waits as long as it is told to, by the words in its name.
-_WAITING = re.compile(
-    r"(^|_)(wait|run|execute|exec|call|invoke|request|fetch|result|join|poll|ask|query|communicate)"
-    r"(_|$)"
-)
-# Run the function that they are given in a thread.
-_HANDED_ON = (
-    "asyncio.to_thread", "starlette.concurrency.run_in_threadpool",
-    "fastapi.concurrency.run_in_threadpool", "asgiref.sync.sync_to_async",
-)  # fmt: skip
-# What `timeout` means something else to, or what has rules of its own.
-_TIMED = (
-    "requests.", "httpx.", "aiohttp.", "urllib", "urllib3.", "redis.", "flask", "fastapi.",
-    "starlette.", "threading.", "queue.", "asyncio.", "concurrent.", "multiprocessing.",
-    "builtins.", "cachetools.", "diskcache.", "aiocache.", "sqlalchemy.", "async_timeout.",
-)  # fmt: skip
 # Run a program and wait for it.
 _PROGRAMS = (
     "subprocess.run", "subprocess.call", "subprocess.check_call", "subprocess.check_output",
@@ -77,14 +59,6 @@ _PROGRAMS = (
 _TURN = 0.01
 # A pause in a thread says nothing more than that there is a thread.
 _PAUSE = 1
-# Browsers that are driven from Python count as their JavaScript does.
-_IN_MILLISECONDS = (
-    "playwright.",
-    "patchright.",
-    "pyppeteer.",
-    "camoufox.",
-    "rebrowser_playwright.",
-)
 # Seconds for an init.
 _INIT = 10
 _FIX = "Answer 202 and go on in Step Functions or a queue; let the client ask again."
@@ -99,45 +73,21 @@ def check(model: Model) -> Iterator[Draft]:
     for call in model.calls(*OUTGOING):
         yield from _unlimited(model, call)
     for call in model.calls(*dict.fromkeys((*OUTGOING, *HTTP_CALLS, *HTTP_CLIENTS, *_PROGRAMS))):
-        yield from _patient(model, call, call.argument(-1, "timeout"))
-    yield from _told_to_wait(model)
+        yield from patient(model, call, call.argument(-1, "timeout"))
+    yield from told_to_wait(model)
     for call in model.calls("botocore.config.Config", "botocore.client.Config"):
-        yield from _patient(model, call, call.argument(-1, "read_timeout"), later=False)
+        yield from patient(model, call, call.argument(-1, "read_timeout"), later=False)
     for name, position in TIME_LIMITS.items():
         for call in model.calls(name):
             if not _streams(call.scope) and not _only_sockets(model, call.scope):
                 seconds = call.argument(position, "timeout", "delay", "seconds")
-                yield from _patient(model, call, seconds)
+                yield from patient(model, call, seconds)
     for call in model.method_calls(*BLOCKING):
         if call.name.startswith(("redis.", "aioredis.", "valkey.")):
             yield from _blocking(model, call)
     for call in model.calls(*WAITS):
         yield from _wait(model, call)
     yield from _queues(model)
-
-
-def _told_to_wait(model: Model) -> Iterator[Draft]:
-    """`jobs.run("report", timeout=300)` of a library that no table knows, by what it is called."""
-    for scope in model.scopes:
-        if not scope.calls or not model.in_request(scope):
-            continue
-        for site in scope.calls:
-            timeout = next((k.value for k in site.node.keywords if k.arg == "timeout"), None)
-            if timeout is None:
-                continue
-            function = site.node.func
-            for value in model.values(function, scope):
-                if isinstance(value, External) and value.name in _HANDED_ON and site.node.args:
-                    function = site.node.args[0]
-            named = getattr(function, "attr", getattr(function, "id", ""))
-            for value in model.values(function, scope):
-                if (
-                    isinstance(value, External)
-                    and _WAITING.search(named)
-                    and not value.name.startswith(_TIMED)
-                ):
-                    yield from _patient(model, Call(site, value.name, value), timeout)
-                    break
 
 
 def _of_main(model: Model, scope: Scope) -> bool:
@@ -174,78 +124,10 @@ def _only_sockets(model: Model, scope: Scope) -> bool:
     return all(route.startswith("WEBSOCKET") for route in routes)
 
 
-def _patient(
-    model: Model, call: Call, timeout: ast.expr | None, *, later: bool = True
-) -> Iterator[Draft]:
-    """An outgoing call, or a limit around one, that may wait for longer than the gateway does.
-
-    `later`: only what a request runs counts.
-    """
-    if timeout is None or model.only_command(call.scope):
-        return
-    if later and not model.in_request(call.scope):
-        return
-    longest = _longest(model, timeout, call.scope)
-    if call.name.startswith(_IN_MILLISECONDS):
-        longest /= 1000
-    limit, how = f"{model.target.limit:g} s", f"{longest:g} s"
-    if isinstance(timeout, ast.Constant) and timeout.value is None and _is_http(call):
-        longest, how = inf, "for ever"
-    if longest <= model.target.limit and _is_asked_for(model, timeout, call.scope):
-        longest, how = inf, "as long as the caller likes"
-    if longest > model.target.limit:
-        yield Draft(
-            rule="LO402",
-            severity="warning",
-            category="long_sleep_or_loop",
-            message=f"`{call.name}` may wait {how}, longer than the gateway's {limit}",
-            node=call.node,
-            scope=call.scope,
-            symbol=call.name,
-            fix="Give it a timeout well below the gateway's.",
-        )
-
-
-def _is_asked_for(model: Model, timeout: ast.expr, scope: Scope) -> bool:
-    """Whether a request says how long, to the function itself or to the one that calls it."""
-    if from_caller(model, timeout, scope):
-        return True
-    if not (isinstance(timeout, ast.Name) and timeout.id in scope.parameters):
-        return False
-    given = model.evaluator.arguments(scope, timeout.id)
-    return any(from_caller(model, node, caller) for node, caller in given)
-
-
-def _is_http(call: Call) -> bool:
-    """Whether the library has a limit of its own, which `timeout=None` takes away."""
-    return call.name.startswith(("httpx.", "aiohttp."))
-
-
-def _longest(model: Model, timeout: ast.expr, scope: Scope) -> float:
-    """The most seconds that a timeout allows, given as a number, a pair, or a library's object."""
-    parts = timeout.elts if isinstance(timeout, ast.Tuple) else [timeout]
-    values = [value for part in parts for value in model.values(part, scope)]
-    numbers = _numbers(values)
-    for value in values:
-        if isinstance(value, Container) and isinstance(value.site.node, ast.Tuple):
-            # `TIMEOUT = (3, 120)`
-            for element in value.site.node.elts:
-                numbers += _numbers(model.values(element, value.site.scope))
-        made = value.site.node if isinstance(value, External) and value.site else None
-        if (
-            isinstance(value, External)
-            and value.name in TIMEOUT_OBJECTS
-            and isinstance(made, ast.Call)
-        ):
-            given = [*made.args, *(k.value for k in made.keywords if k.arg != "pool")]
-            numbers += _numbers(v for one in given for v in model.values(one, scope))
-    return max(numbers, default=0)
-
-
 def _blocking(model: Model, call: Call) -> Iterator[Draft]:
     """A pop that waits for what a worker answers."""
     times = [k.value for k in call.node.keywords if k.arg == "timeout"] or call.node.args[1:]
-    limits = [n for given in times for n in _numbers(model.values(given, call.scope))]
+    limits = [n for given in times for n in numbers(model.values(given, call.scope))]
     if not model.in_request(call.scope) or (times and (not limits or 0 not in limits)):
         return
     if not _streams(call.scope) and not _only_sockets(model, call.scope):
@@ -259,7 +141,7 @@ def _wait(model: Model, call: Call) -> Iterator[Draft]:
     endless = any(block.endless for block in call.site.blocks)
     made = call.value.site
     in_request = model.in_request(scope)
-    longest = max(_numbers(model.values(timeout, scope)), default=0) if timeout is not None else 0
+    longest = max(numbers(model.values(timeout, scope)), default=0) if timeout is not None else 0
     on_stream = _streams(scope) or _only_sockets(model, scope)
     if call.name.startswith("asyncio.") and (on_stream or not in_request):
         return
@@ -324,18 +206,14 @@ def _draft(call: Call, severity: Severity, text: str) -> Draft:
     )
 
 
-def _numbers(values: Iterable[Value]) -> list[float]:
-    return [v.value for v in values if isinstance(v, Constant) and isinstance(v.value, int | float)]
-
-
 def _sleep(model: Model, call: Call) -> Iterator[Draft]:
     argument = call.argument(0, "seconds", "secs", "delay", "interval")
     if argument is None and call.name.startswith("psutil."):
         # Without an interval it looks and does not wait.
         return
     values = model.values(argument, call.scope) if argument is not None else ()
-    numbers = _numbers(values)
-    if numbers and len(numbers) == len(values) and max(numbers) <= (0 if _in_loop(call) else _TURN):
+    known = numbers(values)
+    if known and len(known) == len(values) and max(known) <= (0 if _in_loop(call) else _TURN):
         return
     scope = call.scope
     if model.phases(scope) == ("shutdown",):
@@ -347,7 +225,7 @@ def _sleep(model: Model, call: Call) -> Iterator[Draft]:
         return
     severity: Severity = "warning"
     text = "is paid for, and counts against the gateway's limit"
-    if in_request and numbers and max(numbers) >= limit:
+    if in_request and known and max(known) >= limit:
         severity, text = "blocker", f"passes the limit of {limit:g} s"
     elif in_request and not _in_loop(call) and from_caller(model, argument, scope):
         severity, text = (
@@ -360,7 +238,7 @@ def _sleep(model: Model, call: Call) -> Iterator[Draft]:
         severity, text = "info", "waits in a thread of the command that starts the server"
     elif not in_request and model.runs_later(scope):
         text = "waits beside the request, and is frozen when that is answered"
-        if numbers and max(numbers) < _PAUSE and not _in_loop(call):
+        if known and max(known) < _PAUSE and not _in_loop(call):
             severity = "info"
     elif not model.runs_later(scope):
         text = f"is part of each cold start, which has {_INIT} s"
