@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Set
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -27,36 +28,41 @@ def made_options(command: Command) -> Command:
     return command
 
 
-def read_login(login: Path | None) -> str:
-    """The JSON lines of `--login`; empty without it.
+@dataclass(frozen=True, slots=True)
+class Login:
+    """The requests of `--login`, as JSON lines, and the names of what they save."""
+
+    text: str = ""
+    saved: frozenset[str] = frozenset()
+
+
+def read_login(login: Path | None) -> Login:
+    """What `--login` names; nothing without it.
 
     Raises:
         LiftoffError: it is no file of requests.
     """
+    from liftoff.cli.requests_file import read_requests_file
     from liftoff.verify.requests import parse_requests
-    from liftoff.workspace.text import read_text
 
     if login is None:
-        return ""
-    text = read_text(login)
-    if text is None:
-        raise LiftoffError("is not a text file in UTF-8", where=str(login))
-    parse_requests(text, where=str(login))
-    return text
+        return Login()
+    text = read_requests_file(login)
+    requests = parse_requests(text, where=str(login))
+    return Login(text, frozenset(save.name for request in requests for save in request.save))
 
 
-def read_made_headers(headers: tuple[str, ...], login: str) -> tuple[tuple[str, str], ...]:
+def read_made_headers(headers: tuple[str, ...], saved: Set[str]) -> tuple[tuple[str, str], ...]:
     """Names and values of `--header`.
 
     Args:
         headers: as given.
-        login: the lines of `--login`, which save what a value may use.
+        saved: names of what the login saves, which a value may use.
 
     Raises:
         LiftoffError: one is no header, or uses what the login does not save.
     """
     from liftoff.verify.request_headers import read_headers
-    from liftoff.verify.requests import parse_requests
     from liftoff.verify.saved import used_names
 
     pairs = [[part.strip() for part in header.partition(":")[::2]] for header in headers]
@@ -65,8 +71,6 @@ def read_made_headers(headers: tuple[str, ...], login: str) -> tuple[tuple[str, 
     if faults or not all(value for _, value in found):
         wrong = faults[0].removeprefix("headers: ") if faults else "the value is missing"
         raise LiftoffError(wrong, where="--header", hint="write it as 'X-Api-Key: abc'")
-    first = parse_requests(login, where="--login") if login.strip() else ()
-    saved = {save.name for request in first for save in request.save}
     unknown = sorted(used_names({"headers": pairs}) - saved)
     if unknown:
         raise LiftoffError(

@@ -33,8 +33,8 @@ def command(out: Path, login: Path | None, headers: tuple[str, ...], output: Pat
     text = made_requests(
         read_plan(out),
         read_documents(out),
-        login=first,
-        headers=read_made_headers(headers, first),
+        login=first.text,
+        headers=read_made_headers(headers, first.saved),
     )
     if output is None:
         click.echo(text, nl=False)

@@ -98,6 +98,7 @@ def command(
     from liftoff.cli.environment import parse_environment
     from liftoff.cli.likely_causes import likely_causes
     from liftoff.cli.plan_file import read_documents, read_plan
+    from liftoff.cli.requests_file import read_requests_file
     from liftoff.verify.made_requests import made_requests
     from liftoff.verify.progress import Progress
     from liftoff.verify.report import summary_line, to_json
@@ -112,7 +113,7 @@ def command(
                 where="--requests",
                 hint="put them into its file, or leave --requests out",
             )
-        requests = parse_requests(_read(requests_file), where=str(requests_file))
+        requests = parse_requests(read_requests_file(requests_file), where=str(requests_file))
     environment = parse_environment(variables)
     planned = read_plan(out)
     if requests_file is None:
@@ -120,8 +121,8 @@ def command(
         made = made_requests(
             planned,
             read_documents(out),
-            login=first,
-            headers=read_made_headers(headers, first),
+            login=first.text,
+            headers=read_made_headers(headers, first.saved),
         )
         requests = parse_requests(made, where="the requests made from the route map")
     if not path.is_dir():
@@ -187,12 +188,3 @@ def _text(report: Report, *, terminal: bool) -> str:
     from liftoff.verify.report_text import to_text
 
     return to_text(report) if terminal else to_text(report, width=FILE_COLUMNS, color=False)
-
-
-def _read(file: Path) -> str:
-    from liftoff.workspace.text import read_text
-
-    text = read_text(file)
-    if text is None:
-        raise LiftoffError("cannot be read: there is no such file", where=str(file))
-    return text

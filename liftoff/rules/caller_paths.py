@@ -11,20 +11,15 @@ from liftoff.project.values import External, FunctionValue
 from liftoff.rules.caller_values import MAX_STEPS, from_caller, is_given
 from liftoff.rules.model import Model
 
-# What gives back the path that it is told.
+# Objects of these hold what the caller says, and not what a store holds.
 _OF_CALLER = (
-    "flask.",
-    "starlette.",
-    "quart.",
-    "fastapi.",
-    "json.",
-    "builtins.",
-    "werkzeug.wrappers",
-)
+    "flask.", "starlette.", "quart.", "fastapi.", "json.", "builtins.", "werkzeug.wrappers",
+)  # fmt: skip
 # What a file holds, or what it is read from.
 _CONTENTS = frozenset(
     {"bytes", "UploadFile", "FileStorage", "BinaryIO", "IO", "BytesIO", "StringIO"}
 )
+# What gives back the path that it is told.
 _SAME_PATH = frozenset({"str", "Path", "resolve", "expanduser", "absolute", "abspath", "realpath"})
 
 

@@ -7,7 +7,7 @@ they prove less than a person's own requests: behind a login they see the login 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -65,13 +65,21 @@ def made_requests(
     rank = {method: number for number, method in enumerate(_ORDER)}
     lines.sort(key=lambda line: rank[line["method"]])
     more = {"headers": _headers(headers)} if headers else {}
-    texts = list(dict.fromkeys(_text({**line, **more}) for line in lines))
-    chained = [
-        _text({**line, **more}) for chain in made.values() for line in _of_chain(chain, documents)
-    ]
-    deleting = sum(line["method"] == "DELETE" for line in map(json.loads, texts))
-    texts[len(texts) - deleting : len(texts) - deleting] = chained
-    return "".join(f"{text}\n" for text in (*_first(login), *texts))
+    deleting = [line for line in lines if line["method"] == "DELETE"]
+    chained = [line for chain in made.values() for line in _of_chain(chain, documents)]
+    texts = (
+        *_first(login),
+        *_texts((line for line in lines if line["method"] != "DELETE"), more),
+        # One thing is looked at twice: before and after it is taken away.
+        *(_text({**line, **more}) for line in chained),
+        *_texts(deleting, more),
+    )
+    return "".join(f"{text}\n" for text in texts)
+
+
+def _texts(lines: Iterable[Line], more: Line) -> Iterable[str]:
+    """Each line with what all of them have, without repeats."""
+    return dict.fromkeys(_text({**line, **more}) for line in lines)
 
 
 def _headers(pairs: Sequence[tuple[str, str]]) -> dict[str, str] | list[tuple[str, str]]:

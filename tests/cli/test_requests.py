@@ -82,3 +82,9 @@ def test_they_are_for_requests_that_are_made(liftoff: Runner, out: Path, tmp_pat
     ended = liftoff("verify", tmp_path, out, "--requests", file, "--header", "X: 1")
     assert ended.status == 2
     assert "--login and --header are for requests that are made" in ended.err
+
+
+def test_a_login_that_is_not_there(liftoff: Runner, out: Path, tmp_path: Path) -> None:
+    ended = liftoff("requests", out, "--login", tmp_path / "none.jsonl")
+    assert ended.status == 2
+    assert "none.jsonl: cannot be read: there is no such file" in ended.err
