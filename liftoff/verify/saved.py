@@ -70,18 +70,19 @@ def _filled(data: Any, values: Mapping[str, str], *, encoded: bool) -> Any:
 
 def value_of(save: Save, answer: Answer) -> str | None:
     """What an answer has to keep, as text; None where it has nothing."""
-    found = (_at(place, answer) for place in save.places)
+    try:
+        document: Any = json.loads(answer.body)
+    except (ValueError, RecursionError):
+        document = None
+    found = (_at(place, answer, document) for place in save.places)
     return next((value for value in found if value is not None), None)
 
 
-def _at(place: str, answer: Answer) -> str | None:
+def _at(place: str, answer: Answer, document: Any) -> str | None:
     kind, _, name = place.partition(":")
     if kind == "header":
         return next(iter(answer.values(name)), None)
-    try:
-        found: Any = json.loads(answer.body)
-    except (ValueError, RecursionError):
-        return None
+    found = document
     for part in place.split("/")[1:]:
         key = part.replace("~1", "/").replace("~0", "~")
         if isinstance(found, dict):
