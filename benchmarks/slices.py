@@ -11,7 +11,7 @@ weighed, and some are started: evenly chosen by size.
 
 Sources come from PyPI and GitHub, or from folders of the apps' names in `--checkouts`; an app that
 cannot be had or built is left out, and the page says so. Two apps are prepared at a time; then one
-thing is started at a time, and all of it takes about half an hour.
+thing is started at a time, and all of it takes about an hour.
 """
 
 from __future__ import annotations

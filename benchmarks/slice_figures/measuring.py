@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TypeVar
 
 from benchmarks.slice_figures.preparing import Prepared
 from benchmarks.slice_figures.starts import (
@@ -26,6 +27,7 @@ from liftoff.local.launching import function_fence, function_folder, launches
 from liftoff.plan.document import plan_from_json
 from liftoff.plan.model import Function, Plan
 
+_Thing = TypeVar("_Thing")
 _NOT_OF_THE_APP = ("liftoff_adapters/", "requirements.txt")
 
 
@@ -45,7 +47,7 @@ class Figures:
         imports: starts of a process that only imports what it loads from outside the app, or None.
         over_imports: processor time of a start to that of its imports right after it, the median of
             all rounds; None where it was not started.
-        over_whole: the same, to the start of the whole app in the same round.
+        over_whole: the same, to the start of the whole app right beside it.
     """
 
     name: str
@@ -83,6 +85,12 @@ class _Started:
     packages: tuple[str, ...]
     starts: list[Start] = field(default_factory=list)
     starts_of_imports: list[Start] = field(default_factory=list)
+    starts_of_whole: list[Start] = field(default_factory=list)
+
+    def noted(self, kind: str) -> list[Start]:
+        """Where the starts of a kind go; see `in_turns`."""
+        kinds = {"own": self.starts, "imports": self.starts_of_imports}
+        return kinds.get(kind, self.starts_of_whole)
 
 
 async def measure(
@@ -90,8 +98,8 @@ async def measure(
 ) -> list[Figures]:
     """All figures of an app: the floor, the whole app, then each function.
 
-    The starts of all of them take turns, and each stands beside its imports, from the same folder:
-    a machine that changes its speed changes both.
+    The starts of all of them take turns, and each stands between its imports, from the same folder,
+    and the whole app: a machine that changes its speed changes all three.
 
     Args:
         made: what was built of the app.
@@ -108,20 +116,36 @@ async def measure(
             for chosen in (floor, whole, evenly(functions, most))
             for candidate, launch in _unpacked(chosen, scratch, stack)
         }
+        whole_app = started["whole app"].launch
         for number in range(runs + 1):
             told(f"{made.app.name}: round {number} of {runs}")
-            for one in started.values():
-                turns = [(one.starts, one.launch), (one.starts_of_imports, one.imports)]
-                # Whichever comes first finds fewer of the files in memory.
-                for starts, launch in turns if number % 2 else reversed(turns):
-                    starts.append(await start(launch))
+            turns = in_turns(list(started.values()))
+            # Whichever comes first finds fewer of the files in memory.
+            for kind, those in turns if number % 2 else reversed(turns):
+                launch = {"own": those[0].launch, "imports": those[0].imports, "whole": whole_app}
+                made_start = await start(launch[kind])
+                for one in those:
+                    one.noted(kind).append(made_start)
     for one in started.values():
         # The first of each reads its files from the disk.
-        del one.starts[0], one.starts_of_imports[0]
+        del one.starts[0], one.starts_of_imports[0], one.starts_of_whole[0]
     return [
-        _figures(candidate, started.get(candidate.name), started["whole app"].starts)
+        _figures(candidate, started.get(candidate.name))
         for candidate in [*floor, *whole, *functions]
     ]
+
+
+def in_turns(things: Sequence[_Thing]) -> list[tuple[str, tuple[_Thing, ...]]]:
+    """What is started in a round, one after the other, and whose figure it is.
+
+    Each thing stands between its imports and the whole app, whose start counts for the two beside.
+    """
+    turns: list[tuple[str, tuple[_Thing, ...]]] = []
+    for number in range(0, len(things), 2):
+        first, *second = pair = tuple(things[number : number + 2])
+        turns += [("imports", (first,)), ("own", (first,)), ("whole", pair)]
+        turns += [(kind, (one,)) for one in second for kind in ("own", "imports")]
+    return turns
 
 
 def evenly(functions: Sequence[_Candidate], most: int) -> list[_Candidate]:
@@ -198,7 +222,7 @@ def _is_of_the_app(candidate: _Candidate, inside: str) -> bool:
     return own.exists() and not inside.startswith("liftoff_adapters/")
 
 
-def _figures(candidate: _Candidate, started: _Started | None, whole: Sequence[Start]) -> Figures:
+def _figures(candidate: _Candidate, started: _Started | None) -> Figures:
     folder = candidate.out / candidate.function.folder
     files = [
         file
@@ -216,5 +240,5 @@ def _figures(candidate: _Candidate, started: _Started | None, whole: Sequence[St
         starts=medians(started.starts) if started else None,
         imports=medians(started.starts_of_imports) if started else None,
         over_imports=ratio(started.starts, started.starts_of_imports) if started else None,
-        over_whole=ratio(started.starts, whole) if started else None,
+        over_whole=ratio(started.starts, started.starts_of_whole) if started else None,
     )

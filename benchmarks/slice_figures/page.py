@@ -41,8 +41,9 @@ loads from outside the app, adapter and framework included: what its start costs
 **Init** is from starting the process to its first poll for an event, in awslambdaric, from the
 unpacked zip with its byte code; medians. **CPU** is the time on a processor until then, of all
 threads. Ratios are of CPU time: an init that waits for nothing needs no more, and what else the
-machine does is not in it. They are taken within a round, a function beside its imports or the whole
-app, and the median is that of the rounds: a machine that changes its speed changes both.
+machine does is not in it. They are taken of neighbours: in each round a function starts between its
+imports and the whole app, and the median is that of the rounds, so a machine that changes its speed
+changes all three. What the whole app is over itself says how much is chance.
 """
 _READING = """
 The goals: init is at most 1.10 times that of the imports in the median, no function is slower than

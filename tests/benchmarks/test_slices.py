@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from benchmarks.slice_figures.measuring import Figures, evenly
+from benchmarks.slice_figures.measuring import Figures, evenly, in_turns
 from benchmarks.slice_figures.page import Run, page
 from benchmarks.slice_figures.starts import Start, Starts, ratio
 
@@ -55,3 +55,13 @@ def test_a_ratio_is_taken_within_each_round() -> None:
         [Start(9, ms, 30) for ms in (80, 210, 60)],
     )
     assert ratio(slow, fast) == 1.25
+
+
+@pytest.mark.parametrize("things", ["a", "ab", "abcde"])
+def test_each_stands_between_its_imports_and_the_whole_app(things: str) -> None:
+    turns = in_turns(things)
+    for thing in things:
+        place = turns.index(("own", (thing,)))
+        beside = {(kind, thing in those) for kind, those in turns[place - 1 : place + 2]}
+        assert beside == {("own", True), ("imports", True), ("whole", True)}
+    assert [kind for kind, _ in turns].count("whole") == (len(things) + 1) // 2
