@@ -210,6 +210,8 @@ class Settings:
 
 
 SETTINGS = Settings()
+GREETING = "hello"
+ENGINE = object()
 
 
 def user():
@@ -221,11 +223,17 @@ def name():
     return [os.environ.get("AWS_LAMBDA_FUNCTION_NAME"), SETTINGS.name]
 
 
+@app.get("/greeting")
+def greeting():
+    return [os.environ.get("AWS_LAMBDA_FUNCTION_NAME"), GREETING, type(ENGINE).__name__]
+
+
 @app.get("/me")
 def me(who=Depends(user)):
     return [os.environ.get("AWS_LAMBDA_FUNCTION_NAME"), who]
 """
 OVERRIDES_TESTS = """\
+import sys
 import threading
 
 from app import app, user
@@ -249,6 +257,20 @@ def test_an_override_that_can_be_sent():
 def test_a_value_of_an_object_of_the_app(monkeypatch):
     monkeypatch.setattr("app.SETTINGS.name", "patched")
     assert TestClient(app).get("/name").json() == ["app-name", "patched"]
+
+
+def test_an_assignment_that_can_be_sent():
+    sys.modules["app"].GREETING = "hi"
+    assert TestClient(app).get("/greeting").json() == ["app-greeting", "hi", "object"]
+    sys.modules["app"].GREETING = "hello"
+
+
+def test_an_assignment_that_cannot():
+    module, engine = sys.modules["app"], sys.modules["app"].ENGINE
+    module.ENGINE = threading.Lock()
+    assert TestClient(app).get("/greeting").json()[::2] == [None, "lock"]
+    module.ENGINE = engine
+    assert TestClient(app).get("/greeting").json()[::2] == ["app-greeting", "object"]
 
 
 def test_one_that_cannot():
@@ -306,8 +328,9 @@ def test_functions_have_overridden_dependencies(run: Any) -> None:
     assert result.return_value == 0, result.output
     assert "overrides dependencies (user) by what is no value to be sent" in result.output
     assert "test_one_that_cannot" in result.output
+    assert "patches app.ENGINE\n    test_app.py::test_an_assignment_that_cannot\n" in result.output
     assert "asks with the root path /v1" in result.output
-    assert "3 requests answered by" in result.output
+    assert "5 requests answered by" in result.output
 
 
 def test_a_failing_test_is_1_and_none_at_all_is_an_error(run: Any, tmp_path: Path) -> None:

@@ -14,8 +14,9 @@ from __future__ import annotations
 
 def pytest_configure() -> None:
     """Stand in front of the app before any test module is imported."""
-    from . import clients, databases, origins, patches
+    from . import assignments, clients, databases, origins, patches
 
+    assignments.watch()
     origins.watch()
     patches.watch()
     databases.watch()

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from types import ModuleType
 from typing import Any
 
+from .assignments import assigned
 from .sources import is_test, own_modules
 
 # Where the target may be found: a module, and a path in it.
@@ -82,7 +83,7 @@ def active(config: Any) -> list[Patch]:
     Raises:
         UnseenPatchError: some of it cannot be sent.
     """
-    found = [(target, name) for target, name in _mocked.values()]
+    found = [*_mocked.values(), *assigned()]
     for monkey in list(_monkeys):
         found += [(target, name) for target, name, _ in monkey._setattr]
         for changed, key, _ in monkey._setitem:
