@@ -135,12 +135,28 @@ def is_open(route: Any) -> bool:
     router = app.router if isinstance(app, Starlette) else app
     return (
         isinstance(router, Router)
+        # FastAPI's own root path takes the place of what the mount has found of the path.
+        and not getattr(app, "root_path", "")
         and kind.matches is plain.matches
         and getattr(router.default, "__func__", None) is Router.not_found
         and not [*getattr(router, "_iter_low_priority_routes", tuple)()]
         and bool(route.routes)
         and all(isinstance(inner, BaseRoute) for inner in route.routes)
     )
+
+
+def is_open_to(route: Any, scope: dict[str, Any]) -> bool:
+    """Tell whether a request is for one of the routes in a mount or host, by their whole paths.
+
+    Where a root path is set that the request's path does not begin with, a mount takes its part of
+    the path, and since Starlette 0.33 what is in it looks at all of the path nevertheless.
+    """
+    root, path = scope.get("root_path", ""), scope["path"]
+    if root and hasattr(route, "path") and path != root and not path.startswith(f"{root}/"):
+        from starlette import _utils  # noqa: PLC0415
+
+        return is_open(route) and not hasattr(_utils, "get_route_path")
+    return is_open(route)
 
 
 def _kinds(app: Any, routes: Any) -> tuple[dict[type, None], list[Any]]:
@@ -173,7 +189,7 @@ def _watch(kind: type) -> None:
     @wraps(handle)
     async def watched(route: Any, scope: dict[str, Any], receive: Any, send: Any) -> None:
         owned = scope.get(_OWNED)
-        if owned is not None and _answers(route):
+        if owned is not None and _answers(route, scope):
             methods = _methods(route)
             # A route that matches but for its method answers 405, here as anywhere.
             if not methods or scope["method"] in methods:
@@ -190,13 +206,15 @@ def _watch(kind: type) -> None:
     kind.handle = watched  # type: ignore[attr-defined]
 
 
-def _answers(route: Any) -> bool:
+def _answers(route: Any, scope: dict[str, Any]) -> bool:
     """Whether it is this route that answers, and not one in it.
 
     An included router never does. Neither does an open mount or host: where none of its routes
     matches, there is a 404 here as anywhere.
     """
-    return _has_endpoint(route) or not (hasattr(route, "original_router") or is_open(route))
+    return _has_endpoint(route) or not (
+        hasattr(route, "original_router") or is_open_to(route, scope)
+    )
 
 
 def _has_endpoint(route: Any) -> bool:

@@ -169,6 +169,16 @@ def test_routes_in_a_mount_are_endpoints_of_their_own(seen, handed):
     assert send(app, "GET", "/sub/openapi.json") == (299, name)
 
 
+def test_a_mount_is_one_endpoint_where_its_routes_see_all_of_the_path(handed):
+    app = FastAPI(openapi_url=None)
+    app.root_path = "/api"
+    app.mount("/{part}", Router([Route("/one", plain), Route("/sub/one", plain)]))
+    app = guard(app, {here("plain")})
+    assert send(app, "GET", "/api/sub/one")[0] == 200
+    assert send(app, "GET", "/sub/one") == (299, "Mount:/{part}")
+    assert handed == ["Mount:/{part}"]
+
+
 def test_mounts_that_are_no_routers_are_one_endpoint_each(seen):
     async def missing(scope, receive, send):
         raise AssertionError

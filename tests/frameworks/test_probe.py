@@ -251,6 +251,24 @@ def test_paths_come_with_the_root_path_and_without_it() -> None:
     assert found_in(app)["/api/{n}"]["parts"][0] == {"literal": "/api/"}
 
 
+def test_what_is_mounted_sees_all_of_a_path_without_the_root_path() -> None:
+    app = FastAPI(openapi_url=None)
+    app.root_path = "/api"
+    app.mount("/sub", Router([Route("/one", plain)]))
+    found = found_in(app)
+    assert list(found) == ["/api/sub/one", "/sub/one", "/sub/{path:path}"]
+    assert [rule["mounted"] for rule in found.values()] == [False, True, True]
+
+
+def test_a_mounted_app_with_a_root_path_of_its_own_answers_as_a_whole() -> None:
+    inner = FastAPI(openapi_url=None)
+    inner.root_path = "/api"
+    inner.get("/one")(plain)
+    app = FastAPI(openapi_url=None)
+    app.mount("/sub", inner)
+    assert {rule["endpoint"] for rule in found_in(app).values()} == {"Mount:/sub"}
+
+
 @contextlib.asynccontextmanager
 async def started(app: object) -> AsyncIterator[None]:
     yield

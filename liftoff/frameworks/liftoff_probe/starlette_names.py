@@ -59,6 +59,8 @@ def is_open(route: Any) -> bool:
     router = app.router if isinstance(app, Starlette) else app
     return (
         isinstance(router, Router)
+        # FastAPI's own root path takes the place of what the mount has found of the path.
+        and not getattr(app, "root_path", "")
         and kind.matches is plain.matches
         and getattr(router.default, "__func__", None) is Router.not_found
         and not [*getattr(router, "_iter_low_priority_routes", tuple)()]

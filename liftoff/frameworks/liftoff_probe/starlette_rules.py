@@ -19,12 +19,15 @@ _PARAMETER = re.compile(
 
 def starlette_rules(app: Any, source: Path) -> list[dict[str, Any]]:
     """Give the rules of the app and of what is mounted in it, in their order."""
-    rules = [*_walk_routes(app.routes, "", None, None, source), *_frontends(app, source)]
+    frontends = _frontends(app, source)
+    rules = [*_walk_routes(app.routes, "", None, None, source), *frontends]
     root = getattr(app, "root_path", "")
-    if root and not root.endswith("/") and _strips_root_path():
+    if root and _strips_root_path():
         # Below the root path the router sees the rest of the path, and nothing else.
         below = [{**r, "rule": root + r["rule"], "parts": _below(root, r["parts"])} for r in rules]
-        return below + rules
+        # Elsewhere a mount takes its part of the path, and what is in it sees all of the path.
+        elsewhere = _walk_routes(app.routes, "", None, None, source, opens_mounts=False)
+        return [*below, *elsewhere, *frontends]
     return rules
 
 
@@ -48,6 +51,8 @@ def _walk_routes(
     mount: str | None,
     source: Path,
     convertors: Mapping[str, Any] = MappingProxyType({}),
+    *,
+    opens_mounts: bool = True,
 ) -> Any:
     """Rules in the order in which the router tries them; a mount comes behind what is in it.
 
@@ -61,10 +66,12 @@ def _walk_routes(
             yield _starlette_rule(route, path, host, mount, source, own)
             continue
         inner_host = getattr(route, "host", None) or host
-        opened = mount is None and is_open(route)
+        is_host = getattr(route, "host", None) is not None
+        opened = mount is None and (opens_mounts or is_host) and is_open(route)
         name = None if opened else mount or mount_name(route)
         found = getattr(route, "routes", None) or ()
-        listed = list(_walk_routes(found, path, inner_host, name, source, own))
+        inner = _walk_routes(found, path, inner_host, name, source, own, opens_mounts=opens_mounts)
+        listed = list(inner)
         yield from listed
         if not opened:
             outer = _starlette_rule(route, path + "/{path:path}", inner_host, name, source, own)

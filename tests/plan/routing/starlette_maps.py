@@ -99,6 +99,8 @@ def _starlette(rule: Rule) -> BaseRoute:
     match rule.kind:
         case "mount":
             return Mount(rule.path, routes=[_starlette(inner) for inner in rule.inner])
+        case "app":
+            return Mount(rule.path, _inner_app(rule.inner))
         case "host":
             return Host(rule.path, Router([_starlette(inner) for inner in rule.inner]))
         case "websocket":
@@ -106,6 +108,14 @@ def _starlette(rule: Rule) -> BaseRoute:
         case _:
             methods = None if rule.methods is None else list(rule.methods)
             return Route(rule.path, ENDPOINTS[rule.endpoint], methods=methods)
+
+
+def _inner_app(rules: tuple[Rule, ...]) -> FastAPI:
+    """An app with a root path of its own, which counts in place of where it is mounted."""
+    app = FastAPI(openapi_url=None)
+    app.root_path = "/a"
+    app.router.routes.extend(map(_starlette, rules))
+    return app
 
 
 def _add(router: APIRouter, rule: Rule) -> None:
@@ -167,7 +177,7 @@ _shape = st.sampled_from((*WORDS, *_common * 3, *_mixed))
 _end = st.sampled_from(("", "", "", "/"))
 _endpoint = st.sampled_from("ABCDEFG")
 _method = st.sampled_from(_METHODS)
-_holder = st.sampled_from(("mount", "mount", "host", "websocket", "include", "include"))
+_holder = st.sampled_from(("mount", "mount", "app", "host", "websocket", "include", "include"))
 _host = st.sampled_from(("api.example.com", "{tenant}.example.com"))
 _prefix = st.sampled_from(("/a", "/a/b", "/{m}", "/{m:int}", "/me", "/5"))
 _inner_prefix = st.sampled_from(("/a", "/{n}"))
@@ -231,7 +241,7 @@ _rules = {
     framework: st.lists(_rule(framework), min_size=1, max_size=6)
     for framework in ("starlette", "fastapi")
 }
-_root_path = st.sampled_from(("",) * 6 + ("/a", "/a/b"))
+_root_path = st.sampled_from(("",) * 8 + ("/a", "/a/b", "/a/"))
 
 
 @st.composite
@@ -257,6 +267,8 @@ _dense_methods = st.sampled_from(
 _dense_mounts = (
     Rule("mount", "/a", inner=(Rule("route", "/5", "G", ("GET",)),)),
     Rule("mount", "", inner=(Rule("route", "/{n}", "G", ("GET",)),)),
+    Rule("mount", "/{m}", inner=(Rule("route", "/5/a", "F", ("GET",)),)),
+    Rule("app", "/5", inner=(Rule("route", "/5/a", "F", ("GET",)),)),
     Rule("host", "api.example.com", inner=(Rule("route", "/a", "G", ("GET",)),)),
     Rule("websocket", "/a/{n}", "G"),
 )
@@ -281,7 +293,12 @@ def dense_specs(draw: st.DrawFn) -> Spec:
         rules.append(Rule(kind, path, endpoint, draw(_dense_methods)))
     if draw(_one_in_four) == 0:
         rules.insert(draw(st.integers(0, len(rules))), draw(_dense_mount))
-    return Spec(framework, tuple(rules), redirect_slashes=draw(_boolean))
+    return Spec(
+        framework,
+        tuple(rules),
+        redirect_slashes=draw(_boolean),
+        root_path=draw(_root_path) * (framework == "fastapi"),
+    )
 
 
 def leaves(rules: tuple[Rule, ...], prefix: str = "") -> Iterator[str]:

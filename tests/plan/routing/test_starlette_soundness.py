@@ -15,7 +15,7 @@ import pytest
 from fastapi.routing import APIRoute
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from liftoff_adapters.starlette_guard import is_open
+from liftoff_adapters.starlette_guard import is_open_to
 from starlette.exceptions import HTTPException
 from starlette.routing import Host, Mount, Route
 
@@ -39,7 +39,7 @@ async def _note(route: Any, scope: dict[str, Any], receive: Any, send: Any) -> N
     methods = getattr(route, "methods", None)
     if methods and scope["method"] not in methods:
         return
-    if is_open(route):
+    if is_open_to(route, scope):
         await route.app(scope, receive, send)
     elif isinstance(route, Mount):
         scope["chosen"].append(f"Mount:{route.path or '/'}")
