@@ -2,7 +2,7 @@
 
 Two of one content, made in different seconds, differ in the last two parts. The form is
 itsdangerous' `TimestampSigner` and `URLSafeTimedSerializer`: base64 without padding, a leading dot
-where the payload is compressed.
+where the payload is compressed. Starlette's sessions are base64 as it is in mail, with padding.
 
 The token of Flask-WTF's forms is random, a digest in the session and, signed by itself, in the
 page: it stands for any other.
@@ -23,7 +23,10 @@ _MOST_BYTES = 1_000_000
 # Flask-WTF's `generate_csrf`: SHA-1 of random bytes, as JSON.
 _FORM_TOKEN = re.compile(rb'(?:(?<="csrf_token":)|\A)"[0-9a-f]{40}"(?=\Z|[,}])')
 # In a text, such as the token of a form: the parts in base64, as long as those numbers make them.
-_TOKEN = re.compile(r"(?<![\w-])\.?[\w-]+\.[\w-]{4,7}\.[\w-]{27,86}(?![\w.-])", re.ASCII)
+_TOKEN = re.compile(
+    r"(?:(?<![\w-])\.?[\w-]+|(?<![\w+/-])[\w+/]+={0,2})\.[\w-]{4,7}\.[\w-]{27,86}(?![\w.-])",
+    re.ASCII,
+)
 
 
 def in_words(text: str) -> str:
@@ -55,13 +58,22 @@ def _said(value: str) -> bytes | None:
     packed = _decode(content.removeprefix("."))
     if packed is None:
         # A TimestampSigner signs any text as it is.
-        return content.encode()
+        return _in_mail(content) or content.encode()
     if not content.startswith("."):
         return packed
     try:
         return zlib.decompressobj().decompress(packed, _MOST_BYTES)
     except zlib.error:
         return content.encode()
+
+
+def _in_mail(text: str) -> bytes | None:
+    """The JSON object that a text is in base64, as Starlette's sessions are."""
+    try:
+        found = base64.b64decode(text, validate=True)
+    except (ValueError, binascii.Error):
+        return None
+    return found if found[:1] == b"{" and found[-1:] == b"}" else None
 
 
 def _decode(text: str) -> bytes | None:
