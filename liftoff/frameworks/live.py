@@ -149,6 +149,8 @@ class LiveApp:
         rules: in the framework's order.
         templates: by path relative to the source folder.
         static_folders: folders of static files, relative to the source folder.
+        configured: of each text and path in Flask's configuration what of the source folder it
+            names, relative to that; "" for what is not there.
         modules: path of each project module that the import loaded, by dotted name.
         opened: paths of the project's other Python files that were opened during the import.
         named: names of the project's code, `package.module:function` or with dots, in settings
@@ -178,6 +180,7 @@ class LiveApp:
     metadata: tuple[str, ...]
     python: str
     named_in: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    configured: Mapping[str, str] = field(default_factory=dict)
     documents: tuple[AppDocument, ...] = ()
     failed_documents: tuple[FailedDocument, ...] = ()
 
@@ -247,6 +250,7 @@ def live_app(answer: Mapping[str, Any]) -> LiveApp:
         modules=answer["modules"],
         opened=frozenset(answer.get("opened", ())),
         named=frozenset(answer.get("named", ())),
+        configured=answer.get("configured", {}),
         named_in={f: frozenset(names) for f, names in answer.get("named_in", {}).items()},
         ran=frozenset((path, line) for path, line in answer.get("ran", ())),
         distributions={

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from .failures import NotAnAppError
-from .flask_rules import flask_rules, flask_templates, has_whole_hosts, static_folders
+from .flask_folders import configured, static_folders
+from .flask_rules import flask_rules, flask_templates, has_whole_hosts
 from .installed import distributions, modules_of
 from .places import class_names, relative
 from .starlette_apps import has_lifespan, mounted_folders, with_routers
@@ -40,6 +41,7 @@ def describe(app: Any, source: Path) -> dict[str, Any]:
         "rules": rules,
         "templates": templates,
         "static_folders": static,
+        "configured": configured(app, source) if framework == "flask" else {},
         "modules": modules_of(source),
         "distributions": distributions(),
         "python": ".".join(map(str, sys.version_info[:3])),

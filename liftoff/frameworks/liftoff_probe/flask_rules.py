@@ -97,12 +97,6 @@ def werkzeug_parts(rule: Any) -> list[dict[str, Any]]:
     return parts
 
 
-def static_folders(app: Any) -> list[str]:
-    """Give the folders of the app and its blueprints."""
-    owners = [app, *app.blueprints.values()]
-    return [owner.static_folder for owner in owners if owner.static_folder]
-
-
 def flask_templates(app: Any, source: Path) -> dict[str, Any]:
     """Give the templates that the app's environment finds in the project."""
     try:

@@ -71,11 +71,12 @@ def data_files(data: Iterable[str], uses: Uses, live: LiveApp, *, static: bool) 
 
     Static files are left out where nothing that is left names them, unless the function serves
     them (`static`); a template among them is none here. Templates are followed from the names in
-    the code; where a name is made at run time, or a template refers to one that is, all stay. Other
-    files stay.
+    the code; where a name is made at run time, or a template refers to one that is, all stay, but
+    for names in a folder that is known: of these the folder stays. Other files stay.
     """
     mentioned = uses.attributes | {m.root for m in uses.mentions if isinstance(m.root, str)}
-    anything = uses.reads_unknown or uses.opaque or bool(mentioned & _FOLDERS)
+    sent = [live.configured.get(f.key) if f.key else f.parts for f in uses.folders]
+    anything = uses.reads_unknown or uses.opaque or None in sent or bool(mentioned & _FOLDERS)
     named = _named(uses)
     drop: set[str] = set()
     if not anything:
@@ -91,7 +92,11 @@ def data_files(data: Iterable[str], uses: Uses, live: LiveApp, *, static: bool) 
         folders = {_template_folder(path, t) for path, t in live.templates.items()}
         if not uses.renders_unknown and not {PurePosixPath(f).name for f in folders} & named:
             drop |= set(live.templates) - _templates(live.templates, uses)
-    return tuple(path for path in data if path not in drop or _looked_for(path, uses))
+    return tuple(
+        path
+        for path in data
+        if path not in drop or _looked_for(path, uses) or any(_is_in(path, f) for f in sent if f)
+    )
 
 
 def bare_folders(held: Iterable[str], live: LiveApp) -> tuple[str, ...]:
@@ -106,6 +111,11 @@ def bare_folders(held: Iterable[str], live: LiveApp) -> tuple[str, ...]:
         for folder in live.static_folders
         if not any(PurePosixPath(path).is_relative_to(folder) for path in held)
     )
+
+
+def _is_in(path: str, folder: str) -> bool:
+    """Whether a file is in a folder, or in one that ends as it does."""
+    return folder == "." or f"/{folder}/" in f"/{path}"
 
 
 def _looked_for(path: str, uses: Uses) -> bool:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from liftoff.plan.slicing.folders import NamedFolder
+
 
 @dataclass(frozen=True, slots=True)
 class LocalImport:
@@ -48,6 +50,7 @@ class Uses:
         templates: patterns of the names of templates that are rendered.
         renders_unknown: whether a template is rendered whose name is only known at run time.
         reads_unknown: whether a file of the app is read whose name is only known at run time.
+        folders: whose files are sent, by names that are only known at run time.
         globs: patterns of the names of files that are looked for in folders.
         dynamic_import: line of an import whose module is only known at run time, or None.
         unpickles: line where objects are loaded whose classes only the data names, or None.
@@ -69,6 +72,7 @@ class Uses:
     templates: set[str] = field(default_factory=set)
     renders_unknown: bool = False
     reads_unknown: bool = False
+    folders: set[NamedFolder] = field(default_factory=set)
     globs: set[str] = field(default_factory=set)
     dynamic_import: int | None = None
     unpickles: int | None = None
@@ -90,6 +94,7 @@ class Uses:
         self.templates |= other.templates
         self.renders_unknown |= other.renders_unknown
         self.reads_unknown |= other.reads_unknown
+        self.folders |= other.folders
         self.globs |= other.globs
         if self.dynamic_import is None:
             self.dynamic_import = other.dynamic_import

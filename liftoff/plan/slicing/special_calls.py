@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 
+from liftoff.plan.slicing.folders import named_folder
 from liftoff.plan.slicing.mentions import Uses
 from liftoff.plan.slicing.package_imports import Values, import_patterns
 from liftoff.plan.slicing.string_shapes import string_shapes
@@ -37,7 +38,7 @@ RENDERERS = frozenset({
     "stream_template_string", "from_string",
 })  # fmt: skip
 # Calls that read a file of the app whose name need not stand in the code.
-_READERS = frozenset({"open_resource", "send_file", "send_from_directory", "files"})
+_READERS = frozenset({"open_resource", "send_file", "files"})
 # Calls that look for files by a pattern.
 _GLOBS = frozenset({"glob", "iglob", "rglob"})
 # What makes objects of classes that only the data names, by module.
@@ -95,6 +96,8 @@ def note_call(
         uses.renders_unknown |= name.endswith("string") or shapes is None
     elif name in _READERS:
         uses.reads_unknown |= not isinstance(first, ast.Constant)
+    elif name == "send_from_directory":
+        _sent_from(node, uses)
     elif name in _GLOBS:
         patterns = [text for argument in node.args for text in strings_in(argument)]
         uses.globs |= {re.split(r"[/\\]", text)[-1] for text in patterns[-1:]}
@@ -173,6 +176,15 @@ def strings_in(node: ast.AST) -> Iterator[str]:
     for inner in ast.walk(node):
         if isinstance(inner, ast.Constant) and isinstance(inner.value, str):
             yield inner.value
+
+
+def _sent_from(node: ast.Call, uses: Uses) -> None:
+    directory = [*node.args[:1], *(k.value for k in node.keywords if k.arg == "directory")]
+    folder = named_folder(directory[0]) if directory else None
+    if folder is None:
+        uses.reads_unknown = True
+    else:
+        uses.folders.add(folder)
 
 
 def _attribute(node: ast.Call, uses: Uses) -> None:
