@@ -22,8 +22,7 @@ from liftoff.cli.source_shows import shown_beside, what_source_shows
 from liftoff.errors import LiftoffError
 from liftoff.frameworks.live import LiveApp
 from liftoff.frameworks.target import Target, parse_target
-from liftoff.gate.configuration import configure
-from liftoff.gate.settings import Settings
+from liftoff.gate.configuration import Configured, configure
 from liftoff.local.live_app import read_live_app
 from liftoff.local.trying_imports import harmless_imports
 from liftoff.no_collections import no_collections
@@ -64,14 +63,14 @@ def migrate(request: Request) -> None:
 
 def _migrate(request: Request) -> None:
     environment = parse_environment(request.environment)
-    settings = configure(request.path, file=request.config).settings
+    configured = configure(request.path, file=request.config)
     check_apart(request.path, request.out)
     if not request.dry_run:
         check_output(request.out, force=request.force)
-    original = _read(request, {**settings.deploy.environment, **environment})
+    original = _read(request, {**configured.settings.deploy.environment, **environment})
     sources = Sources(original.modules)
     with progress("planning"):
-        migration = _plan(request, original, sources, settings, environment)
+        migration = _plan(request, original, sources, configured, environment)
     if not request.dry_run:
         with progress("writing"):
             files = output_files(
@@ -113,7 +112,7 @@ def _plan(
     request: Request,
     original: _Original,
     sources: Sources,
-    settings: Settings,
+    configured: Configured,
     environment: dict[str, str],
 ) -> Migration:
     live, target = original.live, original.target
@@ -129,12 +128,12 @@ def _plan(
         source=os.path.relpath(os.path.realpath(request.path), os.path.realpath(request.out)),
         import_roots=original.import_roots,
     )
-    options = plan_options(request, settings, environment)
+    options = plan_options(request, configured, environment)
     entry = (target.module, target.attribute)
     harmless = partial(
         harmless_imports,
         python=request.python,
-        environment={**os.environ, **settings.deploy.environment, **environment},
+        environment={**os.environ, **configured.settings.deploy.environment, **environment},
     )
     make = partial(
         Slicer, original.modules, original.tree.data, live, entry, sources.cuttable, harmless

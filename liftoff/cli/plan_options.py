@@ -6,20 +6,25 @@ from collections.abc import Mapping
 from dataclasses import fields
 
 from liftoff.cli.migration_options import Request
-from liftoff.gate.settings import Settings
+from liftoff.gate.configuration import Configured
+from liftoff.gate.patterns import Patterns
+from liftoff.plan.chosen_files import ChosenFiles
 from liftoff.plan.deployment import Deployment
 from liftoff.plan.grouping import Grouping
 from liftoff.plan.planner import Options
 
 
-def plan_options(request: Request, settings: Settings, environment: Mapping[str, str]) -> Options:
+def plan_options(
+    request: Request, configured: Configured, environment: Mapping[str, str]
+) -> Options:
     """The options of a plan.
 
     Args:
         request: the command line.
-        settings: the configuration.
+        configured: the configuration.
         environment: variables that the command line gives.
     """
+    settings = configured.settings
     target, deploy = settings.target, settings.deploy
     return Options(
         gateway=request.gateway or target.gateway,
@@ -39,5 +44,9 @@ def plan_options(request: Request, settings: Settings, environment: Mapping[str,
             by_hand=settings.groups,
             most_functions=settings.split.most_functions,
             most_routes=settings.split.most_routes,
+        ),
+        files=tuple(
+            ChosenFiles(pattern, Patterns((pattern,), configured.prefix).match, endpoints)
+            for pattern, endpoints in settings.files.items()
         ),
     )

@@ -80,6 +80,7 @@ class Settings:
         target: where the app will run.
         split: which routes share a function.
         groups: endpoints, or patterns of them, by the name of the function that a person wants.
+        files: endpoints, or patterns of them, by the pattern of files that only these need.
         deploy: how it is deployed.
         functions: what is set of single functions, by name.
     """
@@ -97,5 +98,6 @@ class Settings:
     target: Target = field(default_factory=Target)
     split: Split = field(default_factory=Split)
     groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    files: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     deploy: Deploy = field(default_factory=Deploy)
     functions: Mapping[str, FunctionSettings] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""The keys of `[tool.liftoff.split]` and `[tool.liftoff.groups]`."""
+"""The keys of `[tool.liftoff.split]`, `[tool.liftoff.groups]` and `[tool.liftoff.files]`."""
 
 from __future__ import annotations
 
@@ -33,6 +33,11 @@ def groups(value: Any) -> dict[str, tuple[str, ...]]:
             raise UnfitError(f"{name} names no endpoint")
         found[name] = found_texts
     return found
+
+
+def endpoints_by_pattern(value: Any) -> dict[str, tuple[str, ...]]:
+    """A table of patterns of files, each with a list of endpoints, or with none."""
+    return {pattern: texts(given) for pattern, given in table(value).items()}
 
 
 SPLIT_OPTIONS: tuple[Option, ...] = (
@@ -80,5 +85,16 @@ SPLIT_OPTIONS: tuple[Option, ...] = (
         about="Functions made by hand: the name of each, with its endpoints (as `liftoff routes` "
         "shows them), or paths as the app spells them, or patterns of either, with `*` and `?`. "
         "They hold whatever `split.group` says.",
+    ),
+    Option(
+        key="files",
+        read=endpoints_by_pattern,
+        kind="table of pattern to list of endpoints",
+        example='[tool.liftoff.files]\n"themes/*/static" = ["themes.file"]\n'
+        '"reports/fonts" = ["reports.*", "/export/<kind>"]',
+        about="Data files that only some functions hold, beside the fallback: those that answer "
+        "one of these endpoints, given as in `groups`. It is for files that `split` cannot prove "
+        "unneeded, and nothing checks it but `liftoff verify`: another function that opens one "
+        "does not find it.",
     ),
 )

@@ -56,9 +56,9 @@ def chosen(live: LiveApp, by_hand: Mapping[str, tuple[str, ...]]) -> dict[str, s
     found: dict[str, str] = {}
     for name, patterns in by_hand.items():
         for pattern in patterns:
-            endpoints = _fitting(pattern, live.rules)
+            endpoints = fitting(pattern, live.rules)
             if not endpoints:
-                raise _unknown(name, pattern, live)
+                raise unknown(name, pattern, live, _TABLE)
             for endpoint in endpoints:
                 other = found.setdefault(endpoint, name)
                 if other != name:
@@ -99,7 +99,7 @@ def _of_router(rule: LiveRule, framework: str) -> str:
     return f"they are of the {kind} {rule.router}"
 
 
-def _fitting(pattern: str, rules: Iterable[LiveRule]) -> list[str]:
+def fitting(pattern: str, rules: Iterable[LiveRule]) -> list[str]:
     """Endpoints that a pattern names; files and generated pages only when it is their name."""
     found: dict[str, None] = {}
     for rule in rules:
@@ -110,12 +110,13 @@ def _fitting(pattern: str, rules: Iterable[LiveRule]) -> list[str]:
     return list(found)
 
 
-def _unknown(group: str, pattern: str, live: LiveApp) -> LiftoffError:
+def unknown(name: str, pattern: str, live: LiveApp, table: str) -> LiftoffError:
+    """That a pattern under a name of a table names no endpoint of the app."""
     path = pattern.startswith("/")
     names = [rule.route.rule if path else rule.route.endpoint for rule in live.rules]
     near = nearest(pattern, names)
     return LiftoffError(
-        f"{group}: no {'path' if path else 'endpoint'} is, or fits, {pattern!r}",
-        where=_TABLE,
+        f"{name}: no {'path' if path else 'endpoint'} is, or fits, {pattern!r}",
+        where=table,
         hint=f"did you mean {near}?" if near else "`liftoff routes --app …` lists them",
     )

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from liftoff.errors import LiftoffError
 from liftoff.frameworks.live import LiveApp
 from liftoff.plan.alike import Holdings
+from liftoff.plan.chosen_files import ChosenFiles, only_where_chosen
 from liftoff.plan.deployment import Deployment, FunctionSettings, deployment_faults
 from liftoff.plan.endpoint_groups import file_endpoints
 from liftoff.plan.function_settings import configured
@@ -79,6 +80,7 @@ class Options:
         deployment: what the whole stack has.
         functions: what is set of single functions, by name.
         grouping: which routes are wanted in one function.
+        files: which data files are wanted in some functions only.
     """
 
     gateway: Gateway
@@ -93,6 +95,7 @@ class Options:
     deployment: Deployment = field(default_factory=Deployment)
     functions: Mapping[str, FunctionSettings] = field(default_factory=dict)
     grouping: Grouping = field(default_factory=Grouping)
+    files: tuple[ChosenFiles, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,12 +171,11 @@ def plan_split(
 
     ownership = share_out(live, map_of, shared, options.grouping, holdings)
     cells = ownership.cells
+    owned = {share.name: frozenset((*share.members, *share.guests)) for share in ownership.shares}
     slices = {FALLBACK: slicer.whole()}
     for share in ownership.shares:
         slices[share.name] = slicer.slice((*share.members, *share.guests))
-    owned: dict[str, frozenset[str] | None] = {
-        share.name: frozenset((*share.members, *share.guests)) for share in ownership.shares
-    }
+    slices = only_where_chosen(options.files, slices, owned, live)
     may = permitted(calls, live, {**owned, FALLBACK: None}, slices, untraced, options.environment)
     packages = _packages(app, live, slicer, slices[FALLBACK].packages, declared, options)
     make = _FunctionMaker(app, live, slicer, packages, options, may)

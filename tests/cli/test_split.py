@@ -325,6 +325,7 @@ def test_groups_made_by_hand_and_by_alikeness(liftoff: Runner, app: Path, tmp_pa
     [
         ('groups.pages = ["hmoe"]', "pages: no endpoint is, or fits, 'hmoe'\n  help: did you mean home?"),
         ('groups.fallback = ["home"]', "groups: 'fallback' is no name for a function"),
+        ('files."datta/*" = ["home"]', "no file of the app, Python files apart, fits 'datta/*'"),
         ('groups.pages = "home"', "groups: must be a list of texts"),
         ("split.similarity = 2", "split.similarity: must be a number from 0 to 1, not 2"),
         ('split.group = "rout"', "split.group: must be one of route, blueprint, auto"),
