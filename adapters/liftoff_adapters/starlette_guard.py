@@ -16,7 +16,7 @@ AsgiApp = Callable[[dict[str, Any], Any, Any], Awaitable[None]]
 _OWNED = "liftoff.owned"
 
 
-def guard(app: Any, owned: Container[str]) -> AsgiApp:
+def guard(app: Any, owned: Container[str], *, around: AsgiApp | None = None) -> AsgiApp:
     """Hand on each request whose endpoint is not in `owned`, before its dependencies are solved.
 
     The app's own router decides, behind its middleware. What it answers without an endpoint (404,
@@ -25,6 +25,7 @@ def guard(app: Any, owned: Container[str]) -> AsgiApp:
     Args:
         app: the Starlette or FastAPI object, with all its routes.
         owned: names of endpoints, as `endpoint_name` and `mount_name` give them.
+        around: what is served, where middleware stands around the app.
 
     Returns:
         An ASGI app around it.
@@ -36,8 +37,9 @@ def guard(app: Any, owned: Container[str]) -> AsgiApp:
     if routes is None:
         raise TypeError(
             f"guard() takes the Starlette or FastAPI object, not {type(app).__name__}: "
-            "call it on the app before the app is wrapped, or use app.add_middleware"
+            "give what is around it as `around`"
         )
+    served = app if around is None else around
     kinds, routers = _kinds(app, routes)
     for kind in kinds:
         if "handle" in vars(kind):
@@ -49,7 +51,7 @@ def guard(app: Any, owned: Container[str]) -> AsgiApp:
     async def guarded(scope: dict[str, Any], receive: Any, send: Any) -> None:
         if scope["type"] == "http":
             scope[_OWNED] = owned
-        await app(scope, receive, send)
+        await served(scope, receive, send)
 
     return guarded
 

@@ -124,6 +124,7 @@ def _plan(
         arguments=target.arguments,
         framework=live.framework,
         interface=live.interface,
+        inner=live.inner,
         # From where a link may lead, as the system will go the other way.
         source=os.path.relpath(os.path.realpath(request.path), os.path.realpath(request.out)),
         import_roots=original.import_roots,
@@ -149,12 +150,18 @@ def _plan(
         raise LiftoffError(
             f"{target.text} is an app of bare {kind}, whose routes cannot be read",
             where=request.path,
-            hint="`liftoff wrap` moves it whole",
+            hint=_instead_of_a_split(target, live),
         )
     with shown_beside(original.tree, live) as shown:
         slicer = make()
         seen = shown()
     return plan_split(app, live, slicer, declared, seen.shared, options, seen.untraced, seen.calls)
+
+
+def _instead_of_a_split(target: Target, live: LiveApp) -> str:
+    others = [f"`--app {target.module}:{name}`" for name in live.apps]
+    inner = f", and {' or '.join(others)} splits it without what stands around it" if others else ""
+    return f"`liftoff wrap` moves it whole{inner}"
 
 
 def _declared(source: Path) -> Declared:

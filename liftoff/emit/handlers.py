@@ -51,7 +51,7 @@ def handler_source(plan: Plan, function: Function) -> str:
         "\n".join(
             [
                 f"_app = {names.app_expression}",
-                *(["_app = guard(_app, _owned)"] if sliced else []),
+                *([_guarded(plan.app)] if sliced else []),
                 f"{names.handler} = {_handler_expression(plan, function)}",
             ]
         ),
@@ -74,6 +74,8 @@ class _Names:
         _check_dotted(self.handler, f"the handler of {function.name!r}")
         _check_dotted(plan.app.module, "the app's module")
         _check_dotted(plan.app.attribute, "the app's attribute")
+        if plan.app.inner:
+            _check_dotted(plan.app.inner, "the way to the framework's object")
         if plan.app.module.partition(".")[0] == module.partition(".")[0]:
             raise LiftoffError(
                 f"the app's module {plan.app.module!r} and the handler {function.handler!r} have "
@@ -89,6 +91,15 @@ class _Names:
             line = f"from {plan.app.module} import (\n    {first} as _target,\n)"
         self.app_import = line
         self.app_expression = f"_target{dot}{rest}{_call(plan.app)}"
+
+
+def _guarded(app: App) -> str:
+    """The statement that sets the guard: in the framework's object, whatever stands around it."""
+    if not app.inner:
+        return "_app = guard(_app, _owned)"
+    if app.interface == "wsgi":
+        return f"guard(_app.{app.inner}, _owned)"
+    return f"_app = guard(_app.{app.inner}, _owned, around=_app)"
 
 
 def _call(app: App) -> str:

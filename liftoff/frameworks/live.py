@@ -144,6 +144,8 @@ class LiveApp:
     Attributes:
         framework: `flask`, `fastapi`, `starlette`, `wsgi` or `asgi`.
         interface: `wsgi` or `asgi`.
+        inner: attributes, dotted, that lead from the target to the framework's object; "" where the
+            target is it.
         lifespan: whether the app does something when it starts or ends.
         host_matching: whether the hosts of rules are whole names, and not parts of a server's.
         rules: in the framework's order.
@@ -163,6 +165,7 @@ class LiveApp:
         python: version of the interpreter.
         documents: the OpenAPI documents that it makes of itself.
         failed_documents: those that could not be had.
+        apps: names under which the target's module holds objects of a framework.
     """
 
     framework: str
@@ -181,8 +184,10 @@ class LiveApp:
     python: str
     named_in: Mapping[str, frozenset[str]] = field(default_factory=dict)
     configured: Mapping[str, str] = field(default_factory=dict)
+    inner: str = ""
     documents: tuple[AppDocument, ...] = ()
     failed_documents: tuple[FailedDocument, ...] = ()
+    apps: tuple[str, ...] = ()
 
     @property
     def first_match(self) -> bool:
@@ -231,6 +236,7 @@ def live_app(answer: Mapping[str, Any]) -> LiveApp:
     return LiveApp(
         framework=answer["framework"],
         interface=answer["interface"],
+        inner=answer.get("inner", ""),
         lifespan=answer.get("lifespan", False),
         host_matching=answer["host_matching"],
         rules=tuple(
@@ -268,6 +274,7 @@ def live_app(answer: Mapping[str, Any]) -> LiveApp:
         python=answer["python"],
         documents=documents,
         failed_documents=failed,
+        apps=tuple(answer.get("apps", ())),
     )
 
 

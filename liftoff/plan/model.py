@@ -29,6 +29,8 @@ class App:
         arguments: what it is called with, as source: literals alone.
         framework: `flask`, `fastapi`, `starlette`, or the bare interface.
         interface: what the app speaks.
+        inner: attributes, dotted, that lead from the app to the framework's object, where
+            middleware stands around that.
         source: folder of the original, as given on the command line.
         import_roots: folders below `source` that are on `sys.path`; "" is `source` itself.
     """
@@ -42,6 +44,7 @@ class App:
     source: str
     import_roots: tuple[str, ...]
     arguments: str = ""
+    inner: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -422,8 +422,25 @@ def test_a_frontend_is_one_endpoint(tmp_path, guarded, monkeypatch):
     assert send(app, "GET", "/home") == (200, '"home"')
 
 
+def test_what_stands_around_the_app_is_served(seen):
+    app = make_app(seen)
+    app = guard(app, {here("home")}, around=Outermost(app))
+    assert send(app, "GET", "/home") == (200, '"home"')
+    assert send(app, "GET", "/other/5") == (299, here("other"))
+    assert send(app, "GET", "/outermost/5") == (200, "outermost")
+
+
+class Outermost:
+    def __init__(self, app):
+        self.app = app
+
+    async def __call__(self, scope, receive, send):
+        own = scope["type"] == "http" and scope["path"].startswith("/outermost")
+        await (PlainTextResponse("outermost") if own else self.app)(scope, receive, send)
+
+
 def test_what_is_no_starlette_app_is_refused(seen):
-    with pytest.raises(TypeError, match="call it on the app before the app is wrapped"):
+    with pytest.raises(TypeError, match="give what is around it"):
         guard(Swallowing(make_app(seen)), set())
 
 

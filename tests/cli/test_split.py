@@ -219,6 +219,17 @@ def test_an_app_of_no_framework_is_wrapped(
     assert not (tmp_path / "out").exists()
 
 
+def test_an_app_behind_another_interface_is_named(liftoff: Runner, tmp_path: Path) -> None:
+    text = (
+        "from flask import Flask\n"
+        "inner = Flask(__name__)\n"
+        "async def app(scope, receive, send): ...\n"
+    )
+    app = make(tmp_path / "app", {"app.py": text})
+    said = liftoff.fails(*split(app, tmp_path / "out"))
+    assert "`--app app:inner` splits it without what stands around it" in said
+
+
 FASTAPI = """\
 import contextlib
 from fastapi import Depends, FastAPI

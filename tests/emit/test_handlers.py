@@ -125,6 +125,19 @@ def test_handler(app: str, adapter: str, sliced: bool, expected: Any):
     assert imported - {"create_app", "app"} <= names, "nothing is imported for nothing"
 
 
+@pytest.mark.parametrize(
+    ("app", "lines"),
+    [
+        ("flask", "guard(_app.inner.__self__, _owned)\nhandler = with_fallback(WsgiHandler(_app))"),
+        ("fastapi", "_app = guard(_app.inner.__self__, _owned, around=_app)\nhandler"),
+    ],
+)
+def test_the_guard_is_inside_what_stands_around_the_app(app: str, lines: str):
+    plan = split_plan("http", app=replace(APPS[app], inner="inner.__self__"))
+    assert lines in handler_source(plan, plan.function("home"))
+    assert "inner" not in handler_source(plan, plan.fallback)
+
+
 def test_text_of_a_slice():
     plan = split_plan("http")
     assert handler_source(plan, plan.function("user-detail")) == (

@@ -24,6 +24,7 @@ from .watching import (
     watch_no_calls,
     watch_opened,
 )
+from .wrapped import apps_in, inner_app
 
 
 def main() -> None:
@@ -40,12 +41,13 @@ def main() -> None:
         watch_no_calls()
         files = set(opened)
         answer = describe(app, source)
+        answer["apps"] = apps_in(sys.modules[request["module"]])
         answer["opened"] = opened_sources(files, source, set(answer["modules"].values()))
         answer["named"] = named_code(files, source, answer["modules"])
         answer["named_in"] = named_by_file(source)
         answer["ran"] = ran_functions(ran, source)
         # Last: an app's own code makes them, and may load what the import did not.
-        answer["documents"] = documents_of(app, source)
+        answer["documents"] = documents_of(inner_app(app)[0], source)
         answer["metadata"] = sorted(
             name for name, caller in asked if relative(caller, source) is not None
         )

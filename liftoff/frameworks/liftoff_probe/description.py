@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 import sys
 from pathlib import Path
 from typing import Any
@@ -11,15 +10,18 @@ from .failures import NotAnAppError
 from .flask_folders import configured, static_folders
 from .flask_rules import flask_rules, flask_templates, has_whole_hosts
 from .installed import distributions, modules_of
-from .places import class_names, relative
+from .places import relative
 from .starlette_apps import has_lifespan, mounted_folders, with_routers
 from .starlette_rules import starlette_rules
 from .templates import starlette_templates
+from .wrapped import framework_of, inner_app, interface_of
 
 
-def describe(app: Any, source: Path) -> dict[str, Any]:
+def describe(target: Any, source: Path) -> dict[str, Any]:
     """Give all of the answer that an app in this state tells."""
-    framework = _framework(app)
+    app, inner = inner_app(target)
+    interface = interface_of(target)
+    framework = framework_of(app) or interface
     if framework == "flask":
         rules, templates = flask_rules(app, source), flask_templates(app, source)
         static = sorted(filter(None, {relative(f, source) for f in static_folders(app)}))
@@ -35,7 +37,8 @@ def describe(app: Any, source: Path) -> dict[str, Any]:
         )
     return {
         "framework": framework,
-        "interface": "asgi" if framework in ("fastapi", "starlette", "asgi") else "wsgi",
+        "interface": interface,
+        "inner": inner,
         "lifespan": framework in ("fastapi", "starlette") and has_lifespan(app.router),
         "host_matching": has_whole_hosts(app) if framework == "flask" else True,
         "rules": rules,
@@ -46,15 +49,3 @@ def describe(app: Any, source: Path) -> dict[str, Any]:
         "distributions": distributions(),
         "python": ".".join(map(str, sys.version_info[:3])),
     }
-
-
-def _framework(app: Any) -> str:
-    names = class_names(app)
-    if "flask.app.Flask" in names:
-        return "flask"
-    if "fastapi.applications.FastAPI" in names:
-        return "fastapi"
-    if "starlette.applications.Starlette" in names:
-        return "starlette"
-    call = app if inspect.isfunction(app) else vars(type(app)).get("__call__")
-    return "asgi" if inspect.iscoroutinefunction(call) else "wsgi"
