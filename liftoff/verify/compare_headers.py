@@ -68,6 +68,10 @@ def compare_headers(
     if "content-type" not in left and set(right.get("content-type", ())) & _DEFAULT_TYPES:
         added = ("content-type",) if "content-type" not in skipped else ()
         skipped.add("content-type")
+    if head and "content-length" not in left and right.get("content-length") == ("0",):
+        # It counts the body that it was given; to HEAD there is none.
+        added = (*added, "content-length") if "content-length" not in skipped else added
+        skipped.add("content-length")
     if original.status == moved.status and moved.status in _BODILESS:
         # The type of nothing says nothing, nor does its length.
         skipped.add("content-type")

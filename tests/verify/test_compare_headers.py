@@ -109,6 +109,17 @@ def test_content_length_is_framing_but_to_head_it_is_all_there_is() -> None:
     assert names(length, length, head=True) == []
 
 
+def test_the_gateway_counts_what_it_has_to_send_to_head() -> None:
+    found = compare_headers(
+        answer([]), answer([("Content-Length", "0")]), ignored=frozenset(), head=True
+    )
+    assert (found.differences, found.added) == ((), ("content-length",))
+    assert names([], [("Content-Length", "3")], head=True) == ["content-length"]
+    assert names([("Content-Length", "3")], [("Content-Length", "0")], head=True) == [
+        "content-length"
+    ]
+
+
 @pytest.mark.parametrize("default", ["text/plain;charset=UTF-8", "application/json"])
 def test_the_gateways_own_type_is_the_same_and_noted(default: str) -> None:
     typed = answer([("Content-Type", default)])
@@ -160,4 +171,3 @@ def test_nothing_has_no_length_worth_comparing() -> None:
     kept, moved = (Answer(status=304, reason="", headers=pairs, body=b"")
                    for pairs in ((), (("Content-Length", "0"),)))  # fmt: skip
     assert compare_headers(kept, moved, ignored=frozenset(), head=True).differences == ()
-    assert names([], [("Content-Length", "0")], head=True) == ["content-length"]
