@@ -199,6 +199,7 @@ def test_a_route_of_the_tests(app):
 """
 OVERRIDES = """\
 import os
+from functools import lru_cache
 
 from fastapi import Depends, FastAPI
 
@@ -221,6 +222,16 @@ def user():
 @app.get("/name")
 def name():
     return [os.environ.get("AWS_LAMBDA_FUNCTION_NAME"), SETTINGS.name]
+
+
+@lru_cache
+def limit():
+    return os.environ.get("LIMIT", "none")
+
+
+@app.get("/limit/" + limit())
+def limited():
+    return [os.environ.get("AWS_LAMBDA_FUNCTION_NAME"), limit()]
 
 
 @app.get("/greeting")
@@ -257,6 +268,14 @@ def test_an_override_that_can_be_sent():
 def test_a_value_of_an_object_of_the_app(monkeypatch):
     monkeypatch.setattr("app.SETTINGS.name", "patched")
     assert TestClient(app).get("/name").json() == ["app-name", "patched"]
+
+
+def test_a_cache_that_is_cleared(monkeypatch):
+    assert TestClient(app).get("/limit/none").json() == ["app-limited", "none"]
+    monkeypatch.setenv("LIMIT", "3")
+    assert TestClient(app).get("/limit/none").json() == ["app-limited", "none"]
+    sys.modules["app"].limit.cache_clear()
+    assert TestClient(app).get("/limit/none").json() == ["app-limited", "3"]
 
 
 def test_an_assignment_that_can_be_sent():
@@ -330,7 +349,7 @@ def test_functions_have_overridden_dependencies(run: Any) -> None:
     assert "test_one_that_cannot" in result.output
     assert "patches app.ENGINE\n    test_app.py::test_an_assignment_that_cannot\n" in result.output
     assert "asks with the root path /v1" in result.output
-    assert "5 requests answered by" in result.output
+    assert "8 requests answered by" in result.output
 
 
 def test_a_failing_test_is_1_and_none_at_all_is_an_error(run: Any, tmp_path: Path) -> None:

@@ -21,3 +21,10 @@ def pytest_configure() -> None:
     patches.watch()
     databases.watch()
     clients.take()
+
+
+def pytest_runtest_setup() -> None:
+    """See how the app is before a test changes it."""
+    from . import caches
+
+    caches.note()

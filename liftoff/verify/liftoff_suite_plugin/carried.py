@@ -8,7 +8,7 @@ import pickle
 from types import SimpleNamespace
 from typing import Any
 
-from . import cloudpickle, databases  # type: ignore[attr-defined]  # the first is copied here
+from . import caches, cloudpickle, databases  # type: ignore[attr-defined]  # the first is copied here
 from .environment import changed
 from .origins import Origin, UnknownAppError, origin_of
 from .patches import UnseenPatchError, active, is_of_tests, is_plain
@@ -47,6 +47,7 @@ def carried(app: Any, *, raises: bool) -> dict[str, Any]:
         "environment": changed(),
         "made": _made(origin),
         "patches": _text(patches),
+        "cleared": caches.cleared(),
         "config": _config(config),
         "overrides": _overrides(getattr(app, "dependency_overrides", None) or {}),
     }

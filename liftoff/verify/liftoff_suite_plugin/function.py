@@ -20,7 +20,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from . import databases, origins
+from . import caches, databases, origins
 from .environment import set_to
 from .patches import applied
 
@@ -50,6 +50,7 @@ def handler(event: Any, context: Any) -> Any:
         except Exception as error:
             return _refused(error)
         _configure(app, sent.get("config") or {})
+        caches.clear(sent.get("cleared") or [])
         for adapter in _adapters:
             adapter.settings.raise_errors = bool(sent.get("raises"))
         try:

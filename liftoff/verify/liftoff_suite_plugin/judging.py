@@ -9,6 +9,7 @@ import pickle
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from . import caches
 from .asking import Answer, Request, ask
 from .carried import NotCarriedError, carried, send_by_value
 from .databases import look_again
@@ -51,6 +52,7 @@ def answer(
             return here()
     _report(None)
     look_again()
+    caches.note()
     if RAISED in headers:
         raise pickle.loads(base64.b64decode(headers[RAISED]))  # noqa: S301 - from a function here
     return found
