@@ -97,7 +97,7 @@ def note_call(
     elif name in _READERS:
         uses.reads_unknown |= not isinstance(first, ast.Constant)
     elif name == "send_from_directory":
-        _sent_from(node, uses)
+        _sent_from(node, uses, values)
     elif name in _GLOBS:
         patterns = [text for argument in node.args for text in strings_in(argument)]
         uses.globs |= {re.split(r"[/\\]", text)[-1] for text in patterns[-1:]}
@@ -178,13 +178,14 @@ def strings_in(node: ast.AST) -> Iterator[str]:
             yield inner.value
 
 
-def _sent_from(node: ast.Call, uses: Uses) -> None:
-    directory = [*node.args[:1], *(k.value for k in node.keywords if k.arg == "directory")]
-    folder = named_folder(directory[0]) if directory else None
-    if folder is None:
-        uses.reads_unknown = True
-    else:
-        uses.folders.add(folder)
+def _sent_from(node: ast.Call, uses: Uses, values: Values) -> None:
+    given = [*node.args[:1], *(k.value for k in node.keywords if k.arg == "directory")]
+    match given:
+        case [ast.Name(id=local)]:
+            given = values(local) or []
+    folders = {named_folder(directory) for directory in given}
+    uses.reads_unknown |= not folders or None in folders
+    uses.folders |= {folder for folder in folders if folder is not None}
 
 
 def _attribute(node: ast.Call, uses: Uses) -> None:

@@ -28,6 +28,17 @@ web = Blueprint("w", __name__, static_folder="web/css", static_url_path="/w")
 other = Blueprint("o", __name__, static_folder="other/web/css", static_url_path="/o")
 app.register_blueprint(web)
 app.register_blueprint(other)
+
+
+def sent(flag=False):
+    folder = current_app.config["FILES"]
+    if flag:
+        folder = os.path.join(app.root_path, "web", "css")
+    return send_from_directory(folder, "n")
+
+
+def sent_from(folder):
+    return send_from_directory(folder, "n")
 """
 
 
@@ -66,12 +77,13 @@ def test_a_function_holds_the_folder_that_it_sends_from(tmp_path: Path) -> None:
         "missing": "current_app.config['MISSING']",
     }
     code = {name: f"send_from_directory({folder}, path='n')" for name, folder in sends.items()}
+    code |= {"local": "sent()", "argument": "sent_from('web')"}
     made = project(tmp_path, {"app.py": APP + views(**code), **FILES}, requests=[])
     held = {name: set(made.slicer.slice([name]).data) for name in code}
     plain = {"shared/files/z.txt"}
     assert held["files"] == held["away"] == held["keyword"] == plain
-    assert held["joined"] == plain | {"web/css/y.css", "other/web/css/o.css"}
-    assert held["top"] == held["number"] == held["missing"] == set(FILES)
+    assert held["joined"] == held["local"] == plain | {"web/css/y.css", "other/web/css/o.css"}
+    assert held["top"] == held["number"] == held["missing"] == held["argument"] == set(FILES)
 
 
 def test_what_is_sent_is_the_same(tmp_path: Path) -> None:
