@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
-from liftoff_adapters.bodies import MAX_ANSWER, encode_body
-from liftoff_adapters.header_names import SINGULAR, response_key
+from liftoff_adapters.bodies import encode_body
+from liftoff_adapters.handler import BODYLESS, MEASURED_FROM, UNUSUAL, description, phrase
+from liftoff_adapters.parts import SINGULAR, response_key
 from liftoff_adapters.settings import Settings
 
 if TYPE_CHECKING:
@@ -17,11 +17,6 @@ Answer = dict[str, Any]
 # Names and values: text, bytes, or what holds bytes.
 Headers = Iterable[tuple[Any, Any]]
 
-# JSON writes one character in six bytes at most, and headers are limited to 10 KB: what is
-# shorter than this needs no measuring.
-MEASURED_FROM = MAX_ANSWER // 6 - 65_536
-
-BODYLESS = frozenset({204, 304})
 # What CloudFront refuses in a response that a function made.
 _EDGE_REFUSED = frozenset({"expect", "x-cache", "x-forwarded-proto", "x-real-ip"})
 _EDGE_REFUSED_PREFIXES = ("proxy-", "x-accel-", "x-amz-cf-", "x-edge-")
@@ -53,60 +48,6 @@ def build(
     return BUILDERS[kind](settings, status, reason, headers, body, head)
 
 
-def text_answer(
-    kind: Kind,
-    settings: Settings,
-    status: int,
-    reason: str | None,
-    sent: dict[str, str],
-    spelled: Iterable[tuple[str, str]],
-    body: bytes,
-) -> Answer | None:
-    """Make the answer for an event in fewer steps than `build`, if there is nothing uncommon.
-
-    That is, if the body is text, of a type that was seen before, and as long as the headers say.
-
-    Args:
-        kind: kind of the event.
-        settings: of the handler.
-        status: such as 200.
-        reason: such as "OK"; None takes the standard one.
-        sent: the headers under lower-case names, looked at and not repeated.
-        spelled: the headers under the names that load balancers and REST APIs get.
-        body: the whole body.
-    """
-    try:
-        if not settings.text_types.known[sent["content-type"]] or "content-encoding" in sent:
-            return None
-        text = body.decode()
-    except UNUSUAL:
-        return None
-    if (
-        status in BODYLESS
-        or len(text) > MEASURED_FROM
-        or ("content-length" in sent and sent["content-length"] != str(len(body)))
-    ):
-        return None
-    if kind == "http":
-        return {"statusCode": status, "headers": sent, "body": text, "isBase64Encoded": False}
-    if kind == "rest":
-        return {
-            "statusCode": status,
-            "multiValueHeaders": {name: [value] for name, value in spelled},
-            "body": text,
-            "isBase64Encoded": False,
-        }
-    if kind == "alb":
-        return {
-            "statusCode": status,
-            "statusDescription": description(status, reason),
-            "headers": dict(spelled),
-            "body": text,
-            "isBase64Encoded": False,
-        }
-    return None
-
-
 def plain(kind: Kind, settings: Settings, status: int, text: str, *, head: bool = False) -> Answer:
     """Make an answer of one line of text."""
     data = text.encode()
@@ -130,10 +71,6 @@ def _check(name: str, value: str) -> None:
         raise ResponseError(
             f"the value of the response header {name!r} holds half a character"
         ) from None
-
-
-# What reading a header raises where its name is new, or a part of it is no text and no `bytes`.
-UNUSUAL = (AttributeError, KeyError, TypeError, ValueError)
 
 
 def _unusual(name: Any, value: Any, settings: Settings) -> tuple[str, str]:
@@ -314,7 +251,7 @@ def _edge(
     sent, text, is_base64 = _fold(settings, status, headers, body, head)
     answer: Answer = {
         "status": str(status),
-        "statusDescription": _phrase(status, reason),
+        "statusDescription": phrase(status, reason),
         "headers": {
             name.lower(): [{"key": name, "value": value} for value in values]
             for name, values in sent.items()
@@ -325,23 +262,6 @@ def _edge(
         "bodyEncoding": "base64" if is_base64 else "text",
     }
     return _fitted(answer, body) if len(text) > MEASURED_FROM else answer
-
-
-@lru_cache(256)
-def description(status: int, reason: str | None) -> str:
-    """Give status and reason in the form that load balancers want."""
-    return f"{status} {_phrase(status, reason)}".rstrip()
-
-
-def _phrase(status: int, reason: str | None) -> str:
-    return reason if reason and reason.isprintable() else _standard_phrase(status)
-
-
-@cache
-def _standard_phrase(status: int) -> str:
-    from http.client import responses  # noqa: PLC0415
-
-    return responses.get(status, "")
 
 
 def _fitted(answer: Answer, body: bytes) -> Answer:

@@ -6,30 +6,32 @@ import asyncio
 import atexit
 import inspect
 import sys
-from collections.abc import Awaitable, Callable, Coroutine, Iterable
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
-from liftoff_adapters.answers import BUILDERS, UNUSUAL, text_answer
 from liftoff_adapters.common_scopes import COMMON
-from liftoff_adapters.events import BROKEN, READERS, Kind, broken, common_kind, kind_of
 from liftoff_adapters.exchange import Exchange, exchange_of
-from liftoff_adapters.handler import EventHandler, logger
-from liftoff_adapters.loop import EnvironmentLoop, new_loop
-from liftoff_adapters.settings import (
-    LeftoverMode,
-    LifespanMode,
-    PathEncoding,
-    Settings,
-    SyncMode,
-    resolve,
+from liftoff_adapters.handler import (
+    BUILDERS,
+    UNUSUAL,
+    EventHandler,
+    common_kind,
+    logger,
+    text_answer,
 )
+from liftoff_adapters.loop import EnvironmentLoop, new_loop
+from liftoff_adapters.parts import BROKEN, learn_names
+from liftoff_adapters.settings import Settings, resolve
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Coroutine, Iterable
+    from typing import Literal
+
+    from liftoff_adapters.events import Kind
     from liftoff_adapters.lifespan import Lifespan
+    from liftoff_adapters.settings import LeftoverMode, LifespanMode, PathEncoding, SyncMode
     from liftoff_adapters.sigterm import Sigterm
 
-AsgiApp = Callable[[dict[str, Any], Any, Any], Awaitable[None]]
-
+    AsgiApp = Callable[[dict[str, Any], Any, Any], Awaitable[None]]
 
 _INSIDE = (
     "an AsgiHandler runs an event loop, and this thread runs one already (a notebook, an async "
@@ -162,11 +164,10 @@ class AsgiHandler(EventHandler):
         except BROKEN:
             made = None
         if made is None:
-            found = kind_of(event)
+            found = self._uncommon(event, context)
             if found is None:
                 return self.other(event, context)
-            kind = found
-            made = self._scope(kind, event, context)
+            kind, made = found
         scope, body = made
         if asyncio._get_running_loop() is not None:
             raise RuntimeError(_INSIDE)
@@ -192,12 +193,18 @@ class AsgiHandler(EventHandler):
             if self._sigterm is not None and self._sigterm.postponed:
                 self._sigterm.end()
 
-    def _scope(self, kind: Kind, event: Any, context: Any) -> tuple[dict[str, Any], bytes]:
+    def _uncommon(
+        self, event: Any, context: Any
+    ) -> tuple[Kind, tuple[dict[str, Any], bytes]] | None:
+        from liftoff_adapters.events import READERS, broken, kind_of  # noqa: PLC0415
         from liftoff_adapters.scope import scope_of  # noqa: PLC0415
 
+        kind = kind_of(event)
+        if kind is None:
+            return None
         try:
             request = READERS[kind](event, self.settings)
-            return scope_of(request, event, context, len(request.body)), request.body
+            return kind, (scope_of(request, event, context, len(request.body)), request.body)
         except BROKEN as error:
             raise broken(kind, error) from error
 
@@ -287,6 +294,10 @@ def text_answer_of(
             if "\n" in text or "\r" in text:
                 return None
             sent[names[name]] = text
+    except KeyError:
+        if learn_names(headers, settings):
+            return text_answer_of(kind, settings, status, headers, body, head)
+        return None
     except UNUSUAL:
         return None
     if len(sent) != len(headers):

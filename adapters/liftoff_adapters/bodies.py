@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import cache
-from types import ModuleType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from types import ModuleType
 
 # What Lambda returns: 6 MB of JSON. The Runtime Interface Emulator refuses a response from 100
 # bytes more on. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html

@@ -7,19 +7,34 @@ for broken events; the reader of its kind then decides. What it does give is wha
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping
 from io import BytesIO
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from liftoff_adapters.bodies import decode_body
-from liftoff_adapters.header_names import MOST_KEYS, REQUEST_KEYS, request_key
-from liftoff_adapters.plain import METHODS, NO_BODY, PATHS, QUERIES, plain_pairs, plain_path
-from liftoff_adapters.proxies import client_of, scheme_of, server_of
-from liftoff_adapters.settings import Settings
+from liftoff_adapters.parts import (
+    METHODS,
+    MOST_KEYS,
+    NO_BODY,
+    PATHS,
+    QUERIES,
+    REQUEST_KEYS,
+    client_of,
+    plain_pairs,
+    plain_path,
+    request_key,
+    scheme_of,
+    server_of,
+)
 
-_Environ = dict[str, Any]
-_Headers = TypeVar("_Headers", bound=Mapping[str, Any])
-_Maker = Callable[[Mapping[str, Any], Any, Settings], _Environ | None]
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from typing import TypeVar
+
+    from liftoff_adapters.settings import Settings
+
+    _Environ = dict[str, Any]
+    _Headers = TypeVar("_Headers", bound=Mapping[str, Any])
+    _Maker = Callable[[Mapping[str, Any], Any, Settings], _Environ | None]
 
 # What is the same for most requests. All keys are here, so that no copy has to grow.
 TEMPLATE: _Environ = {

@@ -6,18 +6,30 @@ for broken events; the reader of its kind then decides. What it does give is wha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from itertools import repeat
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from liftoff_adapters.bodies import decode_body
-from liftoff_adapters.plain import METHODS, NO_BODY, PATHS, QUERIES, plain_pairs, plain_path
-from liftoff_adapters.proxies import client_of, scheme_of, server_of
-from liftoff_adapters.settings import Settings
+from liftoff_adapters.parts import (
+    METHODS,
+    NO_BODY,
+    PATHS,
+    QUERIES,
+    client_of,
+    plain_pairs,
+    plain_path,
+    scheme_of,
+    server_of,
+)
 
-Headers = list[tuple[bytes, bytes]]
-_Made = tuple[dict[str, Any], bytes]
-_Maker = Callable[[Mapping[str, Any], Any, Settings], _Made | None]
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from liftoff_adapters.settings import Settings
+
+    Headers = list[tuple[bytes, bytes]]
+    _Made = tuple[dict[str, Any], bytes]
+    _Maker = Callable[[Mapping[str, Any], Any, Settings], _Made | None]
 
 _REPLACED = frozenset({b"content-length", b"transfer-encoding"})
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from liftoff_adapters import paths, queries
 from liftoff_adapters.bodies import decode_body
-from liftoff_adapters.proxies import server_of
+from liftoff_adapters.parts import server_of
 from liftoff_adapters.request import Request, merged_headers, split_base
 from liftoff_adapters.settings import Settings
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from liftoff_adapters.common_events import TEMPLATE, completed
-from liftoff_adapters.header_names import REQUEST_KEYS, request_key
+from liftoff_adapters.parts import REQUEST_KEYS, request_key
 from liftoff_adapters.request import Request
 
 

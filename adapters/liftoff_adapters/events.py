@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Literal
 
+from liftoff_adapters.parts import BROKEN
+
 if TYPE_CHECKING:
     from liftoff_adapters.errors import EventError
     from liftoff_adapters.request import Request
@@ -55,9 +57,6 @@ READERS: dict[Kind, Reader] = {
     "lattice-2": _reader("lattice-2", "lattice", "read_lattice_v2"),
 }
 
-# What a reader raises where a part of an event is missing, or of another type.
-BROKEN = (AttributeError, IndexError, KeyError, TypeError, ValueError)
-
 
 def kind_of(event: object) -> Kind | None:
     """Tell the kind of an HTTP event; None for every other event."""
@@ -79,23 +78,6 @@ def kind_of(event: object) -> Kind | None:
         # The console's test events, and those of some emulators, have no context.
         return "http-1.0" if event.get("version") == "1.0" else "rest"
     return _rare_kind(event)
-
-
-def common_kind(event: Any) -> Kind:
-    """Guess the kind of an event that has all that gateways send.
-
-    It is right for these, but that a function URL's is taken for an HTTP API's and one of payload
-    1.0 for a REST API's, which look the same where nothing is encoded.
-
-    Raises:
-        KeyError, TypeError: it has not.
-    """
-    context = event["requestContext"]
-    if "http" in context:
-        return "http"
-    if "elb" in context:
-        return "alb" if event.get("multiValueHeaders") is None else "alb-multi"
-    return "rest"
 
 
 def _rare_kind(event: dict[str, Any]) -> Kind | None:

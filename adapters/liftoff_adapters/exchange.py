@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from asyncio import Event
-from collections.abc import Iterable
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING
 
 from liftoff_adapters.bodies import MAX_ANSWER
 
-Message = dict[str, Any]
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Any, NoReturn
+
+    Message = dict[str, Any]
 
 
 class Exchange:

@@ -1,19 +1,37 @@
-"""What the WSGI and the ASGI handler have in common."""
+"""What the WSGI and the ASGI handler have in common: all that a request of a common kind needs.
+
+The rest is loaded when it is needed first.
+"""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
-from typing import Any, TypeVar
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Any
 
-from liftoff_adapters.answers import Answer, plain
-from liftoff_adapters.events import Kind, source_of
+from liftoff_adapters.bodies import MAX_ANSWER
 from liftoff_adapters.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from typing import TypeVar
+
+    from liftoff_adapters.answers import Answer
+    from liftoff_adapters.events import Kind
+
+    EventFunction = Callable[[Any, Any], Any]
+    _Function = TypeVar("_Function", bound=EventFunction)
 
 logger = logging.getLogger("liftoff_adapters")
 
-EventFunction = Callable[[Any, Any], Any]
-_Function = TypeVar("_Function", bound=EventFunction)
+# JSON writes one character in six bytes at most, and headers are limited to 10 KB: what is
+# shorter than this needs no measuring.
+MEASURED_FROM = MAX_ANSWER // 6 - 65_536
+
+BODYLESS = frozenset({204, 304})
+
+# What reading a header raises where its name is new, or a part of it is no text and no `bytes`.
+UNUSUAL = (AttributeError, KeyError, TypeError, ValueError)
 
 
 class EventHandler:
@@ -60,6 +78,7 @@ class EventHandler:
             EventError: no function takes it.
         """
         from liftoff_adapters.errors import EventError  # noqa: PLC0415
+        from liftoff_adapters.events import source_of  # noqa: PLC0415
 
         for accepts, function in self._by_test:
             if accepts(event):
@@ -73,6 +92,7 @@ class EventHandler:
 
     def failed(self, kind: Kind, error: BaseException, *, head: bool) -> Answer:
         """Log why a request failed, and answer it with a 500."""
+        from liftoff_adapters.answers import plain  # noqa: PLC0415
         from liftoff_adapters.errors import ResponseError  # noqa: PLC0415
 
         public = "Internal Server Error"
@@ -100,3 +120,109 @@ def _unserved(source: str | None, event: Any) -> str:
 def _shown(text: object) -> str:
     """Give text as Python writes it, in ASCII, and no longer than a message may be."""
     return ascii(text)[:200]
+
+
+class _Builders(dict[Any, Any]):
+    """What makes answers of each kind, loaded at the first that is no common text."""
+
+    __slots__ = ()
+
+    def __missing__(self, kind: Kind) -> Any:
+        from liftoff_adapters.answers import BUILDERS  # noqa: PLC0415
+
+        self.update(BUILDERS)
+        return self[kind]
+
+
+BUILDERS = _Builders()
+
+
+def common_kind(event: Any) -> Kind:
+    """Guess the kind of an event that has all that gateways send.
+
+    It is right for these, but that a function URL's is taken for an HTTP API's and one of payload
+    1.0 for a REST API's, which look the same where nothing is encoded.
+
+    Raises:
+        KeyError, TypeError: it has not.
+    """
+    context = event["requestContext"]
+    if "http" in context:
+        return "http"
+    if "elb" in context:
+        return "alb" if event.get("multiValueHeaders") is None else "alb-multi"
+    return "rest"
+
+
+def text_answer(
+    kind: Kind,
+    settings: Settings,
+    status: int,
+    reason: str | None,
+    sent: dict[str, str],
+    spelled: Iterable[tuple[str, str]],
+    body: bytes,
+) -> Answer | None:
+    """Make the answer for an event in fewer steps than `build`, if there is nothing uncommon.
+
+    That is, if the body is text, and as long as the headers say.
+
+    Args:
+        kind: kind of the event.
+        settings: of the handler.
+        status: such as 200.
+        reason: such as "OK"; None takes the standard one.
+        sent: the headers under lower-case names, looked at and not repeated.
+        spelled: the headers under the names that load balancers and REST APIs get.
+        body: the whole body.
+    """
+    try:
+        content_type = sent["content-type"]
+        types = settings.text_types
+        if "content-encoding" in sent or not (types.known.get(content_type) or types(content_type)):
+            return None
+        text = body.decode()
+    except UNUSUAL:
+        return None
+    if (
+        status in BODYLESS
+        or len(text) > MEASURED_FROM
+        or ("content-length" in sent and sent["content-length"] != str(len(body)))
+    ):
+        return None
+    if kind == "http":
+        return {"statusCode": status, "headers": sent, "body": text, "isBase64Encoded": False}
+    if kind == "rest":
+        return {
+            "statusCode": status,
+            "multiValueHeaders": {name: [value] for name, value in spelled},
+            "body": text,
+            "isBase64Encoded": False,
+        }
+    if kind == "alb":
+        return {
+            "statusCode": status,
+            "statusDescription": description(status, reason),
+            "headers": dict(spelled),
+            "body": text,
+            "isBase64Encoded": False,
+        }
+    return None
+
+
+@lru_cache(256)
+def description(status: int, reason: str | None) -> str:
+    """Give status and reason in the form that load balancers want."""
+    return f"{status} {phrase(status, reason)}".rstrip()
+
+
+def phrase(status: int, reason: str | None) -> str:
+    """Give the reason that the app says, or the standard one."""
+    return reason if reason and reason.isprintable() else _standard_phrase(status)
+
+
+@cache
+def _standard_phrase(status: int) -> str:
+    from http.client import responses  # noqa: PLC0415
+
+    return responses.get(status, "")

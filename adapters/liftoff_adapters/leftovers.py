@@ -6,11 +6,13 @@ import asyncio
 import logging
 from collections.abc import Coroutine
 from contextlib import suppress
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from liftoff_adapters.settings import LeftoverMode
 from weakref import WeakSet
 
 from liftoff_adapters.loop import retrieve
-from liftoff_adapters.settings import LeftoverMode
 
 logger = logging.getLogger("liftoff_adapters")
 

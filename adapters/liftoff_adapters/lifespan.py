@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from liftoff_adapters.errors import LifespanError
-from liftoff_adapters.settings import LifespanMode
+
+if TYPE_CHECKING:
+    from liftoff_adapters.settings import LifespanMode
 
 logger = logging.getLogger("liftoff_adapters")
 

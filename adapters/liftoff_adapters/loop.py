@@ -7,15 +7,18 @@ import heapq
 import selectors
 import sys
 import threading
-from collections.abc import Callable, Coroutine
 from contextvars import Context, copy_context
-from typing import Any, TypeVarTuple
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine
+    from typing import Any, TypeVarTuple
+
+    _Ts = TypeVarTuple("_Ts")
+    _Step = tuple[Callable[..., object], Context]
 
 # Meant for those who implement a loop; `new_loop` does without where it is missing.
 _set_running_loop: Any = getattr(asyncio, "_set_running_loop", None)
-
-_Ts = TypeVarTuple("_Ts")
-_Step = tuple[Callable[..., object], Context]
 
 _NO_STEP: _Step = (lambda: None, Context())
 

@@ -12,12 +12,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from liftoff_adapters.answers import MEASURED_FROM, Answer, plain
+from liftoff_adapters.answers import Answer, plain
 from liftoff_adapters.between import Between, Prepared
 from liftoff_adapters.bodies import encoded_length
 from liftoff_adapters.errors import ResponseError
 from liftoff_adapters.events import Kind, kind_of, read
-from liftoff_adapters.handler import logger
+from liftoff_adapters.handler import MEASURED_FROM, logger
 from liftoff_adapters.oversize import fitted
 from liftoff_adapters.request import Request
 from liftoff_adapters.settings import resolve

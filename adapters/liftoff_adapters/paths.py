@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from urllib.parse import quote, unquote_to_bytes
 
-from liftoff_adapters.plain import IN_PATH
+from liftoff_adapters.parts import IN_PATH
 
 
 def is_plain(path: str) -> bool:

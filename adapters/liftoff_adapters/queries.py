@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 from urllib.parse import quote
 
-from liftoff_adapters.plain import UNRESERVED
+from liftoff_adapters.parts import UNRESERVED
 
 # All that a query may hold, the percent sign of what is encoded already included.
 _SAFE_ENCODED = "%/?:@!$&'()*+,;=-._~[]|^`{}\\\"<>"

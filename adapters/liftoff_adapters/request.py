@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from liftoff_adapters.header_names import SINGULAR, is_token
+from liftoff_adapters.parts import METHODS, SINGULAR, is_token
 from liftoff_adapters.paths import below
-from liftoff_adapters.plain import METHODS
 from liftoff_adapters.settings import Settings
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from liftoff_adapters.parts import NO_BODY
 from liftoff_adapters.paths import text_of
-from liftoff_adapters.plain import NO_BODY
 from liftoff_adapters.request import Request
 
 # ASGI writes 2 without a point, AWS with one.

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from liftoff_adapters.bodies import TextTypes
 
-PathEncoding = Literal["auto", "encoded", "decoded"]
-LifespanMode = Literal["auto", "on", "off"]
-LeftoverMode = Literal["finish", "cancel"]
-SyncMode = Literal["direct", "in-place", "pool"]
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Literal
+
+    PathEncoding = Literal["auto", "encoded", "decoded"]
+    LifespanMode = Literal["auto", "on", "off"]
+    LeftoverMode = Literal["finish", "cancel"]
+    SyncMode = Literal["direct", "in-place", "pool"]
 
 # They belong to one connection, and the connection is the gateway's: a chunked body that says so
 # twice is refused by load balancers.

@@ -13,12 +13,14 @@ import sys
 import threading
 from collections.abc import Callable
 from contextvars import Context, copy_context
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 from liftoff_adapters.in_place import CAN_HIDE_TASKS, call_in_place
 from liftoff_adapters.loop import EnvironmentLoop
-from liftoff_adapters.settings import SyncMode
+
+if TYPE_CHECKING:
+    from liftoff_adapters.settings import SyncMode
 from liftoff_adapters.worker import Call, Worker
 
 # How long the event loop waits for a call before it goes on beside it, in seconds: long against

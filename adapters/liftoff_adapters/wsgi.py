@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from types import TracebackType
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
-from liftoff_adapters.answers import BUILDERS, UNUSUAL, text_answer
 from liftoff_adapters.bodies import MAX_ANSWER
 from liftoff_adapters.common_events import COMMON
-from liftoff_adapters.events import BROKEN, READERS, Kind, broken, common_kind, kind_of
-from liftoff_adapters.handler import EventHandler, logger
-from liftoff_adapters.settings import PathEncoding, Settings, resolve
+from liftoff_adapters.handler import (
+    BUILDERS,
+    UNUSUAL,
+    EventHandler,
+    common_kind,
+    logger,
+    text_answer,
+)
+from liftoff_adapters.parts import BROKEN, learn_names
+from liftoff_adapters.settings import Settings, resolve
 
-ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None]
-WsgiApp = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from types import TracebackType
+    from typing import NoReturn
+
+    from liftoff_adapters.events import Kind
+    from liftoff_adapters.settings import PathEncoding
+
+    ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None]
+    WsgiApp = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 
 class WsgiHandler(EventHandler):
@@ -72,11 +84,10 @@ class WsgiHandler(EventHandler):
         except BROKEN:
             environ = None
         if environ is None:
-            found = kind_of(event)
+            found = self._uncommon(event, context)
             if found is None:
                 return self.other(event, context)
-            kind = found
-            environ = self._environ(kind, event, context)
+            kind, environ = found
         head = environ["REQUEST_METHOD"] == "HEAD"
         response = _Response()
         response.status = None
@@ -97,11 +108,15 @@ class WsgiHandler(EventHandler):
                 raise
             return self.failed(kind, error, head=head)
 
-    def _environ(self, kind: Kind, event: dict[str, Any], context: Any) -> dict[str, Any]:
+    def _uncommon(self, event: Any, context: Any) -> tuple[Kind, dict[str, Any]] | None:
         from liftoff_adapters.environ import environ_of  # noqa: PLC0415
+        from liftoff_adapters.events import READERS, broken, kind_of  # noqa: PLC0415
 
+        kind = kind_of(event)
+        if kind is None:
+            return None
         try:
-            return environ_of(READERS[kind](event, self.settings), event, context)
+            return kind, environ_of(READERS[kind](event, self.settings), event, context)
         except BROKEN as error:
             raise broken(kind, error) from error
 
@@ -196,6 +211,10 @@ def text_answer_of(
             if not value.isascii() or "\n" in value or "\r" in value:
                 return None
             sent[names[name]] = value
+    except KeyError:
+        if learn_names(headers, settings):
+            return text_answer_of(kind, settings, status, reason, headers, body, head)
+        return None
     except UNUSUAL:
         return None
     # One name may be there twice.

@@ -9,12 +9,21 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-from liftoff_adapters.answers import MEASURED_FROM, description
 from liftoff_adapters.bodies import MAX_ANSWER, TextTypes, decode_body, encode_body
 from liftoff_adapters.common_scopes import NAMES
 from liftoff_adapters.exchange import exchange_of
-from liftoff_adapters.plain import METHODS, NO_BODY, PATHS, QUERIES, plain_pairs, plain_path
-from liftoff_adapters.proxies import client_of, scheme_of, server_of
+from liftoff_adapters.handler import MEASURED_FROM, description
+from liftoff_adapters.parts import (
+    METHODS,
+    NO_BODY,
+    PATHS,
+    QUERIES,
+    client_of,
+    plain_pairs,
+    plain_path,
+    scheme_of,
+    server_of,
+)
 
 from benchmarks.adapter_speed.checked_wsgi import Uncommon
 from benchmarks.adapter_speed.floor import Handler

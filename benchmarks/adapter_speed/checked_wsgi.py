@@ -11,12 +11,22 @@ import sys
 from io import BytesIO
 from typing import Any
 
-from liftoff_adapters.answers import MEASURED_FROM
 from liftoff_adapters.bodies import MAX_ANSWER, TextTypes, decode_body, encode_body
 from liftoff_adapters.common_events import TEMPLATE
-from liftoff_adapters.header_names import REQUEST_KEYS, request_key
-from liftoff_adapters.plain import METHODS, NO_BODY, PATHS, QUERIES, plain_pairs, plain_path
-from liftoff_adapters.proxies import client_of, scheme_of, server_of
+from liftoff_adapters.handler import MEASURED_FROM
+from liftoff_adapters.parts import (
+    METHODS,
+    NO_BODY,
+    PATHS,
+    QUERIES,
+    REQUEST_KEYS,
+    client_of,
+    plain_pairs,
+    plain_path,
+    request_key,
+    scheme_of,
+    server_of,
+)
 
 from benchmarks.adapter_speed.floor import Handler
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache, partial
 from io import BytesIO
 from time import perf_counter
-from typing import Any, get_args, get_type_hints
+from typing import Any
 
 import serverless_wsgi
 from a2wsgi import WSGIMiddleware
@@ -72,8 +72,7 @@ def sync_modes() -> list[str]:
     option = _OPTIONS.get("sync")
     if option is None:
         return []
-    known = get_args(get_type_hints(AsgiHandler.__init__)["sync"])
-    return [mode for mode in known if mode != option.default]
+    return [mode for mode in ("in-place", "direct", "pool") if mode != option.default]
 
 
 def skipped(app: str) -> list[str]:

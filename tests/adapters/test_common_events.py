@@ -8,10 +8,11 @@ import json
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from liftoff_adapters import header_names
+from liftoff_adapters import parts
 from liftoff_adapters.common_events import COMMON
 from liftoff_adapters.environ import environ_of
-from liftoff_adapters.events import BROKEN, READERS, kind_of
+from liftoff_adapters.events import READERS, kind_of
+from liftoff_adapters.parts import BROKEN
 from liftoff_adapters.settings import resolve
 from liftoff_adapters.wsgi import WsgiHandler
 
@@ -210,7 +211,7 @@ def test_made_up_names_fill_no_memory_and_keep_no_others_out():
             ("X-Last", "1"),
         ]
         assert handler(events.make("http", headers=headers), None)["statusCode"] == 200
-    assert len(header_names.REQUEST_KEYS) <= 512
+    assert len(parts.REQUEST_KEYS) <= 512
     assert len(handler.settings.response_names) <= 512
     assert short("http", events.make("http", headers=HEADERS)) is not None
 

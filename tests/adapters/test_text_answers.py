@@ -85,3 +85,14 @@ def test_made_up_names_fill_no_memory():
         built("http", options, 200, "OK", [(f"X-{number}", "1")], b"{}", False)
         built("http", options, 200, None, ((b"x-%d" % number, b"1"),), b"{}", False)
     assert len(options.usual_names) + len(options.usual_names_bytes) <= 512
+
+
+def test_the_first_answer_takes_the_short_way_too():
+    coded = tuple((name.encode(), value.encode()) for name, value in USUAL)
+    expected = built("http", resolve(), 200, "OK", USUAL, b"{}", False)
+    assert of_wsgi("http", resolve(), 200, "OK", USUAL, b"{}", False) == expected
+    assert of_asgi("http", resolve(), 200, coded, b"{}", False) == expected
+    options = resolve()
+    many = [("Content-Type", "text/plain"), *((f"X-{number}", "1") for number in range(700))]
+    for _ in range(2):  # there is no room for all names
+        assert of_wsgi("http", options, 200, "OK", many, b"{}", False) is None

@@ -574,7 +574,7 @@ def test_a_body_that_cloudfront_has_cut_short_is_refused():
         WsgiHandler(answering([b"ok"]))(event, None)
 
 
-def test_importing_it_loads_no_asyncio_and_nothing_from_outside():
+def test_importing_it_loads_no_asyncio_nothing_from_outside_and_all_that_a_common_request_needs():
     code = """
 import sys
 before = set(sys.modules)
@@ -586,9 +586,19 @@ outside = {name.partition(".")[0] for name in loaded}
 outside -= {*sys.stdlib_module_names, "liftoff_adapters", "pybase64"}
 assert not outside, outside
 # What few functions need is imported at the first event of its kind.
-late = {f"liftoff_adapters.{name}" for name in ("asgi", "edge", "lattice", "alb", "api_gateway")}
+late = ("asgi", "edge", "lattice", "alb", "api_gateway", "answers", "environ", "events", "request")
+late = {f"liftoff_adapters.{name}" for name in late}
 assert not late & loaded, late & loaded
+
+def app(environ, start_response):
+    start_response("200 OK", [("Content-Type", "text/plain"), ("Content-Length", "2")])
+    return [b"ok"]
+
+loaded = set(sys.modules)
+assert liftoff_adapters.wsgi.WsgiHandler(app)(EVENT, None)["body"] == "ok"
+assert set(sys.modules) == loaded, set(sys.modules) - loaded
 """
+    code = code.replace("EVENT", repr(events.make("http")))
     subprocess.run([sys.executable, "-c", code], check=True)
 
 

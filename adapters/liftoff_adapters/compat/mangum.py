@@ -6,16 +6,19 @@ import asyncio
 import sys
 import warnings
 from collections.abc import Sequence
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from liftoff_adapters.answers import MEASURED_FROM, Answer
-from liftoff_adapters.asgi import AsgiApp, AsgiHandler
+from liftoff_adapters.answers import Answer
+from liftoff_adapters.asgi import AsgiHandler
 from liftoff_adapters.bodies import TextTypes, decode_body, encode_body
 from liftoff_adapters.compat.mangum_app import MangumApp
 from liftoff_adapters.compat.mangum_custom import CustomExchange, CustomHandler
 from liftoff_adapters.compat.shapes import respelled_cookies, split_headers, without_description
 from liftoff_adapters.events import Kind, kind_of
-from liftoff_adapters.handler import EventHandler
+from liftoff_adapters.handler import MEASURED_FROM, EventHandler
+
+if TYPE_CHECKING:
+    from liftoff_adapters.asgi import AsgiApp
 from liftoff_adapters.settings import resolve
 
 # Mangum 0.22's.

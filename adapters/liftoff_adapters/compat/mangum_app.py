@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import logging
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-from liftoff_adapters.asgi import AsgiApp
 from liftoff_adapters.compat.mangum_custom import custom_exchange
+
+if TYPE_CHECKING:
+    from liftoff_adapters.asgi import AsgiApp
 
 # The loggers of Mangum, so that what is configured for them goes on counting.
 http_logger = logging.getLogger("mangum.http")

@@ -6,12 +6,15 @@ import asyncio
 import logging
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from liftoff_adapters.asgi import AsgiApp, AsgiHandler
+from liftoff_adapters.asgi import AsgiHandler
 from liftoff_adapters.settings import Settings
 from liftoff_adapters.stream.errors import ClientGoneError
 from liftoff_adapters.stream.response import ResponseStream
+
+if TYPE_CHECKING:
+    from liftoff_adapters.asgi import AsgiApp
 from liftoff_adapters.stream.wire import joined
 
 logger = logging.getLogger("liftoff_adapters")

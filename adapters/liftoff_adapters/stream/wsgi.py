@@ -5,12 +5,15 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from liftoff_adapters.settings import Settings
 from liftoff_adapters.stream.errors import ClientGoneError
 from liftoff_adapters.stream.response import ResponseStream
-from liftoff_adapters.wsgi import ExcInfo, WsgiApp, WsgiHandler
+
+if TYPE_CHECKING:
+    from liftoff_adapters.wsgi import ExcInfo, WsgiApp
+from liftoff_adapters.wsgi import WsgiHandler
 
 logger = logging.getLogger("liftoff_adapters")
 
