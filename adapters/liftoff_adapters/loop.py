@@ -76,7 +76,12 @@ class EnvironmentLoop(asyncio.SelectorEventLoop):
 
     A step may lend its thread to a function that blocks. As soon as anything calls the loop from a
     thread, it runs in another one, until the thread is taken back.
+
+    Attributes:
+        threads: what takes the sync calls of this loop.
     """
+
+    threads: Any = None
 
     def __init__(self) -> None:
         self.__capturing = False

@@ -46,10 +46,15 @@ class Threads:
         self._worker = Worker(self._threadlocals)
 
     async def run(
-        self, pool: Callable[..., Any], function: Callable[..., Any], args: Any, limiter: Any
+        self,
+        loop: asyncio.AbstractEventLoop,
+        pool: Callable[..., Any],
+        function: Callable[..., Any],
+        args: Any,
+        limiter: Any,
     ) -> Any:
         """Call a function in a thread, as the pool would, or in place."""
-        task = asyncio.current_task()
+        task = asyncio.current_task(loop)
         if self._local is None or task is None or task.cancelling():
             return await pool(self._observe, function, args, limiter=limiter)
         # AnyIO knows the tasks that are in one of its scopes; no other one can be cancelled by it.
@@ -61,10 +66,9 @@ class Threads:
             limiter = self._limiter
         if args:
             function = functools.partial(function, *args)
-        loop = task.get_loop()
         if (
             self._in_place
-            and isinstance(loop, EnvironmentLoop)
+            and type(loop) is EnvironmentLoop
             and loop.is_alone()
             and limiter.available_tokens > 0
         ):
@@ -135,7 +139,10 @@ def serve_sync_calls(loop: asyncio.AbstractEventLoop, mode: SyncMode) -> Threads
     if not hasattr(module.run_sync, "liftoff_pool"):
         module.run_sync = _dispatching(module.run_sync)  # type: ignore[attr-defined]
     threads = Threads(in_place=mode == "in-place" and CAN_HIDE_TASKS)
-    _by_loop[loop] = threads
+    if type(loop) is EnvironmentLoop:
+        loop.threads = threads
+    else:
+        _by_loop[loop] = threads
     return threads
 
 
@@ -146,11 +153,14 @@ def _dispatching(pool: Callable[..., Any]) -> Callable[..., Any]:
     @functools.wraps(pool)
     async def run_sync(function: Callable[..., Any], *args: Any, **options: Any) -> Any:
         loop = asyncio._get_running_loop()
-        threads = None if loop is None else _by_loop.get(loop)
-        limiter = options.pop("limiter", None)
-        if threads is None or any(options.values()):
+        if type(loop) is EnvironmentLoop:
+            threads = loop.threads
+        else:
+            threads = None if loop is None else _by_loop.get(loop)
+        limiter = options.pop("limiter", None) if options else None
+        if loop is None or threads is None or (options and any(options.values())):
             return await pool(function, *args, limiter=limiter, **options)
-        return await threads.run(pool, function, args, limiter)
+        return await threads.run(loop, pool, function, args, limiter)
 
     run_sync.liftoff_pool = pool  # type: ignore[attr-defined]
     return run_sync
