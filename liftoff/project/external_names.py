@@ -20,6 +20,8 @@ _ALIASES = {
     "flask_openapi3.APIBlueprint": "flask.Blueprint",
     "flask_restplus": "flask_restx",
     "fastapi.applications.FastAPI": "fastapi.FastAPI",
+    "fastapi_offline.FastAPIOffline": "fastapi.FastAPI",
+    "cadwyn.Cadwyn": "fastapi.FastAPI",
     "fastapi.routing.APIRouter": "fastapi.APIRouter",
     "fastapi.params.Depends": "fastapi.Depends",
     "fastapi.param_functions.Depends": "fastapi.Depends",

@@ -64,6 +64,8 @@ def check(model: Model) -> Iterator[Draft]:
                 yield _draft(store.target, scope)
         for call in scope.calls:
             function = call.node.func
+            if _is_default(call.node):
+                continue
             if isinstance(function, ast.Name) and function.id in ("setattr", "delattr"):
                 given = call.node.args[:1]
                 if any(_is_app(n, attribute=True) for a in given for n in _names(model, a, scope)):
@@ -105,6 +107,15 @@ def _is_app(name: str, *, attribute: bool) -> bool:
     if name.endswith(HELD) and name.startswith((*APPS, *_OF_REQUEST)):
         return True
     return attribute and name in APPS
+
+
+def _is_default(node: ast.Call) -> bool:
+    """`os.environ.setdefault("ADDRESS", "here")`: each environment comes to the same."""
+    match node:
+        case ast.Call(ast.Attribute(_, "setdefault"), [ast.Constant(), ast.Constant()]):
+            return True
+        case _:
+            return False
 
 
 def _draft(node: ast.expr, scope: Scope) -> Draft:

@@ -28,6 +28,7 @@ from liftoff.project.syntax import walk
 from liftoff.rules.app_attributes import set_by_command
 from liftoff.rules.finding import Draft
 from liftoff.rules.model import Model
+from liftoff.rules.shared_memory import State
 from liftoff.rules.state import command_states
 from liftoff.rules.unimportable import unimportable_apps
 
@@ -97,6 +98,8 @@ def _filled(model: Model) -> Iterator[Draft]:
             continue
         if state.made is not None and not model.at_import(state.made[1]):
             continue
+        if _is_another_default(state):
+            continue
         first = state.writes[0]
         yield Draft(
             rule="LO512",
@@ -111,6 +114,30 @@ def _filled(model: Model) -> Iterator[Draft]:
             reached=tuple(dict.fromkeys(read.scope for read in state.reads)),
             state=state.key,
         )
+
+
+def _is_another_default(state: State) -> bool:
+    """Whether import binds the name, and the command binds it to the same, or to another member.
+
+    `config.ENV = Env.DEV` of a switch, and the logger that import has got as well.
+    """
+    if state.kind != "rebound" or state.made is None:
+        return False
+    given = [
+        store.value
+        for write in state.writes
+        for store in write.scope.stores
+        if store.target is write.node and store.value is not None
+    ]
+    made = state.made[0]
+    if len(given) < len(state.writes) or isinstance(made, ast.Constant):
+        return False
+    return all(_is_member(node) or ast.dump(node) == ast.dump(made) for node in given)
+
+
+def _is_member(node: ast.expr) -> bool:
+    """`Env.DEV`: a constant of a class."""
+    return isinstance(node, ast.Attribute) and node.attr.isupper()
 
 
 def _for_a_route(model: Model, scope: Scope) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from itertools import chain
 from typing import TypeGuard
 
 from liftoff.project.library_calls import ENVIRONMENT
@@ -44,12 +45,27 @@ def default_addresses(model: Model) -> Iterator[Draft]:
         default = call.argument(1, "default")
         if isinstance(key, ast.Constant) and not model.only_command(call.scope):
             yield from _judged(str(key.value), default, call.node, call.scope)
+    yield from _else_local(model)
     for scope in model.scopes:
         if scope.kind == "class" and model.live(scope) and _is_of_settings(model, scope):
             for name, bindings in scope.bindings.items():
                 for binding in bindings:
                     if binding.kind == "value":
                         yield from _judged(name, binding.node, binding.node, scope)
+
+
+def _else_local(model: Model) -> Iterator[Draft]:
+    """`os.environ.get("DB_HOST") or "localhost"`."""
+    for call in model.calls(*ENVIRONMENT):
+        key = call.argument(0, "key", "name")
+        if not isinstance(key, ast.Constant) or model.only_command(call.scope):
+            continue
+        for binding in chain.from_iterable(call.scope.bindings.values()):
+            match binding.node:
+                case ast.BoolOp(ast.Or(), [first, *_, last]) if first is call.node:
+                    yield from _judged(str(key.value), last, binding.node, call.scope)
+                case _:
+                    pass
 
 
 def configured_addresses(model: Model) -> Iterator[Draft]:

@@ -64,6 +64,8 @@ _FILES = (
 _TAKES = (ast.Subscript, ast.Call, ast.Attribute)
 # What parsers of Flask-RESTful and RESTX give.
 _PARSED = (".RequestParser().parse_args()", ".Api().parser().parse_args()")
+# Put files of the disk into an archive.
+_PACKS = ("zipfile.ZipFile().write", "tarfile.open().add", "tarfile.TarFile().add")
 _READ = ("flask.request.files", *FILE_FIELDS)
 
 
@@ -177,7 +179,10 @@ def _is_joined(node: ast.expr, scope: Scope) -> bool:
 
 
 def _copies_a_file(model: Model, node: ast.Call, scope: Scope) -> bool:
-    """`buffer.write(file.read())`: what is in memory is a whole file of the disk."""
+    """`buffer.write(file.read())`, `archive.write(path)`: whole files of the disk are in memory."""
+    called = model.values(node.func, scope)
+    if any(isinstance(v, External) and v.name in _PACKS for v in called):
+        return True
     match node:
         case ast.Call(
             ast.Attribute(_, "write" | "BytesIO") | ast.Name("BytesIO"),

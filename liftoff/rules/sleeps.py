@@ -38,6 +38,7 @@ from liftoff.rules.caller_values import from_caller
 from liftoff.rules.finding import Draft, Severity
 from liftoff.rules.long_timeouts import numbers, patient, told_to_wait
 from liftoff.rules.model import Call, Model
+from liftoff.rules.on_the_way import on_the_way
 from liftoff.rules.tables.network import HTTP_CALLS
 from liftoff.rules.tables.waits import (
     BLOCKING,
@@ -79,7 +80,7 @@ def check(model: Model) -> Iterator[Draft]:
         yield from patient(model, call, call.argument(-1, "read_timeout"), later=False)
     for name, position in TIME_LIMITS.items():
         for call in model.calls(name):
-            if not _streams(call.scope) and not _only_sockets(model, call.scope):
+            if not call.scope.is_generator and not _only_sockets(model, call.scope):
                 seconds = call.argument(position, "timeout", "delay", "seconds")
                 yield from patient(model, call, seconds)
     for call in model.method_calls(*BLOCKING):
@@ -221,7 +222,7 @@ def _sleep(model: Model, call: Call) -> Iterator[Draft]:
     limit = model.target.limit
     endless = any(block.endless for block in call.site.blocks)
     in_request = model.in_request(scope)
-    if model.only_command(scope) or not model.live(scope):
+    if model.only_command(scope) or on_the_way(model, scope) or not model.live(scope):
         return
     severity: Severity = "warning"
     text = "is paid for, and counts against the gateway's limit"

@@ -1,9 +1,10 @@
-"""What start-up reads: files of settings, the command line (LO501, as information)."""
+"""What start-up reads: settings, the command line (LO501, as information), a terminal (LO507)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from liftoff.project.scopes import Scope
 from liftoff.rules.finding import Draft
 from liftoff.rules.model import Model
 from liftoff.rules.tables.network import API_CLIENTS
@@ -15,6 +16,9 @@ _PARSERS = (
 )  # fmt: skip
 _ARGUMENTS = ("argparse.ArgumentParser().parse_args", "argparse.ArgumentParser().parse_known_args",
               "docopt.docopt", "optparse.OptionParser().parse_args")  # fmt: skip
+
+_PROMPTS = ("builtins.input", "getpass.getpass", "click.prompt", "click.confirm", "typer.prompt",
+            "typer.confirm")  # fmt: skip
 
 
 def read_at_start(model: Model) -> Iterator[Draft]:
@@ -43,3 +47,27 @@ def read_at_start(model: Model) -> Iterator[Draft]:
                     whole_app=True,
                     of_start=True,
                 )
+
+
+def asked_of_people(model: Model) -> Iterator[Draft]:
+    """Prompts at import or start-up; the first of each function."""
+    told: set[Scope] = set()
+    for call in model.calls(*_PROMPTS):
+        scope = call.scope
+        if scope in told or model.runs_later(scope) or not model.at_import(scope):
+            continue
+        told.add(scope)
+        always = scope.kind == "module" and not call.site.blocks
+        yield Draft(
+            rule="LO507",
+            severity="blocker" if always else "warning",
+            category="startup_side_effect",
+            message=f"`{call.name.removeprefix('builtins.')}` asks at the terminal at import; "
+            "nobody answers on Lambda",
+            node=call.node,
+            scope=scope,
+            symbol=call.name,
+            fix="Take it from an environment variable.",
+            whole_app=True,
+            of_start=True,
+        )

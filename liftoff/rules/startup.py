@@ -9,6 +9,7 @@
 | LO501 | settings that start-up reads from a file or the command line | info |
 | LO502 | a model or large data that is loaded at import | warning |
 | LO507 | a server that is started when the module is imported | blocker |
+| LO507 | a question at the terminal when the module is imported | blocker; warning if it depends |
 | LO508 | tables made or migrated at start-up | warning |
 | LO509 | a secret, seed or identity that is made at import | warning |
 | LO510 | a connection or pool made at import | info |
@@ -49,11 +50,11 @@ from liftoff.rules.model import Call, Model
 from liftoff.rules.models_at_start import loads_at_start
 from liftoff.rules.on_the_way import on_the_way
 from liftoff.rules.start_calls import start_calls
-from liftoff.rules.start_inputs import read_at_start
+from liftoff.rules.start_inputs import asked_of_people, read_at_start
 from liftoff.rules.surely_at_start import surely_at_start
 from liftoff.rules.tables.names import is_in
 from liftoff.rules.tables.network import BOT_CALLS, CLIENTS, CONNECTS, HTTP_CALLS, TRACKERS
-from liftoff.rules.tables.secrets import KEYS, SECRETS
+from liftoff.rules.tables.secrets import KEYS, SECRETS, SHUFFLES
 from liftoff.rules.tables.servers import SERVERS
 
 # Clients of `HTTP_CALLS` that connect when they are first used.
@@ -98,6 +99,7 @@ def check(model: Model) -> Iterator[Draft]:
     yield from _migrations(model)
     yield from _settings_files(model)
     yield from read_at_start(model)
+    yield from asked_of_people(model)
     yield from _contexts(model)
     makers = {site.scope for site in model.map.apps}
     for call in model.calls(*dict.fromkeys((*SECRETS, *KEYS))):
@@ -259,11 +261,12 @@ def _gives_random(model: Model, function: Scope) -> bool:
         site.node
         for site in function.calls
         for value in model.values(site.node.func, function)
-        if isinstance(value, External) and value.name in (*SECRETS, *KEYS)
+        if isinstance(value, External) and value.name in (*SECRETS, *KEYS, *SHUFFLES)
     ]
     if not drawn:
         return False
-    names: set[str] = set()
+    # `random.shuffle(letters)` gives nothing: what it is given is random from then on.
+    names = {a.id for call in drawn for a in call.args if isinstance(a, ast.Name)}
 
     def is_drawn(node: ast.AST) -> bool:
         return any(_contains(node, call) for call in drawn) or any(

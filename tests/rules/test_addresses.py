@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.rules.projects import finds, flask, quiet
+from tests.rules.projects import analysis_of, finds, flask, quiet
 
 TOP = "import os, socket\nimport requests, redis, zmq\n"
 
@@ -31,6 +31,13 @@ def test_localhost_as_a_default():
     call = "requests.get(os.environ.get('SEARCH', 'http://localhost:9200'))"
     found = finds(flask(f"{TOP}@app.get('/')\ndef home():\n    {call}\n"), "LO602")
     assert found.severity == "info"
+
+
+@pytest.mark.parametrize(("other", "found"), [("localhost", True), ("db.example.com", False)])
+def test_localhost_where_the_environment_says_nothing(other: str, found: bool):
+    body = f"HOST = os.environ.get('DB_HOST') or '{other}'\n@app.get('/')\ndef home():\n    return HOST\n"
+    rules = [f.rule for f in analysis_of(flask(f"{TOP}{body}")).findings]
+    assert ("LO602" in rules) is found
 
 
 @pytest.mark.parametrize(

@@ -43,6 +43,7 @@ VIEW = '\n@app.get("/")\ndef home():\n    {inside}\n    return "x"\n'
         ('os.chdir("/srv")', True),
         ('logging.getLogger().setLevel(request.args["level"])', True),
         ("logging.getLogger().setLevel(logging.INFO)", False),
+        ('os.environ.setdefault("MODELS", "http://models.internal")', False),
     ],
 )
 def test_what_is_set_for_the_whole_process(inside: str, *, found: bool):

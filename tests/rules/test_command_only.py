@@ -168,3 +168,40 @@ def test_a_module_that_tries_itself():
             print(home())
     """
     quiet(flask(source), "LO512")
+
+
+def test_a_switch_that_the_command_moves():
+    files = {
+        "config.py": """
+            from enum import Enum
+            class Env(Enum):
+                LIVE = 1
+                DEV = 2
+            def chosen():
+                return Env.LIVE
+            env = chosen()
+            """,
+        "app.py": """
+            import config
+            from fastapi import FastAPI
+            app = FastAPI()
+
+            @app.get("/")
+            def home():
+                return config.env.name
+            """,
+        "__main__.py": """
+            import sys
+            import config
+            import uvicorn
+            from app import app
+
+            if __name__ == "__main__":
+                config.env = {}
+                uvicorn.run(app)
+            """,
+    }
+    moved = files | {"__main__.py": files["__main__.py"].format("config.Env.DEV")}
+    quiet(moved, "LO512")
+    made = files | {"__main__.py": files["__main__.py"].format("sys.argv[1]")}
+    assert finds(made, "LO512").symbol == "env"

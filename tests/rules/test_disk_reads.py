@@ -302,12 +302,13 @@ def test_read_of_a_folder_that_another_route_writes_to(folder: str, path: str):
         "list(Path(FILES).iterdir())",
         "(Path(FILES) / name).read_text()",
         "Image.open(os.path.join(FILES, name))",
+        "str(shutil.copytree(FILES, tempfile.mkdtemp() + '/copy'))",
     ],
 )
 def test_ways_to_read(read: str):
     found = finds(
         flask(f"""
-        import glob, os
+        import glob, os, shutil, tempfile
         from pathlib import Path
         from PIL import Image
         from flask import send_file, send_from_directory

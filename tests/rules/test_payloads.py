@@ -182,13 +182,15 @@ def test_large_answers():
         ("with open(name, 'rb') as f:\n        data.write(f.read())", ["LO404"]),
         ("with open(name, 'rb') as f:\n        shutil.copyfileobj(f, data)", ["LO404"]),
         ("data = io.BytesIO(open(name, 'rb').read())", ["LO404"]),
+        ("zipfile.ZipFile(data, 'w').write(name)", ["LO404"]),
+        ("zipfile.ZipFile(data, 'w').writestr(name, 'x')", []),
         ("data.write(b'x')", []),
         ("image.save(data)", []),
     ],
 )
 def test_a_file_that_is_read_into_memory_and_sent(sent: str, rules: list[str]) -> None:
     source = (
-        "import io, shutil\nfrom flask import send_file\n"
+        "import io, shutil, zipfile\nfrom flask import send_file\n"
         "@app.get('/<name>')\ndef download(name, image=None):\n    data = io.BytesIO()\n"
         f"    {sent}\n    return send_file(data)\n"
     )

@@ -501,3 +501,41 @@ def test_a_browser_counts_in_milliseconds(timeout: int, found: bool):
         """
     messages = [f.message for f in analysis_of(fastapi(source)).findings if f.rule == "LO402"]
     assert ["45 s" in message for message in messages] == [True] * found
+
+
+@pytest.mark.parametrize(("seconds", "found"), [("180", True), ("5", False)])
+def test_wait_for_the_first_piece_of_a_stream(seconds: str, found: bool):
+    source = f"""
+    import asyncio
+    from fastapi.responses import StreamingResponse
+
+    async def stream(answer):
+        first = await asyncio.wait_for(answer.__anext__(), {seconds})
+
+        async def pieces():
+            yield first
+            async for piece in answer:
+                yield piece
+
+        return pieces()
+
+    @app.get("/")
+    async def home():
+        return StreamingResponse(await stream(ask()))
+    """
+    assert any(f.rule == "LO402" for f in analysis_of(fastapi(source)).findings) is found
+
+
+def test_a_pause_of_the_command_that_serves():
+    files = {
+        "app.py": fastapi(HOME),
+        "__main__.py": """
+            import time
+            import uvicorn
+
+            if __name__ == "__main__":
+                time.sleep(5)
+                uvicorn.run("app:app")
+            """,
+    }
+    quiet(files, "LO401")

@@ -337,6 +337,48 @@ def home():
     finds(flask(body), "LO509")
 
 
+@pytest.mark.parametrize(("use", "found"), [("shuffle(letters)", True), ("seed(letters)", False)])
+def test_a_secret_of_shuffled_letters(use: str, found: bool):
+    body = f"""
+import random
+class Panel:
+    def __init__(self):
+        self.token = make()
+def make():
+    letters = list("abc")
+    random.{use}
+    text = "".join(letters)
+    return text
+panel = Panel()
+@app.get("/")
+def home():
+    return panel.token
+"""
+    assert any(f.rule == "LO509" for f in analysis_of(flask(body)).findings) is found
+
+
+@pytest.mark.parametrize(
+    ("text", "severities"),
+    [
+        ('user = input("user")', ["blocker"]),
+        ('user = os.environ.get("USER") or ask()', ["warning"]),
+        ('if __name__ == "__main__":\n    ask()', []),
+    ],
+)
+def test_a_question_at_the_terminal(text: str, severities: list[str]):
+    body = f"""
+import getpass, os
+def ask():
+    return getpass.getpass("password")
+{text}
+@app.get("/")
+def home():
+    return ""
+"""
+    found = [f for f in analysis_of(flask(body)).findings if f.rule == "LO507"]
+    assert [f.severity for f in found] == severities
+
+
 @pytest.mark.parametrize(
     "text",
     ['masks.Model("x").load_weights("model.h5")', 'masks.Model(weights_path="model.pth")'],

@@ -118,6 +118,25 @@ def test_blueprints_of_flask_openapi3():
     assert [route.rule for route in analysis_of({"app.py": body}).routes] == ["/songs/<key>"]
 
 
+def test_an_app_that_another_library_makes():
+    body = """
+        import torch
+        from fastapi_offline import FastAPIOffline
+
+        async def lifespan(app):
+            app.state.model = torch.load("model.pt")
+            yield
+
+        app = FastAPIOffline(lifespan=lifespan)
+
+        @app.get("/songs")
+        def songs():
+            return 1
+        """
+    assert [route.rule for route in analysis_of({"app.py": body}).routes] == ["/songs"]
+    finds(body, "LO502")
+
+
 def test_rules_that_only_the_run_tells_are_one_note_a_file():
     views = "".join(
         f'@app.get(PREFIX + "/{name}")\ndef {name}():\n    return 1\n' for name in ("a", "b", "c")

@@ -204,7 +204,7 @@ READERS: dict[str, int] = {
         """
         os.listdir os.scandir os.walk os.stat os.lstat os.path.getsize os.path.getmtime
         glob.glob glob.iglob
-        shutil.copyfile shutil.copy shutil.copy2
+        shutil.copyfile shutil.copy shutil.copy2 shutil.copytree
         linecache.getlines
         flask.send_from_directory flask.send_file
         starlette.responses.FileResponse starlette.staticfiles.StaticFiles

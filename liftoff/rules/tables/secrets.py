@@ -15,6 +15,10 @@ SECRETS = names("""
         random.getrandbits random.SystemRandom().choice random.randbytes
     Crypto.Random.get_random_bytes
 """)
+# Makes what it is given random.
+SHUFFLES = names("""
+    random.shuffle random.SystemRandom().shuffle
+""")
 # Makes a key whatever it is called.
 KEYS = names("""
     cryptography.fernet.Fernet.generate_key
