@@ -29,6 +29,9 @@ _SIGNALS = (
     "flask.got_request_exception", "flask.appcontext_", "flask.message_flashed", "flask.signals.",
     "flask_login.", "flask_security.", "flask_principal.", "flask_user.",
 )  # fmt: skip
+# What libraries put routes into, and whose calls with an app say themselves what they do.
+_APPS = ("flask.Flask()", "fastapi.FastAPI()", "starlette.applications.Starlette()")
+_FRAMEWORKS = ("flask.", "fastapi.", "starlette.", "builtins.", "functools.")
 _CONNECTS = frozenset({"connect", "connect_via", "connected_to"})
 
 
@@ -78,6 +81,27 @@ def note_helper(
         registry.everywhere[decorated] = None
     elif (name in GUARDS or name == "error_handler") and value.site is not None:
         registry.guards.setdefault(value.site, {})[decorated] = None
+
+
+def note_handed(readings: Readings, registry: Registry, node: ast.Call, scope: Scope) -> None:
+    """Note the functions in `set_handlers(app, when_enabled)` of a library that has routes."""
+    given = [*node.args[1:], *(keyword.value for keyword in node.keywords)]
+    if not given or not node.args or not _may_be_app(node.args[0]):
+        return
+    evaluator = readings.evaluator
+    made = evaluator.values(node.args[0], scope)
+    if not any(isinstance(v, External) and v.name in _APPS for v in made):
+        return
+    called = [v.name for v in evaluator.values(node.func, scope) if isinstance(v, External)]
+    if not called or any(name.startswith(_FRAMEWORKS) for name in called):
+        return
+    values = [value for argument in given for value in evaluator.values(argument, scope)]
+    registry.handed.update({f: None for v in values if (f := function_of(v)) is not None})
+
+
+def _may_be_app(node: ast.expr) -> bool:
+    name = node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")
+    return name.lower().endswith(("app", "application", "api", "server"))
 
 
 def note_worker(readings: Readings, registry: Registry, settings: Scope) -> None:

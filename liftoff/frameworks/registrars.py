@@ -128,6 +128,7 @@ class Registry:
         templates: functions that templates call: filters, globals, context processors.
         everywhere: hooks of helpers that serve every route: user loaders.
         guards: functions of an authentication helper, by its site: they run for guarded routes.
+        handed: functions that a library gets together with the app: it makes routes of them.
         unknown: what registers routes that the source does not show.
         unresolved: whether something was put into an app that the source does not name.
     """
@@ -141,5 +142,6 @@ class Registry:
     templates: dict[Scope, None] = field(default_factory=dict)
     everywhere: dict[Scope, None] = field(default_factory=dict)
     guards: dict[Site, dict[Scope, None]] = field(default_factory=dict)
+    handed: dict[Scope, None] = field(default_factory=dict)
     unknown: list[Unknown] = field(default_factory=list)
     unresolved: bool = False

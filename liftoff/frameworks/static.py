@@ -67,7 +67,8 @@ def static_map(graph: CallGraph, *, included: set[Scope]) -> StaticMap:
         replace(r, route=replace(r.route, id=name)) for r, name in zip(found, ids, strict=True)
     )
     sites = tuple(app.site for app in apps)
-    return StaticMap(routes, registry, sites, tuple(builder.unlisted))
+    unlisted = dict.fromkeys((*builder.unlisted, *registry.handed))
+    return StaticMap(routes, registry, sites, tuple(unlisted))
 
 
 class _Composer:

@@ -32,6 +32,7 @@ from liftoff.project.values import External, Site
 from liftoff.rules.changing_calls import MUTATORS
 from liftoff.rules.finding import Draft
 from liftoff.rules.model import Model
+from liftoff.rules.on_the_way import of_command_thread
 from liftoff.rules.process_settings import process_settings
 
 APPS = (
@@ -51,7 +52,7 @@ _OF_REQUEST = ("starlette.requests.Request().app.state",)
 def check(model: Model) -> Iterator[Draft]:
     """One finding for each place in code that runs after start-up."""
     for scope in model.scopes:
-        if not model.runs_later(scope):
+        if not model.runs_later(scope) or of_command_thread(model, scope):
             continue
         for store in scope.stores:
             if isinstance(store.target, ast.Name):

@@ -29,6 +29,8 @@ _NOT_KEPT = (
     "sys.", "wtforms", "formencode.", "deform.", "colander.", "schematics.", "umongo.",
     "traitlets.", "attr.", "attrs.", "django.",
 )  # fmt: skip
+# Where a process prints to; who changes it prints elsewhere, and keeps nothing.
+_STREAMS = frozenset({"stdout", "stderr", "stdin"})
 # Whose items are those of a server, or of a file that has a finding of its own.
 _STORED = (
     "shelve.", "dbm.", "diskcache.", "sqlitedict.", "tinydb.", "persistqueue.", "pickledb.",
@@ -65,6 +67,8 @@ def library_state(
         bindings = module.bindings.get(owner.id, []) if isinstance(owner, ast.Name) else []
         whole = bool(bindings) and all(b.kind == "import" for b in bindings)
         if not whole or value.name.startswith(OF_REQUESTS):
+            return None
+        if value.name == "sys" and attribute in _STREAMS:
             return None
         return State(f"{value.name}:{attribute}", text, "rebound", None, module)
     if made.scope is scope or not (model.lives_on(made.scope) or model.is_kept(made)):

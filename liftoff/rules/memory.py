@@ -50,6 +50,7 @@ from liftoff.rules.finding import Draft, Severity
 from liftoff.rules.harmless import is_always_empty
 from liftoff.rules.lazy import is_lazy, is_lazy_class, is_lazy_field
 from liftoff.rules.model import Model
+from liftoff.rules.on_the_way import of_command_thread
 from liftoff.rules.set_at_start import filled_at_start
 from liftoff.rules.shared_memory import ITEMS, State, StateKind, merged
 from liftoff.rules.state import shared_states
@@ -90,6 +91,7 @@ def check(model: Model) -> Iterator[Draft]:
     """One finding a state."""
     read = {attribute.attr for scope in model.program.scopes for attribute in scope.attributes}
     states = [s for s in merged(shared_states(model)) if not _is_idle(s, read)]
+    states = [s for s in states if not _is_of_command(model, s)]
     for state in states:
         yield _draft(model, state)
     yield from kept_open(model, states)
@@ -104,6 +106,11 @@ def _is_idle(state: State, read: set[str]) -> bool:
         and state.attribute not in read
         and all(is_always_empty(write.node, write.scope) for write in state.writes)
     )
+
+
+def _is_of_command(model: Model, state: State) -> bool:
+    """Whether only threads of the command that serves, which Lambda never starts, know of it."""
+    return all(of_command_thread(model, place.scope) for place in (*state.writes, *state.reads))
 
 
 def _draft(model: Model, state: State) -> Draft:

@@ -13,3 +13,9 @@ def on_the_way(model: Model, scope: Scope) -> bool:
         return False
     apps = model.map.apps
     return any(model.at_import(site.scope) for site in apps) and not unimportable_apps(model)
+
+
+def of_command_thread(model: Model, scope: Scope) -> bool:
+    """Whether only a thread that `main()` starts beside the server runs it."""
+    routes, phases = model.reached_by(scope)
+    return not routes and {"background", "script"} == set(phases)

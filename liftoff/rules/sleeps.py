@@ -38,7 +38,7 @@ from liftoff.rules.caller_values import from_caller
 from liftoff.rules.finding import Draft, Severity
 from liftoff.rules.long_timeouts import numbers, patient, told_to_wait
 from liftoff.rules.model import Call, Model
-from liftoff.rules.on_the_way import on_the_way
+from liftoff.rules.on_the_way import of_command_thread, on_the_way
 from liftoff.rules.tables.network import HTTP_CALLS
 from liftoff.rules.tables.waits import (
     BLOCKING,
@@ -91,12 +91,6 @@ def check(model: Model) -> Iterator[Draft]:
     yield from _queues(model)
 
 
-def _of_main(model: Model, scope: Scope) -> bool:
-    """Whether only a thread that `main()` starts beside the server runs it."""
-    routes, phases = model.reached_by(scope)
-    return not routes and {"background", "script"} == set(phases)
-
-
 def _unlimited(model: Model, call: Call) -> Iterator[Draft]:
     """An outgoing call that waits for ever by default, turn after turn."""
     if call.argument(TIMEOUTS.get(call.name, -1), "timeout") is not None:
@@ -139,7 +133,7 @@ def _wait(model: Model, call: Call) -> Iterator[Draft]:
     """A wait for what another thread does: of a request, or turn after turn in a thread."""
     scope = call.scope
     timeout = call.argument(0, "timeout")
-    endless = any(block.endless for block in call.site.blocks)
+    endless = any(block.endless for block in call.site.blocks) or _is_asked(scope, call.node)
     made = call.value.site
     in_request = model.in_request(scope)
     longest = max(numbers(model.values(timeout, scope)), default=0) if timeout is not None else 0
@@ -155,6 +149,14 @@ def _wait(model: Model, call: Call) -> Iterator[Draft]:
     else:
         return
     yield _draft(call, "warning", text)
+
+
+def _is_asked(scope: Scope, node: ast.Call) -> bool:
+    """`while not stopped.wait(60):` goes on until somebody ends it."""
+    return any(
+        isinstance(loop, ast.While) and any(part is node for part in walk(loop.test))
+        for loop in walk(scope.node)
+    )
 
 
 def _queues(model: Model) -> Iterator[Draft]:
@@ -222,7 +224,7 @@ def _sleep(model: Model, call: Call) -> Iterator[Draft]:
     limit = model.target.limit
     endless = any(block.endless for block in call.site.blocks)
     in_request = model.in_request(scope)
-    if model.only_command(scope) or on_the_way(model, scope) or not model.live(scope):
+    if model.only_command(scope) or not model.live(scope):
         return
     severity: Severity = "warning"
     text = "is paid for, and counts against the gateway's limit"
@@ -235,12 +237,14 @@ def _sleep(model: Model, call: Call) -> Iterator[Draft]:
         )
     elif endless and not in_request:
         text = "waits in a loop that never ends, which Lambda freezes"
-    elif _of_main(model, scope):
+    elif of_command_thread(model, scope):
         severity, text = "info", "waits in a thread of the command that starts the server"
     elif not in_request and model.runs_later(scope):
         text = "waits beside the request, and is frozen when that is answered"
         if known and max(known) < _PAUSE and not _in_loop(call):
             severity = "info"
+    elif on_the_way(model, scope):
+        return
     elif not model.runs_later(scope):
         text = f"is part of each cold start, which has {_INIT} s"
     yield _draft(call, severity, text)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from liftoff.project.scopes import Scope
 from liftoff.rules.finding import Draft
 from liftoff.rules.model import Model
+from liftoff.rules.on_the_way import on_the_way
 from liftoff.rules.tables.network import API_CLIENTS
 
 _PARSERS = (
@@ -31,7 +32,7 @@ def read_at_start(model: Model) -> Iterator[Draft]:
     ):
         for call in model.calls(*names):
             scope = call.scope
-            if model.runs_later(scope) or not model.at_start(scope):
+            if model.runs_later(scope) or not model.at_start(scope) or on_the_way(model, scope):
                 continue
             if (scope, text) not in told:
                 told.add((scope, text))

@@ -7,6 +7,7 @@
 | LO501 | a call over the network at import or start-up | warning |
 | LO501 | an error tracker, a client of an API, a pushed context at import | info |
 | LO501 | settings that start-up reads from a file or the command line | info |
+| LO501 | files that a setting or an absolute path names, folders that import lists | info |
 | LO502 | a model or large data that is loaded at import | warning |
 | LO507 | a server that is started when the module is imported | blocker |
 | LO507 | a question at the terminal when the module is imported | blocker; warning if it depends |
@@ -46,6 +47,7 @@ from liftoff.rules import unknown_calls
 from liftoff.rules.asked_at_start import asked_at_start
 from liftoff.rules.databases import is_sqlite
 from liftoff.rules.finding import Draft, Severity
+from liftoff.rules.import_reads import read_outside
 from liftoff.rules.model import Call, Model
 from liftoff.rules.models_at_start import loads_at_start
 from liftoff.rules.on_the_way import on_the_way
@@ -100,6 +102,7 @@ def check(model: Model) -> Iterator[Draft]:
     yield from _settings_files(model)
     yield from read_at_start(model)
     yield from asked_of_people(model)
+    yield from read_outside(model)
     yield from _contexts(model)
     makers = {site.scope for site in model.map.apps}
     for call in model.calls(*dict.fromkeys((*SECRETS, *KEYS))):
@@ -144,7 +147,11 @@ def _connections(model: Model, starting: frozenset[Scope]) -> Iterator[Draft]:
             if model.at_start(call.scope):
                 text = f"`{method}` reaches the network at start-up, in each cold start"
                 yield _draft(call, "LO501", "warning", text)
-    for call in _at_start(model, *CLIENTS):
+    for call in model.calls(*CLIENTS):
+        # A class of which import makes an object is the same one elsewhere.
+        again = model.runs_later(call.scope) and call.scope.name not in CONSTRUCTORS
+        if again or not model.at_start(call.scope):
+            continue
         address = call.argument(0, "url")
         sqlite = address is not None and is_sqlite(model.values(address, call.scope))
         if not is_in(call.name, CONNECTS) and not sqlite:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from tests.rules.projects import fastapi, finds, flask, quiet
+import textwrap
+
+import pytest
+
+from tests.rules.projects import analysis_of, fastapi, finds, flask, quiet
 
 
 def test_settings_that_main_alone_makes_and_a_route_gets():
@@ -205,3 +209,37 @@ def test_a_switch_that_the_command_moves():
     quiet(moved, "LO512")
     made = files | {"__main__.py": files["__main__.py"].format("sys.argv[1]")}
     assert finds(made, "LO512").symbol == "env"
+
+
+@pytest.mark.parametrize(("where", "found"), [("__main__.py", False), ("app.py", True)])
+def test_a_state_of_a_thread_beside_the_command(where: str, found: bool):
+    files = {
+        "app.py": """
+            import sys, threading
+            from flask import Flask
+            import jobs
+            app = Flask(__name__)
+
+            @app.get("/")
+            def home():
+                return ""
+
+            def work():
+                jobs.count += 1
+                print(jobs.count)
+            """,
+        "jobs.py": "count = 0\n",
+        "__main__.py": """
+            import threading
+            from app import app, work
+
+            if __name__ == "__main__":
+                app.run()
+            """,
+    }
+    start = "    threading.Thread(target=work).start()\n"
+    files[where] = textwrap.dedent(files[where]) + (
+        start if where == "__main__.py" else start.strip()
+    )
+    symbols = [f.symbol for f in analysis_of(files).findings if f.rule.startswith("LO1")]
+    assert ("count" in symbols) is found

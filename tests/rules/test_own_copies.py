@@ -101,3 +101,36 @@ def test_a_copy_of_what_a_librarys_object_holds(made: str, found: bool):
         """
     rules = [f.rule for f in analysis_of(flask(source)).findings]
     assert ("LO114" in rules) is found
+
+
+@pytest.mark.parametrize(
+    ("rows", "found"), [("copy.deepcopy(self.rows)", False), ("self.rows", True)]
+)
+def test_methods_of_what_was_copied(rows: str, found: bool):
+    source = f"""
+    import copy
+
+    class Row:
+        def __init__(self):
+            self.trains = []
+        def clear(self):
+            self.trains = []
+
+    class Table:
+        def __init__(self):
+            self.rows = {{"a": Row()}}
+        def update(self):
+            rows = {rows}
+            for name in rows:
+                rows[name].clear()
+            return [row.trains for row in self.rows.values()]
+
+    table = Table()
+
+    @app.get("/")
+    def home():
+        return str(table.update())
+    """
+    assert (
+        "trains" in [f.symbol.split(".")[-1] for f in analysis_of(flask(source)).findings]
+    ) is found

@@ -539,3 +539,17 @@ def test_a_pause_of_the_command_that_serves():
             """,
     }
     quiet(files, "LO401")
+
+
+def test_a_wait_that_the_loop_asks_for():
+    source = """
+    import threading
+    stopped = threading.Event()
+
+    def watch():
+        while not stopped.wait(60):
+            print("on")
+
+    threading.Thread(target=watch).start()
+    """
+    assert "never ends" in finds(flask(textwrap.dedent(source) + HOME), "LO401").message

@@ -6,7 +6,7 @@ import textwrap
 
 import pytest
 
-from tests.rules.projects import fastapi, finds, flask, quiet
+from tests.rules.projects import analysis_of, fastapi, finds, flask, quiet
 
 HOME = '\n@app.get("/")\ndef home():\n    return 1\n'
 
@@ -118,3 +118,16 @@ def test_bytes_of_a_file_parameter():
         return len(file)
     """
     assert finds(fastapi(source), "LO405").severity == "info"
+
+
+@pytest.mark.parametrize(("place", "found"), [("app.py", True), ("__main__.py", False)])
+def test_options_of_what_serves(place: str, found: bool):
+    files = {
+        "app.py": flask("@app.get('/')\ndef home():\n    return ''\n"),
+        "__main__.py": "from app import app\nif __name__ == '__main__':\n    {}app.run()\n",
+    }
+    line = "import argparse; argparse.ArgumentParser().parse_args()"
+    if place == "app.py":
+        files[place] += f"{line}\n"
+    files["__main__.py"] = files["__main__.py"].format("" if place == "app.py" else f"{line}\n    ")
+    assert ("LO501" in [f.rule for f in analysis_of(files).findings]) is found

@@ -428,3 +428,17 @@ def test_a_secret_that_a_method_draws():
     app.secret_key = common.random_string(8)
     """
     assert finds(flask(source) + HOME, "LO509").symbol == "app.secret_key"
+
+
+def test_a_client_in_an_object_of_import():
+    body = """
+import redis
+class Jobs:
+    def __init__(self):
+        self.redis = redis.Redis("queue.example.com")
+jobs = Jobs()
+@app.get("/")
+def home():
+    return Jobs().redis.get("a")
+"""
+    assert finds(flask(body), "LO510").severity == "info"

@@ -755,3 +755,17 @@ def test_ways_to_change(made: str, change: str):
 def test_a_method_of_that_name_of_another_library():
     body = "import furl\nlink = furl.furl('x')\n\n@app.get('/')\ndef home():\n    link.path('x')\n"
     quiet(flask(body), "LO1")
+
+
+@pytest.mark.parametrize(("name", "found"), [("stdout", False), ("argv", True)])
+def test_where_a_process_prints_to(name: str, found: bool):
+    source = f"""
+    import sys
+
+    @app.get("/")
+    def home():
+        sys.{name} = [request.args["a"]]
+        return str(sys.{name})
+    """
+    rules = [f.rule for f in analysis_of(flask(source)).findings if f.rule.startswith("LO1")]
+    assert bool(rules) is found

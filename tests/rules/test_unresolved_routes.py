@@ -197,3 +197,23 @@ def test_an_app_whose_routes_a_library_adds():
     """
     finds(text, "LO904")
     finds(text, "LO311")
+
+
+@pytest.mark.parametrize(("library", "found"), [("home_pages", True), ("flask", False)])
+def test_functions_that_a_library_gets_with_the_app(library: str, found: bool):
+    source = flask(f"""
+        import {library}
+        songs = []
+
+        def enable():
+            songs.append("a")
+            return len(songs)
+
+        {library}.set_handlers(app, enable)
+
+        @app.get("/")
+        def home():
+            return ""
+        """)
+    rules = [f.rule for f in analysis_of(source).findings if f.rule.startswith("LO1")]
+    assert bool(rules) is found

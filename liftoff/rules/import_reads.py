@@ -1,0 +1,54 @@
+"""Files and folders outside the package that import reads (LO501, as information)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from liftoff.project.places import WORKING_DIRECTORY
+from liftoff.project.scopes import Scope
+from liftoff.project.values import Constant, Place
+from liftoff.rules.disk_accesses import Access, accesses, readers_of
+from liftoff.rules.finding import Draft
+from liftoff.rules.model import Model
+from liftoff.rules.path_values import path_values
+
+_LISTS = ("listdir", "scandir", "walk", "glob", "iglob", "iterdir", "rglob")
+
+
+def read_outside(model: Model) -> Iterator[Draft]:
+    """Reads and listings of what a setting, an absolute path or the working directory leads to."""
+    calls = (
+        (call, path)
+        for call, path in readers_of(model)
+        if model.at_import(call.scope) and not model.runs_later(call.scope)
+    )
+    told: set[Scope] = set()
+    for read in accesses(model, calls, later=False):
+        scope = read.call.scope
+        if scope in told or not (read.is_foreign or _lists_where_it_started(model, read)):
+            continue
+        told.add(scope)
+        name = read.call.name.removeprefix("builtins.").rpartition("()")[2].lstrip(".")
+        yield Draft(
+            rule="LO501",
+            severity="info",
+            category="startup_side_effect",
+            message=f"`{name}` reads at import what must then be in the package or image",
+            node=read.call.node,
+            scope=scope,
+            symbol=read.call.name,
+            fix="Put the files into the package, or a layer, and name them by their place there.",
+            whole_app=True,
+            of_start=True,
+        )
+
+
+def _lists_where_it_started(model: Model, read: Access) -> bool:
+    """Whether a folder below the working directory is listed: which files there are, decides."""
+    if not read.call.name.endswith(_LISTS):
+        return False
+    return any(
+        (isinstance(value, Place) and value.root == WORKING_DIRECTORY)
+        or (isinstance(value, Constant) and not str(value.value).startswith("/"))
+        for value in path_values(model, read.path, read.call.scope)
+    )
