@@ -9,6 +9,8 @@
 | LO602 | a device of the machine: pins, ports, cameras | blocker |
 | LO604 | a decision by the client's address from a header that the client can write | warning |
 | LO605 | the own host name or process number as part of what is stored or sent | warning |
+| LO605 | the own host name under a key of an answer | info |
+| LO605 | the own address: `s.getsockname()[0]` | warning |
 
 ## Why
 
@@ -77,6 +79,10 @@ _HEADERS = frozenset({
     "x-forwarded-for", "x-real-ip", "cf-connecting-ip", "true-client-ip", "x-client-ip",
     "http_x_forwarded_for", "http_x_real_ip",
 })  # fmt: skip
+_HOSTS = ("socket.gethostname", "socket.getfqdn", "platform.node")
+# Functions of limiters that ask the header first.
+_FIX = "Take the address from the gateway's context: the adapter's REMOTE_ADDR."
+_BY_HEADER = ("slowapi.util.get_ipaddr", "flask_limiter.util.get_ipaddr")
 
 
 def check(model: Model) -> Iterator[Draft]:
@@ -93,6 +99,7 @@ def check(model: Model) -> Iterator[Draft]:
         ):
             yield draft
     yield from _callers(model)
+    yield from _limits(model)
     yield from _identities(model)
 
 
@@ -171,9 +178,24 @@ def _callers(model: Model) -> Iterator[Draft]:
                 "warning",
                 f"decides by `{key}`, which the caller can write",
                 key,
-                "Take the address from the gateway's context: the adapter's REMOTE_ADDR.",
+                _FIX,
             )
             break
+
+
+def _limits(model: Model) -> Iterator[Draft]:
+    """`Limiter(key_func=get_ipaddr)`: who writes another address has another limit."""
+    for scope in model.program.scopes:
+        if "get_ipaddr" not in scope.module.text or not model.live(scope):
+            continue
+        for site in scope.calls:
+            for given in (*site.node.args, *(keyword.value for keyword in site.node.keywords)):
+                if not isinstance(given, ast.Name | ast.Attribute):
+                    continue
+                for value in model.values(given, scope):
+                    if isinstance(value, External) and value.name in _BY_HEADER:
+                        text = "limits by `X-Forwarded-For`, which the caller can write"
+                        yield _draft(site.node, scope, "LO604", "warning", text, value.name, _FIX)
 
 
 def _header(node: ast.AST) -> str | None:
@@ -193,16 +215,41 @@ def _header(node: ast.AST) -> str | None:
 
 def _identities(model: Model) -> Iterator[Draft]:
     for call in model.calls(*IDENTITIES):
-        if model.runs_later(call.scope) and _is_kept(model, call):
-            yield _draft(
-                call.node,
-                call.scope,
-                "LO605",
-                "warning",
-                f"`{call.name}` says nothing about which environment answers, and repeats itself",
-                call.name,
-                "Use a random id, made for what it names.",
-            )
+        if not model.runs_later(call.scope):
+            continue
+        severity: Severity = "warning"
+        text = "says nothing about which environment answers, and repeats itself"
+        if not _is_kept(model, call):
+            if not (call.name in _HOSTS and model.in_request(call.scope) and _is_part(model, call)):
+                continue
+            severity, text = "info", "is another in each environment that answers"
+        text = f"`{call.name}` {text}"
+        fix = "Use a random id, made for what it names."
+        yield _draft(call.node, call.scope, "LO605", severity, text, call.name, fix)
+    for call in model.calls("socket.socket().getsockname"):
+        if model.live(call.scope) and not model.only_command(call.scope) and _is_host(call):
+            text = "`getsockname` gives an address inside Lambda's network, which nobody can call"
+            fix = "Give the public address in an environment variable."
+            yield _draft(call.node, call.scope, "LO605", "warning", text, call.name, fix)
+
+
+def _is_host(call: Call) -> bool:
+    """`s.getsockname()[0]`; the port of a socket is that of its own server."""
+    return any(
+        isinstance(node, ast.Subscript)
+        and node.value is call.node
+        and isinstance(node.slice, ast.Constant)
+        and node.slice.value == 0
+        for node in walk(call.scope.node)
+    )
+
+
+def _is_part(model: Model, call: Call) -> bool:
+    """Whether a request puts the value under a key; given back alone, it is there to be seen."""
+    scope = call.scope
+    if any(_logs(model, site.node, scope) for site in scope.calls if holds(site.node, call.node)):
+        return False
+    return any(isinstance(n, ast.Dict) and holds(n, call.node) for n in walk(scope.node))
 
 
 def _is_kept(model: Model, call: Call) -> bool:

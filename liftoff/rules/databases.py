@@ -232,11 +232,15 @@ def _address(model: Model, node: ast.AST, scope: Scope, address: ast.expr) -> Dr
     external = [v for v in model.values(address, scope) if isinstance(v, External)]
     fallback = any(v.name.startswith("os.environ") for v in external)
     how = " unless the environment says otherwise" if fallback else ""
+    texts = [v.value for v in model.values(address, scope) if isinstance(v, Constant)]
+    memory = any(":memory:" in str(text) or text == "sqlite://" for text in texts)
+    where = f"in memory{how}" if memory else f"a SQLite file{how}"
+    own = "memory" if memory else "disk"
     return Draft(
         rule="LO204",
         severity="blocker",
         category="local_database",
-        message=f"the database is a SQLite file{how}; each Lambda environment has its own disk",
+        message=f"the database is {where}; each Lambda environment has its own {own}",
         node=node,
         scope=scope,
         symbol="sqlite",

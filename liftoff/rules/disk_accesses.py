@@ -39,7 +39,7 @@ _EMPTY = (
     "os.makedirs", "aiofiles.os.mkdir", "aiofiles.os.makedirs", "os.chmod",
 )  # fmt: skip
 # What every Linux has.
-_OF_SYSTEM = (
+OF_SYSTEM = (
     "/proc", "/sys", "/dev", "/etc/ssl", "/etc/localtime", "/etc/os-release", "/usr/share", "/tmp",  # noqa: S108
 )  # fmt: skip
 _EMPTY_PATHS = ("unlink", "rmdir", "mkdir", "chmod", "touch")
@@ -195,7 +195,7 @@ def _is_foreign(values: Values) -> bool:
     for value in values:
         match value:
             case Constant(str() as text) | Prefix(text) if text:
-                if not text.startswith("/") or text.startswith(_OF_SYSTEM):
+                if not text.startswith("/") or text.startswith(OF_SYSTEM):
                     return False
                 outside = True
             case Place(root):

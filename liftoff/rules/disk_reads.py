@@ -11,6 +11,7 @@
 | LO202 | the same in /tmp, under a name of the request's own | info |
 | LO202 | what the same function, or who called it, has just written there | warning |
 | LO202 | a file of the machine that the caller names as a whole | warning |
+| LO202 | a file or folder that is named as a log | warning |
 | LO202 | its size or time is asked for, where it is also read, or by who wrote it | info |
 | LO208 | a file that each route which sends it also makes is sent | warning |
 
@@ -65,6 +66,7 @@ from liftoff.rules.finding import Draft, Severity
 from liftoff.rules.model import Call, Model
 from liftoff.rules.own_writes import just_written
 from liftoff.rules.path_values import path_values
+from liftoff.rules.read_logs import read_logs
 from liftoff.rules.tables.servers import FILE_RESPONSES
 
 _LISTS = (".listdir", ".scandir", ".walk", "glob", ".iterdir")
@@ -79,7 +81,13 @@ _SHOWN = 3
 
 
 def check(model: Model) -> Iterator[Draft]:
-    """Reads of what something after start-up writes."""
+    """Reads of what something after start-up writes, and of logs."""
+    drafts = list(_written(model))
+    yield from drafts
+    yield from read_logs(model, {draft.node for draft in drafts})
+
+
+def _written(model: Model) -> Iterator[Draft]:
     written = list(accesses(model, writers_of(model)))
     reads = list(accesses(model, readers_of(model)))
     made = list(accesses(model, makers_of(model), later=False))

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import ast
+import posixpath
 from collections.abc import Iterable, Iterator
 
 from liftoff.frameworks.static import StaticMap
 from liftoff.project.callgraph import CallGraph
 from liftoff.project.dynamic_imports import IMPORTERS, imported_modules
 from liftoff.project.evaluate import Evaluator
+from liftoff.project.places import SOURCE
 from liftoff.project.program import decorator_name
 from liftoff.project.scopes import Scope
-from liftoff.project.values import Constant, ModuleValue
+from liftoff.project.values import Constant, ModuleValue, Place
 from liftoff.rules.sources import is_test, reads_command_line
 
 
@@ -74,6 +76,7 @@ def _imported(graph: CallGraph, module: Scope) -> Iterator[str]:
         yield ".".join(parts[:end])
     for scope in module.walk():
         yield from _imported_by_call(graph.evaluator, scope)
+        yield from _settings_files(graph, scope)
         for name in (*scope.imports, *scope.star_imports):
             whole = graph.program.find_module(name, scope)
             if whole is None:
@@ -99,3 +102,21 @@ def _imported_by_call(evaluator: Evaluator, scope: Scope) -> Iterator[str]:
             for value in evaluator.values(call.node.args[0], scope):
                 if isinstance(value, Constant) and isinstance(value.value, str):
                     yield value.value.rpartition(".")[0]
+
+
+def _settings_files(graph: CallGraph, scope: Scope) -> Iterator[str]:
+    """`app.config.from_pyfile("settings.py")`, below the folder of the module."""
+    for call in scope.calls:
+        if decorator_name(call.node.func) != "from_pyfile" or not call.node.args:
+            continue
+        for value in graph.evaluator.values(call.node.args[0], scope):
+            match value:
+                case Constant(str() as text):
+                    path = posixpath.join(posixpath.dirname(scope.module.path), text)
+                case Place(root, text) if root == SOURCE:
+                    path = text.lstrip("/")
+                case _:
+                    continue
+            for module, inner in graph.program.modules.items():
+                if inner.module.path == posixpath.normpath(path):
+                    yield module

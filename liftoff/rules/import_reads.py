@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from liftoff.project.places import WORKING_DIRECTORY
 from liftoff.project.scopes import Scope
 from liftoff.project.values import Constant, Place
-from liftoff.rules.disk_accesses import Access, accesses, readers_of
+from liftoff.rules.disk_accesses import OF_SYSTEM, Access, accesses, readers_of
 from liftoff.rules.finding import Draft
 from liftoff.rules.model import Model
 from liftoff.rules.path_values import path_values
 
+_SETTINGS = ("config[", "environ[", "option[")
 _LISTS = ("listdir", "scandir", "walk", "glob", "iglob", "iterdir", "rglob")
 
 
@@ -25,7 +26,7 @@ def read_outside(model: Model) -> Iterator[Draft]:
     told: set[Scope] = set()
     for read in accesses(model, calls, later=False):
         scope = read.call.scope
-        if scope in told or not (read.is_foreign or _lists_where_it_started(model, read)):
+        if scope in told or not (_is_outside(model, read) or _lists_where_it_started(model, read)):
             continue
         told.add(scope)
         name = read.call.name.removeprefix("builtins.").rpartition("()")[2].lstrip(".")
@@ -33,7 +34,7 @@ def read_outside(model: Model) -> Iterator[Draft]:
             rule="LO501",
             severity="info",
             category="startup_side_effect",
-            message=f"`{name}` reads at import what must then be in the package or image",
+            message=f"`{name}` reads at start-up what must then be in the package or image",
             node=read.call.node,
             scope=scope,
             symbol=read.call.name,
@@ -52,3 +53,16 @@ def _lists_where_it_started(model: Model, read: Access) -> bool:
         or (isinstance(value, Constant) and not str(value.value).startswith("/"))
         for value in path_values(model, read.path, read.call.scope)
     )
+
+
+def _is_outside(model: Model, read: Access) -> bool:
+    """Whether no part of the package is named: a setting alone, or with `/models` otherwise."""
+    if read.is_foreign:
+        return True
+    values = path_values(model, read.path, read.call.scope)
+    texts = [str(value.value) for value in values if isinstance(value, Constant)]
+    roots = [value.root for value in values if isinstance(value, Place)]
+    told = bool(roots) and all(
+        root.startswith(("config[", "environ[", "option[")) for root in roots
+    )
+    return told and any(t.startswith("/") and not t.startswith(OF_SYSTEM) for t in texts)

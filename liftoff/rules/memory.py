@@ -91,7 +91,6 @@ def check(model: Model) -> Iterator[Draft]:
     """One finding a state."""
     read = {attribute.attr for scope in model.program.scopes for attribute in scope.attributes}
     states = [s for s in merged(shared_states(model)) if not _is_idle(s, read)]
-    states = [s for s in states if not _is_of_command(model, s)]
     for state in states:
         yield _draft(model, state)
     yield from kept_open(model, states)
@@ -123,6 +122,9 @@ def _draft(model: Model, state: State) -> Draft:
         code, message = "LO113", "`{}` holds what belongs to one user"
         why = "; the next request of this environment, of any user, finds it"
         fix = "Keep it in `flask.g`, in `request.state`, or in the user's own record."
+    elif _is_of_command(model, state):
+        severity, message = "info", "`{}` is changed by threads of the command that serves"
+        why = ", which Lambda never runs"
     first = state.writes[0]
     related = [(write.node, write.scope, write.text) for write in state.writes[1:]]
     if state.made is not None:

@@ -35,10 +35,14 @@ from liftoff.rules.model import Model
 
 
 def check(model: Model) -> Iterator[Draft]:
-    """What the registry could not read; rules that are put together at run time once a file."""
+    """What the registry could not read; each reason once a file."""
     registry = model.map.registry
+    libraries: dict[tuple[str, str], list[tuple[ast.AST, Scope]]] = defaultdict(list)
     for unknown in registry.unknown:
-        yield _draft(unknown.node, unknown.scope, unknown.why)
+        libraries[unknown.why, unknown.scope.module.path].append((unknown.node, unknown.scope))
+    for (why, _), ((node, scope), *others) in libraries.items():
+        related = tuple((*place, "another") for place in others)
+        yield replace(_draft(node, scope, why), related=related)
     untold: dict[str, list[tuple[ast.AST, Scope]]] = defaultdict(list)
     for registrar in registry.registrars.values():
         for registration in registrar.registrations:

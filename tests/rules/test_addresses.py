@@ -234,3 +234,40 @@ def test_a_client_that_no_table_knows(call: str):
 )
 def test_no_client_of_this_machine(call: str):
     quiet(flask(f"{CLIENTS}@app.get('/')\ndef home():\n    {call}\n    return 'x'\n"), "LO602")
+
+
+@pytest.mark.parametrize(("name", "found"), [("get_ipaddr", True), ("get_remote_address", False)])
+def test_a_limit_by_a_header(name: str, found: bool):
+    body = f"from slowapi import Limiter\nfrom slowapi.util import {name}\nlimiter = Limiter(key_func={name})\n"
+    rules = [
+        f.rule
+        for f in analysis_of(flask(f"{body}@app.get('/')\ndef home():\n    return ''\n")).findings
+    ]
+    assert ("LO604" in rules) is found
+
+
+@pytest.mark.parametrize(
+    ("answer", "severities"),
+    [
+        ('{"host": socket.gethostname()}', ["info"]),
+        ("str(socket.create_server(('', 0)).getsockname()[0])", []),
+        ("own()", ["warning"]),
+        ("log()", []),
+    ],
+)
+def test_names_of_the_server_in_answers(answer: str, severities: list[str]):
+    body = f"""
+    import logging, socket
+    def own():
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as s:
+            s.connect(("8.8.8.8", 80))
+            return s.getsockname()[0]
+    def log():
+        logging.info("here", {{"host": socket.gethostname()}})
+        return ""
+    @app.get("/")
+    def home():
+        return {answer}
+    """
+    found = [f.severity for f in analysis_of(flask(body)).findings if f.rule == "LO605"]
+    assert found == severities

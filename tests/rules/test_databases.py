@@ -249,3 +249,33 @@ def test_other_file_databases():
         """),
         "LO209",
     )
+
+
+@pytest.mark.parametrize(
+    ("given", "found"),
+    [("'settings.py'", True), ("os.path.join(HERE, 'settings.py')", True), ("'other.py'", False)],
+)
+def test_settings_in_a_file_of_python(given: str, found: bool):
+    app = f"""
+        import os
+        from flask import Flask
+        from flask_sqlalchemy import SQLAlchemy
+
+        HERE = os.path.dirname(__file__)
+        db = SQLAlchemy()
+
+        def create_app():
+            app = Flask(__name__)
+            app.config.from_pyfile({given})
+            db.init_app(app)
+
+            @app.get("/")
+            def home():
+                return ""
+
+            return app
+        """
+    settings = 'SQLALCHEMY_DATABASE_URI = "sqlite:///:memory:"\n'
+    files = {"app/__init__.py": app, "app/settings.py": settings}
+    messages = [f.message for f in analysis_of(files).findings if f.rule == "LO204"]
+    assert ["in memory" in message for message in messages] == [True] * found

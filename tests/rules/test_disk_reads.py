@@ -607,3 +607,25 @@ def test_the_static_folder_that_an_app_is_told(folder: str, found: bool):
             return send_from_directory(app.static_folder, "index.html")
     """
     assert any(f.rule == "LO202" for f in analysis_of(source).findings) is found
+
+
+@pytest.mark.parametrize(
+    ("read", "found"),
+    [
+        ("open(log_file_path()).read()", True),
+        ("open(os.path.join(HERE, 'server.log')).read()", True),
+        ("str(os.listdir(os.path.join(HERE, 'logs')))", True),
+        ("open(f'{request.args[0]}.log').read()", True),
+        ("open(os.path.join(HERE, 'changelog.txt')).read()", False),
+        ("open(blog_path()).read()", False),
+        ("str(os.stat(os.path.join(HERE, 'server.log')))", False),
+    ],
+)
+def test_logs_that_requests_read(read: str, found: bool):
+    source = (
+        "import os\nfrom settings import blog_path, log_file_path\n"
+        "HERE = os.path.dirname(__file__)\n"
+        f"@app.get('/')\ndef home():\n    return {read}\n"
+    )
+    told = [f for f in analysis_of(flask(source)).findings if "reads a log" in f.message]
+    assert bool(told) is found

@@ -16,6 +16,8 @@ HOME = "\n@app.get('/')\ndef home():\n    return str(models)\n"
         ("Path('/srv/models.txt').read_text()", True),
         ("listed(os.path.join(os.getcwd(), 'models'))", True),
         ("os.listdir('models')", True),
+        ("open(os.path.join(os.environ.get('DIR', '/models'), 'a')).read()", True),
+        ("open(os.environ.get('CONFIG', 'config.json')).read()", False),
         ("open('models.txt').read()", False),
         ("open('/proc/meminfo').read()", False),
         ("os.listdir(os.path.dirname(__file__))", False),

@@ -217,3 +217,16 @@ def test_functions_that_a_library_gets_with_the_app(library: str, found: bool):
         """)
     rules = [f.rule for f in analysis_of(source).findings if f.rule.startswith("LO1")]
     assert bool(rules) is found
+
+
+def test_a_library_is_told_once_a_file():
+    source = flask("""
+        from flask_swagger_ui import get_swaggerui_blueprint
+        app.register_blueprint(get_swaggerui_blueprint("/a", "/a.json"), url_prefix="/a")
+        app.register_blueprint(get_swaggerui_blueprint("/b", "/b.json"), url_prefix="/b")
+
+        @app.get("/")
+        def home():
+            return ""
+        """)
+    assert len(finds(source, "LO904").related) == 1
