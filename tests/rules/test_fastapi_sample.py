@@ -47,6 +47,7 @@ SINS: dict[tuple[str, str, str], tuple[str, ...]] = {
     ("LO205", "observatory/main.py", "makedirs"): (),
     ("LO201", f"{ROUTERS}/watch.py", "open"): (),
     ("LO511", "observatory/main.py", "save"): (),
+    ("LO401", "observatory/housekeeping.py", "threading.Event().wait"): (),
     ("LO311", "observatory/housekeeping.py", "Thread"): (),
     ("LO202", "observatory/housekeeping.py", "listdir"): (),
     ("LO202", "observatory/housekeeping.py", "getmtime"): (),
