@@ -10,7 +10,7 @@
 | LO604 | a decision by the client's address from a header that the client can write | warning |
 | LO605 | the own host name or process number as part of what is stored or sent | warning |
 | LO605 | the own host name under a key of an answer | info |
-| LO605 | the own address: `s.getsockname()[0]` | warning |
+| LO605 | the own address: `s.getsockname()[0]` | warning; info if start-up alone asks |
 
 ## Why
 
@@ -43,6 +43,7 @@ from liftoff.rules.devices import devices
 from liftoff.rules.finding import Draft, Severity
 from liftoff.rules.machine_services import machine_services
 from liftoff.rules.model import Call, Model
+from liftoff.rules.on_the_way import of_command_thread
 from liftoff.rules.tables.databases import ENGINES
 from liftoff.rules.tables.network import CLIENTS, HTTP_CALLS
 from liftoff.rules.tables.secrets import IDENTITIES
@@ -227,10 +228,12 @@ def _identities(model: Model) -> Iterator[Draft]:
         fix = "Use a random id, made for what it names."
         yield _draft(call.node, call.scope, "LO605", severity, text, call.name, fix)
     for call in model.calls("socket.socket().getsockname"):
-        if model.live(call.scope) and not model.only_command(call.scope) and _is_host(call):
+        alone = model.only_command(call.scope) or of_command_thread(model, call.scope)
+        if model.live(call.scope) and not alone and _is_host(call):
+            severity = "warning" if model.runs_later(call.scope) else "info"
             text = "`getsockname` gives an address inside Lambda's network, which nobody can call"
             fix = "Give the public address in an environment variable."
-            yield _draft(call.node, call.scope, "LO605", "warning", text, call.name, fix)
+            yield _draft(call.node, call.scope, "LO605", severity, text, call.name, fix)
 
 
 def _is_host(call: Call) -> bool:

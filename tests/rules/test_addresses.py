@@ -271,3 +271,16 @@ def test_names_of_the_server_in_answers(answer: str, severities: list[str]):
     """
     found = [f.severity for f in analysis_of(flask(body)).findings if f.rule == "LO605"]
     assert found == severities
+
+
+def test_the_own_address_at_import():
+    body = """
+    import socket
+    probe = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    probe.connect(("8.8.8.8", 80))
+    OWN = probe.getsockname()[0]
+    @app.get("/")
+    def home():
+        return OWN
+    """
+    assert finds(flask(body), "LO605").severity == "info"
