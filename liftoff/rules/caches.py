@@ -32,7 +32,9 @@ does no harm.
 from __future__ import annotations
 
 import ast
+from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 
 from liftoff.project.flow import CONSTRUCTORS
 from liftoff.project.scopes import Scope
@@ -63,6 +65,7 @@ from liftoff.rules.tables.memory import (
 # Builtins that call what they are given, and do not keep it.
 _CALLING = ("map", "filter", "sorted", "min", "max")
 
+_TOO = "this one does, too"
 _FIX = "Move it to ElastiCache or DynamoDB, or accept that each environment starts empty."
 
 
@@ -153,10 +156,15 @@ def _metrics(model: Model) -> Iterator[Draft]:
             yield _draft(
                 call, "LO112", "warning", "in_memory_cache", "counts in this environment alone"
             )
+    by_scope: dict[Scope, list[Call]] = defaultdict(list)
     for call in (*model.calls(*METRICS), *unknown_calls.counters(model)):
-        yield _draft(
-            call, "LO112", "warning", "in_memory_cache", "counts in this environment alone"
+        by_scope[call.scope].append(call)
+    for calls in by_scope.values():
+        first, *others = sorted(calls, key=lambda call: (call.node.lineno, call.node.col_offset))
+        found = _draft(
+            first, "LO112", "warning", "in_memory_cache", "counts in this environment alone"
         )
+        yield replace(found, related=(*found.related, *((c.node, c.scope, _TOO) for c in others)))
 
 
 def made_for_a_call(model: Model, call: Call) -> bool:

@@ -93,10 +93,17 @@ class States:
             return None
         if owner is root and self.held.is_field(owner):
             return self._made_at(root, attribute)
-        cls = owner.cls
         field = attribute if attribute and attribute != ITEMS else ""
+        cls = self._first_with(owner.cls, field)
         name = f"{cls.name}.{field}" if field else cls.name
         return State(f"{cls.id}().{field}", name, "held", (cls.node, cls), cls, field)
+
+    def _first_with(self, cls: Scope, field: str) -> Scope:
+        """The class that a field comes from: what its heirs set is one state."""
+        program = self.model.program
+        above = self.evaluator.hierarchy.mro(cls)[0]
+        known = [c for c in above if field in c.bindings or field in program.fields.get(c, ())]
+        return known[-1] if field and known else cls
 
     def _made_at(self, root: Instance | Container, attribute: str) -> State:
         """The state of an object by the name that its making gives it."""

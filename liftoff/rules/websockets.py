@@ -19,11 +19,13 @@ Move these endpoints to a WebSocket API, to AppSync Events, or keep them on a se
 from __future__ import annotations
 
 import ast
+from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 
 from liftoff.project.scopes import Scope
 from liftoff.rules.finding import Draft
-from liftoff.rules.model import Model
+from liftoff.rules.model import Call, Model
 from liftoff.rules.tables.servers import SOCKETS
 
 # Push to clients of the server that the current request belongs to.
@@ -50,15 +52,31 @@ def check(model: Model) -> Iterator[Draft]:
     for call in model.calls(*SOCKETS):
         if not model.only_command(call.scope):
             yield _draft(call.node, call.scope, call.name.rpartition(".")[2], "server")
+    by_module: dict[str, list[Call]] = defaultdict(list)
+    for call in _pushes(model):
+        by_module[call.scope.module.path].append(call)
+    for calls in by_module.values():
+        yield _pushed(sorted(calls, key=lambda call: call.node.lineno))
+
+
+def _pushes(model: Model) -> Iterator[Call]:
     for call in model.calls(*_PUSHES):
         # In an event's own handler it is the answer.
-        if model.in_request(call.scope) and call.scope not in registry.events:
-            yield _draft(call.node, call.scope, call.name.rpartition(".")[2], "push")
-    for socket in SOCKETS:
-        for method in ("emit", "send"):
-            for call in model.calls(f"{socket}().{method}"):
-                if model.live(call.scope) and not model.only_command(call.scope):
-                    yield _draft(call.node, call.scope, method, "push")
+        if model.in_request(call.scope) and call.scope not in model.map.registry.events:
+            yield call
+    for call in model.calls(*(f"{s}().{method}" for s in SOCKETS for method in ("emit", "send"))):
+        if model.live(call.scope) and not model.only_command(call.scope):
+            yield call
+
+
+def _pushed(calls: list[Call]) -> Draft:
+    """One finding for all that a module pushes, at the first place."""
+    first, *others = calls
+    name = first.name.rpartition(".")[2]
+    return replace(
+        _draft(first.node, first.scope, name, "push", tuple(call.scope for call in calls)),
+        related=tuple((call.node, call.scope, "it pushes here, too") for call in others),
+    )
 
 
 def _draft(

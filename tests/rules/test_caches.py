@@ -171,3 +171,17 @@ def test_a_cache_that_ends_with_the_request(how: str):
     quiet(flask(source), "LO105")
     kept = source.replace(f"return {how}", "KEPT.append(steps)\n        return str(KEPT[0](9))")
     finds(flask(kept), "LO105")
+
+
+def test_metrics_that_are_made_together_are_one_finding():
+    found = finds(
+        flask("""
+            from prometheus_client import Counter, Gauge
+
+            SEEN = Counter("seen", "seen")
+            OPEN = Gauge("open", "open")
+        """),
+        "LO112",
+    )
+    assert found.symbol == "Counter"
+    assert [place.message for place in found.related] == ["this one does, too"]

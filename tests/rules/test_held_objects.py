@@ -64,6 +64,38 @@ def test_each_field_of_kept_objects_is_a_state():
     assert finds(flask(source), "LO114", "Job.log").routes == ("POST /log/<name>",)
 
 
+def test_a_field_of_a_base_class_is_one_state_for_all_its_heirs():
+    source = """
+    class Task:
+        message = ""
+
+    class Scan(Task):
+        def run(self):
+            self.message = "scan"
+
+    class Copy(Task):
+        def run(self):
+            self.message = "copy"
+
+    tasks = []
+
+    @app.post("/scan")
+    def scan():
+        tasks.append(Scan())
+
+    @app.post("/copy")
+    def copy():
+        tasks.append(Copy())
+
+    @app.post("/run")
+    def run():
+        for task in tasks:
+            task.run()
+    """
+    found = finds(flask(source), "LO114", "Task.message")
+    assert len(found.related) >= 2
+
+
 def test_objects_in_objects_in_a_global():
     found = finds(
         flask("""

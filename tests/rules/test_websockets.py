@@ -67,3 +67,31 @@ def test_websockets():
         "LO406",
     )
     assert (found.category, found.routes) == ("websocket", ("WEBSOCKET /ws",))
+
+
+def test_all_that_a_module_pushes_is_one_finding():
+    found = finds(
+        {
+            "app.py": """
+            from flask import Flask
+            from flask_socketio import SocketIO
+
+            app = Flask(__name__)
+            socketio = SocketIO(app)
+
+            @app.post("/a")
+            def a():
+                socketio.emit("a", {})
+                return ""
+
+            @app.post("/b")
+            def b():
+                socketio.emit("b", {})
+                return ""
+            """
+        },
+        "LO406",
+        "emit",
+    )
+    assert found.routes == ("POST /a", "POST /b")
+    assert [place.line for place in found.related] == [15]
