@@ -47,7 +47,7 @@ class States:
         owner = site.scope
         if isinstance(root, Instance) and root.cls in model.single:
             return self._of_single(root.cls, attribute)
-        if owner is self.scope:
+        if owner is self.scope or (self.scope in model.builders and self._fills(owner)):
             return None
         if not (model.lives_on(owner) or model.is_kept(site)):
             return self._of_held(root, attribute)
@@ -75,6 +75,10 @@ class States:
     def _makes(self) -> bool:
         """Whether the object of a method is still being made."""
         return self.scope.name in CONSTRUCTORS or self.scope in self.model.builders
+
+    def _fills(self, maker: Scope) -> bool:
+        """Whether a container is one of the object's own, which another of its methods made."""
+        return maker.owner_class is not None and maker.owner_class is self.scope.owner_class
 
     def _is_shared(self, root: Instance) -> bool:
         """Whether others can have the object: not while it is made, and not one made for a call."""

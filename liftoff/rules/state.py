@@ -153,10 +153,21 @@ class _Writes:
                     yield from self.attribute(store.target)
                 case ast.Subscript():
                     if not self.is_own_item(store.target.value):
-                        yield from self.changed(store.target.value, store.target)
+                        same = self.put_back(store.target, store.value)
+                        for state, write in self.changed(store.target.value, store.target):
+                            if state.key not in same:
+                                yield state, write
                         yield from self.library_items(store.target.value, store.target)
                     yield from self.global_item(store.target)
         yield from self.called()
+
+    def put_back(self, target: ast.Subscript, value: ast.expr | None) -> set[str]:
+        """The states that a store leaves as they are: `options[key] = DEFAULTS[key]`."""
+        if not isinstance(value, ast.Subscript) or ast.dump(value.slice) != ast.dump(target.slice):
+            return set()
+        if not isinstance(target.slice, ast.Name | ast.Constant):
+            return set()
+        return {state.key for state, _ in self.changed(value.value, value)}
 
     def called(self) -> Iterator[tuple[State, Write]]:
         for call in self.scope.calls:

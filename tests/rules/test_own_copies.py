@@ -114,6 +114,7 @@ def test_methods_of_what_was_copied(rows: str, found: bool):
         def __init__(self):
             self.trains = []
         def clear(self):
+            self.trains.append(1)
             self.trains = []
 
     class Table:
@@ -134,3 +135,17 @@ def test_methods_of_what_was_copied(rows: str, found: bool):
     assert (
         "trains" in [f.symbol.split(".")[-1] for f in analysis_of(flask(source)).findings]
     ) is found
+
+
+@pytest.mark.parametrize(("given", "found"), [("ROWS[key]", False), ("ROWS['b']", True)])
+def test_what_is_put_back(given: str, found: bool):
+    source = f"""
+    ROWS = {{"a": 1, "b": 2}}
+
+    @app.get("/<key>")
+    def home(key):
+        rows = ROWS
+        rows[key] = {given}
+        return str(ROWS)
+    """
+    assert ("LO102" in [f.rule for f in analysis_of(flask(source)).findings]) is found
