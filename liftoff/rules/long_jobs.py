@@ -5,7 +5,7 @@
 Calls in a request that usually take many seconds: converting video, training, transcribing, driving
 a browser, rendering PDF, downloading video, building indexes. A call of a library that is not known
 is found by its name (`transcribe`, `convert_pdf`), and so is one of the app's own functions where
-the app imports PyTorch or the like.
+the app imports PyTorch or the like. A model that only requests load is information.
 
 ## Why
 
@@ -26,14 +26,17 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from dataclasses import replace
 
 from liftoff.project.scopes import Scope
 from liftoff.rules import unknown_calls
 from liftoff.rules.finding import Draft
 from liftoff.rules.model import Call, Model
+from liftoff.rules.models_at_start import loads_in_requests
 from liftoff.rules.own_models import inferences, own_jobs
 from liftoff.rules.tables.waits import LONG_JOBS, LONG_METHODS
 
+_LOAD = "Load it at start-up, from the image, and keep enough environments warm."
 _QUICK = ("Tokenizer", "Processor", "FeatureExtractor", "Config")
 
 
@@ -59,6 +62,14 @@ def check(model: Model) -> Iterator[Draft]:
             yield _draft(model, node, scope, ast.unparse(node))
     for site, name in own_jobs(model, told):
         yield _draft(model, site.node, site.scope, name)
+    for call in loads_in_requests(model, told):
+        if not _prepares(call):
+            name = call.name.replace("()", "")
+            text = (
+                f"`{name}` loads a model in a request: the first of each environment waits for it"
+            )
+            draft = _draft(model, call.node, call.scope, name)
+            yield replace(draft, severity="info", message=text, fix=_LOAD)
 
 
 def _draft(model: Model, node: ast.expr, scope: Scope, name: str) -> Draft:

@@ -95,3 +95,32 @@ MODELS = """
 def test_a_model_that_is_called(call: str, found: bool):
     rules = {f.rule for f in analysis_of(fastapi(MODELS.format(call=call))).findings}
     assert ("LO403" in rules) is found
+
+
+@pytest.mark.parametrize(
+    ("load", "found"),
+    [
+        ('whisper.load_model("base")', True),
+        ('AutoModel.from_pretrained("base")', True),
+        ('Xtts.init_from_config({}).load_checkpoint({}, checkpoint_path="a.pth")', True),
+        ('AutoTokenizer.from_pretrained("base")', False),
+        ('pandas.read_csv("a.csv")', False),
+    ],
+)
+def test_a_model_that_a_request_loads(load: str, *, found: bool):
+    body = f"""
+    import pandas, whisper
+    from transformers import AutoModel, AutoTokenizer
+    from TTS.tts.models.xtts import Xtts
+
+    def loaded():
+        return {load}
+
+    @app.get("/")
+    def home():
+        return str(loaded())
+    """
+    told = [f.severity for f in analysis_of(flask(body)).findings if f.rule == "LO403"]
+    assert told == ["info"] * found
+    at_start = [f.rule for f in analysis_of(flask(f"{body}\n    model = loaded()\n")).findings]
+    assert "LO403" not in at_start
