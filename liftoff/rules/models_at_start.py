@@ -68,9 +68,15 @@ def _with_weights(model: Model) -> Iterator[Call]:
         for site in scope.calls:
             if any(k.arg in _WEIGHTS or _is_fetched(k) for k in site.node.keywords):
                 for value in model.values(site.node.func, scope):
-                    if isinstance(value, External) and not value.name.startswith("builtins."):
+                    if isinstance(value, External) and _may_load(model, value.name, scope):
                         yield Call(site, value.name, value)
                         break
+
+
+def _may_load(model: Model, name: str, scope: Scope) -> bool:
+    """Whether it is of a library; what requests call may be `store.put(checkpoint=state)`."""
+    made = name.rpartition(".")[2][:1].isupper()
+    return not name.startswith("builtins.") and (made or model.at_start(scope))
 
 
 def _is_fetched(keyword: ast.keyword) -> bool:

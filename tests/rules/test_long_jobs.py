@@ -105,6 +105,8 @@ def test_a_model_that_is_called(call: str, found: bool):
         ('Xtts.init_from_config({}).load_checkpoint({}, checkpoint_path="a.pth")', True),
         ('AutoTokenizer.from_pretrained("base")', False),
         ('pandas.read_csv("a.csv")', False),
+        ('whisper.put(checkpoint="a")', False),
+        ('whisper.Model(checkpoint="a")', True),
     ],
 )
 def test_a_model_that_a_request_loads(load: str, *, found: bool):
