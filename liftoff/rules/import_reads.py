@@ -62,7 +62,5 @@ def _is_outside(model: Model, read: Access) -> bool:
     values = path_values(model, read.path, read.call.scope)
     texts = [str(value.value) for value in values if isinstance(value, Constant)]
     roots = [value.root for value in values if isinstance(value, Place)]
-    told = bool(roots) and all(
-        root.startswith(("config[", "environ[", "option[")) for root in roots
-    )
+    told = bool(roots) and all(root.startswith(_SETTINGS) for root in roots)
     return told and any(t.startswith("/") and not t.startswith(OF_SYSTEM) for t in texts)
