@@ -81,8 +81,8 @@ _HEADERS = frozenset({
     "http_x_forwarded_for", "http_x_real_ip",
 })  # fmt: skip
 _HOSTS = ("socket.gethostname", "socket.getfqdn", "platform.node")
-# Functions of limiters that ask the header first.
 _FIX = "Take the address from the gateway's context: the adapter's REMOTE_ADDR."
+# Functions of limiters that ask the header first.
 _BY_HEADER = ("slowapi.util.get_ipaddr", "flask_limiter.util.get_ipaddr")
 
 

@@ -34,7 +34,6 @@ from __future__ import annotations
 import ast
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import replace
 
 from liftoff.project.flow import CONSTRUCTORS
 from liftoff.project.scopes import Scope
@@ -48,7 +47,7 @@ from liftoff.project.values import (
     Method,
 )
 from liftoff.rules import unknown_calls
-from liftoff.rules.finding import Draft
+from liftoff.rules.finding import Draft, with_others
 from liftoff.rules.memory_stores import kept_stores, unnamed_vectors, unplaced_stores
 from liftoff.rules.model import Call, Model
 from liftoff.rules.tables.memory import (
@@ -65,7 +64,6 @@ from liftoff.rules.tables.memory import (
 # Builtins that call what they are given, and do not keep it.
 _CALLING = ("map", "filter", "sorted", "min", "max")
 
-_TOO = "this one does, too"
 _FIX = "Move it to ElastiCache or DynamoDB, or accept that each environment starts empty."
 
 
@@ -164,7 +162,7 @@ def _metrics(model: Model) -> Iterator[Draft]:
         found = _draft(
             first, "LO112", "warning", "in_memory_cache", "counts in this environment alone"
         )
-        yield replace(found, related=(*found.related, *((c.node, c.scope, _TOO) for c in others)))
+        yield with_others(found, ((c.node, c.scope) for c in others), "this one does, too")
 
 
 def made_for_a_call(model: Model, call: Call) -> bool:

@@ -229,10 +229,11 @@ def _call(node: ast.Call, scope: Scope, name: str) -> Draft:
 
 
 def _address(model: Model, node: ast.AST, scope: Scope, address: ast.expr) -> Draft:
-    external = [v for v in model.values(address, scope) if isinstance(v, External)]
+    values = model.values(address, scope)
+    external = [v for v in values if isinstance(v, External)]
     fallback = any(v.name.startswith("os.environ") for v in external)
     how = " unless the environment says otherwise" if fallback else ""
-    texts = [v.value for v in model.values(address, scope) if isinstance(v, Constant)]
+    texts = [v.value for v in values if isinstance(v, Constant)]
     memory = any(":memory:" in str(text) or text == "sqlite://" for text in texts)
     where = f"in memory{how}" if memory else f"a SQLite file{how}"
     own = "memory" if memory else "disk"

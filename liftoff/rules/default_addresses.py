@@ -12,7 +12,7 @@ from liftoff.project.library_calls import ENVIRONMENT
 from liftoff.project.scopes import Scope
 from liftoff.project.values import Constant, External, Place, Prefix, Value
 from liftoff.rules.finding import Draft
-from liftoff.rules.model import Model
+from liftoff.rules.model import Call, Model
 
 _LOCAL = re.compile(
     r"(?:[a-z0-9+]+://)?(?:[^@/]*@)?(?:localhost|127\.0\.0\.1|\[::1\])(?:[:/]|$)"
@@ -45,7 +45,7 @@ def default_addresses(model: Model) -> Iterator[Draft]:
         default = call.argument(1, "default")
         if isinstance(key, ast.Constant) and not model.only_command(call.scope):
             yield from _judged(str(key.value), default, call.node, call.scope)
-    yield from _else_local(model)
+            yield from _otherwise(str(key.value), call)
     for scope in model.scopes:
         if scope.kind == "class" and model.live(scope) and _is_of_settings(model, scope):
             for name, bindings in scope.bindings.items():
@@ -54,18 +54,14 @@ def default_addresses(model: Model) -> Iterator[Draft]:
                         yield from _judged(name, binding.node, binding.node, scope)
 
 
-def _else_local(model: Model) -> Iterator[Draft]:
+def _otherwise(key: str, call: Call) -> Iterator[Draft]:
     """`os.environ.get("DB_HOST") or "localhost"`."""
-    for call in model.calls(*ENVIRONMENT):
-        key = call.argument(0, "key", "name")
-        if not isinstance(key, ast.Constant) or model.only_command(call.scope):
-            continue
-        for binding in chain.from_iterable(call.scope.bindings.values()):
-            match binding.node:
-                case ast.BoolOp(ast.Or(), [first, *_, last]) if first is call.node:
-                    yield from _judged(str(key.value), last, binding.node, call.scope)
-                case _:
-                    pass
+    for binding in chain.from_iterable(call.scope.bindings.values()):
+        match binding.node:
+            case ast.BoolOp(ast.Or(), [first, *_, last]) if first is call.node:
+                yield from _judged(key, last, binding.node, call.scope)
+            case _:
+                pass
 
 
 def configured_addresses(model: Model) -> Iterator[Draft]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from liftoff.frameworks.routes import Route
@@ -153,6 +153,11 @@ class Draft:
     whole_app: bool = False
     of_start: bool = False
     made: tuple[ast.AST, Scope] | None = None
+
+
+def with_others(draft: Draft, others: Iterable[tuple[ast.AST, Scope]], note: str) -> Draft:
+    """The finding of the first of some places, with the others beside it, each with a note."""
+    return replace(draft, related=tuple((node, scope, note) for node, scope in others))
 
 
 def place_of(node: ast.AST, scope: Scope, message: str = "") -> Place:

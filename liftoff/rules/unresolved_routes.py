@@ -27,10 +27,9 @@ from __future__ import annotations
 import ast
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import replace
 
 from liftoff.project.scopes import Scope
-from liftoff.rules.finding import Draft
+from liftoff.rules.finding import Draft, with_others
 from liftoff.rules.model import Model
 
 
@@ -41,8 +40,7 @@ def check(model: Model) -> Iterator[Draft]:
     for unknown in registry.unknown:
         libraries[unknown.why, unknown.scope.module.path].append((unknown.node, unknown.scope))
     for (why, _), ((node, scope), *others) in libraries.items():
-        related = tuple((*place, "another") for place in others)
-        yield replace(_draft(node, scope, why), related=related)
+        yield with_others(_draft(node, scope, why), others, "another")
     untold: dict[str, list[tuple[ast.AST, Scope]]] = defaultdict(list)
     for registrar in registry.registrars.values():
         for registration in registrar.registrations:
@@ -54,7 +52,7 @@ def check(model: Model) -> Iterator[Draft]:
     for (node, scope), *others in untold.values():
         what = f"its rule and of {len(others)} more here" if others else "its rule"
         draft = _draft(node, scope, f"only the run tells the text of {what}")
-        yield replace(draft, related=tuple((*place, "another") for place in others))
+        yield with_others(draft, others, "another")
     if not (model.map.routes or registry.unknown or untold):
         for site in model.map.apps[:1]:
             yield _draft(site.node, site.scope, "the source shows none of this app's")

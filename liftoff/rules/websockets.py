@@ -21,10 +21,9 @@ from __future__ import annotations
 import ast
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import replace
 
 from liftoff.project.scopes import Scope
-from liftoff.rules.finding import Draft
+from liftoff.rules.finding import Draft, with_others
 from liftoff.rules.model import Call, Model
 from liftoff.rules.tables.servers import SOCKETS
 
@@ -73,10 +72,8 @@ def _pushed(calls: list[Call]) -> Draft:
     """One finding for all that a module pushes, at the first place."""
     first, *others = calls
     name = first.name.rpartition(".")[2]
-    return replace(
-        _draft(first.node, first.scope, name, "push", tuple(call.scope for call in calls)),
-        related=tuple((call.node, call.scope, "it pushes here, too") for call in others),
-    )
+    found = _draft(first.node, first.scope, name, "push", tuple(call.scope for call in calls))
+    return with_others(found, ((c.node, c.scope) for c in others), "it pushes here, too")
 
 
 def _draft(

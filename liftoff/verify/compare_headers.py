@@ -64,14 +64,14 @@ def compare_headers(
     right, renamed_right = _fields(moved)
     renamed = tuple(sorted(renamed_right - renamed_left - VOLATILE_HEADERS.keys() - ignored))
     skipped = {"set-cookie", *VOLATILE_HEADERS, *ignored}
-    added: tuple[str, ...] = ()
+    put: set[str] = set()
     if "content-type" not in left and set(right.get("content-type", ())) & _DEFAULT_TYPES:
-        added = ("content-type",) if "content-type" not in skipped else ()
-        skipped.add("content-type")
+        put.add("content-type")
     if head and "content-length" not in left and right.get("content-length") == ("0",):
         # It counts the body that it was given; to HEAD there is none.
-        added = (*added, "content-length") if "content-length" not in skipped else added
-        skipped.add("content-length")
+        put.add("content-length")
+    added = tuple(sorted(put - skipped))
+    skipped |= put
     if original.status == moved.status and moved.status in _BODILESS:
         # The type of nothing says nothing, nor does its length.
         skipped.add("content-type")

@@ -16,10 +16,10 @@ from liftoff_adapters.compat.mangum_custom import CustomExchange, CustomHandler
 from liftoff_adapters.compat.shapes import respelled_cookies, split_headers, without_description
 from liftoff_adapters.events import Kind, kind_of
 from liftoff_adapters.handler import MEASURED_FROM, EventHandler
+from liftoff_adapters.settings import resolve
 
 if TYPE_CHECKING:
     from liftoff_adapters.asgi import AsgiApp
-from liftoff_adapters.settings import resolve
 
 # Mangum 0.22's.
 DEFAULT_TEXT_MIME_TYPES = (

@@ -65,9 +65,9 @@ def _walk_routes(
         if getattr(route, "endpoint", None) is not None:
             yield _starlette_rule(route, path, host, mount, source, own)
             continue
-        inner_host = getattr(route, "host", None) or host
-        is_host = getattr(route, "host", None) is not None
-        opened = mount is None and (opens_mounts or is_host) and is_open(route)
+        own_host = getattr(route, "host", None)
+        inner_host = own_host or host
+        opened = mount is None and (opens_mounts or own_host is not None) and is_open(route)
         name = None if opened else mount or mount_name(route)
         found = getattr(route, "routes", None) or ()
         inner = _walk_routes(found, path, inner_host, name, source, own, opens_mounts=opens_mounts)
