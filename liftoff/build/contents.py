@@ -22,7 +22,6 @@ from liftoff.plan.slicing.cuts import Cut
 from liftoff.plan.slicing.slices import Slice
 from liftoff.project.modules import Modules
 from liftoff.workspace.output import Content, CopyOf, SameAs
-from liftoff.workspace.private import is_private
 
 
 def output_files(
@@ -82,11 +81,10 @@ def _handler_file(function: Function) -> str:
 def _held(held: Slice, source: Path) -> Iterator[tuple[str, Content | Cut]]:
     """What a function holds of the project; a module to be cut with its cut."""
     for path, cut in held.modules.items():
-        if not is_private(path):
-            yield path, cut or CopyOf(f"{source}/{path}")
+        yield path, cut or CopyOf(f"{source}/{path}")
     for path in held.data:
         # A file that cannot be read is one that the app cannot read, either.
-        if not is_private(path) and os.access(f"{source}/{path}", os.R_OK):
+        if os.access(f"{source}/{path}", os.R_OK):
             yield path, CopyOf(f"{source}/{path}")
     for folder in held.folders:
         # A zip holds files, and brings their folders along.

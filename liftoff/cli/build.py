@@ -117,9 +117,9 @@ def command(
         result = build_zips(plan, out, options, Path(scratch), say)
         template = write_build(plan, out, result, force=force)
     if format_ == "json":
-        click.echo(build_json(result), nl=False)
+        click.echo(build_json(result, plan.notes), nl=False)
     else:
-        click.echo(build_text(result, out, template=template))
+        click.echo(build_text(result, plan.notes, out, template=template))
 
 
 def _place(link: str) -> str:

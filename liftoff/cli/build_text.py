@@ -4,30 +4,32 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from liftoff.build.zips.build import Result
 from liftoff.plan.built import BUILD_FOLDER, Build
+from liftoff.plan.model import Note
 from liftoff.platform import FUNCTION_ZIPPED_BYTES
 from liftoff.report.table import table
 
 
-def build_json(result: Result) -> str:
+def build_json(result: Result, notes: Sequence[Note]) -> str:
     """The build, warnings, and what is left to the runtime, as a JSON document."""
     document = {
         **dataclasses.asdict(result.build),
         "left_to_runtime": {name: sorted(names) for name, names in result.runtime.items() if names},
-        "warnings": list(_warnings(result)),
+        "warnings": [*_warnings(result), *_private(result, notes)],
     }
     return json.dumps(document, indent=1) + "\n"
 
 
-def build_text(result: Result, out: Path, *, template: bool) -> str:
+def build_text(result: Result, notes: Sequence[Note], out: Path, *, template: bool) -> str:
     """The build as text that ends without a newline.
 
     Args:
         result: what was built.
+        notes: those of the plan.
         out: the output folder.
         template: whether its template refers to the zips.
     """
@@ -36,9 +38,10 @@ def build_text(result: Result, out: Path, *, template: bool) -> str:
     functions, sets = _count(len(build.functions), "function"), _count(result.sets, "set")
     head = f"For {build.runtime} on {build.architecture}: {functions}, {sets} of packages"
     blocks = [f"{head}\n{table(rows)}"]
-    notes = [*_left(result.runtime), *(f"warning: {text}" for text in _warnings(result))]
-    if notes:
-        blocks.append("\n".join(notes))
+    warnings = (*_warnings(result), *_private(result, notes))
+    remarks = [*_left(result.runtime), *(f"warning: {text}" for text in warnings)]
+    if remarks:
+        blocks.append("\n".join(remarks))
     folder = out / BUILD_FOLDER
     if template:
         end = (
@@ -101,6 +104,16 @@ def _warnings(result: Result) -> Iterator[str]:
     for name, faults in result.uncompiled.items():
         for path, why in faults.items():
             yield f"{name}: {path} does not compile on {build.runtime}: {why}"
+
+
+def _private(result: Result, notes: Sequence[Note]) -> Iterator[str]:
+    """Files that the app names, and files of the functions' folders, that no zip has."""
+    for note in notes:
+        if note.kind == "private":
+            place = f" (named in {note.path}:{note.line})" if note.path and note.line else ""
+            yield f"{note.subject}{place}: {note.reason}"
+    for function, paths in result.left_out.items():
+        yield f"{function}: {', '.join(paths)} left out, as secret or no part of an app"
 
 
 def _mb(size: int) -> str:

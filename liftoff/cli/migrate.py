@@ -23,6 +23,7 @@ from liftoff.errors import LiftoffError
 from liftoff.frameworks.live import LiveApp
 from liftoff.frameworks.target import Target, parse_target
 from liftoff.gate.configuration import Configured, configure
+from liftoff.gate.patterns import Patterns
 from liftoff.local.live_app import read_live_app
 from liftoff.local.trying_imports import harmless_imports
 from liftoff.no_collections import no_collections
@@ -30,9 +31,11 @@ from liftoff.plan.model import App
 from liftoff.plan.packages.declared import Declared, declared_requirements
 from liftoff.plan.permissions.calls import may_call_aws
 from liftoff.plan.planner import Migration, plan_split, plan_wrap
+from liftoff.plan.private_files import PrivateFiles, private_files, without_private
 from liftoff.plan.slicing.slices import Slicer
 from liftoff.project.modules import Modules, guess_import_roots, parse_modules
 from liftoff.workspace.output import check_apart, check_output, write_output
+from liftoff.workspace.private import private_files as found_private
 from liftoff.workspace.source import SourceTree, read_tree, without_folder
 from liftoff.workspace.text import read_text
 
@@ -68,9 +71,11 @@ def _migrate(request: Request) -> None:
     if not request.dry_run:
         check_output(request.out, force=request.force)
     original = _read(request, {**configured.settings.deploy.environment, **environment})
+    private = _private(original.tree, configured)
     sources = Sources(original.modules)
     with progress("planning"):
-        migration = _plan(request, original, sources, configured, environment)
+        planned = _plan(request, original, sources, configured, environment)
+        migration = without_private(planned, private, original.modules, original.live)
     if not request.dry_run:
         with progress("writing"):
             files = output_files(
@@ -166,6 +171,14 @@ def _instead_of_a_split(target: Target, live: LiveApp) -> str:
 
 def _declared(source: Path) -> Declared:
     return declared_requirements(lambda path: read_text(source / path))
+
+
+def _private(tree: SourceTree, configured: Configured) -> PrivateFiles:
+    wanted = configured.settings.ship_private
+    return private_files(
+        found_private(tree.root, tree.data),
+        [(pattern, Patterns((pattern,), configured.prefix).match) for pattern in wanted],
+    )
 
 
 def _refuse_unreadable(live: LiveApp, modules: Modules, path: str) -> None:

@@ -12,6 +12,7 @@ _HEADINGS: dict[NoteKind, str] = {
     "fallback": "Answered by the whole app (fallback)",
     "limit": "Where a limit decided",
     "lost": "Not the same behind the gateway",
+    "private": "Files that no function has",
     "permission": "What a call needs is not known",
     "package": "Packages to look at",
     "lazy": "Imports that wait for their first use",

@@ -81,6 +81,7 @@ class Settings:
         split: which routes share a function.
         groups: endpoints, or patterns of them, by the name of the function that a person wants.
         files: endpoints, or patterns of them, by the pattern of files that only these need.
+        ship_private: patterns of files that functions hold though they look private.
         deploy: how it is deployed.
         functions: what is set of single functions, by name.
     """
@@ -99,5 +100,6 @@ class Settings:
     split: Split = field(default_factory=Split)
     groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     files: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    ship_private: tuple[str, ...] = ()
     deploy: Deploy = field(default_factory=Deploy)
     functions: Mapping[str, FunctionSettings] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""The keys of `[tool.liftoff.split]`, `[tool.liftoff.groups]` and `[tool.liftoff.files]`."""
+"""What functions hold: `ship-private`, and the keys of the tables `split`, `groups`, `files`."""
 
 from __future__ import annotations
 
@@ -96,5 +96,14 @@ SPLIT_OPTIONS: tuple[Option, ...] = (
         "one of these endpoints, given as in `groups`. It is for files that `split` cannot prove "
         "unneeded, and nothing checks it but `liftoff verify`: another function that opens one "
         "does not find it.",
+    ),
+    Option(
+        key="ship-private",
+        read=texts,
+        kind="list of patterns",
+        example='ship-private = ["data/answers.key", "keys/demo/*.pem"]',
+        about="Files that functions hold though their names or contents are those of secrets: "
+        "keys, variables, credentials. Without it no function has them. Whoever may read a "
+        "function's code reads them.",
     ),
 )

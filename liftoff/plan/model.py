@@ -14,7 +14,9 @@ PLAN_VERSION = 1
 
 Mode = Literal["split", "wrap"]
 Interface = Literal["wsgi", "asgi"]
-NoteKind = Literal["fallback", "grouped", "lost", "limit", "lazy", "permission", "package"]
+NoteKind = Literal[
+    "fallback", "grouped", "lost", "limit", "lazy", "permission", "package", "private"
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -207,7 +209,8 @@ class Note:
         kind: `fallback`: answered by the whole app; `grouped`: shares a function; `lost`: the
             gateway cannot carry it; `limit`: a quota of the platform decided; `lazy`: an import
             waits for its first use; `permission`: what
-            a call needs is not known.
+            a call needs is not known; `package`: a package to look at; `private`: a file that no
+            function has, as it may be a secret.
         subject: the route or function that it is about.
         reason: one sentence.
         path: the file behind the reason, or None.
@@ -237,6 +240,7 @@ class Plan:
         notes: what could not be done as asked.
         parameters: what the template asks for when it is deployed.
         deployment: what the whole stack has.
+        ship_private: files that look private, and that functions hold all the same.
     """
 
     app: App
@@ -250,6 +254,7 @@ class Plan:
     notes: tuple[Note, ...]
     parameters: tuple[Parameter, ...] = ()
     deployment: Deployment = field(default_factory=Deployment)
+    ship_private: tuple[str, ...] = ()
 
     def function(self, name: str) -> Function:
         """The function of that name.

@@ -25,10 +25,7 @@ FILES = {
     "handler.py": "mine = True\n",
     "data/table ünï.csv": "1,2\n",
     "static/site.css": "body {}\n",
-    ".env": "SECRET=1\n",
-    "keys/server.pem": "secret\n",
     ".env.example": "SECRET=\n",
-    ".git/config": "x",
 }
 
 

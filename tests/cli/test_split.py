@@ -319,6 +319,22 @@ def test_the_configuration_is_the_plan_s_and_options_win(
     assert "did you mean item?" in liftoff.fails(*split(app, out))
 
 
+def test_secrets_stay_and_are_told(liftoff: Runner, app: Path, tmp_path: Path) -> None:
+    (app / "app.py").write_text(
+        APP
+        + "@app.get('/key')\ndef key():\n    return open('a.pem').read() + open('b.pem').read()\n"
+    )
+    for name in ("a.pem", "b.pem"):
+        (app / name).write_text("secret\n")
+    (app / "ca.pem").write_text("-----BEGIN CERTIFICATE-----\n")
+    (app / "liftoff.toml").write_text('ship-private = ["b.pem"]\n')
+    ended = liftoff(*split(app, tmp_path / "out"))
+    assert "Files that no function has\n  no function has it, as it is or may" in ended.out
+    assert "\n    a.pem  app.py:34\n" in ended.out
+    inside = everything(tmp_path / "out" / "functions" / "key")
+    assert {path for path in inside if path.endswith(".pem")} == {"b.pem", "ca.pem"}
+
+
 def test_groups_made_by_hand_and_by_alikeness(liftoff: Runner, app: Path, tmp_path: Path) -> None:
     (app / "pyproject.toml").write_text('[tool.liftoff.groups]\npages = ["home", "/items/*"]\n')
     ended = liftoff(*split(app, tmp_path / "out", "--dry-run"))
@@ -337,6 +353,7 @@ def test_groups_made_by_hand_and_by_alikeness(liftoff: Runner, app: Path, tmp_pa
         ('groups.pages = ["hmoe"]', "pages: no endpoint is, or fits, 'hmoe'\n  help: did you mean home?"),
         ('groups.fallback = ["home"]', "groups: 'fallback' is no name for a function"),
         ('files."datta/*" = ["home"]', "no file of the app, Python files apart, fits 'datta/*'"),
+        ('ship-private = ["a.pem"]', "ship-private: no file that would be left out fits 'a.pem'"),
         ('groups.pages = "home"', "groups: must be a list of texts"),
         ("split.similarity = 2", "split.similarity: must be a number from 0 to 1, not 2"),
         ('split.group = "rout"', "split.group: must be one of route, blueprint, auto"),

@@ -54,6 +54,7 @@ class Result:
         zips: folder of the zips; their paths in the build are relative to the folder around it.
         sets: how many different sets of requirements there were.
         runtime: names of packages that are left to the runtime, by function.
+        left_out: files of a function's folder that are private, by function.
         uncompiled: why own modules of a function do not compile, by function and path.
     """
 
@@ -61,6 +62,7 @@ class Result:
     zips: Path
     sets: int
     runtime: Mapping[str, frozenset[str]]
+    left_out: Mapping[str, tuple[str, ...]]
     uncompiled: Mapping[str, Mapping[str, str]]
 
 
@@ -84,7 +86,7 @@ def build_zips(
         LiftoffError: a function's folder is missing, a package cannot be installed, or a function
             is too large for Lambda.
     """
-    codes = [read_own_code(out, function) for function in plan.functions]
+    codes = [read_own_code(out, function, plan.ship_private) for function in plan.functions]
     wants = [wanted(code.requirements, options.target, options.boto3) for code in codes]
     executable = find_interpreter(options.target.python)
     compiler = Compiler(executable, options.target.python) if executable else None
@@ -123,6 +125,7 @@ def build_zips(
         zips=zips,
         sets=len(sets),
         runtime={c.function.name: sets[w].runtime for c, w in zip(codes, wants, strict=True)},
+        left_out={code.function.name: code.left_out for code in codes if code.left_out},
         uncompiled={
             code.function.name: faults
             for code, (_, faults) in zip(codes, own, strict=True)

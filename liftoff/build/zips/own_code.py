@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -11,7 +11,7 @@ from liftoff.build.zips.byte_code import Compiler
 from liftoff.errors import LiftoffError
 from liftoff.plan.model import Function
 from liftoff.workspace.listing import list_tree
-from liftoff.workspace.private import is_private
+from liftoff.workspace.private import private_files
 from liftoff.workspace.text import read_text
 
 # What it asked for is in the zip itself.
@@ -26,12 +26,14 @@ class OwnCode:
         function: whose they are.
         folder: where they are.
         files: their paths, sorted.
+        left_out: paths of what is private.
         requirements: lines for pip.
     """
 
     function: Function
     folder: Path
     files: tuple[str, ...]
+    left_out: tuple[str, ...]
     requirements: tuple[str, ...]
 
     @property
@@ -69,8 +71,13 @@ class OwnCode:
         return frozenset(self.files)
 
 
-def read_own_code(out: Path, function: Function) -> OwnCode:
+def read_own_code(out: Path, function: Function, ship_private: Iterable[str] = ()) -> OwnCode:
     """List a function's folder, without secrets, environments and what is no part of an app.
+
+    Args:
+        out: the folder that the plan lies in.
+        function: whose folder.
+        ship_private: files that look private, and that are wanted all the same.
 
     Raises:
         LiftoffError: it is not there, or cannot be read as a whole.
@@ -88,15 +95,12 @@ def read_own_code(out: Path, function: Function) -> OwnCode:
         raise LiftoffError(why, where=str(folder / path))
     text = read_text(folder / REQUIREMENTS)
     lines = function.requirements if text is None else tuple(text.splitlines())
+    files = {*listing.data, *(path for path, _ in listing.python)} - {REQUIREMENTS}
+    private = private_files(folder, files).difference(ship_private)
     return OwnCode(
         function=function,
         folder=folder,
-        files=tuple(sorted(_shipped(listing.data, [path for path, _ in listing.python]))),
+        files=tuple(sorted(files - private)),
+        left_out=tuple(sorted(private)),
         requirements=lines,
     )
-
-
-def _shipped(data: list[str], modules: list[str]) -> Iterator[str]:
-    for path in (*data, *modules):
-        if path != REQUIREMENTS and not is_private(path):
-            yield path

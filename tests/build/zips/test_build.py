@@ -16,9 +16,11 @@ import yaml
 from click.testing import CliRunner, Result
 
 from liftoff.build.zips import installers, parts
+from liftoff.build.zips.own_code import read_own_code
 from liftoff.cli import main
 from liftoff.workspace.output import write_output
 from tests.build.zips.wheels import HERE, PYTHON, build_record, make_out, make_wheel
+from tests.emit.plans import make_function
 
 NATIVE = "cp313-cp313-manylinux_2_28_aarch64"
 
@@ -357,7 +359,16 @@ def test_json_for_scripts(out: Path, wheels: Path) -> None:
     with zipfile.ZipFile(out / "build/home.zip") as archive:
         sizes = sum(member.file_size for member in archive.infolist())
     assert home["archive"]["unzipped"] == sizes
-    assert document["warnings"] == []
+    left = "app/.env, keys/server.pem left out, as secret or no part of an app"
+    assert document["warnings"] == [f"home: {left}", f"fallback: {left}"]
+
+
+def test_files_that_are_wanted_all_the_same(out: Path) -> None:
+    function = make_function("home")
+    assert not {"app/.env", "keys/server.pem"} & {*read_own_code(out, function).files}
+    code = read_own_code(out, function, ["keys/server.pem"])
+    assert "keys/server.pem" in code.files
+    assert code.left_out == ("app/.env",)
 
 
 def test_a_folder_that_is_missing_is_said(out: Path, wheels: Path) -> None:
