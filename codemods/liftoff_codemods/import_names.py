@@ -7,6 +7,8 @@ from typing import cast
 
 import libcst as cst
 
+from liftoff_codemods.import_lists import without
+
 LOADED_NAME = "_liftoff_loaded"
 
 
@@ -20,12 +22,9 @@ def without_names(line: cst.SimpleStatementLine, drop: Collection[str]) -> cst.S
     kept = [alias for alias in statement.names if spelled(alias) not in drop]
     if not kept:
         raise ValueError("an import statement must keep one name")
-    if not (isinstance(statement, cst.ImportFrom) and statement.lpar):
-        kept[-1] = kept[-1].with_changes(comma=cst.MaybeSentinel.DEFAULT)
-    elif len(kept) < len(statement.names) and kept[-1] is not statement.names[-1]:
-        # The end of the list looks as it did, whatever name is the last one now.
-        end = statement.names[-1].comma
-        kept[-1] = kept[-1].with_changes(comma=end)
+    if isinstance(statement, cst.ImportFrom) and statement.lpar:
+        return line.with_changes(body=[without(statement, kept), *line.body[1:]])
+    kept[-1] = kept[-1].with_changes(comma=cst.MaybeSentinel.DEFAULT)
     return line.with_changes(body=[statement.with_changes(names=kept), *line.body[1:]])
 
 

@@ -203,11 +203,73 @@ def test_statements_go_with_their_comments_and_decorators() -> None:
             "from m import (\n    a\n)  # end\n",
         ),
         ("from m import a, b  # both\n", {"a"}, "from m import b  # both\n"),
+        (
+            "from m import (a,  # one\n    b,  # two\n    c  # three\n)\n",
+            {"b", "c"},
+            "from m import (a  # one\n)\n",
+        ),
+        (
+            "from m import (a,  # one\n    b,  # two\n    c)  # all\n",
+            {"c"},
+            "from m import (a,  # one\n    b  # two\n)  # all\n",
+        ),
+        (
+            "from m import (a,  # one\n    # about b\n    b,\n    c)\n",
+            {"a"},
+            "from m import (\n    # about b\n    b,\n    c)\n",
+        ),
+        ("from m import (a,  # one\n    b)\n", {"a"}, "from m import (b)\n"),
+        (
+            "from m import (  # noqa: F401\n    # about a\n    a,\n    # about b\n    b,  # two\n)\n",
+            {"a"},
+            "from m import (  # noqa: F401\n    # about b\n    b,  # two\n)\n",
+        ),
+        (
+            "from m import (\n    a, b,  # both\n    c,\n    # the end\n)\n",
+            {"b", "c"},
+            "from m import (\n    a,  # both\n    # the end\n)\n",
+        ),
+        (
+            "from m import (\n    a,  # one\n    b, c,  # type: ignore\n    d,  # four\n)\n",
+            {"a", "b", "d"},
+            "from m import (\n    c,  # type: ignore\n)\n",
+        ),
     ],
-)
+)  # fmt: skip
 def test_names_go_from_imports(before: str, drop: set[str], after: str) -> None:
     assert cut(before, drop_names={1: frozenset(drop)}) == after
     assert cut(after, drop_names={}) == after
+
+
+@given(
+    lines=st.lists(
+        st.tuples(st.lists(st.booleans(), min_size=1, max_size=3), st.booleans(), st.booleans()),
+        min_size=1,
+        max_size=5,
+    ).filter(lambda lines: any(any(kept) for kept, _, _ in lines)),
+    comma=st.booleans(),
+    opening=st.sampled_from(["", "  # noqa: F401"]),
+)
+def test_each_line_of_names_keeps_its_comments(
+    lines: list[tuple[list[bool], bool, bool]], comma: bool, opening: str
+) -> None:
+    def text(names: list[list[str]]) -> str:
+        last = next(inside[-1] for inside in reversed(names) if inside)
+        out = f"from m import ({opening}\n"
+        for number, (inside, (_, above, end)) in enumerate(zip(names, lines, strict=True)):
+            if inside:
+                out += f"    # above {number}\n" if above else ""
+                out += f"    {', '.join(inside)}{',' if comma or inside[-1] != last else ''}"
+                out += f"  # end {number}\n" if end else "\n"
+        return f"{out})\n"
+
+    every = [[f"n{i}_{j}" for j in range(len(kept))] for i, (kept, _, _) in enumerate(lines)]
+    left = [
+        [name for name, stays in zip(names, kept, strict=True) if stays]
+        for names, (kept, _, _) in zip(every, lines, strict=True)
+    ]
+    gone = frozenset(set().union(*every) - set().union(*left))
+    assert cut(text(every), drop_names={1: gone} if gone else {}) == text(left)
 
 
 def test_an_import_for_its_effect() -> None:
