@@ -11,8 +11,11 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from cfnlint.api import lint
 from cfnlint.config import ManualArgs
@@ -21,14 +24,22 @@ from liftoff.emit.cdk import cdk_files
 from liftoff.emit.cloudformation import cloudformation_templates
 from liftoff.plan.document import plan_to_json
 from liftoff.plan.model import Plan
-from tests.emit.plans import odd_plan, settled_plan
+from tests.emit.plans import odd_plan, settled_plan, wide_plan
 
 GATEWAYS = ("http", "rest", "alb", "url")
 # What the CDK adds to a stack of its own, or names otherwise; the rest is counted.
 OWN = frozenset({
     "AWS::CDK::Metadata", "AWS::IAM::Policy", "AWS::ApiGateway::Method", "AWS::ApiGateway::Resource",
-    "AWS::Lambda::Version",
+    "AWS::Lambda::Version", "AWS::CloudFormation::Stack",
 })  # fmt: skip
+
+
+def crowded_plan(gateway: str) -> Plan:
+    """More than one template takes."""
+    functions = 90 if gateway == "alb" else 130
+    routes = functions if gateway == "alb" else 340
+    made = wide_plan(gateway, functions=functions, routes=routes)
+    return replace(made, deployment=settled_plan(gateway).deployment)
 
 
 def main() -> int:
@@ -37,7 +48,7 @@ def main() -> int:
     python = str(Path(sys.argv[1]).absolute())
     faults = 0
     for gateway in GATEWAYS:
-        for make in (settled_plan, odd_plan):
+        for make in (settled_plan, odd_plan, crowded_plan):
             name = f"{make.__name__}-{gateway}"
             found = [*_check(python, make(gateway))]
             faults += len(found)
@@ -65,24 +76,28 @@ def _check(python: str, plan: Plan) -> Iterator[str]:
         if done.returncode != 0:
             yield done.stderr[-2000:]
             return
-        template = (made / "liftoff.template.json").read_text()
+        templates = [path.read_text() for path in sorted(made.glob("*.template.json"))]
         # The CDK writes down dependencies that a reference says already.
         config = ManualArgs(regions=["us-east-1"], ignore_checks=["W3005"])
-        for match in lint(template, config=config):
-            yield f"{match}: {match.message}"
-        yield from _missing(plan, json.loads(template))
+        for template in templates:
+            for match in lint(template, config=config):
+                yield f"{match}: {match.message}"
+        yield from _missing(plan, [json.loads(template) for template in templates])
 
 
-def _missing(plan: Plan, template: dict[str, dict[str, dict[str, str]]]) -> Iterator[str]:
-    """What the plain template of the plan has and this one has not, by kind and number."""
-    (plain,) = cloudformation_templates(plan).values()
-    for kind in sorted({resource["Type"] for resource in plain["Resources"].values()} - OWN):
-        counts = [
-            sum(resource["Type"] == kind for resource in made["Resources"].values())
-            for made in (plain, template)
-        ]
-        if counts[0] != counts[1]:
-            yield f"{kind}: {counts[0]} in the plain template, {counts[1]} here"
+def _missing(plan: Plan, templates: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """What the plain templates of the plan have and these have not, by kind and number."""
+    plain = _kinds(cloudformation_templates(plan).values())
+    made = _kinds(templates)
+    for kind in sorted(plain.keys() - OWN):
+        if plain[kind] != made[kind]:
+            yield f"{kind}: {plain[kind]} in the plain template, {made[kind]} here"
+
+
+def _kinds(templates: Iterable[Mapping[str, Any]]) -> Counter[str]:
+    return Counter(
+        resource["Type"] for template in templates for resource in template["Resources"].values()
+    )
 
 
 if __name__ == "__main__":

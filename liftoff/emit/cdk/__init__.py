@@ -7,7 +7,7 @@ from importlib import resources
 
 FOLDER = "cdk"
 REQUIREMENTS = "aws-cdk-lib>=2.220,<3\nconstructs>=10,<11\n"
-_MODULES = ("app", "apis", "domains", "function_urls", "gateways", "load_balancer")
+_MODULES = ("app", "apis", "domains", "function_urls", "gateways", "load_balancer", "nesting")
 
 
 def cdk_files() -> dict[str, str]:
