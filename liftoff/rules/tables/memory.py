@@ -15,7 +15,7 @@ CACHE_DECORATORS = names("""
         asyncstdlib.lru_cache
     backports.functools_lru_cache.lru_cache
     boltons.cacheutils.cached
-    cache.AsyncLRU cache.AsyncTTL cache.async_lru.AsyncLRU cache.async_ttl.AsyncTTL
+    cache.async_lru.AsyncLRU cache.async_ttl.AsyncTTL cache.AsyncLRU cache.AsyncTTL
     cachebox.cached
     cacheout.memoize
     cachetools.cached cachetools.cachedmethod cachetools.func.lfu_cache cachetools.func.lru_cache
@@ -49,50 +49,48 @@ TIMED_CACHES = names("""
 """)
 # Objects that keep entries.
 CACHES = names("""
-    cachetools.Cache
-        cachetools.FIFOCache cachetools.RRCache cachetools.TLRUCache
-    expiringdict.ExpiringDict
+    aiocache.*.SimpleMemoryBackend aiocache.*.SimpleMemoryCache
         aiocache.backends.memory.MemoryBackend
-        fastapi_cache.backends.memory.InMemoryCacheBackend
-    lru.LRU
-    cacheout.Cache cacheout.LRUCache cacheout.FIFOCache cacheout.CacheManager
-    pylru.lrucache
-    werkzeug.contrib.cache.SimpleCache
-    theine.Cache
-    boltons.cacheutils.LRU boltons.cacheutils.LRI
-    repoze.lru.LRUCache repoze.lru.CacheMaker
-    simplekv.memory.DictStore
-    limits.storage.MemoryStorage
-    dulwich.lru_cache.LRUCache dulwich.lru_cache.LRUSizeCache
-    zict.LRU
-    cachebox.TTLCache cachebox.LRUCache cachebox.Cache
-    pyrate_limiter.Limiter
-    ratelimiter.RateLimiter
+    beaker.*.MemoryContainer beaker.*.MemoryNamespaceManager
+    boltons.cacheutils.LRI boltons.cacheutils.LRU
+    cachebox.*.FIFOCache cachebox.*.LFUCache cachebox.*.RRCache cachebox.*.VTTLCache cachebox.Cache
+        cachebox.LRUCache cachebox.TTLCache
+    cachecontrol.cache.DictCache
+    cachelib.*.SimpleCache
+    cacheout.Cache cacheout.CacheManager cacheout.FIFOCache cacheout.LRUCache
+    cachetools.*.LFUCache cachetools.*.LRUCache cachetools.*.TTLCache cachetools.Cache
+        cachetools.FIFOCache cachetools.RRCache cachetools.TLRUCache
+    cashews.*.Memory
     chromadb.EphemeralClient
+    dogpile.*.MemoryBackend dogpile.*.MemoryPickleBackend
+    dulwich.lru_cache.LRUCache dulwich.lru_cache.LRUSizeCache
+    expiringdict.ExpiringDict
+    fastapi_cache.*.InMemoryBackend fastapi_cache.backends.memory.InMemoryCacheBackend
+    flask_caching.*.SimpleCache
     gptcache.manager.get_data_manager
     hishel.InMemoryStorage
-    cachecontrol.cache.DictCache
-    aiocache.*.SimpleMemoryBackend aiocache.*.SimpleMemoryCache
-    beaker.*.MemoryContainer beaker.*.MemoryNamespaceManager
-    cachebox.*.LFUCache cachebox.*.FIFOCache cachebox.*.RRCache cachebox.*.VTTLCache
-    cachelib.*.SimpleCache
-    cachetools.*.TTLCache cachetools.*.LRUCache cachetools.*.LFUCache
-    cashews.*.Memory
-    dogpile.*.MemoryBackend dogpile.*.MemoryPickleBackend
-    fastapi_cache.*.InMemoryBackend
-    flask_caching.*.SimpleCache
     langchain.*.InMemoryCache
     langchain_classic.*.InMemoryCache
     langchain_community.*.InMemoryCache
     langchain_core.*.InMemoryCache
     langgraph.*.InMemoryCache
-    litellm.*.InMemoryCache litellm.*.DualCache
+    limits.storage.MemoryStorage
+    litellm.*.DualCache litellm.*.InMemoryCache
+    lru.LRU
     mcp.*.InMemoryResponseCacheStore
     nemoguardrails.*.InMemoryCacheStore
+    pylru.lrucache
+    pyrate_limiter.Limiter
+    ratelimiter.RateLimiter
+    repoze.lru.CacheMaker repoze.lru.LRUCache
+    simplekv.memory.DictStore
+    theine.Cache
     ttldict.TTLDict ttldict.TTLOrderedDict
     tweepy.*.MemoryCache
     web3.*.SimpleCache
+    werkzeug.contrib.cache.SimpleCache
     zeep.*.InMemoryCache
+    zict.LRU
 """)
 # Rate limiters: in memory unless a storage is named.
 LIMITERS = names("""
@@ -101,11 +99,11 @@ LIMITERS = names("""
 """)
 # Limiters, or their stores, that know nothing but the memory.
 MEMORY_LIMITERS = names("""
-    fastapi_throttle.RateLimiter
-    fastapi_simple_rate_limiter.rate_limiter
     aiolimiter.AsyncLimiter
     asyncio_throttle.Throttler
-    flask_ipban.IpBan flask_ipban.ip_ban.IpBan
+    fastapi_simple_rate_limiter.rate_limiter
+    fastapi_throttle.RateLimiter
+    flask_ipban.ip_ban.IpBan flask_ipban.IpBan
     langchain_core.*.InMemoryRateLimiter
     limits.*.MemoryStorage
     pyrate_limiter.*.InMemoryBucket
@@ -113,17 +111,16 @@ MEMORY_LIMITERS = names("""
     throttled.*.MemoryStore
 """)
 METRICS = names("""
-    starlette_exporter.PrometheusMiddleware
-    aioprometheus.Counter aioprometheus.Gauge
-    aioprometheus.*.Summary aioprometheus.*.Histogram
+    aioprometheus.*.Histogram aioprometheus.*.Summary aioprometheus.Counter aioprometheus.Gauge
     opentelemetry.*.PrometheusMetricReader
-    prometheus_client.*.Counter prometheus_client.*.Gauge prometheus_client.*.Histogram
-        prometheus_client.*.Summary prometheus_client.*.Info prometheus_client.*.Enum
+    prometheus_client.*.Counter prometheus_client.*.Enum prometheus_client.*.Gauge
+        prometheus_client.*.Histogram prometheus_client.*.Info prometheus_client.*.Summary
     prometheus_fastapi_instrumentator.*.Instrumentator
-    prometheus_flask_exporter.*.PrometheusMetrics
+    prometheus_flask_exporter.*.GunicornPrometheusMetrics
+        prometheus_flask_exporter.*.PrometheusMetrics
         prometheus_flask_exporter.*.RESTfulPrometheusMetrics
-        prometheus_flask_exporter.*.GunicornPrometheusMetrics
     prometheus_flask_instrumentator.Instrumentator
+    starlette_exporter.PrometheusMiddleware
 """)
 # Middleware that counts in memory, by the class that an app is given.
 METRICS_MIDDLEWARE = names("""
@@ -133,100 +130,95 @@ METRICS_MIDDLEWARE = names("""
 """)
 # What users said and what agents remember: the next request needs it.
 CONVERSATIONS = names("""
-    botbuilder.core.MemoryStorage
-    fakeredis.FakeRedis fakeredis.FakeStrictRedis fakeredis.aioredis.FakeRedis
-        fakeredis.FakeAsyncRedis
-    mongomock.MongoClient
-    mongomock_motor.AsyncMongoMockClient
-    mongita.MongitaClientMemory
-    a2a.*.InMemoryTaskStore a2a.*.InMemoryPushNotifier a2a.*.InMemoryPushNotificationConfigStore
-        a2a.*.InMemoryQueueManager a2a.*.InMemoryContextCredentialStore
-    agno.*.InMemoryDb agno.*.InMemoryStorage agno.*.InMemoryQueueStore
+    a2a.*.InMemoryContextCredentialStore a2a.*.InMemoryPushNotificationConfigStore
+        a2a.*.InMemoryPushNotifier a2a.*.InMemoryQueueManager a2a.*.InMemoryTaskStore
+    agno.*.InMemoryDb agno.*.InMemoryQueueStore agno.*.InMemoryStorage
     aiogram.*.MemoryStorage
     autogen.*.ConversableAgent autogen.*.GroupChat
-    autogen_agentchat.*.AssistantAgent autogen_agentchat.*.RoundRobinGroupChat
-        autogen_agentchat.*.SelectorGroupChat autogen_agentchat.*.Swarm
-        autogen_agentchat.*.MagenticOneGroupChat
+    autogen_agentchat.*.AssistantAgent autogen_agentchat.*.MagenticOneGroupChat
+        autogen_agentchat.*.RoundRobinGroupChat autogen_agentchat.*.SelectorGroupChat
+        autogen_agentchat.*.Swarm
     autogen_core.*.InMemoryStore autogen_core.*.ListMemory
     autogen_ext.*.TextCanvasMemory
-    google.*.InMemorySessionService google.*.InMemoryMemoryService
-        google.*.InMemoryArtifactService google.*.InMemoryCredentialService
-        google.*.InMemoryRunner
+    botbuilder.core.MemoryStorage
+    fakeredis.aioredis.FakeRedis fakeredis.FakeAsyncRedis fakeredis.FakeRedis
+        fakeredis.FakeStrictRedis
+    google.*.InMemoryArtifactService google.*.InMemoryCredentialService
+        google.*.InMemoryMemoryService google.*.InMemoryRunner google.*.InMemorySessionService
     haystack_experimental.*.InMemoryChatMessageStore
     langchain.*.ChatMessageHistory langchain.*.ConversationBufferMemory
-        langchain.*.ConversationBufferWindowMemory langchain.*.ConversationSummaryMemory
-        langchain.*.ConversationSummaryBufferMemory langchain.*.ConversationTokenBufferMemory
-        langchain.*.ConversationEntityMemory langchain.*.ConversationKGMemory
-        langchain.*.ConversationStringBufferMemory langchain.*.InMemoryStore
-        langchain.*.InMemoryByteStore
-    langchain_classic.*.ConversationBufferMemory
+        langchain.*.ConversationBufferWindowMemory langchain.*.ConversationEntityMemory
+        langchain.*.ConversationKGMemory langchain.*.ConversationStringBufferMemory
+        langchain.*.ConversationSummaryBufferMemory langchain.*.ConversationSummaryMemory
+        langchain.*.ConversationTokenBufferMemory langchain.*.InMemoryByteStore
+        langchain.*.InMemoryStore
+    langchain_classic.*.AgentTokenBufferMemory langchain_classic.*.ConversationBufferMemory
         langchain_classic.*.ConversationBufferWindowMemory
-        langchain_classic.*.ConversationSummaryMemory
-        langchain_classic.*.ConversationSummaryBufferMemory
-        langchain_classic.*.ConversationTokenBufferMemory
         langchain_classic.*.ConversationEntityMemory
         langchain_classic.*.ConversationStringBufferMemory
-        langchain_classic.*.AgentTokenBufferMemory langchain_classic.*.InMemoryEntityStore
+        langchain_classic.*.ConversationSummaryBufferMemory
+        langchain_classic.*.ConversationSummaryMemory
+        langchain_classic.*.ConversationTokenBufferMemory langchain_classic.*.InMemoryEntityStore
     langchain_community.*.ChatMessageHistory langchain_community.*.ConversationKGMemory
-    langchain_core.*.InMemoryStore langchain_core.*.InMemoryByteStore
-        langchain_core.*.InMemoryChatMessageHistory
-    langgraph.*.MemorySaver langgraph.*.InMemorySaver langgraph.*.InMemoryStore
-    llama_index.*.ChatMemoryBuffer llama_index.*.ChatMemoryBuffer.from_defaults
-        llama_index.*.ChatMemoryBuffer.from_chat_history
-        llama_index.*.ChatSummaryMemoryBuffer.from_defaults llama_index.*.Memory.from_defaults
-        llama_index.*.SimpleChatStore llama_index.*.SimpleComposableMemory.from_defaults
-        llama_index.*.VectorMemory.from_defaults
-        llama_index.*.VectorStoreIndex.from_documents().as_chat_engine
-        llama_index.*.VectorStoreIndex.from_vector_store().as_chat_engine
-        llama_index.*.load_index_from_storage().as_chat_engine
-        llama_index.*.SimpleChatEngine.from_defaults
-        llama_index.*.ContextChatEngine.from_defaults
+    langchain_core.*.InMemoryByteStore langchain_core.*.InMemoryChatMessageHistory
+        langchain_core.*.InMemoryStore
+    langgraph.*.InMemorySaver langgraph.*.InMemoryStore langgraph.*.MemorySaver
+    llama_index.*.ChatMemoryBuffer llama_index.*.ChatMemoryBuffer.from_chat_history
+        llama_index.*.ChatMemoryBuffer.from_defaults
+        llama_index.*.ChatSummaryMemoryBuffer.from_defaults
         llama_index.*.CondensePlusContextChatEngine.from_defaults
         llama_index.*.CondenseQuestionChatEngine.from_defaults
+        llama_index.*.ContextChatEngine.from_defaults
+        llama_index.*.load_index_from_storage().as_chat_engine llama_index.*.Memory.from_defaults
+        llama_index.*.SimpleChatEngine.from_defaults llama_index.*.SimpleChatStore
+        llama_index.*.SimpleComposableMemory.from_defaults llama_index.*.VectorMemory.from_defaults
+        llama_index.*.VectorStoreIndex.from_documents().as_chat_engine
+        llama_index.*.VectorStoreIndex.from_vector_store().as_chat_engine
+    mongita.MongitaClientMemory
+    mongomock.MongoClient
+    mongomock_motor.AsyncMongoMockClient
     nemoguardrails.*.MemoryStore
-    phi.*.AssistantMemory phi.*.AgentMemory
+    phi.*.AgentMemory phi.*.AssistantMemory
     procrastinate.*.InMemoryConnector
     pydantic_ai.*.InMemoryConversationStore
-    semantic_kernel.*.VolatileMemoryStore semantic_kernel.*.InMemoryStore
-        semantic_kernel.*.InMemoryCollection semantic_kernel.*.ChatHistory
-        semantic_kernel.*.ChatHistoryAgentThread
+    semantic_kernel.*.ChatHistory semantic_kernel.*.ChatHistoryAgentThread
+        semantic_kernel.*.InMemoryCollection semantic_kernel.*.InMemoryStore
+        semantic_kernel.*.VolatileMemoryStore
     telebot.*.StateMemoryStorage
-    vanna.*.MemoryCache vanna.*.MemoryConversationStore vanna.*.DemoAgentMemory
+    vanna.*.DemoAgentMemory vanna.*.MemoryCache vanna.*.MemoryConversationStore
 """)
 # Documents and vectors that requests put in, or that start-up reads again.
 VECTORS = names("""
-    hnswlib.Index
-    faiss.IndexFlatL2 faiss.IndexFlatIP
-    rank_bm25.BM25Okapi
     bm25s.BM25
     docarray.*.InMemoryExactNNIndex
-    faiss.IndexIVFFlat faiss.IndexHNSWFlat faiss.IndexIDMap faiss.IndexIDMap2 faiss.index_factory
+    faiss.index_factory faiss.IndexFlatIP faiss.IndexFlatL2 faiss.IndexHNSWFlat faiss.IndexIDMap
+        faiss.IndexIDMap2 faiss.IndexIVFFlat
     fsspec.*.MemoryFileSystem
     haystack.*.InMemoryDocumentStore
-    langchain.*.InMemoryVectorStore langchain.*.DocArrayInMemorySearch langchain.*.FAISS
-        langchain.*.FAISS.from_documents langchain.*.FAISS.from_texts
-        langchain.*.FAISS.from_embeddings langchain.*.BM25Retriever.from_documents
-        langchain.*.BM25Retriever.from_texts
+    hnswlib.Index
+    langchain.*.BM25Retriever.from_documents langchain.*.BM25Retriever.from_texts
+        langchain.*.DocArrayInMemorySearch langchain.*.FAISS langchain.*.FAISS.from_documents
+        langchain.*.FAISS.from_embeddings langchain.*.FAISS.from_texts
+        langchain.*.InMemoryVectorStore
     langchain_classic.*.FAISS.from_documents langchain_classic.*.FAISS.from_texts
-    langchain_community.*.DocArrayInMemorySearch
+    langchain_community.*.BM25Retriever.from_documents
+        langchain_community.*.BM25Retriever.from_texts langchain_community.*.DocArrayInMemorySearch
         langchain_community.*.DocArrayInMemorySearch.from_documents
         langchain_community.*.DocArrayInMemorySearch.from_texts langchain_community.*.FAISS
-        langchain_community.*.FAISS.from_documents langchain_community.*.FAISS.from_texts
-        langchain_community.*.FAISS.from_embeddings
-        langchain_community.*.BM25Retriever.from_documents
-        langchain_community.*.BM25Retriever.from_texts
-        langchain_community.*.TFIDFRetriever.from_documents
-        langchain_community.*.TFIDFRetriever.from_texts langchain_community.*.InMemoryDocstore
+        langchain_community.*.FAISS.from_documents langchain_community.*.FAISS.from_embeddings
+        langchain_community.*.FAISS.from_texts langchain_community.*.InMemoryDocstore
+        langchain_community.*.InMemoryVectorStore.from_documents
         langchain_community.*.SKLearnVectorStore.from_documents
         langchain_community.*.SKLearnVectorStore.from_texts
-        langchain_community.*.InMemoryVectorStore.from_documents
-    langchain_core.*.InMemoryVectorStore langchain_core.*.InMemoryVectorStore.from_documents
+        langchain_community.*.TFIDFRetriever.from_documents
+        langchain_community.*.TFIDFRetriever.from_texts
+    langchain_core.*.InMemoryDocumentIndex langchain_core.*.InMemoryVectorStore
+        langchain_core.*.InMemoryVectorStore.from_documents
         langchain_core.*.InMemoryVectorStore.from_texts langchain_core.*.InMemoryVectorStore.load
-        langchain_core.*.InMemoryDocumentIndex
-    llama_index.*.SimpleVectorStore llama_index.*.SimpleDocumentStore
-        llama_index.*.SimpleIndexStore llama_index.*.SimpleKVStore llama_index.*.SimpleGraphStore
-        llama_index.*.SimplePropertyGraphStore llama_index.*.BM25Retriever.from_defaults
-    rank_bm25.BM25Plus rank_bm25.BM25L
+    llama_index.*.BM25Retriever.from_defaults llama_index.*.SimpleDocumentStore
+        llama_index.*.SimpleGraphStore llama_index.*.SimpleIndexStore llama_index.*.SimpleKVStore
+        llama_index.*.SimplePropertyGraphStore llama_index.*.SimpleVectorStore
+    rank_bm25.BM25L rank_bm25.BM25Okapi rank_bm25.BM25Plus
     semantic_kernel.*.InMemoryVectorStore
     txtai.*.Embeddings
     usearch.*.Index

@@ -6,14 +6,14 @@ from liftoff.rules.tables.names import names
 
 # Gives something else in each process; a finding when its name says what it is for.
 SECRETS = names("""
-    secrets.token_urlsafe secrets.token_hex secrets.token_bytes secrets.choice secrets.randbits
-        secrets.randbelow
-    os.urandom os.getrandom
-    uuid.uuid4 uuid.uuid1
-    cryptography.fernet.Fernet.generate_key
-    random.SystemRandom random.choice random.choices random.sample random.randint random.random
-        random.getrandbits random.SystemRandom().choice random.randbytes
     Crypto.Random.get_random_bytes
+    cryptography.fernet.Fernet.generate_key
+    os.getrandom os.urandom
+    random.choice random.choices random.getrandbits random.randbytes random.randint random.random
+        random.sample random.SystemRandom random.SystemRandom().choice
+    secrets.choice secrets.randbelow secrets.randbits secrets.token_bytes secrets.token_hex
+        secrets.token_urlsafe
+    uuid.uuid1 uuid.uuid4
 """)
 # Makes what it is given random.
 SHUFFLES = names("""
@@ -21,18 +21,18 @@ SHUFFLES = names("""
 """)
 # Makes a key whatever it is called.
 KEYS = names("""
+    Crypto.PublicKey.RSA.generate
     cryptography.fernet.Fernet.generate_key
-        cryptography.hazmat.primitives.asymmetric.rsa.generate_private_key
         cryptography.hazmat.primitives.asymmetric.ec.generate_private_key
         cryptography.hazmat.primitives.asymmetric.ed25519.Ed25519PrivateKey.generate
-    Crypto.PublicKey.RSA.generate
-    nacl.signing.SigningKey.generate
+        cryptography.hazmat.primitives.asymmetric.rsa.generate_private_key
     jwcrypto.jwk.JWK.generate
+    nacl.signing.SigningKey.generate
 """)
 # The name of the machine or of the process.
 IDENTITIES = names("""
-    socket.gethostname socket.getfqdn
-    platform.node
-    uuid.getnode
     os.getpid os.getppid
+    platform.node
+    socket.getfqdn socket.gethostname
+    uuid.getnode
 """)

@@ -6,75 +6,76 @@ from liftoff.rules.tables.names import names
 
 # Starts a server, and mostly never returns.
 SERVERS = names("""
-    flask.Flask().run
-    quart.Quart().run
-    uvicorn.run uvicorn.Server().run uvicorn.Server().serve
-    waitress.serve waitress.create_server().run
-    hypercorn.run hypercorn.asyncio.serve hypercorn.trio.serve hypercorn.run.run
-        hypercorn.asyncio.run
+    bjoern.run
+    cheroot.wsgi.Server().safe_start cheroot.wsgi.Server().start
+    cherrypy.engine.start cherrypy.quickstart
     daphne.server.Server().run
+    dash.Dash().run dash.Dash().run_server
+    eventlet.serve eventlet.wsgi.server
+    flask.Flask().run
+    flask_script.Manager().run
+    flask_socketio.SocketIO().run
+    gevent.pywsgi.WSGIServer().serve_forever gevent.pywsgi.WSGIServer().serve_until_stopped
+        gevent.pywsgi.WSGIServer().start
+    gradio.Blocks().launch gradio.Interface().launch
     granian.Granian().serve
     gunicorn.app.base.BaseApplication().run gunicorn.app.wsgiapp.run
         gunicorn.app.wsgiapp.WSGIApplication().run
-    bjoern.run
+    http.server.HTTPServer().serve_forever
+    hypercorn.asyncio.run hypercorn.asyncio.serve hypercorn.run hypercorn.run.run
+        hypercorn.trio.serve
+    livereload.Server().serve
     meinheld.server.run
-    flask_socketio.SocketIO().run
-    gevent.pywsgi.WSGIServer().serve_forever gevent.pywsgi.WSGIServer().start
-        gevent.pywsgi.WSGIServer().serve_until_stopped
-    wsgiref.simple_server.make_server wsgiref.simple_server.make_server().serve_forever
-    werkzeug.serving.run_simple werkzeug.serving.make_server
-        werkzeug.serving.make_server().serve_forever
-    eventlet.wsgi.server eventlet.serve
-    cheroot.wsgi.Server().start cheroot.wsgi.Server().safe_start
+    nicegui.ui.run
     paste.httpserver.serve
+    quart.Quart().run
+    socketserver.TCPServer().serve_forever
+    streamlit.web.cli.main
     tornado.httpserver.HTTPServer().listen tornado.ioloop.IOLoop.current().start
         tornado.ioloop.IOLoop.instance().start
-    nicegui.ui.run
-    cherrypy.quickstart cherrypy.engine.start
-    flask_script.Manager().run
-    livereload.Server().serve
     twisted.internet.reactor.run
-    socketserver.TCPServer().serve_forever
-    http.server.HTTPServer().serve_forever
-    gradio.Blocks().launch gradio.Interface().launch
-    dash.Dash().run dash.Dash().run_server
-    streamlit.web.cli.main
+    uvicorn.run uvicorn.Server().run uvicorn.Server().serve
+    waitress.create_server().run waitress.serve
+    werkzeug.serving.make_server werkzeug.serving.make_server().serve_forever
+        werkzeug.serving.run_simple
+    wsgiref.simple_server.make_server wsgiref.simple_server.make_server().serve_forever
 """)
 # Servers of WebSockets and of Socket.IO.
 SOCKETS = names("""
-    flask_socketio.SocketIO
-    socketio.Server socketio.AsyncServer socketio.WSGIApp socketio.ASGIApp
-    flask_sock.Sock
-    flask_sockets.Sockets
-    flask_uwsgi_websocket.WebSocket flask_uwsgi_websocket.GeventWebSocket
-    simple_websocket.Server
-    websockets.serve websockets.server.serve
-    websocket_server.WebsocketServer
-    nicegui.ui.run_with
     chainlit.*.mount_chainlit
+    flask_sock.Sock
+    flask_socketio.SocketIO
+    flask_sockets.Sockets
+    flask_uwsgi_websocket.GeventWebSocket flask_uwsgi_websocket.WebSocket
+    nicegui.ui.run_with
     panel.*.add_application panel.*.add_applications
     pywebio.platform.*.asgi_app pywebio.platform.*.webio_routes pywebio.platform.*.webio_view
+    simple_websocket.Server
+    socketio.ASGIApp socketio.AsyncServer socketio.Server socketio.WSGIApp
     solara.server.*.app
+    websocket_server.WebsocketServer
+    websockets.serve websockets.server.serve
 """)
 # Puts an app of its own into another, which answers by events of a queue in memory.
 EVENT_APPS = names("""
-    gradio.*.mount_gradio_app
-    mcp.*.SseServerTransport mcp.*.FastMCP().sse_app fastmcp.*.FastMCP().sse_app
     fastapi_mcp.*.FastApiMCP().mount fastapi_mcp.*.FastApiMCP().mount_sse
+    fastmcp.*.FastMCP().sse_app
+    gradio.*.mount_gradio_app
+    mcp.*.FastMCP().sse_app mcp.*.SseServerTransport
 """)
 FILE_RESPONSES = names("""
-    starlette.responses.FileResponse
     flask.send_file
+    starlette.responses.FileResponse
 """)
 STREAM_RESPONSES = names("""
-    starlette.responses.StreamingResponse
-    sse_starlette.sse.EventSourceResponse sse_starlette.EventSourceResponse
     fastapi.sse.EventSourceResponse
+    sse_starlette.EventSourceResponse sse_starlette.sse.EventSourceResponse
+    starlette.responses.StreamingResponse
 """)
 # A whole body or file, as bytes or text.
 BODIES = names("""
-    flask.request.data flask.request.get_data() flask.request.files[].read()
-        flask.request.files.get().read()
-    starlette.requests.Request().body() starlette.datastructures.UploadFile().read()
-        starlette.datastructures.UploadFile().file.read()
+    flask.request.data flask.request.files.get().read() flask.request.files[].read()
+        flask.request.get_data()
+    starlette.datastructures.UploadFile().file.read() starlette.datastructures.UploadFile().read()
+        starlette.requests.Request().body()
 """)

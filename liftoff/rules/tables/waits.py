@@ -5,32 +5,32 @@ from __future__ import annotations
 from liftoff.rules.tables.names import names
 
 SLEEPS = names("""
-    time.sleep
-    asyncio.sleep
-    gevent.sleep
-    eventlet.sleep eventlet.greenthread.sleep
     anyio.sleep
-    trio.sleep
+    asyncio.sleep
+    curio.sleep
+    eventlet.greenthread.sleep eventlet.sleep
     flask_socketio.SocketIO().sleep
+    gevent.sleep
     psutil.cpu_percent psutil.cpu_times_percent psutil.Process().cpu_percent
     socketio.Server().sleep
+    time.sleep
     tornado.gen.sleep
-    curio.sleep
+    trio.sleep
 """)
 # Wait for what another thread does.
 WAITS = names("""
-    threading.Event().wait threading.Condition().wait threading.Barrier().wait
+    asyncio.Condition().wait asyncio.Event().wait
+    gevent.event.AsyncResult().get gevent.event.Event().wait
     multiprocessing.Event().wait
-    asyncio.Event().wait asyncio.Condition().wait
-    gevent.event.Event().wait gevent.event.AsyncResult().get
+    threading.Barrier().wait threading.Condition().wait threading.Event().wait
 """)
 # Retries that wait between tries.
 RETRIES = names("""
-    retrying.retry retrying.Retrying
-    retry.retry retry.api.retry
-    stamina.retry
     backoff.*.on_exception backoff.*.on_predicate
-    tenacity.*.retry tenacity.*.Retrying tenacity.*.AsyncRetrying
+    retry.api.retry retry.retry
+    retrying.retry retrying.Retrying
+    stamina.retry
+    tenacity.*.AsyncRetrying tenacity.*.retry tenacity.*.Retrying
 """)
 # Outgoing calls that wait for ever when nothing else is said.
 _VERBS = ("get", "post", "put", "patch", "delete", "head", "options", "request")
@@ -78,116 +78,112 @@ BLOCKING = names("""
 """)
 # Mostly takes many seconds.
 LONG_JOBS = names("""
-    whisper.load_model().transcribe whisper.transcribe
-    faster_whisper.WhisperModel().transcribe
-    youtube_dl.YoutubeDL().download
-        moviepy.editor.concatenate_videoclips().write_videofile
-        selenium.webdriver.PhantomJS
-    pdfkit.from_url pdfkit.from_string pdfkit.from_file
-    weasyprint.HTML().write_pdf
-    imgkit.from_url
-    keras.models.Sequential().fit keras.models.Model().fit
-    tensorflow.keras.models.Sequential().fit tensorflow.keras.Model().fit
-        tensorflow.keras.models.Model().fit
-    sklearn.ensemble.RandomForestClassifier().fit
-    xgboost.train
-    lightgbm.train
-    transformers.Trainer().train
-    nltk.download
-    spacy.cli.download
-    gdown.download
-    git.Repo.clone_from git.Repo().remotes.origin.pull git.Repo().remote().pull
-    docker.from_env().images.build docker.from_env().containers.run docker.from_env().images.pull
-        docker.from_env().containers.get().exec_run
     ansible_runner.run ansible_runner.run_async
-    scrapy.crawler.CrawlerProcess().start scrapy.crawler.CrawlerRunner().crawl
-    nmap.PortScanner().scan
-    speedtest.Speedtest().download speedtest.Speedtest().upload
-        speedtest.Speedtest().get_best_server
-    google_images_download.google_images_download.googleimagesdownload().download
-    icrawler.builtin.GoogleImageCrawler().crawl
-    scapy.all.sniff scapy.all.srp
-    ocrmypdf.ocr
-    easyocr.Reader().readtext
-    prophet.Prophet().fit
-    whisperx.load_model().transcribe
-    mlx_whisper.transcribe
-    pytube.YouTube
-    helium.start_chrome
-    undetected_chromedriver.Chrome
-    DrissionPage.ChromiumPage
-    TTS.api.TTS().tts_to_file
-    diffusers.StableDiffusionPipeline.from_pretrained()
-    demucs.separate.main
-    spleeter.separator.Separator().separate_to_file
-    rembg.remove
-    marker.convert.convert_single_pdf marker.converters.pdf.PdfConverter()()
-    docling.document_converter.DocumentConverter().convert
-        docling.document_converter.DocumentConverter().convert_all
-    paddleocr.PaddleOCR().ocr paddleocr.PaddleOCR().predict paddleocr.PPStructure()()
-    deepdoctection.get_dd_analyzer().analyze
-    crewai.Crew().kickoff crewai.Crew().kickoff_async
-    funasr.AutoModel().generate
-    vllm.LLM().generate
-    optuna.create_study().optimize
-    backtesting.Backtest().run backtesting.Backtest().optimize
-    backtrader.Cerebro().run
-    replicate.run
-    audio_separator.separator.Separator().separate
     apify_client.*.ApifyClient().actor().call apify_client.*.ApifyClientAsync().actor().call
+    audio_separator.separator.Separator().separate
+    backtesting.Backtest().optimize backtesting.Backtest().run
+    backtrader.Cerebro().run
     bark.*.generate_audio
     basic_pitch.*.predict basic_pitch.*.predict_and_save
     browser_use.*.Agent().run browser_use.*.Agent().run_sync
     camelot.*.read_pdf
     crawl4ai.*.AsyncWebCrawler().arun crawl4ai.*.AsyncWebCrawler().arun_many
-    deepface.*.DeepFace.find deepface.*.DeepFace.analyze deepface.*.DeepFace.verify
-        deepface.*.DeepFace.represent deepface.*.DeepFace.stream
-    docker.from_env().images.push docker.DockerClient().images.build
-        docker.DockerClient().images.pull docker.DockerClient().containers.run
+    crewai.Crew().kickoff crewai.Crew().kickoff_async
+    deepdoctection.get_dd_analyzer().analyze
+    deepface.*.DeepFace.analyze deepface.*.DeepFace.find deepface.*.DeepFace.represent
+        deepface.*.DeepFace.stream deepface.*.DeepFace.verify
+    demucs.separate.main
+    diffusers.StableDiffusionPipeline.from_pretrained()
+    docker.DockerClient().containers.run docker.DockerClient().images.build
+        docker.DockerClient().images.pull docker.from_env().containers.get().exec_run
+        docker.from_env().containers.run docker.from_env().images.build
+        docker.from_env().images.get_registry_data().pull docker.from_env().images.pull
+        docker.from_env().images.push
+    docling.document_converter.DocumentConverter().convert
+        docling.document_converter.DocumentConverter().convert_all
+    DrissionPage.ChromiumPage
+    easyocr.Reader().readtext
     f5_tts.*.F5TTS().infer
-    firecrawl.*.FirecrawlApp().crawl_url firecrawl.*.FirecrawlApp().crawl
-        firecrawl.*.FirecrawlApp().batch_scrape_urls firecrawl.*.FirecrawlApp().extract
-        firecrawl.*.Firecrawl().crawl firecrawl.*.Firecrawl().batch_scrape
-        firecrawl.*.Firecrawl().extract firecrawl.*.AsyncFirecrawlApp().crawl_url
-        firecrawl.*.AsyncFirecrawl().crawl
+    faster_whisper.WhisperModel().transcribe
+    firecrawl.*.AsyncFirecrawl().crawl firecrawl.*.AsyncFirecrawlApp().crawl_url
+        firecrawl.*.Firecrawl().batch_scrape firecrawl.*.Firecrawl().crawl
+        firecrawl.*.Firecrawl().extract firecrawl.*.FirecrawlApp().batch_scrape_urls
+        firecrawl.*.FirecrawlApp().crawl firecrawl.*.FirecrawlApp().crawl_url
+        firecrawl.*.FirecrawlApp().extract
+    funasr.AutoModel().generate
     gallery_dl.*.DownloadJob().run
-    gpt_researcher.*.GPTResearcher().conduct_research
-        gpt_researcher.*.GPTResearcher().write_report
-    graphrag.*.global_search graphrag.*.local_search graphrag.*.drift_search
-        graphrag.*.build_index
+    gdown.download
+    git.Repo().remote().pull git.Repo().remotes.origin.pull git.Repo.clone_from
+    google_images_download.google_images_download.googleimagesdownload().download
+    gpt_researcher.*.GPTResearcher().conduct_research gpt_researcher.*.GPTResearcher().write_report
+    graphrag.*.build_index graphrag.*.drift_search graphrag.*.global_search graphrag.*.local_search
+    helium.start_chrome
     html2image.*.Html2Image().screenshot
     huggingface_hub.*.snapshot_download
-    instaloader.*.Instaloader().download_profile instaloader.*.Instaloader().download_profiles
-        instaloader.*.Instaloader().download_post instaloader.*.Instaloader().download_hashtag
+    icrawler.builtin.GoogleImageCrawler().crawl
+    imgkit.from_url
+    instaloader.*.Instaloader().download_hashtag instaloader.*.Instaloader().download_post
+        instaloader.*.Instaloader().download_profile instaloader.*.Instaloader().download_profiles
         instaloader.*.Instaloader().download_stories
-    kagglehub.*.model_download kagglehub.*.dataset_download
-    lightrag.*.LightRAG().insert lightrag.*.LightRAG().ainsert
+    kagglehub.*.dataset_download kagglehub.*.model_download
+    keras.models.Model().fit keras.models.Sequential().fit
+    lightgbm.train
+    lightrag.*.LightRAG().ainsert lightrag.*.LightRAG().insert
     luigi.build luigi.run
+    marker.convert.convert_single_pdf marker.converters.pdf.PdfConverter()()
     mlx_lm.*.generate
+    mlx_whisper.transcribe
     moviepy.*.VideoFileClip().write_videofile
-    nano_graphrag.*.GraphRAG().insert nano_graphrag.*.GraphRAG().ainsert
-    nbclient.*.NotebookClient().execute nbclient.*.NotebookClient().async_execute
+        moviepy.editor.concatenate_videoclips().write_videofile
+    nano_graphrag.*.GraphRAG().ainsert nano_graphrag.*.GraphRAG().insert
+    nbclient.*.NotebookClient().async_execute nbclient.*.NotebookClient().execute
     nbconvert.*.ExecutePreprocessor().preprocess
-    ollama.pull ollama.create ollama.Client().pull ollama.AsyncClient().pull
-        ollama.generate ollama.chat ollama.Client().generate ollama.Client().chat
-        ollama.AsyncClient().generate ollama.AsyncClient().chat
-    docker.from_env().images.get_registry_data().pull
+    nltk.download
+    nmap.PortScanner().scan
+    ocrmypdf.ocr
+    ollama.AsyncClient().chat ollama.AsyncClient().generate ollama.AsyncClient().pull ollama.chat
+        ollama.Client().chat ollama.Client().generate ollama.Client().pull ollama.create
+        ollama.generate ollama.pull
+    optuna.create_study().optimize
+    paddleocr.PaddleOCR().ocr paddleocr.PaddleOCR().predict paddleocr.PPStructure()()
     papermill.*.execute_notebook
-    playwright.*.sync_playwright playwright.*.async_playwright
+    pdfkit.from_file pdfkit.from_string pdfkit.from_url
+    playwright.*.async_playwright playwright.*.sync_playwright
     pmdarima.*.auto_arima
-    pycaret.*.compare_models pycaret.*.tune_model pycaret.*.setup pycaret.*.create_model
+    prophet.Prophet().fit
+    pycaret.*.compare_models pycaret.*.create_model pycaret.*.setup pycaret.*.tune_model
     pyppeteer.*.launch
-    pytubefix.YouTube pytubefix.Playlist
+    pytube.YouTube
+    pytubefix.Playlist pytubefix.YouTube
     ragas.*.evaluate
-    replicate.Client().run replicate.async_run
+    rembg.remove
+    replicate.async_run replicate.Client().run replicate.run
     requests_html.*.HTMLSession().get().html.render
-    selenium.*.Chrome selenium.*.Firefox selenium.*.Edge selenium.*.Remote
+    scapy.all.sniff scapy.all.srp
+    scrapy.crawler.CrawlerProcess().start scrapy.crawler.CrawlerRunner().crawl
+    selenium.*.Chrome selenium.*.Edge selenium.*.Firefox selenium.*.Remote
+        selenium.webdriver.PhantomJS
     shap.*.KernelExplainer().shap_values
-    sklearn.*.GridSearchCV().fit sklearn.*.RandomizedSearchCV().fit
-        sklearn.*.HalvingGridSearchCV().fit
+    sklearn.*.GridSearchCV().fit sklearn.*.HalvingGridSearchCV().fit
+        sklearn.*.RandomizedSearchCV().fit sklearn.ensemble.RandomForestClassifier().fit
+    spacy.cli.download
+    speedtest.Speedtest().download speedtest.Speedtest().get_best_server
+        speedtest.Speedtest().upload
+    spleeter.separator.Separator().separate_to_file
     spotdl.*.Spotdl().download spotdl.*.Spotdl().download_songs
-    tika.*.from_file tika.*.from_buffer
-    unstructured.*.partition unstructured.*.partition_pdf unstructured.*.partition_image
+    tensorflow.keras.Model().fit tensorflow.keras.models.Model().fit
+        tensorflow.keras.models.Sequential().fit
+    tika.*.from_buffer tika.*.from_file
+    transformers.Trainer().train
+    TTS.api.TTS().tts_to_file
+    undetected_chromedriver.Chrome
+    unstructured.*.partition unstructured.*.partition_image unstructured.*.partition_pdf
+    vllm.LLM().generate
+    weasyprint.HTML().write_pdf
+    whisper.load_model().transcribe whisper.transcribe
+    whisperx.load_model().transcribe
+    xgboost.train
+    youtube_dl.YoutubeDL().download
     yt_dlp.*.YoutubeDL().download yt_dlp.*.YoutubeDL().extract_info
 """)
 # Methods of any object of a library that mostly do: what its names start with.
