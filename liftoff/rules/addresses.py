@@ -6,7 +6,8 @@
 |---|---|---|
 | LO602 | a service on localhost that the source alone decides | blocker |
 | LO602 | one that the environment may move | info |
-| LO602 | a device of the machine: pins, ports, cameras | blocker |
+| LO602 | a device of the machine or of its network: pins, ports, cameras | blocker |
+| LO602 | a look at the machine: its load, its processes (`psutil`) | info |
 | LO604 | a decision by the client's address from a header that the client can write | warning |
 | LO605 | the own host name or process number as part of what is stored or sent | warning |
 | LO605 | the own host name under a key of an answer | info |

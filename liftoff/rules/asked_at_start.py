@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 
 from liftoff.project.scopes import Scope
@@ -10,11 +11,13 @@ from liftoff.project.values import Constant, Prefix
 from liftoff.rules.model import Call, Model
 from liftoff.rules.tables.network import SERVICES
 
+# `find_one` of `pymongo.MongoClient()[][].find_one`: of an object that a call has made.
+_METHOD = re.compile(r"(?:\(\)|\[\])\.([\w.]+)$")
 # Methods that only prepare, or end.
 _LOCAL = frozenset({
     "close", "aclose", "disconnect", "dispose", "wait_closed", "terminate", "shutdown", "stop",
     "pipeline", "pubsub", "lock", "register_script", "get_database", "get_default_database",
-    "get_collection", "acquire", "connection", "getconn", "putconn", "release", "cursor",
+    "get_collection", "acquire", "connection", "getconn", "putconn", "dataset", "release", "cursor",
     "transaction", "with_options", "with_raw_response", "get_paginator", "get_waiter", "Table",
     "Bucket", "Object", "Queue", "Topic", "bucket", "blob", "collection", "document", "table",
     "session", "set_type_codec", "set_model", "from_url", "client", "resource", "get", "__init__",
@@ -40,8 +43,8 @@ def asked_at_start(
     """
     told = set(known)
     for call in model.calls_of(*SERVICES):
-        scope, (_, made, method) = call.scope, call.name.rpartition("().")
-        if not made or scope in told or not _asks(call.name, method):
+        scope, method = call.scope, _METHOD.search(call.name)
+        if method is None or scope in told or not _asks(call.name, method[1]):
             continue
         if scope not in starting:
             continue

@@ -48,7 +48,7 @@ from liftoff.project.values import (
 )
 from liftoff.rules import unknown_calls
 from liftoff.rules.finding import Draft, with_others
-from liftoff.rules.memory_stores import kept_stores, unnamed_vectors, unplaced_stores
+from liftoff.rules.memory_stores import addressed, kept_stores, unnamed_vectors, unplaced_stores
 from liftoff.rules.model import Call, Model
 from liftoff.rules.tables.memory import (
     CACHE_DECORATORS,
@@ -57,6 +57,7 @@ from liftoff.rules.tables.memory import (
     MEMORY_LIMITERS,
     METRICS,
     METRICS_MIDDLEWARE,
+    OF_MEMORY,
     TIMED_CACHES,
     VECTORS,
 )
@@ -74,6 +75,17 @@ def check(model: Model) -> Iterator[Draft]:
         if decorated and model.runs_later(scope) and not _is_dropped(model, scope):
             yield from _decorated(model, scope)
     yield from _put_on(model)
+    yield from _stores(model)
+    for call in model.calls(*LIMITERS):
+        if _counts_in_memory(model, call):
+            yield _draft(call, "LO107", "blocker", "in_memory_cache", "counts requests in memory")
+    for call in (*model.calls(*MEMORY_LIMITERS), *unknown_calls.limiters(model)):
+        yield _draft(call, "LO107", "blocker", "in_memory_cache", "counts requests in memory")
+    yield from _metrics(model)
+
+
+def _stores(model: Model) -> Iterator[Draft]:
+    """Objects that keep entries, documents or vectors."""
     for call in dict.fromkeys((*model.calls(*CACHES), *unknown_calls.kept_in_memory(model))):
         if not made_for_a_call(model, call):
             yield _draft(call, "LO105", "warning", "in_memory_cache", "keeps its entries in memory")
@@ -85,18 +97,17 @@ def check(model: Model) -> Iterator[Draft]:
         yield _draft(
             call, "LO105", "warning", "in_memory_cache", "keeps what it is given in memory"
         )
+    for call in addressed(model, OF_MEMORY):
+        if call.name.startswith("limits."):
+            yield _draft(call, "LO107", "blocker", "in_memory_cache", "counts requests in memory")
+        else:
+            yield _draft(call, "LO105", "warning", "in_memory_cache", "keeps entries in memory")
     for call in model.calls("flask_caching.Cache"):
         if _simple_cache(model, call):
             yield _draft(call, "LO105", "warning", "in_memory_cache", "keeps its entries in memory")
     for call in model.calls("aiocache.Cache"):
         if _is_memory(model, call.argument(0, "cache_class"), call.scope):
             yield _draft(call, "LO105", "warning", "in_memory_cache", "keeps its entries in memory")
-    for call in model.calls(*LIMITERS):
-        if _counts_in_memory(model, call):
-            yield _draft(call, "LO107", "blocker", "in_memory_cache", "counts requests in memory")
-    for call in (*model.calls(*MEMORY_LIMITERS), *unknown_calls.limiters(model)):
-        yield _draft(call, "LO107", "blocker", "in_memory_cache", "counts requests in memory")
-    yield from _metrics(model)
 
 
 def _put_on(model: Model) -> Iterator[Draft]:

@@ -38,6 +38,29 @@ OF_LIBRARIES: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("add_row", "del_row", "clear_rows"), ("prettytable.", "rich.table.")),
     **dict.fromkeys(("addi", "discardi", "removei", "chop"), ("intervaltree.",)),
     "record_value": ("hdrh.",),
+    **dict.fromkeys(
+        ("add_vertex", "add_vertices", "delete_vertices", "delete_edges"), ("igraph.",)
+    ),
+    **dict.fromkeys(("push", "push_san", "push_uci", "set_fen"), ("chess.",)),
+    **dict.fromkeys(
+        ("add_policy", "remove_policy", "add_role_for_user", "delete_role_for_user"), ("casbin.",)
+    ),
+    **dict.fromkeys(("respond", "setPredicate"), ("aiml.",)),
+    **dict.fromkeys(("partial_fit", "learn_one", "learn_many"), ("sklearn.", "river.")),
+    "on_next": ("rx.", "reactivex."),
+    "step": ("gym.", "gymnasium."),
+    "add_item": ("annoy.",),
+    "add": (
+        "pybloom.", "pybloom_live.", "bloom_filter.", "bloom_filter2.", "rbloom.", "pybloomfilter.",
+        "rdflib.",
+    ),
+    "insert": ("datasketch.", "rtree."),
+    # Of a session that start-up makes, so that the next request sends it, too.
+    "update": tuple(
+        f"{session}().{part}"
+        for session in ("requests.Session", "requests.session", "httpx.Client", "httpx.AsyncClient")
+        for part in ("headers", "cookies", "params")
+    ),
 }  # fmt: skip
 # Change the attribute of their first argument that their second one names.
 BY_NAME = frozenset({"builtins.setattr", "builtins.delattr"})

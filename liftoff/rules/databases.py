@@ -31,13 +31,23 @@ from collections.abc import Iterator
 
 from liftoff.project.scopes import Scope
 from liftoff.project.syntax import walk
-from liftoff.project.values import Constant, Container, External, Instance, Prefix, Values
+from liftoff.project.values import (
+    Constant,
+    Container,
+    External,
+    Instance,
+    Prefix,
+    Site,
+    Values,
+)
 from liftoff.rules import unknown_calls
 from liftoff.rules.caches import cache_types
 from liftoff.rules.finding import Draft
+from liftoff.rules.memory_stores import addressed
 from liftoff.rules.model import Call, Model
-from liftoff.rules.tables.databases import ENGINES, FILE_DATABASES, KEYWORD_DATABASES
-from liftoff.rules.tables.names import is_in
+from liftoff.rules.tables.databases import ENGINES, FILE_DATABASES, KEPT_BY, KEYWORD_DATABASES
+from liftoff.rules.tables.memory import OF_DISK
+from liftoff.rules.tables.names import in_any_module, is_in
 
 _FIX = "Move the data to RDS, Aurora or DynamoDB."
 # Drivers by name, as configurations give them.
@@ -45,6 +55,17 @@ _ENGINES = ("tortoise.backends.sqlite", "django.db.backends.sqlite3", "sqlite")
 _FILE_ADDRESS = re.compile(r"sqlite(\+\w+)?:///(?!:memory:)")
 # What uses the database once it is configured.
 _USES = ("flask_sqlalchemy.", "sqlalchemy.", "sqlmodel.", "peewee.", "databases.", "tortoise.")
+# Arguments that name the database, or its kind.
+_ADDRESSES = (
+    "url", "db_url", "uri", "provider", "dbn", "connection", "connection_string", "storage",
+    "tracking_uri", "session_service_uri",
+)  # fmt: skip
+# Addresses of stores that are not in a file of this machine.
+_REMOTE = re.compile(r"(?!sqlite|file|disk|duckdb|kuzu|leveldb|rocksdb)[a-z][\w+.-]*://")
+# Kinds of stores that are in a file.
+_KEPT = re.compile(r"sqlite|filesystem|sqlstorageadapter$")
+# Databases that are in memory when they are told no path.
+_IN_MEMORY_UNLESS_TOLD = ("duckdb.connect", "pyoxigraph.", "kuzu.Database")
 # Keys under which extensions look for the address.
 _KEYS = ("SQLALCHEMY_DATABASE_URI", "DATABASE_URI", "DATABASE_URL", "DB_URI", "DATABASE")
 
@@ -60,14 +81,12 @@ def check(model: Model) -> Iterator[Draft]:
 def _told(model: Model) -> Iterator[Draft]:
     """What the calls that open databases, and the keys of settings, say."""
     seen: set[int] = set()
-    for call in (*model.calls(*FILE_DATABASES), *unknown_calls.file_databases(model)):
-        if not model.only_command(call.scope) and not _read_only(model, call):
-            yield _call(call.node, call.scope, call.name)
+    yield from _opened(model)
     yield from _by_keyword(model)
     yield from _cache_files(model)
     yield from _subclasses(model)
     for call in model.calls(*ENGINES):
-        address = call.argument(0, "url", "db_url")
+        address = call.argument(0, *_ADDRESSES)
         if address is not None and not model.only_command(call.scope):
             values = _of_parts(model, model.values(address, call.scope))
             if is_sqlite(values):
@@ -85,6 +104,18 @@ def _told(model: Model) -> Iterator[Draft]:
             if is_sqlite(model.values(node, scope)):
                 seen.add(id(node))
                 yield _address(model, node, scope, node)
+
+
+def _opened(model: Model) -> Iterator[Draft]:
+    """Calls that open a store, which most of them are told by a path."""
+    for call in (*model.calls(*FILE_DATABASES), *unknown_calls.file_databases(model)):
+        if not (
+            model.only_command(call.scope) or _read_only(model, call) or _is_elsewhere(model, call)
+        ):
+            yield _call(call.node, call.scope, call.name)
+    for call in addressed(model, OF_DISK):
+        if not model.only_command(call.scope):
+            yield _call(call.node, call.scope, call.name)
 
 
 def _written_out(model: Model) -> Iterator[Draft]:
@@ -139,7 +170,7 @@ def _configured(model: Model, call: Call) -> Iterator[Draft]:
 
 def _by_keyword(model: Model) -> Iterator[Draft]:
     """Stores that keep nothing on the disk unless they are told where."""
-    for last, (starts, keyword) in KEYWORD_DATABASES.items():
+    for last, starts, keyword in KEYWORD_DATABASES:
         for call in model.method_calls(last):
             given = call.argument(-1, keyword) if call.name.startswith(starts) else None
             if given is not None and not model.only_command(call.scope):
@@ -157,6 +188,30 @@ def _read_only(model: Model, call: Call) -> bool:
     path = call.argument(0, "database")
     values = model.values(path, call.scope) if path is not None else ()
     return any("mode=ro" in str(v.value) for v in values if isinstance(v, Constant))
+
+
+def _is_elsewhere(model: Model, call: Call) -> bool:
+    """Whether the source tells a store another place than a file, or a request drops it."""
+    position, *keywords = KEPT_BY.get(in_any_module(call.name), KEPT_BY.get(call.name, (-1,)))
+    told = [node for word in keywords if (node := call.argument(position, word)) is not None]
+    if told:
+        return not _KEPT.search(" ".join(_words(model, node, call.scope) for node in told))
+    path = call.argument(0, "database", "path", "uri")
+    words = _words(model, path, call.scope) if path is not None else ""
+    if path is None and call.name.startswith(_IN_MEMORY_UNLESS_TOLD):
+        words = ":memory:"
+    if words == ":memory:" and model.in_request(call.scope):
+        return not (model.at_import(call.scope) or model.is_kept(Site(call.scope, call.node)))
+    return bool(_REMOTE.match(words)) or words.endswith("session()")
+
+
+def _words(model: Model, node: ast.expr, scope: Scope) -> str:
+    """All that is known of the values of an argument."""
+    values = model.values(node, scope)
+    parts = [str(v.value) for v in values if isinstance(v, Constant)]
+    parts += [v.text for v in values if isinstance(v, Prefix)]
+    parts += [v.name for v in values if isinstance(v, External)]
+    return " ".join(parts).lower()
 
 
 def _of_parts(model: Model, values: Values) -> Values:

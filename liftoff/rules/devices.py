@@ -29,8 +29,8 @@ def devices(model: Model) -> Iterator[Draft]:
             rule="LO602",
             severity="blocker",
             category="identity_or_address",
-            message=f"`{call.name.replace('()', '')}` reaches a device of the machine, which "
-            "Lambda does not have",
+            message=f"`{call.name.replace('()', '')}` reaches a device of the machine or "
+            "of its network, which Lambda does not have",
             node=call.node,
             scope=call.scope,
             symbol=library,
@@ -43,7 +43,7 @@ def devices(model: Model) -> Iterator[Draft]:
 def _cameras(model: Model) -> Iterator[Call]:
     """`VideoCapture(0)`, not a file or an address."""
     for call in model.calls(*CAMERAS):
-        source = call.argument(0, "index", "src", "filename")
+        source = call.argument(0, "index", "src", "filename", "source")
         values = model.values(source, call.scope) if source is not None else ()
         if source is None or any(
             isinstance(v, Constant)

@@ -39,8 +39,15 @@ from liftoff.rules.model import Call, Model
 from liftoff.rules.on_the_way import on_the_way
 from liftoff.rules.path_values import path_values
 from liftoff.rules.paths import is_beside_code, is_path, target_of, target_of_values
-from liftoff.rules.tables.file_methods import DISK_METHODS
-from liftoff.rules.tables.files import DISK_WRITES, OPENERS, PATH_WRITES
+from liftoff.rules.tables.file_methods import DEFAULT_FILES, DISK_METHODS
+from liftoff.rules.tables.files import (
+    DISK_WRITES,
+    OPENERS,
+    OWN_FILES,
+    PATH_OPTIONAL,
+    PATH_WRITES,
+    TOLD_TO_WRITE,
+)
 from liftoff.rules.tables.names import is_in
 from liftoff.rules.unknown_writes import unknown_writes
 
@@ -60,10 +67,13 @@ _UPLOADS = (
 )  # fmt: skip
 PATH_KEYWORDS = (
     "path_or_buf", "path_or_buffer", "excel_writer", "path", "dst", "fname", "file", "filename",
-    "filepath", "file_path", "target", "save_directory",
+    "filepath", "file_path", "target", "save_directory", "save_dir", "persist_dir", "destination",
+    "targetname", "output_path", "output", "dest_file_name", "root_path", "savefig", "outdir",
+    "base_path",
 )  # fmt: skip
 # What leaves a file, or a pipe, for others.
 _NAMED = (".open", ".mkfifo")
+_NOWHERE = (" ",)
 _DOCUMENTS = ("PIL.Image.", "openpyxl.", "docx.Document()", "pptx.Presentation()", "qrcode.")
 
 
@@ -99,17 +109,49 @@ def _functions(model: Model) -> Iterator[Draft]:
     for name, position in DISK_WRITES.items():
         for call in model.calls(name):
             path = call.argument(position, *PATH_KEYWORDS)
-            # Without a path, pandas gives back a text.
-            if path is not None or not name.startswith("pandas."):
+            if _names_path(call, path):
                 yield from _draft(model, call, path)
+    for call in model.calls(*OWN_FILES):
+        yield from _of_object(model, call)
+    for keyword, (libraries, place) in TOLD_TO_WRITE.items():
+        for call in model.calls_of(*libraries):
+            told = call.argument(-1, keyword)
+            if isinstance(told, ast.Constant) and told.value is True:
+                yield from _draft(model, call, call.argument(-1, place))
     for call, folder in placed_files(model):
         yield from _draft(model, call, folder)
     for method, (starts, position) in DISK_METHODS.items():
         for call in model.method_calls(method):
             path = call.argument(position, *PATH_KEYWORDS)
-            named = path is not None and not (isinstance(path, ast.Constant) and path.value is None)
+            named = path is not None and not _is_nothing(path)
+            named = named or call.name.startswith(DEFAULT_FILES.get(method, _NOWHERE))
             if named and call.name.startswith(starts) and not is_in(call.name, DISK_WRITES):
                 yield from _draft(model, call, path)
+
+
+def _names_path(call: Call, path: ast.expr | None) -> bool:
+    """Whether a call that may give back a text or bytes is told a file instead."""
+    if path is None:
+        return not call.name.startswith(PATH_OPTIONAL)
+    # `pdf.output("report.pdf", "S").encode("latin-1")`
+    how = call.argument(1, "dest") if call.name.startswith("fpdf.") else None
+    as_text = isinstance(how, ast.Constant) and how.value == "S"
+    # `pdfkit.from_string(page, False)`
+    return not (_is_nothing(path) or as_text)
+
+
+def _is_nothing(path: ast.expr) -> bool:
+    return isinstance(path, ast.Constant) and path.value in (None, False)
+
+
+def _of_object(model: Model, call: Call) -> Iterator[Draft]:
+    """`MP3(path).save()`: the file was named where the object was made."""
+    path, made = call.argument(0, *PATH_KEYWORDS), call.value.site
+    if path is None and made is not None and isinstance(made.node, ast.Call) and made.node.args:
+        if target_of(model, made.node.args[0], made.scope) != "temporary":
+            yield from _draft(model, call, None)
+    else:
+        yield from _draft(model, call, path)
 
 
 def placed_files(model: Model) -> Iterator[tuple[Call, ast.expr]]:

@@ -34,7 +34,8 @@ from liftoff.rules.finding import Draft
 from liftoff.rules.model import Call, Model
 from liftoff.rules.models_at_start import loads_in_requests
 from liftoff.rules.own_models import inferences, own_jobs
-from liftoff.rules.tables.waits import LONG_JOBS, LONG_METHODS
+from liftoff.rules.tables.processes import BROWSERS
+from liftoff.rules.tables.waits import LONG_JOBS, LONG_METHODS, POLLED
 
 _LOAD = "Load it at start-up, from the image, and keep enough environments warm."
 _QUICK = ("Tokenizer", "Processor", "FeatureExtractor", "Config")
@@ -44,7 +45,7 @@ def check(model: Model) -> Iterator[Draft]:
     """Calls by name."""
     told: set[Scope] = set()
     for call in dict.fromkeys(
-        (*model.calls(*LONG_JOBS), *_by_method(model), *unknown_calls.long_jobs(model))
+        (*model.calls(*LONG_JOBS, *BROWSERS), *_by_method(model), *unknown_calls.long_jobs(model))
     ):
         # A container that goes on by itself is told as a process.
         if not model.in_request(call.scope) or call.argument(-1, "detach") is not None:
@@ -90,6 +91,9 @@ def _by_method(model: Model) -> Iterator[Call]:
         for call in model.method_calls(method):
             if call.name.startswith(libraries) and "()" in call.name:
                 yield call
+    for call in model.method_calls("result"):
+        if POLLED.match(call.name):
+            yield call
 
 
 def _prepares(call: Call) -> bool:

@@ -12,13 +12,14 @@ from liftoff.project.values import Constant, Container, External, Value
 from liftoff.rules.caller_values import from_caller
 from liftoff.rules.finding import Draft
 from liftoff.rules.model import Call, Model
-from liftoff.rules.tables.waits import TIMEOUT_OBJECTS
+from liftoff.rules.tables.waits import TIMED_LIBRARIES, TIMEOUT_OBJECTS
 
 # What waits as long as it is told to, by the words in its name.
 _WAITING = re.compile(
     r"(^|_)(wait|run|execute|exec|call|invoke|request|fetch|result|join|poll|ask|query|communicate)"
     r"(_|$)"
 )
+_KEYWORDS = ("timeout", "request_timeout")
 # Run the function that they are given in a thread.
 _HANDED_ON = (
     "asyncio.to_thread", "starlette.concurrency.run_in_threadpool",
@@ -40,7 +41,7 @@ def told_to_wait(model: Model) -> Iterator[Draft]:
         if not scope.calls or not model.in_request(scope):
             continue
         for site in scope.calls:
-            timeout = next((k.value for k in site.node.keywords if k.arg == "timeout"), None)
+            timeout = next((k.value for k in site.node.keywords if k.arg in _KEYWORDS), None)
             if timeout is None:
                 continue
             function = site.node.func
@@ -51,7 +52,7 @@ def told_to_wait(model: Model) -> Iterator[Draft]:
             for value in model.values(function, scope):
                 if (
                     isinstance(value, External)
-                    and _WAITING.search(named)
+                    and (_WAITING.search(named) or value.name.startswith(TIMED_LIBRARIES))
                     and not value.name.startswith(_TIMED)
                 ):
                     yield from patient(model, Call(site, value.name, value), timeout)

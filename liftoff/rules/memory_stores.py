@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from liftoff.project.values import Site
+from liftoff.project.values import Constant, Prefix, Site
 from liftoff.rules.model import Call, Model
-from liftoff.rules.tables.memory import MEMORY_UNLESS
+from liftoff.rules.tables.memory import ADDRESSED, MEMORY_UNLESS
 
 # Libraries whose client keeps everything in memory when it is told no address: by their names.
 _ADDRESSES = frozenset({"url", "host", "path", "location", "persist_directory"})
@@ -36,3 +36,15 @@ def unnamed_vectors(model: Model) -> Iterator[Call]:
         values = model.values(place, call.scope) if place is not None else ()
         if any(getattr(value, "value", None) == ":memory:" for value in values):
             yield call
+
+
+def addressed(model: Model, starts: tuple[str, ...]) -> Iterator[Call]:
+    """`cache.setup("mem://")`: stores whose address begins with any of some texts."""
+    for name, (position, *keywords) in ADDRESSED.items():
+        for call in model.calls(name):
+            given = call.argument(position, *keywords)
+            values = model.values(given, call.scope) if given is not None else ()
+            texts = [str(v.value) for v in values if isinstance(v, Constant)]
+            texts += [v.text for v in values if isinstance(v, Prefix)]
+            if any(text.startswith(starts) for text in texts):
+                yield call

@@ -3,25 +3,33 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from liftoff.project.scopes import Scope
 from liftoff.project.values import External
 from liftoff.rules import unknown_calls
 from liftoff.rules.model import Call, Model
 from liftoff.rules.own_models import own_loads
-from liftoff.rules.tables.models import MODELS
+from liftoff.rules.tables.models import (
+    LOAD_METHODS,
+    MODEL_PACKAGES,
+    MODELS,
+    NETWORKS,
+    TRAIN_METHODS,
+)
 
 # Keywords that name the file of a trained model.
 _WEIGHTS = frozenset({
     "weights", "weights_path", "weights_file", "checkpoint", "checkpoint_path", "ckpt_path",
-    "model_path", "model_file", "onnx_path",
+    "model_path", "model_file", "onnx_path", "encoder_weights", "pretrained_weights",
 })  # fmt: skip
 
 # Load tables, objects and indexes, whose size nobody knows.
 _DATA = (
     "pandas.", "polars.", "geopandas.", "dask.", "pyarrow.", "pickle.", "dill.", "cloudpickle.",
     "joblib.", "nltk.", "datasets.", "faiss.", "annoy.", "hnswlib.", "cv2.Cascade", "surprise.",
+    "scipy.", "networkx.", "osmnx.", "anndata.", "scanpy.", "pyreadstat.", "datatable.",
+    "feather.", "hickle.", "compress_pickle.", "statsmodels.", "jieba.",
 )  # fmt: skip
 
 
@@ -35,6 +43,16 @@ def loads_at_start(model: Model) -> Iterator[Call]:
             yield call
     for site, name in own_loads(model, told):
         yield Call(site, name, External(name))
+
+
+def trained_at_start(model: Model, told: Iterable[Scope]) -> Iterator[Call]:
+    """The first model that is trained in each function of start-up, where nothing else is told."""
+    known = set(told)
+    for call in _by_method(model, TRAIN_METHODS):
+        alone = model.at_start(call.scope) and not model.runs_later(call.scope)
+        if alone and call.scope not in known and not model.only_command(call.scope):
+            known.add(call.scope)
+            yield call
 
 
 def loads_in_requests(model: Model, told: Iterable[Scope]) -> Iterator[Call]:
@@ -51,9 +69,8 @@ def _loads(model: Model) -> Iterator[Call]:
     for call in dict.fromkeys(
         (
             *model.calls(*MODELS),
-            *model.method_calls(
-                "from_pretrained", "load_weights", "load_state_dict", "load_checkpoint"
-            ),
+            *_by_method(model, LOAD_METHODS),
+            *_networks(model),
             *_with_weights(model),
             *unknown_calls.loaded_models(model),
         )
@@ -62,11 +79,34 @@ def _loads(model: Model) -> Iterator[Call]:
             yield call
 
 
+def _by_method(model: Model, methods: Mapping[str, tuple[str, ...]]) -> Iterator[Call]:
+    for method, libraries in methods.items():
+        for call in model.method_calls(method):
+            if call.name.startswith(libraries):
+                yield call
+
+
+def _networks(model: Model) -> Iterator[Call]:
+    """`ResNet50()` fetches its weights; and packages that are a model."""
+    for call in model.calls_of(*NETWORKS):
+        weights = call.argument(-1, "weights")
+        last = call.name.rpartition(".")[2]
+        if last[:1].isupper() and "(" not in last and not _is_none(weights):
+            yield call
+    for call in model.method_calls("load"):
+        if MODEL_PACKAGES.match(call.name):
+            yield call
+
+
+def _is_none(node: ast.expr | None) -> bool:
+    return isinstance(node, ast.Constant) and node.value is None
+
+
 def _with_weights(model: Model) -> Iterator[Call]:
     """Objects of libraries that are told a file of weights, or to fetch their own."""
     for scope in model.scopes:
         for site in scope.calls:
-            if any(k.arg in _WEIGHTS or _is_fetched(k) for k in site.node.keywords):
+            if any(_names_weights(k) or _is_fetched(k) for k in site.node.keywords):
                 for value in model.values(site.node.func, scope):
                     if isinstance(value, External) and _may_load(model, value.name, scope):
                         yield Call(site, value.name, value)
@@ -79,7 +119,15 @@ def _may_load(model: Model, name: str, scope: Scope) -> bool:
     return not name.startswith("builtins.") and (made or model.at_start(scope))
 
 
+def _names_weights(keyword: ast.keyword) -> bool:
+    """`Unet(encoder_weights="imagenet")`; `None` is a network that knows nothing yet."""
+    return keyword.arg in _WEIGHTS and not _is_none(keyword.value)
+
+
 def _is_fetched(keyword: ast.keyword) -> bool:
-    """`densenet121(pretrained=True)`."""
+    """`densenet121(pretrained=True)`, `resnet50(pretrained="imagenet")`."""
     value = keyword.value
-    return keyword.arg == "pretrained" and isinstance(value, ast.Constant) and value.value is True
+    named = isinstance(value, ast.Constant) and (
+        value.value is True or isinstance(value.value, str)
+    )
+    return keyword.arg == "pretrained" and named

@@ -29,7 +29,7 @@ program is needed.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from liftoff.project.scopes import Scope
 from liftoff.rules import unknown_calls
@@ -43,6 +43,8 @@ from liftoff.rules.tables.processes import (
     SHARED_MEMORY,
     SHARED_SEGMENTS,
     SIGNALLED,
+    STARTED_METHODS,
+    WAITED_METHODS,
 )
 
 _FIX = "Use threads inside the request, or SQS and more invocations."
@@ -76,13 +78,21 @@ def check(model: Model) -> Iterator[Draft]:
     yield from _programs(model)
     yield from _browsers(model)
     yield from _containers(model)
-    for call in model.method_calls("run", "run_async"):
-        if call.name.startswith("ffmpeg.") and "()" in call.name:
-            yield _process(model, call.node, call.scope, "ffmpeg", "warning")
+    for call in _by_method(model, WAITED_METHODS):
+        yield _process(model, call.node, call.scope, call.name.partition(".")[0], "warning")
+    for call in _by_method(model, STARTED_METHODS):
+        yield _process(model, call.node, call.scope, call.name.partition(".")[0], "blocker")
     for call in model.calls(*SIGNALLED):
         if model.runs_later(call.scope):
             text = f"`{call.name}` reaches processes of this environment only"
             yield _draft(call, "LO309", "warning", text)
+
+
+def _by_method(model: Model, methods: Mapping[str, tuple[str, ...]]) -> Iterator[Call]:
+    for method, libraries in methods.items():
+        for call in model.method_calls(method):
+            if call.name.startswith(libraries) and call.name.count(".") > 1:
+                yield call
 
 
 def _programs(model: Model) -> Iterator[Draft]:

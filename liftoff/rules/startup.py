@@ -8,7 +8,7 @@
 | LO501 | an error tracker, a client of an API, a pushed context at import | info |
 | LO501 | settings that start-up reads from a file or the command line | info |
 | LO501 | files that a setting or an absolute path names, folders that import lists | info |
-| LO502 | a model or large data that is loaded at import | warning |
+| LO502 | a model or large data that import loads, or a model that it trains | warning |
 | LO507 | a server that is started when the module is imported | blocker |
 | LO507 | a question at the terminal when the module is imported | blocker; warning if it depends |
 | LO508 | tables made or migrated at start-up | warning |
@@ -49,13 +49,14 @@ from liftoff.rules.databases import is_sqlite
 from liftoff.rules.finding import Draft, Severity
 from liftoff.rules.import_reads import read_outside
 from liftoff.rules.model import Call, Model
-from liftoff.rules.models_at_start import loads_at_start
+from liftoff.rules.models_at_start import loads_at_start, trained_at_start
 from liftoff.rules.on_the_way import on_the_way
 from liftoff.rules.start_calls import start_calls
 from liftoff.rules.start_inputs import asked_of_people, read_at_start
 from liftoff.rules.surely_at_start import surely_at_start
+from liftoff.rules.tables.connections import CONNECTS
 from liftoff.rules.tables.names import is_in
-from liftoff.rules.tables.network import BOT_CALLS, CLIENTS, CONNECTS, HTTP_CALLS, TRACKERS
+from liftoff.rules.tables.network import ASKING_METHODS, CLIENTS, HTTP_CALLS, TRACKERS
 from liftoff.rules.tables.secrets import KEYS, SECRETS, SHUFFLES
 from liftoff.rules.tables.servers import SERVERS
 
@@ -64,6 +65,8 @@ _LAZY = (
     "xmlrpc.client.ServerProxy", "grpc.insecure_channel", "meilisearch.Client", "ollama.Client",
     "qdrant_client.QdrantClient", "opensearchpy.OpenSearch", "http.client.HTTPConnection",
 )  # fmt: skip
+# Clients of stores that may be in the process, or in a file.
+_MAYBE_HERE = ("langchain_qdrant.", "pymilvus.")
 _ASKS = "`{}` reaches the network at start-up, within 10 s, in each cold start"
 _MAKES_TABLES = (
     "flask_sqlalchemy", "sqlalchemy", "flask_migrate", "alembic", "sqlmodel", "peewee", "playhouse",
@@ -90,8 +93,12 @@ def check(model: Model) -> Iterator[Draft]:
         yield _draft(
             call, "LO501", "info", f"`{call.name}` starts at import, with a sender of its own"
         )
-    for call in loads_at_start(model):
+    loaded = list(loads_at_start(model))
+    for call in loaded:
         text = f"`{call.name}` loads data at import, in each cold start"
+        yield _draft(call, "LO502", "warning", text)
+    for call in trained_at_start(model, (call.scope for call in loaded)):
+        text = f"`{call.name}` trains a model at import, in each cold start"
         yield _draft(call, "LO502", "warning", text)
     for call in model.calls(*SERVERS):
         if call.scope.kind == "module" and call.scope in model.import_modules:
@@ -132,7 +139,7 @@ def _connections(model: Model, starting: frozenset[Scope]) -> Iterator[Draft]:
     told: set[Scope] = set()
     calls = [*model.calls(*CONNECTS, *HTTP_CALLS), *_as_base(model)]
     for call in calls:
-        if call.name not in _LAZY and model.at_import(call.scope):
+        if call.name not in _LAZY and model.at_import(call.scope) and not _stays_here(model, call):
             told.add(call.scope)
             yield _draft(call, "LO501", "warning", _ASKS.format(call.name))
     asked = list(asked_at_start(model, starting, frozenset(told)))
@@ -140,7 +147,7 @@ def _connections(model: Model, starting: frozenset[Scope]) -> Iterator[Draft]:
     asked += [c for c in unknown_calls.asked_by_name(model) if c.scope not in told]
     for call in asked:
         yield _draft(call, "LO501", "warning", _ASKS.format(call.name))
-    for method, libraries in BOT_CALLS.items():
+    for method, libraries in ASKING_METHODS.items():
         for call in model.method_calls(method):
             if not call.name.startswith(libraries) or model.at_shutdown(call.scope, call.node):
                 continue
@@ -157,6 +164,19 @@ def _connections(model: Model, starting: frozenset[Scope]) -> Iterator[Draft]:
         if not is_in(call.name, CONNECTS) and not sqlite:
             text = f"`{call.name}` is made once an environment; many use up a server"
             yield _draft(call, "LO510", "info", text)
+
+
+def _stays_here(model: Model, call: Call) -> bool:
+    """`MilvusClient("demo.db")`, `QdrantVectorStore.from_texts(..., location=":memory:")`."""
+    if not call.name.startswith(_MAYBE_HERE):
+        return False
+    place = call.argument(0, "uri", "location", "path")
+    values = model.values(place, call.scope) if place is not None else ()
+    return call.argument(-1, "path") is not None or any(
+        str(v.value).startswith(":memory:") or str(v.value).endswith(".db")
+        for v in values
+        if isinstance(v, Constant)
+    )
 
 
 def _as_base(model: Model) -> Iterator[Call]:

@@ -38,8 +38,8 @@ from liftoff.project.values import External, FunctionValue
 from liftoff.rules import unknown_calls
 from liftoff.rules.finding import Draft, Severity
 from liftoff.rules.model import Call, Model
-from liftoff.rules.tables.background import BOT_TASKS, WORKERS
-from liftoff.rules.tables.names import in_any_module
+from liftoff.rules.tables.background import LIBRARY_TASKS, THREADS, TOLD_TO_GO_ON, WORKERS
+from liftoff.rules.tables.names import in_any_module, is_in
 
 _ADD_TASK = ("starlette.background.BackgroundTasks().add_task",)
 _TASK = ("starlette.background.BackgroundTask",)
@@ -146,20 +146,31 @@ def _is_dropped(model: Model, function: Scope, steps: int = 0) -> bool:
 
 
 def _bots(model: Model) -> Iterator[Draft]:
-    for method, libraries in BOT_TASKS.items():
+    for call, method in _of_libraries(model):
+        # A row says that it is a thread.
+        if not model.only_command(call.scope) and not is_in(call.name, THREADS):
+            yield _draft(
+                call.node,
+                call.scope,
+                "LO303",
+                "blocker",
+                method,
+                "the library does this in a task of its own, which Lambda freezes",
+                whole_app=model.at_start(call.scope),
+            )
+
+
+def _of_libraries(model: Model) -> Iterator[tuple[Call, str]]:
+    """Calls of libraries that go on by themselves, with the method's name."""
+    for method, libraries in LIBRARY_TASKS.items():
         for call in model.method_calls(method.rpartition(".")[2]):
-            if not call.name.startswith(libraries) or not call.name.endswith(f".{method}"):
-                continue
-            if not model.only_command(call.scope):
-                yield _draft(
-                    call.node,
-                    call.scope,
-                    "LO303",
-                    "blocker",
-                    method,
-                    "the library does this in a task of its own, which Lambda freezes",
-                    whole_app=model.at_start(call.scope),
-                )
+            if call.name.startswith(libraries) and call.name.endswith(f".{method}"):
+                yield call, method
+    for keyword, libraries in TOLD_TO_GO_ON.items():
+        for call in model.calls_of(*libraries):
+            told = call.argument(-1, keyword)
+            if isinstance(told, ast.Constant) and told.value is True:
+                yield call, call.name.rpartition(".")[2]
 
 
 def _result(node: ast.AST, scope: Scope) -> Draft:

@@ -39,6 +39,26 @@ VIEW = '\n@app.get("/<name>")\ndef home(name):\n    {inside}\n    return name\n'
         ("LO204", "agno.db.sqlite", 'agno.db.sqlite.SqliteDb(db_file="agno.db")'),
         ("LO403", "firecrawl", "firecrawl.FirecrawlApp().crawl_url(name)"),
         ("LO403", "nbclient.client", "nbclient.client.NotebookClient(name).execute()"),
+        ("LO201", "pypdf", 'pypdf.PdfMerger().write("merged.pdf")'),
+        ("LO201", "polars", 'polars.read_csv(name).sink_parquet("out.parquet")'),
+        ("LO201", "svgwrite", 'svgwrite.Drawing("out.svg").save()'),
+        (
+            "LO201",
+            "pytubefix",
+            "pytubefix.YouTube(name).streams.get_highest_resolution().download()",
+        ),
+        ("LO201", "ultralytics", 'ultralytics.YOLO("x").predict(name, save=True)'),
+        ("LO301", "twisted.internet.reactor", "twisted.internet.reactor.callLater(1, print)"),
+        ("LO303", "tweepy", 'tweepy.StreamingClient("x").sample(threaded=True)'),
+        ("LO309", "graphviz", "graphviz.Source(name).pipe()"),
+        ("LO309", "plotly.express", "plotly.express.bar(name).to_image()"),
+        ("LO402", "openai", "openai.OpenAI(timeout=120)"),
+        ("LO403", "face_recognition", "face_recognition.face_encodings(name)"),
+        ("LO403", "boto3", 'boto3.client("ecs").get_waiter("tasks_stopped").wait()'),
+        ("LO403", "azure.ai", 'azure.ai.Client("x").begin_analyze_document("x", name).result()'),
+        ("LO403", "seleniumwire.webdriver", "seleniumwire.webdriver.Chrome()"),
+        ("LO602", "wakeonlan", "wakeonlan.send_magic_packet(name)"),
+        ("LO602", "psutil", "psutil.process_iter()"),
     ],
 )
 def test_calls_in_a_request(rule: str, imported: str, call: str):
@@ -79,6 +99,25 @@ def test_calls_in_a_request(rule: str, imported: str, call: str):
             "apscheduler.schedulers.tornado",
             "apscheduler.schedulers.tornado.TornadoScheduler()",
         ),
+        ("LO105", "cashews", 'cashews.cache.setup("mem://")'),
+        ("LO105", "cachecontrol", "cachecontrol.CacheControl(None)"),
+        ("LO106", "google.genai", 'google.genai.Client().chats.create(model="x")'),
+        ("LO107", "limits.storage", 'limits.storage.storage_from_string("memory://")'),
+        ("LO204", "pony.orm", 'pony.orm.Database("sqlite", "app.sqlite")'),
+        ("LO209", "chatterbot", 'chatterbot.ChatBot("x")'),
+        ("LO209", "telethon", 'telethon.TelegramClient("session", 1, "x")'),
+        ("LO303", "discord", 'discord.Client().run("token")'),
+        ("LO307", "ischedule", "ischedule.schedule(print, interval=1)"),
+        ("LO308", "gearman", 'gearman.GearmanClient(["x"])'),
+        ("LO309", "pyspark.sql", 'pyspark.sql.SparkSession.builder.master("local").getOrCreate()'),
+        ("LO311", "asyncio", 'asyncio.start_server(print, "0.0.0.0", 1)'),
+        ("LO501", "pandas", 'pandas.read_sql("x", None)'),
+        ("LO501", "pymongo", 'pymongo.MongoClient("x")["db"]["users"].create_index("name")'),
+        ("LO501", "sklearn.datasets", "sklearn.datasets.fetch_20newsgroups()"),
+        ("LO502", "en_core_web_sm", "en_core_web_sm.load()"),
+        ("LO502", "gensim.models", 'gensim.models.LdaMulticore.load("x")'),
+        ("LO502", "sklearn.svm", "sklearn.svm.SVC().fit([], [])"),
+        ("LO502", "tensorflow", "tensorflow.keras.applications.EfficientNetB0()"),
         (
             "LO502",
             "sentence_transformers.models",
@@ -110,12 +149,54 @@ def test_a_cache_of_files(text: str):
         ("langchain_chroma", "langchain_chroma.Chroma(client=client)"),
         ("llama_index.core", "llama_index.core.VectorStoreIndex([], storage_context=context)"),
         ("llama_index.core", "llama_index.core.VectorStoreIndex.from_documents([], **options)"),
+        ("cashews", 'cashews.cache.setup("redis://x")'),
+        ("chatterbot", 'chatterbot.ChatBot("x", database_uri="mysql://x/y")'),
+        ("lancedb", 'lancedb.connect("s3://x/y")'),
+        ("pony.orm", 'pony.orm.Database(provider="postgres", user="x")'),
+        ("requests_cache", 'requests_cache.CachedSession("x", backend="redis")'),
+        ("telethon", 'telethon.TelegramClient(telethon.sessions.StringSession("x"), 1, "x")'),
+        ("tinydb", "tinydb.TinyDB(storage=tinydb.storages.MemoryStorage)"),
     ],
 )
 def test_what_is_told_another_place(imported: str, call: str):
     quiet(flask(f"import {imported}\nmade = {call}{VIEW.format(inside='pass')}"), "LO1", "LO2")
 
 
-def test_a_sheet_in_memory_is_no_file():
-    inside = "pandas.ExcelWriter(io.BytesIO())"
-    quiet(flask(f"import io\nimport pandas{VIEW.format(inside=inside)}"), "LO2")
+@pytest.mark.parametrize(
+    ("imported", "call"),
+    [
+        ("pandas", "pandas.ExcelWriter(io.BytesIO())"),
+        ("pdfkit", "pdfkit.from_string(name, False)"),
+        ("fpdf", "fpdf.FPDF().output()"),
+        ("fpdf", 'fpdf.FPDF().output("report.pdf", "S")'),
+        ("trimesh", 'trimesh.load(io.BytesIO()).export(file_type="stl")'),
+        ("polars", "polars.DataFrame().write_excel(io.BytesIO())"),
+        ("svgwrite", 'svgwrite.Drawing("/tmp/out.svg").save()'),
+        ("ultralytics", 'ultralytics.YOLO("x").predict(name, save=False)'),
+        ("duckdb", "duckdb.connect()"),
+        ("sqlite3", 'sqlite3.connect(":memory:")'),
+    ],
+)
+def test_what_a_request_keeps_to_itself(imported: str, call: str):
+    quiet(flask(f"import io\nimport {imported}{VIEW.format(inside=call)}"), "LO2")
+
+
+@pytest.mark.parametrize(
+    ("imported", "call"),
+    [
+        ("tensorflow", "tensorflow.keras.applications.ResNet50(weights=None)"),
+        (
+            "segmentation_models_pytorch",
+            'segmentation_models_pytorch.Unet("x", encoder_weights=None)',
+        ),
+        ("pymilvus", 'pymilvus.MilvusClient("demo.db")'),
+    ],
+)
+def test_start_up_that_does_nothing(imported: str, call: str):
+    text = f"import {imported}\nmade = {call}{VIEW.format(inside='pass')}"
+    quiet(flask(text), "LO501", "LO502")
+
+
+def test_a_client_in_the_cloud_that_has_a_limit():
+    call = 'openai.OpenAI().chat.completions.create(model="x", messages=[], timeout=10)'
+    quiet(flask(f"import openai{VIEW.format(inside=call)}"), "LO4")

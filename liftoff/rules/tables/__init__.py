@@ -9,7 +9,8 @@
 | starts a thread, a timer or a job, or hands one to a worker | `background` |
 | starts a process, or shares memory with one | `processes` |
 | sleeps, waits, asks without a limit, takes many seconds | `waits` |
-| reaches another machine, or makes what does | `network` |
+| connects, signs in or downloads as soon as it is called | `connections` |
+| reaches another machine later, or makes what does | `network` |
 | loads a model or a large file | `models` |
 | serves | `servers` |
 | reaches the hardware of the machine | `devices` |

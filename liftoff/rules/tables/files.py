@@ -12,6 +12,7 @@ OPENERS: dict[str, int] = {
         aiofile.async_open
         aiofiles.open
         anyio.open_file
+        av.open
         builtins.open
         bz2.open
         fiona.open
@@ -20,6 +21,8 @@ OPENERS: dict[str, int] = {
         jsonlines.open
         lzma.open
         netCDF4.Dataset
+        pandas.HDFStore
+        pedalboard.*.AudioFile
         py7zr.SevenZipFile
         pyzipper.*.AESZipFile
         rasterio.open
@@ -28,7 +31,7 @@ OPENERS: dict[str, int] = {
         tarfile.open
         trio.open_file
         wave.open
-        zarr.open
+        zarr.open zarr.open_group
         zipfile.ZipFile
     """,
     ),
@@ -44,9 +47,12 @@ DISK_WRITES: dict[str, int] = {
         altair.Chart().save
         barcode.get().save
         boto3.resource().Object().download_file
+        cairo.PDFSurface cairo.PSSurface cairo.SVGSurface
         cookiecutter.main.cookiecutter
         cv2.imwrite cv2.VideoWriter
         deltalake.write_deltalake
+        diagrams.*.Diagram
+        dill.dump_module dill.dump_session
         docx.Document().save
         dotenv.*.set_key dotenv.*.unset_key
         dropbox.Dropbox().files_download_to_file
@@ -59,10 +65,11 @@ DISK_WRITES: dict[str, int] = {
         fpdf.FPDF().output
         git.Repo.init
         google.cloud.storage.Client().bucket().blob().download_to_filename
-        graphviz.Digraph().render graphviz.Graph().render
+        graphviz.*.Source().render graphviz.Digraph().render graphviz.Graph().render
         gtts.gTTS().save
-        imageio.imwrite
-        matplotlib.figure.Figure().savefig matplotlib.pyplot.figure().savefig
+        imageio.*.get_writer imageio.*.imsave imageio.*.imwrite
+        keras.preprocessing.image.save_img keras.utils.save_img
+        matplotlib.*.imsave matplotlib.figure.Figure().savefig matplotlib.pyplot.figure().savefig
             matplotlib.pyplot.savefig
         meshio.write
         mido.MidiFile().save
@@ -78,32 +85,42 @@ DISK_WRITES: dict[str, int] = {
         PIL.Image.fromarray().save PIL.Image.new().save PIL.Image.open().convert().save
             PIL.Image.open().save
         pptx.Presentation().save
+        pyarrow.*.ParquetWriter
         pydicom.*.dcmwrite pydicom.dcmread().save_as
         pydub.AudioSegment.from_file().export
+        pyexcel_ods.save_data
+        pyexcel_ods3.save_data
+        pyexcel_xls.save_data
+        pyexcel_xlsx.save_data
+        pygit2.*.init_repository
         pypdf.PdfWriter().write
         PyPDF2.PdfFileWriter().write PyPDF2.PdfWriter().write
         pyqrcode.create().png pyqrcode.create().svg
         pytube.YouTube().streams.first().download
         pyvis.network.Network().save_graph pyvis.network.Network().show
+        pyvista.*.Plotter().screenshot
         qrcode.make().save
-        reportlab.pdfgen.canvas.Canvas reportlab.platypus.SimpleDocTemplate
-        scipy.io.wavfile.write
+        reportlab.*.BaseDocTemplate reportlab.*.Canvas reportlab.*.SimpleDocTemplate
+        scipy.io.mmwrite scipy.io.savemat scipy.io.wavfile.write scipy.sparse.save_npz
         segno.make().save
         send2trash.send2trash
         shutil.chown shutil.make_archive shutil.rmtree
-        skimage.io.imsave
+        skimage.*.imsave
         soundfile.write
         srsly.write_json srsly.write_jsonl srsly.write_msgpack srsly.write_yaml
+        surprise.*.dump
         tarfile.open().extractall
         tensorboardX.*.SummaryWriter
-        tensorflow.io.write_file tensorflow.keras.utils.save_img
-        tifffile.imwrite
+        tensorflow.io.write_file tensorflow.keras.preprocessing.image.save_img
+            tensorflow.keras.utils.save_img tensorflow.summary.create_file_writer
+        tifffile.*.imsave tifffile.*.imwrite tifffile.*.TiffWriter
         torch.utils.tensorboard.SummaryWriter
         torchaudio.save
+        torchvision.io.write_video
         trimesh.load().export
         wavio.write
         wordcloud.WordCloud().to_file
-        xlsxwriter.Workbook
+        xlsxwriter.*.Workbook
         xlwt.Workbook().save
         zarr.save
         zipfile.PyZipFile zipfile.ZipFile().extractall
@@ -118,44 +135,54 @@ DISK_WRITES: dict[str, int] = {
         bokeh.io.save bokeh.plotting.save
         boto3.resource().Bucket().download_file
         captcha.image.ImageCaptcha().write
+        copier.*.copy copier.*.run_copy
         distutils.dir_util.copy_tree
         docx2pdf.convert
         dulwich.porcelain.clone
         elevenlabs.save
         faiss.write_index
         ffmpeg.output
+        fillpdf.*.write_fillable_pdf
         gdown.download
         git.Repo.clone_from
+        hglib.clone
+        htmldocx.*.HtmlToDocx().parse_html_file
         imageio.*.mimsave imageio.*.mimwrite imageio.*.volwrite
         imgkit.from_string imgkit.from_url
         joblib.dump
         jupytext.write
         mlflow.*.save_model
         nbformat.write
-        networkx.write_adjlist networkx.write_edgelist networkx.write_gexf networkx.write_gml
-            networkx.write_gpickle networkx.write_graphml networkx.write_pajek
+        networkx.*.write_dot networkx.write_adjlist networkx.write_edgelist networkx.write_gexf
+            networkx.write_gml networkx.write_gpickle networkx.write_graphml networkx.write_pajek
             networkx.write_weighted_edgelist
         nibabel.save
+        ocrmypdf.*.ocr
         onnx.save onnx.save_model
         openvino.save_model
         os.link os.rename os.renames os.replace os.symlink
         papermill.*.execute_notebook
         paramiko.SSHClient().open_sftp().get
+        pdf2docx.*.parse
         pdfkit.from_file pdfkit.from_string pdfkit.from_url
         plotly.io.write_html plotly.io.write_image
         pyarrow.*.write_csv pyarrow.*.write_dataset pyarrow.*.write_feather pyarrow.*.write_table
+            pyarrow.*.write_to_dataset
         pygit2.clone_repository
         pylightxl.writexl
         pyttsx3.init().save_to_file
         rdkit.Chem.Draw.MolToFile
+        reportlab.*.drawToFile
         safetensors.torch.save_file
         shutil.copy shutil.copy2 shutil.copyfile shutil.copymode shutil.copystat shutil.copytree
             shutil.move shutil.unpack_archive
         SimpleITK.WriteImage
         sklearn.externals.joblib.dump sklearn.tree.export_graphviz
+        sklearn2pmml.*.sklearn2pmml
+        tabula.*.convert_into
         tensorflow.saved_model.save
         torch.hub.download_url_to_file torch.jit.save torch.save
-        torchvision.utils.save_image
+        torchvision.io.write_jpeg torchvision.io.write_png torchvision.utils.save_image
         urllib.request.urlretrieve
         wget.download
     """,
@@ -167,6 +194,7 @@ DISK_WRITES: dict[str, int] = {
             boto3.Session().client().download_file
         minio.Minio().fget_object
         pyminizip.compress
+        sklearn.datasets.dump_svmlight_file
         torch.onnx.export
     """,
     ),
@@ -174,25 +202,76 @@ DISK_WRITES: dict[str, int] = {
         -1,
         """
         anyio.Path().mkdir anyio.Path().write_bytes anyio.Path().write_text
-        configobj.ConfigObj().write
+        argostranslate.package.install_from_path
+        barcode.generate
+        chromedriver_autoinstaller.install
+        dulwich.porcelain.commit dulwich.porcelain.pull
+        flask_frozen.*.Freezer().freeze
         flask_uploads.UploadSet().save
-        git.Repo().clone git.Repo().create_head git.Repo().create_remote git.Repo().create_tag
-            git.Repo().delete_head git.Repo().delete_tag git.Repo().git.add git.Repo().git.apply
-            git.Repo().git.checkout git.Repo().git.cherry_pick git.Repo().git.clean
-            git.Repo().git.commit git.Repo().git.merge git.Repo().git.mv git.Repo().git.pull
-            git.Repo().git.rebase git.Repo().git.reset git.Repo().git.restore git.Repo().git.revert
-            git.Repo().git.rm git.Repo().git.stash git.Repo().git.switch git.Repo().git.tag
-            git.Repo().git.worktree git.Repo().index.add git.Repo().index.checkout
-            git.Repo().index.commit git.Repo().index.move git.Repo().index.remove
-            git.Repo().index.reset git.Repo().index.write git.Repo().remotes.origin.pull
+        gallery_dl.*.DownloadJob().run
+        gdown.download_folder
+        geckodriver_autoinstaller.install
+        git.Git().clone git.Repo().clone git.Repo().create_head git.Repo().create_remote
+            git.Repo().create_tag git.Repo().delete_head git.Repo().delete_tag git.Repo().git.add
+            git.Repo().git.apply git.Repo().git.checkout git.Repo().git.cherry_pick
+            git.Repo().git.clean git.Repo().git.commit git.Repo().git.merge git.Repo().git.mv
+            git.Repo().git.pull git.Repo().git.rebase git.Repo().git.reset git.Repo().git.restore
+            git.Repo().git.revert git.Repo().git.rm git.Repo().git.stash git.Repo().git.switch
+            git.Repo().git.tag git.Repo().git.worktree git.Repo().index.add
+            git.Repo().index.checkout git.Repo().index.commit git.Repo().index.move
+            git.Repo().index.remove git.Repo().index.reset git.Repo().index.write
+            git.Repo().remotes.origin.pull
         google_images_download.google_images_download.googleimagesdownload().download
             google_images_download.googleimagesdownload().download
+        hishel.*.AsyncFileStorage hishel.*.FileStorage
         icrawler.builtin.GoogleImageCrawler
+        instaloader.*.Instaloader().download_post instaloader.*.Instaloader().download_profile
+            instaloader.*.Instaloader().save_session_to_file
+        kaggle.api.dataset_download_file kaggle.api.dataset_download_files
+        libarchive.extract_file
+        mkdocs.commands.build.build
+        mplfinance.plot
+        MyQR.myqr.run
         pathlib.Path().touch
+        patoolib.extract_archive
+        plotly.*.plot
+        pyexcel.save_as
+        pygit2.*.Repository().create_commit
+        pypandoc.*.download_pandoc
+        pySmartDL.*.SmartDL
+        pyunpack.*.Archive().extractall
+        sphinx.cmd.build.build_main sphinx.cmd.build.main
+        svn.*.LocalClient().update svn.*.RemoteClient().checkout
         trio.Path().mkdir trio.Path().write_text
         TTS.utils.manage.ModelManager().download_model
+        webassets.Bundle().build
+        webdriver_manager.*.ChromeDriverManager().install
+            webdriver_manager.*.GeckoDriverManager().install
     """,
     ),
+}
+# Only give back a text or bytes when they are told no path.
+PATH_OPTIONAL = (
+    "barcode.", "fpdf.", "imgkit.", "mplfinance.", "pandas.", "pdfkit.", "plotly.", "pyexcel.",
+    "trimesh.",
+)  # fmt: skip
+# Write to the file that their object was made with.
+OWN_FILES = names("""
+    configobj.*.ConfigObj().write
+    eyed3.load().tag.save
+    http.cookiejar.LWPCookieJar().save http.cookiejar.MozillaCookieJar().save
+    mutagen.*.EasyID3().save mutagen.*.File().save mutagen.*.FLAC().save mutagen.*.ID3().save
+        mutagen.*.MP3().save mutagen.*.MP4().save mutagen.*.OggVorbis().save
+    pdfrw.*.PdfWriter().write
+    svgwrite.*.Drawing().save
+""")
+# Arguments that tell a library to write, and the one that names where.
+TOLD_TO_WRITE: dict[str, tuple[tuple[str, ...], str]] = {
+    "download": (("torchvision.datasets.",), "root"),
+    "save": (("ultralytics.",), "project"),
+    "save_crop": (("ultralytics.",), "project"),
+    "save_txt": (("ultralytics.",), "project"),
+    "write_images": (("pymupdf4llm.",), "image_path"),
 }
 # Reads a file or a folder.
 READERS: dict[str, int] = {
@@ -237,17 +316,17 @@ READERS: dict[str, int] = {
 }
 # Methods of pathlib.Path that change the disk.
 PATH_WRITES = names("""
-    write_text
-    write_bytes
+    chmod
+    hardlink_to
     mkdir
-    touch
-    unlink
-    rmdir
     rename
     replace
+    rmdir
     symlink_to
-    hardlink_to
-    chmod
+    touch
+    unlink
+    write_bytes
+    write_text
 """)
 # Removes files and folders.
 REMOVERS = names("""
@@ -291,6 +370,7 @@ HANDLES = names("""
 """)
 # Log handlers that write files.
 LOG_FILES = names("""
+    aiologger.*.AsyncFileHandler aiologger.*.AsyncTimedRotatingFileHandler
     cloghandler.ConcurrentRotatingFileHandler
     concurrent_log_handler.ConcurrentRotatingFileHandler
         concurrent_log_handler.ConcurrentTimedRotatingFileHandler
@@ -300,4 +380,6 @@ LOG_FILES = names("""
     logging.FileHandler logging.handlers.RotatingFileHandler
         logging.handlers.TimedRotatingFileHandler logging.handlers.WatchedFileHandler
     logzero.logfile
+    picologging.FileHandler picologging.handlers.RotatingFileHandler
+        picologging.handlers.TimedRotatingFileHandler
 """)

@@ -32,7 +32,7 @@ CACHE_DECORATORS = names("""
     methodtools.lru_cache
     ratelimit.limits
     repoze.lru.lru_cache
-    ring.lru
+    ring.dict ring.lru
     theine.Memoize
     toolz.functoolz.memoize toolz.memoize
     ttl_cache.ttl_cache
@@ -56,6 +56,7 @@ CACHES = names("""
     cachebox.*.FIFOCache cachebox.*.LFUCache cachebox.*.RRCache cachebox.*.VTTLCache cachebox.Cache
         cachebox.LRUCache cachebox.TTLCache
     cachecontrol.cache.DictCache
+    cacheing.*.LFUCache cacheing.*.LRUCache cacheing.*.TTLCache
     cachelib.*.SimpleCache
     cacheout.Cache cacheout.CacheManager cacheout.FIFOCache cacheout.LRUCache
     cachetools.*.LFUCache cachetools.*.LRUCache cachetools.*.TTLCache cachetools.Cache
@@ -65,6 +66,7 @@ CACHES = names("""
     dogpile.*.MemoryBackend dogpile.*.MemoryPickleBackend
     dulwich.lru_cache.LRUCache dulwich.lru_cache.LRUSizeCache
     expiringdict.ExpiringDict
+    expiringdictx.*.ExpiringDict
     fastapi_cache.*.InMemoryBackend fastapi_cache.backends.memory.InMemoryCacheBackend
     flask_caching.*.SimpleCache
     gptcache.manager.get_data_manager
@@ -80,12 +82,14 @@ CACHES = names("""
     mcp.*.InMemoryResponseCacheStore
     nemoguardrails.*.InMemoryCacheStore
     pylru.lrucache
+    pyoxigraph.MemoryStore
     pyrate_limiter.Limiter
     ratelimiter.RateLimiter
     repoze.lru.CacheMaker repoze.lru.LRUCache
     simplekv.memory.DictStore
     theine.Cache
     ttldict.TTLDict ttldict.TTLOrderedDict
+    ttlru_map.*.TTLMap
     tweepy.*.MemoryCache
     web3.*.SimpleCache
     werkzeug.contrib.cache.SimpleCache
@@ -108,10 +112,15 @@ MEMORY_LIMITERS = names("""
     limits.*.MemoryStorage
     pyrate_limiter.*.InMemoryBucket
     ratelimit.*.MemoryBackend
-    throttled.*.MemoryStore
+    requests_ratelimiter.*.LimiterSession
+    throttled.*.MemoryStorage throttled.*.MemoryStore
+    token_bucket.*.MemoryStorage
 """)
 METRICS = names("""
     aioprometheus.*.Histogram aioprometheus.*.Summary aioprometheus.Counter aioprometheus.Gauge
+    appmetrics.*.new_counter appmetrics.*.new_histogram appmetrics.*.new_meter
+    flask_prometheus.monitor
+    flask_prometheus_metrics.*.register_metrics
     opentelemetry.*.PrometheusMetricReader
     prometheus_client.*.Counter prometheus_client.*.Enum prometheus_client.*.Gauge
         prometheus_client.*.Histogram prometheus_client.*.Info prometheus_client.*.Summary
@@ -120,11 +129,14 @@ METRICS = names("""
         prometheus_flask_exporter.*.PrometheusMetrics
         prometheus_flask_exporter.*.RESTfulPrometheusMetrics
     prometheus_flask_instrumentator.Instrumentator
+    pyformance.*.MetricsRegistry
     starlette_exporter.PrometheusMiddleware
 """)
 # Middleware that counts in memory, by the class that an app is given.
 METRICS_MIDDLEWARE = names("""
+    aioprometheus.asgi.middleware.MetricsMiddleware aioprometheus.MetricsMiddleware
     prometheus_fastapi_instrumentator.middleware.PrometheusInstrumentatorMiddleware
+    prometheusrock.PrometheusMiddleware
     starlette_exporter.PrometheusMiddleware
     starlette_prometheus.PrometheusMiddleware
 """)
@@ -132,25 +144,30 @@ METRICS_MIDDLEWARE = names("""
 CONVERSATIONS = names("""
     a2a.*.InMemoryContextCredentialStore a2a.*.InMemoryPushNotificationConfigStore
         a2a.*.InMemoryPushNotifier a2a.*.InMemoryQueueManager a2a.*.InMemoryTaskStore
-    agno.*.InMemoryDb agno.*.InMemoryQueueStore agno.*.InMemoryStorage
+    agno.*.InMemoryDb agno.*.InMemoryMemoryDb agno.*.InMemoryQueueStore agno.*.InMemoryStorage
     aiogram.*.MemoryStorage
-    autogen.*.ConversableAgent autogen.*.GroupChat
+    autogen.*.AssistantAgent autogen.*.ConversableAgent autogen.*.GroupChat
+        autogen.*.GroupChatManager autogen.*.UserProxyAgent
     autogen_agentchat.*.AssistantAgent autogen_agentchat.*.MagenticOneGroupChat
         autogen_agentchat.*.RoundRobinGroupChat autogen_agentchat.*.SelectorGroupChat
         autogen_agentchat.*.Swarm
     autogen_core.*.InMemoryStore autogen_core.*.ListMemory
     autogen_ext.*.TextCanvasMemory
+    birdisle.redis.Redis birdisle.redis.StrictRedis
     botbuilder.core.MemoryStorage
     fakeredis.aioredis.FakeRedis fakeredis.FakeAsyncRedis fakeredis.FakeRedis
         fakeredis.FakeStrictRedis
-    google.*.InMemoryArtifactService google.*.InMemoryCredentialService
-        google.*.InMemoryMemoryService google.*.InMemoryRunner google.*.InMemorySessionService
+    google.*.ChatSession google.*.Client().aio.chats.create google.*.Client().chats.create
+        google.*.GenerativeModel().start_chat google.*.InMemoryArtifactService
+        google.*.InMemoryCredentialService google.*.InMemoryMemoryService google.*.InMemoryRunner
+        google.*.InMemorySessionService
     haystack_experimental.*.InMemoryChatMessageStore
     langchain.*.ChatMessageHistory langchain.*.ConversationBufferMemory
         langchain.*.ConversationBufferWindowMemory langchain.*.ConversationEntityMemory
         langchain.*.ConversationKGMemory langchain.*.ConversationStringBufferMemory
         langchain.*.ConversationSummaryBufferMemory langchain.*.ConversationSummaryMemory
-        langchain.*.ConversationTokenBufferMemory langchain.*.InMemoryByteStore
+        langchain.*.ConversationTokenBufferMemory
+        langchain.*.ConversationVectorStoreTokenBufferMemory langchain.*.InMemoryByteStore
         langchain.*.InMemoryStore
     langchain_classic.*.AgentTokenBufferMemory langchain_classic.*.ConversationBufferMemory
         langchain_classic.*.ConversationBufferWindowMemory
@@ -181,11 +198,13 @@ CONVERSATIONS = names("""
     phi.*.AgentMemory phi.*.AssistantMemory
     procrastinate.*.InMemoryConnector
     pydantic_ai.*.InMemoryConversationStore
+    rasa.*.InMemoryTrackerStore
     semantic_kernel.*.ChatHistory semantic_kernel.*.ChatHistoryAgentThread
         semantic_kernel.*.InMemoryCollection semantic_kernel.*.InMemoryStore
         semantic_kernel.*.VolatileMemoryStore
     telebot.*.StateMemoryStorage
     vanna.*.DemoAgentMemory vanna.*.MemoryCache vanna.*.MemoryConversationStore
+    vertexai.*.GenerativeModel().start_chat
 """)
 # Documents and vectors that requests put in, or that start-up reads again.
 VECTORS = names("""
@@ -194,28 +213,34 @@ VECTORS = names("""
     faiss.index_factory faiss.IndexFlatIP faiss.IndexFlatL2 faiss.IndexHNSWFlat faiss.IndexIDMap
         faiss.IndexIDMap2 faiss.IndexIVFFlat
     fsspec.*.MemoryFileSystem
+    gpt_index.*.GPTSimpleVectorIndex gpt_index.*.GPTSimpleVectorIndex.from_documents
     haystack.*.InMemoryDocumentStore
     hnswlib.Index
-    langchain.*.BM25Retriever.from_documents langchain.*.BM25Retriever.from_texts
+    langchain.*.Annoy.from_documents langchain.*.Annoy.from_texts
+        langchain.*.BM25Retriever.from_documents langchain.*.BM25Retriever.from_texts
         langchain.*.DocArrayInMemorySearch langchain.*.FAISS langchain.*.FAISS.from_documents
         langchain.*.FAISS.from_embeddings langchain.*.FAISS.from_texts
         langchain.*.InMemoryVectorStore
     langchain_classic.*.FAISS.from_documents langchain_classic.*.FAISS.from_texts
-    langchain_community.*.BM25Retriever.from_documents
+    langchain_community.*.Annoy.from_documents langchain_community.*.Annoy.from_texts
+        langchain_community.*.BM25Retriever.from_documents
         langchain_community.*.BM25Retriever.from_texts langchain_community.*.DocArrayInMemorySearch
         langchain_community.*.DocArrayInMemorySearch.from_documents
         langchain_community.*.DocArrayInMemorySearch.from_texts langchain_community.*.FAISS
         langchain_community.*.FAISS.from_documents langchain_community.*.FAISS.from_embeddings
         langchain_community.*.FAISS.from_texts langchain_community.*.InMemoryDocstore
         langchain_community.*.InMemoryVectorStore.from_documents
+        langchain_community.*.ScaNN.from_documents langchain_community.*.ScaNN.from_texts
         langchain_community.*.SKLearnVectorStore.from_documents
         langchain_community.*.SKLearnVectorStore.from_texts
         langchain_community.*.TFIDFRetriever.from_documents
-        langchain_community.*.TFIDFRetriever.from_texts
+        langchain_community.*.TFIDFRetriever.from_texts langchain_community.*.USearch.from_documents
+        langchain_community.*.USearch.from_texts
     langchain_core.*.InMemoryDocumentIndex langchain_core.*.InMemoryVectorStore
         langchain_core.*.InMemoryVectorStore.from_documents
         langchain_core.*.InMemoryVectorStore.from_texts langchain_core.*.InMemoryVectorStore.load
-    llama_index.*.BM25Retriever.from_defaults llama_index.*.SimpleDocumentStore
+    llama_index.*.BM25Retriever.from_defaults llama_index.*.GPTSimpleVectorIndex
+        llama_index.*.GPTSimpleVectorIndex.from_documents llama_index.*.SimpleDocumentStore
         llama_index.*.SimpleGraphStore llama_index.*.SimpleIndexStore llama_index.*.SimpleKVStore
         llama_index.*.SimplePropertyGraphStore llama_index.*.SimpleVectorStore
     rank_bm25.BM25L rank_bm25.BM25Okapi rank_bm25.BM25Plus
@@ -229,7 +254,11 @@ VECTORS = names("""
 _CHROMA = ("persist_directory", "client", "client_settings", "host", "chroma_cloud_api_key")
 _CONTEXT = ("storage_context", "vector_store", "graph_store", "property_graph_store")
 MEMORY_UNLESS: dict[str, tuple[int, *tuple[str, ...]]] = {
+    "agents.*.SQLiteSession": (1, "db_path"),
+    "cachecontrol.*.CacheControl": (1, "cache"),
     "chromadb.*.Client": (0, "settings"),
+    "langchain.*.ConversationChain": (-1, "memory"),
+    "langchain_classic.*.ConversationChain": (-1, "memory"),
     **{
         f"{library}.*.Chroma{made}": (position, *_CHROMA)
         for library in ("langchain_chroma", "langchain_community", "langchain")
@@ -244,3 +273,27 @@ MEMORY_UNLESS: dict[str, tuple[int, *tuple[str, ...]]] = {
         for made in ("", ".from_documents")
     },
 }  # fmt: skip
+# Told by an address, or by the name of a kind: the position, and its keywords.
+ADDRESSED: dict[str, tuple[int, *tuple[str, ...]]] = {
+    "beaker.*.CacheManager": (-1, "type"),
+    "broadcaster.*.Broadcast": (0, "url"),
+    "cashews.*.Cache().setup": (0, "settings_url"),
+    "cashews.*.setup": (0, "settings_url"),
+    "dogpile.*.make_region().configure": (0, "backend"),
+    "fsspec.*.filesystem": (0, "protocol"),
+    "kuzu.*.Database": (0, "database_path"),
+    "limits.*.storage_from_string": (0, "uri"),
+    "requests_cache.*.CachedSession": (1, "backend"),
+    "requests_cache.*.install_cache": (1, "backend"),
+    "surrealdb.*.AsyncSurreal": (0, "url"),
+    "surrealdb.*.Surreal": (0, "url"),
+    **{
+        f"{library}.*.{store}.{made}": (-1, "location")
+        for library in ("langchain", "langchain_community", "langchain_qdrant")
+        for store in ("Qdrant", "QdrantVectorStore")
+        for made in ("from_documents", "from_texts")
+    },
+}
+# What such an address begins with: of the memory, and of a file.
+OF_MEMORY = ("mem:", "memory", ":memory:", "dogpile.cache.memory", "async+memory:")
+OF_DISK = ("disk:", "file:", "dogpile.cache.dbm", "rocksdb:", "surrealkv:", "dbm", "ext:database")

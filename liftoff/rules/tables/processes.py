@@ -47,24 +47,37 @@ SHARED_SEGMENTS = names("""
 """)
 # Programs that stay, and that a server which starts them at import keeps.
 BROWSERS = names("""
+    botasaurus.*.Driver
     camoufox.*.AsyncCamoufox camoufox.*.Camoufox
+    DrissionPage.*.Chromium DrissionPage.*.ChromiumPage DrissionPage.*.WebPage
+    helium.start_chrome helium.start_firefox
     nodriver.start
     patchright.*.async_playwright patchright.*.sync_playwright
     playwright.*.async_playwright playwright.*.sync_playwright
     pyppeteer.*.launch
-    selenium.*.Chrome selenium.*.Edge selenium.*.Firefox
-    seleniumbase.*.Driver
+    rebrowser_playwright.*.async_playwright rebrowser_playwright.*.sync_playwright
+    selenium.*.Chrome selenium.*.ChromiumEdge selenium.*.Edge selenium.*.Firefox selenium.*.Safari
+    seleniumbase.*.Driver seleniumbase.*.SB
+    seleniumwire.*.Chrome seleniumwire.*.Edge seleniumwire.*.Firefox
+    splinter.*.Browser
     undetected_chromedriver.*.Chrome
     zendriver.start
 """)
 # Starts a process and waits for its end.
 PROCESSES_WAITED = names("""
     agents.*.MCPServerStdio
+    ansible_runner.*.run
     autogen_ext.*.StdioServerParams
+    command_runner.command_runner command_runner.live_command_runner
     commands.getoutput commands.getstatusoutput
     delegator.run
+    docx2pdf.*.convert
+    easyprocess.*.EasyProcess().call
+    elevenlabs.*.play
     envoy.run
     eventlet.green.subprocess.check_output
+    execjs.compile execjs.eval execjs.exec_
+    exiftool.*.ExifTool exiftool.*.ExifToolHelper
     fabric.Connection().local
     fastmcp.*.NodeStdioTransport fastmcp.*.NpxStdioTransport fastmcp.*.PythonStdioTransport
         fastmcp.*.StdioTransport fastmcp.*.UvxStdioTransport
@@ -78,25 +91,50 @@ PROCESSES_WAITED = names("""
         git.Repo().git.remote git.Repo().git.rev_list git.Repo().git.rev_parse git.Repo().git.show
         git.Repo().git.status git.Repo().is_dirty git.Repo().iter_commits
     google.*.StdioConnectionParams
+    graphviz.*.Digraph().pipe graphviz.*.Digraph().render graphviz.*.Digraph().view
+        graphviz.*.Graph().pipe graphviz.*.Graph().render graphviz.*.Source().pipe
+        graphviz.*.Source().render graphviz.*.Source().view
+    hglib.clone hglib.open
     html2image.*.Html2Image
+    imageio_ffmpeg.read_frames imageio_ffmpeg.write_frames
     imgkit.from_file imgkit.from_string imgkit.from_url
-    invoke.run
+    invoke.*.Context().run invoke.run
     langchain_experimental.*.BashProcess().run
+    latex.*.build_pdf
+    libnmap.*.NmapProcess().run
     mcp.*.stdio_client
-    nmap.PortScanner().scan
+    midi2audio.*.FluidSynth().midi_to_audio midi2audio.*.FluidSynth().play_midi
+    moviepy.*.ffmpeg_extract_subclip
+    Naked.toolshed.shell.execute Naked.toolshed.shell.execute_js Naked.toolshed.shell.muterun_js
+    nmap.PortScanner().scan nmap.PortScannerAsync().scan
+    nmap3.*.Nmap().nmap_os_detection nmap3.*.Nmap().nmap_version_detection
+        nmap3.*.Nmap().scan_top_ports
+    nodejs.call nodejs.run
     ocrmypdf.ocr
+    oct2py.*.Oct2Py
     os.popen os.system
     patoolib.create_archive patoolib.extract_archive patoolib.list_archive patoolib.test_archive
     pdf2image.*.convert_from_bytes pdf2image.*.convert_from_path pdf2image.*.pdfinfo_from_bytes
         pdf2image.*.pdfinfo_from_path
     pdfkit.from_file pdfkit.from_string pdfkit.from_url
+    pdflatex.*.PDFLaTeX.from_texfile().create_pdf
     pexpect.run pexpect.runu
+    phonemizer.*.EspeakBackend phonemizer.*.phonemize
+    pip._internal.cli.main.main pip._internal.main pip.main
+    plumbum.local[]
     pydantic_ai.*.MCPServerStdio
     pydub.*.AudioSegment.from_file pydub.*.AudioSegment.from_flv pydub.*.AudioSegment.from_mp3
-        pydub.*.AudioSegment.from_ogg
+        pydub.*.AudioSegment.from_ogg pydub.*.play
+    pylatex.*.Document().generate_pdf
     pypandoc.*.convert_file pypandoc.*.convert_text
+    pypdftk.*.concat pypdftk.*.dump_data_fields pypdftk.*.fill_form pypdftk.*.stamp
+    pyshark.*.FileCapture pyshark.*.LiveCapture
     pytesseract.*.image_to_boxes pytesseract.*.image_to_data pytesseract.*.image_to_osd
         pytesseract.*.image_to_pdf_or_hocr pytesseract.*.image_to_string
+    python_on_whales.docker.build python_on_whales.docker.compose.up python_on_whales.docker.ps
+        python_on_whales.docker.pull python_on_whales.docker.run
+        python_on_whales.DockerClient().compose.down python_on_whales.DockerClient().compose.up
+        python_on_whales.DockerClient().run
     python_terraform.*.Terraform().apply python_terraform.*.Terraform().destroy
         python_terraform.*.Terraform().init python_terraform.*.Terraform().plan
     sarge.run
@@ -110,13 +148,33 @@ PROCESSES_WAITED = names("""
     whisper.*.load_audio
     whisperx.*.load_audio
 """)
+# Methods of any object of a library that run one: what its names start with.
+WAITED_METHODS: dict[str, tuple[str, ...]] = {
+    "create_pdf": ("pydot.", "pydotplus."),
+    "create_png": ("pydot.", "pydotplus."),
+    "create_svg": ("pydot.", "pydotplus."),
+    "draw": ("pygraphviz.",),
+    "run": ("ffmpeg.",),
+    "run_async": ("ffmpeg.",),
+    "to_image": ("plotly.",),
+    "write_image": ("plotly.",),
+    "write_pdf": ("pydot.", "pydotplus."),
+    "write_png": ("pydot.", "pydotplus."),
+    "write_svg": ("pydot.", "pydotplus."),
+}
+# Methods that start one and go on.
+STARTED_METHODS: dict[str, tuple[str, ...]] = {
+    "getOrCreate": ("pyspark.",),
+}
 # Modules whose names are programs: `from sh import git`.
 PROGRAM_NAMES = ("sh.", "plumbum.cmd.")
 # Starts a process and goes on.
 PROCESSES = names("""
     aiomultiprocess.Process
+    ansible_runner.*.run_async
     anyio.open_process
     asyncio.create_subprocess_exec asyncio.create_subprocess_shell
+    chess.*.popen_uci chess.*.SimpleEngine.popen_uci
     daemon.DaemonContext
     eventlet.green.subprocess.Popen
     gevent.subprocess.Popen
@@ -126,6 +184,7 @@ PROCESSES = names("""
     language_tool_python.*.LanguageTool
     libtmux.*.Server().new_session
     matlab.engine.start_matlab
+    milvus.default_server.start
     multiprocessing.get_context().Process multiprocessing.Process multiprocessing.spawn.spawn_main
     os.execl os.execle os.execlp os.execv os.execve os.execvp os.fork os.forkpty os.posix_spawn
         os.posix_spawnp os.spawnl os.spawnle os.spawnlp os.spawnv os.spawnve os.spawnvp os.startfile
@@ -134,13 +193,17 @@ PROCESSES = names("""
     pty.fork pty.spawn
     ptyprocess.PtyProcess.spawn
     py4j.*.JavaGateway.launch_gateway
+    pyspark.*.SparkContext
     pyvirtualdisplay.*.Display().start
     stanza.*.CoreNLPClient
+    stockfish.*.Stockfish
     subprocess.Popen
     tika.*.from_buffer tika.*.from_file
     torch.multiprocessing.Process torch.multiprocessing.spawn
     trio.open_process
+    vncorenlp.VnCoreNLP
     weaviate.*.EmbeddedOptions
+    wolframclient.*.WolframLanguageSession
 """)
 # Send a signal to a process of this machine, by its number.
 SIGNALLED = names("""

