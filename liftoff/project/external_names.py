@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+# What LangChain moved out, and still gives by its old names.
+_OF_COMMUNITY = (
+    "cache", "chat_message_histories", "chat_models", "document_loaders", "embeddings", "llms",
+    "vectorstores",
+)  # fmt: skip
 # Prefix of a dotted name -> what it is called here. The longest prefix wins.
 _ALIASES = {
     "flask.app.Flask": "flask.Flask",
@@ -82,6 +87,21 @@ _ALIASES = {
     "tensorflow.compat.v2": "tensorflow",
     "tensorflow.python.keras": "tensorflow.keras",
     "tf_keras": "tensorflow.keras",
+    "pysqlite2": "sqlite3",
+    "pysqlite3": "sqlite3",
+    "youtube_dl": "yt_dlp",
+    "fbprophet": "prophet",
+    "patchright": "playwright",
+    "rebrowser_playwright": "playwright",
+    "seleniumwire.webdriver": "selenium.webdriver",
+    "disnake": "discord",
+    "nextcord": "discord",
+    **{
+        f"{library}.{part}": f"langchain_community.{part}"
+        for library in ("langchain", "langchain_classic")
+        for part in _OF_COMMUNITY
+    },
+    "langchain_classic": "langchain",
     "urllib2.urlopen": "urllib.request.urlopen",
     "urllib.urlopen": "urllib.request.urlopen",
     "__builtin__": "builtins",

@@ -32,7 +32,7 @@ _TIMED = (
     "builtins.", "cachetools.", "diskcache.", "aiocache.", "sqlalchemy.", "async_timeout.",
 )  # fmt: skip
 # Browsers that are driven from Python count as their JavaScript does.
-_IN_MILLISECONDS = ("playwright.", "patchright.", "pyppeteer.", "camoufox.")
+_IN_MILLISECONDS = ("playwright.", "pyppeteer.", "camoufox.")
 
 
 def told_to_wait(model: Model) -> Iterator[Draft]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from liftoff.project.values import Container
 from liftoff.rules.model import Call, Model
 
-_TAKES_OPTIONS = ("yt_dlp.*.YoutubeDL", "youtube_dl.*.YoutubeDL")
+_TAKES_OPTIONS = ("yt_dlp.*.YoutubeDL",)
 # What one folder holds for all, and what names a file; the first that is there counts.
 _FOLDERS, _FILES = "paths", "outtmpl"
 _HOME = "home"

@@ -36,6 +36,7 @@ THREADS = names("""
     grpc.aio.server().start grpc.server().start
     hachiko.*.AIOWatchdog().start
     ibapi.*.EClient().run
+    libtorrent.session
     logging.handlers.QueueListener
     matrix_client.*.MatrixClient().start_listener_thread
     multiprocessing.dummy.Process
@@ -112,14 +113,12 @@ SCHEDULERS = names("""
 SCHEDULED = names("""
     arq.cron arq.cron.cron
     discord.ext.tasks.loop
-    disnake.ext.tasks.loop
     fastapi_crons.Crons
     fastapi_restful.*.repeat_every
     fastapi_utilities.*.repeat_at fastapi_utilities.*.repeat_every
     fastapi_utils.*.repeat_at fastapi_utils.*.repeat_every
     ischedule.*.run_loop ischedule.*.schedule
     litestar_saq.CronJob
-    nextcord.ext.tasks.loop
     prefect.serve
     saq.CronJob
     schedule.every schedule.run_pending
@@ -191,7 +190,7 @@ WORKERS = names("""
     wakaq.*.WakaQ
 """)
 # Methods of a library that go on in tasks of their own, by what its names start with.
-_BOTS = ("discord.", "disnake.", "nextcord.", "hikari.", "twitchio.", "interactions.")
+_BOTS = ("discord.", "hikari.", "twitchio.", "interactions.")
 LIBRARY_TASKS: dict[str, tuple[str, ...]] = {
     "start_polling": ("telegram.", "aiogram.", "telebot.", "maxapi."),
     "run_polling": ("telegram.", "aiogram.", "vkbottle."),

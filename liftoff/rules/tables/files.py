@@ -177,7 +177,7 @@ DISK_WRITES: dict[str, int] = {
         shutil.copy shutil.copy2 shutil.copyfile shutil.copymode shutil.copystat shutil.copytree
             shutil.move shutil.unpack_archive
         SimpleITK.WriteImage
-        sklearn.externals.joblib.dump sklearn.tree.export_graphviz
+        sklearn.tree.export_graphviz
         sklearn2pmml.*.sklearn2pmml
         tabula.*.convert_into
         tensorflow.saved_model.save

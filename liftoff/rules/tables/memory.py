@@ -72,7 +72,6 @@ CACHES = names("""
     gptcache.manager.get_data_manager
     hishel.InMemoryStorage
     langchain.*.InMemoryCache
-    langchain_classic.*.InMemoryCache
     langchain_community.*.InMemoryCache
     langchain_core.*.InMemoryCache
     langgraph.*.InMemoryCache
@@ -92,7 +91,6 @@ CACHES = names("""
     ttlru_map.*.TTLMap
     tweepy.*.MemoryCache
     web3.*.SimpleCache
-    werkzeug.contrib.cache.SimpleCache
     zeep.*.InMemoryCache
     zict.LRU
 """)
@@ -162,20 +160,13 @@ CONVERSATIONS = names("""
         google.*.InMemoryCredentialService google.*.InMemoryMemoryService google.*.InMemoryRunner
         google.*.InMemorySessionService
     haystack_experimental.*.InMemoryChatMessageStore
-    langchain.*.ChatMessageHistory langchain.*.ConversationBufferMemory
-        langchain.*.ConversationBufferWindowMemory langchain.*.ConversationEntityMemory
-        langchain.*.ConversationKGMemory langchain.*.ConversationStringBufferMemory
-        langchain.*.ConversationSummaryBufferMemory langchain.*.ConversationSummaryMemory
-        langchain.*.ConversationTokenBufferMemory
+    langchain.*.AgentTokenBufferMemory langchain.*.ChatMessageHistory
+        langchain.*.ConversationBufferMemory langchain.*.ConversationBufferWindowMemory
+        langchain.*.ConversationEntityMemory langchain.*.ConversationKGMemory
+        langchain.*.ConversationStringBufferMemory langchain.*.ConversationSummaryBufferMemory
+        langchain.*.ConversationSummaryMemory langchain.*.ConversationTokenBufferMemory
         langchain.*.ConversationVectorStoreTokenBufferMemory langchain.*.InMemoryByteStore
-        langchain.*.InMemoryStore
-    langchain_classic.*.AgentTokenBufferMemory langchain_classic.*.ConversationBufferMemory
-        langchain_classic.*.ConversationBufferWindowMemory
-        langchain_classic.*.ConversationEntityMemory
-        langchain_classic.*.ConversationStringBufferMemory
-        langchain_classic.*.ConversationSummaryBufferMemory
-        langchain_classic.*.ConversationSummaryMemory
-        langchain_classic.*.ConversationTokenBufferMemory langchain_classic.*.InMemoryEntityStore
+        langchain.*.InMemoryEntityStore langchain.*.InMemoryStore
     langchain_community.*.ChatMessageHistory langchain_community.*.ConversationKGMemory
     langchain_core.*.InMemoryByteStore langchain_core.*.InMemoryChatMessageHistory
         langchain_core.*.InMemoryStore
@@ -221,7 +212,6 @@ VECTORS = names("""
         langchain.*.DocArrayInMemorySearch langchain.*.FAISS langchain.*.FAISS.from_documents
         langchain.*.FAISS.from_embeddings langchain.*.FAISS.from_texts
         langchain.*.InMemoryVectorStore
-    langchain_classic.*.FAISS.from_documents langchain_classic.*.FAISS.from_texts
     langchain_community.*.Annoy.from_documents langchain_community.*.Annoy.from_texts
         langchain_community.*.BM25Retriever.from_documents
         langchain_community.*.BM25Retriever.from_texts langchain_community.*.DocArrayInMemorySearch
@@ -258,7 +248,6 @@ MEMORY_UNLESS: dict[str, tuple[int, *tuple[str, ...]]] = {
     "cachecontrol.*.CacheControl": (1, "cache"),
     "chromadb.*.Client": (0, "settings"),
     "langchain.*.ConversationChain": (-1, "memory"),
-    "langchain_classic.*.ConversationChain": (-1, "memory"),
     **{
         f"{library}.*.Chroma{made}": (position, *_CHROMA)
         for library in ("langchain_chroma", "langchain_community", "langchain")

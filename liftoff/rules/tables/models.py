@@ -68,7 +68,6 @@ MODELS = names("""
     fairseq.checkpoint_utils.load_model_ensemble
         fairseq.checkpoint_utils.load_model_ensemble_and_task
     faiss.read_index
-    farm_haystack.nodes.FARMReader
     fastai.*.load_learner
     fastembed.*.ImageEmbedding fastembed.*.LateInteractionMultimodalEmbedding
         fastembed.*.LateInteractionTextEmbedding fastembed.*.SparseTextEmbedding
@@ -125,7 +124,6 @@ MODELS = names("""
         langchain.*.HuggingFaceBgeEmbeddings langchain.*.HuggingFaceEmbeddings
         langchain.*.HuggingFaceInstructEmbeddings langchain.*.HuggingFacePipeline.from_model_id
         langchain.*.LlamaCpp langchain.*.VLLM
-    langchain_classic.*.FAISS.load_local
     langchain_community.*.CTransformers langchain_community.*.FAISS.load_local
         langchain_community.*.FastEmbedEmbeddings langchain_community.*.FlashrankRerank
         langchain_community.*.GPT4All langchain_community.*.GPT4AllEmbeddings
@@ -348,7 +346,7 @@ MODEL_PACKAGES = re.compile(r"[a-z]{2}_(core|dep|ent)_\w+\.load$")
 # Methods that train a model: what its names start with.
 _TRAINED = (
     "sklearn.", "xgboost.", "lightgbm.", "catboost.", "keras.", "tensorflow.", "prophet.",
-    "fbprophet.", "statsmodels.", "surprise.", "implicit.", "lightfm.", "chatterbot.",
+    "statsmodels.", "surprise.", "implicit.", "lightfm.", "chatterbot.",
 )  # fmt: skip
 TRAIN_METHODS: dict[str, tuple[str, ...]] = {
     "fit": _TRAINED,

@@ -52,13 +52,10 @@ BROWSERS = names("""
     DrissionPage.*.Chromium DrissionPage.*.ChromiumPage DrissionPage.*.WebPage
     helium.start_chrome helium.start_firefox
     nodriver.start
-    patchright.*.async_playwright patchright.*.sync_playwright
     playwright.*.async_playwright playwright.*.sync_playwright
     pyppeteer.*.launch
-    rebrowser_playwright.*.async_playwright rebrowser_playwright.*.sync_playwright
     selenium.*.Chrome selenium.*.ChromiumEdge selenium.*.Edge selenium.*.Firefox selenium.*.Safari
     seleniumbase.*.Driver seleniumbase.*.SB
-    seleniumwire.*.Chrome seleniumwire.*.Edge seleniumwire.*.Firefox
     splinter.*.Browser
     undetected_chromedriver.*.Chrome
     zendriver.start

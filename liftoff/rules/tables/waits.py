@@ -220,6 +220,7 @@ LONG_JOBS = names("""
     pdfkit.from_file pdfkit.from_string pdfkit.from_url
     pmdarima.*.auto_arima
     prophet.Prophet().fit
+    pyannote.audio.Inference() pyannote.audio.Inference().crop
     pycaret.*.compare_models pycaret.*.create_model pycaret.*.setup pycaret.*.tune_model
     pyshark.*.LiveCapture().sniff pyshark.*.LiveCapture().sniff_continuously
     pytube.Playlist pytube.YouTube
@@ -287,7 +288,6 @@ LONG_JOBS = names("""
     whisper.decode whisper.load_model().transcribe whisper.transcribe
     whisperx.load_model().transcribe
     xgboost.train
-    youtube_dl.*.YoutubeDL().download youtube_dl.*.YoutubeDL().extract_info
     yt_dlp.*.YoutubeDL().download yt_dlp.*.YoutubeDL().extract_info
 """)
 # Methods of any object of a library that mostly do: what its names start with.
@@ -295,10 +295,8 @@ _MODELS = ("transformers.", "torch.jit.", "torch.hub.")
 _LOCAL_MODELS = (
     "langchain_ollama.", "langchain_community.llms.Ollama", "langchain_community.llms.ollama.",
     "langchain_community.chat_models.ChatOllama", "langchain_community.chat_models.ollama.",
-    "langchain.llms.Ollama", "langchain.chat_models.ChatOllama",
     "langchain_community.llms.LlamaCpp", "langchain_community.llms.llamacpp.",
     "langchain_community.llms.CTransformers", "langchain_community.llms.GPT4All",
-    "langchain.llms.LlamaCpp", "langchain.llms.CTransformers", "langchain.llms.GPT4All",
     "langchain_huggingface.HuggingFacePipeline", "langchain_huggingface.llms.",
 )  # fmt: skip
 _LOCAL_ENGINES = (
@@ -307,7 +305,7 @@ _LOCAL_ENGINES = (
 LONG_METHODS: dict[str, tuple[str, ...]] = {
     "fit": (
         "keras.", "tensorflow.", "prophet.", "neuralprophet.", "autogluon.", "darts.", "tpot.",
-        "lightning.", "pytorch_lightning.", "xgboost.", "lightgbm.", "catboost.", "fbprophet.",
+        "lightning.", "pytorch_lightning.", "xgboost.", "lightgbm.", "catboost.",
         "gluonts.",
     ),
     "train": ("ultralytics.", "transformers.", "trl.", "setfit."),
