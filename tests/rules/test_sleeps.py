@@ -36,7 +36,8 @@ def test_measuring_for_a_while(given: str, told: bool):
     def load():
         return psutil.cpu_percent({given})
     """
-    assert [f.rule for f in analysis_of(fastapi(source)).findings] == ["LO401"] * told
+    rules = [f.rule for f in analysis_of(fastapi(source)).findings]
+    assert rules.count("LO401") == told
 
 
 @pytest.mark.parametrize(
