@@ -34,8 +34,8 @@ from liftoff.rules.finding import Draft
 from liftoff.rules.model import Call, Model
 from liftoff.rules.models_at_start import loads_in_requests
 from liftoff.rules.own_models import inferences, own_jobs
+from liftoff.rules.tables.long_jobs import LONG_JOBS, LONG_METHODS, POLLED
 from liftoff.rules.tables.processes import BROWSERS
-from liftoff.rules.tables.waits import LONG_JOBS, LONG_METHODS, POLLED
 
 _LOAD = "Load it at start-up, from the image, and keep enough environments warm."
 _QUICK = ("Tokenizer", "Processor", "FeatureExtractor", "Config")

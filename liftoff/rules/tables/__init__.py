@@ -8,7 +8,8 @@
 | keeps something in memory: caches, limits, counters, conversations, vectors | `memory` |
 | starts a thread, a timer or a job, or hands one to a worker | `background` |
 | starts a process, or shares memory with one | `processes` |
-| sleeps, waits, asks without a limit, takes many seconds | `waits` |
+| sleeps, waits, asks without a limit | `waits` |
+| takes many seconds | `long_jobs` |
 | connects, signs in or downloads as soon as it is called | `connections` |
 | reaches another machine later, or makes what does | `network` |
 | loads a model or a large file | `models` |

@@ -119,10 +119,12 @@ PROCESSES_WAITED = names("""
     phonemizer.*.EspeakBackend phonemizer.*.phonemize
     pip._internal.cli.main.main pip._internal.main pip.main
     plumbum.local[]
+    pulp.*.LpProblem().solve
     pydantic_ai.*.MCPServerStdio
     pydub.*.AudioSegment.from_file pydub.*.AudioSegment.from_flv pydub.*.AudioSegment.from_mp3
         pydub.*.AudioSegment.from_ogg pydub.*.play
     pylatex.*.Document().generate_pdf
+    pyomo.*.SolverFactory().solve
     pypandoc.*.convert_file pypandoc.*.convert_text
     pypdftk.*.concat pypdftk.*.dump_data_fields pypdftk.*.fill_form pypdftk.*.stamp
     pyshark.*.FileCapture pyshark.*.LiveCapture
