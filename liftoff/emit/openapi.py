@@ -11,15 +11,19 @@ from liftoff.emit.described.wrapped import described_routes
 from liftoff.emit.gateway_paths import variables
 from liftoff.emit.route_checks import check_routes
 from liftoff.emit.route_ids import operation, operation_ids
+from liftoff.emit.stack.http_api import cors_configuration
 from liftoff.emit.stack.names import function_names
 from liftoff.errors import LiftoffError
 from liftoff.frameworks.app_documents import AppDocument
-from liftoff.plan.model import Plan
-from liftoff.platform import HTTP_API_INTEGRATIONS, HTTP_API_TIMEOUT_MS, REST_API_TIMEOUT_MS
+from liftoff.plan.deployment import Cors
+from liftoff.plan.gateway_time import gateway_waits_ms
+from liftoff.plan.model import Function, Plan
+from liftoff.platform import HTTP_API_INTEGRATIONS
 
 ANY_METHOD = "x-amazon-apigateway-any-method"
 INTEGRATION = "x-amazon-apigateway-integration"
 INTEGRATIONS = "x-amazon-apigateway-integrations"
+CORS = "x-amazon-apigateway-cors"
 BINARY_MEDIA_TYPES = "x-amazon-apigateway-binary-media-types"
 # Gateways that import OpenAPI.
 KINDS = ("http", "rest")
@@ -68,7 +72,7 @@ def _document(plan: Plan, documents: Sequence[AppDocument], *, for_import: bool)
     names = function_names(plan)
     functions = names.ids
     integrations = {
-        function.name: _integration(plan, names.arn_in_text(function.name))
+        function.name: _integration(plan, function, names.arn_in_text(function.name))
         for function in plan.functions
     }
     identities = operation_ids(plan)
@@ -117,13 +121,15 @@ def _document(plan: Plan, documents: Sequence[AppDocument], *, for_import: bool)
         components[INTEGRATIONS] = {functions[name]: body for name, body in integrations.items()}
     if components:
         document["components"] = components
+    if plan.gateway == "http" and plan.deployment.cors is not None:
+        document[CORS] = _cors(plan.deployment.cors)
     if plan.gateway == "rest":
         # Without it a REST API damages every body that is not UTF-8.
         document[BINARY_MEDIA_TYPES] = ["*/*"]
     return document
 
 
-def _integration(plan: Plan, arn: str) -> dict[str, Any]:
+def _integration(plan: Plan, function: Function, arn: str) -> dict[str, Any]:
     integration: dict[str, Any] = {
         "type": "aws_proxy",
         "httpMethod": "POST",
@@ -133,12 +139,13 @@ def _integration(plan: Plan, arn: str) -> dict[str, Any]:
         },
     }
     if plan.gateway == "http":
-        return {
-            **integration,
-            "payloadFormatVersion": "2.0",
-            "timeoutInMillis": HTTP_API_TIMEOUT_MS,
-        }
-    return {**integration, "timeoutInMillis": REST_API_TIMEOUT_MS}
+        integration["payloadFormatVersion"] = "2.0"
+    return {**integration, "timeoutInMillis": gateway_waits_ms(plan.gateway, function)}
+
+
+def _cors(cors: Cors) -> dict[str, Any]:
+    """CORS as the document of an HTTP API has it, without what is empty."""
+    return {name[0].lower() + name[1:]: value for name, value in cors_configuration(cors).items()}
 
 
 def _rest_parameters(path: str, method: str, for_import: bool) -> list[dict[str, Any]]:

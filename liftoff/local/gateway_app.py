@@ -36,9 +36,9 @@ from liftoff.local.matching import Match
 from liftoff.local.request import Arrival, Request
 from liftoff.local.streaming import STREAMING, NoHeadError, Stream
 from liftoff.local.test_clients import KEY, of_test_client
+from liftoff.plan.gateway_time import gateway_waits_ms
 from liftoff.plan.model import Plan
 from liftoff.plan.routing.gateway_limits import ROUTABLE
-from liftoff.platform import GATEWAY_TIMEOUT_MS
 
 
 class GatewayApp:
@@ -62,8 +62,10 @@ class GatewayApp:
         self._misroutes = misroutes
         self._scheme = scheme
         self._port = port
-        own = GATEWAY_TIMEOUT_MS[plan.gateway]
-        self._timeout = own / 1000 if timeout is None else timeout
+        self._timeouts = {
+            f.name: gateway_waits_ms(plan.gateway, f) / 1000 if timeout is None else timeout
+            for f in plan.functions
+        }
         self._on_access = on_access
         self._as_sent = as_sent
         self._running: set[asyncio.Task[Outcome]] = set()
@@ -115,7 +117,7 @@ class GatewayApp:
             access = await self._stream(stream, access, send)
             return _finished(access, await call)
         outcome = call.result() if call is not None else None
-        response, error = self._response(outcome)
+        response, error = self._response(outcome, match.route.function)
         access = await _sent(response, replace(access, error=error), send)
         return _finished(access, outcome)
 
@@ -164,7 +166,7 @@ class GatewayApp:
             self._functions.invoke(
                 match.route.function,
                 invocation,
-                lambda: timer.append(loop.call_later(self._timeout, expire)),
+                lambda: timer.append(loop.call_later(self._timeouts[match.route.function], expire)),
             )
         )
         self._running.add(task)
@@ -177,9 +179,9 @@ class GatewayApp:
             handle.cancel()
         return None if expired.done() and not task.done() else task
 
-    def _response(self, outcome: Outcome | None) -> tuple[Response, str | None]:
+    def _response(self, outcome: Outcome | None, function: str) -> tuple[Response, str | None]:
         if outcome is None:
-            text = f"the function took longer than the gateway's {self._timeout:g} s"
+            text = f"the function took longer than the gateway's {self._timeouts[function]:g} s"
             return answers.timed_out(self._kind), text
         if outcome.failed:
             return answers.malformed(self._kind), outcome.error

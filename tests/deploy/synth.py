@@ -36,9 +36,7 @@ OWN = frozenset({
 
 def crowded_plan(gateway: str) -> Plan:
     """More than one template takes."""
-    functions = 90 if gateway == "alb" else 130
-    routes = functions if gateway == "alb" else 340
-    made = wide_plan(gateway, functions=functions, routes=routes)
+    made = wide_plan(gateway, functions=90, routes=90 if gateway == "alb" else 340)
     return replace(made, deployment=settled_plan(gateway).deployment)
 
 

@@ -56,7 +56,7 @@ def make_function(name: str, **changes: Any) -> Function:
         "endpoints": (f"main.{name}",),
         "routes": (f"GET /{name}",),
         "memory": 512,
-        "timeout": 30,
+        "timeout": 29,
         "environment": {"LIFTOFF_FALLBACK_FUNCTION": FunctionName("fallback")},
         "requirements": ("flask==3.1.3",),
         "reason": None,

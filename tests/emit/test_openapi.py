@@ -8,10 +8,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openapi_spec_validator import OpenAPIV30SpecValidator
 
-from liftoff.emit.openapi import ANY_METHOD, INTEGRATION, INTEGRATIONS, import_body, openapi
+from liftoff.emit.openapi import ANY_METHOD, CORS, INTEGRATION, INTEGRATIONS, import_body, openapi
 from liftoff.errors import LiftoffError
 from liftoff.plan.model import Plan
-from tests.emit.plans import catch_all, make_plan, make_route, split_plan, wide_plan, wrap_plan
+from tests.emit.plans import (
+    catch_all,
+    make_plan,
+    make_route,
+    settled_plan,
+    split_plan,
+    wide_plan,
+    wrap_plan,
+)
 
 GATEWAYS = ["http", "rest"]
 
@@ -74,6 +82,26 @@ def test_integration_of_rest_api():
     assert integration["timeoutInMillis"] == 29_000
     assert "payloadFormatVersion" not in integration
     assert document["x-amazon-apigateway-binary-media-types"] == ["*/*"]
+
+
+@pytest.mark.parametrize(("gateway", "waits"), [("http", 30_000), ("rest", 60_000)])
+def test_a_longer_time_limit_is_of_a_raised_quota(gateway: str, waits: int):
+    plan = split_plan(gateway)
+    home, *others = plan.functions
+    found = operations(openapi(replace(plan, functions=(replace(home, timeout=60), *others))))
+    assert found["GET /home"][INTEGRATION]["timeoutInMillis"] == waits
+    assert found["GET /users/{p2}"][INTEGRATION]["timeoutInMillis"] in (29_000, 30_000)
+
+
+def test_cors_of_an_http_api():
+    document = openapi(settled_plan("http"))
+    OpenAPIV30SpecValidator(document).validate()
+    assert document[CORS] == {
+        "allowOrigins": ["https://a.example.com"],
+        "allowMethods": ["*"],
+        "allowHeaders": ["*"],
+        "maxAge": 60,
+    }
 
 
 @pytest.mark.parametrize("gateway", GATEWAYS)

@@ -67,7 +67,7 @@ def test_slice():
         "CodeUri": "functions/user-detail",
         "Handler": "handler.handler",
         "MemorySize": 1769,
-        "Timeout": 30,
+        "Timeout": 29,
         "Environment": {
             "Variables": {"LIFTOFF_FALLBACK_FUNCTION": {"Ref": "FallbackFunction"}},
         },
@@ -111,6 +111,41 @@ def test_one_permission_a_function_for_this_api_only(gateway: str):
     api = "HttpApi" if gateway == "http" else "RestApi"
     for permission in permissions:
         assert permission["SourceArn"]["Fn::Sub"].endswith(f":${{{api}}}/*")
+
+
+@pytest.mark.parametrize("gateway", ["http", "rest"])
+def test_what_is_set_of_the_stack(gateway: str):
+    template = sam_template(settled_plan(gateway))
+    made = {name: found["Properties"] for name, found in template["Resources"].items()}
+    assert template["Globals"]["Function"]["Tracing"] == "Active"
+    assert template["Parameters"]["LogRetentionDays"]["Default"] == 7
+    assert made["LogGroup"] == {"RetentionInDays": {"Ref": "LogRetentionDays"}}
+    assert made["HomeFunction"]["SnapStart"] == {"ApplyOn": "PublishedVersions"}
+    warm = {"ProvisionedConcurrentExecutions": 2}
+    assert made["UserDetailFunction"]["ProvisionedConcurrencyConfig"] == warm
+    alarms = {name: found for name, found in made.items() if name.endswith("Alarm")}
+    assert alarms.keys() == {"GatewayAlarm", "HomeFunctionAlarm", "UserDetailFunctionAlarm",
+                             "FilesFunctionAlarm", "FallbackFunctionAlarm"}  # fmt: skip
+    topic = settled_plan(gateway).deployment.alarm_topic
+    assert all(alarm["AlarmActions"] == [topic] for alarm in alarms.values())
+    metric = {"http": "5xx", "rest": "5XXError"}[gateway]
+    assert alarms["GatewayAlarm"]["MetricName"] == metric
+    assert alarms["HomeFunctionAlarm"]["Dimensions"] == [
+        {"Name": "FunctionName", "Value": {"Ref": "HomeFunction"}}
+    ]
+    limits = {"ThrottlingRateLimit": 5, "ThrottlingBurstLimit": 10}
+    if gateway == "http":
+        assert made["HttpApiStage"]["DefaultRouteSettings"] == limits
+    else:
+        everywhere = {"ResourcePath": "/*", "HttpMethod": "*", **limits}
+        assert made["RestApiStage"]["MethodSettings"] == [everywhere]
+        assert made["RestApiStage"]["TracingEnabled"] is True
+    assert made["Domain"]["DomainName"] == made["DomainRecord"]["Name"] == "api.example.com"
+    assert made["DomainMapping"]["Stage"] in ({"Ref": "HttpApiStage"}, {"Ref": "RestApiStage"})
+    assert made["DomainRecord"]["HostedZoneId"] == "Z123456789ABC"
+    plain = sam_template(split_plan(gateway))
+    assert "Tracing" not in plain["Globals"]["Function"]
+    assert not any(name.startswith("Domain") or "Alarm" in name for name in plain["Resources"])
 
 
 def test_http_api_has_cors_only_where_it_is_asked_for():

@@ -13,8 +13,8 @@ from liftoff.emit.terraform.blocks import Blocks, merged, resource
 from liftoff.emit.terraform.http_api import api_permission
 from liftoff.emit.terraform.names import Names, label
 from liftoff.emit.terraform.text import Expression
+from liftoff.plan.gateway_time import gateway_waits_ms
 from liftoff.plan.model import Plan
-from liftoff.platform import REST_API_TIMEOUT_MS
 
 _API = Expression("aws_api_gateway_rest_api.api.id")
 _ROOT = "aws_api_gateway_rest_api.api.root_resource_id"
@@ -48,7 +48,7 @@ def rest_api(plan: Plan, names: Names) -> Blocks:
             "type": "AWS_PROXY",
             "integration_http_method": "POST",
             "uri": names.attribute(route.function, "invoke_arn"),
-            "timeout_milliseconds": REST_API_TIMEOUT_MS,
+            "timeout_milliseconds": gateway_waits_ms("rest", plan.function(route.function)),
         }
         blocks.append(resource("aws_api_gateway_method", identity, method))
         blocks.append(resource("aws_api_gateway_integration", identity, integration))
@@ -73,8 +73,11 @@ def _tree(plan: Plan) -> tuple[dict[str, Expression], list[Blocks]]:
 
 
 def _deployment(plan: Plan) -> Blocks:
-    """A deployment never changes: other routes or functions make another one."""
-    routes = [[route.key, route.function] for route in plan.routes]
+    """A deployment never changes: other routes, functions or times make another one."""
+    routes = [
+        [route.key, route.function, gateway_waits_ms("rest", plan.function(route.function))]
+        for route in plan.routes
+    ]
     digest = hashlib.sha256(json.dumps(routes).encode()).hexdigest()[:10]
     body = {
         "rest_api_id": _API,

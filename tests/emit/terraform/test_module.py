@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import warnings
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -135,6 +136,45 @@ def test_published_functions_are_called_by_their_alias() -> None:
     variables = made["aws_lambda_function"]["home"]["environment"]["variables"]
     assert variables["LIFTOFF_FALLBACK_FUNCTION"] == "${aws_lambda_alias.fallback.arn}"
     assert made["aws_lambda_provisioned_concurrency_config"].keys() == {"user_detail"}
+
+
+@pytest.mark.parametrize("gateway", GATEWAYS)
+def test_what_is_set_of_the_stack(gateway: str) -> None:
+    plan = settled_plan(gateway)
+    whole = module(plan)
+    made = whole["resource"]
+    assert whole["variable"]["log_retention_days"]["default"] == 7
+    functions = made["aws_lambda_function"]
+    assert all(found["tracing_config"] == {"mode": "Active"} for found in functions.values())
+    assert functions["home"]["snap_start"] == {"apply_on": "PublishedVersions"}
+    (warm,) = made["aws_lambda_provisioned_concurrency_config"].values()
+    assert warm["provisioned_concurrent_executions"] == 2
+    alarms = made["aws_cloudwatch_metric_alarm"]
+    assert alarms.keys() == {"gateway", *(f"{name}_errors" for name in functions)}
+    topic = [plan.deployment.alarm_topic]
+    assert all(found["alarm_actions"] == topic for found in alarms.values())
+    limits = {"throttling_rate_limit": 5, "throttling_burst_limit": 10}
+    if gateway == "http":
+        assert made["aws_apigatewayv2_stage"]["api"]["default_route_settings"] == limits
+        domain = made["aws_apigatewayv2_domain_name"]["domain"]
+    else:
+        assert made["aws_api_gateway_method_settings"]["api"]["settings"] == limits
+        assert made["aws_api_gateway_stage"]["api"]["xray_tracing_enabled"] is True
+        domain = made["aws_api_gateway_domain_name"]["domain"]
+    record = made["aws_route53_record"]["domain"]
+    assert domain["domain_name"] == record["name"] == "api.example.com"
+    assert record["zone_id"] == "Z123456789ABC"
+
+
+def test_a_longer_time_limit_is_of_a_raised_quota() -> None:
+    plan = split_plan("rest")
+    slow = tuple(replace(f, timeout=60 if f.name == "home" else 10) for f in plan.functions)
+    made = module(replace(plan, functions=slow))["resource"]
+    times = {name: found["timeout_milliseconds"]
+             for name, found in made["aws_api_gateway_integration"].items()}  # fmt: skip
+    assert sorted(times.values()) == [*[29_000] * (len(times) - 1), 60_000]
+    before = module(plan)["resource"]["aws_api_gateway_deployment"]["api"]
+    assert made["aws_api_gateway_deployment"]["api"]["triggers"] != before["triggers"]
 
 
 def test_permissions_are_the_plan_s() -> None:
