@@ -6,10 +6,9 @@ from werkzeug.routing import Rule
 
 from liftoff.cli.plan_text import plan_text
 from liftoff.plan.model import Note
-from liftoff.plan.packages.declared import Declared
 from liftoff.plan.planner import plan_split, plan_wrap
 from liftoff.plan.shared_state import SharedState
-from tests.plan.fakes import APP, NotedSlices, options, url_map
+from tests.plan.fakes import APP, DECLARED, NotedSlices, options, url_map
 from tests.plan.routing.live_rules import live_of
 
 LIVE = live_of(
@@ -28,7 +27,7 @@ SHARED = (SharedState("app:hits", frozenset({"/hit", "/hits"}), "app.py", 4),)
 
 
 def test_a_split_reads_like_this() -> None:
-    plan = plan_split(APP, LIVE, NotedSlices(), Declared(), SHARED, options()).plan
+    plan = plan_split(APP, LIVE, NotedSlices(), DECLARED, SHARED, options()).plan
     assert (
         plan_text(plan)
         == """\
@@ -62,7 +61,7 @@ Functions that hold more than one route
 
 
 def test_hosts_and_routes_of_any_method_are_shown() -> None:
-    plan = plan_split(APP, LIVE, NotedSlices(), Declared(), SHARED, options("alb")).plan
+    plan = plan_split(APP, LIVE, NotedSlices(), DECLARED, SHARED, options("alb")).plan
     first, *others = plan.routes
     first = replace(first, method="ANY", path="/a/{proxy+}", host="b.example.com", function="home")
     text = plan_text(replace(plan, routes=(first, *others)))
@@ -70,7 +69,7 @@ def test_hosts_and_routes_of_any_method_are_shown() -> None:
 
 
 def test_a_wrapped_app_reads_like_this() -> None:
-    plan = plan_wrap(APP, LIVE, NotedSlices(), Declared(), options("rest")).plan
+    plan = plan_wrap(APP, LIVE, NotedSlices(), DECLARED, options("rest")).plan
     plan = replace(plan, notes=(Note(kind="lost", subject="X", reason="so", path="a.py", line=3),))
     assert (
         plan_text(plan)
@@ -87,13 +86,13 @@ Not the same behind the gateway
 
 
 def test_a_place_stands_beside_what_it_is_about() -> None:
-    plan = plan_wrap(APP, LIVE, NotedSlices(), Declared(), options()).plan
+    plan = plan_wrap(APP, LIVE, NotedSlices(), DECLARED, options()).plan
     note = Note(kind="grouped", subject="a", reason="holds all", path="a.py", line=3)
     assert "  a: holds all (a.py:3)\n" in plan_text(replace(plan, notes=(note,)))
 
 
 def test_what_the_gateway_changes_alike_is_shown_in_part() -> None:
-    plan = plan_wrap(APP, LIVE, NotedSlices(), Declared(), options("rest")).plan
+    plan = plan_wrap(APP, LIVE, NotedSlices(), DECLARED, options("rest")).plan
     notes = tuple(Note(kind="lost", subject=f"GET /{n}", reason="so") for n in range(7))
     text = plan_text(replace(plan, notes=notes))
     assert "  so\n    GET /0\n    GET /1\n    GET /2\n    GET /3\n    and 3 more\n" in text

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from werkzeug.routing import Map, Rule
 
 from liftoff.plan.model import App
+from liftoff.plan.packages.declared import Declared
 from liftoff.plan.planner import Options
 from liftoff.plan.slicing.slices import Slice
 
@@ -20,6 +21,8 @@ APP = App(
     source="../legacy",
     import_roots=("",),
 )
+
+DECLARED = Declared(file="requirements.txt")
 
 
 def options(gateway: str = "http", **changes: object) -> Options:

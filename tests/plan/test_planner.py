@@ -7,18 +7,17 @@ from werkzeug.routing import Rule
 
 from liftoff.plan.document import plan_from_json, plan_to_json
 from liftoff.plan.model import FunctionArn, FunctionName, Plan
-from liftoff.plan.packages.declared import Declared
 from liftoff.plan.planner import plan_split, plan_wrap
 from liftoff.plan.quotas import most_routes
 from liftoff.plan.shared_state import SharedState
 from liftoff.plan.slicing.slices import Slice
-from tests.plan.fakes import APP, NotedSlices, options, url_map
+from tests.plan.fakes import APP, DECLARED, NotedSlices, options, url_map
 from tests.plan.routing.live_rules import live_of
 
 
 def split(*rules: str | Rule, gateway: str = "http", shared: tuple[SharedState, ...] = ()) -> Plan:
     live = live_of(url_map(*rules))
-    return plan_split(APP, live, NotedSlices(), Declared(), shared, options(gateway)).plan
+    return plan_split(APP, live, NotedSlices(), DECLARED, shared, options(gateway)).plan
 
 
 def owners(plan: Plan) -> dict[str, str]:
@@ -68,7 +67,7 @@ def test_a_rest_api_has_two_routes_for_everything_else() -> None:
 def test_wrap_puts_each_rule_into_one_catch_all() -> None:
     live = live_of(url_map("/", "/home", "/about/"))
     for gateway in ("http", "rest"):
-        plan = plan_wrap(APP, live, NotedSlices(), Declared(), options(gateway)).plan
+        plan = plan_wrap(APP, live, NotedSlices(), DECLARED, options(gateway)).plan
         assert [function.name for function in plan.functions] == ["fallback"]
         rules = [rule for route in plan.routes for rule in route.rules]
         assert sorted(rules) == ["GET /", "GET /about/", "GET /home"]
@@ -77,7 +76,7 @@ def test_wrap_puts_each_rule_into_one_catch_all() -> None:
 def test_guests_are_in_the_slice_and_in_the_reason() -> None:
     live = live_of(url_map("/api/<int:n>", "/<path:rest>"))
     slicer = NotedSlices()
-    plan = plan_split(APP, live, slicer, Declared(), (), options()).plan
+    plan = plan_split(APP, live, slicer, DECLARED, (), options()).plan
     assert slicer.asked == [("/api/<int:n>", "/<path:rest>")]
     function = plan.functions[0]
     assert function.endpoints == ("/api/<int:n>", "/<path:rest>")
@@ -91,7 +90,7 @@ def test_guests_are_in_the_slice_and_in_the_reason() -> None:
 def test_paths_with_a_last_slash_are_handed_on_to_a_page_for_every_path() -> None:
     live = live_of(url_map("/api", "/<path:rest>"))
     slicer = NotedSlices()
-    plan = plan_split(APP, live, slicer, Declared(), (), options()).plan
+    plan = plan_split(APP, live, slicer, DECLARED, (), options()).plan
     assert slicer.asked == [("/api",)]
     function = plan.functions[0]
     assert (function.endpoints, function.handed_on) == (("/api",), ("/<path:rest>",))
@@ -200,7 +199,7 @@ def test_a_slice_that_holds_everything_says_why() -> None:
             return replace(self.whole(), whole=("imports by name", ("app.py", 3)))
 
     live = live_of(url_map("/a"))
-    plan = plan_split(APP, live, Whole(), Declared(), (), options()).plan
+    plan = plan_split(APP, live, Whole(), DECLARED, (), options()).plan
     (note,) = plan.notes
     assert (note.kind, note.subject, note.path, note.line) == ("grouped", "a", "app.py", 3)
     assert note.reason == "holds the whole app, because it imports by name"
@@ -209,7 +208,7 @@ def test_a_slice_that_holds_everything_says_why() -> None:
 def test_a_python_that_lambda_has_no_longer_is_said() -> None:
     assert notes(split("/a"), "package") == {}
     old = replace(live_of(url_map("/a")), python="3.8.18")
-    plan = plan_split(APP, old, NotedSlices(), Declared(), (), options()).plan
+    plan = plan_split(APP, old, NotedSlices(), DECLARED, (), options()).plan
     (reason,) = notes(plan, "package").values()
     assert "its functions run python3.13" in reason
 

@@ -33,12 +33,29 @@ _MANIFESTS: dict[str, Callable[[str], Manifest]] = {
     "setup.cfg": read_setup_cfg,
     "setup.py": read_setup_py,
 }
+# As pip-compile and Rye write them: with all versions, of whatever manifest.
+_FROZEN = (
+    "requirements.lock",
+    *(f"requirements{sep}{name}.txt" for name in ("lock", "frozen", "pinned") for sep in "-_./"),
+    *("requirements.txt.lock", "requirements/requirements.lock"),
+)
 # Names under which projects keep the file that production installs; those that come first include
 # the others.
+_NAMES = (
+    *("prod", "production", "deploy", "deployment", "live", "lambda", "server", "web", "app"),
+    *("base", "common", "main", "core", "default", "requirements"),
+)
 _OTHER_FILES = (
-    *(f"requirements{sep}{name}.txt" for name in ("prod", "production", "deploy") for sep in "-_/"),
-    *(f"requirements{sep}{name}.txt" for name in ("base", "common", "main") for sep in "-_/"),
-    *("requirements/requirements.txt", "requirements.in"),
+    *(
+        file
+        for ending in ("txt", "in")
+        for name in _NAMES
+        for file in (
+            *(f"requirements{sep}{name}.{ending}" for sep in "-_./"),
+            *(f"{name}{sep}requirements.{ending}" for sep in "-_."),
+        )
+    ),
+    "requirements.in",
 )
 
 
@@ -64,8 +81,8 @@ class Declared:
 def declared_requirements(read: Reader) -> Declared:
     """The project's requirements.
 
-    A lock comes first, with the manifest that it was made of; then `requirements.txt`, then a
-    manifest without a lock, then requirements files of other usual names.
+    A lock comes first, with the manifest that it was made of; then `requirements.txt` or one with
+    all versions, then a manifest without a lock, then requirements files of other usual names.
 
     Args:
         read: gives the project's files.
@@ -79,9 +96,10 @@ def declared_requirements(read: Reader) -> Declared:
         if text is not None:
             found = _locked(read_lock(text), manifest, read)
             return replace(found, unread=_unread(read, file))
-    text = read(_REQUIREMENTS)
-    if text is not None:
-        return _requirements(_REQUIREMENTS, text, read)
+    for file in (_REQUIREMENTS, *_FROZEN):
+        text = read(file)
+        if text is not None:
+            return _requirements(file, text, read)
     for file, read_manifest in _MANIFESTS.items():
         text = read(file)
         found_manifest = read_manifest(text) if text is not None else Manifest()

@@ -30,12 +30,22 @@ def runtime_notes(python: str, runtime: str) -> tuple[Note, ...]:
 def package_notes(project: ProjectPackages) -> tuple[Note, ...]:
     """What no import explains, what is left out all the same, and what the lock does not know."""
     return (
+        *_undeclared(project),
         *_unmapped(project),
         *_left_out(project),
         *_not_locked(project),
         *_outside(project),
         *_unread(project),
     )
+
+
+def _undeclared(project: ProjectPackages) -> Iterator[Note]:
+    if not project.declared.file:
+        yield _note(
+            "requirements.txt",
+            "is not there, nor another file that says what the project requires: functions get the "
+            "versions that are installed here",
+        )
 
 
 def _unmapped(project: ProjectPackages) -> Iterator[Note]:

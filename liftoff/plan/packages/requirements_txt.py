@@ -18,7 +18,7 @@ _COMMENT = re.compile(r"(?:^|\s)#.*$")
 _HASHES = re.compile(r"\s+--hash[=\s]\S+")
 _EGG = re.compile(r"#(?:.*&)?egg=([A-Za-z0-9._-]+)")
 _ARCHIVE = (".whl", ".zip", ".tar.gz", ".tar.bz2", ".tgz")
-_OWN = re.compile(r"\.{1,2}/?(?:\[([^\]]*)\])?")
+_OWN = re.compile(r"(?:file:)?\.{1,2}/?(?:\[([^\]]*)\])?")
 
 
 def requirements_file(

@@ -147,10 +147,16 @@ def test_the_project_itself_in_its_requirements_file_is_what_it_declares() -> No
 
 
 @pytest.mark.parametrize(
-    "file", ["requirements-prod.txt", "requirements/production.txt", "requirements/base.txt"]
+    "file",
+    [
+        *("requirements-prod.txt", "requirements/production.txt", "requirements/base.txt"),
+        *("requirements.prod.txt", "requirements/base.in", "requirements/app.txt"),
+        *("requirements.lock", "requirements-lock.txt", "prod-requirements.txt"),
+        *("requirements/requirements.txt", "requirements_web.txt", "requirements.in"),
+    ],
 )
 def test_requirements_files_of_other_names(file: str) -> None:
-    files = {file: "-r common.txt\nflask\n", "common.txt": "six", "requirements/common.txt": "six"}
+    files = {file: "-r one.txt\nflask\n", "one.txt": "six", "requirements/one.txt": "six"}
     found = declared_requirements(files.get)
     assert found.file == file
     assert [r.line for r in found.requirements] == ["six", "flask"]
@@ -159,6 +165,22 @@ def test_requirements_files_of_other_names(file: str) -> None:
 def test_production_comes_before_what_it_includes() -> None:
     files = {"requirements/base.txt": "flask\n", "requirements/prod.txt": "-r base.txt\nredis\n"}
     assert declared_requirements(files.get).file == "requirements/prod.txt"
+
+
+def test_all_versions_come_before_a_manifest() -> None:
+    files = {
+        "pyproject.toml": "[project]\ndependencies = ['flask']\n",
+        "requirements.lock": "-e file:.\nflask==3.1.0\n    # via app\nclick==8.1\n",
+        "requirements-dev.txt": "pytest\n",
+    }
+    found = declared_requirements(files.get)
+    assert found.file == "requirements.lock"
+    assert [r.line for r in found.requirements] == ["flask==3.1.0", "click==8.1", "flask"]
+
+
+@pytest.mark.parametrize("file", ["requirements-dev.txt", "requirements/test.txt", "docs.in"])
+def test_files_of_developers_are_none(file: str) -> None:
+    assert declared_requirements({file: "pytest\n"}.get) == Declared()
 
 
 @pytest.mark.parametrize(

@@ -82,6 +82,12 @@ def test_what_no_import_explains_is_said() -> None:
     assert reason.startswith("is required and imported by no code of the project; it may be")
 
 
+def test_that_nothing_says_what_is_required_is_said() -> None:
+    ((name, reason),) = notes("", "flask", installed=INSTALLED, files={"requirements-dev.txt": "x"})
+    assert name == "requirements.txt"
+    assert reason.endswith("functions get the versions that are installed here")
+
+
 def test_what_only_a_group_has_is_said_unless_developers_need_it() -> None:
     pyproject = """\
     [project]
