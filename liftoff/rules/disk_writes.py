@@ -69,7 +69,7 @@ PATH_KEYWORDS = (
     "path_or_buf", "path_or_buffer", "excel_writer", "path", "dst", "fname", "file", "filename",
     "filepath", "file_path", "target", "save_directory", "save_dir", "persist_dir", "destination",
     "targetname", "output_path", "output", "dest_file_name", "root_path", "savefig", "outdir",
-    "base_path",
+    "base_path", "to_file", "filepath",
 )  # fmt: skip
 # What leaves a file, or a pipe, for others.
 _NAMED = (".open", ".mkfifo")

@@ -33,7 +33,7 @@ from liftoff.rules.finding import Draft
 from liftoff.rules.held_objects import HeldObjects
 from liftoff.rules.model import Model
 from liftoff.rules.shared_memory import State
-from liftoff.rules.tables.files import HANDLES, LOG_FILES
+from liftoff.rules.tables.open_files import HANDLES, LOG_FILES
 
 _OPENED = tuple(f"{name}()" for name in HANDLES)
 _HANDLERS = tuple(

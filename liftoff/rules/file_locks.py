@@ -27,7 +27,7 @@ from collections.abc import Iterator
 
 from liftoff.rules.finding import Draft
 from liftoff.rules.model import Model
-from liftoff.rules.tables.files import FILE_LOCKS
+from liftoff.rules.tables.open_files import FILE_LOCKS
 
 
 def check(model: Model) -> Iterator[Draft]:

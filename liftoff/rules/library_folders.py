@@ -26,12 +26,18 @@ _WRITERS: dict[str, str] = {
     "flask_whooshalchemyplus.whoosh_index": "a search index",
     "flask_msearch.Search": "a search index",
     "flask_profiler.Profiler": "measurements into a file",
+    "flask_admin.*.FileUploadField": "uploads into its folder",
+    "flask_admin.*.ImageUploadField": "uploads into its folder",
+    "flask_file_upload.*.FileUpload": "uploads into its folder",
+    "flask_fs.*.Storage": "uploads into its folder",
+    "fs.*.OSFS": "files below its folder",
+    "libcloud.*.LocalStorageDriver": "files below its folder",
     "O365.*.Account": "its token into the working directory",
     "spotipy.*.SpotifyOAuth": "its token into the working directory",
     "spotipy.*.SpotifyPKCE": "its token into the working directory",
 }
 # Keywords that tell it to write elsewhere.
-_TOLD = ("token_backend", "cache_handler")
+_TOLD = ("token_backend", "cache_handler", "storage")
 # Settings that turn it off.
 _OFF = ("ASSETS_AUTO_BUILD", "auto_build")
 

@@ -27,7 +27,7 @@ from liftoff.rules.finding import Draft, Severity
 from liftoff.rules.model import Call, Model
 from liftoff.rules.on_the_way import on_the_way
 from liftoff.rules.paths import STREAMS, target_of
-from liftoff.rules.tables.files import LOG_FILES
+from liftoff.rules.tables.open_files import LOG_FILES
 
 # Calls that take handlers as a dictionary: `handlers=[{"sink": "app.log"}]`, `dictConfig({...})`.
 _CONFIGURED = ("loguru.logger.configure", "logging.config.dictConfig")

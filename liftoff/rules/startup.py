@@ -55,6 +55,7 @@ from liftoff.rules.start_calls import start_calls
 from liftoff.rules.start_inputs import asked_of_people, read_at_start
 from liftoff.rules.surely_at_start import surely_at_start
 from liftoff.rules.tables.connections import CONNECTS
+from liftoff.rules.tables.databases import TABLE_MAKERS
 from liftoff.rules.tables.names import is_in
 from liftoff.rules.tables.network import ASKING_METHODS, CLIENTS, HTTP_CALLS, TRACKERS
 from liftoff.rules.tables.secrets import KEYS, SECRETS, SHUFFLES
@@ -68,10 +69,6 @@ _LAZY = (
 # Clients of stores that may be in the process, or in a file.
 _MAYBE_HERE = ("langchain_qdrant.", "pymilvus.")
 _ASKS = "`{}` reaches the network at start-up, within 10 s, in each cold start"
-_MAKES_TABLES = (
-    "flask_sqlalchemy", "sqlalchemy", "flask_migrate", "alembic", "sqlmodel", "peewee", "playhouse",
-    "tortoise", "piccolo", "ormar",
-)  # fmt: skip
 _REGISTER_TABLES = (
     "tortoise.contrib.fastapi.register_tortoise", "tortoise.contrib.fastapi.RegisterTortoise",
     "tortoise.contrib.starlette.register_tortoise",
@@ -194,11 +191,10 @@ def _at_start(model: Model, *names: str) -> Iterator[Call]:
 def _tables(model: Model) -> Iterator[Draft]:
     calls = [
         call
-        for call in model.method_calls("create_all", "upgrade", "create_tables", "generate_schemas")
-        if call.name.startswith(_MAKES_TABLES)
+        for method, libraries in TABLE_MAKERS.items()
+        for call in model.method_calls(method)
+        if call.name.startswith(libraries)
     ]
-    calls += model.calls("beanie.init_beanie")
-    calls += [c for c in model.method_calls("setup") if c.name.startswith("langgraph.")]
     for call in model.method_calls("run_sync"):
         given = call.argument(0, "fn")
         values = model.values(given, call.scope) if given is not None else ()

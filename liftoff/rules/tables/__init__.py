@@ -2,7 +2,8 @@
 
 | the call | goes to |
 |---|---|
-| writes, reads, opens, locks or logs to a file | `files` |
+| writes, reads or opens a file | `files` |
+| locks one, holds it open, logs to it | `open_files` |
 | does so, as a method of many classes of a library | `file_methods` |
 | opens a database, or a pool of connections | `databases` |
 | keeps something in memory: caches, limits, counters, conversations, vectors | `memory` |

@@ -196,3 +196,20 @@ POOLS = names("""
     redis.BlockingConnectionPool
     sqlalchemy.pool.QueuePool
 """)
+# Methods that make or change tables, by what their names start with.
+_MODELS = (
+    "flask_sqlalchemy", "sqlalchemy", "flask_migrate", "alembic", "sqlmodel", "peewee", "playhouse",
+    "tortoise", "piccolo", "ormar", "edgy.", "saffier.",
+)  # fmt: skip
+TABLE_MAKERS: dict[str, tuple[str, ...]] = {
+    "apply_migrations": ("yoyo.",),
+    "create_all": _MODELS,
+    "create_tables": _MODELS,
+    "generate_schemas": _MODELS,
+    "init_beanie": ("beanie.",),
+    "run": ("peewee_migrate.",),
+    "run_forwards": ("piccolo.",),
+    "setup": ("langgraph.",),
+    "sync_table": ("cassandra.",),
+    "upgrade": (*_MODELS, "aerich."),
+}

@@ -12,22 +12,21 @@ DEVICE_LIBRARIES = names("""
     broadlink. brother_ql. busio. can. cec. comtypes. cv2.destroyAllWindows cv2.imshow
     cv2.namedWindow dasbus. dbus_next. denonavr. depthai. digitalio. djitellopy. dronekit.
     energenie. escpos.printer. ev3dev. ev3dev2. evdev. explorerhat. freenect. gphoto2. gpiod.
-    gpiozero. gps.gps gpsd. hid. hx711. icmplib. inky. iptc. jeepney. Jetson.GPIO. kasa. keyboard.
-    labjack. lgpio. lifxlan. lirc. luma. max30102. mcp3008. meshtastic. mfrc522. mido.open_input
+    gpiozero. gps.gps gpsd. hid. hx711. inky. iptc. jeepney. Jetson.GPIO. kasa. keyboard. labjack.
+    lgpio. lifxlan. lirc. luma. max30102. mcp3008. meshtastic. mfrc522. mido.open_input
     mido.open_output miio. minimalmodbus. miniupnpc. mouse. mpu6050. mpv.MPV mraa. mss. nanpy.
     neopixel. NetworkManager. nfc. nftables. nidaqmx. nmcli. obd. omxplayer. onvif. OPi.GPIO.
     ouimeaux. pantilthat. papirus. periphery. pexpect_serial. phue. picamera. picamera2. pigpio.
-    pijuice. PIL.ImageGrab. ping3. playsound. ppadb. pyatv. pyaudio. pyautogui. pycaw. pydobot.
+    pijuice. PIL.ImageGrab. playsound. ppadb. pyatv. pyaudio. pyautogui. pycaw. pydobot.
     pydualsense. pyfingerprint. pyfirmata. pyfirmata2. pygame.mixer. pygatt. pyHS100. pylibftdi.
     pymata4. pymata_express. pymavlink.mavutil.mavlink_connection pymobiledevice3. pynput.
     pyperclip. pypylon. pyrealsense2. pyroute2. pyscreeze. pySMART. pysnooz. pystray. pytapo.
-    pythonping. pyttsx3. pyudev. pyvisa. pyW215. pywemo. pywhatkit. pywifi. pywinauto. pywinusb.
-    rclpy. roku.Roku rospy. RPi.GPIO. rpi_rf. rpi_ws281x. RpiMotorLib. RPIO. RPLCD. rtlsdr. rtmidi.
-    rxv. samsungctl. samsungtvws. scapy.all.arping scapy.all.sendp scapy.all.sniff scapy.all.sr1
-    scapy.all.srp screen_brightness_control. sense_hat. serial.Serial serial.serial_for_url
-    serial.tools.list_ports. simpleaudio. smartcard. smbus. smbus2. SoapySDR. soco. soundcard.
-    sounddevice. speech_recognition.Microphone spidev. ssdpy. telemetrix. tinytuya. tkinter.Tk
-    tuyapower. uiautomator2. unicornhat. upnpclient. usb.core. usb1. v4l2py. vgamepad.
+    pyttsx3. pyudev. pyvisa. pyW215. pywemo. pywhatkit. pywifi. pywinauto. pywinusb. rclpy.
+    roku.Roku rospy. RPi.GPIO. rpi_rf. rpi_ws281x. RpiMotorLib. RPIO. RPLCD. rtlsdr. rtmidi. rxv.
+    samsungctl. samsungtvws. screen_brightness_control. sense_hat. serial.Serial
+    serial.serial_for_url serial.tools.list_ports. simpleaudio. smartcard. smbus. smbus2. SoapySDR.
+    soco. soundcard. sounddevice. speech_recognition.Microphone spidev. ssdpy. telemetrix. tinytuya.
+    tkinter.Tk tuyapower. uiautomator2. unicornhat. upnpclient. usb.core. usb1. v4l2py. vgamepad.
     visa.ResourceManager vlc. w1thermsensor. wakeonlan. waveshare_epd. webview. who_is_on_my_wifi.
     wifi.Cell wireless.Wireless wiringpi. wmi. yeelight. zebra.Zebra
 """)

@@ -1,4 +1,4 @@
-"""What changes, reads or holds files: the position of the path."""
+"""What changes or reads files: the position of the path."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ OPENERS: dict[str, int] = {
         bz2.open
         fiona.open
         gzip.open
+        h5netcdf.*.File
         h5py.*.File
         jsonlines.open
         lzma.open
@@ -28,6 +29,7 @@ OPENERS: dict[str, int] = {
         rasterio.open
         smart_open.open
         soundfile.*.SoundFile
+        tables.open_file
         tarfile.open
         trio.open_file
         wave.open
@@ -45,12 +47,14 @@ DISK_WRITES: dict[str, int] = {
             aiofiles.os.rmdir aiofiles.os.unlink
         aioshutil.rmtree
         altair.Chart().save
+        ase.io.write
         barcode.get().save
         boto3.resource().Object().download_file
         cairo.PDFSurface cairo.PSSurface cairo.SVGSurface
         cookiecutter.main.cookiecutter
         cv2.imwrite cv2.VideoWriter
         deltalake.write_deltalake
+        depot.*.LocalFileStorage
         diagrams.*.Diagram
         dill.dump_module dill.dump_session
         docx.Document().save
@@ -58,6 +62,7 @@ DISK_WRITES: dict[str, int] = {
         dropbox.Dropbox().files_download_to_file
         dulwich.repo.Repo.init dulwich.repo.Repo.init_bare
         ebooklib.epub.write_epub
+        fastapi_storages.*.FileSystemStorage
         fastparquet.write
         fitz.open().save
         flask_admin.contrib.fileadmin.FileAdmin
@@ -100,10 +105,12 @@ DISK_WRITES: dict[str, int] = {
         pyvis.network.Network().save_graph pyvis.network.Network().show
         pyvista.*.Plotter().screenshot
         qrcode.make().save
+        rdkit.Chem.SDWriter
         reportlab.*.BaseDocTemplate reportlab.*.Canvas reportlab.*.SimpleDocTemplate
         scipy.io.mmwrite scipy.io.savemat scipy.io.wavfile.write scipy.sparse.save_npz
         segno.make().save
         send2trash.send2trash
+        shapefile.Writer
         shutil.chown shutil.make_archive shutil.rmtree
         skimage.*.imsave
         soundfile.write
@@ -114,6 +121,7 @@ DISK_WRITES: dict[str, int] = {
         tensorflow.io.write_file tensorflow.keras.preprocessing.image.save_img
             tensorflow.keras.utils.save_img tensorflow.summary.create_file_writer
         tifffile.*.imsave tifffile.*.imwrite tifffile.*.TiffWriter
+        tiledb.from_numpy tiledb.from_pandas
         torch.utils.tensorboard.SummaryWriter
         torchaudio.save
         torchvision.io.write_video
@@ -132,6 +140,8 @@ DISK_WRITES: dict[str, int] = {
         aiofiles.os.link aiofiles.os.rename aiofiles.os.renames aiofiles.os.replace
             aiofiles.os.symlink
         aioshutil.copy aioshutil.copyfile aioshutil.copytree aioshutil.move
+        anyconfig.dump
+        Bio.SeqIO.write
         bokeh.io.save bokeh.plotting.save
         boto3.resource().Bucket().download_file
         captcha.image.ImageCaptcha().write
@@ -141,16 +151,19 @@ DISK_WRITES: dict[str, int] = {
         dulwich.porcelain.clone
         elevenlabs.save
         faiss.write_index
+        feather.write_dataframe
         ffmpeg.output
         fillpdf.*.write_fillable_pdf
         gdown.download
         git.Repo.clone_from
         hglib.clone
         htmldocx.*.HtmlToDocx().parse_html_file
+        igraph.plot
         imageio.*.mimsave imageio.*.mimwrite imageio.*.volwrite
         imgkit.from_string imgkit.from_url
         joblib.dump
         jupytext.write
+        keras.utils.plot_model
         mlflow.*.save_model
         nbformat.write
         networkx.*.write_dot networkx.write_adjlist networkx.write_edgelist networkx.write_gexf
@@ -161,15 +174,20 @@ DISK_WRITES: dict[str, int] = {
         onnx.save onnx.save_model
         openvino.save_model
         os.link os.rename os.renames os.replace os.symlink
+        osmnx.save_graphml
         papermill.*.execute_notebook
         paramiko.SSHClient().open_sftp().get
         pdf2docx.*.parse
         pdfkit.from_file pdfkit.from_string pdfkit.from_url
         plotly.io.write_html plotly.io.write_image
+        pm4py.write_bpmn pm4py.write_xes
+        pyAesCrypt.decryptFile pyAesCrypt.encryptFile
         pyarrow.*.write_csv pyarrow.*.write_dataset pyarrow.*.write_feather pyarrow.*.write_table
             pyarrow.*.write_to_dataset
+        pycaret.*.save_model
         pygit2.clone_repository
         pylightxl.writexl
+        pyreadstat.write_dta pyreadstat.write_sav
         pyttsx3.init().save_to_file
         rdkit.Chem.Draw.MolToFile
         reportlab.*.drawToFile
@@ -179,8 +197,9 @@ DISK_WRITES: dict[str, int] = {
         SimpleITK.WriteImage
         sklearn.tree.export_graphviz
         sklearn2pmml.*.sklearn2pmml
+        skops.io.dump
         tabula.*.convert_into
-        tensorflow.saved_model.save
+        tensorflow.keras.utils.plot_model tensorflow.saved_model.save
         torch.hub.download_url_to_file torch.jit.save torch.save
         torchvision.io.write_jpeg torchvision.io.write_png torchvision.utils.save_image
         urllib.request.urlretrieve
@@ -193,7 +212,7 @@ DISK_WRITES: dict[str, int] = {
         boto3.client().download_file boto3.resource().meta.client.download_file
             boto3.Session().client().download_file
         minio.Minio().fget_object
-        pyminizip.compress
+        pyminizip.compress pyminizip.compress_multiple
         sklearn.datasets.dump_svmlight_file
         torch.onnx.export
     """,
@@ -204,6 +223,7 @@ DISK_WRITES: dict[str, int] = {
         anyio.Path().mkdir anyio.Path().write_bytes anyio.Path().write_text
         argostranslate.package.install_from_path
         barcode.generate
+        bokeh.io.export_png bokeh.io.export_svg
         chromedriver_autoinstaller.install
         dulwich.porcelain.commit dulwich.porcelain.pull
         flask_frozen.*.Freezer().freeze
@@ -223,24 +243,29 @@ DISK_WRITES: dict[str, int] = {
             git.Repo().remotes.origin.pull
         google_images_download.google_images_download.googleimagesdownload().download
             google_images_download.googleimagesdownload().download
+        h2o.save_model
         hishel.*.AsyncFileStorage hishel.*.FileStorage
         icrawler.builtin.GoogleImageCrawler
         instaloader.*.Instaloader().download_post instaloader.*.Instaloader().download_profile
             instaloader.*.Instaloader().save_session_to_file
         kaggle.api.dataset_download_file kaggle.api.dataset_download_files
         libarchive.extract_file
+        markdown.markdownFromFile
         mkdocs.commands.build.build
         mplfinance.plot
         MyQR.myqr.run
         pathlib.Path().touch
         patoolib.extract_archive
+        pelican.*.Pelican().run
         plotly.*.plot
+        pm4py.save_vis_bpmn pm4py.save_vis_dfg pm4py.save_vis_petri_net
         pyexcel.save_as
         pygit2.*.Repository().create_commit
         pypandoc.*.download_pandoc
         pySmartDL.*.SmartDL
         pyunpack.*.Archive().extractall
         sphinx.cmd.build.build_main sphinx.cmd.build.main
+        staticjinja.*.Site.make_site().render
         svn.*.LocalClient().update svn.*.RemoteClient().checkout
         trio.Path().mkdir trio.Path().write_text
         TTS.utils.manage.ModelManager().download_model
@@ -333,53 +358,4 @@ REMOVERS = names("""
     aiofiles.os.remove
     os.remove os.removedirs os.rename os.replace os.rmdir os.unlink
     shutil.move shutil.rmtree
-""")
-# Locks that hold off the processes of one machine.
-FILE_LOCKS = names("""
-    fasteners.interprocess_locked fasteners.InterProcessLock fasteners.InterProcessReaderWriterLock
-    fcntl.flock fcntl.lockf
-    filelock.AsyncFileLock filelock.FileLock filelock.SoftFileLock filelock.UnixFileLock
-        filelock.WindowsFileLock
-    flufl.lock.Lock
-    lockfile.FileLock lockfile.LockFile lockfile.pidlockfile.PIDLockFile
-    msvcrt.locking
-    oslo_concurrency.lockutils.lock
-    pid.PidFile
-    portalocker.Lock portalocker.lock portalocker.RLock
-    zc.lockfile.LockFile zc.lockfile.SimpleLockFile
-""")
-# Opens what takes a file descriptor until it is closed.
-HANDLES = names("""
-    builtins.open
-    bz2.open
-    cv2.VideoCapture
-    gzip.open
-    h5py.File
-    io.FileIO
-    lzma.open
-    mmap.mmap
-    netCDF4.Dataset
-    os.open
-    rasterio.open
-    serial.Serial
-    socket.create_connection socket.socket
-    sqlite3.connect
-    subprocess.Popen
-    tarfile.open
-    zipfile.ZipFile
-""")
-# Log handlers that write files.
-LOG_FILES = names("""
-    aiologger.*.AsyncFileHandler aiologger.*.AsyncTimedRotatingFileHandler
-    cloghandler.ConcurrentRotatingFileHandler
-    concurrent_log_handler.ConcurrentRotatingFileHandler
-        concurrent_log_handler.ConcurrentTimedRotatingFileHandler
-    daiquiri.output.File daiquiri.output.RotatingFile
-    eliot.to_file
-    logbook.FileHandler logbook.RotatingFileHandler logbook.TimedRotatingFileHandler
-    logging.FileHandler logging.handlers.RotatingFileHandler
-        logging.handlers.TimedRotatingFileHandler logging.handlers.WatchedFileHandler
-    logzero.logfile
-    picologging.FileHandler picologging.handlers.RotatingFileHandler
-        picologging.handlers.TimedRotatingFileHandler
 """)

@@ -25,7 +25,7 @@ LONG_JOBS = names("""
     autokeras.*.ImageClassifier().fit autokeras.*.ImageRegressor().fit
         autokeras.*.StructuredDataClassifier().fit autokeras.*.StructuredDataRegressor().fit
         autokeras.*.TextClassifier().fit
-    autoviz.*.AutoViz_Class().AutoViz
+    autoviz.AutoViz_Class.AutoViz_Class().AutoViz
     backtesting.Backtest().optimize backtesting.Backtest().run
     backtrader.Cerebro().run
     bark.*.generate_audio

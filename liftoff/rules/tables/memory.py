@@ -269,6 +269,7 @@ ADDRESSED: dict[str, tuple[int, *tuple[str, ...]]] = {
     "cashews.*.Cache().setup": (0, "settings_url"),
     "cashews.*.setup": (0, "settings_url"),
     "dogpile.*.make_region().configure": (0, "backend"),
+    "fs.*.open_fs": (0, "fs_url"),
     "fsspec.*.filesystem": (0, "protocol"),
     "kuzu.*.Database": (0, "database_path"),
     "limits.*.storage_from_string": (0, "uri"),
@@ -285,4 +286,13 @@ ADDRESSED: dict[str, tuple[int, *tuple[str, ...]]] = {
 }
 # What such an address begins with: of the memory, and of a file.
 OF_MEMORY = ("mem:", "memory", ":memory:", "dogpile.cache.memory", "async+memory:")
-OF_DISK = ("disk:", "file:", "dogpile.cache.dbm", "rocksdb:", "surrealkv:", "dbm", "ext:database")
+OF_DISK = (
+    "disk:",
+    "file:",
+    "osfs:",
+    "dogpile.cache.dbm",
+    "rocksdb:",
+    "surrealkv:",
+    "dbm",
+    "ext:database",
+)

@@ -64,7 +64,10 @@ BROWSERS = names("""
 PROCESSES_WAITED = names("""
     agents.*.MCPServerStdio
     ansible_runner.*.run
-    autogen_ext.*.StdioServerParams
+    autogen.*.DockerCommandLineCodeExecutor autogen.*.LocalCommandLineCodeExecutor
+    autogen_ext.*.DockerCommandLineCodeExecutor autogen_ext.*.LocalCommandLineCodeExecutor
+        autogen_ext.*.StdioServerParams
+    codejail.safe_exec.safe_exec
     command_runner.command_runner command_runner.live_command_runner
     commands.getoutput commands.getstatusoutput
     delegator.run
@@ -72,6 +75,7 @@ PROCESSES_WAITED = names("""
     easyprocess.*.EasyProcess().call
     elevenlabs.*.play
     envoy.run
+    epicbox.run
     eventlet.green.subprocess.check_output
     execjs.compile execjs.eval execjs.exec_
     exiftool.*.ExifTool exiftool.*.ExifToolHelper
@@ -87,6 +91,7 @@ PROCESSES_WAITED = names("""
         git.Repo().git.log git.Repo().git.ls_files git.Repo().git.ls_remote git.Repo().git.push
         git.Repo().git.remote git.Repo().git.rev_list git.Repo().git.rev_parse git.Repo().git.show
         git.Repo().git.status git.Repo().is_dirty git.Repo().iter_commits
+    gnupg.*.GPG
     google.*.StdioConnectionParams
     graphviz.*.Digraph().pipe graphviz.*.Digraph().render graphviz.*.Digraph().view
         graphviz.*.Graph().pipe graphviz.*.Graph().render graphviz.*.Source().pipe
@@ -96,9 +101,11 @@ PROCESSES_WAITED = names("""
     imageio_ffmpeg.read_frames imageio_ffmpeg.write_frames
     imgkit.from_file imgkit.from_string imgkit.from_url
     invoke.*.Context().run invoke.run
+    langchain_community.*.ShellTool().run
     langchain_experimental.*.BashProcess().run
     latex.*.build_pdf
     libnmap.*.NmapProcess().run
+    llm_sandbox.*.SandboxSession
     mcp.*.stdio_client
     midi2audio.*.FluidSynth().midi_to_audio midi2audio.*.FluidSynth().play_midi
     moviepy.*.ffmpeg_extract_subclip
@@ -119,6 +126,7 @@ PROCESSES_WAITED = names("""
     phonemizer.*.EspeakBackend phonemizer.*.phonemize
     pip._internal.cli.main.main pip._internal.main pip.main
     plumbum.local[]
+    pretty_bad_protocol.*.GPG
     pulp.*.LpProblem().solve
     pydantic_ai.*.MCPServerStdio
     pydub.*.AudioSegment.from_file pydub.*.AudioSegment.from_flv pydub.*.AudioSegment.from_mp3
@@ -203,6 +211,7 @@ PROCESSES = names("""
     vncorenlp.VnCoreNLP
     weaviate.*.EmbeddedOptions
     wolframclient.*.WolframLanguageSession
+    xvfbwrapper.*.Xvfb().start
 """)
 # Send a signal to a process of this machine, by its number.
 SIGNALLED = names("""
