@@ -11,6 +11,13 @@ HTTP_API_INTEGRATIONS = 300  # integrations per API; cannot be raised
 REST_API_TIMEOUT_MS = 29_000  # integration timeout; can be raised for Regional and private APIs
 REST_API_RESOURCES = 300  # resources per API, each a node of the path tree; can be raised
 
+# Source: "Amazon API Gateway quotas", HTTP and REST APIs alike.
+API_BODY_BYTES = 10 * 1024 * 1024  # of a request; Lambda takes less
+API_HEAD_BYTES = 10_240  # of the request line and header values together
+
+# Source: "Use Lambda functions as targets of an Application Load Balancer". Uncertain.
+ALB_BODY_BYTES = 1024 * 1024  # each way
+
 # Source: "Quotas for your Application Load Balancers", Elastic Load Balancing User Guide.
 ALB_TARGET_GROUPS = 100  # target groups per load balancer; cannot be raised
 
@@ -21,6 +28,14 @@ CLOUDFORMATION_OUTPUTS = 200  # outputs declared in one template, and parameters
 # Source: "Lambda runtimes", Lambda Developer Guide.
 RUNTIMES = ("python3.10", "python3.11", "python3.12", "python3.13", "python3.14")
 OLDEST_PYTHON = (3, 10)  # of those
+# When each is deprecated: AWS mends it no longer then, and takes no new functions some time after.
+RUNTIME_ENDS = {
+    "python3.10": "2026-10-31",
+    "python3.11": "2027-06-30",
+    "python3.12": "2028-10-31",
+    "python3.13": "2029-06-30",
+    "python3.14": "2029-06-30",
+}
 
 # Source: CreateFunction, Lambda API Reference.
 FUNCTION_MEMORY = (128, 10_240)  # least and most MB of a function
@@ -31,9 +46,16 @@ FUNCTION_DESCRIPTION_LENGTH = 256  # characters of a function's description
 SNAP_START_RUNTIMES = ("python3.12", "python3.13", "python3.14")  # "Lambda SnapStart"
 LAMBDA_TIMEOUT_MS = 900_000  # maximum of a function's timeout
 LAMBDA_PAYLOAD_BYTES = 6 * 1024 * 1024  # of a synchronous invocation, each way
+# The same with its allowance for the envelope, as AWS's Runtime Interface Emulator and the
+# service's error text have it.
+SYNC_PAYLOAD_BYTES = 6_291_556
+ENVIRONMENT_BYTES = 4096  # of a function's variables, names and values together
 FUNCTION_UNZIPPED_BYTES = 250 * 1024 * 1024  # of a function's code with its layers
 FUNCTION_ZIPPED_BYTES = 50 * 1024 * 1024  # of a zip that is uploaded directly, and not through S3
 FUNCTION_LAYERS = 5  # layers of one function
+
+# Source: Invoke, Lambda API Reference.
+CLIENT_CONTEXT_BYTES = 3_583  # base64-encoded
 
 # Source: "Defined runtime environment variables", Lambda Developer Guide.
 RESERVED_VARIABLES = frozenset(

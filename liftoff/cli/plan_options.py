@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import fields
+from datetime import date
 
 from liftoff.cli.migration_options import Request
 from liftoff.gate.configuration import Configured
@@ -45,6 +46,7 @@ def plan_options(
             most_functions=settings.split.most_functions,
             most_routes=settings.split.most_routes,
         ),
+        today=date.today(),
         files=tuple(
             ChosenFiles(pattern, Patterns((pattern,), configured.prefix).match, endpoints)
             for pattern, endpoints in settings.files.items()

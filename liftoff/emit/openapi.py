@@ -47,7 +47,7 @@ def openapi(plan: Plan, documents: Sequence[AppDocument] = ()) -> dict[str, Any]
         raise LiftoffError(
             f"OpenAPI describes HTTP and REST APIs, and the plan's gateway is {plan.gateway!r}",
             where="plan.json",
-            hint="take --format sam, cloudformation or terraform",
+            hint="take --format sam, cloudformation, terraform or cdk",
         )
     return _document(plan, documents, for_import=False)
 

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from liftoff.local.forwarding import HOP_BY_HOP
-from liftoff.local.limits import BALANCER_BODY_BYTES
 from liftoff.plan.model import Gateway
+from liftoff.platform import ALB_BODY_BYTES
 
 # A REST API gives these back under another name; clients never see the function's own.
 REMAPPED = frozenset({"authorization", "date", "server", "www-authenticate"})
@@ -51,7 +51,7 @@ def response(gateway: Gateway, payload: bytes) -> Response:
         case "rest":
             return _rest_response(answer)
         case "alb":
-            if len(payload) > BALANCER_BODY_BYTES:
+            if len(payload) > ALB_BODY_BYTES:
                 raise MalformedAnswerError("the answer is over the load balancer's 1 MB")
             return _balancer_response(answer)
         case "url":

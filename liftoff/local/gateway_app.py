@@ -26,12 +26,7 @@ from liftoff.local.forwarding import trace_id
 from liftoff.local.functions import Functions
 from liftoff.local.gateways import event, router, select
 from liftoff.local.invocation import Invocation, Outcome
-from liftoff.local.limits import (
-    REQUEST_BODY_BYTES,
-    REQUEST_HEAD_BYTES,
-    SYNC_PAYLOAD_BYTES,
-    body_limit,
-)
+from liftoff.local.limits import body_limit
 from liftoff.local.matching import Match
 from liftoff.local.request import Arrival, Request
 from liftoff.local.streaming import STREAMING, NoHeadError, Stream
@@ -39,6 +34,7 @@ from liftoff.local.test_clients import KEY, of_test_client
 from liftoff.plan.gateway_time import gateway_waits_ms
 from liftoff.plan.model import Plan
 from liftoff.plan.routing.gateway_limits import ROUTABLE
+from liftoff.platform import API_BODY_BYTES, API_HEAD_BYTES, SYNC_PAYLOAD_BYTES
 
 
 class GatewayApp:
@@ -73,7 +69,7 @@ class GatewayApp:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one HTTP request."""
         began, epoch_ms = time.perf_counter(), int(time.time() * 1000)
-        request = await read_request(scope, receive, max_body=REQUEST_BODY_BYTES)
+        request = await read_request(scope, receive, max_body=API_BODY_BYTES)
         arrival = Arrival(
             request_id=str(uuid.uuid4()),
             epoch_ms=epoch_ms,
@@ -137,7 +133,7 @@ class GatewayApp:
 
     def _select(self, request: Request) -> Match | Response:
         """The route, or the gateway's own answer where it refuses the request."""
-        if request.head_bytes > REQUEST_HEAD_BYTES:
+        if request.head_bytes > API_HEAD_BYTES:
             return answers.head_too_large()
         if len(request.body) > body_limit(self._kind):
             return answers.too_large()

@@ -20,9 +20,9 @@ from liftoff.local.answers import Response, framed
 from liftoff.local.asgi import Receive, Scope, Send, read_request, send_response
 from liftoff.local.functions import Functions, UnknownFunctionError, function_name
 from liftoff.local.invocation import Invocation, Outcome
-from liftoff.local.limits import CLIENT_CONTEXT_BYTES, SYNC_PAYLOAD_BYTES
 from liftoff.local.request import Request
 from liftoff.local.variables import VERSION, function_arn
+from liftoff.platform import CLIENT_CONTEXT_BYTES, SYNC_PAYLOAD_BYTES
 
 _INVOKE = re.compile(r"/2015-03-31/functions/(?P<name>[^/]+)/invocations/?")
 _LOG_TAIL_BYTES = 4096

@@ -11,7 +11,7 @@ import time
 
 from liftoff.local.http_connection import Call, Reply, Take, serve
 from liftoff.local.invocation import Invocation, Outcome, error_payload
-from liftoff.local.limits import SYNC_PAYLOAD_BYTES
+from liftoff.platform import SYNC_PAYLOAD_BYTES
 
 _ROOT = "/2018-06-01/runtime/"
 _MODE = "lambda-runtime-function-response-mode"

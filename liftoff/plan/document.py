@@ -21,9 +21,15 @@ from liftoff.plan.model import (
     Plan,
 )
 from liftoff.plan.reading import read_value
-from liftoff.platform import FUNCTION_NAME_LENGTH, LOG_RETENTION_DAYS
+from liftoff.platform import (
+    FUNCTION_MEMORY,
+    FUNCTION_NAME_LENGTH,
+    LAMBDA_TIMEOUT_MS,
+    LOG_RETENTION_DAYS,
+)
 
 _PARAMETER = re.compile(r"[A-Za-z0-9]{1,255}")
+_BOUNDS = {"memory": FUNCTION_MEMORY, "timeout": (1, LAMBDA_TIMEOUT_MS // 1000)}
 _NAME = re.compile(rf"[A-Za-z0-9_-]{{1,{FUNCTION_NAME_LENGTH}}}")
 
 
@@ -121,6 +127,9 @@ def _function_faults(plan: Plan) -> Iterator[str]:
         folder = PurePosixPath(function.folder)
         if folder.is_absolute() or ".." in folder.parts or not folder.parts:
             yield f"functions[{index}].folder: must be a folder below the plan's own"
+        for key, (least, most) in _BOUNDS.items():
+            if not least <= getattr(function, key) <= most:
+                yield f"functions[{index}].{key}: must be from {least} to {most}"
         fault = function_fault(function, plan.runtime)
         if fault is not None:
             yield f"functions[{index}]: {fault}"

@@ -15,6 +15,7 @@ from liftoff.plan.routing.patterns import gateway_path
 from liftoff.plan.shared_state import SharedState
 from liftoff.plan.slicing.closure import Place
 from liftoff.plan.slicing.slices import Slice
+from liftoff.platform import ENVIRONMENT_BYTES
 
 
 def split_notes(live: LiveApp, ownership: Ownership) -> tuple[Note, ...]:
@@ -145,6 +146,21 @@ def lifespan_notes(live: LiveApp, functions: Sequence[Function]) -> tuple[Note, 
         "it opens (connections, pools) is opened as often"
     )
     return (Note(kind="limit", subject="lifespan", reason=reason, path=None, line=None),)
+
+
+def environment_notes(functions: Sequence[Function]) -> Iterator[Note]:
+    """Which functions have more in their variables than Lambda takes."""
+    for function in functions:
+        size = sum(
+            len(name.encode()) + len(value.encode() if isinstance(value, str) else b"")
+            for name, value in function.environment.items()
+        )
+        if size > ENVIRONMENT_BYTES:
+            reason = (
+                f"its environment variables have {size:,} bytes, and Lambda takes "
+                f"{ENVIRONMENT_BYTES:,}: move the longest to Parameter Store or Secrets Manager"
+            )
+            yield Note(kind="limit", subject=function.name, reason=reason)
 
 
 def unsliced_note(name: str, whole: tuple[str, Place]) -> Note:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from liftoff.errors import LiftoffError
 from liftoff.frameworks.live import LiveApp
@@ -32,6 +33,7 @@ from liftoff.plan.names import FALLBACK
 from liftoff.plan.notes import (
     cors_notes,
     document_notes,
+    environment_notes,
     lazy_notes,
     lifespan_notes,
     lost_notes,
@@ -81,6 +83,7 @@ class Options:
         functions: what is set of single functions, by name.
         grouping: which routes are wanted in one function.
         files: which data files are wanted in some functions only.
+        today: the day of the plan; None where no date counts.
     """
 
     gateway: Gateway
@@ -96,6 +99,7 @@ class Options:
     functions: Mapping[str, FunctionSettings] = field(default_factory=dict)
     grouping: Grouping = field(default_factory=Grouping)
     files: tuple[ChosenFiles, ...] = ()
+    today: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -197,7 +201,7 @@ def plan_split(
         *lazy_notes(slices),
         *cors_notes(options.deployment),
         *may.notes,
-        *runtime_notes(live.python, options.runtime),
+        *runtime_notes(live.python, options.runtime, options.today),
         *package_notes(packages),
     )
     routes = gateway_routes(live, ownership)
@@ -232,7 +236,7 @@ def plan_wrap(
         *document_notes(live),
         *cors_notes(options.deployment),
         *may.notes,
-        *runtime_notes(live.python, options.runtime),
+        *runtime_notes(live.python, options.runtime, options.today),
         *package_notes(packages),
     )
     return Migration(
@@ -363,6 +367,7 @@ def _plan(
     notes: tuple[Note, ...],
     parameters: tuple[Parameter, ...],
 ) -> Plan:
+    functions = configured(functions, options.functions, runtime=options.runtime)
     return Plan(
         app=app,
         gateway=options.gateway,
@@ -370,9 +375,9 @@ def _plan(
         mode=mode,
         runtime=options.runtime,
         architecture=options.architecture,
-        functions=configured(functions, options.functions, runtime=options.runtime),
+        functions=functions,
         routes=routes,
-        notes=notes,
+        notes=(*notes, *environment_notes(functions)),
         parameters=parameters,
         deployment=options.deployment,
     )

@@ -24,11 +24,11 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from liftoff.platform import ENVIRONMENT_BYTES
 from liftoff.project.values import Constant
 from liftoff.rules.finding import Draft
 from liftoff.rules.model import Call, Model
 
-LIMIT_BYTES = 4096
 _READERS = ("os.environ.get", "os.getenv", "os.environ.setdefault")
 
 
@@ -45,7 +45,7 @@ def check(model: Model) -> Iterator[Draft]:
         if largest is None or size > largest[0]:
             largest = (size, call)
     total = sum(sizes.values())
-    if largest is None or total <= LIMIT_BYTES:
+    if largest is None or total <= ENVIRONMENT_BYTES:
         return
     call = largest[1]
     yield Draft(
@@ -53,7 +53,7 @@ def check(model: Model) -> Iterator[Draft]:
         severity="info",
         category="environment_size",
         message=f"{len(sizes)} environment variables with their defaults are {total:,} bytes; "
-        f"a function takes {LIMIT_BYTES:,}, if all are set",
+        f"a function takes {ENVIRONMENT_BYTES:,}, if all are set",
         node=call.node,
         scope=call.scope,
         symbol="os.environ",

@@ -159,6 +159,8 @@ def test_the_example_is_a_plan(document: dict[str, Any]) -> None:
         (("functions",), {}, "functions: must be a list"),
         (("functions", 0, "memory"), "512", "functions[0].memory: must be of type int, not str"),
         (("functions", 0, "memory"), True, "functions[0].memory: must be of type int, not bool"),
+        (("functions", 0, "memory"), 5, "functions[0].memory: must be from 128 to 10240"),
+        (("functions", 0, "timeout"), 901, "functions[0].timeout: must be from 1 to 900"),
         (("functions", 0, "environment", "A"), 5, "functions[0].environment.A: must be of type st"),
         (("functions", 0, "environment", "F", "function"), "x", "there is no function 'x'"),
         (("functions", 0, "environment", "F", "more"), 1, "environment.F.more: is not known"),

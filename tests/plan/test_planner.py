@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from werkzeug.routing import Rule
@@ -211,6 +212,23 @@ def test_a_python_that_lambda_has_no_longer_is_said() -> None:
     plan = plan_split(APP, old, NotedSlices(), DECLARED, (), options()).plan
     (reason,) = notes(plan, "package").values()
     assert "its functions run python3.13" in reason
+
+
+@pytest.mark.parametrize(
+    ("today", "said"), [(date(2026, 10, 30), False), (date(2026, 10, 31), True), (None, False)]
+)
+def test_a_runtime_that_is_deprecated_is_said(today: date | None, said: bool) -> None:
+    old = options(runtime="python3.10", today=today)
+    plan = plan_wrap(APP, live_of(url_map("/a")), NotedSlices(), DECLARED, old).plan
+    assert ("python3.10" in notes(plan, "package")) is said
+
+
+@pytest.mark.parametrize(("length", "said"), [(4000, False), (4095, True)])
+def test_variables_that_lambda_does_not_take_are_said(length: int, said: bool) -> None:
+    given = options(environment={"LONG": "é" * (length // 2), "B": "b"})
+    plan = plan_split(APP, live_of(url_map("/a")), NotedSlices(), DECLARED, (), given).plan
+    found = notes(plan, "limit")
+    assert set(found) == ({"a", "fallback"} if said else set())
 
 
 def test_names_are_given_to_functions_only() -> None:

@@ -3,28 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from liftoff.plan.model import Note
 from liftoff.plan.packages.closure import is_of_developers
 from liftoff.plan.packages.plugins import PLUGINS
 from liftoff.plan.packages.requirements import ProjectPackages, is_tool
-from liftoff.platform import OLDEST_PYTHON
+from liftoff.platform import OLDEST_PYTHON, RUNTIME_ENDS
 
 
-def runtime_notes(python: str, runtime: str) -> tuple[Note, ...]:
-    """That the app was imported by a Python that Lambda has no longer, and runs in another.
+def runtime_notes(python: str, runtime: str, today: date | None) -> Iterator[Note]:
+    """What there is to say of the Python that functions run.
+
+    That the app was imported by one that Lambda has no longer, and runs in another; and that its
+    own is deprecated.
 
     Args:
         python: version that imported it.
         runtime: Lambda's name of the one that it gets.
+        today: the day on which it is asked, if it matters.
     """
-    if tuple(map(int, python.split(".")[:2])) >= OLDEST_PYTHON:
-        return ()
-    reason = (
-        f"imported the app, and Lambda has it no longer: its functions run {runtime}, and may get "
-        "other versions of packages; install it for that, and run its tests, first"
-    )
-    return (_note(f"Python {python}", reason),)
+    if tuple(map(int, python.split(".")[:2])) < OLDEST_PYTHON:
+        yield _note(
+            f"Python {python}",
+            f"imported the app, and Lambda has it no longer: its functions run {runtime}, and may "
+            "get other versions of packages; install it for that, and run its tests, first",
+        )
+    ends = RUNTIME_ENDS.get(runtime)
+    if ends is not None and today is not None and today >= date.fromisoformat(ends):
+        yield _note(
+            runtime,
+            f"is deprecated since {ends}: AWS mends it no longer, and will refuse new functions "
+            "and then new code for it; take a later --runtime",
+        )
 
 
 def package_notes(project: ProjectPackages) -> tuple[Note, ...]:

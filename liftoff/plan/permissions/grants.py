@@ -18,6 +18,8 @@ from liftoff.plan.permissions.services import Need, Source, Target
 from liftoff.plan.permissions.text import UNKNOWN, Text, Unknown, Variable, joined
 
 _TOKEN = re.compile(r"\$\{(\w+)\}")
+# What of an expression is shown to a person.
+_LONGEST = 60
 _WORD = re.compile(r"\w|\*")
 _OWN = {"Partition": "Partition", "Region": "Region", "Account": "AccountId"}
 _QUEUE = re.compile(r"https?://(?:sqs\.)?([\w-]+)\.[^/]+/(\d{12}|\w+)/([\w.-]+)")
@@ -335,6 +337,8 @@ def _origin(operation: Operation, path: str) -> str:
     """What tells one unknown from another: where it is, and how it is spelled there."""
     name = path.partition(".")[0].partition("[")[0]
     given = operation.arguments.named.get(name)
-    spelled = ast.unparse(given[0])[:60] if given is not None else ""
+    spelled = ast.unparse(given[0]) if given is not None else ""
+    if len(spelled) > _LONGEST:
+        spelled = f"{spelled[: _LONGEST - 3]}..."
     scope = given[1] if given is not None else operation.scope
     return f"{scope.module.name}:{scope.qualname}:{spelled}"

@@ -66,7 +66,8 @@ class Parameters:
         """What only a person can tell."""
         key = f"{hole.kind} {hole.origin}"
         if key not in self.made:
-            spelled = hole.origin.rpartition(":")[2]
+            # After its module and function.
+            spelled = hole.origin.split(":", 2)[-1]
             what = " ".join(re.findall(r"[A-Z]+(?![a-z])|[A-Z][a-z0-9]+|[a-z0-9]+", hole.kind))
             text = f"{what.capitalize()} for {call.call}, {call.path}:{call.line}"
             text += f": {hole.hint}" if hole.hint else f": {spelled}" if spelled else ""

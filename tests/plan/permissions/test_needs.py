@@ -241,6 +241,26 @@ def test_parameters_carry_the_variable_and_its_default() -> None:
     assert asked["BucketName"] == "Bucket name for s3.head_bucket, app.py:12: request.args['b']"
 
 
+@pytest.mark.parametrize(
+    ("call", "shown"),
+    [
+        ('transact_write_items(TransactItems=[{"Put": {"TableName": request.args["t"]}}])',
+         "[{'Put': {'TableName': request.args['t']}}]"),
+        ('get_item(TableName=request.args["a"] + ":" + request.args["b"], Key={})',
+         "request.args['a'] + ':' + request.args['b']"),
+        ('get_item(TableName=request.args["a_long_name_of_it"] + request.args["more"], Key={})',
+         "request.args['a_long_name_of_it'] + request.args['more']"),
+        ('get_item(TableName=request.args["a_long_name_of_it"] + request.args["and_even_more"])',
+         "request.args['a_long_name_of_it'] + request.args['and_eve..."),
+    ],
+)  # fmt: skip
+def test_a_parameter_shows_the_whole_expression_or_its_beginning(call: str, shown: str) -> None:
+    parameters = Parameters({})
+    statements(view(f'boto3.client("dynamodb").{call}'), parameters)
+    (asked,) = parameters.made.values()
+    assert asked.description.partition(": ")[2] == shown
+
+
 def test_a_pattern_stands_for_what_it_covers() -> None:
     calls = view("""
         s3 = boto3.client("s3")
