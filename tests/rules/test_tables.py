@@ -58,7 +58,6 @@ VIEW = '\n@app.get("/<name>")\ndef home(name):\n    {inside}\n    return name\n'
         ("LO403", "azure.ai", 'azure.ai.Client("x").begin_analyze_document("x", name).result()'),
         ("LO403", "seleniumwire.webdriver", "seleniumwire.webdriver.Chrome()"),
         ("LO201", "Bio.SeqIO", 'Bio.SeqIO.write([], "out.fa", "fasta")'),
-        ("LO301", "asyncio", "asyncio.get_event_loop().call_later(5, print)"),
         ("LO309", "gnupg", "gnupg.GPG().encrypt(name, None)"),
         ("LO403", "ortools.sat.python", "ortools.sat.python.cp_model.CpSolver().Solve(name)"),
         ("LO602", "wakeonlan", "wakeonlan.send_magic_packet(name)"),

@@ -13,9 +13,7 @@ THREADS = names("""
     alpaca.*.CryptoDataStream().run alpaca.*.OptionDataStream().run alpaca.*.StockDataStream().run
     alpaca_trade_api.*.Stream().run
     anyio.from_thread.start_blocking_portal
-    asyncio.get_event_loop().call_at asyncio.get_event_loop().call_later
-        asyncio.get_event_loop().create_datagram_endpoint asyncio.get_event_loop().create_server
-        asyncio.get_running_loop().call_at asyncio.get_running_loop().call_later
+    asyncio.get_event_loop().create_datagram_endpoint asyncio.get_event_loop().create_server
         asyncio.get_running_loop().create_datagram_endpoint asyncio.get_running_loop().create_server
         asyncio.start_server asyncio.start_unix_server
     binance.*.ThreadedDepthCacheManager binance.*.ThreadedWebsocketManager
