@@ -19,7 +19,10 @@ from liftoff.verify.cookies import parse_set_cookie
 from liftoff.verify.requests import Request
 from liftoff.verify.signed import in_words
 
-SAFE_METHODS = frozenset({"GET", "HEAD"})
+# Methods that ask for nothing but an answer (RFC 9110 9.2.1).
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+# Random texts of one side can have letters in common by chance; hardly ever so often.
+MOST_REPEATS = 3
 # A token may be in base64 for addresses.
 _WORDS = re.compile(r"[\w-]+")
 # More letters that two words of one side have in common at either end are no chance.

@@ -36,11 +36,13 @@ class OriginalApp:
 
     Attributes:
         url: where it answers.
+        folder: where its files lie.
         process: its process, the first of its group.
         log: the file with all that it prints.
     """
 
     url: str
+    folder: Path
     process: subprocess.Popen[bytes]
     log: Path
 
@@ -95,7 +97,8 @@ def run_original(
             try:
                 seconds = start_seconds or import_seconds()
                 port = _port(ours, process, app, source, log, seconds)
-                yield OriginalApp(f"http://{original_server.HOST}:{port}", process, log)
+                url = f"http://{original_server.HOST}:{port}"
+                yield OriginalApp(url, folder, process, log)
             finally:
                 _stop(process)
 

@@ -41,6 +41,7 @@ def to_json(report: Report) -> str:
         ],
         "misroutes": report.misroutes,
         "misrouted": [_exchange(exchange) for exchange in report.exchanges if exchange.misroutes],
+        "restarts": report.restarts,
         "renamed": renamed(report),
         "added": added(report),
         "revalidated": revalidated(report),
@@ -90,7 +91,7 @@ def made_anew(report: Report) -> int:
 
 
 def own_values(report: Report) -> int:
-    """How many answers differed only in ids, tokens or times that each side makes for itself."""
+    """How many answers differed only in what each side has of its own: ids, times, its folder."""
     return sum(exchange.comparison.own_values for exchange in report.exchanges)
 
 

@@ -65,7 +65,13 @@ def to_text(report: Report, *, width: int | None = None, color: bool | None = No
         if own := own_values(report):
             console.print(
                 f"note: {count(own, 'answer')} differed in ids, tokens or times that each side "
-                "makes for itself; counted as the same",
+                "makes for itself, or in the folder that it lies in; counted as the same",
+                soft_wrap=True,
+            )
+        if report.restarts:
+            console.print(
+                f"note: requests ended the original app {count(report.restarts, 'time')}; it was "
+                "started again, without what it had kept in memory",
                 soft_wrap=True,
             )
         style = "bold green" if report.passed else "bold red"

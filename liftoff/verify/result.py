@@ -45,10 +45,17 @@ class Exchange:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """All exchanges, in the order of the file, and the misroutes of the whole run."""
+    """What a whole run showed.
+
+    Attributes:
+        exchanges: in the order of the file.
+        misroutes: of all of them.
+        restarts: how often the original app was started again, as a request had ended it.
+    """
 
     exchanges: tuple[Exchange, ...]
     misroutes: int
+    restarts: int = 0
 
     @property
     def different(self) -> tuple[Exchange, ...]:

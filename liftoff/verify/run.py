@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Set
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -15,7 +16,14 @@ from liftoff.plan.model import Plan
 from liftoff.verify.answer import Answer, Failure
 from liftoff.verify.client import send
 from liftoff.verify.compare import Comparison, compare
-from liftoff.verify.made_anew import SAFE_METHODS, Side, to_repeat, without_made_anew
+from liftoff.verify.kept_alive import KeptAlive
+from liftoff.verify.made_anew import (
+    MOST_REPEATS,
+    SAFE_METHODS,
+    Side,
+    to_repeat,
+    without_made_anew,
+)
 from liftoff.verify.original import SHOWN_LINES, OriginalApp, last_lines, run_original
 from liftoff.verify.own_values import LEAST_CHARACTERS, aligned
 from liftoff.verify.requests import Ignore, Request, filled
@@ -119,14 +127,17 @@ def verify(
     with (
         _side_environment(environment, scratch, "original") as for_original,
         _side_environment(environment, scratch, "moved") as for_moved,
-        run_original(
-            plan.app,
-            source,
-            python=python,
-            environment=for_original,
-            in_place=in_place,
-            zip_times=zip_times,
-            root_path=root_path,
+        KeptAlive(
+            partial(
+                run_original,
+                plan.app,
+                source,
+                python=python,
+                environment=for_original,
+                in_place=in_place,
+                zip_times=zip_times,
+                root_path=root_path,
+            )
         ) as original,
         gateway_factory(
             plan,
@@ -136,7 +147,8 @@ def verify(
             on_output=lambda name, line: printed.append(f"{name}: {line}"),
         ) as gateway,
     ):
-        judge = _Judge(original, gateway, timeout, ignored_headers, opaque_validators)
+        folders = tuple((out / function.folder).resolve() for function in plan.functions)
+        judge = _Judge(original, gateway, folders, timeout, ignored_headers, opaque_validators)
         exchanges, printed_before = [], []
         for done, request in enumerate(requests, start=1):
             if not judge.leaves_out(request):
@@ -148,7 +160,9 @@ def verify(
     ends = [*printed_before[1:], len(printed)]
     logs = [tuple(printed[a:b][-SHOWN_LINES:]) for a, b in zip(printed_before, ends, strict=True)]
     return Report(
-        tuple(replace(e, moved_log=log) for e, log in zip(exchanges, logs, strict=True)), misroutes
+        tuple(replace(e, moved_log=log) for e, log in zip(exchanges, logs, strict=True)),
+        misroutes,
+        original.restarts,
     )
 
 
@@ -157,14 +171,16 @@ class _Judge:
 
     def __init__(
         self,
-        original: OriginalApp,
+        original: KeptAlive,
         gateway: Gateway,
+        folders: tuple[Path, ...],
         timeout: float,
         ignored_headers: Set[str],
         opaque_validators: bool,
     ) -> None:
-        self._original = original
+        self._kept_alive = original
         self._gateway = gateway
+        self._folders = folders
         self._timeout = timeout
         self._ignored_headers = ignored_headers
         self._opaque_validators = opaque_validators
@@ -174,6 +190,10 @@ class _Judge:
         # What the moved app made for itself, and what stands for it in the original's answers.
         self._own: dict[str, str] = {}
 
+    @property
+    def _original(self) -> OriginalApp:
+        return self._kept_alive.app
+
     def leaves_out(self, request: Request) -> bool:
         """Whether a request is for what neither side has given."""
         sides = (self._original_saved, self._moved_saved)
@@ -181,6 +201,7 @@ class _Judge:
 
     def exchange(self, request: Request) -> Exchange:
         """Ask both sides and compare."""
+        self._kept_alive.revive()
         log_size = self._original.log.stat().st_size
         cookie = self._cookie(request, self._original_sessions)
         moved_cookie = self._cookie(request, self._moved_sessions)
@@ -199,9 +220,14 @@ class _Judge:
         if self._opaque_validators and to_revalidate(request, comparison):
             comparison = self._revalidated(request, original, moved, comparison, ignore)
         if to_repeat(request, comparison) and isinstance(one, Request) and isinstance(two, Request):
-            again = send(self._original.url, one, cookie=cookie, timeout=self._timeout)
-            moved_again = send(self._gateway.url, two, cookie=moved_cookie, timeout=self._timeout)
-            comparison = without_made_anew(comparison, (original, again), (moved, moved_again))
+            for _ in range(MOST_REPEATS):
+                again = send(self._original.url, one, cookie=cookie, timeout=self._timeout)
+                moved_again = send(
+                    self._gateway.url, two, cookie=moved_cookie, timeout=self._timeout
+                )
+                comparison = without_made_anew(comparison, (original, again), (moved, moved_again))
+                if comparison.made_anew or original == again or moved == moved_again:
+                    break
         return Exchange(
             request=request,
             original=original,
@@ -244,7 +270,8 @@ class _Judge:
         if not isinstance(original, Answer) or not isinstance(moved, Answer):
             return comparison, moved
         fresh = original.status == moved.status and request.method not in SAFE_METHODS
-        told, made = aligned(original, moved, self._own, fresh=fresh, apart=apart)
+        known = {str(own): str(self._original.folder) for own in self._folders} | self._own
+        told, made = aligned(original, moved, known, fresh=fresh, apart=apart)
         if told == moved:
             return comparison, moved
         found = compare(original, told, method=request.method, ignore=ignore, apart=apart)

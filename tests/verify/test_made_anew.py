@@ -63,6 +63,7 @@ def test_words(texts: tuple[str, str, str, str], same: bool) -> None:
     [
         ("GET", page("b"), True),
         ("HEAD", page("bb"), True),
+        ("OPTIONS", page("b"), True),
         ("GET", page("a", kind="text/plain"), True),
         ("POST", page("b"), False),
         ("GET", page("a"), False),
@@ -114,6 +115,39 @@ def test_another_type_is_not_made_anew() -> None:
     moved = tuple(replace(side, headers=(("Content-Type", "text/plain"),)) for side in sides[1])
     found = compare(sides[0][0], moved[0], method="GET", ignore=Ignore())
     assert not without_made_anew(found, sides[0], (moved[0], moved[1])).made_anew
+
+
+# Of the first two answers of each side, the tokens begin with the same letters by chance.
+CHANCE = """
+import itertools
+count = itertools.count()
+def app(environ, start_response):
+    start_response("200 OK", [("X-Token", "nonce-" + TOKENS[next(count)])])
+    return []
+"""
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "same"),
+    [
+        (("abcd1", "abcd2", "efgh3"), ("ijkl4", "ijkl5", "mnop6"), True),
+        (("abcd1", "abcd2", "abcd3", "abcd4"), ("ijkl5", "ijkl6", "ijkl7", "ijkl8"), False),
+    ],
+)
+def test_chance_is_given_another_one(
+    make_app: MakeApp,
+    plan_of: Callable[[App], Plan],
+    left: tuple[str, ...],
+    right: tuple[str, ...],
+    same: bool,
+) -> None:
+    app, source = make_app({"app.py": f"TOKENS = {left!r}{CHANCE}"})
+    _, out = make_app({"app.py": f"TOKENS = {right!r}{CHANCE}"}, name="out")
+    report = verify(
+        plan_of(app), out, source, (get("/"),),
+        python=sys.executable, environment={}, gateway_factory=twin(),  # type: ignore[arg-type]
+    )  # fmt: skip
+    assert report.passed is same
 
 
 NONCE = """

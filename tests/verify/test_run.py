@@ -71,7 +71,9 @@ class TwinGateway:
         return self.functions["fallback"].invocations
 
 
-def twin(*, misrouted: bool = False) -> Callable[..., object]:
+def twin(*, misrouted: bool = False, sliced: bool = False) -> Callable[..., object]:
+    """Serves the moved app from a copy of its folder, or from its function's own folder."""
+
     @contextmanager
     def factory(
         plan: Plan,
@@ -82,7 +84,10 @@ def twin(*, misrouted: bool = False) -> Callable[..., object]:
         on_output: Callable[[str, str], None],
     ) -> Iterator[TwinGateway]:
         on_output("home", "at start")
-        with run_original(plan.app, out, python=python, environment=environment) as served:
+        served_from = out / plan.functions[0].folder if sliced else out
+        with run_original(
+            plan.app, served_from, python=python, environment=environment, in_place=sliced
+        ) as served:
             yield TwinGateway(served, on_output, misrouted)
 
     return factory
@@ -95,9 +100,13 @@ def get(target: str, **keys: object) -> Request:
 @pytest.fixture
 def judge(make_app: MakeApp, plan_of: Callable[[App], Plan]) -> Callable[..., Report]:
     def judge(
-        *requests: Request, moved: str = APP, misrouted: bool = False, **options: object
+        *requests: Request,
+        text: str = APP,
+        moved: str = APP,
+        misrouted: bool = False,
+        **options: object,
     ) -> Report:
-        app, source = make_app({"app.py": APP})
+        app, source = make_app({"app.py": text})
         _, out = make_app({"app.py": moved}, name="out")
         options = {"environment": {}, "ignored_headers": frozenset({"x-request-id"}), **options}
         return verify(
@@ -193,7 +202,51 @@ def test_an_app_that_dies_is_told_as_such(judge: Callable[..., Report]) -> None:
     report = judge(get("/die"), get("/"))
     first = report.exchanges[0].comparison.differences[0]
     assert first.what == "answer"
+    assert "status 3" in first.original
+
+
+def test_an_app_that_a_request_ends_is_started_again(judge: Callable[..., Report]) -> None:
+    lives = APP.replace("os._exit(3)", "pass")
+    report = judge(get("/die"), get("/"), get("/die"), get("/"), moved=lives)
+    assert [exchange.same for exchange in report.exchanges] == [False, True, False, True]
+    assert report.restarts == 2
+    assert "ended the original app 2 times" in to_text(report, width=120, color=False)
+
+
+def test_an_app_that_starts_only_once_stays_dead(
+    judge: Callable[..., Report], tmp_path: Path
+) -> None:
+    once = 'import os\nos.mkdir(os.environ["ONCE"])\n'
+    lives = APP.replace("os._exit(3)", "pass")
+    mark = str(tmp_path / "{side}")
+    report = judge(get("/die"), get("/"), text=once + APP, moved=lives, environment={"ONCE": mark})
+    assert [exchange.same for exchange in report.exchanges] == [False, False]
+    assert report.restarts == 0
     assert "status 3" in report.exchanges[1].comparison.differences[0].original
+
+
+# It tells where it lies.
+PLACE = """
+import os
+def app(environ, start_response):
+    place = os.path.join(os.path.dirname(os.path.abspath(__file__)), "data")
+    start_response("200 OK", [("X-Place", place)])
+    return [f"there is {WHAT} in {place!r}".encode()]
+"""
+
+
+@pytest.mark.parametrize(("what", "same"), [("nothing", True), ("something", False)])
+def test_each_side_may_name_the_folder_that_it_lies_in(
+    make_app: MakeApp, plan_of: Callable[[App], Plan], what: str, same: bool
+) -> None:
+    app, source = make_app({"app.py": PLACE + "WHAT = 'nothing'"})
+    make_app({"app.py": f"{PLACE}WHAT = {what!r}"}, name="out/functions/fallback")
+    report = verify(
+        plan_of(app), source.with_name("out"), source, (get("/"),),
+        python=sys.executable, environment={}, gateway_factory=twin(sliced=True),  # type: ignore[arg-type]
+    )  # fmt: skip
+    assert report.passed is same
+    assert own_values(report) == same
 
 
 # A file whose validators are made of the time at which the app began.
