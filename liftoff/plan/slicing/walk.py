@@ -34,6 +34,8 @@ class Walk:
         self._namespaces = program.namespaces
         self._loading: list[ModuleUnits] = []
         self._pending: list[tuple[Module, Uses]] = []
+        # Not kept at once: a module may name the next one, hundreds of times over.
+        self._keeping: list[tuple[ModuleUnits, bool]] = []
         self._reached: set[tuple[str, tuple[str, ...], bool]] = set()
         self._whole: set[tuple[str, bool]] = set()
         self._strings: set[tuple[str, bool]] = set()
@@ -67,12 +69,14 @@ class Walk:
         self._to_the_end()
 
     def _to_the_end(self) -> None:
-        while self._loading or self._pending:
+        while self._loading or self._keeping or self._pending:
             if self._loading:
                 self._run_module(self._loading.pop())
+            elif self._keeping:
+                self._keep_all(*self._keeping.pop())
             else:
                 self._follow(*self._pending.pop())
-            if not self._loading and not self._pending:
+            if not self._loading and not self._keeping and not self._pending:
                 self._follow_methods()
                 self._follow_strings()
 
@@ -204,6 +208,9 @@ class Walk:
             return
         self._whole.add((name, bodies))
         self._load(name)
+        self._keeping.append((found, bodies))
+
+    def _keep_all(self, found: ModuleUnits, bodies: bool) -> None:
         for index, unit in enumerate(found.units):
             if unit.main_only:
                 continue

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pytest
 
 from liftoff.plan.slicing.closures import Closures
@@ -21,9 +23,9 @@ FILES = {
 }
 
 
-def _loaded(app: str) -> tuple[set[str], set[str]]:
+def _loaded(app: str, more: Mapping[str, str] = {}) -> tuple[set[str], set[str]]:
     """Paths of the modules that a function holds, and the packages that it imports."""
-    files = {"app.py": app, **FILES}
+    files = {"app.py": app, **FILES, **more}
     sources = tuple(SourceFile(path, text) for path, text in files.items())
     modules = parse_modules(SourceTree("/p", sources, (), ()))
     definitions = ProjectDefinitions(modules)
@@ -61,3 +63,10 @@ def test_other_code_does_without(imports: str) -> None:
     loaded, packages = _loaded(imports)
     assert not any(path.startswith("alembic/") for path in loaded)
     assert "alembic" not in packages
+
+
+def test_migrations_may_be_many_and_run_others() -> None:
+    text = "from alembic import command, op\n"
+    more = {f"alembic/versions/{number}.py": text for number in range(600)}
+    loaded, _ = _loaded("from alembic import command\napp = command", more)
+    assert more.keys() <= loaded
