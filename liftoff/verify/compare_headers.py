@@ -22,9 +22,13 @@ SAME_TIME_SECONDS = 5
 # An API gives each answer without a Content-Type one: an HTTP API the first, a REST API the second.
 _DEFAULT_TYPES = frozenset({"text/plain;charset=UTF-8", "application/json"})
 
-# How long the server took: of each answer its own. https://www.w3.org/TR/server-timing/, and the
-# names that middleware gives it (FastAPI's documentation has `X-Process-Time`).
-_DURATIONS = frozenset({"server-timing", "x-process-time", "x-response-time", "x-runtime"})
+# Of each answer its own: how long the server took (https://www.w3.org/TR/server-timing/, and the
+# names that middleware gives it: FastAPI's documentation has `X-Process-Time`), and the number of
+# the request, by which logs are searched.
+_EACH_ITS_OWN = frozenset({
+    "server-timing", "x-process-time", "x-response-time", "x-runtime",
+    "x-request-id", "x-correlation-id",
+})  # fmt: skip
 
 Fields = dict[str, tuple[str, ...]]
 
@@ -113,7 +117,7 @@ def _same(
         # Framing may be by length or by chunks; bodies are compared themselves. To HEAD the
         # length is all that is said about the body, so there it counts.
         return name == "content-length" and not head
-    if left == right or name in _DURATIONS:
+    if left == right or name in _EACH_ITS_OWN:
         return True
     if name == "etag":
         return _same_file_tag(left, right)
