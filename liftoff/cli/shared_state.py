@@ -8,10 +8,11 @@ from liftoff.frameworks.routes import Route
 from liftoff.plan.shared_state import SharedState
 from liftoff.rules.finding import Analysis
 
-# State that one process holds and that answers depend on. A cache may be torn apart: each copy
-# fills itself.
+# State that one process holds and that answers depend on. A cache that only fills itself has no
+# key, and may be torn apart; nor has a database in a file, which no function has for itself.
 _STATE = frozenset({
-    "mutable_global", "class_state", "app_config_mutation", "in_memory_session",
+    "mutable_global", "class_state", "app_config_mutation", "in_memory_session", "in_memory_cache",
+    "local_database",
 })  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from liftoff.plan.permissions.calls import AwsCall, aws_calls
 from liftoff.plan.permissions.services import shipped_services
 from liftoff.plan.shared_state import SharedState
 from liftoff.project.programs import programs
-from liftoff.rules import memory, unresolved_routes
+from liftoff.rules import app_config, caches, databases, memory, unresolved_routes
 from liftoff.rules.analysis import judged, with_model
 from liftoff.rules.finding import Analysis
 from liftoff.rules.model import Model
@@ -24,7 +24,10 @@ from liftoff.rules.together import whole
 from liftoff.workspace.source import SourceTree
 
 # Those that find state in memory, and the one that says that a program has routes all the same.
-_RULES = (memory.check, unresolved_routes.check)
+_RULES = (
+    *(rule.check for rule in (memory, app_config, caches, databases)),
+    unresolved_routes.check,
+)
 # Characters; an app of fewer is analyzed in less time than a process takes to begin.
 _LARGE = 500_000
 

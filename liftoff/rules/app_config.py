@@ -25,89 +25,65 @@ Keep what changes at run time outside the process; leave the configuration as st
 from __future__ import annotations
 
 import ast
+from collections import defaultdict
 from collections.abc import Iterator
 
 from liftoff.project.scopes import Scope
-from liftoff.project.values import External, Site
+from liftoff.rules.app_items import Item, held, reads, text_of
 from liftoff.rules.changing_calls import MUTATORS
 from liftoff.rules.finding import Draft
 from liftoff.rules.model import Model
 from liftoff.rules.on_the_way import of_command_thread
 from liftoff.rules.process_settings import process_settings
 
-APPS = (
-    "flask.Flask()",
-    "flask.current_app",
-    "fastapi.FastAPI()",
-    "starlette.applications.Starlette()",
-    "fastapi.APIRouter()",
-    "flask.Blueprint()",
-)
-HELD = (".config", ".extensions", ".state", ".jinja_env.globals", ".jinja_env.filters")
-# The environment of the whole process.
-_PROCESS = "os.environ"
-_OF_REQUEST = ("starlette.requests.Request().app.state",)
+_FILLERS = MUTATORS | {"from_mapping", "from_object", "from_pyfile"}
+# Mutators that change what is under their first argument.
+_BY_KEY = frozenset({"pop", "setdefault", "__setitem__", "__delitem__"})
 
 
 def check(model: Model) -> Iterator[Draft]:
-    """One finding for each place in code that runs after start-up."""
+    """One finding for each thing that code changes after start-up."""
+    changes: dict[Item, list[tuple[ast.expr, Scope]]] = defaultdict(list)
     for scope in model.scopes:
-        if not model.runs_later(scope) or of_command_thread(model, scope):
-            continue
-        for store in scope.stores:
-            if isinstance(store.target, ast.Name):
-                continue
-            base = store.target.value
-            if any(
-                _is_app(name, attribute=store.kind == "attribute")
-                for name in _names(model, base, scope)
-            ):
-                yield _draft(store.target, scope)
-        for call in scope.calls:
-            function = call.node.func
-            if _is_default(call.node):
-                continue
-            if isinstance(function, ast.Name) and function.id in ("setattr", "delattr"):
-                given = call.node.args[:1]
-                if any(_is_app(n, attribute=True) for a in given for n in _names(model, a, scope)):
-                    yield _draft(call.node, scope)
-            if (
-                isinstance(function, ast.Attribute)
-                and function.attr in MUTATORS | {"from_mapping", "from_object", "from_pyfile"}
-                and any(
-                    _is_app(name, attribute=False) for name in _names(model, function.value, scope)
-                )
-            ):
-                yield _draft(call.node, scope)
+        if model.runs_later(scope) and not of_command_thread(model, scope):
+            for item, node in _changes(model, scope):
+                changes[item].append((node, scope))
+    readers: dict[Item, list[tuple[ast.expr, Scope]]] = defaultdict(list)
+    for item, node, scope in reads(model, set(changes)):
+        readers[item].append((node, scope))
+    for item, places in changes.items():
+        # What only the run tells is told where it happens.
+        groups = [places] if item.key else [[place] for place in places]
+        for group in groups:
+            yield _draft(item, group, readers[item])
     yield from process_settings(model)
 
 
-def _names(model: Model, node: ast.expr, scope: Scope) -> list[str]:
-    """What an object of a library is called, unless nobody has it yet."""
-    return [
-        v.name
-        for v in model.later.values(node, scope)
-        if isinstance(v, External)
-        and not (v.name.startswith(APPS) and _is_new(model, v.site, node, scope))
-    ]
-
-
-def _is_new(model: Model, site: Site | None, node: ast.expr, scope: Scope) -> bool:
-    """Whether this very call makes an app, or the factory that calls it with the app."""
-    if site is None or site.scope is scope:
-        return site is not None
-    while isinstance(node, ast.Attribute):
-        node = node.value
-    given = isinstance(node, ast.Name) and node.id in scope.parameters
-    return given and site.scope.is_function and model.runs_later(site.scope)
-
-
-def _is_app(name: str, *, attribute: bool) -> bool:
-    if name == _PROCESS and not attribute:
-        return True
-    if name.endswith(HELD) and name.startswith((*APPS, *_OF_REQUEST)):
-        return True
-    return attribute and name in APPS
+def _changes(model: Model, scope: Scope) -> Iterator[tuple[Item, ast.expr]]:
+    for store in scope.stores:
+        match store.target:
+            case ast.Subscript(holder, key):
+                found = held(model, holder, scope, text_of(key), attribute=False)
+            case ast.Attribute(holder, name):
+                found = held(model, holder, scope, name, attribute=True)
+            case _:
+                continue
+        for item in dict.fromkeys(found):
+            yield item, store.target
+    for call in scope.calls:
+        match call.node:
+            case node if _is_default(node):
+                continue
+            case ast.Call(ast.Name("setattr" | "delattr"), [holder, *rest]):
+                name = text_of(rest[0]) if rest else ""
+                found = held(model, holder, scope, name, attribute=True)
+            case ast.Call(ast.Attribute(holder, method), given) if method in _FILLERS:
+                name = text_of(given[0]) if given and method in _BY_KEY else ""
+                found = held(model, holder, scope, name, attribute=False)
+            case _:
+                continue
+        for item in dict.fromkeys(found):
+            yield item, call.node
 
 
 def _is_default(node: ast.Call) -> bool:
@@ -119,7 +95,12 @@ def _is_default(node: ast.Call) -> bool:
             return False
 
 
-def _draft(node: ast.expr, scope: Scope) -> Draft:
+def _draft(
+    item: Item, changes: list[tuple[ast.expr, Scope]], readers: list[tuple[ast.expr, Scope]]
+) -> Draft:
+    (node, scope), *others = changes
+    changing = {scope for _, scope in changes}
+    read = [place for place in readers if place[1] not in changing]
     text = ast.unparse(node)
     return Draft(
         rule="LO104",
@@ -130,4 +111,10 @@ def _draft(node: ast.expr, scope: Scope) -> Draft:
         scope=scope,
         symbol=text,
         fix="Keep what changes at run time in Parameter Store, AppConfig or a table.",
+        related=(
+            *((node, scope, "it is changed here, too") for node, scope in others),
+            *((node, scope, "it is read here") for node, scope in read),
+        ),
+        reached=tuple(dict.fromkeys(scope for _, scope in (*changes, *read))),
+        state=f"{item.holder}:{item.key or '*'}",
     )

@@ -15,8 +15,8 @@ Each Lambda environment has its own memory: a cache misses more often and may an
 another environment has already replaced; a rate limit is multiplied by the number of environments;
 metrics count one environment's share.
 
-A cached function without parameters is the same in every environment and is not reported, nor is
-one that a request defines and drops.
+A cached function without parameters is the same in every environment and is not reported, unless
+code drops its answer; nor is one that a request defines and drops.
 
 ## Example
 
@@ -47,6 +47,7 @@ from liftoff.project.values import (
     Method,
 )
 from liftoff.rules import unknown_calls
+from liftoff.rules.cache_changes import changed_by, droppers, users
 from liftoff.rules.finding import Draft, with_others
 from liftoff.rules.memory_stores import addressed, kept_stores, unnamed_vectors, unplaced_stores
 from liftoff.rules.model import Call, Model
@@ -70,10 +71,13 @@ _FIX = "Move it to ElastiCache or DynamoDB, or accept that each environment star
 
 def check(model: Model) -> Iterator[Draft]:
     """Decorated functions, cache objects, limiters and metrics."""
+    dropped = droppers(model)
     for scope in model.scopes:
         decorated = scope.is_function and scope.decorators
         if decorated and model.runs_later(scope) and not _is_dropped(model, scope):
-            yield from _decorated(model, scope)
+            dropping = dropped.get(scope, ())
+            for found in _decorated(model, scope, dropped=bool(dropping)):
+                yield changed_by(found, scope.id, dropping)
     yield from _put_on(model)
     yield from _stores(model)
     for call in model.calls(*LIMITERS):
@@ -86,9 +90,9 @@ def check(model: Model) -> Iterator[Draft]:
 
 def _stores(model: Model) -> Iterator[Draft]:
     """Objects that keep entries, documents or vectors."""
-    for call in dict.fromkeys((*model.calls(*CACHES), *unknown_calls.kept_in_memory(model))):
-        if not made_for_a_call(model, call):
-            yield _draft(call, "LO105", "warning", "in_memory_cache", "keeps its entries in memory")
+    for call in _objects(model):
+        found = _draft(call, "LO105", "warning", "in_memory_cache", "keeps its entries in memory")
+        yield changed_by(found, f"{call.scope.id}:{call.node.lineno}", users(model, call))
     for call in (
         *kept_stores(model, VECTORS),
         *unnamed_vectors(model),
@@ -102,12 +106,19 @@ def _stores(model: Model) -> Iterator[Draft]:
             yield _draft(call, "LO107", "blocker", "in_memory_cache", "counts requests in memory")
         else:
             yield _draft(call, "LO105", "warning", "in_memory_cache", "keeps entries in memory")
+
+
+def _objects(model: Model) -> Iterator[Call]:
+    """Caches that keep their entries in memory."""
+    for call in dict.fromkeys((*model.calls(*CACHES), *unknown_calls.kept_in_memory(model))):
+        if not made_for_a_call(model, call):
+            yield call
     for call in model.calls("flask_caching.Cache"):
         if _simple_cache(model, call):
-            yield _draft(call, "LO105", "warning", "in_memory_cache", "keeps its entries in memory")
+            yield call
     for call in model.calls("aiocache.Cache"):
         if _is_memory(model, call.argument(0, "cache_class"), call.scope):
-            yield _draft(call, "LO105", "warning", "in_memory_cache", "keeps its entries in memory")
+            yield call
 
 
 def _put_on(model: Model) -> Iterator[Draft]:
@@ -210,12 +221,14 @@ def _may_be_memory(model: Model, node: ast.expr, scope: Scope) -> bool:
     return Constant(None) in values or any(text.startswith("memory") for text in texts)
 
 
-def _decorated(model: Model, scope: Scope) -> Iterator[Draft]:
+def _decorated(model: Model, scope: Scope, *, dropped: bool) -> Iterator[Draft]:
     parameters = [p for p in scope.parameters if p not in ("self", "cls")]
     for decorator in scope.decorators:
         node = decorator.func if isinstance(decorator, ast.Call) else decorator
         for value in model.values(node, scope.parent or scope):
-            if isinstance(value, External) and not (parameters or value.name in TIMED_CACHES):
+            if isinstance(value, External) and not (
+                parameters or dropped or value.name in TIMED_CACHES
+            ):
                 continue
             if isinstance(value, External) and (
                 value.name in CACHE_DECORATORS

@@ -28,6 +28,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from liftoff.project.scopes import Scope
 from liftoff.project.syntax import walk
@@ -112,7 +113,8 @@ def _opened(model: Model) -> Iterator[Draft]:
         if not (
             model.only_command(call.scope) or _read_only(model, call) or _is_elsewhere(model, call)
         ):
-            yield _call(call.node, call.scope, call.name)
+            found = _call(call.node, call.scope, call.name)
+            yield _of_memory(model, call, found) if _in_memory(model, call) else found
     for call in addressed(model, OF_DISK):
         if not model.only_command(call.scope):
             yield _call(call.node, call.scope, call.name)
@@ -283,6 +285,22 @@ def _call(node: ast.Call, scope: Scope, name: str) -> Draft:
     )
 
 
+def _in_memory(model: Model, call: Call) -> bool:
+    """Whether it is opened under the name that SQLite has for none."""
+    path = call.argument(0, "database")
+    return path is not None and Constant(":memory:") in model.values(path, call.scope)
+
+
+def _of_memory(model: Model, call: Call, found: Draft) -> Draft:
+    """A database in memory is a state of what uses the connection."""
+    return replace(
+        found,
+        message=f"`{call.name}` keeps data in memory; each Lambda environment has its own",
+        reached=(call.scope, *model.scopes_calling(f"{call.name}().")),
+        state=f"{call.scope.module.name}:{call.name}",
+    )
+
+
 def _address(model: Model, node: ast.AST, scope: Scope, address: ast.expr) -> Draft:
     values = model.values(address, scope)
     external = [v for v in values if isinstance(v, External)]
@@ -302,5 +320,6 @@ def _address(model: Model, node: ast.AST, scope: Scope, address: ast.expr) -> Dr
         symbol="sqlite",
         fix=_FIX,
         reached=(scope, *model.scopes_calling(*_USES)),
+        state="sqlite:memory" if memory and not fallback else "",
         whole_app=True,
     )

@@ -7,7 +7,15 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from liftoff.project.scopes import Scope
-from liftoff.project.values import ClassValue, Container, External, Instance, ModuleValue
+from liftoff.project.values import (
+    ClassValue,
+    Container,
+    External,
+    FunctionValue,
+    Instance,
+    ModuleValue,
+)
+from liftoff.rules.app_items import HELD
 from liftoff.rules.model import Model
 from liftoff.rules.shared_memory import ITEMS, State, Write
 
@@ -25,8 +33,31 @@ def add_reads(model: Model, states: list[State]) -> None:
         for name, node in _read_names(scope):
             read = [state for state in by_name.get(name, ()) if _reads(model, scope, node, state)]
             for state in (*read, *_hung(model, scope, node, by_made)):
-                if all(write.scope is not scope for write in (*state.writes, *state.reads)):
-                    state.reads.append(Write(node, scope, f"`{name}` is read"))
+                _note(state, node, scope, name)
+        for asked, owner, name in _asked_by_name(scope):
+            for state in by_name.get(name, ()):
+                if _reads_of(model, scope, owner, state):
+                    _note(state, asked, scope, name)
+        for keyed in scope.keyed if by_made else ():
+            for state in _hung(model, scope, keyed, by_made):
+                _note(state, keyed, scope, ast.unparse(keyed))
+
+
+def _note(state: State, node: ast.AST, scope: Scope, name: str) -> None:
+    if all(write.scope is not scope for write in (*state.writes, *state.reads)):
+        state.reads.append(Write(node, scope, f"`{name}` is read"))
+
+
+def _asked_by_name(scope: Scope) -> Iterator[tuple[ast.Call, ast.expr, str]]:
+    """`getattr(function, "count", 0)`."""
+    for call in scope.calls:
+        match call.node:
+            case ast.Call(
+                ast.Name("getattr" | "hasattr"), [owner, ast.Constant(str() as name), *_]
+            ):
+                yield call.node, owner, name
+            case _:
+                pass
 
 
 def _read_names(scope: Scope) -> Iterator[tuple[str, ast.Name | ast.Attribute]]:
@@ -41,7 +72,12 @@ def _read_names(scope: Scope) -> Iterator[tuple[str, ast.Name | ast.Attribute]]:
 def _reads(model: Model, scope: Scope, node: ast.Name | ast.Attribute, state: State) -> bool:
     if isinstance(node, ast.Name):
         return state.attribute in ("", ITEMS) and _names_it(model, scope, node.id, state.holder)
-    for value in model.evaluator.values(node.value, scope):
+    return _reads_of(model, scope, node.value, state)
+
+
+def _reads_of(model: Model, scope: Scope, owner: ast.expr, state: State) -> bool:
+    """Whether an attribute of `owner`, of the name that a state has, is that state."""
+    for value in model.evaluator.values(owner, scope):
         match value:
             case ModuleValue(module):
                 if not state.attribute and state.holder.module.name == module:
@@ -55,17 +91,18 @@ def _reads(model: Model, scope: Scope, node: ast.Name | ast.Attribute, state: St
             case ClassValue(cls):
                 if cls is state.holder:
                     return True
+            case FunctionValue(function):
+                if function is state.holder and state.attribute:
+                    return True
             case _:
                 pass
     return False
 
 
-def _hung(
-    model: Model, scope: Scope, node: ast.Name | ast.Attribute, by_made: dict[int, State]
-) -> Iterator[State]:
-    """The states that an attribute of `app.state` or `request.state` is."""
-    if isinstance(node, ast.Attribute) and any(
-        isinstance(value, External) and value.name.endswith(".state")
+def _hung(model: Model, scope: Scope, node: ast.expr, by_made: dict[int, State]) -> Iterator[State]:
+    """The states that an attribute of `app.state` or `request.state` is, or an extension's item."""
+    if isinstance(node, ast.Attribute | ast.Subscript) and any(
+        isinstance(value, External) and value.name.endswith(HELD)
         for value in model.evaluator.values(node.value, scope)
     ):
         for value in model.evaluator.values(node, scope):

@@ -27,6 +27,8 @@ MOST_REPEATS = 3
 _WORDS = re.compile(r"[\w-]+")
 # More letters that two words of one side have in common at either end are no chance.
 _BY_CHANCE = 3
+# Of the time since 1970, in seconds.
+_SECONDS_DIGITS = 10
 # What follows from the body.
 _OF_BODY = frozenset({"content-length", "etag"})
 
@@ -82,7 +84,18 @@ def _is_anew(first: str, again: str, other: str, other_again: str) -> bool:
     """Whether both sides make a word anew, or the same part of it: `user1-x7` is no `user2-k3`."""
     if first == again or other == other_again:
         return False
+    if all(word.isdecimal() for word in (first, again, other, other_again)):
+        return not _is_counted(first, again, other, other_again)
     return first.isdecimal() or (_fits(first, again, other) and _fits(other, other_again, first))
+
+
+def _is_counted(first: str, again: str, other: str, other_again: str) -> bool:
+    """Whether both sides count on by the same step, from where each of them is: that is state.
+
+    Seconds since 1970 do so, too, and are no count.
+    """
+    step = int(again) - int(first)
+    return step > 0 and step == int(other_again) - int(other) and len(first) < _SECONDS_DIGITS
 
 
 def _fits(one: str, two: str, other: str) -> bool:

@@ -49,6 +49,42 @@ def test_the_rules_that_a_split_asks_find_all_state(
         assert found() == shown
 
 
+FLASK = "from flask import Flask, current_app\napp = Flask(__name__)\n"
+# What one route changes and the other reads; the last two keep apart what nothing joins.
+HELD = {
+    "config": ("", 'app.config["N"] = 1', 'current_app.config.get("N")', True),
+    "extension": ("app.extensions['q'] = {}", "app.extensions['q'][1] = 2",
+                  "str(current_app.extensions['q'])", True),
+    "attribute": ("", "app.count = 1", 'getattr(app, "count", 0)', True),
+    "template global": ("", 'app.jinja_env.globals["x"] = 1', 'app.jinja_env.globals["x"]', True),
+    "environment": ("import os", 'os.environ["N"] = "1"', 'os.getenv("N")', True),
+    "unknown key": ("", "app.config.update(N=1)", 'app.config["M"]', True),
+    "function attribute": ("def f(): ...", "f.n = 1", 'getattr(f, "n", 0)', True),
+    "database": ("import sqlite3\ndb = sqlite3.connect(':memory:')", "db.execute('insert')",
+                 "str(db.execute('select').fetchone())", True),
+    "cached answer": ("import functools\n@functools.cache\ndef f():\n    return open('a').read()",
+                      "f.cache_clear()", "f()", True),
+    "cache": ("from flask_caching import Cache\ncache = Cache(app)", "cache.set('k', 1)",
+              "str(cache.get('k'))", True),
+    "another key": ("", 'app.config["N"] = 1', 'app.config["M"]', False),
+    "cache that fills itself": ("import functools\n@functools.cache\ndef f(n):\n    return n",
+                                "f(1)", "f(2)", False),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("made", "changed", "read", "joined"), HELD.values(), ids=HELD)
+def test_what_routes_hold_together(
+    tmp_path: Path, made: str, changed: str, read: str, *, joined: bool
+) -> None:
+    views = f"def change():\n    {changed}\n    return ''\n\ndef show():\n    return {read}\n"
+    routes = 'app.post("/")(change)\napp.get("/")(show)\n'
+    tree = read_tree(make(tmp_path, {"app.py": f"{FLASK}{made}\n{views}{routes}"}))
+    analysis = analyze(tree)
+    live = Mock(LiveApp, routes=analysis.routes, modules={"app": "app.py"})
+    shared = what_source_shows(tree, live).shared
+    assert any(len(state.endpoints) == 2 for state in shared) is joined
+
+
 def test_a_client_that_is_made_once_joins_nothing(tmp_path: Path) -> None:
     text = """\
 from flask import Flask
