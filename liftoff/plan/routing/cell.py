@@ -48,8 +48,8 @@ class Link:
         reason: one clause.
         path: file of the other's handler, or None.
         line: its line, or None.
-        stray: whether only paths with a last slash that the owner's rule does not have come to the
-            other, which takes any path.
+        stray: whether only odd paths come to the other: with a last slash that the owner's rule
+            does not have, to one that takes any path, or with an encoded slash.
     """
 
     owner: str

@@ -14,6 +14,7 @@ from liftoff.frameworks.live import LiveRule
 from liftoff.plan.model import Gateway
 from liftoff.plan.routing.balancer_meetings import BalancerMeetings
 from liftoff.plan.routing.cell import Cell, Link, answers, links, own_cells
+from liftoff.plan.routing.encoded_slashes import encoded_slashes
 from liftoff.plan.routing.folds import Folds, folded
 from liftoff.plan.routing.gateway_limits import ROUTABLE, unroutable, without_siblings
 from liftoff.plan.routing.listener_rules import HOST, narrowed
@@ -130,7 +131,10 @@ def cell_map(
         cells=cells,
         joins=joins,
         guests=tuple(link for link in visitors if not link.stray),
-        strays=tuple(link for link in visitors if link.stray),
+        strays=(
+            *(link for link in visitors if link.stray),
+            *encoded_slashes(cells, rules, patterns),
+        ),
         left=left,
         gateway=gateway,
         rules=rules,

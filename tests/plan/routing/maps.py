@@ -7,6 +7,8 @@ from itertools import product
 from hypothesis import strategies as st
 from werkzeug.routing import BaseConverter, Map, Rule
 
+from tests.plan.routing.soundness import ENCODED
+
 
 class Letters(BaseConverter):
     regex = "[a-c]+"
@@ -135,6 +137,15 @@ DENSE_PATHS = tuple(
     for count in range(4)
     for segments in product(("a", "5", "z", ""), repeat=count)
     for end in (("", "/") if segments else ("",))
+)
+# The same with one slash or two of them encoded, between segments or at the end.
+ENCODED_PATHS = tuple(
+    "/" + first + "".join(slash + segment for slash, segment in zip(slashes, others, strict=True))
+    for count in (1, 2, 3)
+    for first in ("a", "5")
+    for others in product(("a", "5", "z"), repeat=count)
+    for slashes in product(("/", ENCODED), repeat=count)
+    if (ENCODED in slashes and count < 3) or slashes.count(ENCODED) == 1
 )
 _dense_segment = st.sampled_from(
     ("a", "a", "5", "<v{n}>", "<v{n}>", "<int:v{n}>", "<letters:v{n}>", "<path:v{n}>",

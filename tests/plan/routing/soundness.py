@@ -30,6 +30,9 @@ EXAMPLES = int(os.environ.get("LIFTOFF_EXAMPLES", "280"))
 FEWER = EXAMPLES // 5
 HOSTS = ("example.com", "api.example.com", "x.example.com")
 
+# Stands for `%2F`: part of a segment to the gateway, and a slash to the app.
+ENCODED = "\N{DIVISION SLASH}"
+
 _quoted = cache(quote)
 
 
@@ -117,12 +120,12 @@ def check(
             if told_by not in chosen:
                 chosen[told_by] = _chosen(anyone, emulator, method, path, told_by)
             functions = chosen[told_by]
-            endpoint = matched(method, path, host) if functions else None
+            decoded = path.replace(ENCODED, "/")
+            endpoint = matched(method, decoded, host) if functions else None
             for function in functions:
-                # Only a path that ends in a slash may stray.
-                expected = plan.owned[function] | (
-                    plan.strays[function] if path.endswith("/") else set()
-                )
+                # Only a path that ends in a slash may stray, or one with an encoded slash.
+                odd = path.endswith("/") or ENCODED in path
+                expected = plan.owned[function] | (plan.strays[function] if odd else set())
                 assert endpoint is None or endpoint in expected, (
                     f"{method} {path!r} (host {host}) is {endpoint}'s, and may go to {function}:\n"
                     f"{told}\n{plan.owned}"
@@ -134,10 +137,11 @@ def _chosen(anyone: AnyGateway, emulator: Router, method: str, path: str, host: 
     functions = anyone.choices(method, path, host)
     if not functions:
         return set()
+    quoted = _quoted(path).replace(_quoted(ENCODED), "%2F")
     match = (
-        emulator.select(method, _quoted(path), host)
+        emulator.select(method, quoted, host)
         if isinstance(emulator, ListenerRouter)
-        else emulator.select(method, _quoted(path))
+        else emulator.select(method, quoted)
     )
     assert match is not None
     return (functions | {match.route.function}) - {"fallback"}

@@ -1,7 +1,4 @@
-"""No choice that a gateway may make leads to a function that does not own Werkzeug's endpoint.
-
-Paths with `%2F` are left out: API Gateway has decoded them before it calls a function.
-"""
+"""No choice that a gateway may make leads to a function that does not own Werkzeug's endpoint."""
 
 from __future__ import annotations
 
@@ -22,6 +19,7 @@ from tests.plan.routing.live_rules import live_of
 from tests.plan.routing.maps import (
     CONVERTERS,
     DENSE_PATHS,
+    ENCODED_PATHS,
     METHODS,
     dense_maps,
     paths,
@@ -156,6 +154,15 @@ def test_state_has_one_function(gateway: str, url_map: Map) -> None:
     state = SharedState("counts", frozenset({"A", "B"}), "app.py", 1)
     owned = planned(url_map, gateway, (state,)).owned
     assert len([name for name, endpoints in owned.items() if endpoints & state.endpoints]) <= 1
+
+
+@pytest.mark.parametrize("gateway", ["http", "rest", "alb"])
+@settings(max_examples=EXAMPLES // 2, deadline=None)
+@given(url_map=dense_maps(), shared=some_state)
+def test_encoded_slashes_go_to_an_owner_or_are_handed_on_as_planned(
+    gateway: str, url_map: Map, shared: tuple[SharedState, ...]
+) -> None:
+    check(url_map, gateway, shared, product(("GET", "POST"), ENCODED_PATHS))
 
 
 @pytest.mark.parametrize("gateway", ["http", "rest", "alb"])

@@ -21,7 +21,7 @@ from starlette.routing import Host, Mount, Route
 
 from liftoff.plan.shared_state import SharedState
 from tests.plan.routing import soundness
-from tests.plan.routing.maps import DENSE_PATHS
+from tests.plan.routing.maps import DENSE_PATHS, ENCODED_PATHS
 from tests.plan.routing.soundness import EXAMPLES, FEWER, HOSTS
 from tests.plan.routing.starlette_maps import METHODS, Spec, dense_specs, paths, specs
 
@@ -123,6 +123,15 @@ def test_where_routes_are_folded(
 ) -> None:
     requests = product(("GET", "POST", "HEAD", "OPTIONS"), DENSE_PATHS)
     check(spec, gateway, shared, requests, most_routes=room)
+
+
+@pytest.mark.parametrize("gateway", ["http", "rest", "alb"])
+@settings(max_examples=EXAMPLES // 2, deadline=None, suppress_health_check=list(HealthCheck))
+@given(spec=dense_specs(), shared=some_state)
+def test_encoded_slashes_go_to_an_owner_or_are_handed_on_as_planned(
+    gateway: str, spec: Spec, shared: tuple[SharedState, ...]
+) -> None:
+    check(spec, gateway, shared, product(("GET", "POST"), ENCODED_PATHS))
 
 
 @pytest.mark.parametrize("gateway", ["http", "rest", "alb"])
