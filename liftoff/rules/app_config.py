@@ -26,7 +26,7 @@ from __future__ import annotations
 
 import ast
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from liftoff.project.scopes import Scope
 from liftoff.rules.app_items import Item, held, reads, text_of
@@ -42,7 +42,7 @@ _BY_KEY = frozenset({"pop", "setdefault", "__setitem__", "__delitem__"})
 
 
 def check(model: Model) -> Iterator[Draft]:
-    """One finding for each thing that code changes after start-up."""
+    """One finding for each thing that code changes after start-up, in each file that does."""
     changes: dict[Item, list[tuple[ast.expr, Scope]]] = defaultdict(list)
     for scope in model.scopes:
         if model.runs_later(scope) and not of_command_thread(model, scope):
@@ -52,11 +52,21 @@ def check(model: Model) -> Iterator[Draft]:
     for item, node, scope in reads(model, set(changes)):
         readers[item].append((node, scope))
     for item, places in changes.items():
-        # What only the run tells is told where it happens.
-        groups = [places] if item.key else [[place] for place in places]
-        for group in groups:
-            yield _draft(item, group, readers[item])
+        for group in _told_together(item, places):
+            yield _draft(item, group, places, readers[item])
     yield from process_settings(model)
+
+
+def _told_together(
+    item: Item, places: list[tuple[ast.expr, Scope]]
+) -> Iterable[list[tuple[ast.expr, Scope]]]:
+    """The places in one file; what only the run tells is told wherever it happens."""
+    if not item.key:
+        return [[place] for place in places]
+    files: dict[str, list[tuple[ast.expr, Scope]]] = defaultdict(list)
+    for node, scope in sorted(places, key=lambda place: place[0].lineno):
+        files[scope.module.path].append((node, scope))
+    return files.values()
 
 
 def _changes(model: Model, scope: Scope) -> Iterator[tuple[Item, ast.expr]]:
@@ -96,9 +106,13 @@ def _is_default(node: ast.Call) -> bool:
 
 
 def _draft(
-    item: Item, changes: list[tuple[ast.expr, Scope]], readers: list[tuple[ast.expr, Scope]]
+    item: Item,
+    told: list[tuple[ast.expr, Scope]],
+    changes: list[tuple[ast.expr, Scope]],
+    readers: list[tuple[ast.expr, Scope]],
 ) -> Draft:
-    (node, scope), *others = changes
+    node, scope = told[0]
+    others = [place for place in changes if place != told[0]] if item.key else []
     changing = {scope for _, scope in changes}
     read = [place for place in readers if place[1] not in changing]
     text = ast.unparse(node)
@@ -115,6 +129,6 @@ def _draft(
             *((node, scope, "it is changed here, too") for node, scope in others),
             *((node, scope, "it is read here") for node, scope in read),
         ),
-        reached=tuple(dict.fromkeys(scope for _, scope in (*changes, *read))),
+        reached=tuple(dict.fromkeys(scope for _, scope in (*told, *read))),
         state=f"{item.holder}:{item.key or '*'}",
     )

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Callable, Iterator
 from typing import Any
+from urllib.parse import quote
 
 import flask
 import pytest
@@ -13,7 +16,6 @@ from liftoff_adapters.asgi import AsgiHandler
 from liftoff_adapters.wsgi import WsgiHandler
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
-from starlette.testclient import TestClient
 from werkzeug.routing import Map
 from werkzeug.test import create_environ, run_wsgi_app
 
@@ -21,50 +23,68 @@ from liftoff.frameworks.live import LiveApp
 from liftoff.local.gateways import router
 from liftoff.local.load_balancer import ListenerRouter
 from tests.adapters import events
-from tests.plan.routing import soundness, starlette_maps
+from tests.plan.routing import maps, soundness, starlette_maps
 from tests.plan.routing.live_rules import live_of
-from tests.plan.routing.maps import DENSE_PATHS, dense_maps
-from tests.plan.routing.starlette_maps import Spec, dense_specs
+from tests.plan.routing.maps import DENSE_PATHS, ENCODED_PATHS
+from tests.plan.routing.soundness import ENCODED
+from tests.plan.routing.starlette_maps import Spec
 
 GATEWAYS = {"http": "http", "rest": "rest", "alb": "alb-multi"}
 HOST = "example.com"
-# Each of the many more rule sets of `tests/plan/routing` is one choice of a function; here it answers.
-EXAMPLES = max(soundness.EXAMPLES // 28, 1)
-some_requests = st.lists(
-    st.tuples(
-        st.sampled_from(("GET", "GET", "POST", "HEAD", "OPTIONS", "PUT")),
-        # A REST API has lost how many slashes a path begins with.
-        st.sampled_from([path for path in DENSE_PATHS if path and not path.startswith("//")]),
-    ),
-    min_size=12,
-    max_size=12,
-)
+# Two frameworks and three gateways: 5,040 apps that answer, as a rule.
+EXAMPLES = soundness.EXAMPLES * 3
+QUICK = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
 Answer = tuple[int, list[tuple[str, str]], bytes]
+Requests = list[tuple[str, str]]
+
+some_method = st.sampled_from(("GET", "GET", "POST", "HEAD", "OPTIONS", "PUT"))
+short_path = st.sampled_from((*DENSE_PATHS, *ENCODED_PATHS, "/%2F", "/a%25", "/5/%/z"))
+_one_in_four = st.integers(0, 3)
+
+
+@st.composite
+def requests(draw: st.DrawFn, near: st.SearchStrategy[str]) -> Requests:
+    """A few requests, some with an encoded slash."""
+    found = []
+    for _ in range(3):
+        path = draw(near)
+        if draw(_one_in_four) == 0:
+            head, _, tail = path.rpartition("/")
+            path = f"{head}{ENCODED}{tail}" if head else path
+        # A REST API has lost how many slashes a path begins with.
+        if path and path[1:2] not in ("/", ENCODED):
+            found.append((draw(some_method), path))
+    return found
 
 
 def answers_alike(
-    live: LiveApp, make: Any, direct: Any, gateway: str, requests: list[tuple[str, str]]
+    live: LiveApp,
+    ask: Callable[[set[str] | None, Any], Any],
+    direct: Callable[[str, str], Answer],
+    gateway: str,
+    wanted: Requests,
 ) -> None:
     """Fail when the function that the gateway chooses answers otherwise than the app."""
     plan, kind = soundness.planned(live, gateway), GATEWAYS[gateway]
     routes = router(gateway, plan.routes)
-    handlers: dict[str, Any] = {}
-    for method, path in requests:
+    for method, path in wanted:
+        target = quote(path).replace(quote(ENCODED), "%2F")
         match = (
-            routes.select(method, path, HOST)
+            routes.select(method, target, HOST)
             if isinstance(routes, ListenerRouter)
-            else routes.select(method, path)
+            else routes.select(method, target)
         )
         assert match is not None
         name = match.route.function
-        owned = None if name == "fallback" else plan.owned[name] | plan.strays[name]
-        if name not in handlers:
-            handlers[name] = make(owned)
-        event = events.make(kind, method, path, [("Host", HOST)])
-        reply = events.reply(kind, handlers[name](event, events.context()))
+        owned = None if name == "fallback" else plan.owned[name]
+        if owned is not None and (path.endswith("/") or ENCODED in path):
+            owned = owned | plan.strays[name]
+        event = events.make(kind, method, target, [("Host", HOST)])
+        reply = events.reply(kind, ask(owned, event))
         body = b"" if method == "HEAD" else reply.body
         found = reply.status, _compared(reply.headers), body
-        assert found == direct(method, path), f"{method} {path} over {gateway}: {plan.owned}"
+        expected = direct(method, path.replace(ENCODED, "/"))
+        assert found == expected, f"{method} {target} over {gateway}: {plan.owned}"
 
 
 def _compared(fields: Any) -> list[tuple[str, str]]:
@@ -76,75 +96,109 @@ def _compared(fields: Any) -> list[tuple[str, str]]:
     )
 
 
-@pytest.mark.parametrize("gateway", GATEWAYS)
-@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
-@given(url_map=dense_maps(), requests=some_requests)
-def test_werkzeug(gateway: str, url_map: Map, requests: list[tuple[str, str]]) -> None:
-    app = flask.Flask("generated", static_folder=None)
-    app.url_map = url_map
-
+def _flask() -> flask.Flask:
     def view(**values: object) -> flask.Response:
         answer = flask.make_response(f"{flask.request.endpoint} {sorted(values.items())}")
         answer.headers["X-Path"] = flask.request.path
         return answer
 
-    app.view_functions = {rule.endpoint: view for rule in url_map.iter_rules()}
-    plain = app.full_dispatch_request
+    app = flask.Flask("generated", static_folder=None)
+    app.view_functions = dict.fromkeys("ABCDEFG", view)
+    return app
 
-    def make(owned: set[str] | None) -> Any:
-        handler = WsgiHandler(app)
 
-        def answer(event: Any, context: Any) -> Any:
-            app.full_dispatch_request = plain  # type: ignore[method-assign]
-            if owned is not None:
-                flask_guard.guard(app, owned)
-            return handler(event, context)
+APP = _flask()
+_plain = APP.full_dispatch_request
+_wsgi = WsgiHandler(APP)
 
-        return answer
+
+@pytest.mark.parametrize("gateway", GATEWAYS)
+@QUICK
+@given(data=st.data(), url_map=st.one_of(maps.dense_maps(), maps.url_maps()))
+def test_werkzeug(gateway: str, data: st.DataObject, url_map: Map) -> None:
+    APP.url_map = url_map
+
+    def ask(owned: set[str] | None, event: Any) -> Any:
+        APP.full_dispatch_request = _plain  # type: ignore[method-assign]
+        if owned is not None:
+            flask_guard.guard(APP, owned)
+        return _wsgi(event, events.context())
 
     def direct(method: str, path: str) -> Answer:
-        app.full_dispatch_request = plain  # type: ignore[method-assign]
+        APP.full_dispatch_request = _plain  # type: ignore[method-assign]
         environ = create_environ("/", f"https://{HOST}", method=method)
-        environ["PATH_INFO"] = path
-        body, status, fields = run_wsgi_app(app.wsgi_app, environ, buffered=True)
+        environ["PATH_INFO"] = path.encode().decode("latin-1")
+        body, status, fields = run_wsgi_app(APP.wsgi_app, environ, buffered=True)
         return int(status.split()[0]), _compared(fields), b"".join(body)
 
-    answers_alike(live_of(url_map), make, direct, gateway, requests)
+    wanted = data.draw(requests(st.one_of(short_path, maps.paths(url_map))))
+    answers_alike(live_of(url_map), ask, direct, gateway, wanted)
 
 
 def _view(name: str) -> Any:
     async def view(request: Request) -> PlainTextResponse:
         values = f"{name} {sorted(request.path_params.items())}"
-        return PlainTextResponse(values, headers={"X-Path": request.url.path})
+        return PlainTextResponse(values, headers={"X-Path": quote(request.url.path)})
 
     view.__module__, view.__qualname__ = "m", name
     return view
 
 
-@pytest.fixture
-def answering(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture(scope="module")
+def answering() -> Iterator[None]:
     views = {name: _view(name) for name in starlette_maps.ENDPOINTS}
-    monkeypatch.setattr(starlette_maps, "ENDPOINTS", views)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(starlette_maps, "ENDPOINTS", views)
+        yield
+
+
+class Stage:
+    """Serves whichever app is on it."""
+
+    app: Any
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        await self.app(scope, receive, send)
+
+
+STAGE = Stage()
+_asgi = AsgiHandler(STAGE, lifespan="off", raise_errors=True)
+_loop = asyncio.new_event_loop()
+
+
+async def _sent(app: Any, method: str, path: str) -> list[dict[str, Any]]:
+    sent: list[dict[str, Any]] = []
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(message: dict[str, Any]) -> None:
+        sent.append(message)
+
+    scope = {
+        "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": method,
+        "scheme": "https", "path": path, "raw_path": quote(path).encode(), "query_string": b"",
+        "root_path": "", "headers": [(b"host", HOST.encode())], "client": ("203.0.113.7", 1),
+        "server": (HOST, 443),
+    }  # fmt: skip
+    await app(scope, receive, send)
+    return sent
 
 
 @pytest.mark.usefixtures("answering")
 @pytest.mark.parametrize("gateway", GATEWAYS)
-@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
-@given(spec=dense_specs(), requests=some_requests)
-def test_starlette(gateway: str, spec: Spec, requests: list[tuple[str, str]]) -> None:
-    def app() -> Any:
-        return Spec(spec.framework, spec.rules, redirect_slashes=spec.redirect_slashes).app
-
-    def make(owned: set[str] | None) -> Any:
-        found = app()
-        if owned is not None:
-            starlette_guard.guard(found, owned)
-        return AsgiHandler(found, raise_errors=True)
-
-    client = TestClient(app(), base_url=f"https://{HOST}", follow_redirects=False)
+@QUICK
+@given(data=st.data(), spec=st.one_of(starlette_maps.dense_specs(), starlette_maps.specs()))
+def test_starlette(gateway: str, data: st.DataObject, spec: Spec) -> None:
+    def ask(owned: set[str] | None, event: Any) -> Any:
+        STAGE.app = spec.app if owned is None else starlette_guard.guard(spec.app, owned)
+        return _asgi(event, events.context())
 
     def direct(method: str, path: str) -> Answer:
-        answer = client.request(method, f"https://{HOST}{path}")
-        return answer.status_code, _compared(answer.headers.items()), answer.content
+        start, *bodies = _loop.run_until_complete(_sent(spec.app, method, path))
+        fields = [tuple(part.decode("latin-1") for part in pair) for pair in start["headers"]]
+        body = b"".join(message.get("body", b"") for message in bodies)
+        return start["status"], _compared(fields), b"" if method == "HEAD" else body
 
-    answers_alike(spec.live, make, direct, gateway, requests)
+    wanted = data.draw(requests(st.one_of(short_path, starlette_maps.paths(spec))))
+    answers_alike(spec.live, ask, direct, gateway, wanted)

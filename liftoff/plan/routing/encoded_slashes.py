@@ -26,7 +26,7 @@ def encoded_slashes(
     """
     by_shape: dict[Shape, list[Cell]] = {}
     for cell in cells:
-        if VARIABLE in cell.shape:
+        if {VARIABLE, GREEDY} & {*cell.shape}:
             by_shape.setdefault(cell.shape, []).append(cell)
     found: set[Link] = set()
     for rule in rules:

@@ -128,7 +128,7 @@ def check(
                 expected = plan.owned[function] | (plan.strays[function] if odd else set())
                 assert endpoint is None or endpoint in expected, (
                     f"{method} {path!r} (host {host}) is {endpoint}'s, and may go to {function}:\n"
-                    f"{told}\n{plan.owned}"
+                    f"{told}\n{plan.owned}\nstrays {plan.strays}"
                 )
 
 
