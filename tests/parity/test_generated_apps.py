@@ -13,10 +13,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from liftoff_adapters import flask_guard, starlette_guard
 from liftoff_adapters.asgi import AsgiHandler
+from liftoff_adapters.flask_rules import build_late
 from liftoff_adapters.wsgi import WsgiHandler
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
-from werkzeug.routing import Map
+from werkzeug.routing import Map, Rule
 from werkzeug.test import create_environ, run_wsgi_app
 
 from liftoff.frameworks.live import LiveApp
@@ -32,7 +33,7 @@ from tests.plan.routing.starlette_maps import Spec
 GATEWAYS = {"http": "http", "rest": "rest", "alb": "alb-multi"}
 HOST = "example.com"
 # Two frameworks and three gateways: 5,040 apps that answer, as a rule.
-EXAMPLES = soundness.EXAMPLES * 3
+EXAMPLES = soundness.EXAMPLES * 14 // 3
 QUICK = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
 Answer = tuple[int, list[tuple[str, str]], bytes]
 Requests = list[tuple[str, str]]
@@ -112,6 +113,17 @@ _plain = APP.full_dispatch_request
 _wsgi = WsgiHandler(APP)
 
 
+@pytest.fixture(scope="module")
+def built_late() -> Iterator[None]:
+    """Few URLs are built here, and to compile how takes longest."""
+    with pytest.MonkeyPatch.context() as patch:
+        # So that what is put in its place is taken back.
+        patch.setattr(Rule, "_compile_builder", Rule._compile_builder)
+        build_late()
+        yield
+
+
+@pytest.mark.usefixtures("built_late")
 @pytest.mark.parametrize("gateway", GATEWAYS)
 @QUICK
 @given(data=st.data(), url_map=st.one_of(maps.dense_maps(), maps.url_maps()))
