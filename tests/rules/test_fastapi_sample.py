@@ -23,7 +23,10 @@ SINS: dict[tuple[str, str, str], tuple[str, ...]] = {
     ("LO101", f"{ROUTERS}/dome.py", "dome_open"): DOME,
     ("LO101", f"{ROUTERS}/pages.py", "visitors"): ("GET|HEAD /about", "GET /visitors"),
     ("LO102", f"{ROUTERS}/watch.py", "_watched"): WATCH,
-    ("LO105", "observatory/sky.py", "altitude_azimuth"): ("GET /api/v1/targets/{number}/position",),
+    ("LO105", "observatory/sky.py", "altitude_azimuth"): (
+        "GET /api/v1/targets/{number}/position",
+        "POST /api/v1/admin/cache/clear",
+    ),
     ("LO202", "observatory/logbook.py", "open"): ("GET /api/v1/admin/logbook",),
     ("LO202", f"{ROUTERS}/images.py", "getsize"): ("POST /api/v1/images", "GET /api/v1/images"),
     ("LO202", f"{ROUTERS}/images.py", "listdir"): ("GET /api/v1/images",),
