@@ -46,10 +46,15 @@ class OriginalApp:
     process: subprocess.Popen[bytes]
     log: Path
 
-    def death(self) -> str | None:
-        """Why it can't answer any more, with the last line that it printed; None while it runs."""
-        status = self.process.poll()
-        if status is None:
+    def death(self, *, within: float = 0.0) -> str | None:
+        """Why it can't answer any more, with the last line that it printed; None while it runs.
+
+        Args:
+            within: seconds that its process may take to end.
+        """
+        try:
+            status = self.process.wait(within)
+        except subprocess.TimeoutExpired:
             return None
         last = last_lines(self.log)[-1:] or ("it printed nothing",)
         return f"the original app's process ended with status {status}: {last[0]}"

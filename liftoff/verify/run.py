@@ -34,6 +34,8 @@ from liftoff.verify.validators import conditional, revalidated, to_revalidate
 
 # Longer than the gateway's own limit, so that the original can be seen to outlast it.
 TIMEOUT_SECONDS = 60.0
+# A connection may be closed before the process that had it has ended.
+_ENDING_SECONDS = 0.5
 SCRATCH = "{scratch}"
 # The name of the side, for a database of its own on a server: `app_original`, `app_moved`.
 SIDE = "{side}"
@@ -208,7 +210,7 @@ class _Judge:
         one, two = filled(request, self._original_saved), filled(request, self._moved_saved)
         original, original_ms = self._ask(self._original.url, one, self._original_sessions, cookie)
         if isinstance(original, Failure) and not isinstance(one, str):
-            original = Failure(self._original.death() or original.reason)
+            original = Failure(self._original.death(within=_ENDING_SECONDS) or original.reason)
         misroutes, invoked = self._gateway.misroutes, self._invoked()
         moved, moved_ms = self._ask(self._gateway.url, two, self._moved_sessions, moved_cookie)
         ignore = replace(request.ignore, headers=request.ignore.headers | self._ignored_headers)

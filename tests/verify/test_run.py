@@ -36,7 +36,7 @@ def app(environ, start_response):
         start_response("200 OK", [("X", x) for x in {"a", "b", "c", "d"}])
         return []
     count = int(environ.get("HTTP_COOKIE", "n=0").removeprefix("n=")) + 1
-    start_response("200 OK", [("Set-Cookie", f"n={count}"), ("X-Request-Id", os.urandom(8).hex())])
+    start_response("200 OK", [("Set-Cookie", f"n={count}"), ("X-Receipt", os.urandom(8).hex())])
     return [f"{GREETING} {count}".encode()]
 """
 
@@ -108,7 +108,7 @@ def judge(make_app: MakeApp, plan_of: Callable[[App], Plan]) -> Callable[..., Re
     ) -> Report:
         app, source = make_app({"app.py": text})
         _, out = make_app({"app.py": moved}, name="out")
-        options = {"environment": {}, "ignored_headers": frozenset({"x-request-id"}), **options}
+        options = {"environment": {}, "ignored_headers": frozenset({"x-receipt"}), **options}
         return verify(
             plan_of(app), out, source, requests, python=sys.executable,
             gateway_factory=twin(misrouted=misrouted), **options,  # type: ignore[arg-type]
@@ -184,7 +184,7 @@ def test_ids_of_what_is_not_sent_again_differ_unless_they_are_ignored(
     judge: Callable[..., Report],
 ) -> None:
     post = replace(get("/"), method="POST")
-    ignoring = replace(post, ignore=Ignore(headers=frozenset({"x-request-id"})))
+    ignoring = replace(post, ignore=Ignore(headers=frozenset({"x-receipt"})))
     report = judge(get("/"), post, ignoring, ignored_headers=frozenset())
     assert [e.same for e in report.exchanges] == [True, False, True]
 
