@@ -53,6 +53,7 @@ from liftoff.rules.models_at_start import loads_at_start, trained_at_start
 from liftoff.rules.on_the_way import on_the_way
 from liftoff.rules.start_calls import start_calls
 from liftoff.rules.start_inputs import asked_of_people, read_at_start
+from liftoff.rules.stays_here import stays_here
 from liftoff.rules.surely_at_start import surely_at_start
 from liftoff.rules.tables.connections import CONNECTS
 from liftoff.rules.tables.databases import TABLE_MAKERS
@@ -66,8 +67,6 @@ _LAZY = (
     "xmlrpc.client.ServerProxy", "grpc.insecure_channel", "meilisearch.Client", "ollama.Client",
     "qdrant_client.QdrantClient", "opensearchpy.OpenSearch", "http.client.HTTPConnection",
 )  # fmt: skip
-# Clients of stores that may be in the process, or in a file.
-_MAYBE_HERE = ("langchain_qdrant.", "pymilvus.")
 _ASKS = "`{}` reaches the network at start-up, within 10 s, in each cold start"
 _REGISTER_TABLES = (
     "tortoise.contrib.fastapi.register_tortoise", "tortoise.contrib.fastapi.RegisterTortoise",
@@ -136,7 +135,7 @@ def _connections(model: Model, starting: frozenset[Scope]) -> Iterator[Draft]:
     told: set[Scope] = set()
     calls = [*model.calls(*CONNECTS, *HTTP_CALLS), *_as_base(model)]
     for call in calls:
-        if call.name not in _LAZY and model.at_import(call.scope) and not _stays_here(model, call):
+        if call.name not in _LAZY and model.at_import(call.scope) and not stays_here(model, call):
             told.add(call.scope)
             yield _draft(call, "LO501", "warning", _ASKS.format(call.name))
     asked = list(asked_at_start(model, starting, frozenset(told)))
@@ -161,19 +160,6 @@ def _connections(model: Model, starting: frozenset[Scope]) -> Iterator[Draft]:
         if not is_in(call.name, CONNECTS) and not sqlite:
             text = f"`{call.name}` is made once an environment; many use up a server"
             yield _draft(call, "LO510", "info", text)
-
-
-def _stays_here(model: Model, call: Call) -> bool:
-    """`MilvusClient("demo.db")`, `QdrantVectorStore.from_texts(..., location=":memory:")`."""
-    if not call.name.startswith(_MAYBE_HERE):
-        return False
-    place = call.argument(0, "uri", "location", "path")
-    values = model.values(place, call.scope) if place is not None else ()
-    return call.argument(-1, "path") is not None or any(
-        str(v.value).startswith(":memory:") or str(v.value).endswith(".db")
-        for v in values
-        if isinstance(v, Constant)
-    )
 
 
 def _as_base(model: Model) -> Iterator[Call]:

@@ -196,6 +196,12 @@ def test_what_a_request_keeps_to_itself(imported: str, call: str):
             'segmentation_models_pytorch.Unet("x", encoder_weights=None)',
         ),
         ("pymilvus", 'pymilvus.MilvusClient("demo.db")'),
+        ("sklearn.linear_model", "sklearn.linear_model.SGDClassifier()"),
+        ("pandas, sqlite3", 'pandas.read_sql("x", sqlite3.connect("app.db"))'),
+        (
+            "pandas, sqlalchemy",
+            'pandas.read_sql("x", sqlalchemy.create_engine("sqlite:///app.db"))',
+        ),
     ],
 )
 def test_start_up_that_does_nothing(imported: str, call: str):
