@@ -30,8 +30,9 @@ class Run:
 
 
 _SAMPLE = """\
-Each was started {} times, in turns. Of an app with many functions {} and the fallback were started,
-evenly chosen by size, smallest and largest included; sizes are of all functions.
+Each was started {} times, in turns, or as often as its section says. Of an app with many functions {}
+and the fallback were started, evenly chosen by size, smallest and largest included; sizes are of all
+functions.
 """
 _INTRODUCTION = """\
 What each function weighs, and how it starts. **Floor** is the framework with one empty route,
@@ -75,7 +76,11 @@ def page(run: Run) -> str:
     if run.missing:
         parts += [f"Not measured: {', '.join(run.missing)}.\n"]
     for name, rows in run.found.items():
-        parts += [f"## {name}\n", shown([_ROWS, *_rows(rows)], markdown=True), ""]
+        parts.append(f"## {name}\n")
+        starts = rows[0].measured[0].runs
+        if starts != run.runs:
+            parts.append(f"Each was started {starts} times.\n")
+        parts += [shown([_ROWS, *_rows(rows)], markdown=True), ""]
     return "\n".join(parts)
 
 
