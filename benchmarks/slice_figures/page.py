@@ -30,9 +30,9 @@ class Run:
 
 
 _SAMPLE = """\
-Each was started {} times, in turns, or as often as its section says. Of an app with many functions {}
-and the fallback were started, evenly chosen by size, smallest and largest included; sizes are of all
-functions.
+Each was started {} times, in turns, or as often as its section says. Of an app with many functions
+{} and the fallback were started, evenly chosen by size, smallest and largest included; sizes are of
+all functions.
 """
 _INTRODUCTION = """\
 What each function weighs, and how it starts. **Floor** is the framework with one empty route,

@@ -28,6 +28,10 @@ def _is_pure(code: str, *others: str) -> bool:
         "import os\nfrom openai import OpenAI as Client\nai = Client(api_key=os.environ['KEY'])",
         "import redis.asyncio as redis\nstore = redis.from_url(settings.redis_url)",
         "from fastapi.templating import Jinja2Templates\npages = Jinja2Templates(directory='pages')",
+        "import sqlalchemy as sa\nengine = sa.create_engine(URL)",
+        "from sqlalchemy.orm import sessionmaker\nSession = sessionmaker(bind=engine)",
+        "import pandas as pd\nrows = pd.read_csv('rows.csv')",
+        "from transformers import AutoTokenizer\nt = AutoTokenizer.from_pretrained('a')",
         "class Reports:\n    from requests import Session\n    session = Session()",
     ],
 )
@@ -43,6 +47,8 @@ def test_objects_of_libraries_that_only_their_name_gives(code: str) -> None:
         "from faker import Faker\nregistry['fake'] = Faker()",
         "import boto3\nboto3.setup_default_session(region_name='eu-west-1')",
         "import boto3\nrows = boto3.client('s3').list_buckets()",
+        "import pandas as pd\npd.set_option('display.width', 80)",
+        "import sqlalchemy as sa\nsa.create_engine(URL).connect()",
         "from unknown import Client\nclient = Client()",
     ],
 )
