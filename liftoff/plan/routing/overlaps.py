@@ -31,7 +31,12 @@ def crossing(one: Shape, other: Shape) -> bool:
 
 def overlap(pattern: Pattern, shape: Shape) -> bool:
     """Whether a rule of that pattern may match some path that the shape matches."""
-    for own, test, other in zip(pattern.shape, pattern.accepts, shape, strict=False):
+    ends = zip(pattern.shape, pattern.accepts, shape, strict=False)
+    for index, (own, test, other) in enumerate(ends):
+        if own == GREEDY and pattern.rest is not None and not {VARIABLE, GREEDY} & {*shape}:
+            # What the gateway takes for this one path may end in a slash.
+            text = "/".join(shape[index:])
+            return any(pattern.rest.match(text + end) is not None for end in ("", "/"))
         if GREEDY in (own, other):
             return True
         if own == VARIABLE:

@@ -20,6 +20,9 @@ SLASH: Final = "/"
 # What API Gateway takes as a literal path part; anything else is matched as a variable.
 _LITERAL = re.compile(r"[A-Za-z0-9_\-.,:]+")
 
+# A reference to a group, by its number or name.
+_REFERENCE = re.compile(r"\\\d|\(\?P=|\(\?\(")
+
 # Literal texts, `VARIABLE`, and `GREEDY` (one or more segments) as the last.
 Shape = tuple[str, ...]
 _Parts = Sequence[Text | Variable]
@@ -35,6 +38,7 @@ class Pattern:
             shape says it already.
         plain: for each segment whether the framework takes all that the gateway takes there.
         endings: `PLAIN`, `SLASH` or both: how the paths end that the rule answers itself.
+        rest: what the text from the greedy part on must match; None where anything may do.
         empty: whether nothing but a slash may stand where the greedy part is.
         hollow: whether only slashes may stand where the greedy part is.
         doubled: whether the rule answers a second last slash, too, as one ending in a slash does
@@ -45,6 +49,7 @@ class Pattern:
     accepts: tuple[re.Pattern[str] | None, ...]
     plain: tuple[bool, ...]
     endings: frozenset[str]
+    rest: re.Pattern[str] | None
     empty: bool
     hollow: bool
     doubled: bool
@@ -61,6 +66,7 @@ class Pattern:
             shape=(*self.shape[:index], GREEDY),
             accepts=(*self.accepts[:index], None),
             plain=(*self.plain[:index], False),
+            rest=None,
             empty=self.empty and index == len(self.shape) - 1,
             hollow=self.hollow and index == len(self.shape) - 1,
         )
@@ -111,6 +117,7 @@ def pattern_of(rule: LiveRule) -> Pattern:
     shape: list[str] = []
     accepts: list[re.Pattern[str] | None] = []
     plain: list[bool] = []
+    rest: re.Pattern[str] | None = None
     empty = hollow = False
     for index, segment in enumerate(segments):
         kind, test, takes_all = _classify(segment)
@@ -118,6 +125,7 @@ def pattern_of(rule: LiveRule) -> Pattern:
         accepts.append(test)
         plain.append(takes_all)
         if kind == GREEDY:
+            rest = _rest(segments[index:])
             empty = _may_be_nothing(segments[index:], at_root=index == 0)
             hollow = index > 0 and all(_may_be(s, "", SLASH) for s in segments[index:])
             break
@@ -129,6 +137,7 @@ def pattern_of(rule: LiveRule) -> Pattern:
         accepts=tuple(accepts),
         plain=tuple(plain),
         endings=frozenset({PLAIN, SLASH}) if both else frozenset({own}),
+        rest=rest,
         empty=empty,
         hollow=hollow,
         doubled=slash and not rule.strict_slashes,
@@ -174,6 +183,25 @@ def _may_be_nothing(segments: Sequence[_Parts], *, at_root: bool) -> bool:
         # `//` may be taken for `/`.
         return _may_be(first, "", SLASH) and all(_may_be(other, "") for other in others)
     return not others and _may_be(first, "")
+
+
+def _rest(segments: Sequence[_Parts]) -> re.Pattern[str] | None:
+    """What a text of several segments must match, with or without a last slash; None if unsure.
+
+    References to groups count those of the whole rule.
+    """
+    if not all(segments):
+        return None
+    parts = [part for segment in segments for part in (*segment, Text("/"))][:-1]
+    if any(isinstance(part, Variable) and _REFERENCE.search(part.regex) for part in parts):
+        return None
+    text = "".join(
+        re.escape(part.text) if isinstance(part, Text) else f"(?:{part.regex})" for part in parts
+    )
+    try:
+        return re.compile(rf"(?:{text})/?\Z", re.DOTALL)
+    except re.error:
+        return None
 
 
 def _may_be(segment: _Parts, *texts: str) -> bool:

@@ -37,6 +37,15 @@ def test_a_value_that_does_not_fit_falls_through() -> None:
     assert functions(spec("/u/{n:int}", "/u/me"), "http") == [{"A"}, {"B"}]
 
 
+def test_what_a_path_may_end_in_tells_rules_apart() -> None:
+    assert functions(spec("/f/{p:path}.txt", "/f/a.json"), "http") == [{"A"}, {"B"}]
+    assert functions(spec("/f/{p:path}/x", "/f/a/y"), "http") == [{"A"}, {"B"}]
+    assert functions(spec("/f/{p:path}/x", "/f/a/x"), "http") == [{"A"}, {"A", "B"}]
+    assert functions(spec("/f/{p:path}.txt", "/f/a.txt"), "http") == [{"A"}, {"A", "B"}]
+    # Only a last slash brings it there.
+    assert functions(spec("/f/{p:path}/", "/f/a"), "http") == [{"A"}, {"A", "B"}]
+
+
 @pytest.mark.parametrize("gateway", ["http", "rest"])
 def test_typical_routes_have_a_function_each(gateway: str) -> None:
     made = spec(
