@@ -6,6 +6,7 @@ frameworks' own hooks are read by `liftoff.frameworks`); anything else is called
 
 from __future__ import annotations
 
+import ast
 from dataclasses import dataclass
 
 
@@ -22,6 +23,30 @@ class Callback:
     function: int = 0
     keyword: str = "target"
     args: str = "rest"
+
+    def given(self, node: ast.Call) -> ast.expr | None:
+        """The sequence of arguments that a call has for its callback."""
+        named = next((k.value for k in node.keywords if k.arg == self.args), None)
+        if named is None and len(node.args) > self.function + 1:
+            return node.args[self.function + 1]
+        return named
+
+
+def passed_on(how: Callback, node: ast.Call) -> tuple[list[ast.expr], list[ast.keyword]]:
+    """The arguments and keywords that a library call gives its callback, as far as written out."""
+    if how.args == "rest":
+        keywords = [k for k in node.keywords if k.arg not in (None, how.keyword)]
+        return node.args[how.function + 1 :], keywords
+    given = how.given(node)
+    named = next((k.value for k in node.keywords if k.arg == "kwargs"), None)
+    keywords = [
+        ast.copy_location(ast.keyword(key.value, value), value)
+        for key, value in (
+            zip(named.keys, named.values, strict=True) if isinstance(named, ast.Dict) else ()
+        )
+        if isinstance(key, ast.Constant) and isinstance(key.value, str)
+    ]
+    return (given.elts if isinstance(given, ast.Tuple | ast.List) else []), keywords
 
 
 # Calls whose callback runs in another thread, process, task or worker.

@@ -17,6 +17,7 @@ from liftoff.project.callbacks import (
     REMEMBERING,
     SPAWNS,
     Callback,
+    passed_on,
 )
 from liftoff.project.decorators import Decorators, through_wrappers
 from liftoff.project.dispatched import dispatched
@@ -33,6 +34,7 @@ from liftoff.project.queued_jobs import ENQUEUE, QueuedJobs, is_queued_by_call
 from liftoff.project.scopes import CallSite, Scope
 from liftoff.project.values import (
     ClassValue,
+    Container,
     EdgeKind,
     External,
     FunctionValue,
@@ -331,15 +333,7 @@ class Recorder(Decorators, FrameworkCalls, Handed, Implicit, QueuedJobs):
             target = node.args[how.function]
         if target is None:
             return
-        arguments: list[ast.expr] = []
-        if how.args == "rest":
-            arguments = node.args[how.function + 1 :]
-        else:
-            given = next((k.value for k in node.keywords if k.arg == how.args), None)
-            if given is None and len(node.args) > how.function + 1:
-                given = node.args[how.function + 1]
-            if isinstance(given, ast.Tuple | ast.List):
-                arguments = given.elts
+        arguments, keywords = passed_on(how, node)
         for value in self.evaluator.values(target, scope):
             function = self.called(value)
             if function is None:
@@ -348,7 +342,20 @@ class Recorder(Decorators, FrameworkCalls, Handed, Implicit, QueuedJobs):
             bound = isinstance(value, Method | Instance)
             if isinstance(value, Method):
                 self.receive(function, value.owner)
-            self.bind(function, arguments, [], scope, 1 if bound else 0)
+            offset = 1 if bound else 0
+            self.bind(function, arguments, keywords, scope, offset)
+            if not arguments and how.args != "rest":
+                self.handed_on(how.given(node), function, scope, offset)
+
+    def handed_on(self, given: ast.expr | None, function: Scope, scope: Scope, offset: int) -> None:
+        """`Thread(target=target, args=args)` in a helper that is given both."""
+        for value in self.evaluator.values(given, scope) if given is not None else ():
+            if not isinstance(value, Container):
+                continue
+            made = value.site.node
+            elements = made.elts if isinstance(made, ast.Tuple | ast.List) else []
+            if len(elements) <= len(function.parameters) - offset:
+                self.bind(function, elements, [], value.site.scope, offset)
 
     def by_name(self, function: ast.Attribute, found: Values, call: CallSite) -> None:
         """A method of an unknown object, when one class of the project alone defines the name."""

@@ -20,6 +20,7 @@ from liftoff.project.values import (
     Method,
     Part,
     Place,
+    Prefix,
     Site,
     Value,
     Values,
@@ -61,16 +62,23 @@ def known_keys(values: Values) -> tuple[Literal_, ...]:
     return keys if len(keys) == len(values) else ()
 
 
+# What gives the paths in a folder.
+_LISTINGS = ("glob.glob()", "glob.iglob()", "os.walk()", "os.scandir()")
+
+
 def element_values(evaluator: Evaluator, base: Values, site: Site | None = None) -> Values:
     """What iterating over, or an unknown subscript of, a value may give."""
     return gathered(_elements(evaluator, base, site))
 
 
 def _elements(evaluator: Evaluator, base: Values, site: Site | None) -> Iterator[Values]:
+    listed = any(isinstance(v, External) and v.name.endswith(_LISTINGS) for v in base)
     for value in base:
         match value:
             case Container():
                 yield (*held_values(evaluator, value), Part(value))
+            case Prefix() if listed:
+                yield (value,)
             case Instance():
                 yield (Part(value),)
             case Part() | Place(whole=False):

@@ -35,6 +35,8 @@ _KEPT = frozenset({
     "add_callback", "add_span_processor", "set_logger_class", "add_subscriber", "subscribe",
     "add_reader", "add_plugin", "add_hook", "add_processor", "set_tracer_provider", "add_view",
 })  # fmt: skip
+# Put blueprints and routers into an app.
+_PUT_IN = frozenset({"register_blueprint", "include_router"})
 # Bases of data, errors, and what frameworks run by themselves: no library calls back into these.
 _PLAIN_BASES = (
     "pydantic", "sqlalchemy", "sqlmodel", "flask_sqlalchemy", "peewee", "mongoengine", "tortoise",
@@ -76,6 +78,12 @@ class Handed(EdgeRecorder):
         objects, own = self.objects_given(node, scope), value.site
         held = held_by(self.evaluator, own) if own is not None else ()
         if not (objects.own or objects.held or held):
+            return
+        if last in _PUT_IN:
+            # What the library's own rules call there is read with the routes.
+            for one in objects.own:
+                for method in self.hooks(one.cls) if _may_call(self.evaluator, one.cls) else ():
+                    self.read_on(method, one)
             return
         given = _given(self.evaluator, value.name, objects.own)
         if last in EVENTS:

@@ -33,7 +33,10 @@ def _matches(evaluator: Evaluator, name: str, node: ast.Call, scope: Scope) -> V
     for value in _first(evaluator, node, scope):
         match value:
             case Constant(str() as text) if "*" in text:
-                found.append(Prefix(text.partition("*")[0].rpartition("/")[0] + "/"))
+                start = text.partition("*")[0]
+                # /tmp is everybody's: only the start of a name tells whose.
+                own = start.startswith("/tmp/")  # noqa: S108
+                found.append(Prefix(start if own else start.rpartition("/")[0] + "/"))
             case Place(root, text) if "*" in text:
                 folder = text.partition("*")[0].rpartition("/")[0]
                 found.append(Place(root, f"{folder}/", whole=False))
@@ -95,6 +98,9 @@ def _path(evaluator: Evaluator, name: str, node: ast.Call, scope: Scope) -> Valu
                 )
             case External() | Prefix():
                 found.append(value)
+    if len(parts) == 2 and working_directory() in parts[0]:
+        # What stands below where the process was started, or is absolute: the rest says it.
+        found.extend(value for value in parts[1] if isinstance(value, Place))
     places = joined(parts[0] if parts else (), parts[1:])
     found.extend(value for value in places if isinstance(value, Place))
     if name.startswith("pathlib."):

@@ -171,9 +171,12 @@ def _named_whole(program: Program) -> set[str]:
     named: set[str] = set()
     for scope in program.scopes:
         top = scope.module.name.partition(".")[0]
+        folder = scope.module.name.rpartition(".")[0]
         for name in _absolute_imports(scope):
             parts = name.split(".")
-            if parts[0] == top:
+            beside = f"{folder}.{parts[0]}" in program.modules and folder not in program.modules
+            # `from app import app` beside `app/app.py`: it is started in that folder.
+            if parts[0] == top and not beside:
                 named.update(".".join(parts[:end]) for end in range(2, len(parts) + 1))
     return named
 

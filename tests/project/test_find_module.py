@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.rules.projects import analysis_of
 
 
@@ -34,3 +36,20 @@ def test_a_file_that_is_called_like_a_library() -> None:
         }
     )
     assert "LO403" in {finding.rule for finding in found.findings}
+
+
+@pytest.mark.parametrize(("marker", "found"), [({}, True), ({"app/__init__.py": ""}, False)])
+def test_a_module_beside_its_importer_in_a_folder_of_its_name(
+    marker: dict[str, str], found: bool
+) -> None:
+    files = marker | {
+        "app/app.py": "from flask import Flask\nfrom helpers import seen\napp = Flask(__name__)\n",
+        "app/helpers.py": "seen = []\n",
+        "app/views.py": (
+            "from app import app\nfrom helpers import seen\n\n"
+            "@app.get('/')\ndef home():\n    seen.append(1)\n    return str(len(seen))\n"
+        ),
+        "app/run.py": "import views\nfrom app import app\n",
+    }
+    rules = [finding.rule for finding in analysis_of(files).findings]
+    assert bool([rule for rule in rules if rule.startswith("LO10")]) is found

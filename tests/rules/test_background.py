@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import textwrap
+
 import pytest
 
 from tests.rules.projects import analysis_of, fastapi, finds, flask, quiet
@@ -518,3 +520,35 @@ def test_a_task_that_is_stored_for_later_is_forgotten():
     quiet(fastapi(source), "LO303")
     source = KEPT_TASK.format(kept="jobs.running", waits="await jobs.running[name]")
     quiet(fastapi(source), "LO303")
+
+
+PASSED = """
+    import threading
+    seen = {{}}
+
+    def work(store):
+        {write}
+
+    def start(target, args):
+        threading.Thread(target=target, args=args).start()
+
+    @app.get("/")
+    def home():
+        {call}
+        return str(seen)
+"""
+
+
+@pytest.mark.parametrize(
+    ("before", "call"),
+    [
+        ("import gevent", "gevent.spawn(work, store=seen)"),
+        ("", "threading.Thread(target=work, kwargs={'store': seen}).start()"),
+        ("", "start(work, (seen,))"),
+    ],
+)
+@pytest.mark.parametrize(("write", "found"), [("store['a'] = 1", True), ("print(store)", False)])
+def test_what_a_callback_is_given(before: str, call: str, write: str, found: bool):
+    source = flask(before + "\n") + textwrap.dedent(PASSED.format(write=write, call=call))
+    findings = analysis_of(source).findings
+    assert any(f.rule.startswith("LO1") and f.symbol == "seen" for f in findings) is found

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.rules.projects import finds, flask, quiet
+from tests.rules.projects import analysis_of, finds, flask, quiet
 
 HELPERS = """
     import os
@@ -117,3 +117,54 @@ def test_a_file_that_is_looked_for_in_a_folder(listed: str):
         "LO202",
         "open",
     )
+
+
+FOLDER = """
+    import glob
+    import os
+    import shutil
+    import time
+
+    @app.post("/")
+    def keep():
+        open(os.path.join({cwd}, {folder}, "a.txt"), "w").write("x")
+        return ""
+
+    @app.get("/")
+    def show():
+        return open(os.path.join("data", "a.txt")).read()
+"""
+
+
+@pytest.mark.parametrize(
+    ("cwd", "folder", "found"),
+    [
+        ("os.getcwd()", '"data"', True),
+        ("os.getcwd()", '"other"', False),
+        ("os.getcwd()", '"/tmp/data"', False),
+    ],
+)
+def test_a_path_below_where_the_process_was_started(cwd: str, folder: str, found: bool):
+    source = flask(FOLDER.format(cwd=cwd, folder=folder))
+    assert any(f.rule == "LO202" for f in analysis_of(source).findings) is found
+
+
+GLOB = """
+    import glob
+
+    @app.post("/")
+    def keep():
+        open("/tmp/job_" + request.args["id"], "w").write("x")
+        return ""
+
+    @app.get("/")
+    def show():
+        for path in glob.glob("/tmp/{start}*"):
+            return open(path).read()
+"""
+
+
+@pytest.mark.parametrize(("start", "found"), [("job_", True), ("other_", False)])
+def test_files_in_tmp_that_begin_with_a_name(start: str, found: bool):
+    rules = [f.rule for f in analysis_of(flask(GLOB.format(start=start))).findings]
+    assert ("LO202" in rules or "LO203" in rules) is found
