@@ -17,6 +17,12 @@ from liftoff.project.values import External, Instance, Site, Value
 _WITHOUT_ROUTES = frozenset({
     "starlette.staticfiles.StaticFiles()", "fastapi.FastAPI().router", "flask.Flask().wsgi_app",
 })  # fmt: skip
+# What says nothing of who calls a class's methods.
+_PLAIN_BASES = ("builtins.", "typing.", "abc.", "enum.", "dataclasses.", "collections.")
+# Methods of blueprints and routers that run where they are put into an app.
+_AT_START = frozenset(
+    {"register", "record", "record_once", "init_app", "setup", "create_blueprint"}
+)
 
 
 class RuleCalls(RouteLists):
@@ -154,6 +160,7 @@ class RuleCalls(RouteLists):
             kind, site = self.kind(value)
             if kind is None or site is None:
                 known = known or isinstance(value, External) or self.is_static(value)
+                known = self.of_library(value, node, scope) or known
                 if isinstance(value, External) and value.name not in _WITHOUT_ROUTES:
                     library = value.name.partition(".")[0]
                     self.unknown(node, scope, f"`{library}` makes what is put in here")
@@ -194,6 +201,19 @@ class RuleCalls(RouteLists):
         if kind == "namespace" and "path" not in arguments:
             prefix = f"/{name}" if name else ""
         return Named(prefix, name)
+
+    def of_library(self, value: Value, node: ast.Call, scope: Scope) -> bool:
+        """`class Login(OAuthBlueprint)`: the library's rules lead to methods of the project's."""
+        if not isinstance(value, Instance) or self.is_static(value):
+            return False
+        bases = self.evaluator.hierarchy.external_bases(value.cls)
+        library = next((b for b in bases if not b.startswith(_PLAIN_BASES)), "").partition(".")[0]
+        if not library:
+            return False
+        methods = (m for m in value.cls.children if m.is_function and m.name not in _AT_START)
+        self.registry.handed.update((m, None) for m in methods if not m.name.startswith("__"))
+        self.unknown(node, scope, f"`{library}` makes what is put in here")
+        return True
 
     def is_static(self, value: Value) -> bool:
         """Whether it is the project's own kind of static files, which have no rules."""

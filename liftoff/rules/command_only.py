@@ -28,6 +28,7 @@ from liftoff.project.syntax import walk
 from liftoff.rules.app_attributes import set_by_command
 from liftoff.rules.finding import Draft
 from liftoff.rules.model import Model
+from liftoff.rules.on_the_way import of_command
 from liftoff.rules.shared_memory import State
 from liftoff.rules.state import command_states
 from liftoff.rules.unimportable import unimportable_apps
@@ -53,7 +54,7 @@ def _configured(model: Model) -> Iterator[Draft]:
     for key, given in model.program.config.items():
         # A module that nothing is seen to import may well be named by a text.
         started = any(scope.is_function or model.starts_server(scope) for _, scope in given)
-        if started and all(model.only_script(scope) for _, scope in given):
+        if started and all(of_command(model, scope) for _, scope in given):
             keys[key] = given[0]
     if not keys or unimportable_apps(model):
         return
@@ -240,7 +241,8 @@ def _guard_of(bindings: list[Binding], guards: list[Scope]) -> Scope | None:
 def _tables(model: Model) -> Iterator[Draft]:
     for call in model.method_calls("create_all"):
         known = call.name.startswith(("flask_sqlalchemy", "sqlalchemy", "sqlmodel"))
-        if known and model.only_script(call.scope) and model.is_app_code(call.scope):
+        serves = model.only_script(call.scope) and model.starts_server(call.scope)
+        if known and serves and model.is_app_code(call.scope):
             yield Draft(
                 rule="LO512",
                 severity="warning",

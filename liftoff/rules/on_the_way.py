@@ -15,6 +15,12 @@ def on_the_way(model: Model, scope: Scope) -> bool:
     return any(model.at_import(site.scope) for site in apps) and not unimportable_apps(model)
 
 
+def of_command(model: Model, scope: Scope) -> bool:
+    """Whether only a script, or the command that starts the server, runs a scope."""
+    alone = model.starts_server(scope) and not model.at_import(scope)
+    return model.only_script(scope) or (alone and not model.runs_later(scope))
+
+
 def of_command_thread(model: Model, scope: Scope) -> bool:
     """Whether only a thread that `main()` starts beside the server runs it."""
     routes, phases = model.reached_by(scope)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator
 
 from liftoff.project.scopes import Scope
 from liftoff.rules.finding import Draft
-from liftoff.rules.model import Model
+from liftoff.rules.model import Call, Model
 from liftoff.rules.on_the_way import on_the_way
 from liftoff.rules.tables.network import API_CLIENTS
 
@@ -34,7 +35,7 @@ def read_at_start(model: Model) -> Iterator[Draft]:
             scope = call.scope
             if model.runs_later(scope) or not model.at_start(scope) or on_the_way(model, scope):
                 continue
-            if (scope, text) not in told:
+            if (scope, text) not in told and not must_be_told(model, call):
                 told.add((scope, text))
                 yield Draft(
                     rule="LO501",
@@ -72,3 +73,49 @@ def asked_of_people(model: Model) -> Iterator[Draft]:
             whole_app=True,
             of_start=True,
         )
+
+
+def ended_without_options(model: Model) -> Iterator[Draft]:
+    """A command line that import reads, with options that it must have."""
+    for call in model.calls(*_ARGUMENTS):
+        scope = call.scope
+        if model.runs_later(scope) or not model.at_import(scope) or not must_be_told(model, call):
+            continue
+        yield Draft(
+            rule="LO507",
+            severity="warning" if call.site.blocks else "blocker",
+            category="startup_side_effect",
+            message="import reads a command line that must say something, and ends without it",
+            node=call.node,
+            scope=scope,
+            symbol=call.name,
+            fix="Read it in `main()`, and give the app its settings by environment variables.",
+            whole_app=True,
+            of_start=True,
+        )
+
+
+def must_be_told(model: Model, call: Call) -> bool:
+    """Whether a parser that reads the real command line has a positional or a required option."""
+    if call.node.args or call.node.keywords:
+        return False
+    return any(
+        added.value.site is call.value.site and _is_required(added.node)
+        for added in model.method_calls("add_argument")
+    )
+
+
+def _is_required(node: ast.Call) -> bool:
+    given = {keyword.arg: keyword.value for keyword in node.keywords}
+    required, number = given.get("required"), given.get("nargs")
+    if required is not None:
+        return isinstance(required, ast.Constant) and required.value is True
+    if isinstance(number, ast.Constant) and number.value in ("?", "*"):
+        return False
+    first = node.args[0] if node.args else None
+    return (
+        isinstance(first, ast.Constant)
+        and isinstance(first.value, str)
+        and not first.value.startswith("-")
+        and "default" not in given
+    )

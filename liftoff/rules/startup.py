@@ -11,6 +11,7 @@
 | LO502 | a model or large data that import loads, or a model that it trains | warning |
 | LO507 | a server that is started when the module is imported | blocker |
 | LO507 | a question at the terminal when the module is imported | blocker; warning if it depends |
+| LO507 | a command line that import reads, and ends without | blocker; warning if it depends |
 | LO508 | tables made or migrated at start-up | warning |
 | LO509 | a secret, seed or identity that is made at import | warning |
 | LO510 | a connection or pool made at import | info |
@@ -42,9 +43,10 @@ from liftoff.project.edges import function_of
 from liftoff.project.flow import CONSTRUCTORS
 from liftoff.project.scopes import Scope
 from liftoff.project.syntax import walk
-from liftoff.project.values import Constant, Container, External, Prefix
+from liftoff.project.values import Constant, External, Prefix
 from liftoff.rules import unknown_calls
 from liftoff.rules.asked_at_start import asked_at_start
+from liftoff.rules.bound_names import bound_name, contains, is_of_local
 from liftoff.rules.databases import is_sqlite
 from liftoff.rules.finding import Draft, Severity
 from liftoff.rules.import_reads import read_outside
@@ -52,7 +54,7 @@ from liftoff.rules.model import Call, Model
 from liftoff.rules.models_at_start import loads_at_start, trained_at_start
 from liftoff.rules.on_the_way import on_the_way
 from liftoff.rules.start_calls import start_calls
-from liftoff.rules.start_inputs import asked_of_people, read_at_start
+from liftoff.rules.start_inputs import asked_of_people, ended_without_options, read_at_start
 from liftoff.rules.stays_here import stays_here
 from liftoff.rules.surely_at_start import surely_at_start
 from liftoff.rules.tables.connections import CONNECTS
@@ -76,7 +78,20 @@ _CHANGE = re.compile(
     r"\s*(CREATE\s+(TABLE|INDEX|UNIQUE\s+INDEX|EXTENSION)|ALTER\s+TABLE|PRAGMA\s+user_version\s*=)",
     re.IGNORECASE,
 )
-_SECRET_WORDS = ("secret", "key", "salt", "token", "seed", "instance_id", "session", "csrf", "jwt")
+_SECRET_WORDS = (
+    "secret",
+    "key",
+    "salt",
+    "token",
+    "seed",
+    "instance_id",
+    "session",
+    "csrf",
+    "jwt",
+    "password",
+    "passwd",
+    "_pass",
+)
 # `worker_id`, `SERVER_UUID`: who this process is.
 _IDENTITY_ENDS = ("_id", "uuid", "guid", "nonce", "identity")
 
@@ -105,6 +120,7 @@ def check(model: Model) -> Iterator[Draft]:
     yield from _settings_files(model)
     yield from read_at_start(model)
     yield from asked_of_people(model)
+    yield from ended_without_options(model)
     yield from read_outside(model)
     yield from _contexts(model)
     makers = {site.scope for site in model.map.apps}
@@ -114,8 +130,8 @@ def check(model: Model) -> Iterator[Draft]:
         again = again and call.scope not in makers
         if again or not model.at_start(call.scope):
             continue
-        name = _bound_name(call.node, call.scope)
-        if _is_of_local(model, call.node, call.scope):
+        name = bound_name(call.node, call.scope)
+        if is_of_local(model, call.node, call.scope):
             continue
         lower = name.lower()
         if (
@@ -255,8 +271,8 @@ def _made_by_helpers(model: Model) -> Iterator[Draft]:
             made = [f for value in values if (f := function_of(value)) is not None]
             if len(made) != 1 or not _gives_random(model, made[0]):
                 continue
-            name = _bound_name(site.node, scope)
-            if _is_of_local(model, site.node, scope):
+            name = bound_name(site.node, scope)
+            if is_of_local(model, site.node, scope):
                 continue
             secret = any(word in f"{name} {made[0].name}".lower() for word in _SECRET_WORDS)
             if name and made[0].name not in told and secret:
@@ -278,7 +294,7 @@ def _gives_random(model: Model, function: Scope) -> bool:
     names = {a.id for call in drawn for a in call.args if isinstance(a, ast.Name)}
 
     def is_drawn(node: ast.AST) -> bool:
-        return any(_contains(node, call) for call in drawn) or any(
+        return any(contains(node, call) for call in drawn) or any(
             isinstance(inner, ast.Name) and inner.id in names for inner in walk(node)
         )
 
@@ -287,45 +303,6 @@ def _gives_random(model: Model, function: Scope) -> bool:
         if any(binding.kind == "value" and is_drawn(binding.node) for binding in bindings):
             names.add(name)
     return any(map(is_drawn, function.returns))
-
-
-def _bound_name(node: ast.Call, scope: Scope) -> str:
-    """The name that a value is stored under: of the variable, key or keyword."""
-    for name, bindings in scope.bindings.items():
-        for binding in bindings:
-            if binding.kind == "value" and _contains(binding.node, node):
-                return name
-    for store in scope.stores:
-        if store.value is not None and _contains(store.value, node):
-            return ast.unparse(store.target)
-    for other in scope.calls:
-        for keyword in other.node.keywords:
-            if keyword.arg and keyword.value is node:
-                return keyword.arg
-        # `config.setdefault("SECRET_KEY", token_hex())`
-        keys = [a.value for a in other.node.args if isinstance(a, ast.Constant)]
-        if keys and any(_contains(a, node) for a in other.node.args):
-            return str(keys[0])
-    return ""
-
-
-def _is_of_local(model: Model, node: ast.Call, scope: Scope) -> bool:
-    """Whether it is put into a dict that a function makes: who gets that may store it for all."""
-    if not scope.is_function:
-        return False
-    for store in scope.stores:
-        target = store.target
-        if store.value is None or not _contains(store.value, node):
-            continue
-        if isinstance(target, ast.Subscript) and isinstance(target.value, ast.Name):
-            base = model.values(target.value, scope)
-            made = [v for v in base if isinstance(v, Container)]
-            return bool(made) and all(v.site.scope.is_function for v in made)
-    return False
-
-
-def _contains(outer: ast.AST, inner: ast.AST) -> bool:
-    return any(node is inner for node in walk(outer))
 
 
 def _factories(model: Model) -> Iterator[Draft]:

@@ -113,6 +113,28 @@ def test_what_only_the_command_hangs_on_the_app():
     quiet(STATE.format(made="app.state.model = None"), "LO512")
 
 
+@pytest.mark.parametrize(
+    ("name", "before", "found"),
+    [("store", "", True), ("store", "app.store = None", False), ("testing", "", False)],
+)
+def test_what_only_the_command_hangs_on_a_flask_app(name: str, before: str, found: bool):
+    source = flask(f"""
+        import click
+        {before}
+
+        @app.get("/")
+        def home():
+            return str(current_app.{name})
+
+        @click.command()
+        def serve():
+            app.{name} = dict(a=1)
+            app.run()
+        """)
+    said = [f.severity for f in analysis_of(source).findings if f.rule == "LO512"]
+    assert said == (["blocker"] if found else [])
+
+
 def test_settings_of_a_module_that_a_text_names():
     files = {
         "shop/__init__.py": """
@@ -243,3 +265,23 @@ def test_a_state_of_a_thread_beside_the_command(where: str, found: bool):
     )
     severities = [f.severity for f in analysis_of(files).findings if f.symbol == "count"]
     assert severities == ["blocker" if found else "info"]
+
+
+@pytest.mark.parametrize(("after", "found"), [("app.run()", True), ("print('done')", False)])
+def test_tables_of_a_set_up_script(after: str, found: bool):
+    source = flask(f"""
+        from flask_sqlalchemy import SQLAlchemy
+        db = SQLAlchemy(app)
+
+        @app.get("/")
+        def home():
+            return ""
+
+        def main():
+            db.create_all()
+            {after}
+
+        if __name__ == "__main__":
+            main()
+        """)
+    assert any(f.rule == "LO512" for f in analysis_of(source).findings) is found

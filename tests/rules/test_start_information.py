@@ -53,6 +53,33 @@ def test_options_of_the_command_line():
     assert finds(flask(source) + HOME, "LO501").severity == "info"
 
 
+@pytest.mark.parametrize(
+    ("added", "severity"),
+    [
+        ("'command', choices=['serve', 'list']", "blocker"),
+        ("'--config', required=True", "blocker"),
+        ("'command', nargs='?'", ""),
+        ("'command', default='serve', nargs='*'", ""),
+        ("'--config'", ""),
+    ],
+)
+def test_command_line_that_must_say_something(added: str, severity: str):
+    source = f"""
+    import argparse
+
+    class Config:
+        def __init__(self):
+            parser = argparse.ArgumentParser()
+            parser.add_argument({added})
+            self.options = vars(parser.parse_args())
+
+    config = Config()
+    """
+    found = {f.rule: f.severity for f in analysis_of(flask(source) + HOME).findings}
+    assert found.get("LO507", "") == severity
+    assert ("LO501" in found) is not bool(severity)
+
+
 def test_client_of_an_api():
     source = "import openai\nclient = openai.OpenAI()\n"
     assert finds(flask(source) + HOME, "LO501").severity == "info"

@@ -442,3 +442,16 @@ def home():
     return Jobs().redis.get("a")
 """
     assert finds(flask(body), "LO510").severity == "info"
+
+
+@pytest.mark.parametrize(("key", "found"), [("admin_password", True), ("request_number", False)])
+def test_secret_under_a_key_of_a_dict(key: str, found: bool):
+    source = f"""
+        import secrets
+        made = {{"title": "x", "{key}": secrets.token_hex()}}
+
+        @app.get("/")
+        def home():
+            return made["{key}"]
+        """
+    assert any(f.rule == "LO509" for f in analysis_of(flask(source)).findings) is found

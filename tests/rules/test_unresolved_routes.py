@@ -219,6 +219,28 @@ def test_functions_that_a_library_gets_with_the_app(library: str, found: bool):
     assert bool(rules) is found
 
 
+@pytest.mark.parametrize(("base", "found"), [("OAuthBlueprint", True), ("object", False)])
+def test_methods_that_a_librarys_blueprint_calls(base: str, found: bool):
+    source = flask(f"""
+        from oauth_pages import OAuthBlueprint
+
+        class Login({base}):
+            def login(self):
+                self.client = request.args["client"]
+                return super().login()
+
+        pages = Login()
+        app.register_blueprint(pages)
+
+        @app.get("/")
+        def home():
+            return pages.client
+        """)
+    findings = analysis_of(source).findings
+    assert bool([f for f in findings if f.rule == "LO114"]) is found
+    assert any("`oauth_pages` makes" in f.message for f in findings) is found
+
+
 def test_a_library_is_told_once_a_file():
     source = flask("""
         from flask_swagger_ui import get_swaggerui_blueprint
