@@ -26,7 +26,7 @@ from liftoff.rules.tables.names import is_in
 from liftoff.rules.unknown_writes import unknown_writes
 
 # What start-up makes of a folder, and requests read.
-MOUNTED = ("starlette.staticfiles.StaticFiles",)
+MOUNTED = ("starlette.staticfiles.StaticFiles", "flask.Flask", "flask.Blueprint")
 # The root of paths that requests name as a whole.
 OF_CALLER = "caller"
 _LOOKS = ("os.stat", "os.lstat", "os.path.getsize", "os.path.getmtime")
@@ -153,6 +153,8 @@ def readers_of(model: Model) -> Iterator[tuple[Call, ast.expr | None]]:
             # `FileResponse(path, filename="a.zip")`: there it is what the client saves.
             named = "filename" if name.startswith("zipfile.") else "path"
             yield call, call.argument(position, named, "directory", "path_or_file")
+    for call in model.calls("flask.Flask", "flask.Blueprint"):
+        yield call, call.argument(-1, "static_folder")
     yield from _of_paths(model, _PATHREADERS, writing=False)
 
 

@@ -32,7 +32,7 @@ _TIMED = (
     "builtins.", "cachetools.", "diskcache.", "aiocache.", "sqlalchemy.", "async_timeout.",
 )  # fmt: skip
 # Browsers that are driven from Python count as their JavaScript does.
-_IN_MILLISECONDS = ("playwright.", "pyppeteer.", "camoufox.")
+IN_MILLISECONDS = ("playwright.", "pyppeteer.", "camoufox.")
 
 
 def told_to_wait(model: Model) -> Iterator[Draft]:
@@ -71,7 +71,7 @@ def patient(
     if later and not model.in_request(call.scope):
         return
     longest = _longest(model, timeout, call.scope)
-    if call.name.startswith(_IN_MILLISECONDS):
+    if call.name.startswith(IN_MILLISECONDS):
         longest /= 1000
     limit, how = f"{model.target.limit:g} s", f"{longest:g} s"
     if isinstance(timeout, ast.Constant) and timeout.value is None and _is_http(call):

@@ -45,7 +45,7 @@ from liftoff.rules.tables.servers import FILE_RESPONSES, STREAM_RESPONSES
 
 # A bound this large is a number of something else: an id, a time stamp.
 _NOT_BYTES = 1_000_000_000
-_OF_PAGES = (".html", ".htm", ".css", ".js", ".ico", ".webmanifest")
+_OF_PAGES = (".html", ".htm", ".css", ".js", ".ico", ".webmanifest", ".md", ".svg")
 # Files that are large even where they come with the package.
 _LARGE = (
     ".mp4", ".mkv", ".mov", ".avi", ".webm", ".zip", ".gz", ".tar", ".7z", ".iso", ".apk", ".exe",
@@ -145,7 +145,8 @@ def _is_small(model: Model, call: Call) -> bool:
     places = [v for v in values if isinstance(v, Place)]
     if names and len(names) == len(values) and all(n.endswith(_OF_PAGES) for n in names):
         return True
-    if places and all(v.root == SOURCE and v.text.endswith(_OF_PAGES) for v in places):
+    # Wherever the package lies, and whatever a setting says that it lies in.
+    if places and all(v.whole and v.text.endswith(_OF_PAGES) for v in places):
         return True
     if source is None:
         return False
@@ -270,15 +271,16 @@ def _returned_path(model: Model, handler: Scope) -> Iterator[Draft]:
                 continue
             for value in model.values(keyword.value, handler.parent or handler):
                 if isinstance(value, External) and value.name in FILE_RESPONSES:
-                    for returned in handler.returns:
-                        yield _draft(
-                            returned,
-                            handler,
-                            "LO404",
-                            "warning",
-                            "a file may pass Lambda's 6 MB",
-                            "FileResponse",
-                        )
+                    yield from _sent_paths(model, handler)
+
+
+def _sent_paths(model: Model, handler: Scope) -> Iterator[Draft]:
+    """What a handler returns for a file, but for answers that it makes itself."""
+    text = "a file may pass Lambda's 6 MB"
+    for returned in handler.returns:
+        made = [v.name for v in model.values(returned, handler) if isinstance(v, External)]
+        if not any(name.removesuffix("()") in FILE_RESPONSES for name in made):
+            yield _draft(returned, handler, "LO404", "warning", text, "FileResponse")
 
 
 def _uploads(model: Model, handler: Scope) -> Iterator[Draft]:

@@ -2,7 +2,8 @@
 
 ## What it finds
 
-Pools that are made at import or start-up with a size of their own, and pools of drivers.
+Pools that are made at import or start-up with a size of their own (also by `SQLALCHEMY_POOL_SIZE`
+and `SQLALCHEMY_ENGINE_OPTIONS`), pools of drivers, and engines that each request makes anew.
 
 ## Why
 
@@ -24,8 +25,10 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from liftoff.project.scopes import Scope
 from liftoff.project.values import Constant, Container, External, Place
 from liftoff.rules.databases import is_sqlite
+from liftoff.rules.engines import in_requests
 from liftoff.rules.finding import Draft
 from liftoff.rules.model import Call, Model
 from liftoff.rules.tables.databases import POOLS
@@ -49,6 +52,29 @@ def check(model: Model) -> Iterator[Draft]:
             yield from _draft(model, call)
     for call in model.calls(*POOLS):
         yield from _draft(model, call)
+    yield from _by_setting(model)
+    yield from in_requests(model)
+
+
+def _by_setting(model: Model) -> Iterator[Draft]:
+    """`SQLALCHEMY_POOL_SIZE = 5`, and the same in Flask-SQLAlchemy's options."""
+    for key in ("SQLALCHEMY_POOL_SIZE", "SQLALCHEMY_ENGINE_OPTIONS"):
+        for node, scope in model.program.config.get(key, ()):
+            sizes = [node]
+            if key.endswith("OPTIONS"):
+                sizes = list(_in_dict(node, _SIZES)) if isinstance(node, ast.Dict) else []
+            numbers = [v.value for s in sizes for v in model.values(s, scope)
+                       if isinstance(v, Constant)]  # fmt: skip
+            if any(isinstance(n, int) and n > 1 for n in numbers) and model.live(scope):
+                yield _pool(node, scope, key, key)
+                return
+
+
+def _in_dict(made: ast.Dict, names: tuple[str, ...]) -> Iterator[ast.expr]:
+    """The values under some keys of a dict that is written out."""
+    for key, given in zip(made.keys, made.values, strict=True):
+        if isinstance(key, ast.Constant) and key.value in names:
+            yield given
 
 
 def _sizes(model: Model, call: Call) -> Iterator[ast.expr]:
@@ -58,11 +84,8 @@ def _sizes(model: Model, call: Call) -> Iterator[ast.expr]:
             yield keyword.value
         for value in model.values(keyword.value, call.scope) if keyword.arg is None else ():
             made = value.site.node if isinstance(value, Container) else None
-            for key, given in (
-                zip(made.keys, made.values, strict=True) if isinstance(made, ast.Dict) else ()
-            ):
-                if isinstance(key, ast.Constant) and key.value in _SIZES:
-                    yield given
+            if isinstance(made, ast.Dict):
+                yield from _in_dict(made, _SIZES)
 
 
 def _many(model: Model, call: Call, node: ast.expr) -> bool:
@@ -74,15 +97,18 @@ def _many(model: Model, call: Call, node: ast.expr) -> bool:
 def _draft(model: Model, call: Call) -> Iterator[Draft]:
     if model.only_command(call.scope) or not model.live(call.scope):
         return
-    name = call.name.rpartition(".")[2]
-    yield Draft(
+    yield _pool(call.node, call.scope, call.name.rpartition(".")[2], call.name)
+
+
+def _pool(node: ast.expr, scope: Scope, name: str, symbol: str) -> Draft:
+    return Draft(
         rule="LO601",
         severity="warning",
         category="startup_side_effect",
         message=f"`{name}` keeps a pool in each of up to 1,000 environments",
-        node=call.node,
-        scope=call.scope,
-        symbol=call.name,
+        node=node,
+        scope=scope,
+        symbol=symbol,
         fix="Keep one connection or none (NullPool), and put RDS Proxy before the database.",
         whole_app=True,
     )

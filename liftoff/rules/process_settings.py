@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from liftoff.project.values import Constant, External
+from liftoff.project.values import Constant, External, Place
 from liftoff.rules.finding import Draft
 from liftoff.rules.model import Call, Model
 
@@ -27,9 +27,8 @@ _IDEMPOTENT = ("matplotlib.use", "mimetypes.add_type", "locale.setlocale", "pand
                "numpy.seterr", "sys.setrecursionlimit", "socket.setdefaulttimeout",
                "torch.set_num_threads", "torch.set_default_device", "torch.set_default_dtype",
                "dotenv.load_dotenv", "os.umask")  # fmt: skip
-_FIXED = tuple(
-    f"logging.{level}" for level in ("DEBUG", "INFO", "WARNING", "WARN", "ERROR", "CRITICAL")
-)
+_LEVEL_NAMES = ("DEBUG", "INFO", "WARNING", "WARN", "ERROR", "CRITICAL")
+_FIXED = ("builtins.__file__", *(f"logging.{level}" for level in _LEVEL_NAMES))
 
 
 def process_settings(model: Model) -> Iterator[Draft]:
@@ -59,5 +58,6 @@ def _is_fixed(model: Model, argument: ast.expr, call: Call) -> bool:
         return True
     values = model.values(argument, call.scope)
     return bool(values) and all(
-        isinstance(v, Constant) or (isinstance(v, External) and v.name in _FIXED) for v in values
+        isinstance(v, Constant | Place) or (isinstance(v, External) and v.name in _FIXED)
+        for v in values
     )

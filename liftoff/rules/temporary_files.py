@@ -4,7 +4,7 @@
 
 `mkstemp`, `mkdtemp` and `NamedTemporaryFile(delete=False)` in code that requests run: where the
 function neither removes what it makes nor gives it to anybody who might, or in a module that
-removes no file.
+removes no file. Files and folders under ever new names in /tmp, in an app that removes no file.
 
 ## Why
 
@@ -27,10 +27,15 @@ import ast
 from collections.abc import Iterator
 
 from liftoff.project.scopes import Scope
+from liftoff.project.values import Prefix
+from liftoff.rules.disk_accesses import makers_of, writers_of
 from liftoff.rules.finding import Draft
 from liftoff.rules.left_files import is_left
 from liftoff.rules.model import Call, Model
+from liftoff.rules.path_values import path_values
+from liftoff.rules.paths import target_of_values
 from liftoff.rules.tables.files import REMOVERS
+from liftoff.rules.unknown_writes import unknown_writes
 
 _MAKERS = ("tempfile.mkstemp", "tempfile.mkdtemp", "tempfile.mktemp")
 
@@ -42,10 +47,24 @@ def check(model: Model) -> Iterator[Draft]:
         call.scope.module.path
         for call in model.method_calls("unlink", "rmdir", "cleanup", "rmtree")
     }
+    if not removing:
+        yield from _collected(model)
     for call in (*model.calls(*_MAKERS), *_kept(model)):
         if model.runs_later(call.scope) and (
             call.scope.module.path not in removing or is_left(model, call)
         ):
+            yield _draft(call, call.scope)
+
+
+def _collected(model: Model) -> Iterator[Draft]:
+    """Files and folders in /tmp under ever new names, in an app that removes no file at all."""
+    guessed = {call.node for call, _ in unknown_writes(model)}
+    for call, path in (*writers_of(model), *makers_of(model)):
+        if path is None or call.node in guessed or not model.runs_later(call.scope):
+            continue
+        values = path_values(model, path, call.scope)
+        named = any(isinstance(v, Prefix) for v in values)
+        if named and target_of_values(values) == "temporary":
             yield _draft(call, call.scope)
 
 

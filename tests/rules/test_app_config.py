@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.rules.projects import finds, flask, quiet
+from tests.rules.projects import analysis_of, finds, flask, quiet
 
 
 def test_a_factory_that_a_job_calls_changes_an_app_of_its_own():
@@ -120,3 +120,20 @@ def test_configuration_at_start():
             return app.config["X"]
         """)
     )
+
+
+@pytest.mark.parametrize(
+    ("path", "found"),
+    [('os.path.join(os.path.dirname(__file__), ".env")', False), ('request.args["path"]', True)],
+)
+def test_environment_of_a_file(path: str, found: bool):
+    source = f"""
+        import os
+        from dotenv import load_dotenv
+
+        @app.get("/")
+        def home():
+            load_dotenv({path})
+            return os.environ["KEY"]
+        """
+    assert any(f.rule == "LO104" for f in analysis_of(flask(source)).findings) is found

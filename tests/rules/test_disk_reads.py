@@ -629,3 +629,20 @@ def test_logs_that_requests_read(read: str, found: bool):
     )
     told = [f for f in analysis_of(flask(source)).findings if "reads a log" in f.message]
     assert bool(told) is found
+
+
+@pytest.mark.parametrize(("folder", "found"), [("media", True), ("assets", False)])
+def test_uploads_in_the_static_folder_of_the_app(folder: str, found: bool):
+    source = f"""
+        import os
+        from flask import Flask, request
+
+        app = Flask(__name__, static_folder="media")
+
+        @app.post("/")
+        def keep():
+            name = request.files["file"].filename
+            request.files["file"].save(os.path.join("{folder}", name))
+            return name
+    """
+    assert any(f.rule == "LO202" for f in analysis_of(source).findings) is found

@@ -231,3 +231,31 @@ def test_a_body_that_is_taken_for_a_file(body: str, found: bool):
         assert finds(text, "LO405").severity == "warning"
     else:
         quiet(text, "LO405")
+
+
+@pytest.mark.parametrize(
+    ("name", "found"), [("README.md", False), ("logo.svg", False), ("a.pdf", True)]
+)
+def test_small_files_wherever_the_package_lies(name: str, found: bool):
+    source = f"""
+    import os
+    from fastapi.responses import FileResponse
+
+    @app.get("/")
+    def home():
+        return FileResponse(os.path.join(os.environ["DOCS"], "docs", "{name}"))
+    """
+    assert any(f.rule == "LO404" for f in analysis_of(fastapi(source)).findings) is found
+
+
+@pytest.mark.parametrize(("returned", "times"), [("FileResponse(path)", 1), ("path", 1)])
+def test_a_file_of_a_response_class_is_told_once(returned: str, times: int):
+    source = f"""
+    from fastapi.responses import FileResponse
+
+    @app.get("/{{path}}", response_class=FileResponse)
+    def get(path: str):
+        return {returned}
+    """
+    found = [f for f in analysis_of(fastapi(source)).findings if f.rule == "LO404"]
+    assert len(found) == times

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.rules.projects import fastapi, finds, flask, quiet
+from tests.rules.projects import analysis_of, fastapi, finds, flask, quiet
 
 VIEW = "@app.get('/')\ndef home(): ...\n"
 TOP = "import os\nfrom sqlalchemy import create_engine\nURL = os.environ['DB']\n"
@@ -69,3 +69,53 @@ def test_sizes_of_a_pool_in_a_dict():
     engine = create_engine(URL, **options)
     """
     finds("URL = 'postgresql://a'\n" + fastapi(source) + HOME, "LO601")
+
+
+@pytest.mark.parametrize(
+    ("setting", "found"),
+    [
+        ('app.config["SQLALCHEMY_POOL_SIZE"] = 20', True),
+        ('app.config["SQLALCHEMY_POOL_SIZE"] = 1', False),
+        ('app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"pool_size": 20}', True),
+        ('app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"pool_recycle": 20}', False),
+    ],
+)
+def test_size_of_a_pool_in_the_settings(setting: str, found: bool):
+    findings = analysis_of(flask(f"{setting}\n{VIEW}")).findings
+    assert any(f.rule == "LO601" for f in findings) is found
+
+
+ANEW = """
+    import os
+    from functools import lru_cache
+    from fastapi import Depends, FastAPI
+    from sqlmodel import Session, create_engine
+
+    app = FastAPI()
+    kept = {{}}
+
+    {decorator}
+    def get_engine():
+        return create_engine({url}{options})
+
+    @app.get("/")
+    def home():
+        {body}
+"""
+READ = "with Session(get_engine()) as session: return session.get(1)"
+
+
+@pytest.mark.parametrize(
+    ("decorator", "url", "options", "body", "found"),
+    [
+        ("", 'os.environ["DB"]', "", READ, True),
+        ("@lru_cache", 'os.environ["DB"]', "", READ, False),
+        ("", '"sqlite:///a.db"', "", READ, False),
+        ("", 'os.environ["DB"]', ", poolclass=None", READ, False),
+        ("", 'os.environ["DB"]', "", "get_engine().dispose()", False),
+        ("", 'os.environ["DB"]', "", "kept['engine'] = get_engine()", False),
+    ],
+)
+def test_engine_of_each_request(decorator: str, url: str, options: str, body: str, found: bool):
+    source = ANEW.format(decorator=decorator, url=url, options=options, body=body)
+    assert any(f.rule == "LO601" for f in analysis_of(source).findings) is found

@@ -554,3 +554,19 @@ def test_a_wait_that_the_loop_asks_for():
     threading.Thread(target=watch).start()
     """
     assert "never ends" in finds(flask(textwrap.dedent(source) + HOME), "LO401").message
+
+
+@pytest.mark.parametrize(("wait", "found"), [("400", True), ("4", False)])
+def test_a_browser_that_is_told_to_wait(wait: str, found: bool):
+    source = f"""
+        from playwright.sync_api import sync_playwright
+
+        @app.get("/")
+        def home():
+            with sync_playwright() as driver:
+                page = driver.chromium.launch().new_page()
+                page.wait_for_timeout({wait})
+                return page.content()
+        """
+    findings = analysis_of(flask(source)).findings
+    assert any(f.symbol.endswith("wait_for_timeout") for f in findings) is found

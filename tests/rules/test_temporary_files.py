@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.rules.projects import fastapi, finds, flask, quiet
+from tests.rules.projects import analysis_of, fastapi, finds, flask, quiet
 
 VIEW = "import os, shutil, tempfile\n@app.post('/')\ndef make():\n    {body}\n    return 'x'\n"
 
@@ -84,3 +84,28 @@ def test_a_folder_of_which_only_the_file_is_removed():
             os.remove(path)
     """
     finds(fastapi(body), "LO211")
+
+
+COLLECTED = """
+    import os
+
+    @app.post("/")
+    def keep():
+        with open({path}, "w") as file:
+            file.write("x")
+        {after}
+        return ""
+"""
+
+
+@pytest.mark.parametrize(
+    ("path", "after", "found"),
+    [
+        ('"/tmp/job_" + request.args["id"]', "", True),
+        ('"/tmp/job_" + request.args["id"]', 'os.remove("/tmp/job_" + request.args["id"])', False),
+        ('"/tmp/job"', "", False),
+    ],
+)
+def test_ever_new_names(path: str, after: str, found: bool):
+    findings = analysis_of(flask(COLLECTED.format(path=path, after=after))).findings
+    assert any(f.rule == "LO211" for f in findings) is found
