@@ -163,9 +163,16 @@ def _is_random(one: str, two: str) -> bool:
     """Whether two texts are of one length, mixed, and no more alike than by chance."""
     if len(one) != len(two):
         return False
-    mixed = all(any(map(str.isdigit, text)) and any(map(str.isalpha, text)) for text in (one, two))
+    mixed = all(map(_is_mixed, (one, two)))
     apart = sum(a != b for a, b in zip(one, two, strict=True))
     return mixed and apart > len(one) / 2
+
+
+def _is_mixed(text: str) -> bool:
+    """Whether letters and digits are in it, or as many capitals as words hardly have."""
+    if any(map(str.isdigit, text)):
+        return any(map(str.isalpha, text))
+    return min(sum(map(str.isupper, text)), sum(map(str.islower, text))) >= len(text) / 4
 
 
 def _same_claims(one: str, two: str, apart: float, *, fresh: bool) -> bool:
