@@ -28,8 +28,9 @@ import ast
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
+from liftoff.project.places import key_of
 from liftoff.project.scopes import Scope
-from liftoff.rules.app_items import Item, held, reads, text_of
+from liftoff.rules.app_items import Item, held, reads
 from liftoff.rules.changing_calls import MUTATORS
 from liftoff.rules.finding import Draft
 from liftoff.rules.model import Model
@@ -61,7 +62,7 @@ def _told_together(
     item: Item, places: list[tuple[ast.expr, Scope]]
 ) -> Iterable[list[tuple[ast.expr, Scope]]]:
     """The places in one file; what only the run tells is told wherever it happens."""
-    if not item.key:
+    if item.key is None:
         return [[place] for place in places]
     files: dict[str, list[tuple[ast.expr, Scope]]] = defaultdict(list)
     for node, scope in sorted(places, key=lambda place: place[0].lineno):
@@ -73,7 +74,7 @@ def _changes(model: Model, scope: Scope) -> Iterator[tuple[Item, ast.expr]]:
     for store in scope.stores:
         match store.target:
             case ast.Subscript(holder, key):
-                found = held(model, holder, scope, text_of(key), attribute=False)
+                found = held(model, holder, scope, key_of(key), attribute=False)
             case ast.Attribute(holder, name):
                 found = held(model, holder, scope, name, attribute=True)
             case _:
@@ -85,11 +86,11 @@ def _changes(model: Model, scope: Scope) -> Iterator[tuple[Item, ast.expr]]:
             case node if _is_default(node):
                 continue
             case ast.Call(ast.Name("setattr" | "delattr"), [holder, *rest]):
-                name = text_of(rest[0]) if rest else ""
-                found = held(model, holder, scope, name, attribute=True)
+                told = key_of(rest[0]) if rest else None
+                found = held(model, holder, scope, told, attribute=True)
             case ast.Call(ast.Attribute(holder, method), given) if method in _FILLERS:
-                name = text_of(given[0]) if given and method in _BY_KEY else ""
-                found = held(model, holder, scope, name, attribute=False)
+                told = key_of(given[0]) if given and method in _BY_KEY else None
+                found = held(model, holder, scope, told, attribute=False)
             case _:
                 continue
         for item in dict.fromkeys(found):
@@ -112,7 +113,7 @@ def _draft(
     readers: list[tuple[ast.expr, Scope]],
 ) -> Draft:
     node, scope = told[0]
-    others = [place for place in changes if place != told[0]] if item.key else []
+    others = [place for place in changes if place != told[0]] if item.key is not None else []
     changing = {scope for _, scope in changes}
     read = [place for place in readers if place[1] not in changing]
     text = ast.unparse(node)
@@ -130,5 +131,5 @@ def _draft(
             *((node, scope, "it is read here") for node, scope in read),
         ),
         reached=tuple(dict.fromkeys(scope for _, scope in (*told, *read))),
-        state=f"{item.holder}:{item.key or '*'}",
+        state=f"{item.holder}:{'*' if item.key is None else item.key}",
     )

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from liftoff.project.places import key_of
 from liftoff.project.scopes import Scope
 from liftoff.project.values import External, Site
 from liftoff.rules.model import Model
@@ -32,21 +33,21 @@ class Item:
 
     Attributes:
         holder: `config`, `state`, `environ`, ...; `app` for attributes of the app itself.
-        key: its key or the attribute's name; empty when only the run tells.
+        key: its key or the attribute's name; None when only the run tells.
     """
 
     holder: str
-    key: str
+    key: str | None
 
     def may_be(self, other: Item) -> bool:
         """Whether the two may be the same thing."""
         return self.holder == other.holder and (
-            self.key == other.key or not self.key or not other.key
+            self.key == other.key or None in (self.key, other.key)
         )
 
 
 def held(
-    model: Model, holder: ast.expr, scope: Scope, key: str, *, attribute: bool
+    model: Model, holder: ast.expr, scope: Scope, key: str | None, *, attribute: bool
 ) -> Iterator[Item]:
     """What `holder[key]`, or the attribute of that name, may be of an app that serves."""
     for value in model.later.values(holder, scope):
@@ -73,21 +74,15 @@ def _is_new(model: Model, site: Site | None, node: ast.expr, scope: Scope) -> bo
     return given and site.scope.is_function and model.runs_later(site.scope)
 
 
-def text_of(node: ast.expr | None) -> str:
-    """A text that is written out; empty for anything else."""
-    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
-
-
 def reads(model: Model, items: set[Item]) -> Iterator[tuple[Item, ast.expr, Scope]]:
     """Where code that runs after start-up reads any of some things, once a scope and thing."""
-    any_key = any(not item.key for item in items)
     keys = {item.key for item in items}
     for scope in model.scopes if items else ():
         if not model.runs_later(scope):
             continue
         seen: set[Item] = set()
         for node, holder, key, attribute in _asked(scope):
-            if key and key not in keys and not any_key:
+            if key is not None and keys.isdisjoint((key, None)):
                 continue
             for read in held(model, holder, scope, key, attribute=attribute):
                 for item in items:
@@ -96,24 +91,24 @@ def reads(model: Model, items: set[Item]) -> Iterator[tuple[Item, ast.expr, Scop
                         yield item, node, scope
 
 
-def _asked(scope: Scope) -> Iterator[tuple[ast.expr, ast.expr, str, bool]]:
+def _asked(scope: Scope) -> Iterator[tuple[ast.expr, ast.expr, str | None, bool]]:
     """What a scope reads: the place, the holder, the key, and whether it is an attribute."""
     for keyed in scope.keyed:
         if isinstance(keyed, ast.Subscript):
-            yield keyed, keyed.value, text_of(keyed.slice), False
+            yield keyed, keyed.value, key_of(keyed.slice), False
         elif isinstance(keyed.ops[0], ast.In | ast.NotIn):
-            yield keyed, keyed.comparators[0], text_of(keyed.left), False
+            yield keyed, keyed.comparators[0], key_of(keyed.left), False
     for attribute in scope.attributes:
         yield attribute, attribute.value, attribute.attr, True
     for call in scope.calls:
         match call.node:
             case ast.Call(ast.Attribute(_, "getenv") | ast.Name("getenv") as getenv, [name, *_]):
-                yield call.node, getenv, text_of(name), False
+                yield call.node, getenv, key_of(name), False
             case ast.Call(ast.Attribute(holder, name), [key, *_]) if name in _ONE:
-                yield call.node, holder, text_of(key), False
+                yield call.node, holder, key_of(key), False
             case ast.Call(ast.Attribute(holder, name)) if name in _ALL:
-                yield call.node, holder, "", False
+                yield call.node, holder, None, False
             case ast.Call(ast.Name("getattr" | "hasattr"), [holder, name, *_]):
-                yield call.node, holder, text_of(name), True
+                yield call.node, holder, key_of(name), True
             case _:
                 pass

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager, ExitStack, suppress
-from types import TracebackType
 
 from liftoff.errors import LiftoffError
 from liftoff.verify.original import OriginalApp
@@ -32,12 +31,7 @@ class KeptAlive:
         self.app = self._running.enter_context(self._start())
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._running.close()
 
     def revive(self) -> None:

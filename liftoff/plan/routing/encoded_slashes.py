@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 
 from liftoff.frameworks.live import LiveRule
 from liftoff.plan.routing.cell import Cell, Link, answers, links
+from liftoff.plan.routing.overlaps import takes
 from liftoff.plan.routing.patterns import GREEDY, VARIABLE, Pattern, Shape
 
 
@@ -49,16 +50,7 @@ def _spreads(shape: Shape, pattern: Pattern) -> bool:
         if segment in (VARIABLE, GREEDY):
             ends = set(range(min(ends) + 1, len(pattern.shape) + 1))
         else:
-            ends = {end + 1 for end in ends if _takes(pattern, end, segment)}
+            ends = {end + 1 for end in ends if takes(pattern, end, segment)}
         if not ends:
             return False
     return len(pattern.shape) in ends
-
-
-def _takes(pattern: Pattern, index: int, text: str) -> bool:
-    if index >= len(pattern.shape):
-        return False
-    test = pattern.accepts[index]
-    if pattern.shape[index] == VARIABLE:
-        return test is None or test.match(text) is not None
-    return pattern.shape[index] == text

@@ -31,21 +31,27 @@ def crossing(one: Shape, other: Shape) -> bool:
 
 def overlap(pattern: Pattern, shape: Shape) -> bool:
     """Whether a rule of that pattern may match some path that the shape matches."""
-    ends = zip(pattern.shape, pattern.accepts, shape, strict=False)
-    for index, (own, test, other) in enumerate(ends):
+    for index, (own, other) in enumerate(zip(pattern.shape, shape, strict=False)):
         if own == GREEDY and pattern.rest is not None and not {VARIABLE, GREEDY} & {*shape}:
             # What the gateway takes for this one path may end in a slash.
             text = "/".join(shape[index:])
             return any(pattern.rest.match(text + end) is not None for end in ("", "/"))
         if GREEDY in (own, other):
             return True
-        if own == VARIABLE:
-            if test is not None and other != VARIABLE and not test.match(other):
-                return False
-        elif own == "" or other not in (VARIABLE, own):
-            # A gateway's variable is never empty.
+        # A gateway's variable is never empty.
+        if own == "" or not (other == VARIABLE or takes(pattern, index, other)):
             return False
     return len(pattern.shape) == len(shape)
+
+
+def takes(pattern: Pattern, index: int, text: str) -> bool:
+    """Whether a segment of the pattern, none of its greedy part, may be that text."""
+    if index >= len(pattern.shape):
+        return False
+    test = pattern.accepts[index]
+    if pattern.shape[index] == VARIABLE:
+        return test is None or test.match(text) is not None
+    return pattern.shape[index] == text
 
 
 def tried_first(one: Pattern, other: Pattern) -> bool:
