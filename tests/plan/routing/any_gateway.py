@@ -34,7 +34,7 @@ class AnyGateway:
         ]  # fmt: skip
         self._by_method: dict[str, list[tuple[Shape, str]]] = {}
         for route in routes:
-            if route.method != "ANY" or (gateway == "http" and route.path != "$default"):
+            if route.method != "ANY" or (gateway != "rest" and route.path != "$default"):
                 there = self._by_method.setdefault(route.method, [])
                 there.append((_shape(route.path), route.function))
         self._rules: dict[tuple[str, str], list[tuple[re.Pattern[str], str]]] = {}

@@ -25,7 +25,7 @@ from tests.plan.routing.maps import (
     paths,
     url_maps,
 )
-from tests.plan.routing.soundness import EXAMPLES, FEWER, HOSTS, Planned
+from tests.plan.routing.soundness import EXAMPLES, FEWER, GATEWAYS, HOSTS, Planned
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -92,7 +92,7 @@ def check(
     )
 
 
-@pytest.mark.parametrize("gateway", ["http", "rest", "alb"])
+@pytest.mark.parametrize("gateway", GATEWAYS)
 @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data(), url_map=url_maps(), shared=some_state)
 def test_every_choice_reaches_an_owner(
@@ -103,7 +103,7 @@ def test_every_choice_reaches_an_owner(
     check(url_map, gateway, shared, [(m, p) for p in near for m in METHODS if m != "TRACE"], [host])
 
 
-@pytest.mark.parametrize("gateway", ["http", "rest", "alb"])
+@pytest.mark.parametrize("gateway", GATEWAYS)
 @settings(max_examples=2 * EXAMPLES, deadline=None)
 @given(url_map=dense_maps(), shared=some_state)
 def test_on_every_short_path(gateway: str, url_map: Map, shared: tuple[SharedState, ...]) -> None:
@@ -129,7 +129,7 @@ crowded_methods = st.lists(
 )
 
 
-@pytest.mark.parametrize("gateway", ["http", "rest", "alb"])
+@pytest.mark.parametrize("gateway", GATEWAYS)
 @settings(max_examples=EXAMPLES // 2, deadline=None)
 @given(url_map=crowded_maps(), room=st.integers(3, 9))
 def test_where_methods_share_a_route(gateway: str, url_map: Map, room: int) -> None:
@@ -137,7 +137,7 @@ def test_where_methods_share_a_route(gateway: str, url_map: Map, room: int) -> N
     check(url_map, gateway, (), requests, most_routes=room)
 
 
-@pytest.mark.parametrize("gateway", ["http", "rest", "alb"])
+@pytest.mark.parametrize("gateway", GATEWAYS)
 @settings(max_examples=EXAMPLES // 2, deadline=None)
 @given(url_map=dense_maps(), shared=some_state, room=st.integers(2, 6))
 def test_where_routes_are_folded(
@@ -147,7 +147,7 @@ def test_where_routes_are_folded(
     check(url_map, gateway, shared, requests, most_routes=room)
 
 
-@pytest.mark.parametrize("gateway", ["http", "rest", "alb"])
+@pytest.mark.parametrize("gateway", GATEWAYS)
 @settings(max_examples=FEWER, deadline=None)
 @given(url_map=url_maps())
 def test_state_has_one_function(gateway: str, url_map: Map) -> None:
@@ -156,7 +156,7 @@ def test_state_has_one_function(gateway: str, url_map: Map) -> None:
     assert len([name for name, endpoints in owned.items() if endpoints & state.endpoints]) <= 1
 
 
-@pytest.mark.parametrize("gateway", ["http", "rest", "alb"])
+@pytest.mark.parametrize("gateway", GATEWAYS)
 @settings(max_examples=EXAMPLES // 2, deadline=None)
 @given(url_map=dense_maps(), shared=some_state)
 def test_encoded_slashes_go_to_an_owner_or_are_handed_on_as_planned(
@@ -165,7 +165,7 @@ def test_encoded_slashes_go_to_an_owner_or_are_handed_on_as_planned(
     check(url_map, gateway, shared, product(("GET", "POST"), ENCODED_PATHS))
 
 
-@pytest.mark.parametrize("gateway", ["http", "rest", "alb"])
+@pytest.mark.parametrize("gateway", GATEWAYS)
 @settings(max_examples=FEWER, deadline=None)
 @given(url_map=url_maps())
 def test_every_rule_is_somewhere_and_once(gateway: str, url_map: Map) -> None:

@@ -22,7 +22,7 @@ from starlette.routing import Host, Mount, Route
 from liftoff.plan.shared_state import SharedState
 from tests.plan.routing import soundness
 from tests.plan.routing.maps import DENSE_PATHS, ENCODED_PATHS
-from tests.plan.routing.soundness import EXAMPLES, FEWER, HOSTS
+from tests.plan.routing.soundness import EXAMPLES, FEWER, GATEWAYS, HOSTS
 from tests.plan.routing.starlette_maps import METHODS, Spec, dense_specs, paths, specs
 
 
@@ -97,7 +97,7 @@ def check(
     )
 
 
-@pytest.mark.parametrize("gateway", ["http", "rest", "alb"])
+@pytest.mark.parametrize("gateway", GATEWAYS)
 @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data(), spec=specs(), shared=some_state)
 def test_every_choice_reaches_an_owner(
@@ -108,14 +108,14 @@ def test_every_choice_reaches_an_owner(
     check(spec, gateway, shared, [(m, p) for p in near for m in METHODS], [host])
 
 
-@pytest.mark.parametrize("gateway", ["http", "rest", "alb"])
+@pytest.mark.parametrize("gateway", GATEWAYS)
 @settings(max_examples=2 * EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
 @given(spec=dense_specs(), shared=some_state)
 def test_on_every_short_path(gateway: str, spec: Spec, shared: tuple[SharedState, ...]) -> None:
     check(spec, gateway, shared, product(("GET", "POST", "HEAD", "OPTIONS"), DENSE_PATHS))
 
 
-@pytest.mark.parametrize("gateway", ["http", "rest", "alb"])
+@pytest.mark.parametrize("gateway", GATEWAYS)
 @settings(max_examples=EXAMPLES // 2, deadline=None, suppress_health_check=list(HealthCheck))
 @given(spec=dense_specs(), shared=some_state, room=st.integers(2, 6))
 def test_where_routes_are_folded(
@@ -125,7 +125,7 @@ def test_where_routes_are_folded(
     check(spec, gateway, shared, requests, most_routes=room)
 
 
-@pytest.mark.parametrize("gateway", ["http", "rest", "alb"])
+@pytest.mark.parametrize("gateway", GATEWAYS)
 @settings(max_examples=EXAMPLES // 2, deadline=None, suppress_health_check=list(HealthCheck))
 @given(spec=dense_specs(), shared=some_state)
 def test_encoded_slashes_go_to_an_owner_or_are_handed_on_as_planned(
@@ -134,7 +134,7 @@ def test_encoded_slashes_go_to_an_owner_or_are_handed_on_as_planned(
     check(spec, gateway, shared, product(("GET", "POST"), ENCODED_PATHS))
 
 
-@pytest.mark.parametrize("gateway", ["http", "rest", "alb"])
+@pytest.mark.parametrize("gateway", GATEWAYS)
 @settings(max_examples=FEWER, deadline=None, suppress_health_check=list(HealthCheck))
 @given(spec=specs())
 def test_every_rule_is_somewhere_and_once(gateway: str, spec: Spec) -> None:
