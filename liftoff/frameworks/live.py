@@ -29,6 +29,7 @@ class Variable:
         regex: what a value must match.
         spans_segments: whether a value may hold a slash.
         any_segment: whether every non-empty segment is a value.
+        weight: where Werkzeug has a choice, it tries the lightest first; 0 in other frameworks.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Variable:
     regex: str
     spans_segments: bool
     any_segment: bool
+    weight: float = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -321,6 +323,7 @@ def _rule(raw: Mapping[str, Any], identity: str, methods: tuple[str, ...]) -> Li
                 regex=part["regex"],
                 spans_segments=_spans(part),
                 any_segment=part["any_segment"],
+                weight=part.get("weight", 0),
             )
             for part in raw["parts"]
         ),

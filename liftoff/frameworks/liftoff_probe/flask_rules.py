@@ -89,6 +89,7 @@ def werkzeug_parts(rule: Any) -> list[dict[str, Any]]:
                 "regex": regex,
                 "spans_segments": spans,
                 "any_segment": plain and type(converter).__module__.startswith("werkzeug."),
+                "weight": getattr(converter, "weight", 100),
             }
         )
         position = match.end()

@@ -18,7 +18,7 @@ from liftoff.plan.routing.encoded_slashes import encoded_slashes
 from liftoff.plan.routing.folds import Folds, folded
 from liftoff.plan.routing.gateway_limits import ROUTABLE, unroutable, without_siblings
 from liftoff.plan.routing.listener_rules import HOST, narrowed
-from liftoff.plan.routing.overlaps import contains, overlap, strays, tried_first
+from liftoff.plan.routing.overlaps import contains, covers, overlap, strays, tried_first
 from liftoff.plan.routing.patterns import (
     GREEDY,
     PLAIN,
@@ -261,11 +261,12 @@ class _Meetings:
         shape = variant.shape
         if shape != cell.shape and contains(cell.shape, shape):
             # The gateway prefers the rule's own, more specific cell, if there is one.
-            own = Cell(cell.method, shape) in cells
-            return not own or (cell.shape[-1] == GREEDY and self._escapes(variant, shapes))
-        if rule.host is not None or not contains(shape, cell.shape):
-            return True
-        return not variant.endings <= self._sure_endings(rule, variant, owners)
+            escapes = cell.shape[-1] == GREEDY and self._escapes(variant, shapes)
+            if Cell(cell.method, shape) in cells and not escapes:
+                return False
+        return rule.host is not None or not variant.endings <= self._sure_endings(
+            rule, variant, owners
+        )
 
     def _sure_endings(
         self, rule: LiveRule, variant: Pattern, owners: tuple[LiveRule, ...]
@@ -274,7 +275,7 @@ class _Meetings:
         sure = [
             pattern.endings
             for owner in owners
-            if (pattern := self._patterns[owner.route.id]).total
+            if covers(pattern := self._patterns[owner.route.id], variant)
             and self._surely_first(owner, pattern, rule, variant)
         ]
         return frozenset[str]().union(*sure)

@@ -13,7 +13,8 @@ from itertools import islice
 from typing import Final
 
 from liftoff.plan.model import GatewayRoute
-from liftoff.plan.routing.patterns import GREEDY, SLASH, VARIABLE, Pattern, Shape
+from liftoff.plan.routing.automata import meet
+from liftoff.plan.routing.patterns import GREEDY, PLAIN, VARIABLE, Pattern, Shape
 
 # Source: "Quotas for your Application Load Balancers"; the first can be raised.
 # https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html
@@ -28,8 +29,6 @@ PATH_LENGTH: Final = 128  # characters of a path pattern
 HOST: Final = re.compile(r"(?=.{1,128}\Z)[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*\.[A-Za-z]+")
 
 _ANY: Final = "*"
-# What stands in a rule's path for one segment: anything but a slash.
-_SEGMENT: Final = "segment"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +72,7 @@ class ListenerRule:
         return (
             (None in (self.host, other.host) or self.host == other.host)
             and not (self.methods and other.methods and {*self.methods}.isdisjoint(other.methods))
-            and any(_intersect([*own], [*theirs]) for own in self.paths for theirs in other.paths)
+            and any(_globs_meet(own, theirs) for own in self.paths for theirs in other.paths)
         )
 
 
@@ -108,77 +107,33 @@ def meets(pattern: Pattern, shape: Shape, ending: str) -> bool:
             break
         if own != theirs:
             return False
-    balancer = [*path_pattern(shape, ending)]
-    return any(_intersect(own, balancer) for own in _paths(pattern))
+    rest = pattern.rest(0) if pattern.shape else ""
+    glob = _regex(path_pattern(shape, ending))
+    # Starlette takes the end of a line at the end of a path.
+    return rest is None or any(meet(f"/{rest}{end}\n?", glob) for end in _ends(pattern))
+
+
+def _ends(pattern: Pattern) -> Iterable[str]:
+    return pattern.endings if pattern.shape else (PLAIN,)
 
 
 def cross(one: Shape, one_ending: str, other: Shape, other_ending: str) -> bool:
     """Whether two patterns of a load balancer have a path in common."""
-    paths = (path_pattern(one, one_ending), path_pattern(other, other_ending))
-    return _intersect([*paths[0]], [*paths[1]])
+    return _globs_meet(path_pattern(one, one_ending), path_pattern(other, other_ending))
 
 
-def _paths(pattern: Pattern) -> Iterable[list[str]]:
-    """The paths of a pattern as characters, `_SEGMENT` and `_ANY`, one for each of its endings."""
-    made: list[str] = []
-    for segment in pattern.shape:
-        made.append(SLASH)
-        match segment:
-            case "{v}":
-                made.append(_SEGMENT)
-            case "{g+}":
-                made.append(_ANY)
-            case _:
-                made += segment
-    for ending in pattern.endings:
-        path = [*made, *ending]
-        yield path or [SLASH]
+def _globs_meet(one: str, other: str) -> bool:
+    """Whether some text fits both."""
+    # Most pairs part where their literals differ.
+    own, theirs = one.partition(_ANY)[0], other.partition(_ANY)[0]
+    length = min(len(own), len(theirs))
+    if own[:length] != theirs[:length]:
+        return False
+    return meet(_regex(one), _regex(other))
 
 
-def _intersect(one: list[str], other: list[str]) -> bool:
-    """Whether some text fits both; a walk through the pairs of positions."""
-    seen: set[tuple[int, int]] = set()
-    start = _common(one, other)
-    pending = [(start, start)]
-    while pending:
-        here = pending.pop()
-        if here in seen:
-            continue
-        seen.add(here)
-        i, j = here
-        if i == len(one) and j == len(other):
-            return True
-        a = one[i] if i < len(one) else None
-        b = other[j] if j < len(other) else None
-        if a in (_ANY, _SEGMENT):
-            pending.append((i + 1, j))
-        if b == _ANY:
-            pending.append((i, j + 1))
-        if a is None or b is None:
-            continue
-        if _one_character(a) and _one_character(b):
-            if a == b:
-                pending.append((i + 1, j + 1))
-        elif _one_character(b):
-            if a == _ANY or b != SLASH:
-                pending.append((i, j + 1))
-        elif _one_character(a):
-            pending.append((i + 1, j))
-    return False
-
-
-def _common(one: list[str], other: list[str]) -> int:
-    """How many characters both begin with: most pairs part there, as their literals differ."""
-    count = 0
-    for own, theirs in zip(one, other, strict=False):
-        if own != theirs or not _one_character(own):
-            break
-        count += 1
-    return count
-
-
-def _one_character(token: str) -> bool:
-    return token not in (_ANY, _SEGMENT)
+def _regex(glob: str) -> str:
+    return re.escape(glob).replace(re.escape(_ANY), ".*")
 
 
 def listener_rules(routes: Iterable[GatewayRoute]) -> tuple[ListenerRule, ...]:

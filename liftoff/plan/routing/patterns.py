@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final
 
 from liftoff.frameworks.live import LiveRule, Text, Variable
@@ -34,11 +35,11 @@ class Pattern:
 
     Attributes:
         shape: the segments, without a last slash.
-        accepts: for each segment what its text must match; None where anything does, or where the
-            shape says it already.
+        accepts: for each segment the regex that its text must match; None where that is not known,
+            or depends on what stands around. Of a greedy part that is the whole text from there on.
+        weights: for each segment those that Werkzeug gives the converters in it.
         plain: for each segment whether the framework takes all that the gateway takes there.
         endings: `PLAIN`, `SLASH` or both: how the paths end that the rule answers itself.
-        rest: what the text from the greedy part on must match; None where anything may do.
         empty: whether nothing but a slash may stand where the greedy part is.
         hollow: whether only slashes may stand where the greedy part is.
         doubled: whether the rule answers a second last slash, too, as one ending in a slash does
@@ -46,10 +47,10 @@ class Pattern:
     """
 
     shape: Shape
-    accepts: tuple[re.Pattern[str] | None, ...]
+    accepts: tuple[str | None, ...]
+    weights: tuple[tuple[float, ...], ...]
     plain: tuple[bool, ...]
     endings: frozenset[str]
-    rest: re.Pattern[str] | None
     empty: bool
     hollow: bool
     doubled: bool
@@ -59,14 +60,18 @@ class Pattern:
         """Whether the rule matches all that the shape matches, if the ending is one of its own."""
         return all(self.plain)
 
+    def rest(self, index: int) -> str | None:
+        """The regex of all from segment `index` on, without a last slash; None if not known."""
+        return _joined(self.accepts[index:])
+
     def widened(self, index: int) -> Pattern:
         """The same with a greedy part from segment `index` on."""
         return replace(
             self,
             shape=(*self.shape[:index], GREEDY),
-            accepts=(*self.accepts[:index], None),
+            accepts=(*self.accepts[:index], _joined(self.accepts[index:])),
+            weights=(*self.weights[:index], ()),
             plain=(*self.plain[:index], False),
-            rest=None,
             empty=self.empty and index == len(self.shape) - 1,
             hollow=self.hollow and index == len(self.shape) - 1,
         )
@@ -79,17 +84,19 @@ class Pattern:
                 self,
                 shape=self.shape[:-1],
                 accepts=self.accepts[:-1],
+                weights=self.weights[:-1],
                 plain=self.plain[:-1],
                 endings=frozenset({SLASH} if self.shape[:-1] else {PLAIN, SLASH}),
                 empty=False,
             )
         if self.hollow:
-            yield replace(self, shape=(*self.shape[:-1], ""))
+            yield replace(self, shape=(*self.shape[:-1], ""), accepts=(*self.accepts[:-1], ""))
         if self.doubled and GREEDY not in self.shape:
             yield replace(
                 self,
                 shape=(*self.shape, ""),
-                accepts=(*self.accepts, None),
+                accepts=(*self.accepts, ""),
+                weights=(*self.weights, ()),
                 plain=(*self.plain, True),
             )
 
@@ -115,29 +122,28 @@ def pattern_of(rule: LiveRule) -> Pattern:
     if slash:
         segments.pop()
     shape: list[str] = []
-    accepts: list[re.Pattern[str] | None] = []
+    accepts: list[str | None] = []
     plain: list[bool] = []
-    rest: re.Pattern[str] | None = None
     empty = hollow = False
     for index, segment in enumerate(segments):
-        kind, test, takes_all = _classify(segment)
+        kind, takes_all = _classify(segment)
         shape.append(kind)
-        accepts.append(test)
         plain.append(takes_all)
         if kind == GREEDY:
-            rest = _rest(segments[index:])
+            accepts.append(_joined(map(_regex, segments[index:])))
             empty = _may_be_nothing(segments[index:], at_root=index == 0)
             hollow = index > 0 and all(_may_be(s, "", SLASH) for s in segments[index:])
             break
+        accepts.append(_regex(segment))
     ends_open = bool(segments) and (_spans(segments[-1]) or _may_be(segments[-1], ""))
     both = ends_open or not rule.strict_slashes
     own = SLASH if slash and shape else PLAIN
     return Pattern(
         shape=tuple(shape),
         accepts=tuple(accepts),
+        weights=tuple(map(_weights, segments[: len(shape)])),
         plain=tuple(plain),
         endings=frozenset({PLAIN, SLASH}) if both else frozenset({own}),
-        rest=rest,
         empty=empty,
         hollow=hollow,
         doubled=slash and not rule.strict_slashes,
@@ -158,18 +164,18 @@ def _segments(parts: _Parts) -> list[list[Text | Variable]]:
     return segments[1:]
 
 
-def _classify(segment: _Parts) -> tuple[str, re.Pattern[str] | None, bool]:
-    """Kind of a segment, what its text must match, and whether that is all the gateway takes."""
+def _classify(segment: _Parts) -> tuple[str, bool]:
+    """Kind of a segment, and whether the framework takes all that the gateway takes there."""
     match segment:
         case [Text(text)] if is_literal(text):
-            return text, None, True
+            return text, True
         case [Variable(any_segment=True)]:
-            return VARIABLE, None, True
+            return VARIABLE, True
         case _ if _spans(segment) or _may_be(segment, ""):
             # An empty segment is one that the framework may skip by merging slashes.
-            return GREEDY, None, False
+            return GREEDY, False
         case _:
-            return VARIABLE, _regex(segment), False
+            return VARIABLE, False
 
 
 def _spans(segment: _Parts) -> bool:
@@ -185,40 +191,49 @@ def _may_be_nothing(segments: Sequence[_Parts], *, at_root: bool) -> bool:
     return not others and _may_be(first, "")
 
 
-def _rest(segments: Sequence[_Parts]) -> re.Pattern[str] | None:
-    """What a text of several segments must match, with or without a last slash; None if unsure.
-
-    References to groups count those of the whole rule.
-    """
-    if not all(segments):
-        return None
-    parts = [part for segment in segments for part in (*segment, Text("/"))][:-1]
-    if any(isinstance(part, Variable) and _REFERENCE.search(part.regex) for part in parts):
-        return None
-    text = "".join(
-        re.escape(part.text) if isinstance(part, Text) else f"(?:{part.regex})" for part in parts
-    )
-    try:
-        return re.compile(rf"(?:{text})/?\Z", re.DOTALL)
-    except re.error:
-        return None
-
-
 def _may_be(segment: _Parts, *texts: str) -> bool:
     """Whether one of the texts, empty or a slash, may stand for the whole segment."""
     if any(isinstance(part, Text) or part.any_segment for part in segment):
         return False
     regex = _regex(segment)
-    return regex is None or any(regex.match(text) is not None for text in texts)
+    return regex is None or any(matches(regex, text) for text in texts)
 
 
-def _regex(segment: _Parts) -> re.Pattern[str] | None:
-    """What the framework compiles for a segment; groups keep the numbers that others refer to."""
+def matches(regex: str, text: str) -> bool:
+    """Whether a regex matches a whole text."""
+    return _compiled(regex).match(text) is not None
+
+
+@lru_cache(maxsize=4096)
+def _compiled(regex: str) -> re.Pattern[str]:
+    return re.compile(rf"(?:{regex})\Z")
+
+
+def _regex(segment: _Parts) -> str | None:
+    """What the framework compiles for a segment; None if it is no regex by itself.
+
+    Groups keep the numbers that others refer to.
+    """
     text = "".join(
-        re.escape(part.text) if isinstance(part, Text) else f"(?P<__value_{n}>{part.regex})"
-        for n, part in enumerate(segment)
+        re.escape(part.text) if isinstance(part, Text) else f"({part.regex})" for part in segment
     )
     try:
-        return re.compile(rf"{text}\Z")
+        _compiled(text)
     except re.error:
         return None
+    return text
+
+
+def _joined(regexes: Iterable[str | None]) -> str | None:
+    """One regex for segments; None if one is not known, is empty, or refers to a group."""
+    found: list[str] = []
+    for regex in regexes:
+        # References to groups count those of the whole rule.
+        if not regex or _REFERENCE.search(regex):
+            return None
+        found.append(f"(?:{regex})")
+    return "/".join(found)
+
+
+def _weights(segment: _Parts) -> tuple[float, ...]:
+    return tuple(part.weight for part in segment if isinstance(part, Variable))

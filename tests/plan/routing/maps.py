@@ -15,6 +15,11 @@ class Letters(BaseConverter):
     weight = 10
 
 
+class Light(BaseConverter):
+    regex = "[a-c]+"
+    weight = 5
+
+
 class Spanning(BaseConverter):
     regex = "[a-c/]+"
     weight = 300
@@ -38,6 +43,7 @@ class Doubled(BaseConverter):
 
 CONVERTERS = {
     "letters": Letters,
+    "light": Light,
     "spanning": Spanning,
     "anything": Anything,
     "maybe": MaybeEmpty,
@@ -48,7 +54,7 @@ WORDS = ("a", "b", "me", "5", "1.5", "-3", "a-b", "a.b", "x", "é", "a+b", "@me"
 KINDS = (
     "", "string:", "string(length=2):", "string(minlength=2, maxlength=3):", "int:",
     "int(signed=True):", "int(fixed_digits=2):", "int(max=3):", "float:", "path:", "uuid:",
-    "any(a, b, me):", "letters:", "spanning:", "anything:", "maybe:", "doubled:",
+    "any(a, b, me):", "letters:", "light:", "spanning:", "anything:", "maybe:", "doubled:",
 )  # fmt: skip
 UUID = "123e4567-e89b-12d3-a456-426614174000"
 METHODS = ("GET", "POST", "PUT", "HEAD", "OPTIONS", "DELETE", "TRACE")
@@ -148,8 +154,8 @@ ENCODED_PATHS = tuple(
     if (ENCODED in slashes and count < 3) or slashes.count(ENCODED) == 1
 )
 _dense_segment = st.sampled_from(
-    ("a", "a", "5", "<v{n}>", "<v{n}>", "<int:v{n}>", "<letters:v{n}>", "<path:v{n}>",
-     "<maybe:v{n}>", "<anything:v{n}>", "<v{n}>z")
+    ("a", "a", "5", "<v{n}>", "<v{n}>", "<int:v{n}>", "<letters:v{n}>", "<light:v{n}>",
+     "<int:v{n}>", "<path:v{n}>", "<maybe:v{n}>", "<anything:v{n}>", "<v{n}>z")
 )  # fmt: skip
 _dense_segments = st.lists(_dense_segment, max_size=3)
 _dense_count = st.integers(2, 5)

@@ -56,6 +56,8 @@ def test_a_page_for_every_path_is_not_the_end_of_functions(gateway: str) -> None
 
 HARD = {
     "a number before a text": ("/<a>/5", "/<int:b>/<c>"),
+    "a lighter converter of one regex": ("/<letters:v>/a", "/<light:v>/<w>", "/<int:n>/a"),
+    "numbers before a text": ("/<int:n>/a", "/<int:n>/<w>", "/<v>/<w>"),
     "weights of letters": ("/<v>/a", "/<letters:l>/<w>", "/<w>/<v>"),
     "one shape": ("/<int:n>", "/<v>"),
     "a path in the middle": ("/a/<path:p>/z", "/a/<v>", "/a/5"),
@@ -125,6 +127,29 @@ def test_where_rules_cross_only_the_possible_winner_is_a_guest() -> None:
     made = url_map("/<name>/posts", "/users/<int:id>")
     # `/users/posts` is no number.
     assert functions(made, "http") == [{"/<name>/posts"}, {"/users/<int:id>", "/<name>/posts"}]
+
+
+@pytest.mark.parametrize("gateway", ["http", "rest"])
+def test_a_rule_that_the_framework_never_comes_to_is_no_guest(gateway: str) -> None:
+    made = url_map("/users/<int:id>/edit", "/users/<int:id>/<action>")
+    assert {"/users/<int:id>/edit"} in functions(made, gateway)
+    # A name is no number: the second rule takes its paths.
+    made = url_map("/users/<int:id>/edit", "/users/<name>/<action>")
+    assert {"/users/<int:id>/edit", "/users/<name>/<action>"} in functions(made, gateway)
+
+
+@pytest.mark.parametrize("gateway", ["http", "rest", "alb"])
+def test_a_converter_of_the_same_regex_that_is_lighter_comes_first(gateway: str) -> None:
+    made = url_map("/u/<letters:v>/a", "/u/<light:v>/<w>")
+    assert {"/u/<letters:v>/a", "/u/<light:v>/<w>"} in functions(made, gateway)
+
+
+def test_what_follows_a_greedy_part_tells_rules_apart() -> None:
+    made = url_map("/a/<path:p>/z", "/a/<v>/b")
+    assert functions(made, "http") == [{"/a/<path:p>/z"}, {"/a/<v>/b"}]
+    # `/a/5/z` is both.
+    made = url_map("/a/<path:p>/z", "/a/<v>/<w>")
+    assert functions(made, "http") == [{"/a/<path:p>/z"}, {"/a/<v>/<w>", "/a/<path:p>/z"}]
 
 
 def test_rules_of_one_shape_share_a_function() -> None:

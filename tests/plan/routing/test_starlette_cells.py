@@ -47,6 +47,15 @@ def test_what_a_path_may_end_in_tells_rules_apart() -> None:
 
 
 @pytest.mark.parametrize("gateway", ["http", "rest"])
+def test_a_rule_whose_paths_an_earlier_one_takes_is_no_guest(gateway: str) -> None:
+    assert {"A"} in functions(spec("/u/{n:int}/x", "/u/{n:int}/{w}"), gateway)
+    assert {"A"} in functions(spec("/u/{n:t_letters}/x", "/u/a/{w}"), gateway)
+    # What it does not take goes on to the next.
+    assert {"A", "B"} in functions(spec("/u/{n:t_letters}/x", "/u/5/{w}"), gateway)
+    assert {"A", "B"} in functions(spec("/u/{n:int}/x", "/u/{m}/{w}"), gateway)
+
+
+@pytest.mark.parametrize("gateway", ["http", "rest"])
 def test_typical_routes_have_a_function_each(gateway: str) -> None:
     made = spec(
         "/users/", "/users/me", "/users/{id}", "/items", "/items/{id}/parts", documented=True
