@@ -10,8 +10,10 @@ import ast
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
+from liftoff.frameworks.row_events import row_event_edges
 from liftoff.project.callgraph import CallGraph
 from liftoff.project.flow import Edge
+from liftoff.project.reach import joined
 from liftoff.project.scopes import Scope
 from liftoff.project.values import External, Site
 
@@ -30,9 +32,14 @@ _OTHERS = (
 )  # fmt: skip
 
 
-def dispatching_edges(graph: CallGraph, scopes: Iterable[Scope]) -> dict[Scope, tuple[Edge, ...]]:
+def event_edges(graph: CallGraph, scopes: Iterable[Scope]) -> dict[Scope, tuple[Edge, ...]]:
+    """The calls of functions that wait for an event: of a library's object, or of the database."""
+    every = tuple(scopes)
+    return joined(_dispatching_edges(graph, every), row_event_edges(graph, every))
+
+
+def _dispatching_edges(graph: CallGraph, every: tuple[Scope, ...]) -> dict[Scope, tuple[Edge, ...]]:
     """The calls that handing over an event makes: of all functions registered on the object."""
-    every = list(scopes)
     handlers: dict[Site, dict[Scope, None]] = defaultdict(dict)
     for scope in every:
         for decorator in scope.decorators if scope.is_function else ():

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from liftoff.project.asked_attributes import asked_method, handed_on
 from liftoff.project.classes import Mro
 from liftoff.project.external_names import canonical
+from liftoff.project.generated_init import constructed_with
 from liftoff.project.options import option_values
 from liftoff.project.places import APP_FOLDERS, attribute_of, setting
 from liftoff.project.program import is_property
@@ -70,6 +71,7 @@ def _attributes(evaluator: Evaluator, base: Values, name: str) -> Iterator[Value
                     members[cls] = evaluator.remember(
                         ("members", cls, name), None, _members, evaluator, cls, name
                     )
+                yield constructed_with(evaluator, value, name)
                 yield _of_instance(members[cls], value)
             case ModuleValue():
                 yield evaluator.module_attribute(value.name, name)

@@ -29,6 +29,9 @@ def imported_values(evaluator: Evaluator, module: str, attribute: str, importer:
 
 def module_attribute(evaluator: Evaluator, name: str, attribute: str) -> Values:
     """A name of a project module, its own or one that it imported, or a submodule."""
+    if attribute == "__dict__":
+        # Its names: what reads or writes them does so in the module.
+        return (ModuleValue(name),)
     scope = evaluator.program.modules.get(name)
     if scope is not None:
         own = evaluator.name(attribute, scope) if attribute in scope.bindings else ()

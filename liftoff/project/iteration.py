@@ -51,7 +51,7 @@ def loop_values(
         # `values()` of a dict is worth its values already, and a part of the dict.
         base = evaluator.values(node.func.value, scope) if node.func.attr == "values" else ()
         held = tuple(value for value in base if isinstance(value, Container))
-        elements = union(element_values(evaluator, held), elements)
+        elements = union(element_values(evaluator, held), _classes_in(evaluator, base), elements)
     return unpacked(evaluator, elements, path)
 
 
@@ -59,19 +59,24 @@ def _paired(evaluator: Evaluator, node: ast.Call, scope: Scope, position: int) -
     """One side of what `enumerate`, `zip` and `items` pair; None for any other call."""
     last = node.func.attr if isinstance(node.func, ast.Attribute) else ""
     if last == "getmembers" and node.args and position == 1:
-        return gathered(classes_of(evaluator, v) for v in evaluator.values(node.args[0], scope))
+        return _classes_in(evaluator, evaluator.values(node.args[0], scope))
     if isinstance(node.func, ast.Attribute):
         if last != "items" or position != 1:
             return None
         base = evaluator.values(node.func.value, scope)
         held = tuple(value for value in base if isinstance(value, Container | Part | External))
-        return element_values(evaluator, held)
+        return union(element_values(evaluator, held), _classes_in(evaluator, base))
     names = {v.name for v in evaluator.values(node.func, scope) if isinstance(v, External)}
     if names == {"builtins.enumerate"} and node.args and position == 1:
         return iterated_values(evaluator, evaluator.values(node.args[0], scope))
     if names == {"builtins.zip"} and 0 <= position < len(node.args):
         return iterated_values(evaluator, evaluator.values(node.args[position], scope))
     return None
+
+
+def _classes_in(evaluator: Evaluator, modules: Values) -> Values:
+    """What going through the names of a module, as `vars(module)` gives them, is done for."""
+    return gathered(classes_of(evaluator, value) for value in modules)
 
 
 def iterated_values(evaluator: Evaluator, base: Values) -> Values:

@@ -13,7 +13,6 @@ from liftoff.rules.disk_marks import Mark, marks_of
 from liftoff.rules.disk_writes import (
     PATH_KEYWORDS,
     is_document,
-    is_upload,
     placed_files,
 )
 from liftoff.rules.model import Call, Model
@@ -24,6 +23,7 @@ from liftoff.rules.tables.file_methods import DISK_METHODS
 from liftoff.rules.tables.files import DISK_WRITES, OPENERS, PATH_WRITES, READERS
 from liftoff.rules.tables.names import is_in
 from liftoff.rules.unknown_writes import unknown_writes
+from liftoff.rules.uploads import is_upload
 
 # What start-up makes of a folder, and requests read.
 MOUNTED = ("starlette.staticfiles.StaticFiles", "flask.Flask", "flask.Blueprint")

@@ -117,7 +117,18 @@ def _clean(text: str) -> str:
 
 def linked(reads: frozenset[Mark], writes: frozenset[Mark]) -> bool:
     """Whether a read may find what a write has put there."""
+    if any(map(_is_named, reads)) and any(map(_is_named, writes)):
+        # Two files with names of their own, and a folder above both that only the run tells.
+        reads, writes = frozenset(filter(_says, reads)), frozenset(filter(_says, writes))
     return any(is_same(read, write) for read in reads for write in writes)
+
+
+def _is_named(mark: Mark) -> bool:
+    return mark.whole and bool(mark.text)
+
+
+def _says(mark: Mark) -> bool:
+    return mark.whole or bool(mark.text)
 
 
 def is_same(read: Mark, write: Mark) -> bool:

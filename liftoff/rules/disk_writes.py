@@ -49,22 +49,11 @@ from liftoff.rules.tables.files import (
     TOLD_TO_WRITE,
 )
 from liftoff.rules.tables.names import is_in
+from liftoff.rules.unknown_calls import kept_uploads
 from liftoff.rules.unknown_writes import unknown_writes
+from liftoff.rules.uploads import is_upload
 
 _FIX = "Put the file into S3 or EFS; use tempfile for what a single request needs."
-# The file fields of forms.
-FILE_FIELDS = (
-    "wtforms.FileField().data", "wtforms.MultipleFileField().data",
-    "wtforms.fields.FileField().data", "wtforms.fields.MultipleFileField().data",
-    "wtforms.fields.simple.FileField().data", "wtforms.fields.simple.MultipleFileField().data",
-    "flask_wtf.file.FileField().data", "flask_wtf.file.MultipleFileField().data",
-    "flask_wtf.FileField().data", "flask_wtf.MultipleFileField().data",
-)  # fmt: skip
-_UPLOADS = (
-    *FILE_FIELDS, "flask.request.files", "werkzeug.datastructures.FileStorage()", "request.files",
-    "flask_restx.reqparse.RequestParser().parse_args()[]",
-    "flask_restful.reqparse.RequestParser().parse_args()[]",
-)  # fmt: skip
 PATH_KEYWORDS = (
     "path_or_buf", "path_or_buffer", "excel_writer", "path", "dst", "fname", "file", "filename",
     "filepath", "file_path", "target", "save_directory", "save_dir", "persist_dir", "destination",
@@ -96,12 +85,20 @@ def check(model: Model) -> Iterator[Draft]:
         if not isinstance(call.node.func, ast.Attribute):
             continue
         yield from _draft(model, call, call.node.func.value)
+    yield from _saved(model)
+
+
+def _saved(model: Model) -> Iterator[Draft]:
+    """Uploads and documents, by their own method or by that of a library."""
     for call in model.method_calls("save"):
         owner = call.name.rpartition(".")[0]
         if is_upload(owner):
             yield from _upload(model, call)
         elif is_document(owner) and not is_in(call.name, DISK_WRITES):
             yield from _draft(model, call, call.argument(0, "fp"))
+    for call in kept_uploads(model):
+        if not is_in(call.name, DISK_WRITES):
+            yield from _upload(model, call)
 
 
 def _functions(model: Model) -> Iterator[Draft]:
@@ -163,11 +160,6 @@ def placed_files(model: Model) -> Iterator[tuple[Call, ast.expr]]:
             isinstance(v, External) and v.name.startswith("placed.") for v in made
         ):
             yield call, folder
-
-
-def is_upload(owner: str) -> bool:
-    """Whether a library object is an uploaded file."""
-    return owner.startswith(_UPLOADS)
 
 
 def is_document(owner: str) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from liftoff.frameworks.dispatchers import dispatching_edges
+from liftoff.frameworks.dispatchers import event_edges
 from liftoff.frameworks.registrars import Registry
 from liftoff.frameworks.static import StaticMap, StaticRoute, static_map
 from liftoff.frameworks.templates import rendering_edges
@@ -110,7 +110,7 @@ class Model:
         self._lifespans = {s: end for s in self.map.registry.startup if (end := last_yield(s))}
         rendered = joined(
             rendering_edges(self.graph, self.map.registry, self.scopes),
-            dispatching_edges(self.graph, self.scopes),
+            event_edges(self.graph, self.scopes),
         )
         self._unused = unused(self.graph, self.scopes, self.map.routes)
         calls = joined(self.graph.of_kind("call"), waited_edges(self.graph, self.scopes))

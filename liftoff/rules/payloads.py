@@ -37,11 +37,11 @@ from liftoff.project.syntax import walk
 from liftoff.project.values import Constant, External, FunctionValue, Place
 from liftoff.rules.caller_values import from_caller
 from liftoff.rules.disk_reads import is_part_of_package
-from liftoff.rules.disk_writes import FILE_FIELDS
 from liftoff.rules.finding import Draft, Severity
 from liftoff.rules.model import Call, Model
 from liftoff.rules.raw_uploads import raw_uploads
 from liftoff.rules.tables.servers import FILE_RESPONSES, STREAM_RESPONSES
+from liftoff.rules.uploads import FILE_FIELDS
 
 # A bound this large is a number of something else: an id, a time stamp.
 _NOT_BYTES = 1_000_000_000

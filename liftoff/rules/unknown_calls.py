@@ -12,7 +12,7 @@ from weakref import WeakKeyDictionary
 
 from liftoff.project.reach import reach
 from liftoff.project.scopes import Scope
-from liftoff.project.values import Constant, Place, Site, Value
+from liftoff.project.values import Constant, External, Place, Site, Value
 from liftoff.rules.asked_at_start import is_here
 from liftoff.rules.model import Call, Model
 from liftoff.rules.path_values import path_values
@@ -21,6 +21,7 @@ from liftoff.rules.tables import by_name
 from liftoff.rules.tables.background import SCHEDULED, SCHEDULERS, THREADS
 from liftoff.rules.tables.names import is_in
 from liftoff.rules.unknown_libraries import is_unknown, is_unknown_name, made_by
+from liftoff.rules.uploads import is_upload
 
 _MAKES = re.compile(r"[A-Z]|(connect|open|create|from_\w+|init\w*|load)$")
 
@@ -166,6 +167,16 @@ def file_databases(model: Model) -> Iterator[Call]:
             for part in _arguments(call)
             for value in path_values(model, part, call.scope)
         ):
+            yield call
+
+
+def kept_uploads(model: Model) -> Iterator[Call]:
+    """`avatars.save_avatar(form.image.data)`: an upload that a library is given to keep."""
+    for call, last in _calls(model):
+        if not by_name.KEEPS.match(last) or by_name.REMOTE.search(call.name):
+            continue
+        given = (v for part in _arguments(call) for v in model.values(part, call.scope))
+        if any(isinstance(v, External) and is_upload(v.name) for v in given):
             yield call
 
 

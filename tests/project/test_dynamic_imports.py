@@ -99,6 +99,16 @@ def found_in_plugins(how: str, top: str = "") -> list[tuple[str, tuple[str, ...]
         for name, cls in inspect.getmembers(module, inspect.isclass):
             cls().put(1)
         """,
+        """
+        for _, name, _ in pkgutil.walk_packages(plug.__path__, f"{plug.__name__}."):
+            for cls in vars(importlib.import_module(name)).values():
+                cls().put(1)
+        """,
+        """
+        module = importlib.import_module(f"plug.{kind}")
+        for name, cls in module.__dict__.items():
+            cls().put(1)
+        """,
     ],
 )
 def test_plugin_by_a_computed_name(how: str):

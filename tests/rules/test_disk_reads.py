@@ -646,3 +646,28 @@ def test_uploads_in_the_static_folder_of_the_app(folder: str, found: bool):
             return name
     """
     assert any(f.rule == "LO202" for f in analysis_of(source).findings) is found
+
+
+NAMED = """
+import os
+
+def folder(name):
+    return os.environ["ROOT"] or os.path.join(os.environ["WORK"], name)
+
+@app.get("/")
+def home():
+    return open(os.path.join(folder(request.args["a"]), "{read}")).read()
+
+@app.post("/")
+def keep():
+    open(os.path.join(folder(request.args["b"]), "{write}"), "w").write("x")
+    return "x"
+"""
+
+
+@pytest.mark.parametrize(
+    ("write", "severity"), [("index.html", "blocker"), ("chart.png", "warning")]
+)
+def test_two_names_below_a_folder_that_only_the_run_tells(write: str, severity: str):
+    source = flask(NAMED.replace("{read}", "index.html").replace("{write}", write))
+    assert finds(source, "LO202").severity == severity

@@ -661,3 +661,38 @@ def test_file_that_options_put_into_tmp():
 def test_pipe_of_a_fixed_name():
     body = '@app.post("/")\ndef listen():\n    import os\n    os.mkfifo("/tmp/events")\n'
     finds(flask(body), "LO210")
+
+
+KEPT = """
+{imports}
+
+@app.post("/avatar")
+def avatar():
+    {use}
+    return "x"
+"""
+
+
+@pytest.mark.parametrize(
+    ("imports", "use"),
+    [
+        ("from avatarlib import Avatars\nkeeper = Avatars(app)",
+         "keeper.save_avatar(request.files['image'])"),
+        ("import mediabox", "mediabox.store(request.files.get('image'), 'a.png')"),
+    ],
+)  # fmt: skip
+def test_upload_that_a_library_keeps(imports: str, use: str):
+    body = KEPT.format(imports=imports, use=use)
+    assert finds(flask(body), "LO203").routes == ("POST /avatar",)
+
+
+@pytest.mark.parametrize(
+    ("imports", "use"),
+    [
+        ("from s3box import Box\nkeeper = Box()", "keeper.save(request.files['image'])"),
+        ("import mediabox", "mediabox.check(request.files['image'])"),
+        ("import mediabox", "mediabox.save(request.form['name'])"),
+    ],
+)
+def test_upload_that_goes_elsewhere(imports: str, use: str):
+    quiet(flask(KEPT.format(imports=imports, use=use)), "LO2")

@@ -28,7 +28,7 @@ CONVERT = re.compile(r"a?convert(_all|_file)?$")
 QUICK_LIBRARIES = (
     "sklearn", "xgboost", "lightgbm", "catboost", "joblib", "statsmodels", "scipy", "qrcode",
     "barcode", "faker", "googleapiclient", "boto3", "botocore", "aioboto3", "git", "pyotp",
-    "surprise", "lifelines", "captcha", "folium",
+    "surprise", "lifelines", "captcha", "folium", "flask_avatars",
 )  # fmt: skip
 # Classes of trained models.
 MODEL = re.compile(
@@ -88,6 +88,12 @@ LIMITS = re.compile(r"(\w*RateLimit(er|ing|Middleware)?|\w*RateLimiterMiddleware
 STORE = re.compile(r"redis|memcache|dynamo|mongo|storage|store|backend|://", re.IGNORECASE)
 COUNTS = re.compile(r"(\w*Prometheus(Middleware|Instrumentator)?|Instrumentator|\w+Metrics)$")
 STREAMS = re.compile(r"(EventSource|Streaming|SSE|Sse|ServerSentEvents?)\w*Response$")
+# Keeps an upload that it is given.
+KEEPS = re.compile(r"(save|store)(_\w+)?$")
+# Libraries and objects that keep it elsewhere than on the disk.
+REMOTE = re.compile(
+    r"s3|boto|cloud|gcs|google|azure|minio|blob|remote|bucket|oss|ftp", re.IGNORECASE
+)
 DATABASE_FILE = re.compile(r"\.(db|db3|sqlite|sqlite3|duckdb|lmdb|rocksdb)$")
 # Libraries that reach hardware, or run a program, and are named for it.
 DEVICES = re.compile(

@@ -226,6 +226,8 @@ DISK_WRITES: dict[str, int] = {
         bokeh.io.export_png bokeh.io.export_svg
         chromedriver_autoinstaller.install
         dulwich.porcelain.commit dulwich.porcelain.pull
+        flask_avatars.*.Avatars().crop_avatar flask_avatars.*.Avatars().save_avatar
+            flask_avatars.*.Identicon().generate
         flask_frozen.*.Freezer().freeze
         flask_uploads.UploadSet().save
         gallery_dl.*.DownloadJob().run
