@@ -76,6 +76,7 @@ class LiveRule:
         view: where the endpoint is defined, or None when that cannot be known.
         router: the blueprint (`api.v1`) or router (`shop.routers.items:router`) that it is of, or
             None for a route of the app itself.
+        files: whether it stands for mounted files.
     """
 
     route: Route
@@ -89,6 +90,7 @@ class LiveRule:
     strict_slashes: bool
     view: View | None
     router: str | None = None
+    files: bool = False
 
     @property
     def generated(self) -> bool:
@@ -336,4 +338,5 @@ def _rule(raw: Mapping[str, Any], identity: str, methods: tuple[str, ...]) -> Li
         strict_slashes=raw["strict_slashes"],
         view=None if view is None else View(**view),
         router=raw.get("router"),
+        files=raw.get("files", False),
     )

@@ -10,7 +10,7 @@ from liftoff.plan.model import Function, Gateway, Note, NoteKind
 from liftoff.plan.names import FALLBACK
 from liftoff.plan.ownership import Ownership
 from liftoff.plan.quotas import ROUTE_QUOTAS
-from liftoff.plan.routing.losses import losses_of
+from liftoff.plan.routing.losses import losses_of, losses_of_all
 from liftoff.plan.routing.patterns import gateway_path
 from liftoff.plan.shared_state import SharedState
 from liftoff.plan.slicing.closure import Place
@@ -102,14 +102,19 @@ def untraced_notes(
 _NOTED = ("websocket", "method", "reserved-path", "encoded-slash")
 
 
-def lost_notes(live: LiveApp, gateway: Gateway) -> tuple[Note, ...]:
+def lost_notes(live: LiveApp, gateway: Gateway) -> Iterator[Note]:
     """What the gateway cannot carry of single routes; `liftoff routes --gateway` has it all."""
-    return tuple(
-        _about(rule, "lost", loss.reason)
-        for rule in live.rules
-        for loss in losses_of(rule, gateway)
-        if loss.what in _NOTED
-    )
+    for rule in live.rules:
+        for loss in losses_of(rule, gateway):
+            if loss.what in _NOTED:
+                yield _about(rule, "lost", loss.reason)
+    apps = [
+        r.route.id for r in live.rules if r.static and not (r.files or r.answers or r.container)
+    ]
+    if apps:
+        subject = apps[0] if len(apps) == 1 else f"{apps[0]} and {len(apps) - 1} more"
+        reasons = (loss.reason for loss in losses_of_all(gateway) if loss.what == "methods")
+        yield Note(kind="lost", subject=subject, reason=f"takes any method, and {next(reasons)}")
 
 
 def cors_notes(deployment: Deployment) -> tuple[Note, ...]:

@@ -57,6 +57,11 @@ def _routers(app: Any, source: Path) -> dict[str, str]:
     return {key: rank[2] for key, rank in found.items()}
 
 
+def folders_of(route: Any) -> list[Any]:
+    """Give the folders whose files a route serves."""
+    return getattr(getattr(route, "app", None), "all_directories", None) or []
+
+
 def mounted_folders(app: Any) -> list[str]:
     """Give the folders of static files that are mounted."""
     find = getattr(app.router, "_iter_low_priority_routes", None)
@@ -64,8 +69,7 @@ def mounted_folders(app: Any) -> list[str]:
     folders: list[str] = []
     while pending:
         route = original_of(pending.pop())
-        served = getattr(getattr(route, "app", None), "all_directories", None) or ()
-        folders += [os.fspath(folder) for folder in served]
+        folders += [os.fspath(folder) for folder in folders_of(route)]
         router = getattr(route, "original_router", None)
         if router is not None:
             pending += getattr(router, "_low_priority_routes", ())

@@ -8,6 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from .starlette_apps import folders_of
 from .starlette_names import contexts_of, endpoint_name, is_open, mount_name, original_of
 from .views import view_of
 
@@ -123,6 +124,7 @@ def _starlette_rule(
         "static": endpoint is None,
         "mounted": mount is not None,
         "container": False,
+        "files": bool(folders_of(original_of(route))),
     }
 
 

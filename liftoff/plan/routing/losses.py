@@ -1,8 +1,9 @@
 """What a kind of gateway destroys before a function sees it: of any route, and of each.
 
 Sources: "Amazon API Gateway important notes" and "Quotas", API Gateway Developer Guide; "Use Lambda
-functions as targets of an Application Load Balancer", Elastic Load Balancing User Guide. What
-arrives decoded and what does not was seen on live APIs.
+functions as targets of an Application Load Balancer" and "Troubleshoot your Application Load
+Balancers", Elastic Load Balancing User Guide; "Invoking Lambda function URLs", Lambda Developer
+Guide. What arrives decoded and what does not was seen on live APIs.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from liftoff.plan.model import Gateway
 from liftoff.plan.routing.gateway_limits import RESERVED, ROUTABLE
 
 _API = ("http", "rest")
+_CARRIED = f"{', '.join(ROUTABLE[:-1])} and {ROUTABLE[-1]}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +45,11 @@ _PAYLOAD_2 = (
 _HEAD_SIZE = Loss(
     what="head-size", reason="a request line and headers over 10,240 bytes are refused"
 )
+_METHODS = Loss(
+    what="methods",
+    reason=f"only {_CARRIED} are documented: any other (TRACE, PROPFIND) may be refused before the "
+    "app is asked, were it for its 405",
+)
 _EVERYWHERE: dict[str, tuple[Loss, ...]] = {
     "http": (
         Loss(what="encoded-path", reason="the path arrives decoded: what was encoded twice cannot "
@@ -50,6 +57,7 @@ _EVERYWHERE: dict[str, tuple[Loss, ...]] = {
         *_PAYLOAD_2,
         Loss(what="time", reason="nobody waits longer than 30 s"),
         _HEAD_SIZE,
+        _METHODS,
     ),
     "rest": (
         Loss(what="leading-slashes", reason="leading slashes are one: //a arrives as /a"),
@@ -61,12 +69,14 @@ _EVERYWHERE: dict[str, tuple[Loss, ...]] = {
         Loss(what="response-size", reason="an answer over 6 MB fails"),
         Loss(what="time", reason="nobody waits longer than 29 s, unless AWS has raised it"),
         _HEAD_SIZE,
+        _METHODS,
     ),
     "alb": (
         Loss(what="request-size", reason="a body over 1 MB is answered with 413"),
         Loss(what="response-size", reason="an answer over 1 MB, base64 included, fails"),
+        Loss(what="methods", reason="TRACE is answered by the load balancer itself, with 405"),
     ),
-    "url": _PAYLOAD_2,
+    "url": (*_PAYLOAD_2, _METHODS),
 }  # fmt: skip
 
 
@@ -87,6 +97,9 @@ def _of_http(rule: LiveRule, gateway: Gateway) -> Iterable[Loss]:
     unknown = [method for method in rule.route.methods if method not in ROUTABLE]
     if unknown and gateway in _API:
         reason = f"API Gateway does not carry {', '.join(unknown)}"
+        yield Loss(what="method", reason=reason)
+    if unknown and gateway == "url":
+        reason = f"AWS does not say that a function URL carries {', '.join(unknown)}"
         yield Loss(what="method", reason=reason)
     if "TRACE" in unknown and gateway == "alb":
         yield Loss(what="method", reason="a load balancer answers TRACE itself, with 405")

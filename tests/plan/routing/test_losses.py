@@ -19,6 +19,13 @@ def test_every_gateway_has_limits_of_its_own(gateway: str) -> None:
     assert {"request-size", "response-size"} <= {loss.what for loss in losses_of_all(gateway)}
 
 
+@pytest.mark.parametrize("gateway", GATEWAYS)
+def test_methods_that_no_route_names_are_told_once(gateway: str) -> None:
+    (told,) = [loss for loss in losses_of_all(gateway) if loss.what == "methods"]
+    assert "TRACE" in told.reason
+    assert ("PROPFIND" in told.reason) == (gateway != "alb")
+
+
 def test_cors_that_a_gateway_answers_in_the_app_s_place() -> None:
     told = {gateway for gateway in GATEWAYS if "cors" in {x.what for x in losses_of_all(gateway)}}
     assert told == {"http", "url"}
@@ -37,7 +44,8 @@ def test_cors_that_a_gateway_answers_in_the_app_s_place() -> None:
         ("/ping", "http", {"reserved-path"}),
         ("/ping", "alb", set()),
         (Rule("/t", endpoint="t", methods=["GET", "TRACE"]), "rest", {"method", "trailing-slash"}),
-        (Rule("/t", endpoint="t", methods=["GET", "TRACE"]), "url", set()),
+        (Rule("/t", endpoint="t", methods=["GET", "TRACE"]), "url", {"method"}),
+        (Rule("/t", endpoint="t", methods=["GET", "PROPFIND"]), "alb", set()),
         (Rule("/w", endpoint="w", websocket=True), "http", {"websocket"}),
         (Rule("/h", endpoint="h", subdomain="api"), "url", {"host"}),
     ],
