@@ -241,6 +241,7 @@ class Plan:
         parameters: what the template asks for when it is deployed.
         deployment: what the whole stack has.
         ship_private: files that look private, and that functions hold all the same.
+        left_out: those that no function holds.
     """
 
     app: App
@@ -255,6 +256,7 @@ class Plan:
     parameters: tuple[Parameter, ...] = ()
     deployment: Deployment = field(default_factory=Deployment)
     ship_private: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
 
     def function(self, name: str) -> Function:
         """The function of that name.

@@ -14,8 +14,11 @@ from liftoff.plan.model import Note
 from liftoff.plan.planner import Migration
 from liftoff.plan.slicing.files import bare_folders
 from liftoff.project.modules import Module, Modules
+from liftoff.workspace.private import is_of_tools
 
 _KEY = "ship-private"
+# Of files that no code names; plan.json has them all.
+_SHOWN = 4
 _VARIABLES = re.compile(r"(?:^|/)(?:\.env[^/]*|[^/]*\.env|\.flaskenv)$|(?:^|/)\.envs/")
 
 
@@ -58,7 +61,10 @@ def private_files(
 def without_private(
     migration: Migration, private: PrivateFiles, modules: Modules, live: LiveApp
 ) -> Migration:
-    """The migration without these files, with a note of each that code names, or that is served."""
+    """The migration without these files, with a note of each that code names, or that is served.
+
+    A note for all others of them says that they are not there.
+    """
     plan, slices = migration.plan, dict(migration.slices)
     missed: set[str] = set()
     for name, held in slices.items():
@@ -70,9 +76,29 @@ def without_private(
     held_modules = slices[plan.fallback.name].modules
     sources = [module for path, module in modules.by_path.items() if path in held_modules]
     notes = tuple(_notes(sorted(missed), sources, live.static_folders))
+    told = {note.subject for note in notes}
+    others = sorted(path for path in missed - told if not is_of_tools(path))
     return Migration(
-        plan=replace(plan, notes=(*plan.notes, *notes), ship_private=private.shipped), slices=slices
+        plan=replace(
+            plan,
+            notes=(*plan.notes, *notes, *_other_notes(others)),
+            ship_private=private.shipped,
+            left_out=tuple(sorted({*told, *others})),
+        ),
+        slices=slices,
     )
+
+
+def _other_notes(paths: Sequence[str]) -> Iterator[Note]:
+    """What is left out, and may be read all the same: by a name that is made, or by a library."""
+    variables = [path for path in paths if _VARIABLES.search(path)]
+    secrets = [path for path in paths if path not in variables]
+    for about in filter(None, (variables, secrets)):
+        subject, more = ", ".join(about[:_SHOWN]), len(about) - _SHOWN
+        if more > 0:
+            subject += f" and {more} more (left_out in plan.json)"
+        reason = f"no code is seen to name it, and {_reason(about[0])}"
+        yield Note(kind="private", subject=subject, reason=reason)
 
 
 def _notes(

@@ -24,7 +24,7 @@ def _fitting(*patterns: str) -> re.Pattern[str]:
     return re.compile("|".join(translate(os.path.normcase(pattern)) for pattern in patterns))
 
 
-# Secrets by their form, whatever is in them; and what the app did not bring along.
+# Secrets by their form, whatever is in them.
 _PRIVATE = _fitting(
     *("*.p12", "*.pfx", "*.jks", "*.keystore", "*.ppk", "*.kdb", "*.kdbx"),
     *("id_rsa*", "id_dsa*", "id_ecdsa*", "id_ed25519*", "credentials"),
@@ -35,7 +35,10 @@ _PRIVATE = _fitting(
     *(".secrets", ".secrets.toml", ".secrets.json", ".secrets.y*ml"),
     *("*.tfstate", "*.tfstate.*", "*.tfvars", "*.tfvars.json"),
     *("private[_-]key", "private[_-]key.txt", "privatekey", "privkey"),
-    *(".git*", ".hg*", "*.pyc", "*.pyo", ".DS_Store", ".dockerignore", ".coverage"),
+)
+# What tools have left or read.
+_OF_TOOLS = _fitting(
+    *(".git*", ".hg*", "*.pyc", "*.pyo", ".DS_Store", ".dockerignore", ".coverage")
 )
 _SETTINGS = _fitting(".env", ".env.*", ".envrc", ".flaskenv", "*.env")
 # An example of a file of settings holds none.
@@ -65,7 +68,12 @@ def is_private(path: str) -> bool:
     name = os.path.normcase(parts[-1])
     if _SETTINGS.match(name):
         return _EXAMPLE.search(name) is None
-    return not name.endswith(".py") and _PRIVATE.match(name) is not None
+    return is_of_tools(path) or (not name.endswith(".py") and _PRIVATE.match(name) is not None)
+
+
+def is_of_tools(path: str) -> bool:
+    """Whether a file stays out since no app reads it, and not as a secret."""
+    return _OF_TOOLS.match(os.path.normcase(path.rpartition("/")[2])) is not None
 
 
 def _is_secret(root: str | os.PathLike[str], path: str) -> bool:

@@ -30,9 +30,9 @@ def moved(code: str, *data: str) -> tuple[Migration, Modules]:
     return Migration(plan=plan, slices={"fallback": held}), modules
 
 
-def notes(code: str, path: str) -> list[Note]:
-    migration, modules = moved(code, path, "data/words.txt")
-    found = without_private(migration, PrivateFiles(frozenset({path})), modules, LIVE)
+def notes(code: str, *paths: str) -> list[Note]:
+    migration, modules = moved(code, *paths, "data/words.txt")
+    found = without_private(migration, PrivateFiles(frozenset(paths)), modules, LIVE)
     assert found.slices["fallback"].data == ("data/words.txt",)
     return [note for note in found.plan.notes if note.kind == "private"]
 
@@ -50,8 +50,30 @@ def test_a_file_that_code_names_is_told(code: str) -> None:
 @pytest.mark.parametrize("code", [
     "x = 1", "open('other/a.pem')", "open('aa.pem')", "'a.pem is a key'", "'*.pem'", "x = '/'",
 ])  # fmt: skip
-def test_what_names_something_else_is_left_alone(code: str) -> None:
-    assert notes(code, "keys/a.pem") == []
+def test_a_file_that_no_code_names_is_told_without_a_place(code: str) -> None:
+    (note,) = notes(code, "keys/a.pem")
+    assert (note.subject, note.path) == ("keys/a.pem", None)
+    assert note.reason.startswith("no code is seen to name it, and no function has it")
+    assert "ship-private" in note.reason
+
+
+def test_files_that_no_code_names_are_told_together() -> None:
+    keys = [f"keys/{n}.pem" for n in "abcdef"]
+    named, variables, others = notes(
+        "open('a.pem')", *keys, "x/a.pem", ".env", "envs/.env", ".gitignore", "app.pyc"
+    )[1:]
+    assert named.subject == "x/a.pem"
+    assert variables.subject == ".env, envs/.env"
+    assert "deploy.environment" in variables.reason
+    assert others.subject == (
+        "keys/b.pem, keys/c.pem, keys/d.pem, keys/e.pem and 1 more (left_out in plan.json)"
+    )
+
+
+def test_the_plan_lists_what_is_left_out() -> None:
+    migration, modules = moved("open('b.pem')", "b.pem", "a.key", ".gitkeep")
+    private = PrivateFiles(frozenset({"b.pem", "a.key", ".gitkeep", "no/data.pem"}))
+    assert without_private(migration, private, modules, LIVE).plan.left_out == ("a.key", "b.pem")
 
 
 def test_variables_go_elsewhere() -> None:
