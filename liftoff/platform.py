@@ -9,6 +9,9 @@ HTTP_API_INTEGRATIONS = 300  # integrations per API; cannot be raised
 
 # Source: "Quotas for configuring and running a REST API", API Gateway Developer Guide.
 REST_API_TIMEOUT_MS = 29_000  # integration timeout; can be raised for Regional and private APIs
+# AWS's guide does not say how far. The AWS provider of Terraform takes this, and 900 s for streams:
+# https://github.com/hashicorp/terraform-provider-aws/pull/45482
+REST_API_RAISED_TIMEOUT_MS = 300_000
 REST_API_RESOURCES = 300  # resources per API, each a node of the path tree; can be raised
 
 # Source: "Amazon API Gateway quotas", HTTP and REST APIs alike.

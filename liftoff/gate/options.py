@@ -114,7 +114,8 @@ OPTIONS: tuple[Option, ...] = (
         kind="seconds, 1 to 900",
         example="[tool.liftoff.target]\ntimeout = 10",
         about="Timeout of the functions. Without one it is as long as the gateway waits. One over "
-        "29 s behind a REST API says that AWS has raised the API's own limit.",
+        "29 s behind a REST API says that AWS has raised the API's own limit, which it does up to "
+        "300 s.",
     ),
     Option(
         key="target.runtime",

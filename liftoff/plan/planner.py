@@ -13,6 +13,7 @@ from liftoff.plan.chosen_files import ChosenFiles, only_where_chosen
 from liftoff.plan.deployment import Deployment, FunctionSettings, deployment_faults
 from liftoff.plan.endpoint_groups import file_endpoints
 from liftoff.plan.function_settings import configured
+from liftoff.plan.gateway_time import timeout_notes
 from liftoff.plan.grouping import Grouping
 from liftoff.plan.model import (
     Adapter,
@@ -377,7 +378,7 @@ def _plan(
         architecture=options.architecture,
         functions=functions,
         routes=routes,
-        notes=(*notes, *environment_notes(functions)),
+        notes=(*notes, *environment_notes(functions), *timeout_notes(options.gateway, functions)),
         parameters=parameters,
         deployment=options.deployment,
     )

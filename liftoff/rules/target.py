@@ -5,7 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from liftoff.platform import HTTP_API_TIMEOUT_MS, LAMBDA_TIMEOUT_MS, REST_API_TIMEOUT_MS
+from liftoff.platform import (
+    HTTP_API_TIMEOUT_MS,
+    LAMBDA_TIMEOUT_MS,
+    REST_API_RAISED_TIMEOUT_MS,
+    REST_API_TIMEOUT_MS,
+)
 
 Gateway = Literal["http", "rest", "alb", "url"]
 GATEWAYS: tuple[Gateway, ...] = ("http", "rest", "alb", "url")
@@ -43,7 +48,8 @@ class Target:
             return min(self.timeout or LAMBDA_TIMEOUT_MS / 1000, HTTP_API_TIMEOUT_MS / 1000)
         if self.gateway == "rest":
             # AWS raises it for Regional and private APIs: a longer timeout says that it did.
-            return self.timeout or REST_API_TIMEOUT_MS / 1000
+            waits = self.timeout or REST_API_TIMEOUT_MS / 1000
+            return min(waits, REST_API_RAISED_TIMEOUT_MS / 1000)
         return self.timeout or LAMBDA_TIMEOUT_MS / 1000
 
     @property

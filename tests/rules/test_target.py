@@ -13,7 +13,7 @@ from liftoff.workspace.source import SourceFile, SourceTree
     ("gateway", "timeout", "limit"),
     [
         ("http", None, 30), ("http", 10, 10), ("http", 60, 30),
-        ("rest", None, 29), ("rest", 10, 10), ("rest", 120, 120),
+        ("rest", None, 29), ("rest", 10, 10), ("rest", 120, 120), ("rest", 900, 300),
         ("alb", None, 900), ("alb", 60, 60), ("url", None, 900), ("url", 300, 300),
     ],
 )  # fmt: skip
