@@ -37,13 +37,14 @@ from collections.abc import Iterator
 
 from liftoff.project.scopes import Scope
 from liftoff.project.syntax import walk
-from liftoff.project.values import Constant, External, Place, Prefix, Values
+from liftoff.project.values import Constant, External, Prefix, Values
 from liftoff.rules.deciding import decides, holds
 from liftoff.rules.default_addresses import configured_addresses, default_addresses
 from liftoff.rules.devices import devices
 from liftoff.rules.finding import Draft, Severity
 from liftoff.rules.machine_services import machine_services
 from liftoff.rules.model import Call, Model
+from liftoff.rules.moved_addresses import is_moved
 from liftoff.rules.on_the_way import of_command_thread
 from liftoff.rules.tables.databases import ENGINES
 from liftoff.rules.tables.network import CLIENTS, HTTP_CALLS
@@ -126,9 +127,10 @@ def _services(model: Model) -> Iterator[Draft]:
         )
         if not on_disk and not any(_is_local(value) for value in values) and not _is_bare(call):
             continue
-        moved = any(isinstance(v, External | Place) for v in values)
+        told = [node for node in given if node is not None]
+        moved = is_moved(values, told, call.scope)
         severity: Severity = "info" if moved else "blocker"
-        how = " unless the environment says otherwise" if moved else ""
+        how = " unless it is told otherwise" if moved else ""
         yield _draft(
             call.node,
             call.scope,

@@ -26,11 +26,12 @@ from typing import NamedTuple
 from liftoff.project.scopes import Binding, Scope
 from liftoff.project.syntax import walk
 from liftoff.rules.app_attributes import set_by_command
+from liftoff.rules.command_objects import objects_of_command
 from liftoff.rules.finding import Draft
 from liftoff.rules.model import Model
 from liftoff.rules.on_the_way import of_command
 from liftoff.rules.shared_memory import State
-from liftoff.rules.state import command_states
+from liftoff.rules.state import command_states, shared_states
 from liftoff.rules.unimportable import unimportable_apps
 
 _FIX = "Do it in the app factory or at import, which Lambda runs."
@@ -45,6 +46,7 @@ def check(model: Model) -> Iterator[Draft]:
             yield from _rebound(model, module)
     yield from _configured(model)
     yield from set_by_command(model)
+    yield from objects_of_command(model)
     yield from _tables(model)
 
 
@@ -93,7 +95,12 @@ def _config_key(node: ast.AST) -> str:
 
 
 def _filled(model: Model) -> Iterator[Draft]:
-    for state in command_states(model):
+    states = command_states(model)
+    # What requests fill as well is no set-up, and told as what it is.
+    shared = {state.key for state in shared_states(model)} if states else set()
+    for state in states:
+        if state.key in shared and len(state.writes) == 1 and _is_aliased(state.writes[0].node):
+            continue
         # What the command itself makes is told where it is bound.
         if not any(_for_a_route(model, read.scope) for read in state.reads):
             continue
@@ -115,6 +122,11 @@ def _filled(model: Model) -> Iterator[Draft]:
             reached=tuple(dict.fromkeys(read.scope for read in state.reads)),
             state=state.key,
         )
+
+
+def _is_aliased(node: ast.AST) -> bool:
+    """Whether a write goes through what a call gives: `device(ID)["on"] = True`."""
+    return any(isinstance(part, ast.Call) for part in walk(node))
 
 
 def _is_another_default(state: State) -> bool:

@@ -7,6 +7,8 @@
 | LO202 | a file that another request wrote is read, listed or sent | blocker |
 | LO202 | a file that each route which reads it also writes is read | warning |
 | LO202 | a file outside the app is read, or in a folder that only a setting names | warning |
+| LO202 | a function that does no more looks for a file that another request wrote | warning |
+| LO202 | a file is sent whose path a row of the database holds | warning |
 | LO202 | a folder that the app makes and never fills is listed | warning |
 | LO202 | the same in /tmp, under a name of the request's own | info |
 | LO202 | what the same function, or who called it, has just written there | warning |
@@ -63,10 +65,12 @@ from liftoff.rules.disk_marks import (
     may_be_packed,
 )
 from liftoff.rules.finding import Draft, Severity
+from liftoff.rules.looked_for import looked_for
 from liftoff.rules.model import Call, Model
 from liftoff.rules.own_writes import just_written
 from liftoff.rules.path_values import path_values
 from liftoff.rules.read_logs import read_logs
+from liftoff.rules.row_paths import sent_rows
 from liftoff.rules.tables.servers import FILE_RESPONSES
 
 _LISTS = (".listdir", ".scandir", ".walk", "glob", ".iterdir")
@@ -84,7 +88,9 @@ def check(model: Model) -> Iterator[Draft]:
     """Reads of what something after start-up writes, and of logs."""
     drafts = list(_written(model))
     yield from drafts
-    yield from read_logs(model, {draft.node for draft in drafts})
+    told = {draft.node for draft in drafts}
+    yield from (_foreign(call) for call in sent_rows(model) if call.node not in told)
+    yield from read_logs(model, told)
 
 
 def _written(model: Model) -> Iterator[Draft]:
@@ -119,6 +125,8 @@ def _written(model: Model) -> Iterator[Draft]:
         named = {mark.root for mark in read.marks} == {OF_CALLER}
         if (foreign or named) and model.in_request(read.call.scope) and not only_looks(read.call):
             yield _foreign(read.call)
+    for look in looked_for(model, written, reads):
+        yield _look(look.call)
 
 
 def is_part_of_package(model: Model, path: ast.expr, scope: Scope) -> bool:
@@ -139,6 +147,12 @@ def is_part_of_package(model: Model, path: ast.expr, scope: Scope) -> bool:
         for write in access.marks
         for mark in marks
     )
+
+
+def _look(call: Call) -> Draft:
+    short = call.name.rpartition(".")[2]
+    text = f"`{short}` looks for what another request wrote to the disk of one environment"
+    return replace(_foreign(call), message=text, fix="Ask S3 for it, where that request puts it.")
 
 
 def _foreign(call: Call) -> Draft:

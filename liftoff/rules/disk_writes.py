@@ -177,7 +177,17 @@ def _writes(model: Model, call: Call, position: int) -> bool:
     )
 
 
+def _goes_elsewhere(model: Model, call: Call) -> bool:
+    """Whether a call is told another file system than the machine's: `persist(path, fs=s3)`."""
+    told = call.argument(-1, "fs", "filesystem", "storage_options")
+    return told is not None and any(
+        not (isinstance(v, Constant) and v.value is None) for v in model.values(told, call.scope)
+    )
+
+
 def _draft(model: Model, call: Call, path: ast.expr | None) -> Iterator[Draft]:
+    if _goes_elsewhere(model, call):
+        return
     values = path_values(model, path, call.scope) if path is not None else ()
     if target_of_values(values) == "temporary":
         yield from _fixed_name(model, call)

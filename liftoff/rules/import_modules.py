@@ -16,6 +16,9 @@ from liftoff.project.scopes import Scope
 from liftoff.project.values import Constant, ModuleValue, Place
 from liftoff.rules.sources import is_test, reads_command_line
 
+# Modules that servers are told by custom.
+_ENTRIES = ("wsgi.py", "asgi.py", "passenger_wsgi.py")
+
 
 def import_modules(
     graph: CallGraph, found: StaticMap, factories: Iterable[Scope], scopes: Iterable[Scope]
@@ -63,7 +66,12 @@ def import_modules(
 
 
 def _names_application(module: Scope) -> bool:
-    """Whether a WSGI server finds its app there by the usual name: `application = wrap(app)`."""
+    """Whether a server finds its app there by the usual name: `application = wrap(app)`.
+
+    In `wsgi.py` and `asgi.py` it is found however it comes there, and by either name.
+    """
+    if posixpath.basename(module.module.path) in _ENTRIES:
+        return "app" in module.bindings or "application" in module.bindings
     return any(
         binding.kind == "value" and isinstance(binding.node, ast.Call)
         for binding in module.bindings.get("application", ())

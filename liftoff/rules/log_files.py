@@ -61,9 +61,21 @@ def check(model: Model) -> Iterator[Draft]:
             yield from _draft(model, call.node, call.scope, call.name, path)
     for call in model.calls(*_CONFIGURED):
         given = [*call.node.args, *(k.value for k in call.node.keywords)]
-        if not any(_has_file(model, argument, call.scope) for argument in given):
-            continue
-        yield from _draft(model, call.node, call.scope, call.name, None)
+        if any(_has_file(model, argument, call.scope) for argument in given):
+            yield from _draft(model, call.node, call.scope, call.name, None)
+        elif model.live(call.scope):
+            for node, scope in _put_in(model):
+                yield from _draft(model, node, scope, call.name, None)
+
+
+def _put_in(model: Model) -> Iterator[tuple[ast.expr, Scope]]:
+    """`config["handlers"]["file"] = {"class": "logging.FileHandler", ...}`, in code that runs."""
+    for scope in model.scopes:
+        for store in scope.stores:
+            put = store.value
+            is_put = store.kind == "item" and isinstance(put, ast.Dict) and model.live(scope)
+            if is_put and isinstance(put, ast.Dict) and _is_file_handler(model, put, scope):
+                yield put, scope
 
 
 def _subclasses(model: Model) -> Iterator[Draft]:
@@ -175,7 +187,7 @@ def _handles_files(model: Model, kind: Value) -> bool:
 
 
 def _draft(
-    model: Model, node: ast.Call, scope: Scope, called: str, path: ast.expr | None
+    model: Model, node: ast.expr, scope: Scope, called: str, path: ast.expr | None
 ) -> Iterator[Draft]:
     if model.only_command(scope):
         return

@@ -28,6 +28,7 @@ import ast
 from collections.abc import Iterator
 from dataclasses import replace
 
+from liftoff.project.reach import reach
 from liftoff.project.scopes import Scope
 from liftoff.rules import unknown_calls
 from liftoff.rules.finding import Draft
@@ -38,17 +39,28 @@ from liftoff.rules.tables.long_jobs import LONG_JOBS, LONG_METHODS, POLLED
 from liftoff.rules.tables.processes import BROWSERS
 
 _LOAD = "Load it at start-up, from the image, and keep enough environments warm."
+# Run a function after the answer, in the same process.
+_AFTER = ("starlette.background.BackgroundTasks().add_task", "starlette.background.BackgroundTask")
 _QUICK = ("Tokenizer", "Processor", "FeatureExtractor", "Config")
 
 
 def check(model: Model) -> Iterator[Draft]:
     """Calls by name."""
     told: set[Scope] = set()
+    after = _after_answers(model)
+
+    def is_waited_for(scope: Scope) -> bool:
+        return model.in_request(scope) or scope in after
+
     for call in dict.fromkeys(
-        (*model.calls(*LONG_JOBS, *BROWSERS), *_by_method(model), *unknown_calls.long_jobs(model))
+        (
+            *model.calls(*LONG_JOBS, *BROWSERS),
+            *_by_method(model),
+            *unknown_calls.long_jobs(model, is_waited_for),
+        )
     ):
         # A container that goes on by itself is told as a process.
-        if not model.in_request(call.scope) or call.argument(-1, "detach") is not None:
+        if not is_waited_for(call.scope) or call.argument(-1, "detach") is not None:
             continue
         if _prepares(call):
             continue
@@ -71,6 +83,18 @@ def check(model: Model) -> Iterator[Draft]:
             )
             draft = _draft(model, call.node, call.scope, name)
             yield replace(draft, severity="info", message=text, fix=_LOAD)
+
+
+def _after_answers(model: Model) -> set[Scope]:
+    """What background tasks of a request run, for which its function goes on."""
+    given = [
+        edge.callee
+        for call in model.calls(*_AFTER)
+        for edge in model.graph.callees(call.scope)
+        if edge.node is call.node and model.in_request(call.scope)
+    ]
+    calls = model.graph.of_kind("call")
+    return set(reach(dict.fromkeys(given, 1), lambda scope: calls.get(scope, ())))
 
 
 def _draft(model: Model, node: ast.expr, scope: Scope, name: str) -> Draft:

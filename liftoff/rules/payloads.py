@@ -45,7 +45,9 @@ from liftoff.rules.uploads import FILE_FIELDS
 
 # A bound this large is a number of something else: an id, a time stamp.
 _NOT_BYTES = 1_000_000_000
-_OF_PAGES = (".html", ".htm", ".css", ".js", ".ico", ".webmanifest", ".md", ".svg")
+_OF_PAGES = (
+    ".html", ".htm", ".css", ".js", ".ico", ".webmanifest", ".md", ".svg", "favicon.png",
+)  # fmt: skip
 # Files that are large even where they come with the package.
 _LARGE = (
     ".mp4", ".mkv", ".mov", ".avi", ".webm", ".zip", ".gz", ".tar", ".7z", ".iso", ".apk", ".exe",

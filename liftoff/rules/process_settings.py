@@ -34,7 +34,8 @@ _FIXED = ("builtins.__file__", *(f"logging.{level}" for level in _LEVEL_NAMES))
 def process_settings(model: Model) -> Iterator[Draft]:
     """Calls that change the process, and levels of loggers that a caller chooses."""
     for call in model.calls(*_SETTERS, *_LEVELS):
-        if not model.in_request(call.scope) or not model.runs_later(call.scope):
+        asked = model.in_request(call.scope) or bool(model.routes([call.scope]))
+        if not asked or not model.runs_later(call.scope):
             continue
         steady = call.name in (*_IDEMPOTENT, *_LEVELS)
         if steady and all(_is_fixed(model, argument, call) for argument in call.node.args):

@@ -220,7 +220,8 @@ def _is_of_browser(call: Call) -> bool:
 
 def _sleep(model: Model, call: Call) -> Iterator[Draft]:
     argument = call.argument(0, "seconds", "secs", "delay", "interval", "timeout")
-    if argument is None and call.name.startswith("psutil."):
+    looks = argument is None or (isinstance(argument, ast.Constant) and argument.value is None)
+    if looks and call.name.startswith("psutil."):
         # Without an interval it looks and does not wait.
         return
     values = model.values(argument, call.scope) if argument is not None else ()

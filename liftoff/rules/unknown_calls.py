@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from weakref import WeakKeyDictionary
 
 from liftoff.project.reach import reach
@@ -16,6 +16,7 @@ from liftoff.project.values import Constant, External, Place, Site, Value
 from liftoff.rules.asked_at_start import is_here
 from liftoff.rules.model import Call, Model
 from liftoff.rules.path_values import path_values
+from liftoff.rules.paths import TEMPORARY_MAKERS
 from liftoff.rules.surely_at_start import is_written_out
 from liftoff.rules.tables import by_name
 from liftoff.rules.tables.background import SCHEDULED, SCHEDULERS, THREADS
@@ -42,17 +43,27 @@ def _calls(model: Model) -> tuple[tuple[Call, str], ...]:
     return found
 
 
-def long_jobs(model: Model) -> Iterator[Call]:
+def long_jobs(model: Model, is_waited_for: Callable[[Scope], bool]) -> Iterator[Call]:
     """What transcribes, generates, converts documents, or is a model that is called."""
     for call, last in _calls(model):
-        if not model.in_request(call.scope):
+        if not is_waited_for(call.scope):
             continue
         if call.name.startswith(by_name.QUICK_LIBRARIES):
             continue
         made = made_by(call.name)
         converts = by_name.CONVERTERS.search(made) and by_name.CONVERT.match(last)
+        converts = converts or (by_name.CONVERT.match(last) and _is_given_upload(model, call))
         if by_name.LONG.match(last) or converts or (last.endswith("()") and is_model(made)):
             yield call
+
+
+def _is_given_upload(model: Model, call: Call) -> bool:
+    """Whether a call is given an upload, or the temporary file that it is in."""
+    first = call.node.args[0] if call.node.args else None
+    return first is not None and any(
+        isinstance(v, External) and (is_upload(v.name) or v.name.startswith(TEMPORARY_MAKERS))
+        for v in model.values(first, call.scope)
+    )
 
 
 def loaded_models(model: Model) -> Iterator[Call]:

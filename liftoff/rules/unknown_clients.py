@@ -7,9 +7,10 @@ import re
 import sys
 from collections.abc import Iterator
 
-from liftoff.project.values import Constant, External, Place, Prefix, Value
+from liftoff.project.values import Constant, Prefix, Value
 from liftoff.rules.finding import Draft, Severity
 from liftoff.rules.model import Call, Model
+from liftoff.rules.moved_addresses import is_moved
 from liftoff.rules.tables.names import names
 
 _LOCAL = re.compile(
@@ -49,9 +50,9 @@ def unknown_clients(model: Model, known: set[ast.AST]) -> Iterator[Draft]:
         if not any(map(_is_local, values)):
             continue
         told.add(call.node)
-        moved = any(isinstance(v, External | Place) for v in values)
+        moved = is_moved(values, (*given, *call.node.args[:1]), call.scope)
         severity: Severity = "info" if moved else "blocker"
-        how = " unless the environment says otherwise" if moved else ""
+        how = " unless it is told otherwise" if moved else ""
         yield Draft(
             rule="LO602",
             severity=severity,

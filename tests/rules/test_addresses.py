@@ -284,3 +284,51 @@ def test_the_own_address_at_import():
         return OWN
     """
     assert finds(flask(body), "LO605").severity == "info"
+
+
+FILLED = """
+import searchbox
+
+class Platform:
+    def __init__(self, **options):
+        {fill}
+        if not hasattr(self, "host"):
+            self.host = "localhost"
+
+    def ask(self):
+        return searchbox.Client(self.host, port=9091).all()
+
+@app.get("/")
+def home():
+    return Platform(**request.args).ask()
+"""
+
+
+@pytest.mark.parametrize(
+    ("fill", "severity"),
+    [
+        ("self.__dict__.update(options)", "info"),
+        ("for key in options: self.__dict__[key] = options[key]", "info"),
+        ("for key in options: setattr(self, key, options[key])", "info"),
+        ("self.other = options", "blocker"),
+    ],
+)
+def test_default_of_a_field_that_options_fill(fill: str, severity: str):
+    assert finds(flask(FILLED.replace("{fill}", fill)), "LO602").severity == severity
+
+
+@pytest.mark.parametrize(
+    ("given", "severity"),
+    [("None if DEPLOYED else 'http://localhost:4566'", "info"), ("'localhost'", "blocker")],
+)
+def test_address_of_a_switch(given: str, severity: str):
+    source = f"""
+    import filebox
+
+    DEPLOYED = False
+
+    @app.get("/")
+    def home():
+        return filebox.FileSystem(endpoint_url={given}).ls()
+    """
+    assert finds(flask(source), "LO602").severity == severity

@@ -137,3 +137,21 @@ def test_environment_of_a_file(path: str, found: bool):
             return os.environ["KEY"]
         """
     assert any(f.rule == "LO104" for f in analysis_of(flask(source)).findings) is found
+
+
+def test_setting_of_the_process_in_a_task_after_the_answer():
+    source = """
+    from fastapi import BackgroundTasks, FastAPI
+    import torch
+
+    app = FastAPI()
+
+    def job(threads):
+        torch.set_num_threads(threads)
+
+    @app.post("/")
+    def start(threads: int, tasks: BackgroundTasks):
+        tasks.add_task(job, threads)
+        return 202
+    """
+    assert finds(source, "LO104").routes == ("POST /",)

@@ -285,3 +285,83 @@ def test_tables_of_a_set_up_script(after: str, found: bool):
             main()
         """)
     assert any(f.rule == "LO512" for f in analysis_of(source).findings) is found
+
+
+BOUND = """
+from flask import Flask
+from flask_session import Session
+from llama_index.core import Settings
+from llama_index.llms.openai import OpenAI
+
+sessions = Session({made})
+app = Flask(__name__)
+{top}
+
+@app.get("/")
+def home():
+    return str(Settings.llm)
+
+def main():
+    {main}
+    app.run()
+
+if __name__ == "__main__":
+    main()
+"""
+
+
+def bound(main: str, top: str = "", made: str = "") -> str:
+    return BOUND.replace("{main}", main).replace("{top}", top).replace("{made}", made)
+
+
+@pytest.mark.parametrize(
+    ("main", "symbol"),
+    [("sessions.init_app(app)", "Session"), ("Settings.llm = OpenAI()", "Settings.llm")],
+)
+def test_object_of_a_library_that_main_alone_sets_up(main: str, symbol: str):
+    assert finds(bound(main), "LO512", symbol).severity == "warning"
+
+
+@pytest.mark.parametrize(
+    ("main", "top", "made"),
+    [
+        ("sessions.init_app(app)", "sessions.init_app(app)", ""),
+        ("sessions.init_app(app)", "", "app=object()"),
+        ("Settings.llm = OpenAI()", "Settings.llm = OpenAI()", ""),
+        ("Settings.llm", "", ""),
+    ],
+)
+def test_object_that_import_sets_up_as_well(main: str, top: str, made: str):
+    quiet(bound(main, top, made), "LO512")
+
+
+def test_a_switch_in_what_requests_fill():
+    source = """
+    devices = {}
+
+    def device(key):
+        return devices.setdefault(key, {})
+
+    @app.get("/<key>")
+    def home(key):
+        device(key)["seen"] = 1
+        return "x"
+
+    def main():
+        device("default")["on"] = True
+        app.run()
+
+    if __name__ == "__main__":
+        main()
+    """
+    quiet(flask(source), "LO512")
+
+
+@pytest.mark.parametrize(("path", "found"), [("wsgi.py", 1), ("tool.py", 0)])
+def test_module_that_servers_import_by_custom(path: str, found: int):
+    files = {
+        "shop/__init__.py": flask("@app.get('/')\ndef home():\n    return 'x'\n"),
+        path: "import os\nfrom shop import app\nos.mkdir('data')\n",
+    }
+    blocked = [f for f in analysis_of(files).findings if f.severity == "blocker"]
+    assert [f.rule for f in blocked] == ["LO205"] * found

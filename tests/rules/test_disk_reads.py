@@ -671,3 +671,90 @@ def keep():
 def test_two_names_below_a_folder_that_only_the_run_tells(write: str, severity: str):
     source = flask(NAMED.replace("{read}", "index.html").replace("{write}", write))
     assert finds(source, "LO202").severity == severity
+
+
+ROWS = """
+import io, os
+from flask import send_file, send_from_directory
+from flask_sqlalchemy import SQLAlchemy
+
+db = SQLAlchemy(app)
+
+class Song(db.Model):
+    pass
+
+@app.get("/<int:id>")
+def song(id):
+    {send}
+"""
+
+
+@pytest.mark.parametrize(
+    "send",
+    [
+        "return send_file(Song.query.get_or_404(id).path)",
+        "row = Song.query.filter_by(id=id).first()\n    return send_from_directory(row.folder, 'a')",
+        (
+            "path = db.session.query(Song.path).filter_by(id=id).first()[0]\n"
+            "    folder, name = os.path.split(path)\n    return send_from_directory(folder, name)"
+        ),
+    ],
+)
+def test_file_whose_path_a_row_holds(send: str):
+    assert finds(flask(ROWS.replace("{send}", send)), "LO202").severity == "warning"
+
+
+@pytest.mark.parametrize(
+    "send",
+    [
+        "return send_file(io.BytesIO(Song.query.get_or_404(id).data), download_name='a.mp3')",
+        "return send_from_directory('static', Song.query.get_or_404(id).name)",
+        "return send_file({'a': 'static/a.mp3'}.get(id).strip())",
+    ],
+)
+def test_what_a_row_holds_is_no_path(send: str):
+    quiet(flask(ROWS.replace("{send}", send)), "LO202")
+
+
+LOOKS = """
+import os
+from flask import abort
+
+FILES = os.environ["FILES"]
+
+@app.post("/<name>")
+def keep(name):
+    open(os.path.join(FILES, name), "w").write("x")
+    return "x"
+
+{look}
+"""
+
+
+def test_look_for_a_file_of_another_request():
+    look = (
+        "@app.get('/<name>')\ndef there(name):\n"
+        "    return str(os.path.exists(os.path.join(FILES, name)))\n"
+    )
+    found = finds(flask(LOOKS.replace("{look}", look)), "LO202")
+    assert (found.symbol, found.routes) == ("exists", ("GET /<name>",))
+
+
+@pytest.mark.parametrize(
+    "look",
+    [
+        (
+            "@app.delete('/<name>')\ndef gone(name):\n    path = os.path.join(FILES, name)\n"
+            "    if os.path.exists(path):\n        os.remove(path)\n    return 'x'\n"
+        ),
+        (
+            "def path_of(name):\n    path = os.path.join(FILES, name)\n"
+            "    if not os.path.exists(path):\n        abort(404)\n    return path\n\n"
+            "@app.delete('/<name>')\ndef gone(name):\n    os.remove(path_of(name))\n    return 'x'\n"
+        ),
+        ("@app.get('/x')\ndef there():\n    return str(os.path.exists('/usr/bin/ffmpeg'))\n"),
+    ],
+)
+def test_look_that_is_told_elsewhere(look: str):
+    found = analysis_of(flask(LOOKS.replace("{look}", look))).findings
+    assert [f.symbol for f in found if f.rule == "LO202"] == []

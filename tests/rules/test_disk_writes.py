@@ -696,3 +696,23 @@ def test_upload_that_a_library_keeps(imports: str, use: str):
 )
 def test_upload_that_goes_elsewhere(imports: str, use: str):
     quiet(flask(KEPT.format(imports=imports, use=use)), "LO2")
+
+
+STORED = """
+import s3fs
+from llama_index.core import StorageContext
+
+def keep(fs=None):
+    StorageContext.from_defaults().persist(persist_dir="storage", fs=fs)
+
+@app.get("/")
+def home():
+    keep({fs})
+    return "x"
+"""
+
+
+@pytest.mark.parametrize(("fs", "found"), [("s3fs.S3FileSystem()", 0), ("", 1)])
+def test_another_file_system(fs: str, found: int):
+    rules = [f.rule for f in analysis_of(flask(STORED.replace("{fs}", fs))).findings]
+    assert rules.count("LO201") == found

@@ -159,3 +159,25 @@ def test_what_only_the_serving_command_logs_to_stops_no_lambda():
         ).severity
         == "blocker"
     )
+
+
+PUT = """
+import copy, logging.config
+
+BASE = {"handlers": {}}
+
+def config():
+    made = copy.deepcopy(BASE)
+    made["handlers"]["file"] = {"class": "logging.{kind}", "filename": "logs/app.log"}
+    return made
+
+logging.config.dictConfig(config())
+"""
+
+
+def test_handler_that_is_put_into_a_copy():
+    assert finds(flask(PUT.replace("{kind}", "FileHandler") + HOME), "LO206").severity == "blocker"
+
+
+def test_other_handler_that_is_put_into_a_copy():
+    quiet(flask(PUT.replace("{kind}", "StreamHandler") + HOME), "LO206")

@@ -126,3 +126,60 @@ def test_a_model_that_a_request_loads(load: str, *, found: bool):
     assert told == ["info"] * found
     at_start = [f.rule for f in analysis_of(flask(f"{body}\n    model = loaded()\n")).findings]
     assert "LO403" not in at_start
+
+
+AFTER = """
+import whisperx
+
+class Speech:
+    def run(self, path):
+        return whisperx.load_model("base").transcribe(path)
+
+def job(path):
+    Speech().run(path)
+
+@app.post("/")
+def start(tasks: BackgroundTasks):
+    {start}
+    return 202
+"""
+
+
+@pytest.mark.parametrize(
+    ("start", "found"),
+    [
+        ("tasks.add_task(job, 'a.wav')", 1),
+        ("job('a.wav')", 1),
+        ("import threading\n    threading.Thread(target=job, args=('a.wav',)).start()", 0),
+    ],
+)
+def test_job_after_the_answer(start: str, found: int):
+    rules = [f.rule for f in analysis_of(fastapi(AFTER.replace("{start}", start))).findings]
+    assert rules.count("LO403") == found
+
+
+CONVERTED = """
+import tempfile
+import paperwork
+
+@app.post("/")
+def convert():
+    with tempfile.NamedTemporaryFile(delete=False) as kept:
+        kept.write(request.data)
+    {job}
+    return "x"
+"""
+
+
+@pytest.mark.parametrize(
+    ("job", "found"),
+    [
+        ("paperwork.Reader().convert(kept.name)", 1),
+        ("paperwork.Store.from_documents([request.data])", 1),
+        ("paperwork.Color('red').convert('RGB')", 0),
+        ("paperwork.Reader().check(kept.name)", 0),
+    ],
+)
+def test_job_of_an_unknown_library_by_what_it_is_given(job: str, found: int):
+    rules = [f.rule for f in analysis_of(flask(CONVERTED.replace("{job}", job))).findings]
+    assert rules.count("LO403") == found

@@ -570,3 +570,16 @@ def test_a_browser_that_is_told_to_wait(wait: str, found: bool):
         """
     findings = analysis_of(flask(source)).findings
     assert any(f.symbol.endswith("wait_for_timeout") for f in findings) is found
+
+
+@pytest.mark.parametrize(("interval", "found"), [("None", 0), ("1", 1)])
+def test_load_of_the_machine_by_interval(interval: str, found: int):
+    source = f"""
+    import psutil
+
+    @app.get("/")
+    def home():
+        return str(psutil.cpu_percent(interval={interval}))
+    """
+    rules = [f.rule for f in analysis_of(flask(source)).findings]
+    assert rules.count("LO401") == found

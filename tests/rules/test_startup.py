@@ -455,3 +455,18 @@ def test_secret_under_a_key_of_a_dict(key: str, found: bool):
             return made["{key}"]
         """
     assert any(f.rule == "LO509" for f in analysis_of(flask(source)).findings) is found
+
+
+@pytest.mark.parametrize(("name", "found"), [("SERVER_ID", 1), ("OFFSET", 0)])
+def test_random_number_that_names_the_process(name: str, found: int):
+    source = f"""
+    import random
+
+    {name} = random.uniform(0, 9999)
+
+    @app.get("/")
+    def home():
+        return str({name})
+    """
+    rules = [f.rule for f in analysis_of(flask(source)).findings]
+    assert rules.count("LO509") == found

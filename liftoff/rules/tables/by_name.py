@@ -14,6 +14,7 @@ LONG = re.compile(
     r"|fine_?tune|readtext|ocr|tts|generate|predict|pull|partition)$"
     r"|(transcribe|synthesi[sz]e|infer|inpaint)_\w+$|run_inference$|(text_to_speech|tts_to_\w+)$"
     r"|(convert|parse|render)_\w*(pdf|document|docx|video|audio)\w*$"
+    r"|a?(from_documents|load_data)$"
 )
 # What functions of a project that run its own model are called.
 OF_MODELS = re.compile(

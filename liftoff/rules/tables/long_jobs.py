@@ -242,7 +242,7 @@ LONG_JOBS = names("""
     webdriver_manager.*.ChromeDriverManager().install
         webdriver_manager.*.GeckoDriverManager().install
     whisper.decode whisper.load_model().transcribe whisper.transcribe
-    whisperx.load_model().transcribe
+    whisperx.align whisperx.load_model().transcribe
     xgboost.train
     ydata_profiling.*.ProfileReport().to_file ydata_profiling.*.ProfileReport().to_html
     yt_dlp.*.YoutubeDL().download yt_dlp.*.YoutubeDL().extract_info

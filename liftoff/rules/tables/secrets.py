@@ -10,7 +10,8 @@ SECRETS = names("""
     cryptography.fernet.Fernet.generate_key
     os.getrandom os.urandom
     random.choice random.choices random.getrandbits random.randbytes random.randint random.random
-        random.sample random.SystemRandom random.SystemRandom().choice
+        random.randrange random.sample random.uniform random.SystemRandom
+        random.SystemRandom().choice
     secrets.choice secrets.randbelow secrets.randbits secrets.token_bytes secrets.token_hex
         secrets.token_urlsafe
     uuid.uuid1 uuid.uuid4
