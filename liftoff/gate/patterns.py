@@ -6,8 +6,9 @@ starts at the folder of the configuration file (one of `--exclude`, at the analy
 a folder fits all that is in it.
 
 Files that are excluded stay part of the program, so that routes and calls are known; only findings
-in them do not count, and they need not parse. Virtual environments, `node_modules`, caches and
-liftoff's own output are not read at all. Tests are read, and are never part of the program.
+in them do not count, and they need not parse. Virtual environments, `node_modules`, caches,
+liftoff's own output and the `build` that setuptools leaves are not read at all. Tests are read, and
+are never part of the program.
 """
 
 from __future__ import annotations

@@ -106,7 +106,8 @@ def _notes(
 ) -> Iterator[Note]:
     for path in paths:
         place = next(_namers(path, sources), None)
-        if place is not None or any(path.startswith(f"{folder}/") for folder in served):
+        is_served = any(path.startswith(f"{folder}/") for folder in served)
+        if place is not None or (is_served and not is_of_tools(path)):
             at, line = place or (None, None)
             yield Note(kind="private", subject=path, reason=_reason(path), path=at, line=line)
 

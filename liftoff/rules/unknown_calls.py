@@ -51,8 +51,9 @@ def long_jobs(model: Model, is_waited_for: Callable[[Scope], bool]) -> Iterator[
         if call.name.startswith(by_name.QUICK_LIBRARIES):
             continue
         made = made_by(call.name)
-        converts = by_name.CONVERTERS.search(made) and by_name.CONVERT.match(last)
-        converts = converts or (by_name.CONVERT.match(last) and _is_given_upload(model, call))
+        converts = by_name.CONVERT.match(last) is not None and (
+            by_name.CONVERTERS.search(made) is not None or _is_given_upload(model, call)
+        )
         if by_name.LONG.match(last) or converts or (last.endswith("()") and is_model(made)):
             yield call
 

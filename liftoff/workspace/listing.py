@@ -8,6 +8,10 @@ from __future__ import annotations
 import os
 import stat
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
 # Never part of an app: version control, environments, caches, build output.
 IGNORED_FOLDERS = frozenset({
     ".git", ".hg", ".svn", ".venv", "node_modules", "__pycache__", ".tox", ".nox", ".mypy_cache",
@@ -22,6 +26,9 @@ MANIFEST = ".liftoff.json"
 UNFINISHED = ".liftoff-"
 _MARKS = frozenset({"pyvenv.cfg", "conda-meta", MANIFEST})
 _DEEPER_MARKS = (("bin", "activate_this.py"), ("Scripts", "activate_this.py"))
+
+# What setuptools fills a folder `build` with: a second copy of each module in `lib`.
+_BUILT = ("lib.", "bdist.", "temp.")
 
 # Beside a file that Emacs edits, and that macOS copied: named after it, and never source.
 _LEFTOVERS = (".#", "._")
@@ -84,8 +91,10 @@ def list_tree(path: str) -> Listing:
 
 
 def is_no_source(folder: str | os.PathLike[str]) -> bool:
-    """Whether a folder below the root is an environment, a cache or liftoff's own output."""
+    """Whether a folder below the root is an environment, a cache, or what a tool has put out."""
     if is_ignored(os.path.basename(folder)):
+        return True
+    if os.path.isdir(folder) and _is_built(folder, os.listdir(folder)):
         return True
     marks = (*((mark,) for mark in _MARKS), *_DEEPER_MARKS)
     return any(os.path.exists(os.path.join(folder, *mark)) for mark in marks)
@@ -108,7 +117,8 @@ def _list_folders(listing: Listing) -> None:
                 raise
             listing.unlisted.append((prefix[:-1], error.strerror or str(error)))
             continue
-        if prefix and _is_marked(folder, {entry.name for entry in entries}):
+        names = {entry.name for entry in entries}
+        if prefix and (_is_marked(folder, names) or _is_built(folder, names)):
             continue
         for entry in entries:
             path = prefix + entry.name
@@ -120,6 +130,15 @@ def _list_folders(listing: Listing) -> None:
                     listing.data.append(path)
             elif not entry.name.startswith(_LEFTOVERS):
                 _add_python(listing, entry, path)
+
+
+def _is_built(folder: str | os.PathLike[str], names: Collection[str]) -> bool:
+    """Whether a folder holds what setuptools builds in it, and nothing else."""
+    return (
+        os.path.basename(folder) == "build"
+        and any(name.startswith(_BUILT) for name in names)
+        and all(name == "lib" or name.startswith((*_BUILT, "scripts-")) for name in names)
+    )
 
 
 def _is_marked(folder: str, names: set[str]) -> bool:

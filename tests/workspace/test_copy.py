@@ -12,6 +12,7 @@ from liftoff.workspace.copy import scratch_copy
 def test_the_copy_has_the_app_and_nothing_else(tmp_path: Path) -> None:
     app = tmp_path / "app"
     for name in ("a.py", "pkg/b.txt", ".venv/x.py", "e/pyvenv.cfg", "out/.liftoff.json",
+                 "build/lib/a.py", "build/bdist.linux-x86_64/b",
                  "pkg/__pycache__/a.pyc", ".git/config"):  # fmt: skip
         (app / name).parent.mkdir(parents=True, exist_ok=True)
         (app / name).write_text("text")

@@ -132,10 +132,15 @@ def test_environments_caches_and_output_are_no_source(tmp_path: Path) -> None:
         "myenv/pyvenv.cfg", "myenv/a.py", "conda/conda-meta/history", "conda/b.py",
         "old/bin/activate_this.py", "out/.liftoff.json", "out/functions/a/app.py",
         ".liftoff-out.x1/app.py", "node_modules/x.py", ".venv/x.py", "a/__pycache__/x.py",
+        "build/lib/a/b.py", "build/bdist.linux-x86_64/x.py", "a/build/lib.linux-x86_64-3.11/x.py",
+        "b/build/lib/x.py", "c/build/lib/x.py", "c/build/bdist.linux-x86_64/x.py", "c/build/y.py",
     )  # fmt: skip
     write(tmp_path, dict.fromkeys(names, ""))
     files, data, errors = paths(tmp_path)
-    assert files == ["a/b.py", "env/__init__.py"]
+    assert files == [
+        *("a/b.py", "b/build/lib/x.py", "c/build/bdist.linux-x86_64/x.py", "c/build/lib/x.py"),
+        *("c/build/y.py", "env/__init__.py"),
+    ]
     assert (data, errors) == (["venv/data.txt"], {})
 
 
