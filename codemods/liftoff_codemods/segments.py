@@ -28,7 +28,7 @@ class Segment:
     @property
     def lines(self) -> range:
         """The lines that `text` stands in."""
-        return range(self.first_line, self.first_line + len(self.text.splitlines()) + 1)
+        return range(self.first_line, self.first_line + len(self.text.splitlines()))
 
 
 @dataclass(frozen=True, slots=True)

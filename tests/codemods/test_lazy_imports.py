@@ -127,6 +127,28 @@ def test_stubs_and_loaders_in_one_class() -> None:
     )
 
 
+def test_a_function_right_below_the_import() -> None:
+    becomes(
+        """\
+        import a
+        def f():
+            return a
+        """,
+        f"""\
+        {IMPORT}
+        @_liftoff_lazy
+        def _liftoff_load_a():
+            global a
+            import a
+        def f():
+            _liftoff_load_a()
+            return a
+        """,
+        lazy={1: frozenset({"a"})},
+        needs={2: frozenset({"a"})},
+    )
+
+
 @pytest.mark.parametrize("line", ["import b\n", "from a import *\n", "x = 1\n"])
 def test_what_is_not_imported_cannot_wait(line: str) -> None:
     with pytest.raises(ValueError, match="a is not imported here"):

@@ -17,16 +17,24 @@ If what is seen was not all, the import runs a little later: it costs time, and 
 from __future__ import annotations
 
 import ast
-import sys
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from liftoff.plan.slicing.closure import Closure
-from liftoff.plan.slicing.imports import Import, top_level
-from liftoff.plan.slicing.mentions import LocalImport, Uses
+from liftoff.plan.slicing.imports import Import, loads, top_level
+from liftoff.plan.slicing.looked_into import looked_into
+from liftoff.plan.slicing.mentions import roots
 from liftoff.plan.slicing.parts import Parts, module_parts
 from liftoff.plan.slicing.program import Program
+from liftoff.plan.slicing.running import Running
+from liftoff.plan.slicing.waiting_modules import (
+    Key,
+    WaitingModules,
+    is_outside,
+    kept_imports,
+    spelled,
+)
 
 # Given what is imported at once, and what might wait: those of the latter that change nothing.
 Harmless = Callable[[tuple[str, ...], tuple[str, ...]], frozenset[str]]
@@ -68,10 +76,11 @@ class LazyImports:
         self._parts: dict[str, tuple[Parts, ...]] = {}
         self._harmless = harmless
         self._always = always
+        self._modules = WaitingModules(program, always)
 
     @cached_property
-    def _able(self) -> Mapping[tuple[str, int, str], Import]:
-        """Imports that may wait in some slice, by module, unit and name."""
+    def _able(self) -> Mapping[Key, Import]:
+        """Imports that may wait in some slice, if what they load may."""
         program = self._program
         able = {
             (name, index, taken.alias): taken
@@ -79,34 +88,39 @@ class LazyImports:
             for index, unit in enumerate(found.units)
             if unit.simple_import
             for taken in unit.imports
-            if self._is_outside(taken) and top_level(taken.module) not in self._always
+            if self._is_tried(taken) or self._modules.of_interest(name, taken)
             if len(found.binders[taken.alias]) == 1
         }
-        apart = _looked_into(program) if able else frozenset()
-        able = {
-            key: taken
-            for key, taken in able.items()
-            if key[0] not in apart and taken.alias not in self._bound_early(key[0])
-        }
-        wanted = sorted({_spelled(taken) for taken in able.values()})
-        tops = {top_level(taken.module) for taken in able.values()}
-        first = sorted({
+        apart = looked_into(program) if able else frozenset()
+        return {key: taken for key, taken in able.items() if key[0] not in apart}
+
+    @cached_property
+    def _fine(self) -> frozenset[str]:
+        """Imports from outside that change nothing elsewhere, as they are spelled."""
+        program = self._program
+        wanted = [
+            *(t for key, t in self._able.items() if t.alias not in self._bound_early(key[0])),
+            *self._modules.brought(self._able.items()),
+        ]
+        wanted = list(filter(self._is_tried, wanted))
+        if not wanted:
+            return frozenset()
+        tops = {top_level(taken.module) for taken in wanted}
+        first = {
             taken.module
             for found in program.modules.values()
             for unit in found.units
             for taken in unit.imports
-            if self._is_outside(taken) and top_level(taken.module) not in tops
-        })  # fmt: skip
-        fine = self._harmless(tuple(first), tuple(wanted)) if wanted else frozenset()
-        return {key: taken for key, taken in able.items() if _spelled(taken) in fine}
+            if is_outside(program, taken) and top_level(taken.module) not in tops
+            if taken.alias != "*"
+        }
+        return self._harmless(tuple(sorted(first)), tuple(sorted(set(map(spelled, wanted)))))
 
-    def _is_outside(self, taken: Import) -> bool:
-        top = top_level(taken.module)
+    def _is_tried(self, taken: Import) -> bool:
         return (
-            top not in sys.stdlib_module_names
-            and top not in self._program.namespaces
-            and top not in self._program.modules
+            is_outside(self._program, taken)
             and taken.alias != "*"
+            and top_level(taken.module) not in self._always
         )
 
     def _of(self, name: str) -> tuple[Parts, ...]:
@@ -121,36 +135,53 @@ class LazyImports:
             tree = self._program.modules[name].module.tree
             nodes = (node for node in ast.walk(tree) if isinstance(node, ast.Global))
             self._early[name] = {bound for node in nodes for bound in node.names}.union(
-                *(_roots(parts.at_import) for parts in self._of(name))
+                *(roots(parts.at_import) for parts in self._of(name))
             )
         return self._early[name]
 
-    def of(self, closure: Closure) -> Mapping[str, Waiting]:
-        """What waits in the modules of a slice, by dotted name."""
-        able = {key: taken for key, taken in self._able.items() if key in closure.aliases}
-        if not able:
+    def of(self, closure: Closure, uncut: Collection[str] = ()) -> Mapping[str, Waiting]:
+        """What waits in the modules of a slice, by dotted name.
+
+        Args:
+            closure: the slice.
+            uncut: modules that stay as they are.
+        """
+        able = {
+            key: taken
+            for key, taken in self._able.items()
+            if key in closure.aliases and key[0] not in uncut
+        }
+        own = {key for key, taken in able.items() if not is_outside(self._program, taken)}
+        if len(own) == len(able) and not self._modules.of(closure, own, lambda: self._fine):
+            # Almost all slices: what runs in them need not be found out.
             return {}
-        names = self._run(closure)
+        running = self._run(closure)
         for name, index, alias in sorted(able):
-            if any(alias in _roots(uses) for uses in names.of_module(name)):
+            if alias in self._bound_early(name) or any(
+                alias in roots(uses) for uses in running.of_module(name)
+            ):
                 del able[name, index, alias]
+        modules = self._modules.of(closure, own & able.keys(), lambda: self._fine)
         # What is loaded at once anyway need not wait elsewhere.
         eager = {
             top_level(taken.module)
-            for module in closure.loaded
-            for index in closure.units[module]
-            for taken in self._program.modules[module].units[index].imports
-            if (module, index, taken.alias) not in able
-            and (
-                not self._program.modules[module].units[index].simple_import
-                or (module, index, taken.alias) in closure.aliases
-            )
+            for module in closure.loaded - modules
+            for key, taken in kept_imports(self._program, closure, module)
+            if key not in able or not self._waits(key, taken, modules)
         }
         waiting: dict[str, list[tuple[int, Import]]] = {}
-        for (module, index, _), taken in able.items():
-            if top_level(taken.module) not in eager:
-                waiting.setdefault(module, []).append((index, taken))
+        for key, taken in able.items():
+            if self._waits(key, taken, modules) and (
+                key in own or top_level(taken.module) not in eager
+            ):
+                waiting.setdefault(key[0], []).append((key[1], taken))
         return {module: self._waiting(module, found, closure) for module, found in waiting.items()}
+
+    def _waits(self, key: Key, taken: Import, modules: frozenset[str]) -> bool:
+        """Whether an import that may wait loads something that does."""
+        if is_outside(self._program, taken):
+            return spelled(taken) in self._fine
+        return not modules.isdisjoint(loads(taken, self._program.modules, key[0]))
 
     def _waiting(
         self, module: str, found: Iterable[tuple[int, Import]], closure: Closure
@@ -168,12 +199,12 @@ class LazyImports:
             for index in closure.units[module]
             for function in self._of(module)[index].functions
             if not function.view or (path, function.line) in closure.bodies
-            if (used := frozenset(aliases & _roots(function.uses)))
+            if (used := frozenset(aliases & roots(function.uses)))
         }
         return Waiting(lazy, needs)
 
-    def _run(self, closure: Closure) -> _Running:
-        running = _Running()
+    def _run(self, closure: Closure) -> Running:
+        running = Running()
         for module in sorted(closure.loaded):
             found = self._program.modules[module]
             for index in sorted(closure.units[module]):
@@ -193,79 +224,3 @@ class LazyImports:
                         running.may_run(module, function.name, function.uses)
         running.follow()
         return running
-
-
-def _spelled(taken: Import) -> str:
-    """An import as it is tried: `module`, or `module:name`."""
-    return f"{taken.module}:{taken.name}" if taken.name else taken.module
-
-
-class _Running:
-    """Code that is seen to run: names and attributes are followed whatever they are taken from."""
-
-    def __init__(self) -> None:
-        self._by_module: dict[str, list[Uses]] = {}
-        self._asleep: dict[str, list[tuple[str, Uses]]] = {}
-        self._names: list[str] = []
-        self._seen: set[str] = set()
-
-    def runs(self, module: str, uses: Uses) -> None:
-        """Note that code of a module runs."""
-        self._by_module.setdefault(module, []).append(uses)
-        self._names += uses.attributes
-        for mention in uses.mentions:
-            if isinstance(mention.root, LocalImport):
-                self._names.append(mention.root.name or mention.root.module)
-            else:
-                self._names.append(mention.root)
-            self._names += mention.path
-        self._names += [taken.name for taken in uses.imports if taken.name]
-
-    def may_run(self, module: str, name: str, uses: Uses) -> None:
-        """Note a function that runs once something that runs names it."""
-        if name.startswith("__") and name.endswith("__"):
-            self.runs(module, uses)
-        else:
-            self._asleep.setdefault(name, []).append((module, uses))
-
-    def follow(self) -> None:
-        """Run what is named, until nothing new is."""
-        while self._names:
-            name = self._names.pop()
-            if name not in self._seen:
-                self._seen.add(name)
-                for module, uses in self._asleep.pop(name, ()):
-                    self.runs(module, uses)
-
-    def of_module(self, module: str) -> Iterable[Uses]:
-        """What runs of a module."""
-        return self._by_module.get(module, ())
-
-
-def _roots(uses: Uses) -> set[str]:
-    return {mention.root for mention in uses.mentions if isinstance(mention.root, str)}
-
-
-def _looked_into(program: Program) -> frozenset[str]:
-    """Modules whose names are looked up in ways that a module's `__getattr__` does not answer."""
-    found: set[str] = set()
-    for name, module in program.modules.items():
-        aliases = {t.alias: t for unit in module.units for t in unit.imports}
-        found |= {t.module for unit in module.units for t in unit.imports if t.alias == "*"}
-        if {"__getattr__", "__dir__"} & set(module.binders):
-            found.add(name)
-        for unit in module.units:
-            for uses in (unit.uses, *(body.uses for body in unit.bodies)):
-                if uses.opaque or "__globals__" in uses.attributes:
-                    found.add(name)
-        for node in ast.walk(module.module.tree):
-            match node:
-                case (
-                    ast.Attribute(attr="__dict__", value=ast.Name(id=alias))
-                    | ast.Call(func=ast.Name(id="vars"), args=[ast.Name(id=alias)])
-                ) if alias in aliases:
-                    taken = aliases[alias]
-                    found |= {taken.module, f"{taken.module}.{taken.name}"}
-                case _:
-                    pass
-    return frozenset(found)

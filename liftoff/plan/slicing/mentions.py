@@ -105,3 +105,8 @@ class Uses:
         self.modules_by_name |= other.modules_by_name
         if self.asks_itself is None:
             self.asks_itself = other.asks_itself
+
+
+def roots(uses: Uses) -> set[str]:
+    """Names of its module that code mentions."""
+    return {mention.root for mention in uses.mentions if isinstance(mention.root, str)}

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from fnmatch import fnmatchcase
 
 from liftoff.plan.slicing.string_shapes import string_shapes
+from liftoff.project.modules import Module, resolve_relative
 
 # Stand for the names of the module that a pattern comes from.
 OWN_NAMES = ("__name__", "__package__")
@@ -42,6 +43,18 @@ def import_patterns(node: ast.Call, name: str, values: Values) -> tuple[str, ...
             return None
         shapes = tuple(f"{package}{s}" if s.startswith(".") else s for s in shapes)
     return shapes if all(map(_has_package, shapes)) else None
+
+
+def in_module(pattern: str, module: Module) -> str:
+    """A pattern of a module's code, with the module's own names in it."""
+    return pattern.replace("{__name__}", module.name).replace("{__package__}", module.package)
+
+
+def absolute(text: str, module: Module) -> str:
+    """What a string names that code of a module imports by: `".models"`, `"config.Production"`."""
+    name = text.lstrip(".")
+    level = len(text) - len(name)
+    return resolve_relative(module, level, name) if level else name
 
 
 def matching(pattern: str, names: Iterable[str]) -> set[str]:

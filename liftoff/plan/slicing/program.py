@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 
 from liftoff.plan.slicing.effects import modules_with_effects
@@ -77,6 +77,26 @@ class Program:
     def with_migrations(self, names: Iterable[str]) -> Program:
         """The same, with modules that are migrations."""
         return dataclasses.replace(self, migrations=frozenset(names))
+
+    def binds(self, module: str, name: str) -> bool:
+        """Whether a module of the project binds a name, by a star import, too."""
+        pending, seen = [module], set()
+        while pending:
+            here = pending.pop()
+            if here in seen:
+                continue
+            seen.add(here)
+            if name in self.modules[here].binders:
+                return True
+            pending += self.stars(here)
+        return False
+
+    def stars(self, module: str) -> Iterator[str]:
+        """Modules of the project whose names a module takes by a star import."""
+        for unit in self.modules[module].units:
+            for taken in unit.imports:
+                if taken.alias == "*" and taken.module in self.modules:
+                    yield taken.module
 
     def method_places(self) -> set[tuple[str, int]]:
         """Path and line of the views that are methods."""

@@ -167,7 +167,7 @@ class Slicer:
         uncut: set[str] = set()
         while True:
             closure = self._closures.of(owned | self._at_import, uncut)
-            waiting = self._lazy.of(closure)
+            waiting = self._lazy.of(closure, uncut)
             loaded = [self._program.modules[name] for name in sorted(closure.loaded)]
             cuts = {
                 found.module.path: Cut()

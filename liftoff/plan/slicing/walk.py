@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 
 from liftoff.plan.slicing.closure import Closure, Place
 from liftoff.plan.slicing.imports import Import, loads, top_level
 from liftoff.plan.slicing.mentions import LocalImport, Uses
 from liftoff.plan.slicing.migrations import runs_migrations
-from liftoff.plan.slicing.package_imports import matching
+from liftoff.plan.slicing.package_imports import absolute, in_module, matching
 from liftoff.plan.slicing.program import Program
 from liftoff.plan.slicing.unfollowed import why_whole
 from liftoff.plan.slicing.units import Body, ModuleUnits
@@ -134,7 +134,7 @@ class Walk:
                 self._keep_module(taken.module, bodies=False)
         elif taken.name is not None:
             submodule = f"{taken.module}.{taken.name}"
-            if submodule in self._modules and not self._binds(taken.module, taken.name):
+            if submodule in self._modules and not self._program.binds(taken.module, taken.name):
                 self._load(submodule)
             else:
                 self._reach(taken.module, (taken.name,), runs=False)
@@ -250,8 +250,8 @@ class Walk:
     def _use(self, module: str, chain: tuple[str, ...], *, runs: bool) -> None:
         """Live code in `module` mentions a name; `runs`: it may run the view of that name."""
         found = self._modules[module]
-        for star in self._stars(module):
-            if self._binds(star, chain[0]):
+        for star in self._program.stars(module):
+            if self._program.binds(star, chain[0]):
                 self._reach(star, chain, runs=runs)
         for index in found.binders.get(chain[0], ()):
             unit = found.units[index]
@@ -271,7 +271,7 @@ class Walk:
         if taken.name is None:
             name = top_level(taken.module) if taken.binds_root else taken.module
             self._reach(name, path, runs=runs)
-        elif taken.module in self._modules and self._binds(taken.module, taken.name):
+        elif taken.module in self._modules and self._program.binds(taken.module, taken.name):
             self._reach(taken.module, (taken.name, *path), runs=runs)
         elif f"{taken.module}.{taken.name}" in self._modules:
             self._reach(f"{taken.module}.{taken.name}", path, runs=runs)
@@ -294,7 +294,7 @@ class Walk:
             self._keep_module(module, bodies=runs)
             return
         submodule = f"{module}.{path[0]}"
-        bound = self._binds(module, path[0])
+        bound = self._program.binds(module, path[0])
         if submodule in self._modules and (path[1:] or not bound):
             self._reach(submodule, path[1:], runs=runs)
         elif submodule in self._modules:
@@ -305,32 +305,11 @@ class Walk:
             # A module's `__getattr__`, or a name that is set from outside.
             self._keep_module(module, bodies=False)
 
-    def _binds(self, module: str, name: str) -> bool:
-        pending, seen = [module], set()
-        while pending:
-            here = pending.pop()
-            if here in seen:
-                continue
-            seen.add(here)
-            if name in self._modules[here].binders:
-                return True
-            pending += self._stars(here)
-        return False
-
-    def _stars(self, module: str) -> Iterator[str]:
-        """Project modules whose names a module takes by a star import."""
-        for unit in self._modules[module].units:
-            for taken in unit.imports:
-                if taken.alias == "*" and taken.module in self._modules:
-                    yield taken.module
-
     # What strings name
 
     def _string_target(self, module: Module, text: str) -> None:
         """`"config.Production"` or `".models"`, which something imports."""
-        name = text.lstrip(".")
-        if len(name) < len(text):
-            name = resolve_relative(module, len(text) - len(name), name)
+        name = absolute(text, module)
         parts = tuple(re.split(r"[.:]", name))
         if top_level(name) not in self._tops and name.isidentifier():
             self.closure.packages.add(name)
@@ -343,8 +322,7 @@ class Walk:
 
     def _import_matching(self, module: Module, pattern: str) -> None:
         """Modules below a package of which the code imports some by names made at run time."""
-        pattern = pattern.replace("{__name__}", module.name)
-        pattern = pattern.replace("{__package__}", module.package)
+        pattern = in_module(pattern, module)
         for name in sorted(matching(pattern, self._modules)):
             self._keep_module(name, bodies=True)
         if top_level(pattern) not in self._tops:
@@ -391,7 +369,7 @@ class Walk:
                 continue
             if anything:
                 self._keep_module(target, bodies=False)
-            elif parts[count:] and self._binds(target, parts[count]):
+            elif parts[count:] and self._program.binds(target, parts[count]):
                 # The name of an endpoint looks the same, and runs no view.
                 self._reach(target, parts[count:], runs=False)
             return
