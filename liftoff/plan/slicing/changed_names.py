@@ -49,9 +49,11 @@ class ChangedNames:
         """Whether an import binds the same object whenever it runs."""
         if taken.alias == "*":
             return False
-        if taken.module not in self._modules:
-            return not of_process(f"{taken.module}.{taken.name}")
-        return taken.name is None or self._steady_in(taken.module, taken.name)
+        if taken.name is None:
+            return True
+        if taken.module in self._modules:
+            return self._steady_in(taken.module, taken.name)
+        return taken.name not in self._stored and not of_process(f"{taken.module}.{taken.name}")
 
     def steady_below(self, taken: Import, path: tuple[str, ...]) -> bool:
         """Whether `path` of what an import gave is the same object whenever it is read."""

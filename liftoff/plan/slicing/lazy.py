@@ -204,7 +204,7 @@ class LazyImports:
         return Waiting(lazy, needs)
 
     def _run(self, closure: Closure) -> Running:
-        running = Running()
+        running = Running(self._program.entry[1])
         for module in sorted(closure.loaded):
             found = self._program.modules[module]
             for index in sorted(closure.units[module]):

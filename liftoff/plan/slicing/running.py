@@ -8,12 +8,16 @@ from liftoff.plan.slicing.mentions import LocalImport, Uses
 
 
 class Running:
-    """Code that is seen to run: names and attributes are followed whatever they are taken from."""
+    """Code that is seen to run: names and attributes are followed whatever they are taken from.
 
-    def __init__(self) -> None:
+    Args:
+        names: what is run from outside.
+    """
+
+    def __init__(self, names: Iterable[str]) -> None:
         self._by_module: dict[str, list[Uses]] = {}
         self._asleep: dict[str, list[tuple[str, Uses]]] = {}
-        self._names: list[str] = []
+        self._names = list(names)
         self._seen: set[str] = set()
 
     def runs(self, module: str, uses: Uses) -> None:

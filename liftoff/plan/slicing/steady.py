@@ -60,7 +60,8 @@ class _Judge:
             case ast.FunctionDef() | ast.AsyncFunctionDef():
                 return self._function(node)
             case ast.ClassDef():
-                if node.bases:
+                if not all(map(self._is_of_python, node.bases)):
+                    # Of such a base other code may change what the class has from it.
                     self._shared.add(node.name)
                 return (
                     not node.keywords
@@ -180,7 +181,17 @@ class _Judge:
         """Whether a chain of names gives the same object whenever it is read."""
         root, path = _chain(node)
         taken = self._imports.get(root)
-        return bool(root) and (taken is None or self._changed.steady_below(taken, path))
+        if taken is not None:
+            return self._changed.steady_below(taken, path)
+        return bool(root) and (not path or root not in self._shared)
+
+    def _is_of_python(self, base: ast.expr) -> bool:
+        """Whether a base is of the standard library, or a class of this module with such bases."""
+        root, _ = _chain(base.value if isinstance(base, ast.Subscript) else base)
+        taken = self._imports.get(root)
+        if taken is not None:
+            return taken.module in sys.stdlib_module_names
+        return bool(root) and root not in self._shared
 
     def _is(self, node: ast.expr, names: frozenset[str]) -> bool:
         """Whether an expression is one of some names of the standard library."""

@@ -40,13 +40,19 @@ class Tools:
 """
 
 
-def lazily(tmp_path: Path, files: dict[str, str], fine: Callable[[str], bool]) -> Project:
+def lazily(
+    tmp_path: Path, files: dict[str, str], fine: Callable[[str], bool], target: str = "app:app"
+) -> Project:
     """A project whose slicer takes the imports that are `fine` for harmless."""
-    found = project(tmp_path, files)
+    found = project(tmp_path, files, target)
     tree = read_tree(found.folder)
     modules = parse_modules(tree, import_roots=guess_import_roots(tree))
     slicer = Slicer(
-        modules, tree.data, found.live, ("app", "app"), found.sources.cuttable,
+        modules,
+        tree.data,
+        found.live,
+        ("app", found.target["attribute"]),
+        found.sources.cuttable,
         lambda _, wanted: frozenset(filter(fine, wanted)),
     )  # fmt: skip
     return dataclasses.replace(found, slicer=slicer)
@@ -100,6 +106,13 @@ def test_what_may_be_needed_early_does_not_wait(tmp_path: Path, tools: str) -> N
 def test_a_module_that_others_look_into_keeps_its_imports(tmp_path: Path, more: str) -> None:
     files = {"app.py": APP.replace("app =", f"{more}app ="), "tools.py": TOOLS}
     found = lazily(tmp_path, files, lambda name: name == "yaml")
+    assert not found.slicer.slice(["light"]).waiting
+
+
+def test_the_factory_runs(tmp_path: Path) -> None:
+    made = "def create_app():\n    import tools\n    yaml.safe_load('1')\n    return app\n"
+    files = {"app.py": f"import yaml\n{APP}\n{made}", "tools.py": TOOLS}
+    found = lazily(tmp_path, files, lambda name: name == "yaml", "app:create_app()")
     assert not found.slicer.slice(["light"]).waiting
 
 

@@ -108,6 +108,19 @@ AT_ONCE = {
         state="class Size:\n    pass\n",
         app=APP + "def other():\n    import state\n    state.Size = None\n",
     ),
+    "an attribute of what it has from another": changed(
+        columns="from state import items\nown = items\n" + COLUMNS + "    at = [own.size]\n",
+        state="class items:\n    size = 1\n",
+    ),
+    "an attribute of a base of another": changed(
+        columns="from state import items\nclass Own(items):\n    pass\n"
+        + COLUMNS + "    at = [Own.size]\n",
+        state="class items:\n    size = 1\n",
+    ),
+    "a function of Python that others replace": changed(
+        columns="from json import dumps\n" + COLUMNS + "    def x(self):\n        dumps(1)\n",
+        app=APP + "import json\ndef other():\n    json.dumps = str\n",
+    ),
     "a class that another module's object is told the name of": changed(
         columns="from state import items\n" + COLUMNS + "    at = items\n", state="items = []\n"
     ),
@@ -166,6 +179,10 @@ def test_what_may_be_seen_does_not_wait(files: dict[str, str]) -> None:
 WAITING = {
     "a constant of the standard library": changed(
         columns="import logging\n" + COLUMNS + "    at: int = logging.INFO + 1\n"
+    ),
+    "a member of an enumeration": changed(
+        columns="import sys\nfrom enum import Enum\nclass Size(Enum):\n    BIG = 1\n" + COLUMNS
+        + "    size: Size = Size.BIG\n    def version(self):\n        return sys.version\n"
     ),
     "a logger": changed(
         columns="import logging\nlog = logging.getLogger(__name__)\n" + COLUMNS
