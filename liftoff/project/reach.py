@@ -60,13 +60,17 @@ def components(starts: Iterable[Scope], edges: Edges) -> list[list[Scope]]:
     return found
 
 
-def reach(roots: Mapping[Scope, int], edges: Edges) -> dict[Scope, int]:
+def reach(
+    roots: Mapping[Scope, int], edges: Edges, allowed: Mapping[int, int] | None = None
+) -> dict[Scope, int]:
     """For each scope, the union of the bits of all roots that reach it.
 
     Args:
         roots: bits of each starting point.
         edges: the calls of a scope.
+        allowed: the bits that get to some calls, by the `id` of the call; to others all do.
     """
+    limits = allowed or {}
     order = components(roots, edges)
     bits = dict(roots)
     for component in reversed(order):
@@ -77,7 +81,8 @@ def reach(roots: Mapping[Scope, int], edges: Edges) -> dict[Scope, int]:
             bits[scope] = shared
         for scope in component:
             for edge in edges(scope):
-                bits[edge.callee] = bits.get(edge.callee, 0) | shared
+                passed = shared & limits.get(id(edge.node), -1)
+                bits[edge.callee] = bits.get(edge.callee, 0) | passed
     return bits
 
 

@@ -113,6 +113,11 @@ def _finish(model: Model, drafts: list[Draft]) -> list[Finding]:
         if name in found:
             continue
         routes = () if draft.of_start else model.routes(reached)
+        if routes and not draft.reached:
+            routes = model.routes_at(draft.scope, draft.node)
+            if not routes:
+                # Only start-up, or a command, gives the branch its constant.
+                continue
         app_wide = not routes and (draft.whole_app or model.unlisted(reached))
         phases = tuple(dict.fromkeys(p for scope in reached for p in model.phases(scope)))
         found[name] = Finding(

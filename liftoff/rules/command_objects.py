@@ -77,7 +77,7 @@ def _library_object(model: Model, target: ast.expr, scope: Scope) -> str:
         return ""
     for value in model.values(target.value, scope):
         if isinstance(value, External) and value.site is None and "()" not in value.name:
-            return "" if value.name.startswith(_QUIET) else value.name
+            return "" if f"{value.name}.".startswith(_QUIET) else value.name
     return ""
 
 

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Collection, Iterator
 
 from liftoff.project.evaluate import Evaluator
+from liftoff.project.flow import CONSTRUCTORS
 from liftoff.project.program import Program
 from liftoff.project.scopes import Scope
 from liftoff.project.values import ClassValue, External, Instance, ModuleValue
@@ -65,7 +66,44 @@ def single_classes(program: Program, hooks: Collection[Scope]) -> set[Scope]:
                 found.add(scope)
         elif scope.name == "__new__" and scope.owner_class is not None and _stores_it(scope):
             found.add(scope.owner_class)
+    return found | _of_one_mind(program)
+
+
+def _of_one_mind(program: Program) -> set[Scope]:
+    """Classes whose objects share all their attributes: `self.__dict__ = self._shared`."""
+    found = {
+        scope.owner_class
+        for name in CONSTRUCTORS
+        for scope in program.methods.get(name, ())
+        if scope.owner_class is not None and _shares_all(scope)
+    }
+    heirs = [
+        (scope, {ast.unparse(base).rpartition(".")[2] for base in scope.node.bases})
+        for scope in program.scopes
+        if found and isinstance(scope.node, ast.ClassDef)
+    ]
+    before = -1
+    while before != len(found):
+        before = len(found)
+        names = {cls.name for cls in found}
+        found.update(cls for cls, bases in heirs if bases & names)
     return found
+
+
+def _shares_all(constructor: Scope) -> bool:
+    """Whether a constructor gives objects a dictionary of the class or the module to live in."""
+    cls, module = constructor.owner_class, constructor.module_scope()
+    for store in constructor.stores:
+        match store.target, store.value:
+            case ast.Attribute(ast.Name(), "__dict__"), ast.Attribute(attr=name):
+                if cls is not None and name in cls.bindings:
+                    return True
+            case ast.Attribute(ast.Name(), "__dict__"), ast.Name(name):
+                if name not in constructor.bindings and name in module.bindings:
+                    return True
+            case _:
+                pass
+    return False
 
 
 def _is_metaclass(cls: Scope) -> bool:

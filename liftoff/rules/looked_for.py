@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator, Sequence
 
 from liftoff.project.scopes import Scope
 from liftoff.rules.disk_accesses import Access, accesses
-from liftoff.rules.disk_marks import linked
+from liftoff.rules.disk_marks import Mark, linked
 from liftoff.rules.model import Call, Model
 from liftoff.rules.paths import is_path
 from liftoff.rules.tables.files import REMOVERS
 
 _FUNCTIONS = ("os.path.exists", "os.path.lexists", "os.path.isfile", "os.path.isdir")
 _METHODS = ("exists", "is_file", "is_dir")
+# Variables for a folder in which an app keeps all it has.
+_OF_ALL = re.compile(r"environ\[\w*(CONFIG|HOME|ROOT|BASE)\w*\]$")
 
 
 def looked_for(
@@ -41,11 +44,21 @@ def looked_for(
                for other in busy.get(scope, ())):  # fmt: skip
             continue
         if any(
-            linked(look.marks, write.marks) and set(model.routes([write.call.scope])) - routes
+            linked(_telling(look.marks), write.marks)
+            and set(model.routes([write.call.scope])) - routes
             for write in written
         ) and not any(caller in removing or caller in busy for caller in _callers(model, scope)):
             told.add(scope)
             yield look
+
+
+def _telling(marks: frozenset[Mark]) -> frozenset[Mark]:
+    """The marks of a file, but for those that name a folder of everything alone."""
+    return frozenset(
+        mark
+        for mark in marks
+        if mark.text or not (isinstance(mark.root, str) and _OF_ALL.match(mark.root))
+    )
 
 
 def _callers(model: Model, function: Scope) -> Iterator[Scope]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -28,6 +28,7 @@ from liftoff.project.values import (
     Site,
     Values,
 )
+from liftoff.rules.constant_branches import ConstantBranches, constant_branches
 from liftoff.rules.construction import builders
 from liftoff.rules.factories import factories, hands_out
 from liftoff.rules.finding import Phase
@@ -113,7 +114,8 @@ class Model:
             event_edges(self.graph, self.scopes),
         )
         self._unused = unused(self.graph, self.scopes, self.map.routes)
-        calls = joined(self.graph.of_kind("call"), waited_edges(self.graph, self.scopes))
+        waited = waited_edges(self.graph, self.scopes)
+        calls = joined(self.graph.of_kind("call"), waited)
         self._calls_of = self._before_yields(joined(calls, rendered))
         self._runs_of = self._before_yields(joined(self.graph.of_kind("call", "spawn"), rendered))
         self._searches: dict[str, tuple[Search, Search]] = {}
@@ -122,8 +124,12 @@ class Model:
         self._all_edges: Callable[[Scope], Sequence[Edge]] = lambda s: self._runs_of.get(s, ())
         roots = self._roots(makers)
         self._add_spawned(roots)
-        self._now = self._reached(roots, lambda scope: self._calls_of.get(scope, ()))
-        self._any = self._reached(roots, self._all_edges)
+        others = {e.callee for out in (*waited.values(), *rendered.values()) for e in out}
+        branches = constant_branches(self.graph, self.scopes, {*roots, *others})
+        self._now, self._allowed_now = self._narrowed(
+            roots, lambda scope: self._calls_of.get(scope, ()), branches
+        )
+        self._any, self._allowed = self._narrowed(roots, self._all_edges, branches)
         self.later: Evaluator = flow_from(self.graph, self.runs_later)
         self.evaluator = self.graph.evaluator
         self._kept = kept_for_good(self.program, self.evaluator)
@@ -137,8 +143,24 @@ class Model:
         self._made: list[tuple[ast.Call, Scope, Scope]] = []
         self._index_calls()
 
+    def _narrowed(
+        self,
+        roots: dict[Scope, int],
+        edges: Callable[[Scope], Sequence[Edge]],
+        branches: ConstantBranches,
+    ) -> tuple[dict[Scope, int], dict[int, int]]:
+        """The bits that reach each scope, and what stands in a branch that not all calls take."""
+        found = self._reached(roots, edges)
+        if not branches.nodes:
+            return found, {}
+        found = self._reached(roots, edges, branches.allowed(found))
+        return found, branches.allowed(found)
+
     def _reached(
-        self, roots: dict[Scope, int], edges: Callable[[Scope], Sequence[Edge]]
+        self,
+        roots: dict[Scope, int],
+        edges: Callable[[Scope], Sequence[Edge]],
+        allowed: Mapping[int, int] | None = None,
     ) -> dict[Scope, int]:
         """The bits that reach each scope; what a command does instead of serving is no start-up."""
 
@@ -147,8 +169,8 @@ class Model:
                 return edges(scope)
             return [e for e in edges(scope) if not is_instead(self.serving, scope, e.node)]
 
-        found = reach({scope: bits & ~_SERVING for scope, bits in roots.items()}, edges)
-        starts = reach({s: bits & _SERVING for s, bits in roots.items()}, on_the_way)
+        found = reach({scope: bits & ~_SERVING for scope, bits in roots.items()}, edges, allowed)
+        starts = reach({s: bits & _SERVING for s, bits in roots.items()}, on_the_way, allowed)
         return {s: found.get(s, 0) | starts.get(s, 0) for s in {**found, **starts}}
 
     def _before_yields(self, edges: dict[Scope, tuple[Edge, ...]]) -> dict[Scope, tuple[Edge, ...]]:
@@ -242,6 +264,11 @@ class Model:
         now = self._now.get(scope, 0)
         return bool(now >> _FIRST_ROUTE or now & _LATER)
 
+    def takes_later(self, node: ast.AST) -> bool:
+        """Whether a place is in no branch of a constant that only start-up gives."""
+        now = self._allowed_now.get(id(node), -1)
+        return bool(now >> _FIRST_ROUTE or now & _LATER)
+
     def in_request(self, scope: Scope) -> bool:
         """Whether a route runs it before it answers."""
         return bool(self._now.get(scope, 0) >> _FIRST_ROUTE)
@@ -293,12 +320,20 @@ class Model:
         bits = 0
         for scope in scopes:
             bits |= self._any.get(scope, 0)
+        return self._named(bits)
+
+    def _named(self, bits: int) -> tuple[str, ...]:
         known = self._routes_of.get(bits)
         if known is None:
             known = self._routes_of[bits] = tuple(
                 r.route.id for r in self.map.routes if bits & self._route_bits[r.route.id]
             )
         return known
+
+    def routes_at(self, scope: Scope, node: ast.AST) -> tuple[str, ...]:
+        """Ids of the routes that reach a place: of those that give a branch its constant."""
+        bits = self._any.get(scope, 0)
+        return self._named(bits & self._allowed.get(id(node), -1))
 
     def reached_by(self, scope: Scope) -> tuple[tuple[str, ...], tuple[Phase, ...]]:
         """Ids of the routes, and the phases, that reach a scope, through threads and tasks too."""

@@ -1,10 +1,11 @@
-"""Files that a library writes where its options say: `YoutubeDL({"outtmpl": path})`."""
+"""What a library does as its options say: `YoutubeDL({"outtmpl": path})` writes files."""
 
 from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
 
+from liftoff.project.syntax import walk
 from liftoff.project.values import Container
 from liftoff.rules.model import Call, Model
 
@@ -12,6 +13,8 @@ _TAKES_OPTIONS = ("yt_dlp.*.YoutubeDL",)
 # What one folder holds for all, and what names a file; the first that is there counts.
 _FOLDERS, _FILES = "paths", "outtmpl"
 _HOME = "home"
+# What FFmpeg does: steps named for it, and one file of a video and a sound.
+_MERGED, _STEPS, _STEP, _FORMAT = "merge_output_format", "postprocessors", "FFmpeg", "format"
 
 
 def option_files(model: Model) -> Iterator[tuple[Call, ast.expr]]:
@@ -23,6 +26,20 @@ def option_files(model: Model) -> Iterator[tuple[Call, ast.expr]]:
         path = folders.get(_HOME, given.get(_FILES))
         if path is not None:
             yield call, path
+
+
+def converting(model: Model) -> Iterator[Call]:
+    """The calls whose options have files converted, or put together, by FFmpeg."""
+    for call in dict.fromkeys(model.calls(*_TAKES_OPTIONS)):
+        options = call.argument(0, "params")
+        given = _entries(model, call, options) if options is not None else {}
+        steps, chosen = given.get(_STEPS), given.get(_FORMAT)
+        converts = steps is not None and any(
+            isinstance(n, ast.Constant) and str(n.value).startswith(_STEP) for n in walk(steps)
+        )
+        joins = isinstance(chosen, ast.Constant) and "+" in str(chosen.value).partition("/")[0]
+        if converts or joins or _MERGED in given:
+            yield call
 
 
 def _entries(model: Model, call: Call, node: ast.expr) -> dict[str, ast.expr]:

@@ -35,6 +35,7 @@ from liftoff.project.scopes import Scope
 from liftoff.rules import unknown_calls
 from liftoff.rules.finding import Draft, Severity
 from liftoff.rules.model import Call, Model
+from liftoff.rules.option_files import converting
 from liftoff.rules.tables.processes import (
     BROWSERS,
     PROCESSES,
@@ -73,7 +74,8 @@ def check(model: Model) -> Iterator[Draft]:
         yield _process(model, call.node, call.scope, call.name, severity)
     for node, scope, name in model.objects("multiprocessing.Process"):
         yield _process(model, node, scope, name, "warning" if _waits(node, scope) else "blocker")
-    for call in (*model.calls(*PROCESSES_WAITED), *unknown_calls.programs(model)):
+    waited_for = (*model.calls(*PROCESSES_WAITED), *converting(model))
+    for call in (*waited_for, *unknown_calls.programs(model)):
         yield _process(model, call.node, call.scope, call.name, "warning")
     yield from _programs(model)
     yield from _browsers(model)

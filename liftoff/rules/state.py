@@ -87,6 +87,8 @@ def _collect(model: Model, scopes: list[Scope], evaluator: Evaluator) -> list[St
     for scope in scopes:
         states = States(model, evaluator, scope, names, held)
         for state, write in _Writes(model, evaluator, scope, states).find():
+            if evaluator is model.later and not model.takes_later(write.node):
+                continue
             known = found.setdefault(state.key, state)
             if all(known_write.node is not write.node for known_write in known.writes):
                 known.writes.append(write)

@@ -72,8 +72,14 @@ def loaded_models(model: Model) -> Iterator[Call]:
     for call, last in _calls(model):
         # `SGDClassifier()` of scikit-learn knows nothing before it is trained.
         untrained = call.name.startswith(by_name.QUICK_LIBRARIES)
+        # `Pipeline()` of Haystack and `Model()` of Casbin are filled later.
+        untrained = untrained or (last in ("Model", "Pipeline") and not _has_arguments(call))
         if model.at_start(call.scope) and is_model(last) and not untrained:
             yield call
+
+
+def _has_arguments(call: Call) -> bool:
+    return bool(call.node.args or call.node.keywords)
 
 
 def is_model(name: str) -> bool:
@@ -81,7 +87,7 @@ def is_model(name: str) -> bool:
     if by_name.LOADS_MODEL.match(name):
         return True
     named = name[:1].isupper() and by_name.MODEL.search(name)
-    return bool(named) and not by_name.SERVED.search(name)
+    return bool(named) and not (by_name.SERVED.search(name) or by_name.COMPUTED.search(name))
 
 
 def asked_by_name(model: Model) -> Iterator[Call]:

@@ -738,6 +738,8 @@ def test_look_for_a_file_of_another_request():
     )
     found = finds(flask(LOOKS.replace("{look}", look)), "LO202")
     assert (found.symbol, found.routes) == ("exists", ("GET /<name>",))
+    # Much else lies in a folder for all that an app has.
+    quiet(flask(LOOKS.replace("{look}", look).replace('"FILES"', '"APP_CONFIG_DIR"')), "LO202")
 
 
 @pytest.mark.parametrize(

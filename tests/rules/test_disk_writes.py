@@ -658,6 +658,25 @@ def test_file_that_options_put_into_tmp():
     quiet(flask(DOWNLOAD.format("{'paths': {'home': '/tmp/media'}}")), "LO201")
 
 
+@pytest.mark.parametrize(
+    ("options", "converts"),
+    [
+        ("{'postprocessors': [{'key': 'FFmpegExtractAudio'}]}", True),
+        ("{'format': 'bestvideo+bestaudio/best'}", True),
+        ("{'merge_output_format': 'mp4'}", True),
+        ("{'format': 'best'}", False),
+        ("{'format': 'best/bestvideo+bestaudio'}", False),
+        ("{'postprocessors': [{'key': 'SponsorBlock'}]}", False),
+    ],
+)
+def test_files_that_options_have_converted(options: str, converts: bool):
+    text = flask(DOWNLOAD.format(options))
+    if converts:
+        assert finds(text, "LO309").severity == "warning"
+    else:
+        quiet(text, "LO309")
+
+
 def test_pipe_of_a_fixed_name():
     body = '@app.post("/")\ndef listen():\n    import os\n    os.mkfifo("/tmp/events")\n'
     finds(flask(body), "LO210")

@@ -187,3 +187,36 @@ def test_object_that_is_itself_a_dictionary():
     """
     found = finds(fastapi(source), "LO114", "rooms")
     assert found.routes == ("PUT /rooms/{name}", "GET /rooms")
+
+
+BORG = """
+shared = {{}}
+
+class Base:
+    {kept}
+
+    def __init__(self, values=None):
+        self.__dict__ = {given}
+
+class Options(Base):
+    pass
+
+@app.post("/<key>")
+def add(key):
+    options = Options()
+    options.mode = key
+    return ""
+"""
+
+
+@pytest.mark.parametrize(
+    "given", ["self._all", "self.__class__._all", "Base._all", "type(self)._all", "shared"]
+)
+def test_objects_that_share_all_their_attributes(given: str):
+    text = flask(BORG.format(kept="_all = {}", given=given))
+    assert finds(text, "LO114").symbol == "Options.mode"
+
+
+@pytest.mark.parametrize("given", ["values", "dict(self._all)", "values.fields"])
+def test_objects_whose_attributes_are_given(given: str):
+    quiet(flask(BORG.format(kept="_all = {}", given=given)), "LO1")

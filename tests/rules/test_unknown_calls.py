@@ -33,6 +33,8 @@ def test_in_a_request(inside: str, rule: str):
     [
         ('made.SpeechRecognizer("de")', "LO502"),
         ('made.load_vocoder_model("de")', "LO502"),
+        ('made.Pipeline("de")', "LO502"),
+        ("made.HandDetector()", "LO502"),
         ("made.Client().login()", "LO501"),
         ("made.JobScheduler()", "LO307"),
         ("@made.repeat_every(seconds=5)\ndef tidy():\n    pass\n", "LO307"),
@@ -93,6 +95,9 @@ def test_what_a_name_does_not_say(inside: str):
     [
         "made.OpenAIEmbeddings()",
         "made.BaseModel()",
+        "made.Pipeline()",
+        "made.QRCodeDetector()",
+        "made.CannyDetector()",
         "made.RateLimiter(storage='redis://x')",
         "made.Graph().add_node('a')",
         "@made.ttl_cache(60)\ndef look(name):\n    return name\n",

@@ -29,7 +29,7 @@ CONVERT = re.compile(r"a?convert(_all|_file)?$")
 QUICK_LIBRARIES = (
     "sklearn", "xgboost", "lightgbm", "catboost", "joblib", "statsmodels", "scipy", "qrcode",
     "barcode", "faker", "googleapiclient", "boto3", "botocore", "aioboto3", "git", "pyotp",
-    "surprise", "lifelines", "captcha", "folium", "flask_avatars",
+    "surprise", "lifelines", "captcha", "folium", "flask_avatars", "googletrans", "fluent",
 )  # fmt: skip
 # Classes of trained models.
 MODEL = re.compile(
@@ -41,6 +41,12 @@ MODEL = re.compile(
 SERVED = re.compile(
     r"OpenAI|Azure|Endpoint|Ollama|Google|Gemini|Vertex|Bedrock|Cohere|Voyage|Anthropic|Mistral"
     r"|Groq|Remote|Api|API|Client|Http|Base|Fake|Mock|Chat"
+)
+# Those that only compute: edges, codes, letters, browsers, scenes and what changes.
+COMPUTED = re.compile(
+    r"(Canny|Edge|Corner|Blob|Shuffle|QR\w*|Bar[Cc]ode|Content|Adaptive|Threshold|Hash|Histogram|Universal"
+    r"|Char\w*|Encoding|Crawler|Bot|Browser|Device|Mobile|Change|Motion|Drift|Cycle|Loop|Leak|Deadlock"
+    r"|Duplicate|Conflict)Detector$"
 )
 LOADS_MODEL = re.compile(
     r"load_(\w+_)?(models?|net|network|pipeline|weights|checkpoint|learner)$"

@@ -76,6 +76,7 @@ DISK_METHODS: dict[str, tuple[tuple[str, ...], int]] = {
     "screenshot": (("playwright.", "pyppeteer."), -1),
     "pdf": (("playwright.", "pyppeteer."), -1),
     "storage_state": (("playwright.",), -1),
+    "launch_persistent_context": (("playwright.",), 0),
     "get_screenshot_as_file": (("selenium.",), 0),
     "save_as": (("playwright.", "pyexcel."), 0),
     "tts_to_file": (("TTS.",), -1),

@@ -331,6 +331,7 @@ READERS: dict[str, int] = {
         starlette.responses.FileResponse starlette.staticfiles.StaticFiles
         toml.load
         torch.load
+        torchaudio.load
         zipfile.ZipFile().write
     """,
     ),
