@@ -140,10 +140,10 @@ def lifespan_notes(live: LiveApp, functions: Sequence[Function]) -> tuple[Note, 
     """That each function starts the app for itself."""
     if not live.lifespan:
         return ()
-    if all(rule.generated for rule in live.rules):
+    if all(rule.generated or rule.files for rule in live.rules):
         reason = (
-            "the app has no routes when it is imported; those that its lifespan adds are answered "
-            "by the whole app, as nobody can see them before it starts"
+            "the app has no routes of its own when it is imported; those that its lifespan adds "
+            "are answered by the whole app, as nobody can see them before it starts"
         )
         return (Note(kind="limit", subject="lifespan", reason=reason, path=None, line=None),)
     reason = (

@@ -290,9 +290,12 @@ def test_routes_that_the_lifespan_adds_go_to_the_whole_app(liftoff: Runner, tmp_
         tmp_path / "app",
         {
             "app.py": "import contextlib\nfrom fastapi import FastAPI\n"
+            "from starlette.staticfiles import StaticFiles\n"
             "@contextlib.asynccontextmanager\nasync def start(app):\n"
             "    app.add_api_route('/late', lambda: 1)\n    yield\n"
             "app = FastAPI(lifespan=start, openapi_url=None)\n"
+            "app.mount('/static', StaticFiles(directory='static'))\n",
+            "static/a.txt": "a",
         },
     )
     ended = liftoff(*split(app, tmp_path / "out"))
