@@ -13,6 +13,7 @@ _TAKES_OPTIONS = ("yt_dlp.*.YoutubeDL",)
 # What one folder holds for all, and what names a file; the first that is there counts.
 _FOLDERS, _FILES = "paths", "outtmpl"
 _HOME = "home"
+_NAMED_BY_DEFAULT = ast.Constant("%(title)s [%(id)s].%(ext)s", lineno=1, col_offset=0)
 # What FFmpeg does: steps named for it, and one file of a video and a sound.
 _MERGED, _STEPS, _STEP, _FORMAT = "merge_output_format", "postprocessors", "FFmpeg", "format"
 
@@ -24,8 +25,52 @@ def option_files(model: Model) -> Iterator[tuple[Call, ast.expr]]:
         given = _entries(model, call, options) if options is not None else {}
         folders = _entries(model, call, given[_FOLDERS]) if _FOLDERS in given else {}
         path = folders.get(_HOME, given.get(_FILES))
+        if path is None and _says_nothing(model, call, options) and _downloads(model, call):
+            # The working directory.
+            path = _NAMED_BY_DEFAULT
         if path is not None:
             yield call, path
+
+
+def _says_nothing(model: Model, call: Call, options: ast.expr | None) -> bool:
+    """Whether the options surely name no file, as far as they are written out."""
+    if options is None:
+        return not (call.node.args or call.node.keywords)
+    values = model.values(options, call.scope)
+    name = ast.unparse(options)
+    if any(
+        isinstance(site.node.func, ast.Attribute) and ast.unparse(site.node.func.value) == name
+        for site in call.scope.calls
+    ):
+        # `options.update(more)`.
+        return False
+    literals = [
+        value.site.node
+        for value in values
+        if isinstance(value, Container) and isinstance(value.site.node, ast.Dict)
+    ]
+    return bool(literals) and len(literals) == len(values) and all(_is_plain(d) for d in literals)
+
+
+def _is_plain(literal: ast.Dict) -> bool:
+    return all(
+        isinstance(key, ast.Constant) and key.value not in (_FILES, _FOLDERS)
+        for key in literal.keys
+    )
+
+
+def _downloads(model: Model, made: Call) -> bool:
+    """Whether what a call makes fetches files, and does not only say what they are."""
+    for call in model.method_calls("download", "extract_info"):
+        site = call.value.site
+        if site is None or site.node is not made.node:
+            continue
+        fetches = call.argument(1, "download")
+        if not call.name.endswith("extract_info") or fetches is None:
+            return True
+        if isinstance(fetches, ast.Constant) and fetches.value:
+            return True
+    return False
 
 
 def converting(model: Model) -> Iterator[Call]:

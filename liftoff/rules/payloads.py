@@ -47,6 +47,8 @@ from liftoff.rules.uploads import FILE_FIELDS
 _NOT_BYTES = 1_000_000_000
 _OF_PAGES = (
     ".html", ".htm", ".css", ".js", ".ico", ".webmanifest", ".md", ".svg", "favicon.png",
+    "apple-touch-icon.png", "robots.txt", "humans.txt", "llms.txt", "ads.txt", "security.txt",
+    "manifest.json", "sitemap.xml",
 )  # fmt: skip
 # Files that are large even where they come with the package.
 _LARGE = (

@@ -654,6 +654,25 @@ def test_file_that_options_name(options: str):
     assert finds(flask(DOWNLOAD.format(options)), "LO201").symbol == "YoutubeDL"
 
 
+@pytest.mark.parametrize(
+    ("options", "found"),
+    [
+        ("{}", True),
+        ("{'format': 'best'}", True),
+        ("{'format': 'best', **request.args}", False),
+        ("dict(request.args)", False),
+        ("{'outtmpl': os.path.join('/tmp', name)}", False),
+    ],
+)
+def test_file_that_options_do_not_name(options: str, found: bool):
+    text = flask("import os\n" + DOWNLOAD.format(options))
+    if found:
+        finds(text, "LO201")
+    else:
+        quiet(text, "LO201")
+    quiet(text.replace("loader.download([name])", "loader.extract_info(name, False)"), "LO201")
+
+
 def test_file_that_options_put_into_tmp():
     quiet(flask(DOWNLOAD.format("{'paths': {'home': '/tmp/media'}}")), "LO201")
 

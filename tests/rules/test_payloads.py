@@ -141,7 +141,9 @@ def test_method_that_is_called_on_its_class():
     assert finds(source, "LO405").routes == ("POST /",)
 
 
-@pytest.mark.parametrize(("name", "count"), [("static/200.html", 0), ("data/export.csv", 1)])
+@pytest.mark.parametrize(
+    ("name", "count"), [("static/200.html", 0), ("static/robots.txt", 0), ("data/export.csv", 1)]
+)
 def test_page_of_the_app_is_small(name: str, count: int):
     source = f"""
         from fastapi import FastAPI
