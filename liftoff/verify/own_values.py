@@ -21,7 +21,8 @@ from uuid import UUID
 
 from liftoff.verify.answer import Answer
 from liftoff.verify.compare_headers import SAME_TIME_SECONDS
-from liftoff.verify.cookies import parse_date
+from liftoff.verify.cookies import parse_date, parse_set_cookie
+from liftoff.verify.signed import payload
 from liftoff.verify.volatile import VOLATILE_HEADERS
 
 _FORM = re.compile(
@@ -70,17 +71,32 @@ def aligned(
                 made.update(found)
         return text
 
+    def told_field(name: str, one: str, two: str) -> str:
+        if name.lower() in VOLATILE_HEADERS:
+            return two
+        if name.lower() == "set-cookie":
+            left, right = parse_set_cookie(one).value, parse_set_cookie(two).value
+            said, other = payload(left), payload(right)
+            if said and other and _text(said) == told(_text(said), _text(other)):
+                # It cannot be signed anew: what is said in it is the same.
+                two = two.replace(right, left, 1)
+        return told(one, two)
+
     headers = tuple(
-        (name, value) if name.lower() in VOLATILE_HEADERS else (name, told(other, value))
+        (name, told_field(name, other, value))
         for (name, value), other in zip(moved.headers, _namesakes(original, moved), strict=True)
     )
     body = moved.body
     if not moved.values("content-encoding") and b"\0" not in body:
-        # Latin-1 keeps every byte.
-        body = told(original.body.decode("latin-1"), body.decode("latin-1")).encode("latin-1")
+        body = told(_text(original.body), _text(body)).encode("latin-1")
     if body != moved.body:
         headers = tuple(_of_body(pair, original, moved, body) for pair in headers)
     return replace(moved, headers=headers, body=body), made
+
+
+def _text(data: bytes) -> str:
+    """Bytes as text: Latin-1 keeps every one."""
+    return data.decode("latin-1")
 
 
 def _of_body(

@@ -230,6 +230,8 @@ class _Judge:
                 comparison = without_made_anew(comparison, (original, again), (moved, moved_again))
                 if comparison.made_anew or original == again or moved == moved_again:
                     break
+            if comparison.made_anew:
+                self._remember(original, moved)
         return Exchange(
             request=request,
             original=original,
@@ -281,6 +283,11 @@ class _Judge:
             self._own.update(made)
             found = replace(found, own_values=True)
         return found, told
+
+    def _remember(self, original: Side, moved: Side) -> None:
+        """Keep what was made anew: a session may go on with it."""
+        if isinstance(original, Answer) and isinstance(moved, Answer):
+            self._own.update(aligned(original, moved, self._own, fresh=True, apart=0.0)[1])
 
     def _revalidated(
         self,

@@ -7,6 +7,7 @@ import json
 from typing import Any
 
 import pytest
+from itsdangerous import TimestampSigner
 
 from liftoff.verify.answer import Answer
 from liftoff.verify.own_values import aligned
@@ -109,6 +110,17 @@ def test_headers_cookies_and_the_length() -> None:
     one = answer('"2026-11-28T12:00:00"', Content_Length="21")
     two = answer('"2026-11-28T12:00:00.5"', Content_Length="23")
     assert aligned(one, two, {}, fresh=True, apart=0)[0] == one
+
+
+def test_what_is_said_in_a_signed_cookie() -> None:
+    one, two, other = (
+        answer("", Set_Cookie=f"s={TimestampSigner(key).sign(said).decode()}; Path=/")
+        for key, said in (("a", f'{{"id":"{ONE}"}}'), ("b", f'{{"id":"{TWO}"}}'), ("b", '{"id":7}'))
+    )
+    assert aligned(one, two, {}, fresh=True, apart=0) == (one, {TWO: ONE})
+    assert aligned(one, two, {TWO: ONE}, fresh=False, apart=0) == (one, {})
+    assert aligned(one, two, {}, fresh=False, apart=0)[0] != one
+    assert aligned(one, other, {}, fresh=True, apart=0)[0] == other
 
 
 def test_the_tag_of_a_body_follows_it() -> None:

@@ -249,6 +249,28 @@ def test_each_side_may_name_the_folder_that_it_lies_in(
     assert own_values(report) == same
 
 
+# Who comes for the first time gets an id, signed with another word each time.
+VISITORS = """
+import os, uuid
+from itsdangerous import URLSafeTimedSerializer
+SIGNER = URLSafeTimedSerializer(os.urandom(8))
+def app(environ, start_response):
+    cookie = environ.get("HTTP_COOKIE", "").partition("=")[2]
+    visitor = SIGNER.loads(cookie)["id"] if cookie else str(uuid.uuid4())
+    seen = "again" if cookie else "new"
+    start_response("200 OK", [("Set-Cookie", "s=" + SIGNER.dumps({"id": visitor, "is": seen}))])
+    return [visitor.encode() if environ["PATH_INFO"] == "/me" else seen.encode()]
+"""
+
+
+def test_an_id_that_a_first_visit_is_given_is_known_later(judge: Callable[..., Report]) -> None:
+    requests = [get(path, session="a") for path in ("/", "/", "/me")]
+    report = judge(*requests, text=VISITORS, moved=VISITORS)
+    assert report.passed
+    assert [e.comparison.made_anew for e in report.exchanges] == [True, False, False]
+    assert [e.comparison.own_values for e in report.exchanges] == [False, True, True]
+
+
 # A file whose validators are made of the time at which the app began.
 FILE = """
 import os, time
