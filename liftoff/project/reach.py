@@ -61,16 +61,18 @@ def components(starts: Iterable[Scope], edges: Edges) -> list[list[Scope]]:
 
 
 def reach(
-    roots: Mapping[Scope, int], edges: Edges, allowed: Mapping[int, int] | None = None
+    roots: Mapping[Scope, int],
+    edges: Edges,
+    limits: Mapping[tuple[int, Scope], int] | None = None,
 ) -> dict[Scope, int]:
     """For each scope, the union of the bits of all roots that reach it.
 
     Args:
         roots: bits of each starting point.
         edges: the calls of a scope.
-        allowed: the bits that get to some calls, by the `id` of the call; to others all do.
+        limits: the bits that get along some edges, by the `id` of the place and the callee.
     """
-    limits = allowed or {}
+    limited = limits or {}
     order = components(roots, edges)
     bits = dict(roots)
     for component in reversed(order):
@@ -81,7 +83,7 @@ def reach(
             bits[scope] = shared
         for scope in component:
             for edge in edges(scope):
-                passed = shared & limits.get(id(edge.node), -1)
+                passed = shared & limited.get((id(edge.node), edge.callee), -1)
                 bits[edge.callee] = bits.get(edge.callee, 0) | passed
     return bits
 

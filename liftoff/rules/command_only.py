@@ -101,6 +101,9 @@ def _filled(model: Model) -> Iterator[Draft]:
     for state in states:
         if state.key in shared and len(state.writes) == 1 and _is_aliased(state.writes[0].node):
             continue
+        if state.kind == "held":
+            # An object that the command makes for itself, of a class that requests use, too.
+            continue
         # What the command itself makes is told where it is bound.
         if not any(_for_a_route(model, read.scope) for read in state.reads):
             continue

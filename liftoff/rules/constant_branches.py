@@ -13,6 +13,7 @@ from liftoff.project.parameters import default_of
 from liftoff.project.scopes import Scope
 from liftoff.project.syntax import walk
 from liftoff.project.values import FunctionValue, Method
+from liftoff.rules.call_sites import all_calls
 
 # A test and whether it holds; what stands in a branch needs all of its conditions.
 _Conditions = tuple[tuple[ast.expr, bool], ...]
@@ -36,10 +37,22 @@ class ConstantBranches:
     Attributes:
         calls: of each such function, who calls it, and the constants that the call gives.
         nodes: the function and the conditions of what stands in a branch, by its `id`.
+        within: of edges of the graph, by the `id` of their place and callee, all their calls.
     """
 
     calls: dict[Scope, list[tuple[Edge, dict[str, object]]]] = field(default_factory=dict)
     nodes: dict[int, tuple[Scope, _Conditions]] = field(default_factory=dict)
+    within: dict[tuple[int, Scope], list[int]] = field(default_factory=dict)
+
+    def limits(self, allowed: Mapping[int, int]) -> dict[tuple[int, Scope], int]:
+        """The bits that get along edges of the graph: by any of their calls."""
+        found: dict[tuple[int, Scope], int] = {}
+        for key, places in self.within.items():
+            bits = 0
+            for place in places:
+                bits |= allowed.get(place, -1)
+            found[key] = bits
+        return found
 
     def allowed(self, reached: Mapping[Scope, int]) -> dict[int, int]:
         """Of what stands in a branch (by `id`): the bits of those who can get there.
@@ -82,13 +95,18 @@ def constant_branches(
     for scope in scopes:
         for edge in graph.callees(scope):
             if edge.callee in edges:
-                edges[edge.callee].append(edge)
+                edges[edge.callee] += all_calls(graph, edge)
     found = ConstantBranches()
     for function, names in asked.items():
         calls = [(edge, _constants(edge, function, names)) for edge in edges[function]]
         if any(given for _, given in calls) and all(_is_plain(graph, e) for e in edges[function]):
             found.calls[function] = calls
             _Placing(found.nodes, function).block(getattr(function.node, "body", ()), ())
+    for function in found.calls:
+        for edge in graph.callees(function):
+            if id(edge.node) in found.nodes:
+                places = [id(one.node) for one in all_calls(graph, edge)]
+                found.within[id(edge.node), edge.callee] = places
     return found
 
 

@@ -28,6 +28,7 @@ from liftoff.project.values import (
     Site,
     Values,
 )
+from liftoff.rules.call_sites import all_calls
 from liftoff.rules.constant_branches import ConstantBranches, constant_branches
 from liftoff.rules.construction import builders
 from liftoff.rules.factories import factories, hands_out
@@ -153,14 +154,14 @@ class Model:
         found = self._reached(roots, edges)
         if not branches.nodes:
             return found, {}
-        found = self._reached(roots, edges, branches.allowed(found))
+        found = self._reached(roots, edges, branches.limits(branches.allowed(found)))
         return found, branches.allowed(found)
 
     def _reached(
         self,
         roots: dict[Scope, int],
         edges: Callable[[Scope], Sequence[Edge]],
-        allowed: Mapping[int, int] | None = None,
+        limits: Mapping[tuple[int, Scope], int] | None = None,
     ) -> dict[Scope, int]:
         """The bits that reach each scope; what a command does instead of serving is no start-up."""
 
@@ -169,17 +170,23 @@ class Model:
                 return edges(scope)
             return [e for e in edges(scope) if not is_instead(self.serving, scope, e.node)]
 
-        found = reach({scope: bits & ~_SERVING for scope, bits in roots.items()}, edges, allowed)
-        starts = reach({s: bits & _SERVING for s, bits in roots.items()}, on_the_way, allowed)
+        found = reach({scope: bits & ~_SERVING for scope, bits in roots.items()}, edges, limits)
+        starts = reach({s: bits & _SERVING for s, bits in roots.items()}, on_the_way, limits)
         return {s: found.get(s, 0) | starts.get(s, 0) for s in {**found, **starts}}
 
     def _before_yields(self, edges: dict[Scope, tuple[Edge, ...]]) -> dict[Scope, tuple[Edge, ...]]:
         """The edges but for those after a lifespan's `yield`, or where no call ever gets to."""
-        never = self._unused
         return {
-            s: tuple(e for e in out if id(e.node) not in never and not self.at_shutdown(s, e.node))
+            s: tuple(e for e in out if not self._is_unused(e) and not self.at_shutdown(s, e.node))
             for s, out in edges.items()
         }
+
+    def _is_unused(self, edge: Edge) -> bool:
+        """Whether all calls of an edge stand in branches that nobody takes."""
+        never = self._unused
+        return id(edge.node) in never and all(
+            id(one.node) in never for one in all_calls(self.graph, edge)
+        )
 
     def at_shutdown(self, scope: Scope, node: ast.AST) -> bool:
         """Whether a place in a scope runs only when the server ends: after a lifespan's `yield`."""

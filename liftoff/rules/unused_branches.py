@@ -12,6 +12,7 @@ from liftoff.project.parameters import default_of
 from liftoff.project.scopes import Scope
 from liftoff.project.syntax import walk
 from liftoff.project.values import FunctionValue
+from liftoff.rules.call_sites import all_calls
 
 
 def unused(
@@ -30,7 +31,7 @@ def unused(
     for scope in scopes:
         for edge in graph.callees(scope):
             if edge.callee in calls:
-                calls[edge.callee].append(edge)
+                calls[edge.callee] += all_calls(graph, edge)
     handed = _handed(scopes) if tested else set()
     found: set[int] = set()
     for function, tests in tested.items():

@@ -365,3 +365,33 @@ def test_module_that_servers_import_by_custom(path: str, found: int):
     }
     blocked = [f for f in analysis_of(files).findings if f.severity == "blocker"]
     assert [f.rule for f in blocked] == ["LO205"] * found
+
+
+def test_objects_that_a_command_makes_for_itself():
+    source = """
+    class Song:
+        def __init__(self, name):
+            self.name, self.url = name, ""
+
+    class Songs:
+        def __init__(self):
+            self.rows = []
+
+    def gather(names):
+        songs = Songs()
+        songs.rows = [Song(name) for name in names]
+        return songs
+
+    @app.get("/<name>")
+    def home(name):
+        return gather([name]).rows[0].url
+
+    def main():
+        for song in gather(["a"]).rows:
+            song.url = "x"
+        app.run()
+
+    if __name__ == "__main__":
+        main()
+    """
+    quiet(flask(source), "LO512")

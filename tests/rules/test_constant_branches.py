@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.rules.projects import finds, flask, quiet
+from tests.rules.projects import analysis_of, finds, flask, quiet
 
 APP = """
 mode = size = ""
@@ -114,3 +114,31 @@ def test_methods():
             return ""
         """)
     assert finds(text, "LO114").symbol == "settings.mode"
+
+
+TWICE = """
+import os
+
+def act(what):
+    if what == "keep":
+        keep()
+    elif what == "hold":
+        keep()
+
+def keep():
+    os.makedirs("/srv/kept")
+
+act("keep")
+
+@app.post("/<name>")
+def hold(name):
+    act("off")
+    act({second})
+    return ""
+"""
+
+
+@pytest.mark.parametrize(("second", "found"), [('"on"', 0), ('"hold"', 1), ("name", 1)])
+def test_a_function_that_is_called_twice(second: str, found: int):
+    text = flask(TWICE.replace("{second}", second))
+    assert len([f for f in analysis_of(text).findings if f.rule == "LO201"]) == found

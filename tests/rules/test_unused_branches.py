@@ -29,6 +29,7 @@ def home(name):
         ("False", "name, True", True),
         ("False", "name, keep=len(name) > 3", True),
         ("False", "*name", True),
+        ("False", 'name) + save("x", True', True),
     ],
 )
 def test_a_parameter_that_every_call_gives_the_same(default: str, given: str, found: bool):
