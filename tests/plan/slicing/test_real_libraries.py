@@ -4,13 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from tests.plan.slicing.projects import check_all
-
-pytest.importorskip("flask_restful")
-pytest.importorskip("flask_restx")
-pytest.importorskip("flask_sqlalchemy")
 
 RESTFUL = {
     "app.py": """
