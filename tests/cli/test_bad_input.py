@@ -30,7 +30,7 @@ FINE = {
     + ".a()" * 3000,
     "3,000 subscripts": "d = {}\ndef f0(x):\n    d" + "[0]" * 3000 + " = x",
     "90 lists": "d = " + "[" * 90 + "]" * 90 + "\ndef f0(x):\n    d.append(x)",
-    "1,500 lambdas": "f0 = " + "lambda x: " * 1500 + "x",
+    "800 lambdas": "f0 = " + "lambda x: " * 800 + "x",
     "2,000 conditional values": "def f0(x):\n    return " + "1 if x else " * 2000 + "2",
     "3,000 classes": "class C0: pass\n"
     + "".join(f"class C{n + 1}(C{n}): pass\n" for n in range(3000))
