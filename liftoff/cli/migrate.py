@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -98,15 +99,18 @@ def _read(request: Request, environment: dict[str, str]) -> _Original:
     target = parse_target(request.app)
     tree = without_folder(read_tree(request.path), request.out)
     roots = guess_import_roots(tree)
-    with progress("importing the app"):
-        live = read_live_app(
+    with progress("importing the app"), ThreadPoolExecutor(1) as beside:
+        imported = beside.submit(
+            read_live_app,
             request.path,
             target,
             import_roots=roots,
             python=request.python,
             environment={**os.environ, **environment},
         )
-    modules = parse_modules(tree, import_roots=roots)
+        # Another process imports the app meanwhile.
+        modules = parse_modules(tree, import_roots=roots)
+        live = imported.result()
     _refuse_unreadable(live, modules, request.path)
     lines = with_definition_lines(tuple(rule.route for rule in live.rules), modules)
     rules = (replace(rule, route=route) for rule, route in zip(live.rules, lines, strict=True))
