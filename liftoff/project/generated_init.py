@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
+from liftoff.project.program import decorator_name
 from liftoff.project.scopes import Scope
 from liftoff.project.values import ClassValue, Instance, Values
 
@@ -41,7 +42,7 @@ def _fields(evaluator: Evaluator, cls: Scope) -> tuple[str, ...]:
     """The fields in the order of the generated `__init__`; empty for a class with another."""
     scopes, externals = evaluator.hierarchy.mro(cls)
     generated = any(base.name.endswith(_BASES) for base in externals) or any(
-        _last_name(decorator) in _DECORATORS for scope in scopes for decorator in scope.decorators
+        decorator_name(node) in _DECORATORS for scope in scopes for node in scope.decorators
     )
     if not generated or evaluator.hierarchy.method(cls, "__init__") is not None:
         return ()
@@ -57,11 +58,6 @@ def _field(statement: ast.stmt) -> str:
         case ast.AnnAssign(target=ast.Name(id=name), annotation=annotation):
             return "" if "ClassVar" in ast.dump(annotation) else name
         case ast.Assign(targets=[ast.Name(id=name)], value=ast.Call(func=func)):
-            return name if _last_name(func) in ("ib", "field", "attrib") else ""
+            return name if decorator_name(func) in ("ib", "field", "attrib") else ""
         case _:
             return ""
-
-
-def _last_name(node: ast.expr) -> str:
-    node = node.func if isinstance(node, ast.Call) else node
-    return node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")

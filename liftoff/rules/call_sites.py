@@ -1,11 +1,15 @@
-"""All calls of a function in its caller, of which an edge of the graph tells the first."""
+"""Calls of a function: all in its caller, of which an edge tells the first; what they give."""
 
 from __future__ import annotations
 
+import ast
 from dataclasses import replace
 
 from liftoff.project.callgraph import CallGraph
+from liftoff.project.edges import function_of
 from liftoff.project.flow import Edge
+from liftoff.project.parameters import default_of
+from liftoff.project.scopes import Scope
 from liftoff.project.values import FunctionValue, Method
 
 
@@ -15,9 +19,38 @@ def all_calls(graph: CallGraph, edge: Edge) -> list[Edge]:
         replace(edge, node=site.node)
         for site in edge.caller.calls
         if any(
-            (isinstance(v, FunctionValue) and v.scope is edge.callee)
-            or (isinstance(v, Method) and v.function is edge.callee)
+            function_of(v) is edge.callee
             for v in graph.evaluator.values(site.node.func, edge.caller)
         )
     ]
     return found if any(one.node is edge.node for one in found) else [edge, *found]
+
+
+def is_plain(graph: CallGraph, edge: Edge) -> bool:
+    """Whether the project's own code calls the function by its name, with plain arguments."""
+    node = edge.node
+    if edge.kind != "call" or not isinstance(node, ast.Call):
+        return False
+    if any(k.arg is None for k in node.keywords):
+        return False
+    if any(isinstance(a, ast.Starred) for a in node.args):
+        return False
+    kind = FunctionValue if edge.callee.owner_class is None else Method
+    return any(
+        isinstance(v, kind) and function_of(v) is edge.callee
+        for v in graph.evaluator.values(node.func, edge.caller)
+    )
+
+
+def argument_of(node: ast.AST, function: Scope, name: str) -> ast.expr | None:
+    """What a call gives a parameter, its default included."""
+    arguments = getattr(function.node, "args", None)
+    if not isinstance(node, ast.Call) or not isinstance(arguments, ast.arguments):
+        return None
+    places = [a.arg for a in (*arguments.posonlyargs, *arguments.args)]
+    if function.owner_class is not None:
+        places = places[1:]
+    given = next((k.value for k in node.keywords if k.arg == name), None)
+    if given is None and name in places and places.index(name) < len(node.args):
+        given = node.args[places.index(name)]
+    return default_of(arguments, name) if given is None else given

@@ -96,10 +96,11 @@ def _config_key(node: ast.AST) -> str:
 
 def _filled(model: Model) -> Iterator[Draft]:
     states = command_states(model)
+    aliased = {s.key for s in states if len(s.writes) == 1 and _is_aliased(s.writes[0].node)}
     # What requests fill as well is no set-up, and told as what it is.
-    shared = {state.key for state in shared_states(model)} if states else set()
+    aliased &= {state.key for state in shared_states(model)} if aliased else set()
     for state in states:
-        if state.key in shared and len(state.writes) == 1 and _is_aliased(state.writes[0].node):
+        if state.key in aliased:
             continue
         if state.kind == "held":
             # An object that the command makes for itself, of a class that requests use, too.

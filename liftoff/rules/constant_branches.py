@@ -9,11 +9,9 @@ from dataclasses import dataclass, field
 
 from liftoff.project.callgraph import CallGraph
 from liftoff.project.flow import Edge
-from liftoff.project.parameters import default_of
 from liftoff.project.scopes import Scope
 from liftoff.project.syntax import walk
-from liftoff.project.values import FunctionValue, Method
-from liftoff.rules.call_sites import all_calls
+from liftoff.rules.call_sites import all_calls, argument_of, is_plain
 
 # A test and whether it holds; what stands in a branch needs all of its conditions.
 _Conditions = tuple[tuple[ast.expr, bool], ...]
@@ -99,7 +97,7 @@ def constant_branches(
     found = ConstantBranches()
     for function, names in asked.items():
         calls = [(edge, _constants(edge, function, names)) for edge in edges[function]]
-        if any(given for _, given in calls) and all(_is_plain(graph, e) for e in edges[function]):
+        if any(given for _, given in calls) and all(is_plain(graph, e) for e in edges[function]):
             found.calls[function] = calls
             _Placing(found.nodes, function).block(getattr(function.node, "body", ()), ())
     for function in found.calls:
@@ -160,39 +158,10 @@ def _asks(scope: Scope) -> frozenset[str]:
     return frozenset(n.id for t in tests for n in walk(t) if isinstance(n, ast.Name)) & kept
 
 
-def _is_plain(graph: CallGraph, edge: Edge) -> bool:
-    """Whether the project's own code calls the function by its name, with plain arguments."""
-    node = edge.node
-    if edge.kind != "call" or not isinstance(node, ast.Call):
-        return False
-    if any(k.arg is None for k in node.keywords):
-        return False
-    if any(isinstance(a, ast.Starred) for a in node.args):
-        return False
-    values = graph.evaluator.values(node.func, edge.caller)
-    if edge.callee.owner_class is not None:
-        return any(isinstance(v, Method) and v.function is edge.callee for v in values)
-    return any(isinstance(v, FunctionValue) and v.scope is edge.callee for v in values)
-
-
 def _constants(edge: Edge, function: Scope, names: Iterable[str]) -> dict[str, object]:
     """The constants that a call gives to parameters, defaults included."""
-    arguments = getattr(function.node, "args", None)
-    if not isinstance(edge.node, ast.Call) or not isinstance(arguments, ast.arguments):
-        return {}
-    places = [a.arg for a in (*arguments.posonlyargs, *arguments.args)]
-    if function.owner_class is not None:
-        places = places[1:]
-    found: dict[str, object] = {}
-    for name in names:
-        given = next((k.value for k in edge.node.keywords if k.arg == name), None)
-        if given is None and name in places and places.index(name) < len(edge.node.args):
-            given = edge.node.args[places.index(name)]
-        if given is None:
-            given = default_of(arguments, name)
-        if isinstance(given, ast.Constant):
-            found[name] = given.value
-    return found
+    given = {name: argument_of(edge.node, function, name) for name in names}
+    return {name: node.value for name, node in given.items() if isinstance(node, ast.Constant)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,9 +45,7 @@ def _is_made_anew(model: Model, call: Call) -> bool:
         return False
     if _may_be_cached(scope) or model.is_kept(Site(scope, call.node)) or _without_pool(model, call):
         return False
-    if any(getattr(site.node.func, "attr", "") == "dispose" for site in scope.calls):
-        return False
-    if _stores(scope, [call.node]):
+    if _closes(scope) or _stores(scope, [call.node]):
         return False
     return not any(_keeps(model, caller, scope) for caller in model.callers(scope))
 
@@ -82,5 +80,8 @@ def _keeps(model: Model, caller: Scope, function: Scope) -> bool:
         for site in caller.calls
         if any(function_of(v) is function for v in model.values(site.node.func, caller))
     ]
-    closes = any(getattr(site.node.func, "attr", "") == "dispose" for site in caller.calls)
-    return closes or _stores(caller, made)
+    return _closes(caller) or _stores(caller, made)
+
+
+def _closes(scope: Scope) -> bool:
+    return any(getattr(site.node.func, "attr", "") == "dispose" for site in scope.calls)

@@ -43,11 +43,12 @@ def looked_for(
         if any(linked(look.marks, other.marks) or linked(other.marks, look.marks)
                for other in busy.get(scope, ())):  # fmt: skip
             continue
+        # Who gets the path from a helper that only looks may well read or remove it.
         if any(
             linked(_telling(look.marks), write.marks)
             and set(model.routes([write.call.scope])) - routes
             for write in written
-        ) and not any(caller in removing or caller in busy for caller in _callers(model, scope)):
+        ) and not any(caller in removing or caller in busy for caller in model.callers(scope)):
             told.add(scope)
             yield look
 
@@ -59,13 +60,6 @@ def _telling(marks: frozenset[Mark]) -> frozenset[Mark]:
         for mark in marks
         if mark.text or not (isinstance(mark.root, str) and _OF_ALL.match(mark.root))
     )
-
-
-def _callers(model: Model, function: Scope) -> Iterator[Scope]:
-    """Who gets the path from a helper that only looks whether the file is there."""
-    for scope in model.scopes:
-        if any(edge.callee is function for edge in model.graph.callees(scope)):
-            yield scope
 
 
 def _removing(model: Model) -> set[Scope]:

@@ -8,11 +8,9 @@ from collections.abc import Iterable, Sequence
 from liftoff.frameworks.static import StaticRoute
 from liftoff.project.callgraph import CallGraph
 from liftoff.project.flow import Edge
-from liftoff.project.parameters import default_of
 from liftoff.project.scopes import Scope
 from liftoff.project.syntax import walk
-from liftoff.project.values import FunctionValue
-from liftoff.rules.call_sites import all_calls
+from liftoff.rules.call_sites import all_calls, argument_of, is_plain
 
 
 def unused(
@@ -38,7 +36,7 @@ def unused(
         edges = calls[function]
         if function in entries or function.name in handed or not edges:
             continue
-        if not all(_is_plain(graph, e) for e in edges):
+        if not all(is_plain(graph, e) for e in edges):
             continue
         for test, name, negated in tests:
             given = {_given(edge.node, function, name) for edge in edges}
@@ -77,28 +75,7 @@ def _tests(scope: Scope) -> list[tuple[ast.If, str, bool]]:
     return found
 
 
-def _is_plain(graph: CallGraph, edge: Edge) -> bool:
-    """Whether the project's own code calls the function by its name."""
-    node = edge.node
-    if edge.kind != "call" or not isinstance(node, ast.Call):
-        return False
-    if any(k.arg is None for k in node.keywords) or any(
-        isinstance(a, ast.Starred) for a in node.args
-    ):
-        return False
-    values = graph.evaluator.values(node.func, edge.caller)
-    return any(isinstance(v, FunctionValue) and v.scope is edge.callee for v in values)
-
-
 def _given(node: ast.AST, function: Scope, name: str) -> bool | None:
     """Whether a call gives a parameter something true, or something false, as a constant."""
-    arguments = getattr(function.node, "args", None)
-    if not isinstance(node, ast.Call) or not isinstance(arguments, ast.arguments):
-        return None
-    given = next((k.value for k in node.keywords if k.arg == name), None)
-    places = [a.arg for a in (*arguments.posonlyargs, *arguments.args)]
-    if given is None and name in places and places.index(name) < len(node.args):
-        given = node.args[places.index(name)]
-    if given is None:
-        given = default_of(arguments, name)
+    given = argument_of(node, function, name)
     return bool(given.value) if isinstance(given, ast.Constant) else None

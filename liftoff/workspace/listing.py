@@ -28,6 +28,7 @@ _MARKS = frozenset({"pyvenv.cfg", "conda-meta", MANIFEST})
 _DEEPER_MARKS = (("bin", "activate_this.py"), ("Scripts", "activate_this.py"))
 
 # What setuptools fills a folder `build` with: a second copy of each module in `lib`.
+_BUILDS = "build"
 _BUILT = ("lib.", "bdist.", "temp.")
 
 # Beside a file that Emacs edits, and that macOS copied: named after it, and never source.
@@ -94,7 +95,8 @@ def is_no_source(folder: str | os.PathLike[str]) -> bool:
     """Whether a folder below the root is an environment, a cache, or what a tool has put out."""
     if is_ignored(os.path.basename(folder)):
         return True
-    if os.path.isdir(folder) and _is_built(folder, os.listdir(folder)):
+    is_build = os.path.basename(folder) == _BUILDS and os.path.isdir(folder)
+    if is_build and _is_built(folder, os.listdir(folder)):
         return True
     marks = (*((mark,) for mark in _MARKS), *_DEEPER_MARKS)
     return any(os.path.exists(os.path.join(folder, *mark)) for mark in marks)
@@ -135,7 +137,7 @@ def _list_folders(listing: Listing) -> None:
 def _is_built(folder: str | os.PathLike[str], names: Collection[str]) -> bool:
     """Whether a folder holds what setuptools builds in it, and nothing else."""
     return (
-        os.path.basename(folder) == "build"
+        os.path.basename(folder) == _BUILDS
         and any(name.startswith(_BUILT) for name in names)
         and all(name == "lib" or name.startswith((*_BUILT, "scripts-")) for name in names)
     )

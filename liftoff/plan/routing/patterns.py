@@ -130,7 +130,7 @@ def pattern_of(rule: LiveRule) -> Pattern:
         shape.append(kind)
         plain.append(takes_all)
         if kind == GREEDY:
-            accepts.append(_joined(map(_regex, segments[index:])))
+            accepts.append(_joined(tuple(map(_regex, segments[index:]))))
             empty = _may_be_nothing(segments[index:], at_root=index == 0)
             hollow = index > 0 and all(_may_be(s, "", SLASH) for s in segments[index:])
             break
@@ -224,7 +224,8 @@ def _regex(segment: _Parts) -> str | None:
     return text
 
 
-def _joined(regexes: Iterable[str | None]) -> str | None:
+@lru_cache(maxsize=4096)
+def _joined(regexes: tuple[str | None, ...]) -> str | None:
     """One regex for segments; None if one is not known, is empty, or refers to a group."""
     found: list[str] = []
     for regex in regexes:
