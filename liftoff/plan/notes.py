@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from liftoff.frameworks.live import LiveApp, LiveRule
 from liftoff.plan.deployment import Deployment
+from liftoff.plan.gateway_time import longest_ms
 from liftoff.plan.model import Function, Gateway, Note, NoteKind
 from liftoff.plan.names import FALLBACK
 from liftoff.plan.ownership import Ownership
@@ -15,7 +16,8 @@ from liftoff.plan.routing.patterns import gateway_path
 from liftoff.plan.shared_state import SharedState
 from liftoff.plan.slicing.closure import Place
 from liftoff.plan.slicing.slices import Slice
-from liftoff.platform import ENVIRONMENT_BYTES
+from liftoff.platform import ENVIRONMENT_BYTES, GATEWAY_TIMEOUT_MS
+from liftoff.rules.target import GATEWAY_NAMES
 
 
 def split_notes(live: LiveApp, ownership: Ownership) -> tuple[Note, ...]:
@@ -112,9 +114,9 @@ def lost_notes(live: LiveApp, gateway: Gateway) -> Iterator[Note]:
         r.route.id for r in live.rules if r.static and not (r.files or r.answers or r.container)
     ]
     if apps:
-        subject = apps[0] if len(apps) == 1 else f"{apps[0]} and {len(apps) - 1} more"
         reasons = (loss.reason for loss in losses_of_all(gateway) if loss.what == "methods")
-        yield Note(kind="lost", subject=subject, reason=f"takes any method, and {next(reasons)}")
+        reason = f"takes any method, and {next(reasons)}"
+        yield Note(kind="lost", subject=_some(apps), reason=reason)
 
 
 def cors_notes(deployment: Deployment) -> tuple[Note, ...]:
@@ -166,6 +168,30 @@ def environment_notes(functions: Sequence[Function]) -> Iterator[Note]:
                 f"{ENVIRONMENT_BYTES:,}: move the longest to Parameter Store or Secrets Manager"
             )
             yield Note(kind="limit", subject=function.name, reason=reason)
+
+
+def timeout_notes(gateway: Gateway, functions: Iterable[Function]) -> Iterator[Note]:
+    """Which functions may take longer than the gateway waits, or than it does unasked."""
+    own, longest = GATEWAY_TIMEOUT_MS[gateway] // 1000, longest_ms(gateway) // 1000
+    over = [function for function in functions if function.timeout > own]
+    raised = [function.name for function in over if function.timeout <= longest]
+    cut = [function.name for function in over if function.timeout > longest]
+    kind = GATEWAY_NAMES[gateway]
+    if raised:
+        reason = (
+            f"the {kind} waits {own} s for an answer: have AWS raise its quota of the integration "
+            "timeout first, or the template is refused"
+        )
+        yield Note(kind="limit", subject=_some(raised), reason=reason)
+    if cut:
+        reason = f"a function may take longer than the {kind} waits: {longest} s at most"
+        if longest > own:
+            reason += ", once AWS has raised its quota of the integration timeout"
+        yield Note(kind="limit", subject=_some(cut), reason=reason)
+
+
+def _some(names: Sequence[str]) -> str:
+    return names[0] if len(names) == 1 else f"{names[0]} and {len(names) - 1} more"
 
 
 def unsliced_note(name: str, whole: tuple[str, Place]) -> Note:

@@ -13,7 +13,6 @@ from liftoff.plan.chosen_files import ChosenFiles, only_where_chosen
 from liftoff.plan.deployment import Deployment, FunctionSettings, deployment_faults
 from liftoff.plan.endpoint_groups import file_endpoints
 from liftoff.plan.function_settings import configured
-from liftoff.plan.gateway_time import timeout_notes
 from liftoff.plan.grouping import Grouping
 from liftoff.plan.model import (
     Adapter,
@@ -40,6 +39,7 @@ from liftoff.plan.notes import (
     lost_notes,
     split_notes,
     spread_note,
+    timeout_notes,
     unsliced_note,
     untraced_notes,
 )

@@ -37,37 +37,25 @@ def sent_rows(model: Model) -> Iterator[Call]:
             yield call
 
 
-def _of_row(node: ast.expr, scope: Scope, steps: int) -> bool:
+def _of_row(node: ast.expr, scope: Scope, steps: int, *, is_part: bool = False) -> bool:
+    """Whether a value is a part of a row; with `is_part`, the row that something is taken from."""
     if steps > _MAX_STEPS:
         return False
     match node:
         case ast.Await(value=inner):
-            return _of_row(inner, scope, steps)
+            return _of_row(inner, scope, steps, is_part=is_part)
         case ast.Attribute(value=owner) | ast.Subscript(value=owner):
-            return _is_row(owner, scope, steps + 1)
+            # `row.path`, `row.file.path`
+            return _of_row(owner, scope, steps + 1, is_part=True)
+        case ast.Call(func=ast.Attribute(value=owner, attr=method)) if is_part:
+            return method in _ROWS and _asks(owner)
         case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name), args=[first, *_]) if (
-            name in _SAME_PATH
+            name in _SAME_PATH and not is_part
         ):
             return _of_row(first, scope, steps + 1)
         case ast.Name():
-            return any(_of_row(value, scope, steps + 1) for value in _bound(node, scope))
-        case _:
-            return False
-
-
-def _is_row(node: ast.expr, scope: Scope, steps: int) -> bool:
-    if steps > _MAX_STEPS:
-        return False
-    match node:
-        case ast.Await(value=inner):
-            return _is_row(inner, scope, steps)
-        case ast.Attribute(value=owner) | ast.Subscript(value=owner):
-            # `row.file.path`
-            return _is_row(owner, scope, steps + 1)
-        case ast.Call(func=ast.Attribute(value=owner, attr=method)):
-            return method in _ROWS and _asks(owner)
-        case ast.Name():
-            return any(_is_row(value, scope, steps + 1) for value in _bound(node, scope))
+            bound = _bound(node, scope)
+            return any(_of_row(value, scope, steps + 1, is_part=is_part) for value in bound)
         case _:
             return False
 

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from liftoff.plan.gateway_time import gateway_waits_ms, timeout_notes
+from liftoff.plan.gateway_time import gateway_waits_ms
+from liftoff.plan.notes import timeout_notes
 from liftoff.rules.target import Gateway
 from tests.emit.plans import split_plan
 
