@@ -21,7 +21,11 @@ from liftoff.plan.planner import Migration
 from liftoff.plan.slicing.cuts import Cut
 from liftoff.plan.slicing.slices import Slice
 from liftoff.project.modules import Modules
+from liftoff.workers import value_beside
 from liftoff.workspace.output import Content, CopyOf, SameAs
+
+# Functions whose description takes longer than a process takes to begin.
+_MANY = 50
 
 
 def output_files(
@@ -49,10 +53,30 @@ def output_files(
     yield "plan.json", plan_to_json(plan)
     if documents:
         yield DOCUMENTS_FILE, documents_to_json(documents)
-    yield from emitted("sam", emission).items()
-    if plan.gateway in OPENAPI_GATEWAYS:
-        yield from emitted("openapi", emission).items()
-    sources = sources or Sources(modules)
+    many = len(plan.functions) >= _MANY
+    with value_beside(lambda: _described(emission), worth=many) as described:
+        yield from _functions(
+            migration, sources or Sources(modules), source, own_distributions, progress
+        )
+        yield from described().items()
+
+
+def _described(emission: Emission) -> dict[str, str]:
+    """What describes the stack."""
+    described = dict(emitted("sam", emission))
+    if emission.plan.gateway in OPENAPI_GATEWAYS:
+        described |= emitted("openapi", emission)
+    return described
+
+
+def _functions(
+    migration: Migration,
+    sources: Sources,
+    source: Path,
+    own_distributions: tuple[Distribution, ...],
+    progress: Callable[[str], None],
+) -> Iterator[tuple[str, Content]]:
+    plan = migration.plan
     given: dict[tuple[str, object], str] = {}
     for function in plan.functions:
         progress(function.name)

@@ -11,12 +11,12 @@ from liftoff.cache.last import LastAnalysis
 from liftoff.cache.plain import from_plain, to_plain
 from liftoff.cache.program import program
 from liftoff.cache.store import Store
-from liftoff.cache.workers import in_workers
 from liftoff.project.programs import programs
 from liftoff.rules.analysis import analyze_program
 from liftoff.rules.finding import Analysis
 from liftoff.rules.target import Target
 from liftoff.rules.together import whole
+from liftoff.workers import in_workers
 from liftoff.workspace.source import SourceTree
 
 # Findings are alike: even this level makes a tenth of them.

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -19,7 +21,7 @@ from liftoff.cli.plan_options import plan_options
 from liftoff.cli.plan_text import plan_text
 from liftoff.cli.progress import progress
 from liftoff.cli.routes_found import with_definition_lines
-from liftoff.cli.source_shows import shown_beside, what_source_shows
+from liftoff.cli.source_shows import Seen, seen_beside, seen_in_source, what_source_shows
 from liftoff.errors import LiftoffError
 from liftoff.frameworks.live import LiveApp
 from liftoff.frameworks.target import Target, parse_target
@@ -28,7 +30,7 @@ from liftoff.gate.patterns import Patterns
 from liftoff.local.live_app import read_live_app
 from liftoff.local.trying_imports import harmless_imports
 from liftoff.no_collections import no_collections
-from liftoff.plan.model import App
+from liftoff.plan.model import App, Mode
 from liftoff.plan.packages.declared import Declared, declared_requirements
 from liftoff.plan.permissions.calls import may_call_aws
 from liftoff.plan.planner import Migration, plan_split, plan_wrap
@@ -71,11 +73,13 @@ def _migrate(request: Request) -> None:
     check_apart(request.path, request.out)
     if not request.dry_run:
         check_output(request.out, force=request.force)
-    original = _read(request, {**configured.settings.deploy.environment, **environment})
-    private = _private(original.tree, configured)
-    sources = Sources(original.modules)
-    with progress("planning"):
-        planned = _plan(request, original, sources, configured, environment)
+    tree = without_folder(read_tree(request.path), request.out)
+    with _seeing(tree, request.mode) as seen:
+        original = _read(request, tree, {**configured.settings.deploy.environment, **environment})
+        private = _private(tree, configured)
+        sources = Sources(original.modules)
+        with progress("planning"):
+            planned = _plan(request, original, sources, configured, environment, seen)
         migration = without_private(planned, private, original.modules, original.live)
     if not request.dry_run:
         with progress("writing"):
@@ -95,9 +99,13 @@ def _migrate(request: Request) -> None:
         click.echo(f"Written to {request.out}. Next: liftoff serve {request.out}")
 
 
-def _read(request: Request, environment: dict[str, str]) -> _Original:
+def _seeing(tree: SourceTree, mode: Mode) -> AbstractContextManager[Callable[[], tuple[Seen, ...]]]:
+    """Begin to look at the source, which takes longest of all, where it is sure to be asked for."""
+    return nullcontext(partial(seen_in_source, tree)) if mode == "wrap" else seen_beside(tree)
+
+
+def _read(request: Request, tree: SourceTree, environment: dict[str, str]) -> _Original:
     target = parse_target(request.app)
-    tree = without_folder(read_tree(request.path), request.out)
     roots = guess_import_roots(tree)
     with progress("importing the app"), ThreadPoolExecutor(1) as beside:
         imported = beside.submit(
@@ -123,6 +131,7 @@ def _plan(
     sources: Sources,
     configured: Configured,
     environment: dict[str, str],
+    seen: Callable[[], tuple[Seen, ...]],
 ) -> Migration:
     live, target = original.live, original.target
     app = App(
@@ -151,7 +160,9 @@ def _plan(
     declared = _declared(Path(request.path))
     if request.mode == "wrap":
         calls = (
-            what_source_shows(original.tree, live).calls if may_call_aws(original.modules) else ()
+            what_source_shows(original.tree, live, seen()).calls
+            if may_call_aws(original.modules)
+            else ()
         )
         return plan_wrap(app, live, make(), declared, options, calls)
     if live.framework not in _SLICED:
@@ -161,10 +172,11 @@ def _plan(
             where=request.path,
             hint=_instead_of_a_split(target, live),
         )
-    with shown_beside(original.tree, live) as shown:
-        slicer = make()
-        seen = shown()
-    return plan_split(app, live, slicer, declared, seen.shared, options, seen.untraced, seen.calls)
+    slicer = make()
+    shown = what_source_shows(original.tree, live, seen())
+    return plan_split(
+        app, live, slicer, declared, shown.shared, options, shown.untraced, shown.calls
+    )
 
 
 def _instead_of_a_split(target: Target, live: LiveApp) -> str:

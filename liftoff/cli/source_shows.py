@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import pickle
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import partial
 
-from liftoff.cache.workers import beside
 from liftoff.cli.shared_state import shared_state, untraced
 from liftoff.errors import LiftoffError
 from liftoff.frameworks.live import LiveApp
-from liftoff.plan.permissions.calls import AwsCall, aws_calls
+from liftoff.plan.permissions.calls import AwsCall, aws_calls, calls_of_app
 from liftoff.plan.permissions.services import shipped_services
 from liftoff.plan.shared_state import SharedState
 from liftoff.project.programs import programs
@@ -21,6 +19,7 @@ from liftoff.rules.analysis import judged, with_model
 from liftoff.rules.finding import Analysis
 from liftoff.rules.model import Model
 from liftoff.rules.together import whole
+from liftoff.workers import value_beside
 from liftoff.workspace.source import SourceTree
 
 # Those that find state in memory, and the one that says that a program has routes all the same.
@@ -47,43 +46,61 @@ class Shown:
     calls: tuple[AwsCall, ...]
 
 
-@contextmanager
-def shown_beside(tree: SourceTree, live: LiveApp) -> Iterator[Callable[[], Shown]]:
-    """What the source shows; where it is large, found while the block runs."""
-    if sum(len(file.text) for file in tree.files) < _LARGE:
-        yield partial(what_source_shows, tree, live)
-        return
-    with beside(lambda: pickle.dumps(what_source_shows(tree, live))) as result:
-        yield lambda: pickle.loads(result())  # noqa: S301 - from our own process
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What the source of one program shows, whatever the app is.
+
+    Attributes:
+        paths: of its files.
+        analysis: with the rules that find state in memory.
+        calls: calls of AWS, those of scripts included.
+    """
+
+    paths: frozenset[str]
+    analysis: Analysis
+    calls: tuple[AwsCall, ...]
 
 
-def what_source_shows(tree: SourceTree, live: LiveApp) -> Shown:
+def seen_beside(tree: SourceTree) -> AbstractContextManager[Callable[[], tuple[Seen, ...]]]:
+    """What is seen in the source; where that is large, found while the block runs."""
+    large = sum(len(file.text) for file in tree.files) >= _LARGE
+    return value_beside(partial(seen_in_source, tree), worth=large)
+
+
+def seen_in_source(tree: SourceTree) -> tuple[Seen, ...]:
+    """Look at each program of a source."""
+    return tuple(
+        Seen(
+            frozenset(file.path for file in program.files),
+            *with_model(program, partial(_look, program)),
+        )
+        for program in programs(tree)
+    )
+
+
+def _look(program: SourceTree, model: Model) -> tuple[Analysis, tuple[AwsCall, ...]]:
+    return judged(program, model, _RULES), aws_calls(model, shipped_services)
+
+
+def what_source_shows(tree: SourceTree, live: LiveApp, seen: Sequence[Seen]) -> Shown:
     """The state and the calls of an app.
 
     Args:
         tree: its source.
         live: the app.
+        seen: in that source.
     """
     loaded = set(live.modules.values())
-    calls: list[AwsCall] = []
-    analyses: list[Analysis] = []
-    for program in programs(tree):
-        own = not loaded.isdisjoint(file.path for file in program.files)
-        analysis, found = with_model(program, partial(_look, program, loaded if own else None))
-        analyses.append(analysis)
-        calls += found
+    calls = tuple(
+        call
+        for one in seen
+        if not loaded.isdisjoint(one.paths)
+        for call in calls_of_app(one.calls, loaded)
+    )
     try:
-        analysis = whole(tree, analyses)
+        analysis = whole(tree, [one.analysis for one in seen])
     except LiftoffError:
         # The app is there, but its source shows no route: all are registered at run time.
-        return Shown((), untraced((), live.routes), tuple(calls))
+        return Shown((), untraced((), live.routes), calls)
     state = shared_state(analysis, live.routes)
-    return Shown(state, untraced(analysis.routes, live.routes), tuple(calls))
-
-
-def _look(
-    program: SourceTree, loaded: set[str] | None, model: Model
-) -> tuple[Analysis, tuple[AwsCall, ...]]:
-    """The analysis of a program, and its calls if it is the app's own."""
-    calls = aws_calls(model, shipped_services, loaded) if loaded is not None else ()
-    return judged(program, model, _RULES), calls
+    return Shown(state, untraced(analysis.routes, live.routes), calls)

@@ -8,7 +8,7 @@ import pytest
 from liftoff.cli import source_shows
 from liftoff.cli.routes_found import with_definition_lines
 from liftoff.cli.shared_state import shared_state, untraced
-from liftoff.cli.source_shows import shown_beside, what_source_shows
+from liftoff.cli.source_shows import seen_beside, seen_in_source, what_source_shows
 from liftoff.frameworks.live import LiveApp
 from liftoff.frameworks.routes import Route
 from liftoff.project.modules import parse_modules
@@ -40,13 +40,13 @@ def test_the_rules_that_a_split_asks_find_all_state(
     analysis = analyze(tree)
     modules = {"app": "app.py", "stored": "stored.py"}
     live = Mock(LiveApp, routes=analysis.routes, modules=modules)
-    shown = what_source_shows(tree, live)
+    shown = what_source_shows(tree, live, seen_in_source(tree))
     assert shown.shared
     assert shown.shared == shared_state(analysis, analysis.routes)
     assert shown.calls
     monkeypatch.setattr(source_shows, "_LARGE", 0)
-    with shown_beside(tree, live) as found:
-        assert found() == shown
+    with seen_beside(tree) as seen:
+        assert what_source_shows(tree, live, seen()) == shown
 
 
 FLASK = "from flask import Flask, current_app\napp = Flask(__name__)\n"
@@ -81,7 +81,7 @@ def test_what_routes_hold_together(
     tree = read_tree(make(tmp_path, {"app.py": f"{FLASK}{made}\n{views}{routes}"}))
     analysis = analyze(tree)
     live = Mock(LiveApp, routes=analysis.routes, modules={"app": "app.py"})
-    shared = what_source_shows(tree, live).shared
+    shared = what_source_shows(tree, live, seen_in_source(tree)).shared
     assert any(len(state.endpoints) == 2 for state in shared) is joined
 
 

@@ -43,6 +43,8 @@ class AwsCall:
         seen: whether anything is seen to run it.
         grants: what it needs.
         unknown: why nothing is known of what it needs, or None.
+        of_script: whether only its file's being run is seen to reach it: the app makes it if it
+            imports that file, whatever its source says.
     """
 
     call: str
@@ -54,6 +56,7 @@ class AwsCall:
     seen: bool
     grants: tuple[Grant, ...]
     unknown: str | None = None
+    of_script: bool = False
 
 
 def may_call_aws(modules: Modules) -> bool:
@@ -61,20 +64,27 @@ def may_call_aws(modules: Modules) -> bool:
     return any(name in module.text for module in modules.by_name.values() for name in AWS_PACKAGES)
 
 
-def aws_calls(
-    model: Model, services: Callable[[], Services], loaded: Collection[str] = ()
-) -> tuple[AwsCall, ...]:
-    """The calls of a program, in the order of its files; those of scripts and commands left out.
+def aws_calls(model: Model, services: Callable[[], Services]) -> tuple[AwsCall, ...]:
+    """The calls of a program, in the order of its files; those of commands left out.
 
     Args:
         model: the program and when what runs.
         services: gives what calls need; asked only where there may be some.
-        loaded: files that the app was seen to import, whatever its source says.
     """
     if not any(_imports_aws(scope) for scope in model.scopes):
         return ()
-    finder = _Finder(model, services(), loaded)
+    finder = _Finder(model, services())
     return tuple(call for scope in model.scopes for call in finder.calls(scope))
+
+
+def calls_of_app(calls: Iterable[AwsCall], loaded: Collection[str]) -> tuple[AwsCall, ...]:
+    """The calls of a program without those of scripts.
+
+    Args:
+        calls: all that there are.
+        loaded: files that the app was seen to import.
+    """
+    return tuple(call for call in calls if not call.of_script or call.path in loaded)
 
 
 def _imports_aws(scope: Scope) -> bool:
@@ -83,8 +93,7 @@ def _imports_aws(scope: Scope) -> bool:
 
 
 class _Finder:
-    def __init__(self, model: Model, services: Services, loaded: Collection[str]) -> None:
-        self._loaded = loaded
+    def __init__(self, model: Model, services: Services) -> None:
         self._model = model
         self._services = services
         registry = model.map.registry
@@ -102,15 +111,15 @@ class _Finder:
         routes, phases = self._model.reached_by(scope)
         if scope.kind == "main":
             return
-        if phases and not routes and _NOT_HERE.issuperset(phases):
-            if "script" not in phases or scope.module.path not in self._loaded:
-                return
-            phases = ()
+        of_script = bool(phases) and not routes and _NOT_HERE.issuperset(phases)
+        if of_script and "script" not in phases:
+            return
         found = [*self._found(scope)]
         if not found:
             return
         handlers = frozenset(self._handlers[route] for route in routes)
         always = not _ALWAYS.isdisjoint(phases)
+        seen = bool(routes or phases) and not of_script
         for call, node, needs, unknown in found:
             yield AwsCall(
                 call=call,
@@ -119,9 +128,10 @@ class _Finder:
                 lines=_lines(scope, node),
                 handlers=handlers,
                 always=always,
-                seen=bool(routes or phases),
+                seen=seen,
                 grants=needs,
                 unknown=unknown,
+                of_script=of_script,
             )
 
     def _found(self, scope: Scope) -> Iterator[tuple[str, ast.AST, tuple[Grant, ...], str | None]]:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from functools import cache
 
 from liftoff.plan.model import ParameterValue, Pseudo, Resource, Statement
-from liftoff.plan.permissions.calls import AwsCall, aws_calls
+from liftoff.plan.permissions.calls import AwsCall, aws_calls, calls_of_app
 from liftoff.plan.permissions.services import Services, shipped_services
 from liftoff.plan.permissions.statements import Parameters, statements
 from liftoff.rules.analysis import with_model
@@ -30,7 +30,8 @@ def calls_of(files: Mapping[str, str] | str, loaded: Collection[str] = ()) -> tu
     """The calls of a project, or of the text of `app.py` below the usual imports."""
     if isinstance(files, str):
         files = {"app.py": HEAD + textwrap.dedent(files)}
-    return with_model(tree_of(files), lambda model: aws_calls(model, services, loaded))
+    calls = with_model(tree_of(files), lambda model: aws_calls(model, services))
+    return calls_of_app(calls, loaded)
 
 
 def view(body: str) -> tuple[AwsCall, ...]:

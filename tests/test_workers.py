@@ -7,7 +7,7 @@ import signal
 
 import pytest
 
-from liftoff.cache.workers import beside, can_fork, in_workers
+from liftoff.workers import beside, can_fork, in_workers, value_beside
 
 forks = pytest.mark.skipif(not can_fork(), reason="no process can be split in two here")
 
@@ -98,3 +98,11 @@ def test_work_beside_ends_with_the_block() -> None:
         process = int(os.read(reading, 20))
     with pytest.raises(ProcessLookupError):
         os.kill(process, 0)
+
+
+@forks
+def test_a_value_is_made_in_a_process_where_that_is_worth_it() -> None:
+    with value_beside(os.getpid, worth=True) as found:
+        assert found() != os.getpid()
+    with value_beside(os.getpid, worth=False) as found:
+        assert found() == os.getpid()

@@ -85,6 +85,24 @@ def beside(function: Callable[[], bytes]) -> Iterator[Callable[[], bytes]]:
             os.waitpid(process, 0)
 
 
+@contextmanager
+def value_beside(function: Callable[[], _T], *, worth: bool) -> Iterator[Callable[[], _T]]:
+    """`beside` for a value that can be pickled.
+
+    Args:
+        function: what to call.
+        worth: whether it takes longer than a process takes to begin; if not, it is called here
+            when its value is asked for.
+    """
+    if not worth:
+        yield function
+        return
+    import pickle  # noqa: PLC0415 - `analyze` takes less time without it
+
+    with beside(lambda: pickle.dumps(function())) as result:
+        yield lambda: pickle.loads(result())  # noqa: S301 - from our own process
+
+
 _Running = tuple[int, int, list[bytes]]
 
 
@@ -97,7 +115,8 @@ def _started(
         os.close(reading)
         _work(function, item, writing)
     os.close(writing)
-    return open(reading, "rb", buffering=0), selectors.EVENT_READ, (number, process, [])
+    pipe = open(reading, "rb", buffering=0)  # noqa: PTH123, SIM115 - whoever waits closes it
+    return pipe, selectors.EVENT_READ, (number, process, [])
 
 
 def _work(function: Callable[[_T], bytes], item: _T, writing: int) -> NoReturn:
