@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from liftoff.project.callgraph import CallGraph
 from liftoff.project.flow import Edge
 from liftoff.project.scopes import Scope
-from liftoff.project.syntax import walk
+from liftoff.project.syntax import children, walk
 from liftoff.rules.call_sites import all_calls, argument_of, is_plain
 
-# A test and whether it holds; what stands in a branch needs all of its conditions.
-_Conditions = tuple[tuple[ast.expr, bool], ...]
+# Who calls a function, and the constants that it gives to parameters.
+_Calls = Sequence[tuple[Scope, Mapping[str, object]]]
 _UNKNOWN = object()
 _COMPARED: dict[type[ast.cmpop], Callable[[object, object], object]] = {
     ast.Eq: operator.eq,
@@ -25,6 +25,10 @@ _COMPARED: dict[type[ast.cmpop], Callable[[object, object], object]] = {
     ast.NotIn: lambda one, many: one not in many,  # type: ignore[operator]
 }
 _ENDS = (ast.Return, ast.Raise, ast.Continue, ast.Break)
+# Expressions whose value is none of the objects that they name.
+_NAMELESS = (ast.Constant, ast.Call, ast.JoinedStr, ast.Compare)
+# Fields of statements that hold statements, or what holds some.
+_BLOCKS = ("body", "orelse", "handlers", "finalbody", "cases")
 _INNER = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 
@@ -33,44 +37,51 @@ class ConstantBranches:
     """The branches of functions to which calls give constants.
 
     Attributes:
-        calls: of each such function, who calls it, and the constants that the call gives.
-        nodes: the function and the conditions of what stands in a branch, by its `id`.
+        takers: of each branch, who calls its function with constants that get there.
+        branches: the number of the branch that a node stands in, by the node's `id`.
         within: of edges of the graph, by the `id` of their place and callee, all their calls.
     """
 
-    calls: dict[Scope, list[tuple[Edge, dict[str, object]]]] = field(default_factory=dict)
-    nodes: dict[int, tuple[Scope, _Conditions]] = field(default_factory=dict)
+    takers: list[tuple[Scope, ...]] = field(default_factory=list)
+    branches: dict[int, int] = field(default_factory=dict)
     within: dict[tuple[int, Scope], list[int]] = field(default_factory=dict)
 
-    def limits(self, allowed: Mapping[int, int]) -> dict[tuple[int, Scope], int]:
+    def allowed(self, reached: Mapping[Scope, int]) -> Allowed:
+        """The bits of those who can get into each branch.
+
+        Args:
+            reached: the bits of each scope.
+        """
+        bits = []
+        for takers in self.takers:
+            joined = 0
+            for scope in takers:
+                joined |= reached.get(scope, 0)
+            bits.append(joined)
+        return Allowed(self.branches, bits)
+
+    def limits(self, allowed: Allowed) -> dict[tuple[int, Scope], int]:
         """The bits that get along edges of the graph: by any of their calls."""
         found: dict[tuple[int, Scope], int] = {}
         for key, places in self.within.items():
             bits = 0
             for place in places:
-                bits |= allowed.get(place, -1)
+                bits |= allowed.at(place)
             found[key] = bits
         return found
 
-    def allowed(self, reached: Mapping[Scope, int]) -> dict[int, int]:
-        """Of what stands in a branch (by `id`): the bits of those who can get there.
 
-        Args:
-            reached: the bits of each scope.
-        """
-        known: dict[tuple[Scope, int], int] = {}
-        found: dict[int, int] = {}
-        for node, (function, conditions) in self.nodes.items():
-            key = function, id(conditions)
-            bits = known.get(key)
-            if bits is None:
-                bits = 0
-                for edge, given in self.calls[function]:
-                    if all(_holds(test, given) is not (not holds) for test, holds in conditions):
-                        bits |= reached.get(edge.caller, 0)
-                known[key] = bits
-            found[node] = bits
-        return found
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """Who can get to what stands in a branch, by the numbers of branches."""
+
+    branches: Mapping[int, int] = field(default_factory=dict)
+    bits: Sequence[int] = ()
+
+    def at(self, place: int) -> int:
+        """The bits that get to a node, by its `id`: all, where it stands in no branch."""
+        branch = self.branches.get(place)
+        return -1 if branch is None else self.bits[branch]
 
 
 def constant_branches(
@@ -95,14 +106,15 @@ def constant_branches(
             if edge.callee in edges:
                 edges[edge.callee] += all_calls(graph, edge)
     found = ConstantBranches()
+    placing, chosen = _Placing(found), list[Scope]()
     for function, names in asked.items():
-        calls = [(edge, _constants(edge, function, names)) for edge in edges[function]]
+        calls = [(edge.caller, _constants(edge, function, names)) for edge in edges[function]]
         if any(given for _, given in calls) and all(is_plain(graph, e) for e in edges[function]):
-            found.calls[function] = calls
-            _Placing(found.nodes, function).block(getattr(function.node, "body", ()), ())
-    for function in found.calls:
+            chosen.append(function)
+            placing.block(getattr(function.node, "body", ()), _Branch(calls))
+    for function in chosen:
         for edge in graph.callees(function):
-            if id(edge.node) in found.nodes:
+            if id(edge.node) in found.branches:
                 places = [id(one.node) for one in all_calls(graph, edge)]
                 found.within[id(edge.node), edge.callee] = places
     return found
@@ -130,14 +142,15 @@ def _handed(scopes: Iterable[Scope]) -> set[str]:
 
 def _named(node: ast.AST) -> Iterator[str]:
     """The names in an expression, but for those that it calls: these calls are told apart."""
-    match node:
-        case ast.Name(name) | ast.Attribute(attr=name):
-            yield name
-        case ast.Constant() | ast.Call() | ast.JoinedStr() | ast.Compare():
-            pass
-        case _:
-            for part in ast.iter_child_nodes(node):
-                yield from _named(part)
+    pending = [node]
+    # Grows meanwhile.
+    for part in pending:
+        if isinstance(part, ast.Name):
+            yield part.id
+        elif isinstance(part, ast.Attribute):
+            yield part.attr
+        elif not isinstance(part, _NAMELESS):
+            children(part, pending)
 
 
 def _asks(scope: Scope) -> frozenset[str]:
@@ -153,9 +166,23 @@ def _asks(scope: Scope) -> frozenset[str]:
     }
     if not kept:
         return frozenset()
-    tests = [n.test for n in walk(scope.node) if isinstance(n, ast.If)]
-    tests += [n.subject for n in walk(scope.node) if isinstance(n, ast.Match)]
+    tests = _tests(scope.node.body)
     return frozenset(n.id for t in tests for n in walk(t) if isinstance(n, ast.Name)) & kept
+
+
+def _tests(body: Iterable[ast.AST]) -> list[ast.expr]:
+    """What the choices among some statements ask."""
+    found: list[ast.expr] = []
+    pending = list(body)
+    # Grows meanwhile.
+    for node in pending:
+        if isinstance(node, ast.If):
+            found.append(node.test)
+        elif isinstance(node, ast.Match):
+            found.append(node.subject)
+        for name in _BLOCKS:
+            pending += getattr(node, name, ())
+    return found
 
 
 def _constants(edge: Edge, function: Scope, names: Iterable[str]) -> dict[str, object]:
@@ -165,53 +192,71 @@ def _constants(edge: Edge, function: Scope, names: Iterable[str]) -> dict[str, o
 
 
 @dataclass(frozen=True, slots=True)
+class _Branch:
+    """A branch, its number, and the calls that get there; None where all do."""
+
+    calls: _Calls
+    number: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class _Placing:
-    """Notes what stands in which branch of a function."""
+    """Notes in `found` what stands in which branch of a function."""
 
-    nodes: dict[int, tuple[Scope, _Conditions]]
-    function: Scope
+    found: ConstantBranches
 
-    def block(self, statements: Sequence[ast.stmt], conditions: _Conditions) -> None:
+    def block(self, statements: Sequence[ast.stmt], branch: _Branch) -> None:
         for statement in statements:
             if isinstance(statement, ast.If):
-                self.note(statement.test, conditions)
-                self.block(statement.body, (*conditions, (statement.test, True)))
-                self.block(statement.orelse, (*conditions, (statement.test, False)))
+                test = statement.test
+                self.note(test, branch)
+                holds, fails = self.where(branch, test, True), self.where(branch, test, False)
+                self.block(statement.body, holds)
+                self.block(statement.orelse, fails)
                 if isinstance(statement.body[-1], _ENDS):
-                    conditions = (*conditions, (statement.test, False))
+                    branch = fails
                 elif statement.orelse and isinstance(statement.orelse[-1], _ENDS):
-                    conditions = (*conditions, (statement.test, True))
+                    branch = holds
             elif isinstance(statement, ast.Match):
-                self.note(statement.subject, conditions)
-                self.cases(statement, conditions)
+                self.note(statement.subject, branch)
+                self.cases(statement, branch)
             elif not isinstance(statement, _INNER):
-                self.others(statement, conditions)
+                self.others(statement, branch)
 
-    def cases(self, statement: ast.Match, conditions: _Conditions) -> None:
-        others = conditions
+    def cases(self, statement: ast.Match, branch: _Branch) -> None:
+        others = branch
         for case in statement.cases:
             test = _as_test(statement.subject, case.pattern) if case.guard is None else None
             if test is None:
                 self.block(case.body, others)
                 continue
-            self.block(case.body, (*others, (test, True)))
-            others = (*others, (test, False))
+            self.block(case.body, self.where(others, test, True))
+            others = self.where(others, test, False)
 
-    def others(self, statement: ast.stmt, conditions: _Conditions) -> None:
+    def others(self, statement: ast.stmt, branch: _Branch) -> None:
         """A statement that is no choice: a loop, a `with`, a `try`, or a simple one."""
         for _, value in ast.iter_fields(statement):
             for part in value if isinstance(value, list) else [value]:
                 if isinstance(part, ast.stmt):
-                    self.block([part], conditions)
+                    self.block([part], branch)
                 elif isinstance(part, ast.ExceptHandler):
-                    self.block(part.body, conditions)
+                    self.block(part.body, branch)
                 elif isinstance(part, ast.AST):
-                    self.note(part, conditions)
+                    self.note(part, branch)
 
-    def note(self, node: ast.AST, conditions: _Conditions) -> None:
-        if conditions:
+    def where(self, branch: _Branch, test: ast.expr, truth: bool) -> _Branch:
+        """The part of a branch where a test holds, or does not."""
+        calls = [call for call in branch.calls if _holds(test, call[1]) in (truth, None)]
+        if len(calls) == len(branch.calls):
+            return branch
+        takers = self.found.takers
+        takers.append(tuple(dict.fromkeys(caller for caller, _ in calls)))
+        return _Branch(calls, len(takers) - 1)
+
+    def note(self, node: ast.AST, branch: _Branch) -> None:
+        if branch.number is not None:
             for inner in walk(node):
-                self.nodes[id(inner)] = self.function, conditions
+                self.found.branches[id(inner)] = branch.number
 
 
 def _as_test(subject: ast.expr, pattern: ast.pattern) -> ast.expr | None:

@@ -29,7 +29,7 @@ from liftoff.project.values import (
     Values,
 )
 from liftoff.rules.call_sites import all_calls
-from liftoff.rules.constant_branches import ConstantBranches, constant_branches
+from liftoff.rules.constant_branches import Allowed, ConstantBranches, constant_branches
 from liftoff.rules.construction import builders
 from liftoff.rules.factories import factories, hands_out
 from liftoff.rules.finding import Phase
@@ -149,11 +149,11 @@ class Model:
         roots: dict[Scope, int],
         edges: Callable[[Scope], Sequence[Edge]],
         branches: ConstantBranches,
-    ) -> tuple[dict[Scope, int], dict[int, int]]:
+    ) -> tuple[dict[Scope, int], Allowed]:
         """The bits that reach each scope, and what stands in a branch that not all calls take."""
         found = self._reached(roots, edges)
-        if not branches.nodes:
-            return found, {}
+        if not branches.branches:
+            return found, Allowed()
         found = self._reached(roots, edges, branches.limits(branches.allowed(found)))
         return found, branches.allowed(found)
 
@@ -273,7 +273,7 @@ class Model:
 
     def takes_later(self, node: ast.AST) -> bool:
         """Whether a place is in no branch of a constant that only start-up gives."""
-        now = self._allowed_now.get(id(node), -1)
+        now = self._allowed_now.at(id(node))
         return bool(now >> _FIRST_ROUTE or now & _LATER)
 
     def in_request(self, scope: Scope) -> bool:
@@ -340,7 +340,7 @@ class Model:
     def routes_at(self, scope: Scope, node: ast.AST) -> tuple[str, ...]:
         """Ids of the routes that reach a place: of those that give a branch its constant."""
         bits = self._any.get(scope, 0)
-        return self._named(bits & self._allowed.get(id(node), -1))
+        return self._named(bits & self._allowed.at(id(node)))
 
     def reached_by(self, scope: Scope) -> tuple[tuple[str, ...], tuple[Phase, ...]]:
         """Ids of the routes, and the phases, that reach a scope, through threads and tasks too."""
