@@ -14,21 +14,16 @@ class Segment:
 
     Attributes:
         line: first line of the statement itself, from 1; decorators come before it.
-        first_line: first line of `text`.
+        lines: the lines that `text` stands in.
         lead: blank lines and comments above the statement, which go when it goes.
         text: the statement with its decorators, to the end of its last line, and the comments
             below that are indented as its body is.
     """
 
     line: int
-    first_line: int
+    lines: range
     lead: str
     text: str
-
-    @property
-    def lines(self) -> range:
-        """The lines that `text` stands in."""
-        return range(self.first_line, self.first_line + len(self.text.splitlines()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +43,12 @@ class Segments:
     newline: str
 
 
-def segments(text: str) -> Segments:
+def segments(text: str, tree: ast.Module | None = None) -> Segments:
     """Take a module apart.
+
+    Args:
+        text: its source.
+        tree: its syntax tree, where it is parsed already.
 
     Raises:
         SyntaxError: it is not Python.
@@ -60,14 +59,14 @@ def segments(text: str) -> Segments:
     body: list[Segment] = []
     header = ""
     end = 0
-    for line, first, last in _spans(ast.parse(text).body):
+    for line, first, last in _spans((tree or ast.parse(text)).body):
         own = _own_comments(lines[end : first - 1]) if body else 0
         above = "".join(lines[end + own : first - 1])
         if own:
             body[-1] = _longer(body[-1], lines[end : end + own])
         if not body:
             header, above = above, ""
-        body.append(Segment(line, first, above, "".join(lines[first - 1 : last])))
+        body.append(Segment(line, range(first, last + 1), above, "".join(lines[first - 1 : last])))
         end = last
     own = _own_comments(lines[end:]) if body else 0
     if own:
@@ -103,4 +102,5 @@ def _own_comments(between: Sequence[str]) -> int:
 
 
 def _longer(segment: Segment, lines: Sequence[str]) -> Segment:
-    return Segment(segment.line, segment.first_line, segment.lead, segment.text + "".join(lines))
+    longer = range(segment.lines.start, segment.lines.stop + len(lines))
+    return Segment(segment.line, longer, segment.lead, segment.text + "".join(lines))

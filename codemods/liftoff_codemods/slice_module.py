@@ -30,14 +30,15 @@ class ParsedModule:
 
     Args:
         text: its source.
+        tree: its syntax tree, where it is parsed already.
 
     Raises:
         SyntaxError: it is not Python.
     """
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, tree: ast.Module | None = None) -> None:
         self._text = text
-        self._parts = segments(text)
+        self._parts = segments(text, tree)
         self._made: dict[tuple[int, object], _Edited] = {}
 
     def slice(self, edits: ModuleEdits) -> str:
@@ -70,8 +71,8 @@ class ParsedModule:
         return self._joined(kept, wanted)
 
     def _edited(self, part: Segment, edits: ModuleEdits) -> _Edited:
-        stubs = tuple((n, edits.stubs[n]) for n in part.lines if n in edits.stubs)
-        needs = tuple((n, edits.needs[n]) for n in part.lines if n in edits.needs)
+        stubs = tuple((n, edits.stubs[n]) for n in edits.stubs if n in part.lines)
+        needs = tuple((n, edits.needs[n]) for n in edits.needs if n in part.lines)
         if stubs or needs:
             return self._once(part, (stubs, needs), lambda: _functions(part, stubs, needs))
         line = part.line
@@ -147,7 +148,7 @@ def _definitions(part: Segment) -> list[int]:
     """Lines of the functions that are defined in a statement, from the first to the last."""
     nodes = ast.walk(ast.parse(part.text))
     return sorted(
-        node.lineno + part.first_line - 1
+        node.lineno + part.lines.start - 1
         for node in nodes
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
     )

@@ -51,7 +51,8 @@ class Sources:
         if made is not None and made[0] == cut:
             return made[1]
         if path not in self._parsed:
-            self._parsed[path] = ParsedModule(self._modules.by_path[path].text)
+            module = self._modules.by_path[path]
+            self._parsed[path] = ParsedModule(module.text, module.tree)
         edits = ModuleEdits(
             stubs=cut.stubs,
             remove=cut.remove,

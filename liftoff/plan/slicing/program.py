@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field
 
 from liftoff.plan.slicing.effects import modules_with_effects
@@ -88,15 +88,8 @@ class Program:
             seen.add(here)
             if name in self.modules[here].binders:
                 return True
-            pending += self.stars(here)
+            pending += self.modules[here].stars
         return False
-
-    def stars(self, module: str) -> Iterator[str]:
-        """Modules of the project whose names a module takes by a star import."""
-        for unit in self.modules[module].units:
-            for taken in unit.imports:
-                if taken.alias == "*" and taken.module in self.modules:
-                    yield taken.module
 
     def method_places(self) -> set[tuple[str, int]]:
         """Path and line of the views that are methods."""

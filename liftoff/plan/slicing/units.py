@@ -74,11 +74,19 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class ModuleUnits:
-    """A module and its units, with the units that bind each name."""
+    """A module and its units.
+
+    Attributes:
+        module: the module.
+        units: its statements.
+        binders: the units that bind each name.
+        stars: modules of the project whose names it takes by a star import.
+    """
 
     module: Module
     units: tuple[Unit, ...]
     binders: Mapping[str, tuple[int, ...]]
+    stars: tuple[str, ...]
 
 
 def module_units(
@@ -101,7 +109,9 @@ def module_units(
     for index, unit in enumerate(units):
         for name in unit.binds:
             binders[name] = (*binders.get(name, ()), index)
-    return ModuleUnits(module, units, binders)
+    taken = (taken for unit in units for taken in unit.imports if taken.alias == "*")
+    stars = tuple(one.module for one in taken if one.module in modules.by_name)
+    return ModuleUnits(module, units, binders, stars)
 
 
 def logical_lines(body: list[ast.stmt]) -> Iterator[list[ast.stmt]]:

@@ -54,6 +54,23 @@ class WaitingModules:
         """What the project's code may change in its modules."""
         return ChangedNames(self._program)
 
+    @cached_property
+    def list_classes(self) -> frozenset[str]:
+        """Modules that look at all classes."""
+        return self._with_any(_OF_CLASSES)
+
+    @cached_property
+    def list_loggers(self) -> frozenset[str]:
+        """Modules that look at all loggers."""
+        return self._with_any(_OF_LOGGERS)
+
+    def _with_any(self, words: Iterable[str]) -> frozenset[str]:
+        return frozenset(
+            name
+            for name, found in self._program.modules.items()
+            if any(word in found.module.text for word in words)
+        )
+
     def able(self, name: str) -> bool:
         """Whether a module may wait in some slice."""
         if name not in self._able:
@@ -157,13 +174,11 @@ class _Loading:
         self._imported: set[str] = set()
         # Names that modules which are loaded at once take from others: (module, name).
         self._taken: set[tuple[str, str | None]] = set()
-        texts = [program.modules[name].module.text for name in closure.loaded]
-        self._lists_classes = any(word in text for text in texts for word in _OF_CLASSES)
-        self._lists_loggers = any(word in text for text in texts for word in _OF_LOGGERS)
+        self._lists_loggers = not known.list_loggers.isdisjoint(closure.loaded)
 
     def waiting(self) -> frozenset[str]:
         """Modules that wait; all others are loaded as they are without it."""
-        if self._lists_classes:
+        if not self._known.list_classes.isdisjoint(self._closure.loaded):
             return frozenset()
         self._load([self._program.entry[0], *sorted(self._program.roots)])
         while True:

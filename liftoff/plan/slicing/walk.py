@@ -250,7 +250,7 @@ class Walk:
     def _use(self, module: str, chain: tuple[str, ...], *, runs: bool) -> None:
         """Live code in `module` mentions a name; `runs`: it may run the view of that name."""
         found = self._modules[module]
-        for star in self._program.stars(module):
+        for star in found.stars:
             if self._program.binds(star, chain[0]):
                 self._reach(star, chain, runs=runs)
         for index in found.binders.get(chain[0], ()):
