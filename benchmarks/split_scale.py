@@ -42,8 +42,8 @@ class Measured:
         functions: in the plan.
         files: that were written.
         read: seconds of reading, importing (in a child process) and parsing the app.
-        slices: seconds of the analysis, which finds shared state, beside taking the project apart,
-            and of the slices and the plan.
+        slices: seconds of the analysis, which finds shared state in a process of its own, of taking
+            the project apart, and of the slices and the plan.
         writing: seconds of cutting and writing.
         wall: seconds of the whole run on the clock.
         peak: the most memory that the process held, in MB.
@@ -83,7 +83,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
         # The outputs are many files, and take a while to remove.
         print(shown(curve(results), markdown=False), flush=True)
         if options.docs:
-            Path(options.docs).write_text(page(results, options.group), encoding="utf-8")
+            Path(options.docs).write_text(
+                page(results, options.sizes, options.group), encoding="utf-8"
+            )
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -169,9 +171,8 @@ def curve(results: Sequence[Measured]) -> list[tuple[str, ...]]:
     return rows
 
 
-def page(results: Sequence[Measured], group: str) -> str:
-    """The page of the docs."""
-    sizes = ",".join(f"{one.routes}:{round(one.lines, -3)}" for one in results)
+def page(results: Sequence[Measured], sizes: str, group: str) -> str:
+    """The page of the docs; `sizes` and `group` as they were asked for."""
     return _PAGE.format(
         command=f"python -m benchmarks.split_scale --sizes {sizes} --group {group}",
         machine="{machine}, {Python}".format(**machine.described()),
@@ -190,10 +191,10 @@ _PAGE = """\
 
 Seconds are of the processor, child processes included; *wall* is the clock, with whatever else ran.
 *read* is reading, importing and parsing the app; *slices* finds state in memory that routes share
-(where the app is large, in a process beside this one), takes the project apart, and makes the
-slices and the plan; *writing* cuts and writes. *MB* is the most that the process held, *MB beside*
-the most of the processes beside it, *MB of slices* what came on top of the parsed project. The last
-columns are ratios to the first row: *x product* is of routes times lines.
+(where the app is large, in a process that runs from the start), takes the project apart, and makes
+the slices and the plan; *writing* cuts, writes, and describes the stack. *MB* is the most that the
+process held, *MB beside* the most of the processes beside it, *MB of slices* what came on top of the
+parsed project. The last columns are ratios to the first row: *x product* is of routes times lines.
 
 How it stays flat: the project is taken apart once; a slice is sets of statements, and cuts that
 functions have in common are one object; only statements that change are parsed by LibCST, once for

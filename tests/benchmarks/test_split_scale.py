@@ -26,5 +26,5 @@ def test_a_small_app_is_split_and_measured(
     header, row = capsys.readouterr().out.splitlines()
     found = dict(zip(header.replace(", s", "_s").split(), row.split(), strict=False))
     assert (found["routes"], found["functions"]) == ("3", "2")
-    assert "split_scale --sizes 3:0 --group blueprint" not in page.read_text()
+    assert "split_scale --sizes 3:900 --group blueprint" in page.read_text()
     assert "| 3 |" in page.read_text()

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
 
 from liftoff.plan.slicing.local_values import local_values
 from liftoff.plan.slicing.mentions import LocalImport, Mention, Uses
@@ -82,34 +83,27 @@ class _Reader:
         stack = list(items)
         self._code = [node for node, _, _ in stack]
         while stack:
-            stack += self._parts(*stack.pop())
+            node, scope, uses = stack.pop()
+            note = _NOTES.get(type(node))
+            if note is None:
+                stack += [(child, scope, uses) for child in children(node)]
+            else:
+                stack += note(self, node, scope, uses)
 
-    def _parts(self, node: ast.AST, scope: Scope, uses: Uses) -> Iterable[_Item]:
-        """Note what one node mentions; give what is to be read in it."""
+    def _lookup(self, node: ast.AST, scope: Scope, uses: Uses) -> Iterable[_Item]:
+        """Note what may be read from a table of views or modules, or called."""
         lookup = harmless_lookup(node)
         if lookup is None:
             lookup = note_module_lookup(node, lambda table: self._dotted(table, scope), uses)
         if lookup is not None:
             return [(part, scope, uses) for part in lookup]
-        match node:
-            case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.Lambda():
-                return self._function(node, scope, uses)
-            case ast.ListComp() | ast.SetComp() | ast.DictComp() | ast.GeneratorExp():
-                return _comprehension(node, scope, uses)
-            case ast.Call():
-                return self._call(node, scope, uses)
-            case ast.Name(ctx=ast.Store()):
-                return ()
-            case ast.Attribute() | ast.Name():
-                return self._chain(node, scope, uses)
-            case ast.Import() | ast.ImportFrom():
-                uses.imports |= local_imports(node)
-                return ()
-            case ast.If() if is_type_checking(node):
-                return [(child, scope, uses) for child in node.orelse]
-            case _:
-                _note_plain(node, scope, uses)
+        if isinstance(node, ast.Call):
+            return self._call(node, scope, uses)
         return [(child, scope, uses) for child in children(node)]
+
+    def _if(self, node: ast.If, scope: Scope, uses: Uses) -> Iterable[_Item]:
+        inner = node.orelse if is_type_checking(node) else children(node)
+        return [(child, scope, uses) for child in inner]
 
     def _function(
         self, node: FunctionNode | ast.Lambda, scope: Scope, uses: Uses
@@ -186,7 +180,9 @@ class _Reader:
             case _:
                 yield node, scope, uses
 
-    def _chain(self, node: ast.Attribute | ast.Name, scope: Scope, uses: Uses) -> Iterator[_Item]:
+    def _chain(self, node: ast.Attribute | ast.Name, scope: Scope, uses: Uses) -> Iterable[_Item]:
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            return ()
         name = self._name(node, scope)
         dotted = self._dotted(node, scope)
         self._found(node, dotted, scope, uses)
@@ -194,7 +190,7 @@ class _Reader:
             note_mention(name, node.lineno, uses)
         # To set an attribute of a view does not run it.
         _mention(node, scope, uses, runs=isinstance(node.ctx, ast.Load))
-        yield from _inner(node, scope, uses)
+        return _inner(node, scope, uses)
 
     def _found(self, node: ast.expr, dotted: str, scope: Scope, uses: Uses) -> None:
         """Note what is found by more than what the code names."""
@@ -238,22 +234,41 @@ def _is_view_of_route(called: ast.expr) -> bool:
     return isinstance(called, ast.Attribute) and called.attr == "endpoint"
 
 
-def _note_plain(node: ast.AST, scope: Scope, uses: Uses) -> None:
-    """Note what a node mentions of itself; what is in it is read afterwards."""
-    match node:
-        case ast.ClassDef():
-            _class_imports(node, uses)
-        case ast.AnnAssign():
-            _quoted(node.annotation, scope, uses)
-        case ast.Assign(value=ast.Subscript()) if not scope:
-            # An alias of a type: `Users = list["User"]`.
-            _quoted(node.value, scope, uses)
-        case ast.Global():
-            uses.mentions |= {Mention(name) for name in node.names}
-        case ast.Constant(value=str() as text) if len(text) <= _LONGEST_STRING:
-            uses.strings.add(text)
-        case _:
-            pass
+def _note_import(
+    _: _Reader, node: ast.Import | ast.ImportFrom, __: Scope, uses: Uses
+) -> Iterable[_Item]:
+    uses.imports |= local_imports(node)
+    return ()
+
+
+def _note_global(_: _Reader, node: ast.Global, __: Scope, uses: Uses) -> Iterable[_Item]:
+    uses.mentions |= {Mention(name) for name in node.names}
+    return ()
+
+
+def _note_constant(_: _Reader, node: ast.Constant, __: Scope, uses: Uses) -> Iterable[_Item]:
+    if isinstance(node.value, str) and len(node.value) <= _LONGEST_STRING:
+        uses.strings.add(node.value)
+    return ()
+
+
+def _note_class(_: _Reader, node: ast.ClassDef, scope: Scope, uses: Uses) -> Iterable[_Item]:
+    """What a class imports is an attribute of it: anything may take anything from it."""
+    for statement in node.body:
+        if isinstance(statement, ast.Import | ast.ImportFrom):
+            uses.mentions |= {Mention(found) for found in local_imports(statement)}
+    return [(child, scope, uses) for child in children(node)]
+
+
+def _note_types(
+    _: _Reader, node: ast.Assign | ast.AnnAssign, scope: Scope, uses: Uses
+) -> Iterable[_Item]:
+    if isinstance(node, ast.AnnAssign):
+        _quoted(node.annotation, scope, uses)
+    elif isinstance(node.value, ast.Subscript) and not scope:
+        # An alias of a type: `Users = list["User"]`.
+        _quoted(node.value, scope, uses)
+    return [(child, scope, uses) for child in children(node)]
 
 
 def _mention(
@@ -288,14 +303,16 @@ def _root(node: ast.expr) -> ast.expr:
     return node
 
 
-def _inner(node: ast.expr, scope: Scope, uses: Uses) -> Iterator[_Item]:
+def _inner(node: ast.expr, scope: Scope, uses: Uses) -> tuple[_Item, ...]:
     root = _root(node)
-    if not isinstance(root, ast.Name):
-        yield root, scope, uses
+    return () if isinstance(root, ast.Name) else ((root, scope, uses),)
 
 
 def _comprehension(
-    node: ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp, scope: Scope, uses: Uses
+    _: _Reader,
+    node: ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp,
+    scope: Scope,
+    uses: Uses,
 ) -> Iterator[_Item]:
     """Its first iterable is evaluated outside its scope."""
     first = node.generators[0].iter
@@ -309,13 +326,6 @@ def _comprehension(
             yield from ((part, inner, uses) for part in parts)
         else:
             yield child, inner, uses
-
-
-def _class_imports(node: ast.ClassDef, uses: Uses) -> None:
-    """What a class imports is an attribute of it: anything may take anything from it."""
-    for statement in node.body:
-        if isinstance(statement, ast.Import | ast.ImportFrom):
-            uses.mentions |= {Mention(found) for found in local_imports(statement)}
 
 
 def _quoted(node: ast.AST, scope: Scope, uses: Uses) -> None:
@@ -333,3 +343,18 @@ def _quoted(node: ast.AST, scope: Scope, uses: Uses) -> None:
                 _mention(part, scope, uses)
             else:
                 stack += children(part)
+
+
+# What notes a node of each type, and gives what is to be read in it; of all others, that is all.
+_NOTES: Mapping[type[ast.AST], Callable[[_Reader, Any, Scope, Uses], Iterable[_Item]]] = {
+    **dict.fromkeys((ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda), _Reader._function),
+    **dict.fromkeys((ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp), _comprehension),
+    **dict.fromkeys((ast.Call, ast.Subscript, ast.Compare), _Reader._lookup),
+    **dict.fromkeys((ast.Attribute, ast.Name), _Reader._chain),
+    **dict.fromkeys((ast.Import, ast.ImportFrom), _note_import),
+    **dict.fromkeys((ast.Assign, ast.AnnAssign), _note_types),
+    ast.If: _Reader._if,
+    ast.ClassDef: _note_class,
+    ast.Global: _note_global,
+    ast.Constant: _note_constant,
+}

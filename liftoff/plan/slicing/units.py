@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 
 from liftoff.plan.slicing.definitions import ProjectDefinitions
@@ -141,7 +141,6 @@ class _Taker:
         self._purity = definitions.purity(module)
         self._views = views
         self._caches = definitions.caches
-        mentioned = {name for node in module.tree.body for name in _mentioned(node)}
         imports = [
             taken
             for statement in module.tree.body
@@ -153,6 +152,8 @@ class _Taker:
             if taken.alias != "*" and not taken.binds_root
         }
         # Modules that are imported for a name, and not for what their import does.
+        aliases = {taken.alias for taken in imports}
+        mentioned = _mentioned(module.tree.body, aliases)
         self._used = {"__future__"} | {
             taken.module for taken in imports if taken.alias in mentioned
         }
@@ -273,14 +274,17 @@ def _bound(statement: ast.stmt) -> Iterator[str]:
         stack += children(node)
 
 
-def _mentioned(statement: ast.stmt) -> Iterator[str]:
-    stack: list[ast.AST] = [statement]
-    while stack:
+def _mentioned(body: list[ast.stmt], names: Set[str]) -> set[str]:
+    """Those of some names that statements mention."""
+    missing = set(names)
+    stack: list[ast.AST] = [*body]
+    while stack and missing:
         node = stack.pop()
         if isinstance(node, ast.Name):
-            yield node.id
+            missing.discard(node.id)
         elif not isinstance(node, ast.Constant):
             stack += children(node)
         elif isinstance(node.value, str):
             # `__all__` and quoted annotations.
-            yield node.value
+            missing.discard(node.value)
+    return set(names) - missing
