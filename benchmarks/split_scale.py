@@ -194,7 +194,8 @@ Seconds are of the processor, child processes included; *wall* is the clock, wit
 (where the app is large, in a process that runs from the start), takes the project apart, and makes
 the slices and the plan; *writing* cuts, writes, and describes the stack. *MB* is the most that the
 process held, *MB beside* the most of the processes beside it, *MB of slices* what came on top of
-the parsed project. The last columns are ratios to the first row: *x product* is of routes times lines.
+the parsed project. The last columns are ratios to the first row: *x product* is of routes times
+lines.
 
 How it stays flat: the project is taken apart once; a slice is sets of statements, and cuts that
 functions have in common are one object; only statements that change are parsed by LibCST, once for
