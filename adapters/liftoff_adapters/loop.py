@@ -79,9 +79,12 @@ class EnvironmentLoop(asyncio.SelectorEventLoop):
 
     Attributes:
         threads: what takes the sync calls of this loop.
+        lent: whether what calls the loop from a thread starts it in another thread; `take_back`
+            ends that.
     """
 
     threads: Any = None
+    lent = False
 
     def __init__(self) -> None:
         self.__capturing = False
@@ -89,7 +92,6 @@ class EnvironmentLoop(asyncio.SelectorEventLoop):
         self.__stepping = False
         self.__quiet = False
         self.__alone = False
-        self.__lent = False
         self.__lending = threading.Lock()
         self.__other: threading.Thread | None = None
         self.__fatal: BaseException | None = None
@@ -121,17 +123,13 @@ class EnvironmentLoop(asyncio.SelectorEventLoop):
             and self.__selector.watched <= self.__own
         )
 
-    def lend(self) -> None:
-        """Let what calls the loop from a thread start it in another thread."""
-        self.__lent = True
-
     def take_back(self) -> None:
-        """End what `lend` began, and wait until the loop has left the other thread.
+        """Be lent no longer, and wait until the loop has left the other thread.
 
         Raises what would have left the loop there: SystemExit, KeyboardInterrupt.
         """
         with self.__lending:
-            self.__lent = False
+            self.lent = False
             other, self.__other = self.__other, None
         if other is not None:
             super().call_soon_threadsafe(self.stop)
@@ -154,7 +152,7 @@ class EnvironmentLoop(asyncio.SelectorEventLoop):
 
     def __run_elsewhere(self) -> None:
         with self.__lending:
-            if self.__lent and self.__other is None:
+            if self.lent and self.__other is None:
                 # It has run as part of a step, as which it cannot run in two threads.
                 self.__stepping = False
                 other = threading.Thread(target=self.__run_on, name="liftoff-loop", daemon=True)
@@ -285,7 +283,7 @@ class EnvironmentLoop(asyncio.SelectorEventLoop):
     ) -> asyncio.Handle:
         """Schedule a callback from any thread."""
         self.__scheduled += 1
-        if self.__lent:
+        if self.lent:
             self.__run_elsewhere()
         return super().call_soon_threadsafe(callback, *args, context=context)
 

@@ -27,23 +27,40 @@ if TYPE_CHECKING:
 # what going on costs, some 0.1 ms, and short for whatever else the loop has to do.
 PATIENCE = 0.002
 
+_get_running_loop = asyncio._get_running_loop
+_current_task = asyncio.current_task
+
 
 class Threads:
     """The sync calls of one event loop.
 
     Args:
         in_place: whether calls run in the loop's own thread while nothing else goes on there.
+
+    Attributes:
+        threadlocals: AnyIO's data of a thread.
+        data: what is in it during a call in place; None before the first.
     """
 
     def __init__(self, *, in_place: bool) -> None:
         self._in_place = in_place
         self._local: dict[str, Any] | None = None
         self._scoped: Any = None
-        self._data: dict[str, Any] | None = None
+        self.data: dict[str, Any] | None = None
         self._limiter: Any = None
         self._anyio = sys.modules["anyio"]
-        self._threadlocals = _thread_local()
-        self._worker = Worker(self._threadlocals)
+        self.threadlocals = _thread_local()
+        self._worker = Worker(self.threadlocals)
+
+    def ready(self, loop: EnvironmentLoop) -> asyncio.Task[Any] | None:
+        """Give the running task if a call by it can be made in place, with nothing left to ask."""
+        if self.data is None or not loop.is_alone():
+            return None
+        task = _current_task(loop)
+        if task is None or task.cancelling() or self._scoped is None or task in self._scoped:
+            return None
+        limiter = self._limiter
+        return task if limiter is not None and limiter.available_tokens > 0 else None
 
     async def run(
         self,
@@ -53,7 +70,10 @@ class Threads:
         args: Any,
         limiter: Any,
     ) -> Any:
-        """Call a function in a thread, as the pool would, or in place."""
+        """Call a function in a thread, as the pool would, or in place.
+
+        It is asked about each call for which `ready` has nothing.
+        """
         task = asyncio.current_task(loop)
         if self._local is None or task is None or task.cancelling():
             return await pool(self._observe, function, args, limiter=limiter)
@@ -72,11 +92,10 @@ class Threads:
             and loop.is_alone()
             and limiter.available_tokens > 0
         ):
-            if self._data is None:
+            if self.data is None:
                 # Nothing can be cancelled meanwhile: the scope is looked at, and never entered.
-                self._data = {**self._local, "current_cancel_scope": self._anyio.CancelScope()}
-            local = vars(self._threadlocals)
-            return call_in_place(loop, task, _context(), function, local, self._data)
+                self.data = {**self._local, "current_cancel_scope": self._anyio.CancelScope()}
+            return call_in_place(loop, task, _context(), function, self.threadlocals, self.data)
         return await self._in_thread(pool, function, limiter)
 
     async def _in_thread(
@@ -105,7 +124,7 @@ class Threads:
     def close(self) -> None:
         """End the thread, and let go of the loop, which AnyIO's data of a thread leads to."""
         self._worker.stop()
-        self._local = self._limiter = self._data = None
+        self._local = self._limiter = self.data = None
 
     def _observe(self, function: Callable[..., Any], args: Any) -> Any:
         local = dict(vars(_thread_local()))
@@ -152,9 +171,16 @@ _by_loop: WeakKeyDictionary[asyncio.AbstractEventLoop, Threads] = WeakKeyDiction
 def _dispatching(pool: Callable[..., Any]) -> Callable[..., Any]:
     @functools.wraps(pool)
     async def run_sync(function: Callable[..., Any], *args: Any, **options: Any) -> Any:
-        loop = asyncio._get_running_loop()
+        loop = _get_running_loop()
         if type(loop) is EnvironmentLoop:
             threads = loop.threads
+            task = None if threads is None or options else threads.ready(loop)
+            if task is not None:
+                if args:
+                    function = functools.partial(function, *args)
+                return call_in_place(
+                    loop, task, _context(), function, threads.threadlocals, threads.data
+                )
         else:
             threads = None if loop is None else _by_loop.get(loop)
         limiter = options.pop("limiter", None) if options else None

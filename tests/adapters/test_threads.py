@@ -14,7 +14,7 @@ import anyio.to_thread
 import pytest
 from fastapi import BackgroundTasks, Depends, FastAPI, HTTPException, Request
 from fastapi.concurrency import run_in_threadpool
-from liftoff_adapters import threads
+from liftoff_adapters import in_place, threads
 from liftoff_adapters.asgi import AsgiHandler
 from liftoff_adapters.handoff import Handoff
 from liftoff_adapters.worker import Worker
@@ -97,6 +97,79 @@ def test_no_loop_runs_and_none_is_set(calling):
         return True
 
     assert all(calling(look))
+
+
+class _Policy(asyncio.DefaultEventLoopPolicy):
+    """A policy of an app's own, which keeps the current loops itself."""
+
+    def __init__(self):
+        super().__init__()
+        self.kept = threading.local()
+
+    def get_event_loop(self):
+        if getattr(self.kept, "loop", None) is None:
+            raise RuntimeError("none is set")
+        return self.kept.loop
+
+    def set_event_loop(self, loop):
+        super().set_event_loop(loop)
+        self.kept.loop = loop
+
+
+@pytest.fixture
+def policies():
+    before = asyncio.get_event_loop_policy()
+    yield
+    asyncio.set_event_loop_policy(before)
+
+
+@pytest.mark.parametrize("kept_by", ["asyncio", "asyncio, unknown", "a policy of the app's own"])
+def test_no_loop_is_set_whatever_keeps_it(made, policies, monkeypatch, kept_by):
+    if kept_by == "asyncio, unknown":
+        monkeypatch.setattr(in_place, "_OWN_POLICIES", frozenset())
+    elif kept_by != "asyncio":
+        asyncio.set_event_loop_policy(_Policy())
+    app = FastAPI()
+
+    @app.get("/")
+    def endpoint():
+        with pytest.raises(RuntimeError):
+            asyncio.get_event_loop()
+
+    handler = made(app)
+    for _ in range(4):
+        assert send(handler).status == 200
+        assert asyncio.get_event_loop() is handler.loop
+
+
+def test_where_another_loop_is_current_none_is_current_in_a_call(made):
+    app = FastAPI()
+
+    @app.get("/")
+    def endpoint():
+        with pytest.raises(RuntimeError):
+            asyncio.get_event_loop()
+
+    handler = made(app)
+    other = asyncio.new_event_loop()
+    for _ in range(4):
+        asyncio.set_event_loop(other)
+        assert send(handler).status == 200
+    other.close()
+
+
+def test_a_policy_that_a_call_sets_gets_the_loop(made, policies):
+    app = FastAPI()
+
+    @app.get("/")
+    def endpoint():
+        asyncio.set_event_loop_policy(_Policy())
+
+    handler = made(app, sync="in-place")
+    for _ in range(3):
+        assert send(handler).status == 200
+    assert type(asyncio.get_event_loop_policy()) is _Policy
+    assert asyncio.get_event_loop() is handler.loop
 
 
 def test_a_loop_can_be_run(calling):
