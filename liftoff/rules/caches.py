@@ -16,7 +16,8 @@ another environment has already replaced; a rate limit is multiplied by the numb
 metrics count one environment's share.
 
 A cached function without parameters is the same in every environment and is not reported, unless
-code drops its answer; nor is one that a request defines and drops.
+code drops its answer; nor is one that a request defines and drops, or whose answer depends on
+nothing but what it is given, unless a route drops it.
 
 ## Example
 
@@ -51,6 +52,7 @@ from liftoff.rules.cache_changes import changed_by, droppers, users
 from liftoff.rules.finding import Draft, with_others
 from liftoff.rules.memory_stores import addressed, kept_stores, unnamed_vectors, unplaced_stores
 from liftoff.rules.model import Call, Model
+from liftoff.rules.pure_answers import is_pure
 from liftoff.rules.tables.memory import (
     CACHE_DECORATORS,
     CACHES,
@@ -76,6 +78,8 @@ def check(model: Model) -> Iterator[Draft]:
         decorated = scope.is_function and scope.decorators
         if decorated and model.runs_later(scope) and not _is_dropped(model, scope):
             dropping = dropped.get(scope, ())
+            if not any(map(model.in_request, dropping)) and is_pure(model, scope):
+                continue
             for found in _decorated(model, scope, dropped=bool(dropping)):
                 yield changed_by(found, scope.id, dropping)
     yield from _put_on(model)

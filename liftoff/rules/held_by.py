@@ -13,6 +13,7 @@ from liftoff.project.scopes import Scope
 from liftoff.project.values import (
     ClassValue,
     Constant,
+    Container,
     External,
     FunctionValue,
     Instance,
@@ -91,9 +92,12 @@ def is_opaque(values: Values, value: Value, *, objects: bool = False) -> bool:
     return bool(others) and all(isinstance(v, known) for v in others)
 
 
-def is_local(model: Model, cls: Scope) -> bool:
-    """Thread locals and context variables: their attributes belong to one request."""
-    bases = model.evaluator.hierarchy.external_bases(cls)
+def is_of_thread(model: Model, root: Instance | Container) -> bool:
+    """Whether it is a thread local of the project's own, or made by one for itself."""
+    owner = root.cls if isinstance(root, Instance) else root.site.scope.owner_class
+    if owner is None:
+        return False
+    bases = model.evaluator.hierarchy.external_bases(owner)
     return any(base in ("threading.local", "werkzeug.Local") for base in bases)
 
 

@@ -15,6 +15,7 @@ from liftoff.rules.held_by import (
     holder_of,
     is_constructed,
     is_default,
+    is_of_thread,
     is_row,
     of_class,
 )
@@ -42,6 +43,8 @@ class States:
         if isinstance(root, ClassValue):
             return of_class(self.model, root.scope, attribute)
         if isinstance(root, Container) and holds_the_same(self.evaluator, root):
+            return None
+        if is_of_thread(self.model, root):
             return None
         site, model = root.site, self.model
         owner = site.scope

@@ -3,8 +3,9 @@
 ## What it finds
 
 `ContextVar.set` in a Flask app, and attributes set on a `threading.local()`, by code
-that some request runs, when nothing resets them. What a hook or middleware sets anew in each
-request is left alone, and so is what is only filled when it is empty.
+that some request runs, when nothing resets them; and lists and sets there that only grow. What a
+hook or middleware sets anew in each request is left alone, and so is what is only filled when it is
+empty.
 
 ## Why
 
@@ -26,14 +27,19 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from liftoff.project.flow import CONSTRUCTORS
 from liftoff.project.scopes import Scope
 from liftoff.project.syntax import walk
 from liftoff.project.values import External, Instance, Site
 from liftoff.rules.finding import Draft
+from liftoff.rules.harmless import is_always_empty
 from liftoff.rules.model import Model
 
 _SET = "contextvars.ContextVar().set"
 _RESET = "contextvars.ContextVar().reset"
+_GROW = frozenset({"append", "extend", "add", "insert", "appendleft"})
+_EMPTY = frozenset({"clear", "pop", "popleft", "remove", "discard", "popitem"})
+_Key = tuple[Site, str]
 _LOCALS = ("threading.local()", "werkzeug.Local()", "asgiref.local.Local()")
 
 
@@ -58,26 +64,48 @@ def check(model: Model) -> Iterator[Draft]:
 
 
 def _locals(model: Model, hooks: set[Scope]) -> Iterator[Draft]:
-    set_at: dict[tuple[Site | None, str], list[tuple[ast.Attribute, Scope]]] = {}
-    cleared: set[tuple[Site | None, str]] = set()
+    set_at: dict[_Key, list[tuple[ast.Attribute, Scope]]] = {}
+    cleared: set[_Key] = set()
     for scope in model.scopes:
-        for store in scope.stores:
-            target = store.target
-            if not isinstance(target, ast.Attribute):
-                continue
-            for value in model.values(target.value, scope):
-                site = _local(model, value)
-                if site is None:
-                    continue
-                key: tuple[Site | None, str] = (site, target.attr)
-                if store.value is None or isinstance(store.value, ast.Constant):
-                    cleared.add(key)
-                elif model.in_request(scope) and scope not in hooks and not _asks(scope, target):
-                    set_at.setdefault(key, []).append((target, scope))
+        for key, target, what in _changes(model, scope):
+            if what == "reset":
+                cleared.add(key)
+            elif model.in_request(scope) and scope not in hooks:
+                set_at.setdefault(key, []).append((target, scope))
     for key, places in set_at.items():
         if key not in cleared:
             target, scope = places[0]
             yield _draft(target, scope, ast.unparse(target))
+
+
+def _changes(model: Model, scope: Scope) -> Iterator[tuple[_Key, ast.Attribute, str]]:
+    """What a function does to attributes of thread locals: `set` or `reset`."""
+    for store in scope.stores:
+        target = store.target
+        if not isinstance(target, ast.Attribute):
+            continue
+        for key in _keys(model, target, scope):
+            lazy = _asks(scope, target)
+            if store.value is None or isinstance(store.value, ast.Constant):
+                yield key, target, "reset"
+            elif not lazy and not is_always_empty(target, scope):
+                yield key, target, "set"
+            elif not lazy and scope.name not in CONSTRUCTORS:
+                yield key, target, "reset"
+    for call in scope.calls:
+        match call.node.func:
+            case ast.Attribute(ast.Attribute() as target, method) if method in _GROW | _EMPTY:
+                for key in _keys(model, target, scope):
+                    yield key, target, "set" if method in _GROW else "reset"
+            case _:
+                pass
+
+
+def _keys(model: Model, target: ast.Attribute, scope: Scope) -> Iterator[_Key]:
+    for value in model.values(target.value, scope):
+        site = _local(model, value)
+        if site is not None:
+            yield site, target.attr
 
 
 def _local(model: Model, value: object) -> Site | None:

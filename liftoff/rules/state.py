@@ -38,7 +38,6 @@ from liftoff.rules.held_by import (
     copies_defaults,
     is_collection,
     is_field,
-    is_local,
     is_opaque,
     of_class,
 )
@@ -335,11 +334,10 @@ class _Writes:
                     inner = attribute
                     if isinstance(value, Part):
                         inner = attribute_of(self.evaluator, owner, self.scope)
-                    local = isinstance(root, Instance) and (
-                        is_local(self.model, root.cls)
-                        or is_just_made(self.evaluator, owner, self.scope, root)
+                    new = isinstance(root, Instance) and is_just_made(
+                        self.evaluator, owner, self.scope, root
                     )
-                    if not local and not is_opaque(base, value, objects=True):
+                    if not new and not is_opaque(base, value, objects=True):
                         state = self.states.of(root, inner)
                 case _:
                     pass

@@ -101,14 +101,61 @@ def test_caches():
 
     @lru_cache
     def load(name):
-        return name
+        return open(name)
 
     @app.get("/")
     def home():
         return load("x")
     """
     assert finds(flask(source), "LO105").category == "in_memory_cache"
-    quiet(flask(source.replace("load(name)", "load()").replace("return name", "return 1")))
+    quiet(flask(source.replace("load(name)", "load()").replace("return open(name)", "return 1")))
+
+
+PURE = """
+import re, time, requests
+from functools import lru_cache
+
+KINDS = {"a": 1}
+PATTERN = re.compile("x")
+seen = {}
+
+def helped(text):
+    return [part.strip() for part in text.split(",") if part in KINDS]
+
+@lru_cache(64)
+def answer(text):
+    print(text)
+    parts = helped(text)
+    parts.append(max(sorted(parts, key=lambda part: part.lower())))
+    found = PATTERN.search(text)
+    ANSWER
+
+@app.get("/")
+def home():
+    seen["last"] = 1
+    return answer("x")
+"""
+
+
+@pytest.mark.parametrize(
+    ("given", "pure"),
+    [
+        ("return parts", True),
+        ("return found.group(1) if found else KINDS.get(text)", True),
+        ("return seen.get(text)", False),
+        ("return time.time()", False),
+        ("return requests.get(text).text", False),
+        ("return text.query(1)", False),
+        ("return text(1)", False),
+        ("return hash(text)", False),
+    ],
+)
+def test_a_cache_of_what_depends_on_its_arguments_alone(given: str, *, pure: bool):
+    source = flask(PURE.replace("ANSWER", given))
+    if pure:
+        quiet(source, "LO105")
+    else:
+        finds(source, "LO105")
 
 
 def test_rate_limiter():

@@ -40,7 +40,7 @@ def test_in_a_request(inside: str, rule: str):
         ("@made.repeat_every(seconds=5)\ndef tidy():\n    pass\n", "LO307"),
         ("kept = made.InMemoryStore()", "LO105"),
         ("kept = made.TTLCache(60)", "LO105"),
-        ("@made.ttl_cache(60)\ndef look(name):\n    return name\n", "LO105"),
+        ("@made.ttl_cache(60)\ndef look(name):\n    return open(name)\n", "LO105"),
         ("made.RateLimiter(app)", "LO107"),
         ("made.Instrumentator().instrument(app)", "LO112"),
         ("fastgpio.setup(4)", "LO602"),
