@@ -25,8 +25,8 @@ _COMPARED: dict[type[ast.cmpop], Callable[[object, object], object]] = {
     ast.NotIn: lambda one, many: one not in many,  # type: ignore[operator]
 }
 _ENDS = (ast.Return, ast.Raise, ast.Continue, ast.Break)
-# Expressions whose value is none of the objects that they name.
-_NAMELESS = (ast.Constant, ast.Call, ast.JoinedStr, ast.Compare)
+# Expressions whose value is none of the objects that they name; a lambda is a scope of its own.
+_NAMELESS = (ast.Constant, ast.Call, ast.JoinedStr, ast.Compare, ast.Lambda)
 # Fields of statements that hold statements, or what holds some.
 _BLOCKS = ("body", "orelse", "handlers", "finalbody", "cases")
 _INNER = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
