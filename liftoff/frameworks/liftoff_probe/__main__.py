@@ -4,8 +4,8 @@ import importlib
 import sys
 from pathlib import Path
 
-if sys.version_info < (3, 7):  # noqa: UP036 - the app's Python, and not liftoff's
-    sys.exit("liftoff imports apps with Python 3.7 or later, and Lambda runs 3.10 or later")
+if sys.version_info < (3, 8):  # noqa: UP036 - the app's Python, and not liftoff's
+    sys.exit("liftoff imports apps with Python 3.8 or later, and Lambda runs 3.10 or later")
 # This folder: the app may have modules of the same names as those in it.
 sys.path.pop(0)
 sys.path.append(str(Path(__file__).resolve().parent.parent))

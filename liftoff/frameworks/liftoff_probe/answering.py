@@ -21,7 +21,6 @@ from .watching import (
     ran_functions,
     watch_calls,
     watch_metadata,
-    watch_no_calls,
     watch_opened,
 )
 from .wrapped import apps_in, inner_app
@@ -35,10 +34,10 @@ def main() -> None:
     sys.path[:0] = request["paths"]
     source = Path(request["source"]).resolve()
     refuse_servers(source)
-    asked, opened, ran = watch_metadata(), watch_opened(), watch_calls()
+    asked, opened, ran_code = watch_metadata(), watch_opened(), watch_calls()
     try:
         app = _load(request)
-        watch_no_calls()
+        ran = ran_code()
         files = set(opened)
         answer = describe(app, source)
         answer["apps"] = apps_in(sys.modules[request["module"]])

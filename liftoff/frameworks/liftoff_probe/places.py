@@ -29,7 +29,7 @@ def _resolved(filename: str) -> str:
     return os.path.realpath(path) if os.path.islink(path) else path
 
 
-@lru_cache(maxsize=None)  # noqa: UP033 - Python 3.7
+@lru_cache(maxsize=None)  # noqa: UP033 - Python 3.8
 def _real_folder(folder: str) -> str:
     return os.path.realpath(folder)
 

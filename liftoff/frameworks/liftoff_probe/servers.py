@@ -47,8 +47,7 @@ def refuse_servers(source: Path) -> None:
             if place is not None:
                 raise ServesError(*place)
 
-    if hasattr(sys, "addaudithook"):  # since Python 3.8
-        sys.addaudithook(hook)
+    sys.addaudithook(hook)
 
 
 def _starts(frame: FrameType | None, source: Path) -> tuple[str, int] | None:

@@ -7,6 +7,8 @@ import inspect
 import re
 import sys
 import threading
+from _lsprof import Profiler
+from collections.abc import Callable
 from pathlib import Path
 from types import CodeType, FrameType
 from typing import Any
@@ -16,6 +18,10 @@ from .places import relative
 
 # `__pycache__/env.cpython-311.pyc`, the byte code of `env.py`
 _BYTE_CODE = re.compile(r"__pycache__[/\\]([^/\\.]+)\.[^/\\]*pyc$")
+
+# Of the numbers of tools that watch a Python, those that have no fixed use:
+# https://docs.python.org/3/library/sys.monitoring.html
+_FREE_TOOLS = (4, 3)
 
 
 def watch_metadata() -> set[tuple[str, str]]:
@@ -45,8 +51,7 @@ def watch_opened() -> set[str]:
             if name.endswith((".py", ".pyc", *SUFFIXES)):
                 opened.add(name)
 
-    if hasattr(sys, "addaudithook"):  # since Python 3.8
-        sys.addaudithook(hook)
+    sys.addaudithook(hook)
     return opened
 
 
@@ -62,23 +67,58 @@ def opened_sources(files: set[str], source: Path, modules: set[str]) -> list[str
     return sorted(found)
 
 
-def watch_calls() -> set[CodeType]:
-    """Code that runs during the import: a decorator may call a view while it decorates it."""
-    ran: set[CodeType] = set()
+def watch_calls() -> Callable[[], set[CodeType]]:
+    """Note which code runs: a decorator may call a view while it decorates it.
+
+    Gives what ends the watch, and gives that code. An app makes millions of calls when it is
+    imported: only the first of each costs something, or each costs little.
+    """
+    if sys.version_info >= (3, 12):
+        return _monitored()
+    return _profiled()
+
+
+if sys.version_info >= (3, 12):
+
+    def _monitored() -> Callable[[], set[CodeType]]:
+        monitoring, ran = sys.monitoring, set()
+        tool = next((n for n in _FREE_TOOLS if monitoring.get_tool(n) is None), None)
+        if tool is None:
+            return _profiled()
+        start = monitoring.events.PY_START
+
+        def note(code: CodeType, _: int) -> Any:
+            ran.add(code)
+            return monitoring.DISABLE
+
+        def end() -> set[CodeType]:
+            monitoring.set_events(tool, 0)
+            monitoring.free_tool_id(tool)
+            return ran
+
+        monitoring.use_tool_id(tool, "liftoff")
+        monitoring.register_callback(tool, start, note)
+        monitoring.set_events(tool, start)
+        return end
+
+
+def _profiled() -> Callable[[], set[CodeType]]:
+    """In this thread by a profiler in C, in others by a function."""
+    profiler, elsewhere = Profiler(subcalls=False, builtins=False), set()
 
     def hook(frame: FrameType, event: str, _: Any) -> None:
         if event == "call":
-            ran.add(frame.f_code)
+            elsewhere.add(frame.f_code)
+
+    def end() -> set[CodeType]:
+        threading.setprofile(None)
+        profiler.disable()
+        ran = (entry.code for entry in profiler.getstats())
+        return elsewhere.union(code for code in ran if isinstance(code, CodeType))
 
     threading.setprofile(hook)
-    sys.setprofile(hook)
-    return ran
-
-
-def watch_no_calls() -> None:
-    """Stop noting which code runs."""
-    threading.setprofile(None)
-    sys.setprofile(None)
+    profiler.enable()
+    return end
 
 
 def ran_functions(codes: set[CodeType], source: Path) -> list[list[Any]]:

@@ -51,9 +51,9 @@ def _forget_others(paths: list[str]) -> None:
 def describe(target: dict[str, Any], requests: list[Request] | None) -> dict[str, Any]:
     """The probe's document of the original, its map, and its answers."""
     folder, opened = Path(target["folder"]).resolve(), watching.watch_opened()
-    ran = watching.watch_calls()
+    ran_code = watching.watch_calls()
     app = load(**target)
-    watching.watch_no_calls()
+    ran = ran_code()
     files = set(opened)
     # Reading all that is installed is slow.
     own = partial(installed.distributions, target["paths"])
