@@ -24,7 +24,7 @@ from liftoff.project.modules import Modules
 from liftoff.workers import value_beside
 from liftoff.workspace.output import Content, CopyOf, SameAs
 
-# Functions whose description takes longer than a process takes to begin.
+# Functions and routes whose description takes longer than a process takes to begin.
 _MANY = 50
 
 
@@ -53,7 +53,7 @@ def output_files(
     yield "plan.json", plan_to_json(plan)
     if documents:
         yield DOCUMENTS_FILE, documents_to_json(documents)
-    many = len(plan.functions) >= _MANY
+    many = len(plan.functions) + len(plan.routes) >= _MANY
     with value_beside(lambda: _described(emission), worth=many) as described:
         yield from _functions(
             migration, sources or Sources(modules), source, own_distributions, progress

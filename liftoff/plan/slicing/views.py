@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from liftoff.plan.slicing.scopes import FunctionNode
@@ -60,16 +60,22 @@ def find_views(statement: ast.stmt, views: Mapping[int, frozenset[str]]) -> Iter
     )
     if not any(line in lines for line in views):
         return
+    if isinstance(statement, FunctionNode) and statement.name in views.get(
+        first_line(statement), ()
+    ):
+        yield View(statement, statement, False, _hooked(statement))
+        return
+    mentions = _mentions(statement)
     stack: list[tuple[ast.AST, bool]] = [(statement, False)]
     while stack:
         node, in_class = stack.pop()
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             if node.name in views.get(first_line(node), ()):
-                called = _hooked(node) or _mentioned_beside(node, statement)
+                called = _hooked(node) or _is_beside(node, mentions.get(node.name, ()))
                 yield View(node, node, in_class, called)
                 continue
         elif isinstance(node, ast.ClassDef) and node.name in views.get(first_line(node), ()):
-            called = _mentioned_beside(node, statement)
+            called = _is_beside(node, mentions.get(node.name, ()))
             for method in node.body:
                 if not isinstance(method, ast.FunctionDef | ast.AsyncFunctionDef):
                     continue
@@ -104,21 +110,27 @@ def _hooked(node: FunctionNode) -> bool:
     return False
 
 
-def _mentioned_beside(view: FunctionNode | ast.ClassDef, statement: ast.stmt) -> bool:
-    """Whether a view inside another statement is mentioned there beyond its registration.
+def _mentions(statement: ast.stmt) -> Mapping[str, Sequence[int]]:
+    """Lines of each name that a statement mentions, but for what it registers.
 
-    What a decorator returns is: it runs for every view that it decorates.
+    What a decorator returns is mentioned: it runs for every view that it decorates.
     """
-    if view is statement:
-        return False
-    aside = set(ast.walk(view))
-    for node in ast.walk(statement):
+    nodes = list(ast.walk(statement))
+    aside: set[ast.AST] = set()
+    for node in nodes:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
             if node.func.attr in REGISTERING:
                 aside.update([*node.args, *(k.value for k in node.keywords)])
             elif node.func.attr == "as_view":
                 aside.add(node.func.value)
-    return any(
-        isinstance(node, ast.Name) and node.id == view.name and node not in aside
-        for node in ast.walk(statement)
-    )
+    found: dict[str, list[int]] = {}
+    for node in nodes:
+        if isinstance(node, ast.Name) and node not in aside:
+            found.setdefault(node.id, []).append(node.lineno)
+    return found
+
+
+def _is_beside(view: FunctionNode | ast.ClassDef, lines: Iterable[int]) -> bool:
+    """Whether any of some lines is none of a view's own."""
+    own = range(first_line(view), (view.end_lineno or view.lineno) + 1)
+    return any(line not in own for line in lines)

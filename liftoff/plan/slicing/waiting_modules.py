@@ -174,6 +174,9 @@ class _Loading:
         self._imported: set[str] = set()
         # Names that modules which are loaded at once take from others: (module, name).
         self._taken: set[tuple[str, str | None]] = set()
+        self._loaders: dict[str, list[str]] = {}
+        for (module, _), target in closure.loaders.items():
+            self._loaders.setdefault(module, []).append(target)
         self._lists_loggers = not known.list_loggers.isdisjoint(closure.loaded)
 
     def waiting(self) -> frozenset[str]:
@@ -207,9 +210,8 @@ class _Loading:
                 self._taken.add((taken.module, taken.name))
                 if key not in self._able:
                     pending += self._targets(name, taken)
-            for (module, _), target in self._closure.loaders.items():
-                if module == name:
-                    pending += _around(target)
+            for target in self._loaders.get(name, ()):
+                pending += _around(target)
 
     def _targets(self, importer: str, taken: Import) -> list[str]:
         return loads(taken, self._program.modules, importer)
