@@ -6,10 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from liftoff_adapters import paths, queries
-from liftoff_adapters.bodies import decode_body
-from liftoff_adapters.parts import client_of, scheme_of, server_of
+from liftoff_adapters.handler import Settings
+from liftoff_adapters.parts import client_of, decode_body, scheme_of, server_of
 from liftoff_adapters.request import Request, merged_headers, split_base
-from liftoff_adapters.settings import Settings
 
 
 def read_alb(event: Mapping[str, Any], settings: Settings) -> Request:

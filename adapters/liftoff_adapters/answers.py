@@ -6,9 +6,8 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from liftoff_adapters.bodies import encode_body
-from liftoff_adapters.handler import BODYLESS, MEASURED_FROM, UNUSUAL, description, phrase
+from liftoff_adapters.handler import BODYLESS, MEASURED_FROM, UNUSUAL, Settings, description, phrase
 from liftoff_adapters.parts import SINGULAR, response_key
-from liftoff_adapters.settings import Settings
 
 if TYPE_CHECKING:
     from liftoff_adapters.events import Kind

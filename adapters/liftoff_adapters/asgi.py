@@ -9,29 +9,30 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from liftoff_adapters.common_scopes import COMMON
-from liftoff_adapters.exchange import Exchange, exchange_of
 from liftoff_adapters.handler import (
-    BUILDERS,
     UNUSUAL,
     EventHandler,
+    Settings,
+    built,
     common_kind,
     logger,
+    resolve,
     text_answer,
 )
 from liftoff_adapters.loop import EnvironmentLoop, new_loop
-from liftoff_adapters.parts import BROKEN, learn_names
-from liftoff_adapters.settings import Settings, resolve
+from liftoff_adapters.parts import BROKEN, MAX_ANSWER, learn_names
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Coroutine, Iterable
     from typing import Literal
 
     from liftoff_adapters.events import Kind
+    from liftoff_adapters.handler import LeftoverMode, LifespanMode, PathEncoding, SyncMode
     from liftoff_adapters.lifespan import Lifespan
-    from liftoff_adapters.settings import LeftoverMode, LifespanMode, PathEncoding, SyncMode
     from liftoff_adapters.sigterm import Sigterm
 
     AsgiApp = Callable[[dict[str, Any], Any, Any], Awaitable[None]]
+    Message = dict[str, Any]
 
 _INSIDE = (
     "an AsgiHandler runs an event loop, and this thread runs one already (a notebook, an async "
@@ -180,15 +181,17 @@ class AsgiHandler(EventHandler):
         try:
             self._respond(scope, exchange)
             status, headers, whole = exchange.status, exchange.headers, exchange.body or b""
-            return text_answer_of(kind, settings, status, headers, whole, head) or BUILDERS[kind](
-                settings, status, None, headers, whole, head
+            return text_answer_of(kind, settings, status, headers, whole, head) or built(
+                kind, settings, status, None, headers, whole, head
             )
         except (Exception, SystemExit, asyncio.CancelledError) as error:
             if self.settings.raise_errors and isinstance(error, Exception):
                 raise
             return self.failed(kind, error, head=head)
         except BaseExceptionGroup as group:
-            raise _exit_of(group) from group
+            from liftoff_adapters.errors import exit_of  # noqa: PLC0415
+
+            raise exit_of(group) from group
         finally:
             if self._sigterm is not None and self._sigterm.postponed:
                 self._sigterm.end()
@@ -305,11 +308,92 @@ def text_answer_of(
     return text_answer(kind, settings, status, None, sent, sent.items(), body)
 
 
-def _exit_of(group: BaseExceptionGroup[BaseException]) -> BaseException:
-    """Give what is no `Exception` in a group: task groups wrap it together with what it caused."""
-    for error in group.exceptions:
-        if isinstance(error, BaseExceptionGroup) and not isinstance(error, Exception):
-            return _exit_of(error)
-        if not isinstance(error, Exception):
-            return error
-    return group
+class Exchange:
+    """The `receive` and `send` of one request. Nothing is sent before all of it is there.
+
+    Attributes:
+        status: of the response, 0 before it has started.
+        headers: of the response, as the app has sent them.
+        body: of the response; None before it is complete.
+    """
+
+    # Set by `exchange_of`: a call of `__init__` costs more than all of them.
+    status: int
+    headers: Iterable[tuple[bytes, bytes]]
+    body: bytes | None
+    _ended: asyncio.Event | None
+    _parts: list[bytes] | None
+    _request: bytes | None
+    _size: int
+
+    __slots__ = ("_ended", "_parts", "_request", "_size", "body", "headers", "status")
+
+    async def receive(self) -> Message:
+        """Give the body, then nothing until the response is complete, then a disconnect.
+
+        An early disconnect would make an app believe that the client went away.
+        """
+        if self._request is not None:
+            body, self._request = self._request, None
+            return {"type": "http.request", "body": body, "more_body": False}
+        if self.body is None:
+            if self._ended is None:
+                self._ended = asyncio.Event()
+            await self._ended.wait()
+        return {"type": "http.disconnect"}
+
+    async def send(self, message: Message) -> None:
+        """Take a part of the response.
+
+        Raises:
+            RuntimeError: the message may not come now.
+            ResponseError: the status is none of HTTP's, or the body is more than Lambda returns.
+        """
+        kind = message["type"]
+        if kind == "http.response.body" and self.status and self.body is None:
+            body = message.get("body") or b""
+            self._size = size = self._size + len(body)
+            if size > MAX_ANSWER:
+                from liftoff_adapters.oversize import too_large  # noqa: PLC0415
+
+                raise too_large(f"{size:,} bytes or more")
+            is_last = not message.get("more_body")
+            if self._parts is not None:
+                self._parts.append(body)
+            elif not is_last or type(body) is not bytes:
+                self._parts = [body]
+            if is_last:
+                self.body = body if self._parts is None else b"".join(self._parts)
+                if self._ended is not None:
+                    self._ended.set()
+        elif kind == "http.response.start" and not self.status:
+            headers = message.get("headers")
+            if headers:
+                # The app's list may change after it was sent.
+                self.headers = tuple(headers)
+            status = message["status"]
+            if type(status) is not int or not 100 <= status <= 599:
+                from liftoff_adapters.errors import checked_status  # noqa: PLC0415
+
+                status = checked_status(status)
+            self.status = status
+        else:
+            is_complete = self.body is not None
+            state = "complete" if is_complete else "started" if self.status else "not started"
+            raise RuntimeError(f"the app sent {kind!r} while the response was {state}")
+
+    def close(self) -> None:
+        """Wake who waits for the client to go away, as the response will never be complete."""
+        if self._ended is None:
+            self._ended = asyncio.Event()
+        self._ended.set()
+
+
+def exchange_of(request: bytes) -> Exchange:
+    """Make what speaks with an app about a request with this body."""
+    exchange = Exchange()
+    exchange._request = request
+    exchange._ended = exchange._parts = exchange.body = None
+    exchange._size = exchange.status = 0
+    exchange.headers = ()
+    return exchange

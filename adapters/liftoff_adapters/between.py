@@ -5,10 +5,10 @@ from __future__ import annotations
 from http.client import responses as phrases
 from typing import Any
 
-from liftoff_adapters.bodies import MAX_ANSWER
 from liftoff_adapters.errors import ResponseError
 from liftoff_adapters.handoff import Handoff
 from liftoff_adapters.oversize import too_large
+from liftoff_adapters.parts import MAX_ANSWER
 from liftoff_adapters.request import Request
 from liftoff_adapters.scope import scope_of
 

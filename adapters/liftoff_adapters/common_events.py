@@ -10,7 +10,6 @@ import sys
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from liftoff_adapters.bodies import decode_body
 from liftoff_adapters.parts import (
     METHODS,
     MOST_KEYS,
@@ -19,6 +18,7 @@ from liftoff_adapters.parts import (
     QUERIES,
     REQUEST_KEYS,
     client_of,
+    decode_body,
     plain_pairs,
     plain_path,
     request_key,
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from typing import TypeVar
 
-    from liftoff_adapters.settings import Settings
+    from liftoff_adapters.handler import Settings
 
     _Environ = dict[str, Any]
     _Headers = TypeVar("_Headers", bound=Mapping[str, Any])

@@ -9,13 +9,13 @@ from __future__ import annotations
 from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
-from liftoff_adapters.bodies import decode_body
 from liftoff_adapters.parts import (
     METHODS,
     NO_BODY,
     PATHS,
     QUERIES,
     client_of,
+    decode_body,
     plain_pairs,
     plain_path,
     scheme_of,
@@ -25,7 +25,7 @@ from liftoff_adapters.parts import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from liftoff_adapters.settings import Settings
+    from liftoff_adapters.handler import Settings
 
     Headers = list[tuple[bytes, bytes]]
     _Made = tuple[dict[str, Any], bytes]

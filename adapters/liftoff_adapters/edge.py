@@ -6,10 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from liftoff_adapters import paths, queries
-from liftoff_adapters.bodies import decode_body
-from liftoff_adapters.parts import server_of
+from liftoff_adapters.handler import Settings
+from liftoff_adapters.parts import decode_body, server_of
 from liftoff_adapters.request import Request, merged_headers, split_base
-from liftoff_adapters.settings import Settings
 
 
 def read_edge(event: Mapping[str, Any], settings: Settings) -> Request:

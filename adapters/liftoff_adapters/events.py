@@ -10,8 +10,8 @@ from liftoff_adapters.parts import BROKEN
 
 if TYPE_CHECKING:
     from liftoff_adapters.errors import EventError
+    from liftoff_adapters.handler import Settings
     from liftoff_adapters.request import Request
-    from liftoff_adapters.settings import Settings
 
 Kind = Literal[
     "http",  # HTTP API, payload 2.0

@@ -145,7 +145,7 @@ def _lambda_client() -> Any:
 def _bad_gateway(event: Any) -> dict[str, Any]:
     from liftoff_adapters.answers import plain  # noqa: PLC0415
     from liftoff_adapters.events import kind_of  # noqa: PLC0415
-    from liftoff_adapters.settings import resolve  # noqa: PLC0415
+    from liftoff_adapters.handler import resolve  # noqa: PLC0415
 
     return plain(kind_of(event) or "http", resolve(), 502, "Bad Gateway")
 

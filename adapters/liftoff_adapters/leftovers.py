@@ -9,7 +9,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from liftoff_adapters.settings import LeftoverMode
+    from liftoff_adapters.handler import LeftoverMode
 from weakref import WeakSet
 
 from liftoff_adapters.loop import retrieve

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from liftoff_adapters.errors import LifespanError
 
 if TYPE_CHECKING:
-    from liftoff_adapters.settings import LifespanMode
+    from liftoff_adapters.handler import LifespanMode
 
 logger = logging.getLogger("liftoff_adapters")
 

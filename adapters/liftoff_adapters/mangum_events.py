@@ -17,10 +17,9 @@ from liftoff_adapters.between import Between, Prepared
 from liftoff_adapters.bodies import encoded_length
 from liftoff_adapters.errors import ResponseError
 from liftoff_adapters.events import Kind, kind_of, read
-from liftoff_adapters.handler import MEASURED_FROM, logger
+from liftoff_adapters.handler import MEASURED_FROM, logger, resolve
 from liftoff_adapters.oversize import fitted
 from liftoff_adapters.request import Request
-from liftoff_adapters.settings import resolve
 
 Handler = Callable[[Any, Any], Any]
 

@@ -7,8 +7,8 @@ import os
 from typing import Any
 
 from liftoff_adapters import base64_text
-from liftoff_adapters.bodies import MAX_ANSWER
 from liftoff_adapters.errors import ResponseError
+from liftoff_adapters.parts import MAX_ANSWER
 
 # Before Python 3.12, the runtime writes what is not ASCII as escapes.
 _ESCAPING = ("python3.9", "python3.10", "python3.11")

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import Any
 
-    from liftoff_adapters.settings import Settings
+    from liftoff_adapters.handler import Settings
 
 # What reading an event raises where a part of it is missing, or of another type.
 BROKEN = (AttributeError, IndexError, KeyError, TypeError, ValueError)
@@ -196,3 +196,79 @@ def client_of(forwarded: str, trusted_hops: int) -> str:
     if hop.startswith("["):
         return hop[1:].partition("]")[0]
     return hop.partition(":")[0] if hop.count(":") == 1 else hop
+
+
+# What Lambda returns: 6 MB of JSON. The Runtime Interface Emulator refuses a response from 100
+# bytes more on. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+MAX_ANSWER = 6 * 1024 * 1024
+
+_TEXT = frozenset({
+    "", "application/ecmascript", "application/graphql", "application/javascript",
+    "application/json", "application/jsonlines", "application/jwt", "application/sql",
+    "application/toml", "application/x-javascript", "application/x-ndjson", "application/x-sh",
+    "application/x-www-form-urlencoded", "application/x-yaml", "application/xml",
+    "application/xml-dtd", "application/yaml",
+})  # fmt: skip
+_TEXT_SUFFIXES = ("+json", "+xml", "+yaml")
+_UTF8 = ("utf-8", "utf8", "us-ascii", "ascii")
+
+# An app sends few content types; one that puts a random boundary into each must not fill memory.
+_TYPES = 256
+
+
+class TextTypes:
+    """Tells text from binary by content type, and remembers what it has told.
+
+    Args:
+        extra: prefixes of media types that are text besides the known ones.
+
+    Attributes:
+        known: content types that were seen, and whether they are text.
+    """
+
+    __slots__ = ("_extra", "known")
+
+    def __init__(self, extra: Iterable[str] = ()) -> None:
+        self._extra = tuple(prefix.lower() for prefix in extra)
+        self.known: dict[str, bool] = {}
+
+    def __call__(self, content_type: str) -> bool:
+        """Whether a body of this type may be sent as text; the empty type may."""
+        known = self.known.get(content_type)
+        if known is None:
+            known = self._decide(content_type.lower())
+            if len(self.known) < _TYPES:
+                self.known[content_type] = known
+        return known
+
+    def _decide(self, content_type: str) -> bool:
+        media, *parameters = (part.strip() for part in content_type.split(";"))
+        for parameter in parameters:
+            name, _, value = parameter.partition("=")
+            if name.strip() == "charset" and value.strip().strip("\"'") not in _UTF8:
+                return False
+        return (
+            media in _TEXT
+            or media.startswith("text/")
+            or media.endswith(_TEXT_SUFFIXES)
+            or bool(self._extra and media.startswith(self._extra))
+        )
+
+
+def decode_body(body: str | None, is_base64: object) -> bytes:
+    """Give the bytes of a request body as an event carries it.
+
+    Raises:
+        ValueError: the body says that it is base64 and is not.
+    """
+    if not body:
+        return b""
+    if is_base64:
+        # At the first body that needs it: most functions see none.
+        from liftoff_adapters.base64_text import decode  # noqa: PLC0415
+
+        return decode(body)
+    try:
+        return body.encode()
+    except UnicodeEncodeError:
+        return body.encode("utf-8", "surrogatepass")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
+from liftoff_adapters.handler import Settings
 from liftoff_adapters.parts import METHODS, SINGULAR, is_token
 from liftoff_adapters.paths import below
-from liftoff_adapters.settings import Settings
 
 
 class Request(NamedTuple):

@@ -21,7 +21,7 @@ from liftoff_adapters.loop import EnvironmentLoop
 from liftoff_adapters.worker import Call, Worker
 
 if TYPE_CHECKING:
-    from liftoff_adapters.settings import SyncMode
+    from liftoff_adapters.handler import SyncMode
 
 # How long the event loop waits for a call before it goes on beside it, in seconds: long against
 # what going on costs, some 0.1 ms, and short for whatever else the loop has to do.

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from liftoff_adapters.bodies import MAX_ANSWER
 from liftoff_adapters.common_events import COMMON
 from liftoff_adapters.handler import (
-    BUILDERS,
     UNUSUAL,
     EventHandler,
+    Settings,
+    built,
     common_kind,
     logger,
+    resolve,
     text_answer,
 )
-from liftoff_adapters.parts import BROKEN, learn_names
-from liftoff_adapters.settings import Settings, resolve
+from liftoff_adapters.parts import BROKEN, MAX_ANSWER, learn_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from typing import NoReturn
 
     from liftoff_adapters.events import Kind
-    from liftoff_adapters.settings import PathEncoding
+    from liftoff_adapters.handler import PathEncoding
 
     ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None]
     WsgiApp = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
@@ -100,9 +100,9 @@ class WsgiHandler(EventHandler):
                 whole = self._whole(body, response)
             status, reason = _STATUSES[response.status]
             headers = response.headers
-            return text_answer_of(kind, settings, status, reason, headers, whole, head) or BUILDERS[
-                kind
-            ](settings, status, reason, headers, whole, head)
+            return text_answer_of(kind, settings, status, reason, headers, whole, head) or built(
+                kind, settings, status, reason, headers, whole, head
+            )
         except (Exception, SystemExit) as error:
             if settings.raise_errors and not isinstance(error, SystemExit):
                 raise

@@ -9,16 +9,19 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-from liftoff_adapters.bodies import MAX_ANSWER, TextTypes, decode_body, encode_body
+from liftoff_adapters.asgi import exchange_of
+from liftoff_adapters.bodies import encode_body
 from liftoff_adapters.common_scopes import NAMES
-from liftoff_adapters.exchange import exchange_of
 from liftoff_adapters.handler import MEASURED_FROM, description
 from liftoff_adapters.parts import (
+    MAX_ANSWER,
     METHODS,
     NO_BODY,
     PATHS,
     QUERIES,
+    TextTypes,
     client_of,
+    decode_body,
     plain_pairs,
     plain_path,
     scheme_of,

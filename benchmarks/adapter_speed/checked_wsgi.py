@@ -11,16 +11,19 @@ import sys
 from io import BytesIO
 from typing import Any
 
-from liftoff_adapters.bodies import MAX_ANSWER, TextTypes, decode_body, encode_body
+from liftoff_adapters.bodies import encode_body
 from liftoff_adapters.common_events import TEMPLATE
 from liftoff_adapters.handler import MEASURED_FROM
 from liftoff_adapters.parts import (
+    MAX_ANSWER,
     METHODS,
     NO_BODY,
     PATHS,
     QUERIES,
     REQUEST_KEYS,
+    TextTypes,
     client_of,
+    decode_body,
     plain_pairs,
     plain_path,
     request_key,

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from liftoff_adapters import base64_text
-from liftoff_adapters.bodies import TextTypes, decode_body, encode_body
+from liftoff_adapters.bodies import encode_body
+from liftoff_adapters.parts import TextTypes, decode_body
 
 
 @pytest.fixture(params=["with pybase64", "without"])

@@ -12,8 +12,8 @@ from liftoff_adapters import parts
 from liftoff_adapters.common_events import COMMON
 from liftoff_adapters.environ import environ_of
 from liftoff_adapters.events import READERS, kind_of
+from liftoff_adapters.handler import resolve
 from liftoff_adapters.parts import BROKEN
-from liftoff_adapters.settings import resolve
 from liftoff_adapters.wsgi import WsgiHandler
 
 from tests.adapters import events

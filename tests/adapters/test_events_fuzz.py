@@ -10,9 +10,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from liftoff_adapters.asgi import AsgiHandler
-from liftoff_adapters.bodies import MAX_ANSWER
 from liftoff_adapters.errors import EventError
 from liftoff_adapters.events import kind_of
+from liftoff_adapters.parts import MAX_ANSWER
 from liftoff_adapters.wsgi import WsgiHandler
 
 from tests.adapters import checking, events

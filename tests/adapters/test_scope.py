@@ -7,9 +7,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from liftoff_adapters.common_scopes import COMMON, NAMES
 from liftoff_adapters.events import READERS
+from liftoff_adapters.handler import resolve
 from liftoff_adapters.parts import BROKEN
 from liftoff_adapters.scope import scope_of
-from liftoff_adapters.settings import resolve
 
 from tests.adapters import events
 

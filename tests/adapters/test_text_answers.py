@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from liftoff_adapters.answers import BUILDERS
 from liftoff_adapters.asgi import text_answer_of as of_asgi
 from liftoff_adapters.errors import ResponseError
-from liftoff_adapters.settings import resolve
+from liftoff_adapters.handler import resolve
 from liftoff_adapters.wsgi import text_answer_of as of_wsgi
 
 NAMES = [

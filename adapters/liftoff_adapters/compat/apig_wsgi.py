@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from liftoff_adapters.bodies import TextTypes
 from liftoff_adapters.compat.raising import RaisingHandler
 from liftoff_adapters.compat.shapes import split_headers, without_description
 from liftoff_adapters.errors import EventError
 from liftoff_adapters.events import Kind, kind_of, source_of
-from liftoff_adapters.handler import EventHandler
-from liftoff_adapters.settings import resolve
+from liftoff_adapters.handler import EventHandler, resolve
+from liftoff_adapters.parts import TextTypes
 
 # apig-wsgi 2.20's.
 DEFAULT_NON_BINARY_CONTENT_TYPE_PREFIXES = (

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from liftoff_adapters.answers import Answer
 from liftoff_adapters.asgi import AsgiHandler
-from liftoff_adapters.bodies import TextTypes, decode_body, encode_body
+from liftoff_adapters.bodies import encode_body
 from liftoff_adapters.compat.mangum_app import MangumApp
 from liftoff_adapters.compat.mangum_custom import CustomExchange, CustomHandler
 from liftoff_adapters.compat.shapes import respelled_cookies, split_headers, without_description
 from liftoff_adapters.events import Kind, kind_of
-from liftoff_adapters.handler import MEASURED_FROM, EventHandler
-from liftoff_adapters.settings import resolve
+from liftoff_adapters.handler import MEASURED_FROM, EventHandler, resolve
+from liftoff_adapters.parts import TextTypes, decode_body
 
 if TYPE_CHECKING:
     from liftoff_adapters.asgi import AsgiApp

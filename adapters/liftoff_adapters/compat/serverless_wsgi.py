@@ -11,10 +11,10 @@ import os
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from liftoff_adapters.bodies import TextTypes
 from liftoff_adapters.compat.raising import RaisingHandler
 from liftoff_adapters.compat.shapes import split_headers
 from liftoff_adapters.events import kind_of
+from liftoff_adapters.parts import TextTypes
 from liftoff_adapters.paths import below
 
 logger = logging.getLogger("liftoff_adapters")

@@ -9,7 +9,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from liftoff_adapters.asgi import AsgiHandler
-from liftoff_adapters.settings import Settings
+from liftoff_adapters.handler import Settings
 from liftoff_adapters.stream.errors import ClientGoneError
 from liftoff_adapters.stream.response import ResponseStream
 

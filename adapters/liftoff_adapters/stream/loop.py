@@ -11,7 +11,7 @@ from contextlib import suppress
 from typing import Any, NoReturn, cast
 
 from liftoff_adapters.events import kind_of
-from liftoff_adapters.settings import resolve
+from liftoff_adapters.handler import resolve
 from liftoff_adapters.stream.context import Context
 from liftoff_adapters.stream.errors import ClientGoneError, error_object
 from liftoff_adapters.stream.logs import RequestIdFilter

@@ -8,7 +8,7 @@ from typing import Literal
 
 from liftoff_adapters.answers import build
 from liftoff_adapters.errors import ResponseError
-from liftoff_adapters.settings import Settings
+from liftoff_adapters.handler import Settings
 
 StreamKind = Literal["url", "rest"]
 

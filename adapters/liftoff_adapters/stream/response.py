@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from http.client import HTTPException, HTTPResponse
 
 from liftoff_adapters.errors import ResponseError
-from liftoff_adapters.settings import Settings
+from liftoff_adapters.handler import Settings
 from liftoff_adapters.stream.errors import ClientGoneError
 from liftoff_adapters.stream.prelude import StreamKind, prelude
 from liftoff_adapters.stream.wire import END, chunk, failed_end, joined, request_head

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from liftoff_adapters.settings import Settings
+from liftoff_adapters.handler import Settings
 from liftoff_adapters.stream.errors import ClientGoneError
 from liftoff_adapters.stream.response import ResponseStream
 
