@@ -311,7 +311,7 @@ def _set_on_class(evaluator: Evaluator, cls: Scope, name: str) -> Values:
     found: list[Values] = []
     for owner in evaluator.hierarchy.mro(cls)[0]:
         stores = evaluator.program.fields.get(owner, {}).get(name, ())
-        found.extend(_stored_by(evaluator, s) for s in stores if _is_classmethod(s.scope))
+        found.extend(_stored_by(evaluator, s) for s in stores if _has_class(s.scope))
     for store in evaluator.program.attribute_stores.get(name, ()):
         if isinstance(store.target, ast.Attribute):
             base = evaluator.values(store.target.value, store.scope)
@@ -320,8 +320,11 @@ def _set_on_class(evaluator: Evaluator, cls: Scope, name: str) -> Values:
     return union(*found)
 
 
-def _is_classmethod(function: Scope) -> bool:
-    return any(isinstance(d, ast.Name) and d.id == "classmethod" for d in function.decorators)
+def _has_class(function: Scope) -> bool:
+    """Whether the first parameter of a method is the class."""
+    return function.name == "__new__" or any(
+        isinstance(d, ast.Name) and d.id == "classmethod" for d in function.decorators
+    )
 
 
 def super_values(evaluator: Evaluator, node: ast.Call, scope: Scope, name: str) -> Values:

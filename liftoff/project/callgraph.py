@@ -26,7 +26,7 @@ from liftoff.project.evaluate import Evaluator
 from liftoff.project.flow import Added, Edge, Facts, Unit, units_of
 from liftoff.project.forgotten_tasks import is_forgotten, is_handed_out
 from liftoff.project.framework_calls import FrameworkCalls
-from liftoff.project.handed import Handed, is_kept
+from liftoff.project.handed import Handed, is_kept, registers
 from liftoff.project.implicit import Implicit
 from liftoff.project.memory import Cell
 from liftoff.project.program import Program
@@ -303,14 +303,16 @@ class Recorder(Decorators, FrameworkCalls, Handed, Implicit, QueuedJobs):
             return False
         if not self.looked and last not in _PASSED_ON:
             self.looked = True
-            self.given(node, scope, kept=is_kept(value.name))
+            noted = scope.kind == "module" and registers(value.name)
+            self.given(node, scope, kept=is_kept(value.name), noted=noted)
         return False
 
-    def given(self, node: ast.Call, scope: Scope, *, kept: bool) -> None:
-        """A library may call the functions that it is given; later, too, where it keeps them."""
+    def given(self, node: ast.Call, scope: Scope, *, kept: bool, noted: bool) -> None:
+        """A library may call the functions that it is given; later, where it keeps them."""
         for inner in self.objects_given(node, scope).functions:
             function = inner.function if isinstance(inner, Method) else inner.scope
-            self.edge(scope, function, node)
+            if not noted:
+                self.edge(scope, function, node)
             if kept:
                 self.edge(scope, function, node, "spawn", written=False)
             if isinstance(inner, Method):

@@ -34,6 +34,7 @@ _KEPT = frozenset({
     "addHandler", "addFilter", "add_handler", "add_filter", "add_listener", "add_observer",
     "add_callback", "add_span_processor", "set_logger_class", "add_subscriber", "subscribe",
     "add_reader", "add_plugin", "add_hook", "add_processor", "set_tracer_provider", "add_view",
+    "add_check",
 })  # fmt: skip
 # Put blueprints and routers into an app.
 _PUT_IN = frozenset({"register_blueprint", "include_router"})
@@ -61,7 +62,12 @@ _MAX_DEPTH = 3
 def is_kept(name: str) -> bool:
     """Whether a library function keeps what it is given: it makes an object, or registers."""
     last = name.rpartition(".")[2].removesuffix("()")
-    return last in _KEPT or (last[:1].isupper() and name.partition(".")[0] not in _PLAIN_MAKERS)
+    return registers(name) or (last[:1].isupper() and name.partition(".")[0] not in _PLAIN_MAKERS)
+
+
+def registers(name: str) -> bool:
+    """Whether a library function takes note of what it is given, and no more."""
+    return name.rpartition(".")[2].removesuffix("()") in _KEPT
 
 
 class Handed(EdgeRecorder):

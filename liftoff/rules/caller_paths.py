@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 
 from liftoff.project.reaching import reaching
 from liftoff.project.scopes import Binding, Scope
 from liftoff.project.syntax import walk
-from liftoff.project.values import External, FunctionValue
+from liftoff.project.values import External, FunctionValue, Method
 from liftoff.rules.caller_values import MAX_STEPS, from_caller, is_given
 from liftoff.rules.model import Model
 
@@ -71,10 +72,7 @@ class CallerPaths:
                 return True
             case ast.Call():
                 # A helper that looks at the path, and gives it back.
-                helpers = [
-                    v for v in model.values(node.func, scope) if isinstance(v, FunctionValue)
-                ]
-                return any(not _joins(helper.scope) for helper in helpers) and any(
+                return any(not _joins(helper) for helper in _called(model, node, scope)) and any(
                     self.has(one, scope, steps + 1) for one in node.args
                 )
             case _:
@@ -89,10 +87,20 @@ class CallerPaths:
                 self.has(one, outer, steps + 1) for one, outer in given
             )
         return (
-            binding.kind == "value"
+            # `known, path = checked(name)`
+            binding.kind in ("value", "item")
             and isinstance(binding.node, ast.expr)
             and self.has(binding.node, scope, steps + 1)
         )
+
+
+def _called(model: Model, call: ast.Call, scope: Scope) -> Iterator[Scope]:
+    for value in model.values(call.func, scope):
+        match value:
+            case FunctionValue(function) | Method(function):
+                yield function
+            case _:
+                pass
 
 
 def _is_content(scope: Scope, name: str) -> bool:

@@ -27,6 +27,7 @@ from liftoff.project.scopes import Binding, Scope
 from liftoff.project.syntax import walk
 from liftoff.rules.app_attributes import set_by_command
 from liftoff.rules.command_objects import objects_of_command
+from liftoff.rules.command_settings import settings_of_command
 from liftoff.rules.finding import Draft
 from liftoff.rules.model import Model
 from liftoff.rules.on_the_way import of_command
@@ -46,6 +47,7 @@ def check(model: Model) -> Iterator[Draft]:
             yield from _rebound(model, module)
     yield from _configured(model)
     yield from set_by_command(model)
+    yield from settings_of_command(model)
     yield from objects_of_command(model)
     yield from _tables(model)
 

@@ -13,7 +13,11 @@ from liftoff.rules.tables.waits import SLEEPS
 
 # Seconds without a byte after which an edge-optimized REST API closes a stream; others wait 300 s.
 IDLE_SECONDS = 30
-_LISTENERS = frozenset({"listen", "get_message", "xread", "blpop", "brpop"})
+# Methods that wait for news, by the library.
+_LISTENERS = {
+    "redis.": frozenset({"listen", "get_message", "xread", "blpop", "brpop"}),
+    "zmq.": frozenset({"recv", "recv_multipart", "recv_string", "recv_json", "recv_pyobj"}),
+}
 
 
 def idle(model: Model, generators: Iterable[Scope]) -> Iterator[Draft]:
@@ -39,8 +43,10 @@ def idle(model: Model, generators: Iterable[Scope]) -> Iterator[Draft]:
                     for v in values
                 )
             )
-            listens = name in _LISTENERS and any(
-                isinstance(v, External) and v.name.startswith("redis.") for v in values
+            listens = any(
+                isinstance(v, External) and v.name.startswith(library) and name in methods
+                for v in values
+                for library, methods in _LISTENERS.items()
             )
             if queue or listens:
                 yield _draft(site.node, scope, "waits for news without a limit")

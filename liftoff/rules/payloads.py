@@ -36,6 +36,7 @@ from liftoff.project.scopes import Scope
 from liftoff.project.syntax import walk
 from liftoff.project.values import Constant, External, FunctionValue, Place
 from liftoff.rules.caller_values import from_caller
+from liftoff.rules.copied_files import copies_a_file
 from liftoff.rules.disk_reads import is_part_of_package
 from liftoff.rules.finding import Draft, Severity
 from liftoff.rules.model import Call, Model
@@ -68,8 +69,6 @@ _FILES = (
 _TAKES = (ast.Subscript, ast.Call, ast.Attribute)
 # What parsers of Flask-RESTful and RESTX give.
 _PARSED = (".RequestParser().parse_args()", ".Api().parser().parse_args()")
-# Put files of the disk into an archive.
-_PACKS = ("zipfile.ZipFile().write", "tarfile.open().add", "tarfile.TarFile().add")
 _READ = ("flask.request.files", *FILE_FIELDS)
 
 
@@ -131,7 +130,7 @@ def _is_in_memory(model: Model, call: Call) -> bool:
     source = call.argument(0, "path", "path_or_file")
     values = model.values(source, call.scope) if source is not None else ()
     return any(isinstance(v, External) and v.name.startswith("io.") for v in values) and not any(
-        _copies_a_file(model, site.node, call.scope) for site in call.scope.calls
+        copies_a_file(model, site.node, call.scope) for site in call.scope.calls
     )
 
 
@@ -179,22 +178,6 @@ def _is_joined(node: ast.expr, scope: Scope) -> bool:
                 for b in scope.bindings[name]
                 if b.line < node.lineno
             )
-        case _:
-            return False
-
-
-def _copies_a_file(model: Model, node: ast.Call, scope: Scope) -> bool:
-    """`buffer.write(file.read())`, `archive.write(path)`: whole files of the disk are in memory."""
-    called = model.values(node.func, scope)
-    if any(isinstance(v, External) and v.name in _PACKS for v in called):
-        return True
-    match node:
-        case ast.Call(
-            ast.Attribute(_, "write" | "BytesIO") | ast.Name("BytesIO"),
-            [ast.Call(ast.Attribute(file, "read"), [])],
-        ) | ast.Call(ast.Attribute(_, "copyfileobj") | ast.Name("copyfileobj"), [file, _]):
-            opened = model.values(file, scope)
-            return any(isinstance(v, External) and v.name == "builtins.open()" for v in opened)
         case _:
             return False
 

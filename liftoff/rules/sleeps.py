@@ -33,7 +33,7 @@ from collections.abc import Iterator
 
 from liftoff.project.scopes import CallSite, Scope
 from liftoff.project.syntax import walk
-from liftoff.project.values import Container, External
+from liftoff.project.values import Container, External, Part
 from liftoff.rules.caller_values import from_caller
 from liftoff.rules.finding import Draft, Severity
 from liftoff.rules.long_timeouts import IN_MILLISECONDS, numbers, patient, told_to_wait
@@ -140,7 +140,8 @@ def _wait(model: Model, call: Call) -> Iterator[Draft]:
     on_stream = _streams(scope) or _only_sockets(model, scope)
     if call.name.startswith("asyncio.") and (on_stream or not in_request):
         return
-    if in_request and timeout is None and made is not None and not model.in_request(made.scope):
+    others = made is not None and (not model.in_request(made.scope) or _is_shared(model, call))
+    if in_request and timeout is None and others:
         text = "waits for another thread, without a limit"
     elif in_request and longest >= model.target.limit:
         text = f"waits up to {longest:g} s for another thread"
@@ -149,6 +150,16 @@ def _wait(model: Model, call: Call) -> Iterator[Draft]:
     else:
         return
     yield _draft(call, "warning", text)
+
+
+def _is_shared(model: Model, call: Call) -> bool:
+    """Whether it comes out of what outlives the request: `running[name].wait()`."""
+    function = call.node.func
+    base = model.values(function.value, call.scope) if isinstance(function, ast.Attribute) else ()
+    return any(
+        isinstance(v, Part) and isinstance(v.root, Container) and model.lives_on(v.root.site.scope)
+        for v in base
+    )
 
 
 def _is_asked(scope: Scope, node: ast.Call) -> bool:

@@ -75,7 +75,7 @@ _REGISTER_TABLES = (
     "tortoise.contrib.starlette.register_tortoise",
 )  # fmt: skip
 _CHANGE = re.compile(
-    r"\s*(CREATE\s+(TABLE|INDEX|UNIQUE\s+INDEX|EXTENSION)|ALTER\s+TABLE|PRAGMA\s+user_version\s*=)",
+    r"(^|;)\s*(CREATE\s+(TABLE|INDEX|UNIQUE\s+INDEX|EXTENSION)|ALTER\s+TABLE|PRAGMA\s+user_version\s*=)",
     re.IGNORECASE,
 )
 _SECRET_WORDS = (
@@ -223,7 +223,7 @@ def _migrations(model: Model) -> Iterator[Draft]:
         values = model.values(statement, call.scope)
         texts = [str(v.value) for v in values if isinstance(v, Constant)]
         texts += [v.text for v in values if isinstance(v, Prefix)]
-        if any(map(_CHANGE.match, texts)):
+        if any(map(_CHANGE.search, texts)):
             told.add(module)
             yield _of_tables(model, call, "changed")
 

@@ -121,7 +121,9 @@ def _subclasses(model: Model) -> Iterator[Draft]:
                 if not isinstance(value, Instance) or value.site.node is not site.node:
                     continue
                 if value.cls in classes and _generators(model.values(site.node.args[0], scope)):
-                    yield _draft(site.node, scope, value.cls.name, [])
+                    bodies = _makers(model, site.node.args[0], scope)
+                    yield _draft(site.node, scope, value.cls.name, bodies)
+                    yield from idle(model, [maker for _, maker, _ in bodies])
 
 
 def _returned(model: Model, handler: Scope) -> Iterator[Draft]:
@@ -151,16 +153,19 @@ def _yields(scope: Scope) -> Iterator[ast.AST]:
 
 def _body(model: Model, call: Call) -> list[tuple[ast.AST, Scope, str]]:
     body = call.argument(0, "response", "content")
-    if body is None:
-        return []
+    return _makers(model, body, call.scope) if body is not None else []
+
+
+def _makers(model: Model, body: ast.expr, scope: Scope) -> list[tuple[ast.AST, Scope, str]]:
+    """The functions whose generators a body may be."""
     found: list[tuple[ast.AST, Scope, str]] = []
-    for value in _generators(model.values(body, call.scope)):
+    for value in _generators(model.values(body, scope)):
         node = value.site.node
         if isinstance(node, ast.Call):
             for function in model.values(node.func, value.site.scope):
                 match function:
-                    case FunctionValue(scope) | Method(scope):
-                        found.append((scope.node, scope, "the generator"))
+                    case FunctionValue(maker) | Method(maker):
+                        found.append((maker.node, maker, "the generator"))
                     case _:
                         pass
     return found

@@ -68,3 +68,29 @@ def home(file: {kind}):
     return str(pd.read_excel(file))
 """
     assert ("LO202" in [f.rule for f in analysis_of(fastapi(source)).findings]) is found
+
+
+@pytest.mark.parametrize(
+    ("path", "found"), [("Path(name).resolve()", True), ("(FOLDER / name).resolve()", False)]
+)
+def test_a_path_that_a_method_checks_and_gives_back(path: str, found: bool):
+    source = f"""
+from pathlib import Path
+FOLDER = Path(__file__).parent / "texts"
+
+class Files:
+    def checked(self, name):
+        path = {path}
+        return path.is_file(), path
+
+    def load(self, name):
+        known, path = self.checked(name)
+        return open(path).read() if known else ""
+
+files = Files()
+
+@app.get("/")
+def home(name: str):
+    return files.load(name)
+"""
+    assert ("LO202" in [f.rule for f in analysis_of(fastapi(source)).findings]) is found

@@ -135,6 +135,39 @@ def test_what_only_the_command_hangs_on_a_flask_app(name: str, before: str, foun
     assert said == (["blocker"] if found else [])
 
 
+@pytest.mark.parametrize(
+    ("above", "read", "found"),
+    [
+        ("", 'app.config["GREETING"]', True),
+        ("", 'app.config.get("GREETING", "hello")', False),
+        ("", 'app.config["DEBUG"]', False),
+        ('app.config["GREETING"] = "hello"', 'app.config["GREETING"]', False),
+        ('app.config.from_object("settings")', 'app.config["GREETING"]', False),
+    ],
+)
+def test_settings_that_the_command_line_gives(above: str, read: str, *, found: bool):
+    source = f"""
+    import argparse
+    {above}
+
+    @app.get("/")
+    def home():
+        return {read}
+
+    def main():
+        options = vars(argparse.ArgumentParser().parse_args())
+        app.config.update(options)
+        app.run()
+
+    if __name__ == "__main__":
+        main()
+    """
+    if found:
+        assert finds(flask(source), "LO512").routes == ("GET /",)
+    else:
+        quiet(flask(source), "LO512")
+
+
 def test_settings_of_a_module_that_a_text_names():
     files = {
         "shop/__init__.py": """

@@ -8,7 +8,7 @@ from tests.rules.projects import finds, flask, quiet
 
 SOURCE = """
 import queue, time
-import redis
+import redis, zmq
 waiting = queue.Queue()
 
 @app.get("/")
@@ -23,7 +23,12 @@ def events():
 
 @pytest.mark.parametrize(
     "wait",
-    ["time.sleep(60)", "waiting.get()", "redis.Redis('h').pubsub().get_message()"],
+    [
+        "time.sleep(60)",
+        "waiting.get()",
+        "redis.Redis('h').pubsub().get_message()",
+        "zmq.Context().socket(zmq.SUB).recv_multipart()",
+    ],
 )
 def test_idle(wait: str):
     found = finds(flask(SOURCE.format(wait=wait)), "LO411")
@@ -33,6 +38,30 @@ def test_idle(wait: str):
 @pytest.mark.parametrize("wait", ["time.sleep(5)", "waiting.get(timeout=10)", "{}.get('x')"])
 def test_not_idle(wait: str):
     quiet(flask(SOURCE.replace("{wait}", wait)), "LO411")
+
+
+@pytest.mark.parametrize(("wait", "told"), [("news.get()", True), ("news.get_nowait()", False)])
+def test_an_answer_of_a_class_of_its_own(wait: str, *, told: bool):
+    source = f"""
+    import queue
+    from flask import Response
+    news = queue.Queue()
+
+    class Events(Response):
+        pass
+
+    def feed():
+        while True:
+            yield {wait}
+
+    @app.get("/")
+    def events():
+        return Events(feed())
+    """
+    if told:
+        assert finds(flask(source), "LO411").routes == ("GET /",)
+    else:
+        quiet(flask(source), "LO411")
 
 
 def test_outside_a_stream():

@@ -185,6 +185,7 @@ def test_large_answers():
         ("with open(name, 'rb') as f:\n        shutil.copyfileobj(f, data)", ["LO404"]),
         ("data = io.BytesIO(open(name, 'rb').read())", ["LO404"]),
         ("zipfile.ZipFile(data, 'w').write(name)", ["LO404"]),
+        ("storage.Client().bucket('b').blob(name).download_to_file(data)", ["LO404"]),
         ("zipfile.ZipFile(data, 'w').writestr(name, 'x')", []),
         ("data.write(b'x')", []),
         ("image.save(data)", []),
@@ -193,6 +194,7 @@ def test_large_answers():
 def test_a_file_that_is_read_into_memory_and_sent(sent: str, rules: list[str]) -> None:
     source = (
         "import io, shutil, zipfile\nfrom flask import send_file\n"
+        "from google.cloud import storage\n"
         "@app.get('/<name>')\ndef download(name, image=None):\n    data = io.BytesIO()\n"
         f"    {sent}\n    return send_file(data)\n"
     )

@@ -583,3 +583,28 @@ def test_load_of_the_machine_by_interval(interval: str, found: int):
     """
     rules = [f.rule for f in analysis_of(flask(source)).findings]
     assert rules.count("LO401") == found
+
+
+@pytest.mark.parametrize(
+    ("wait", "found"),
+    [
+        ("running.get(name)", 1),
+        ("running[name]", 1),
+        # Its own, which its own thread ends.
+        ("done", 0),
+    ],
+)
+def test_a_wait_for_another_request(wait: str, found: int):
+    source = f"""
+    import threading
+    running = {{}}
+
+    @app.get("/<name>")
+    def home(name):
+        done = threading.Event()
+        first = {wait}
+        first.wait()
+        running[name] = done
+        return name
+    """
+    assert sum(f.rule == "LO401" for f in analysis_of(flask(source)).findings) == found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.rules.projects import analysis_of, fastapi, finds, quiet
+from tests.rules.projects import analysis_of, fastapi, finds, flask, quiet
 
 PERIODIC = """
 import asyncio
@@ -116,3 +116,22 @@ def test_what_inspect_looks_at_does_not_run(call: str, told: bool):
         def home(): ...
     """)
     assert any(f.rule == "LO501" for f in analysis_of(source).findings) is told
+
+
+@pytest.mark.parametrize(("method", "asks"), [("add_check", False), ("run_check", True)])
+def test_what_import_registers_does_not_run(method: str, *, asks: bool):
+    source = f"""
+    import redis
+    from healthcheck import HealthCheck
+    health = HealthCheck()
+
+    def ping():
+        return redis.Redis("db").ping()
+
+    health.{method}(ping)
+
+    @app.get("/health")
+    def check():
+        return health.run()
+    """
+    assert ("LO501" in {f.rule for f in analysis_of(flask(source)).findings}) is asks

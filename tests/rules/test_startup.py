@@ -36,6 +36,26 @@ def test_tables_made_at_start(call: str):
     finds(fastapi(source) + HOME, "LO508")
 
 
+@pytest.mark.parametrize(
+    ("sql", "told"),
+    [("BEGIN;\\nCREATE TABLE a (b int);\\nCOMMIT;", True), ("INSERT INTO a VALUES (1)", False)],
+)
+def test_tables_of_a_script_in_sql(sql: str, *, told: bool):
+    source = f"""
+    import sqlite3
+    SQL = "{sql}"
+
+    @app.on_event("startup")
+    def start():
+        with sqlite3.connect("/tmp/x.db") as connection:
+            connection.executescript(SQL)
+    """
+    if told:
+        finds(fastapi(source) + HOME, "LO508")
+    else:
+        quiet(fastapi(source) + HOME, "LO508")
+
+
 def test_secret_in_a_dict_that_is_stored_elsewhere():
     source = """
     import secrets

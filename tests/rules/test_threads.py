@@ -60,3 +60,42 @@ TIMED = """
 def test_a_timer_that_ends_with_the_request():
     quiet(flask(TIMED.format("timer.cancel()")), "LO301")
     finds(flask(TIMED.format("print('x')")), "LO301")
+
+
+@pytest.mark.parametrize("chosen", ["Posts()", "next(p for p in cls.known if p)", "cls.first()"])
+def test_what_a_class_keeps_when_its_one_object_is_made(chosen: str):
+    source = f"""
+    from threading import Thread
+
+    class Posts:
+        def send(self, text):
+            Thread(target=print, args=[text]).start()
+
+    class Mail:
+        known = [Posts()]
+        chosen = None
+        one = None
+
+        def __new__(cls):
+            if cls.one is None:
+                cls.chosen = {chosen}
+                cls.one = super().__new__(cls)
+            return cls.one
+
+        @classmethod
+        def first(cls):
+            for post in cls.known:
+                return post
+
+        @classmethod
+        def send(cls, text):
+            cls.chosen.send(text)
+
+    Mail()
+
+    @app.get("/")
+    def home():
+        Mail.send("x")
+        return "x"
+    """
+    assert finds(flask(source), "LO301").routes == ("GET /",)
