@@ -53,9 +53,23 @@ def check(model: Model) -> Iterator[Draft]:
     for item, node, scope in reads(model, set(changes)):
         readers[item].append((node, scope))
     for item, places in changes.items():
+        if _is_own(places, readers[item]):
+            continue
         for group in _told_together(item, places):
             yield _draft(item, group, places, readers[item])
     yield from process_settings(model)
+
+
+def _is_own(changes: list[tuple[ast.expr, Scope]], readers: list[tuple[ast.expr, Scope]]) -> bool:
+    """Whether one function alone uses it, and always sets it first: a variable of its own."""
+    node, scope = changes[0]
+    read = [place for place in readers if place[0] is not node]
+    return (
+        len(changes) == 1
+        and bool(read)
+        and not scope.blocks_at(node)
+        and all(by is scope and one.lineno > node.lineno for one, by in read)
+    )
 
 
 def _told_together(

@@ -10,6 +10,8 @@ from liftoff.project.syntax import walk
 from liftoff.rules.model import Model
 from liftoff.rules.shared_memory import State, Write
 
+_OF_REQUESTS = {"request", "g", "session", "current_user"}
+
 
 def is_lazy_field(model: Model, state: State) -> bool:
     """As `is_lazy`, for a field of a class's objects, written by a method or a helper."""
@@ -61,6 +63,36 @@ def is_lazy_class(state: State) -> bool:
     return bool(state.writes)
 
 
+def is_filled_once(state: State) -> bool:
+    """Whether all its writes are in functions that return at once when they have run before.
+
+    `if POLICY is not None: return POLICY`, then what it changes on its way to a new `POLICY`.
+    """
+    return bool(state.writes) and all(_runs_once(write.scope) for write in state.writes)
+
+
+def _runs_once(function: Scope) -> bool:
+    node = function.node
+    if not isinstance(node, ast.FunctionDef) or function.parameters:
+        return False
+    first = next((s for s in node.body if not isinstance(s, ast.Global | ast.Expr)), None)
+    match first:
+        case ast.If(
+            ast.Compare(ast.Name(name), [ast.IsNot()], [ast.Constant(None)]), [ast.Return()]
+        ):
+            pass
+        case ast.If(ast.Name(name), [ast.Return()]):
+            pass
+        case _:
+            return False
+    used = {*function.loads, *(attribute.attr for attribute in function.attributes)}
+    if used & _OF_REQUESTS:
+        return False
+    return name in function.global_names and any(
+        isinstance(store.target, ast.Name) and store.target.id == name for store in function.stores
+    )
+
+
 def is_lazy(state: State) -> bool:
     """Whether each write stands behind a test that the name is still empty.
 
@@ -99,7 +131,7 @@ def _stores_fresh(write: Write, name: str, own: frozenset[str] = frozenset()) ->
         if store.value is None or store.augmented or isinstance(store.value, ast.Constant):
             return False
         used = {n.id for n in walk(store.value) if isinstance(n, ast.Name)}
-        return not (used - own) & {*scope.parameters, name, "request", "g", "session"}
+        return not (used - own) & {*scope.parameters, name, *_OF_REQUESTS}
     return False
 
 

@@ -48,7 +48,7 @@ from collections.abc import Iterator
 from liftoff.rules.file_handles import kept_open
 from liftoff.rules.finding import Draft, Severity
 from liftoff.rules.harmless import is_always_empty
-from liftoff.rules.lazy import is_lazy, is_lazy_class, is_lazy_field
+from liftoff.rules.lazy import is_filled_once, is_lazy, is_lazy_class, is_lazy_field
 from liftoff.rules.model import Model
 from liftoff.rules.on_the_way import of_command_thread
 from liftoff.rules.set_at_start import filled_at_start
@@ -115,7 +115,12 @@ def _is_of_command(model: Model, state: State) -> bool:
 def _draft(model: Model, state: State) -> Draft:
     code, severity, category, message = _KINDS[state.kind]
     why, fix = _WHY, _FIX
-    if is_lazy(state) or is_lazy_class(state) or is_lazy_field(model, state):
+    if (
+        is_lazy(state)
+        or is_lazy_class(state)
+        or is_lazy_field(model, state)
+        or is_filled_once(state)
+    ):
         code, severity, message = "LO109", "info", "`{}` is made once and kept for reuse"
         why, fix = ", by each Lambda environment for itself", "Keep it, if it holds no user's data."
     elif is_of_user(model, state):

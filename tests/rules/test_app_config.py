@@ -155,3 +155,22 @@ def test_setting_of_the_process_in_a_task_after_the_answer():
         return 202
     """
     assert finds(source, "LO104").routes == ("POST /",)
+
+
+@pytest.mark.parametrize(
+    ("body", "found"),
+    [
+        ("app.folder = request.path\n    return app.folder", False),
+        ("app.config['FOLDER'] = 'x'\n    return app.config['FOLDER']", False),
+        ("was = app.config['FOLDER']\n    app.config['FOLDER'] = 'x'\n    return was", True),
+        ("if request.args:\n        app.folder = 'x'\n    return app.folder", True),
+    ],
+)
+def test_an_attribute_that_one_function_sets_and_reads(body: str, *, found: bool):
+    source = flask(f"@app.get('/')\ndef home():\n    {body}\n")
+    other = "@app.get('/other')\ndef other():\n    return app.folder + app.config['FOLDER']\n"
+    if found:
+        finds(source, "LO104")
+    else:
+        quiet(source, "LO104")
+    finds(source + other, "LO104")
