@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import cast
 
@@ -27,6 +27,9 @@ from liftoff.project.values import (
     Site,
     Value,
 )
+
+# `HTTPMethod.POST` of Python 3.11.
+_HTTP_METHOD = "http.HTTPMethod."
 
 
 def may_make(function: Value) -> bool:
@@ -94,12 +97,7 @@ class Readings:
         if node is None:
             return None
         base = self.evaluator.values(node, scope)
-        found = [
-            v.value
-            for v in element_values(self.evaluator, base)
-            if isinstance(v, Constant) and isinstance(v.value, str)
-        ]
-        return tuple(found) or None
+        return tuple(_texts(element_values(self.evaluator, base))) or None
 
     def listed(self, node: ast.expr, scope: Scope) -> list[Scope]:
         """The functions in a list."""
@@ -214,3 +212,14 @@ class Readings:
 def keyword_of(node: ast.Call, name: str) -> ast.expr | None:
     """The value of a keyword argument."""
     return next((k.value for k in node.keywords if k.arg == name), None)
+
+
+def _texts(values: Iterable[Value]) -> Iterator[str]:
+    for value in values:
+        match value:
+            case Constant(str() as text):
+                yield text
+            case External(name) if name.startswith(_HTTP_METHOD):
+                yield name.removeprefix(_HTTP_METHOD).partition(".")[0]
+            case _:
+                pass

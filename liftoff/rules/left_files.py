@@ -43,6 +43,19 @@ def is_left(model: Model, call: Call) -> bool:
     )
 
 
+def keeps_name(call: Call) -> Iterator[ast.expr]:
+    """What the function puts its path into: `self.files[key] = path`, `FILES.append(path)`."""
+    names = _named(call.scope, call.node)
+    for store in call.scope.stores:
+        if store.value is not None and _tells(store.value, names):
+            yield store.target if isinstance(store.target, ast.Name) else store.target.value
+    for site in call.scope.calls:
+        function = site.node.func
+        told = any(_tells(given, names) for given in site.node.args)
+        if told and isinstance(function, ast.Attribute) and function.attr in _KEEPERS:
+            yield function.value
+
+
 def _named(scope: Scope, made: ast.Call) -> set[str]:
     """The variables that hold its path, and those of what is below it."""
     found = {

@@ -5,6 +5,7 @@
 `mkstemp`, `mkdtemp` and `NamedTemporaryFile(delete=False)` in code that requests run: where the
 function neither removes what it makes nor gives it to anybody who might, or in a module that
 removes no file. Files and folders under ever new names in /tmp, in an app that removes no file.
+Files whose name is kept in memory for other requests, and reads of those (LO202).
 
 ## Why
 
@@ -30,6 +31,7 @@ from liftoff.project.scopes import Scope
 from liftoff.project.values import Prefix
 from liftoff.rules.disk_accesses import makers_of, writers_of
 from liftoff.rules.finding import Draft
+from liftoff.rules.kept_files import kept_files
 from liftoff.rules.left_files import is_left
 from liftoff.rules.model import Call, Model
 from liftoff.rules.path_values import path_values
@@ -49,7 +51,13 @@ def check(model: Model) -> Iterator[Draft]:
     }
     if not removing:
         yield from _collected(model)
-    for call in (*model.calls(*_MAKERS), *_kept(model)):
+    makers = (*model.calls(*_MAKERS), *_kept(model))
+    kept = list(kept_files(model, makers))
+    yield from kept
+    told = {draft.node for draft in kept}
+    for call in makers:
+        if call.node in told:
+            continue
         if model.runs_later(call.scope) and (
             call.scope.module.path not in removing or is_left(model, call)
         ):
