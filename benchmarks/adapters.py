@@ -16,7 +16,7 @@ import sys
 from dataclasses import asdict
 from pathlib import Path
 
-from benchmarks.adapter_speed import imports, machine, measuring, page, targets, timing
+from benchmarks.adapter_speed import imports, machine, measuring, page, targets, timing, ways
 from benchmarks.adapter_speed.contenders import skipped
 from benchmarks.adapter_speed.results import ImportTime, Result
 
@@ -38,10 +38,12 @@ def main(arguments: list[str] | None = None) -> None:
     left_out = list(dict.fromkeys(note for one in wanted for note in skipped(one.app)))
     without: list[Result] = []
     times: list[ImportTime] = []
+    headers: list[ways.Taken] = []
     on_wsgi = None
     if not options.only:
         without = measuring.measured_without_pybase64(effort_option)
-        times = imports.import_times(15 if effort_option is None else 3)
+        times = imports.import_times(9 if effort_option is None else 1)
+        headers = ways.measured(effort)
         on_wsgi = imports.wsgi_side_imports_asyncio()
     held = targets.targets(results, without, times, asyncio_on_wsgi=on_wsgi)
 
@@ -52,6 +54,7 @@ def main(arguments: list[str] | None = None) -> None:
         without=without,
         imports=times,
         targets=held,
+        headers=headers,
         skipped=left_out,
     )
     print(text)

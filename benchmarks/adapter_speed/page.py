@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Mapping, Sequence
 
+from benchmarks.adapter_speed import imports as import_timing
 from benchmarks.adapter_speed import timing
 from benchmarks.adapter_speed.budget import beside_a_framework, budgets
 from benchmarks.adapter_speed.contenders import APIG_WSGI, CHECKED, FLOOR, MANGUM_OFF, OURS
@@ -15,10 +16,12 @@ from benchmarks.adapter_speed.render import (
     result_tables,
     table,
     target_table,
+    ways_table,
     wrong_answers,
 )
 from benchmarks.adapter_speed.results import ImportTime, Result
 from benchmarks.adapter_speed.targets import Target
+from benchmarks.adapter_speed.ways import Taken
 
 COMMAND = "python -m benchmarks.adapters --docs docs/adapter-speed.md"
 
@@ -40,6 +43,12 @@ UNMET = (
     "that fail, and in ASGI on apps that wait. A target that leaves less than it takes is out of "
     "reach for an adapter that looks at these things one by one, in Python."
 )
+WAYS = (
+    "Most of what the floor that checks takes is a look at each header. These are the ways to do "
+    "it that were found, all of which see the same, for the headers of the GET; the first of each "
+    "is the adapters' and the floors'."
+)
+IMPORT = "In fresh processes, after the framework, with byte code on disk."
 COLD = (
     "Beside a framework the same work takes longer than alone, as each request finds the "
     "processor's caches full of what the framework does."
@@ -61,6 +70,7 @@ def page(
     without: Sequence[Result],
     imports: Sequence[ImportTime],
     targets: Sequence[Target],
+    headers: Sequence[Taken],
     skipped: Sequence[str],
 ) -> str:
     """Give the page, in Markdown."""
@@ -74,7 +84,7 @@ def page(
         table(["", ""], [[name, said] for name, said in machine.items()]),
         "## Targets",
         target_table(targets),
-        *_unmet(results),
+        *_unmet(results, headers),
         "## Method",
         method.strip(),
         _effort(effort),
@@ -87,7 +97,7 @@ def page(
     if imports:
         parts += [
             "## Import",
-            "In fresh processes, after the framework, with byte code on disk.",
+            f"{IMPORT} A turn is {import_timing.PROCESSES} processes; its figure is their best.",
             import_table(imports),
         ]
     if notes:
@@ -98,13 +108,14 @@ def page(
     return "\n\n".join(parts) + "\n"
 
 
-def _unmet(results: Sequence[Result]) -> list[str]:
+def _unmet(results: Sequence[Result], headers: Sequence[Taken]) -> list[str]:
     """What the targets that are not met leave, and why it is not enough."""
     found = list(budgets(results))
     if not found:
         return []
     said = [text for text in (_cold(results), _peers(results)) if text]
-    return ["### What is not met", UNMET, budget_table(found), *said]
+    ways = [WAYS, ways_table(headers)] if headers else []
+    return ["### What is not met", UNMET, budget_table(found), *ways, *said]
 
 
 def _cold(results: Sequence[Result]) -> str:

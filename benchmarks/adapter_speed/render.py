@@ -10,6 +10,7 @@ from benchmarks.adapter_speed.cases import KIND_TITLES
 from benchmarks.adapter_speed.contenders import LIMIT, OURS, PEERS
 from benchmarks.adapter_speed.results import ImportTime, Result
 from benchmarks.adapter_speed.targets import Target
+from benchmarks.adapter_speed.ways import Taken
 
 LEGEND = (
     "Limit: microseconds of the app called directly. All others: time over the limit's. Floor: the "
@@ -75,6 +76,14 @@ def _cell(result: Result, name: str) -> str:
     return f"{to_limit:.2f} ({to_ours:.1f})"
 
 
+def ways_table(headers: Iterable[Taken]) -> str:
+    """Give what the ways to look at headers take."""
+    rows = [
+        [one.makes, one.how, f"{one.microseconds:.2f}", f"{one.to_first:.2f}"] for one in headers
+    ]
+    return table(["makes", "how", "µs", "to the first"], rows)
+
+
 def import_table(imports: Iterable[ImportTime]) -> str:
     """Give the import times."""
     rows = [
@@ -87,7 +96,7 @@ def import_table(imports: Iterable[ImportTime]) -> str:
         ]
         for one in imports
     ]
-    return table(["after", "import", "median, ms", "least, ms", "pybase64"], rows)
+    return table(["after", "import", "median turn, ms", "least, ms", "pybase64"], rows)
 
 
 def target_table(targets: Iterable[Target]) -> str:

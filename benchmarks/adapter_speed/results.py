@@ -69,7 +69,7 @@ class ImportTime:
     Attributes:
         after: the framework that is there already.
         modules: that are imported.
-        milliseconds: median.
+        milliseconds: median of the turns.
         least: the fastest of all, in milliseconds.
         pybase64: whether it could be found.
     """

@@ -10,7 +10,7 @@ from liftoff_adapters.asgi import AsgiHandler
 from liftoff_adapters.wsgi import WsgiHandler
 
 from benchmarks import adapters
-from benchmarks.adapter_speed import measuring, timing
+from benchmarks.adapter_speed import measuring, timing, ways
 from benchmarks.adapter_speed.apps import is_right
 from benchmarks.adapter_speed.budget import beside_a_framework, budgets
 from benchmarks.adapter_speed.cases import CASES, KINDS
@@ -142,6 +142,23 @@ def test_the_floors_that_check_see_what_needs_a_closer_look(kind):
         event = events.make(kind, target=target, headers=headers)
         with pytest.raises((Uncommon, ValueError)):
             checked_wsgi_floor(wsgi_app)(event, None)
+
+
+@pytest.mark.parametrize("makes", ["environ", "scope", "answer"])
+def test_all_ways_to_look_at_headers_give_the_same_and_see_the_same(makes):
+    taken = [way.function for way in ways.WAYS if way.makes == makes]
+    make = ways.response_headers if makes == "answer" else ways.request_headers
+    first = taken[0](make())
+    assert len(taken) > 1
+    for function in taken:
+        assert function(make()) == first
+        bad = make()
+        if makes == "answer":
+            bad[0] = ("Content-Type", "text/plain\n")
+        else:
+            bad["host"] = "é"
+        with pytest.raises(ValueError):  # noqa: PT011 - also UnicodeError
+            function(bad)
 
 
 def test_targets_say_whether_they_are_met():
