@@ -24,6 +24,7 @@ from liftoff.project.values import (
     FunctionValue,
     Instance,
     Method,
+    Place,
     Site,
     Value,
 )
@@ -91,6 +92,13 @@ class Readings:
         ]
         fit = [text for text in texts if not text or text.startswith("/")]
         return next(iter(fit or texts), None)
+
+    def is_setting(self, node: ast.expr, scope: Scope) -> bool:
+        """Whether only a variable of the environment, or a key of settings, tells an expression."""
+        return any(
+            isinstance(v, Place) and v.root.startswith(("config[", "environ["))
+            for v in self.evaluator.values(node, scope)
+        )
 
     def texts(self, node: ast.expr | None, scope: Scope) -> tuple[str, ...] | None:
         """The texts of a list, as `methods=` takes it."""

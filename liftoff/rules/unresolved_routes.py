@@ -2,9 +2,9 @@
 
 ## What it finds
 
-A registration whose rule is computed, an app or router that only the run tells, libraries that add
-routes of their own, and an app for which the source shows no route at all. Such routes are missing
-from the list, and nothing is said about them.
+A registration whose rule is computed, a prefix that only a setting tells, an app or router that
+only the run tells, libraries that add routes of their own, and an app for which the source shows no
+route at all. Such routes are missing from the list, and nothing is said about them.
 
 ## Why
 

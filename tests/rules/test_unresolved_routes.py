@@ -30,6 +30,27 @@ def test_unknown(source: str, word: str):
     assert word in found.message
 
 
+@pytest.mark.parametrize(
+    ("prefix", "found"),
+    [("os.environ['PREFIX']", True), ("os.environ.get('PREFIX', '/api')", False), ("'/a'", False)],
+)
+def test_a_prefix_that_a_setting_tells(prefix: str, *, found: bool):
+    source = fastapi(f"""
+    import os
+    from fastapi import APIRouter
+    router = APIRouter()
+
+    @router.get("/")
+    def home(): ...
+
+    app.include_router(router, prefix={prefix})
+    """)
+    if found:
+        assert "prefix" in finds(source, "LO904").message
+    else:
+        quiet(source, "LO904")
+
+
 def test_known_routes_need_no_note():
     quiet(flask(VIEW), "LO904")
 
