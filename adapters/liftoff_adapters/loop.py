@@ -128,8 +128,12 @@ class EnvironmentLoop(asyncio.SelectorEventLoop):
 
         Raises what would have left the loop there: SystemExit, KeyboardInterrupt.
         """
+        self.lent = False
+        # Who has the lock may be about to start a thread; who gets it later sees that it is over.
+        # In this order: whoever has let go of it meanwhile has said which thread.
+        if not self.__lending.locked() and self.__other is None:
+            return
         with self.__lending:
-            self.lent = False
             other, self.__other = self.__other, None
         if other is not None:
             super().call_soon_threadsafe(self.stop)

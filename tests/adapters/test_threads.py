@@ -7,6 +7,7 @@ import os
 import sys
 import threading
 import time
+from types import SimpleNamespace
 
 import anyio
 import anyio.from_thread
@@ -14,7 +15,7 @@ import anyio.to_thread
 import pytest
 from fastapi import BackgroundTasks, Depends, FastAPI, HTTPException, Request
 from fastapi.concurrency import run_in_threadpool
-from liftoff_adapters import in_place, threads
+from liftoff_adapters import in_place, loop, threads
 from liftoff_adapters.asgi import AsgiHandler
 from liftoff_adapters.handoff import Handoff
 from liftoff_adapters.worker import Worker
@@ -487,6 +488,43 @@ def test_a_call_back_into_the_loop_by_asyncio(made):
         assert len(done) == number
         assert asyncio.current_task(handler.loop) is None
         assert not handler.loop.is_running()
+    assert "liftoff-loop" not in [thread.name for thread in threading.enumerate()]
+
+
+@pytest.mark.parametrize("mode", ["in-place"], indirect=True)
+def test_a_call_that_ends_while_the_loop_is_about_to_start_elsewhere(made, monkeypatch):
+    """The loop's thread comes to be after the function has returned, and is waited for."""
+    begun, called, ran = threading.Event(), [], []
+
+    class Slow(threading.Thread):
+        def start(self):
+            begun.set()
+            time.sleep(0.02)
+            super().start()
+
+    def calls_back():
+        ran.append(threading.get_ident())
+        begun.clear()
+        threading.Thread(target=handler.loop.call_soon_threadsafe, args=(called.append, 1)).start()
+        assert begun.wait(5)
+
+    async def endpoint(request):
+        if request.url.path == "/back":
+            await run_in_threadpool(calls_back)
+            await asyncio.sleep(0)
+        else:
+            await run_in_threadpool(int)
+        return PlainTextResponse("x")
+
+    handler = made(Starlette(routes=[Route("/{path:path}", endpoint)]))
+    monkeypatch.setattr(loop, "threading", SimpleNamespace(Thread=Slow))
+    for number in range(1, 4):
+        for _ in range(3):
+            send(handler)
+        assert send(handler, "/back").body == b"x"
+        assert called == [1] * number
+        assert not handler.loop.is_running()
+    assert set(ran) == {MAIN}
     assert "liftoff-loop" not in [thread.name for thread in threading.enumerate()]
 
 
