@@ -20,6 +20,8 @@ _OF_CALLER = (
 _CONTENTS = frozenset(
     {"bytes", "UploadFile", "FileStorage", "BinaryIO", "IO", "BytesIO", "StringIO"}
 )
+# Libraries that say the path of what they are told, and have not fetched it.
+_OF_PATHS = ("builtins.", "os.", "pathlib.", "urllib.", "werkzeug.", "anyio.")
 # What gives back the path that it is told.
 _SAME_PATH = frozenset({"str", "Path", "resolve", "expanduser", "absolute", "abspath", "realpath"})
 
@@ -72,7 +74,8 @@ class CallerPaths:
                 return True
             case ast.Call():
                 # A helper that looks at the path, and gives it back.
-                return any(not _joins(helper) for helper in _called(model, node, scope)) and any(
+                helpers = _called(model, node, scope)
+                return any(not (_joins(h) or _fetches(model, h)) for h in helpers) and any(
                     self.has(one, scope, steps + 1) for one in node.args
                 )
             case _:
@@ -135,6 +138,19 @@ def _joins(function: Scope) -> bool:
         or (isinstance(node, ast.Attribute) and node.attr in ("join", "joinpath"))
         for returned in _returned(function)
         for node in walk(returned)
+    )
+
+
+def _fetches(model: Model, function: Scope) -> bool:
+    """Whether a library answers all that a function returns: where it put what it has fetched."""
+    answers = [model.values(node, function) for node in function.returns]
+    return bool(answers) and all(
+        bool(values)
+        and all(
+            isinstance(v, External) and "()" in v.name and not v.name.startswith(_OF_PATHS)
+            for v in values
+        )
+        for values in answers
     )
 
 

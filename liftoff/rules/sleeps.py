@@ -138,7 +138,8 @@ def _wait(model: Model, call: Call) -> Iterator[Draft]:
     in_request = model.in_request(scope)
     longest = max(numbers(model.values(timeout, scope)), default=0) if timeout is not None else 0
     on_stream = _streams(scope) or _only_sockets(model, scope)
-    if call.name.startswith("asyncio.") and (on_stream or not in_request):
+    awaited = _is_awaited(scope, call.node)
+    if call.name.startswith("asyncio.") and (on_stream or not in_request or not awaited):
         return
     others = made is not None and (not model.in_request(made.scope) or _is_shared(model, call))
     if in_request and timeout is None and others:
@@ -150,6 +151,11 @@ def _wait(model: Model, call: Call) -> Iterator[Draft]:
     else:
         return
     yield _draft(call, "warning", text)
+
+
+def _is_awaited(scope: Scope, node: ast.Call) -> bool:
+    """Not a part of `wait_for`, and no task that runs beside another and is cancelled."""
+    return any(isinstance(n, ast.Await) and n.value is node for n in walk(scope.node))
 
 
 def _is_shared(model: Model, call: Call) -> bool:

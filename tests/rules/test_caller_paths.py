@@ -94,3 +94,25 @@ def home(name: str):
     return files.load(name)
 """
     assert ("LO202" in [f.rule for f in analysis_of(fastapi(source)).findings]) is found
+
+
+@pytest.mark.parametrize(("path", "found"), [("fetched(url)", False), ("Path(url)", True)])
+def test_a_path_of_what_a_library_has_fetched(path: str, found: bool):
+    source = f"""
+from pathlib import Path
+from store_sdk import fetched
+
+class Files:
+    def local(self, url):
+        return {path}
+
+    def load(self, url):
+        return open(self.local(url)).read()
+
+files = Files()
+
+@app.get("/")
+def home(url: str):
+    return files.load(url)
+"""
+    assert ("LO202" in [f.rule for f in analysis_of(fastapi(source)).findings]) is found

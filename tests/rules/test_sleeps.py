@@ -608,3 +608,28 @@ def test_a_wait_for_another_request(wait: str, found: int):
         return name
     """
     assert sum(f.rule == "LO401" for f in analysis_of(flask(source)).findings) == found
+
+
+@pytest.mark.parametrize(
+    ("wait", "found"),
+    [
+        ("await gone.wait()", 1),
+        ("await asyncio.wait_for(gone.wait(), 5)", 0),
+        ("await asyncio.wait([work, asyncio.create_task(gone.wait())])", 0),
+    ],
+)
+def test_a_wait_beside_other_work(wait: str, found: int):
+    source = f"""
+    import asyncio
+    events = {{}}
+
+    @app.get("/<name>")
+    async def home(name):
+        gone = events[name]
+        work = asyncio.create_task(asyncio.sleep(0))
+        {wait}
+        events[name] = asyncio.Event()
+        await work
+        return name
+    """
+    assert sum(f.rule == "LO401" for f in analysis_of(flask(source)).findings) == found
