@@ -29,7 +29,7 @@ def built(kind, options, status, reason, headers, body, head):
         return str(error)
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=600, deadline=None)
 @given(
     st.sampled_from(list(BUILDERS)),
     st.sampled_from([200, 204, 304, 404]),

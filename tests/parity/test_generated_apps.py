@@ -38,7 +38,7 @@ from tests.plan.routing.starlette_maps import Spec
 GATEWAYS = {"http": "http", "rest": "rest", "alb": "alb-multi", "url": "url"}
 HOST = "example.com"
 # Two frameworks and four gateways: 5,040 apps that answer, as a rule.
-EXAMPLES = soundness.EXAMPLES * 63 // 10
+EXAMPLES = soundness.EXAMPLES * 21 // 2
 QUICK = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
 Answer = tuple[int, list[tuple[str, str]], bytes]
 Requests = list[tuple[str, str]]
