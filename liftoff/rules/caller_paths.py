@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
 
+from liftoff.project.edges import function_of
 from liftoff.project.reaching import reaching
 from liftoff.project.scopes import Binding, Scope
 from liftoff.project.syntax import walk
-from liftoff.project.values import External, FunctionValue, Method
+from liftoff.project.values import External
 from liftoff.rules.caller_values import MAX_STEPS, from_caller, is_given
 from liftoff.rules.model import Model
 
@@ -74,7 +74,7 @@ class CallerPaths:
                 return True
             case ast.Call():
                 # A helper that looks at the path, and gives it back.
-                helpers = _called(model, node, scope)
+                helpers = filter(None, map(function_of, model.values(node.func, scope)))
                 return any(not (_joins(h) or _fetches(model, h)) for h in helpers) and any(
                     self.has(one, scope, steps + 1) for one in node.args
                 )
@@ -95,15 +95,6 @@ class CallerPaths:
             and isinstance(binding.node, ast.expr)
             and self.has(binding.node, scope, steps + 1)
         )
-
-
-def _called(model: Model, call: ast.Call, scope: Scope) -> Iterator[Scope]:
-    for value in model.values(call.func, scope):
-        match value:
-            case FunctionValue(function) | Method(function):
-                yield function
-            case _:
-                pass
 
 
 def _is_content(scope: Scope, name: str) -> bool:

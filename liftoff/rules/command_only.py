@@ -27,13 +27,11 @@ from liftoff.project.scopes import Binding, Scope
 from liftoff.project.syntax import walk
 from liftoff.rules.app_attributes import set_by_command
 from liftoff.rules.command_objects import objects_of_command
-from liftoff.rules.command_settings import settings_of_command
+from liftoff.rules.command_settings import keys_of_command, settings_of_command
 from liftoff.rules.finding import Draft
 from liftoff.rules.model import Model
-from liftoff.rules.on_the_way import of_command
 from liftoff.rules.shared_memory import State
 from liftoff.rules.state import command_states, shared_states
-from liftoff.rules.unimportable import unimportable_apps
 
 _FIX = "Do it in the app factory or at import, which Lambda runs."
 
@@ -45,55 +43,11 @@ def check(model: Model) -> Iterator[Draft]:
         if module.kind == "module" and module in model.import_modules:
             yield from _unbound(model, module)
             yield from _rebound(model, module)
-    yield from _configured(model)
+    yield from keys_of_command(model)
     yield from set_by_command(model)
     yield from settings_of_command(model)
     yield from objects_of_command(model)
     yield from _tables(model)
-
-
-def _configured(model: Model) -> Iterator[Draft]:
-    """Keys of the app's configuration that a command alone sets, and routes read."""
-    keys: dict[str, tuple[ast.expr, Scope]] = {}
-    for key, given in model.program.config.items():
-        # A module that nothing is seen to import may well be named by a text.
-        started = any(scope.is_function or model.starts_server(scope) for _, scope in given)
-        if started and all(of_command(model, scope) for _, scope in given):
-            keys[key] = given[0]
-    if not keys or unimportable_apps(model):
-        return
-    reads: dict[str, list[tuple[ast.expr, Scope]]] = {}
-    for scope in model.scopes:
-        if model.in_request(scope) and any(a.attr == "config" for a in scope.attributes):
-            for node in walk(scope.node):
-                key = _config_key(node)
-                if key in keys and isinstance(node, ast.expr):
-                    reads.setdefault(key, []).append((node, scope))
-    for key, places in reads.items():
-        node, scope = keys[key]
-        yield Draft(
-            rule="LO512",
-            severity="warning",
-            category="startup_side_effect",
-            message=f"`config[{key!r}]` is set by the command line only, and routes read it",
-            node=node,
-            scope=scope,
-            symbol=key,
-            fix=_FIX,
-            related=tuple((n, s, f"`{key}` is read") for n, s in places),
-            reached=tuple(dict.fromkeys(s for _, s in places)),
-        )
-
-
-def _config_key(node: ast.AST) -> str:
-    """The key of `app.config["KEY"]` or `app.config.get("KEY")`; empty for anything else."""
-    match node:
-        case ast.Subscript(ast.Attribute(attr="config"), ast.Constant(str() as key)) | ast.Call(
-            ast.Attribute(ast.Attribute(attr="config"), "get"), [ast.Constant(str() as key), *_]
-        ):
-            return key
-        case _:
-            return ""
 
 
 def _filled(model: Model) -> Iterator[Draft]:

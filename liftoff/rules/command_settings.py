@@ -1,9 +1,10 @@
-"""Settings that a command alone gives the app, all at once: `app.config.update(vars(args))`."""
+"""Settings that a command alone gives the app: one by one, or all at once."""
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from liftoff.project.scopes import Scope
 from liftoff.project.syntax import walk
@@ -33,21 +34,73 @@ def settings_of_command(model: Model) -> Iterator[Draft]:
     if not given or not all(of_command(model, call.scope) for call in given):
         return
     started = [call for call in given if model.starts_server(call.scope)]
-    reads = list(_reads(model)) if started and not unimportable_apps(model) else []
-    if not reads:
+    if not started or unimportable_apps(model):
         return
-    first = started[0]
-    yield Draft(
+    # What lacks fails; `.get("KEY")` gets by without.
+    reads = [
+        read
+        for read in _reads(model)
+        if isinstance(read.node, ast.Subscript)
+        and read.key not in _OF_FLASK
+        and not model.program.config.get(read.key)
+    ]
+    if reads:
+        yield _draft(
+            (started[0].node, started[0].scope),
+            "app.config",
+            "settings come from the command line only, and routes read them",
+            "Set it at import, from environment variables.",
+            reads,
+        )
+
+
+def keys_of_command(model: Model) -> Iterator[Draft]:
+    """Keys of the app's configuration that a command alone sets, and routes read."""
+    keys: dict[str, tuple[ast.expr, Scope]] = {}
+    for key, given in model.program.config.items():
+        # A module that nothing is seen to import may well be named by a text.
+        started = any(scope.is_function or model.starts_server(scope) for _, scope in given)
+        if started and all(of_command(model, scope) for _, scope in given):
+            keys[key] = given[0]
+    if not keys or unimportable_apps(model):
+        return
+    reads: dict[str, list[_Read]] = {}
+    for read in _reads(model):
+        if read.key in keys:
+            reads.setdefault(read.key, []).append(read)
+    for key, places in reads.items():
+        yield _draft(
+            keys[key],
+            key,
+            f"`config[{key!r}]` is set by the command line only, and routes read it",
+            "Do it in the app factory or at import, which Lambda runs.",
+            places,
+        )
+
+
+class _Read(NamedTuple):
+    """Where a request reads a key of the app's configuration."""
+
+    node: ast.expr
+    scope: Scope
+    key: str
+
+
+def _draft(
+    place: tuple[ast.expr, Scope], symbol: str, message: str, fix: str, reads: Sequence[_Read]
+) -> Draft:
+    node, scope = place
+    return Draft(
         rule="LO512",
         severity="warning",
         category="startup_side_effect",
-        message="settings come from the command line only, and routes read them",
-        node=first.node,
-        scope=first.scope,
-        symbol="app.config",
-        fix="Set it at import, from environment variables.",
-        related=tuple((node, scope, f"`{key}` is read") for node, scope, key in reads),
-        reached=tuple(dict.fromkeys(scope for _, scope, _ in reads)),
+        message=message,
+        node=node,
+        scope=scope,
+        symbol=symbol,
+        fix=fix,
+        related=tuple((read.node, read.scope, f"`{read.key}` is read") for read in reads),
+        reached=tuple(dict.fromkeys(read.scope for read in reads)),
     )
 
 
@@ -59,14 +112,18 @@ def _is_config(function: ast.expr) -> bool:
             return False
 
 
-def _reads(model: Model) -> Iterator[tuple[ast.expr, Scope, str]]:
-    """`app.config["KEY"]` of keys that nothing else sets; `.get("KEY")` gets by without."""
+def _reads(model: Model) -> Iterator[_Read]:
+    """`app.config["KEY"]` and `app.config.get("KEY")` in what requests run."""
     for scope in model.scopes:
         if model.in_request(scope) and any(a.attr == "config" for a in scope.attributes):
             for node in walk(scope.node):
                 match node:
-                    case ast.Subscript(ast.Attribute(attr="config"), ast.Constant(str() as key)):
-                        if key not in _OF_FLASK and not model.program.config.get(key):
-                            yield node, scope, key
+                    case ast.Subscript(
+                        ast.Attribute(attr="config"), ast.Constant(str() as key)
+                    ) | ast.Call(
+                        ast.Attribute(ast.Attribute(attr="config"), "get"),
+                        [ast.Constant(str() as key), *_],
+                    ):
+                        yield _Read(node, scope, key)
                     case _:
                         pass

@@ -210,7 +210,7 @@ class _Placing:
             if isinstance(statement, ast.If):
                 test = statement.test
                 self.note(test, branch)
-                holds, fails = self.where(branch, test, True), self.where(branch, test, False)
+                holds, fails = self.sides(branch, test)
                 self.block(statement.body, holds)
                 self.block(statement.orelse, fails)
                 if isinstance(statement.body[-1], _ENDS):
@@ -230,8 +230,8 @@ class _Placing:
             if test is None:
                 self.block(case.body, others)
                 continue
-            self.block(case.body, self.where(others, test, True))
-            others = self.where(others, test, False)
+            holds, others = self.sides(others, test)
+            self.block(case.body, holds)
 
     def others(self, statement: ast.stmt, branch: _Branch) -> None:
         """A statement that is no choice: a loop, a `with`, a `try`, or a simple one."""
@@ -244,9 +244,16 @@ class _Placing:
                 elif isinstance(part, ast.AST):
                     self.note(part, branch)
 
-    def where(self, branch: _Branch, test: ast.expr, truth: bool) -> _Branch:
-        """The part of a branch where a test holds, or does not."""
-        calls = [call for call in branch.calls if _holds(test, call[1]) in (truth, None)]
+    def sides(self, branch: _Branch, test: ast.expr) -> tuple[_Branch, _Branch]:
+        """The parts of a branch where a test holds, and where it does not."""
+        told = [(call, _holds(test, call[1])) for call in branch.calls]
+        return (
+            self.part(branch, [call for call, truth in told if truth is not False]),
+            self.part(branch, [call for call, truth in told if truth is not True]),
+        )
+
+    def part(self, branch: _Branch, calls: _Calls) -> _Branch:
+        """A branch of a branch, which some of its calls get to."""
         if len(calls) == len(branch.calls):
             return branch
         takers = self.found.takers

@@ -124,34 +124,31 @@ def policies():
     asyncio.set_event_loop_policy(before)
 
 
+def _app_that_finds_no_loop():
+    app = FastAPI()
+
+    @app.get("/")
+    def endpoint():
+        with pytest.raises(RuntimeError):
+            asyncio.get_event_loop()
+
+    return app
+
+
 @pytest.mark.parametrize("kept_by", ["asyncio", "asyncio, unknown", "a policy of the app's own"])
 def test_no_loop_is_set_whatever_keeps_it(made, policies, monkeypatch, kept_by):
     if kept_by == "asyncio, unknown":
         monkeypatch.setattr(in_place, "_OWN_POLICIES", frozenset())
     elif kept_by != "asyncio":
         asyncio.set_event_loop_policy(_Policy())
-    app = FastAPI()
-
-    @app.get("/")
-    def endpoint():
-        with pytest.raises(RuntimeError):
-            asyncio.get_event_loop()
-
-    handler = made(app)
+    handler = made(_app_that_finds_no_loop())
     for _ in range(4):
         assert send(handler).status == 200
         assert asyncio.get_event_loop() is handler.loop
 
 
 def test_where_another_loop_is_current_none_is_current_in_a_call(made):
-    app = FastAPI()
-
-    @app.get("/")
-    def endpoint():
-        with pytest.raises(RuntimeError):
-            asyncio.get_event_loop()
-
-    handler = made(app)
+    handler = made(_app_that_finds_no_loop())
     other = asyncio.new_event_loop()
     for _ in range(4):
         asyncio.set_event_loop(other)
