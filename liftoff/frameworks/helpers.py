@@ -29,6 +29,12 @@ _SIGNALS = (
     "flask.got_request_exception", "flask.appcontext_", "flask.message_flashed", "flask.signals.",
     "flask_login.", "flask_security.", "flask_principal.", "flask_user.",
 )  # fmt: skip
+# Signals that the command of a worker sends when it starts and ends, before and after all tasks.
+_OF_WORKERS = frozenset(f"celery.signals.{name}.connect" for name in (
+    "beat_embedded_init", "beat_init", "celeryd_after_setup", "celeryd_init", "worker_init",
+    "worker_process_init", "worker_process_shutdown", "worker_ready", "worker_shutdown",
+    "worker_shutting_down",
+))  # fmt: skip
 # What libraries put routes into, and whose calls with an app say themselves what they do.
 _APPS = ("flask.Flask()", "fastapi.FastAPI()", "starlette.applications.Starlette()")
 _FRAMEWORKS = ("flask.", "fastapi.", "starlette.", "builtins.", "functools.")
@@ -73,7 +79,7 @@ def note_helper(
     event = decorated_event(readings, base, name, node, scope, decorated.name)
     if event is not None:
         registry.events[decorated] = event
-    elif name in COMMANDS:
+    elif name in COMMANDS or value.name in _OF_WORKERS:
         registry.commands[decorated] = None
     elif name in JOBS or (name == "connect" and base.startswith("celery.signals.")):
         registry.background[decorated] = None

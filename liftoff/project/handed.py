@@ -7,6 +7,7 @@ methods. Whoever uses the object of the library that holds them may run each.
 from __future__ import annotations
 
 import ast
+import builtins
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
@@ -36,6 +37,8 @@ _KEPT = frozenset({
     "add_reader", "add_plugin", "add_hook", "add_processor", "set_tracer_provider", "add_view",
     "add_check",
 })  # fmt: skip
+# Ask or set one attribute, and call nothing: `getattr(manager.hook, name)`.
+_BUILTINS = frozenset(f"builtins.{name}" for name in dir(builtins) if name.islower())
 # Put blueprints and routers into an app.
 _PUT_IN = frozenset({"register_blueprint", "include_router"})
 # Bases of data, errors, and what frameworks run by themselves: no library calls back into these.
@@ -76,7 +79,7 @@ class Handed(EdgeRecorder):
     def handed(self, value: External, call: CallSite) -> None:
         """What a call of a library function may run of the objects that it is given or holds."""
         node, scope = call.node, call.scope
-        if value.name.startswith(("inspect.", "typing.")):
+        if value.name.startswith(("inspect.", "typing.")) or value.name in _BUILTINS:
             return
         last = value.name.rpartition(".")[2].removesuffix("()")
         if last in EVENTS:

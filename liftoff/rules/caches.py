@@ -6,6 +6,7 @@
 |---|---|---|
 | LO105 | `lru_cache` and `cache` with arguments, `cachetools`, SimpleCache | warning |
 | LO105 | a store of documents or vectors in memory | warning |
+| LO105 | a cache of Flask-Caching of which only the settings tell the kind | info |
 | LO107 | a rate limiter that counts in memory | blocker |
 | LO112 | `prometheus_client` metrics, which another request would scrape | warning |
 
@@ -49,7 +50,7 @@ from liftoff.project.values import (
 )
 from liftoff.rules import unknown_calls
 from liftoff.rules.cache_changes import changed_by, droppers, users
-from liftoff.rules.finding import Draft, with_others
+from liftoff.rules.finding import Draft, Severity, with_others
 from liftoff.rules.memory_stores import addressed, kept_stores, unnamed_vectors, unplaced_stores
 from liftoff.rules.model import Call, Model
 from liftoff.rules.pure_answers import is_pure
@@ -97,6 +98,11 @@ def _stores(model: Model) -> Iterator[Draft]:
     for call in _objects(model):
         found = _draft(call, "LO105", "warning", "in_memory_cache", "keeps its entries in memory")
         yield changed_by(found, f"{call.scope.id}:{call.node.lineno}", users(model, call))
+    for call in model.calls("flask_caching.Cache"):
+        # Flask-Caching keeps nothing where nobody says what; a file of settings may.
+        if not _given_types(model, call):
+            what = "keeps its entries in memory where the settings say so"
+            yield _draft(call, "LO105", "info", "in_memory_cache", what)
     for call in (
         *kept_stores(model, VECTORS),
         *unnamed_vectors(model),
@@ -118,7 +124,7 @@ def _objects(model: Model) -> Iterator[Call]:
         if not made_for_a_call(model, call):
             yield call
     for call in model.calls("flask_caching.Cache"):
-        if _simple_cache(model, call):
+        if any("simple" in text.lower() for text in cache_types(model, call)):
             yield call
     for call in model.calls("aiocache.Cache"):
         if _is_memory(model, call.argument(0, "cache_class"), call.scope):
@@ -268,13 +274,6 @@ def _is_memory(model: Model, kind: ast.expr | None, scope: Scope) -> bool:
     return any(name.endswith(("MEMORY", "SimpleMemoryCache")) for name in names)
 
 
-def _simple_cache(model: Model, call: Call) -> bool:
-    """Whether the kind of cache is the one in memory: by the app's configuration, or its own."""
-    given = _given_types(model, call)
-    texts = cache_types(model, call)
-    return not given or any("simple" in text.lower() for text in texts)
-
-
 def cache_types(model: Model, call: Call) -> list[str]:
     """What `CACHE_TYPE` may be for a cache of Flask-Caching; empty when nothing says so."""
     return [
@@ -305,11 +304,11 @@ def _texts(model: Model, node: ast.expr, scope: Scope) -> list[str]:
     ]
 
 
-def _draft(call: Call, rule: str, severity: str, category: str, what: str) -> Draft:
+def _draft(call: Call, rule: str, severity: Severity, category: str, what: str) -> Draft:
     name = call.name.rpartition(".")[2]
     return Draft(
         rule=rule,
-        severity="blocker" if severity == "blocker" else "warning",
+        severity=severity,
         category=category,
         message=f"`{name}` {what}; each Lambda environment has its own",
         node=call.node,

@@ -107,6 +107,21 @@ def is_collection(model: Model, cls: Scope) -> bool:
     return any(base in CONTAINER_MAKERS or is_in(base, CACHES) for base in bases)
 
 
+def holds_nothing(model: Model, cls: Scope) -> bool:
+    """Whether objects of a class have methods and no more: what these give is no part of them."""
+    scopes, externals = model.evaluator.hierarchy.mro(cls)
+    fields = model.program.fields
+    if not cls.children or any(base.name != "builtins.object" for base in externals):
+        return False
+    return not any(
+        fields.get(scope)
+        or any(b.kind != "function" for bindings in scope.bindings.values() for b in bindings)
+        or any("__dict__" in (a.attr for a in method.attributes) for method in scope.children)
+        or any("setattr" in method.loads for method in scope.children)
+        for scope in scopes
+    )
+
+
 def is_constructed(model: Model, root: Instance) -> bool:
     """Whether the site calls the class: a parameter's or `Depends`' object is made per request."""
     node, scope = root.site.node, root.site.scope

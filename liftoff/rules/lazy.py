@@ -10,6 +10,7 @@ from liftoff.project.syntax import walk
 from liftoff.rules.model import Model
 from liftoff.rules.shared_memory import State, Write
 
+_CLOSES = frozenset({"close", "aclose", "disconnect", "dispose", "quit", "shutdown", "stop"})
 _OF_REQUESTS = {"request", "g", "session", "current_user"}
 
 
@@ -18,13 +19,29 @@ def is_lazy_field(model: Model, state: State) -> bool:
     name = f"self.{state.attribute}"
     if state.kind not in ("instance", "held") or not state.attribute:
         return False
-    # What each of many objects fills from what it is itself is not another caller's.
-    own = frozenset({"self"}) if state.kind == "held" else frozenset()
-    return all(
+    # What an object fills from what it is itself is not another caller's.
+    own = frozenset({"self"})
+    made = [write for write in state.writes if not _closes(write, name)]
+    return bool(made) and all(
         write.text == f"`{name}` is set"
         and _stores_fresh(write, state.attribute, own)
         and (_asks_first(write.scope, name) or _is_asked_for(model, write.scope, name))
-        for write in state.writes
+        for write in made
+    )
+
+
+def _closes(write: Write, name: str) -> bool:
+    """Whether it forgets a connection that it has closed: the next who asks makes another."""
+    store = next((s for s in write.scope.stores if s.target is write.node), None)
+    forgets = store is not None and (
+        store.kind == "delete"
+        or (isinstance(store.value, ast.Constant) and store.value.value is None)
+    )
+    return forgets and any(
+        isinstance(call.node.func, ast.Attribute)
+        and call.node.func.attr in _CLOSES
+        and ast.unparse(call.node.func.value) == name
+        for call in write.scope.calls
     )
 
 
@@ -45,7 +62,13 @@ def _asks_first(scope: Scope, name: str) -> bool:
 
 
 def _is_missing(test: ast.expr, name: str) -> bool:
-    return ast.unparse(test) in (f"{name} is None", f"not {name}", f"{name} is not None", name)
+    owner, _, attribute = name.rpartition(".")
+    asked = f"hasattr({owner}, {attribute!r})"
+    kept = f"getattr({owner}, {attribute!r}, None)"
+    return ast.unparse(test) in {
+        f"{name} is None", f"not {name}", f"{name} is not None", name,
+        asked, f"not {asked}", kept, f"not {kept}", f"{kept} is None", f"{kept} is not None",
+    }  # fmt: skip
 
 
 def is_lazy_class(state: State) -> bool:

@@ -18,8 +18,9 @@ _BODIES = ("flask.request.get_data", "starlette.requests.Request().body", "quart
 _OPENS = frozenset({
     "BytesIO", "b64decode", "decodebytes", "frombuffer", "from_buffer", "write_bytes",
 })  # fmt: skip
-# What keeps what it gets.
-_KEEPS = frozenset({"write", "writelines", "copyfileobj", "upload_fileobj", "put_object", "save"})
+_ONLY_LOOK = frozenset({"isinstance", "hasattr", "getattr", "type", "repr", "str"})
+# What keeps what it gets, by a word of its name: `stream_write`, `put_object`.
+_KEEPS = frozenset({"write", "writelines", "copyfileobj", "upload", "put", "save", "store"})
 
 
 def raw_uploads(model: Model) -> Iterator[Draft]:
@@ -71,8 +72,7 @@ def _streams(model: Model) -> Iterator[Draft]:
         if not model.in_request(scope):
             continue
         for site in scope.calls:
-            used = [site.node.func, *site.node.args]
-            if any(_is_stream(value) for node in used for value in model.values(node, scope)):
+            if _reads(model, site.node, scope):
                 yield Draft(
                     rule="LO405",
                     severity="warning" if _keeps(scope) else "info",
@@ -84,6 +84,20 @@ def _streams(model: Model) -> Iterator[Draft]:
                     fix="Hand out a presigned S3 address instead of the bytes.",
                 )
                 break
+
+
+def _reads(model: Model, call: ast.Call, scope: Scope) -> bool:
+    """Whether a call asks the stream for its bytes, or is given it."""
+    if any(_is_stream(value) for value in model.values(call.func, scope)):
+        return True
+    if getattr(call.func, "id", "") in _ONLY_LOOK:
+        return False
+    # A piece of what was read is told where it is read.
+    return any(
+        isinstance(value, External) and value.name in _STREAMS
+        for node in call.args
+        for value in model.values(node, scope)
+    )
 
 
 def _is_named(model: Model) -> bool:
@@ -107,4 +121,4 @@ def _is_stream(value: Value) -> bool:
 def _keeps(scope: Scope) -> bool:
     """Whether a function stores anything: a body that is only read is mostly a short one."""
     names = {getattr(f, "attr", getattr(f, "id", "")) for f in (c.node.func for c in scope.calls)}
-    return bool(names & _KEEPS)
+    return any(word in _KEEPS for name in names for word in name.lower().split("_"))

@@ -36,6 +36,7 @@ from liftoff.rules.harmless import is_just_made, is_new_iterator
 from liftoff.rules.held_by import (
     attribute_of,
     copies_defaults,
+    holds_nothing,
     is_collection,
     is_field,
     is_opaque,
@@ -49,6 +50,7 @@ from liftoff.rules.own_copies import exact_item, is_deep_copy, is_fresh
 from liftoff.rules.shared_memory import ITEMS, State, Write
 from liftoff.rules.state_reads import add_reads
 
+_IMPORTS = frozenset({"builtins.__import__", "importlib.import_module"})
 # A function is seldom written for more objects than these.
 _MAX_CHOICES = 4
 
@@ -159,8 +161,13 @@ class _Writes:
                             if state.key not in same:
                                 yield state, write
                         yield from self.library_items(store.target.value, store.target)
-                    yield from self.global_item(store.target)
+                    if not self.is_import(store.value):
+                        yield from self.global_item(store.target)
         yield from self.called()
+
+    def is_import(self, value: ast.expr | None) -> bool:
+        """`globals()["solver"] = __import__("solver")`: the same module for each who asks."""
+        return isinstance(value, ast.Call) and self.is_external(value.func, _IMPORTS)
 
     def put_back(self, target: ast.Subscript, value: ast.expr | None) -> set[str]:
         """The states that a store leaves as they are: `options[key] = DEFAULTS[key]`."""
@@ -205,7 +212,9 @@ class _Writes:
         return isinstance(root, Container) and root.site.scope is self.scope
 
     def is_empty(self, root: Instance | Container | ClassValue) -> bool:
-        """Whether it is `{}` or `[]` and nothing is put in: it has no part."""
+        """Whether it is `{}` or `[]`, or an object, and nothing is put in: it has no part."""
+        if isinstance(root, Instance):
+            return holds_nothing(self.model, root.cls)
         if not isinstance(root, Container) or self.evaluator.added(root.site):
             return False
         node = root.site.node
@@ -337,7 +346,8 @@ class _Writes:
                     new = isinstance(root, Instance) and is_just_made(
                         self.evaluator, owner, self.scope, root
                     )
-                    if not new and not is_opaque(base, value, objects=True):
+                    none = isinstance(value, Part) and self.is_empty(root)
+                    if not (new or none or is_opaque(base, value, objects=True)):
                         state = self.states.of(root, inner)
                 case _:
                     pass

@@ -36,6 +36,8 @@ from liftoff.rules.finding import Draft
 from liftoff.rules.model import Call, Model
 from liftoff.rules.tables.background import THREAD_POOLS, THREADS
 
+# What waits for all the work that it is given.
+_JOINS = ("gevent.joinall", "gevent.wait", "concurrent.futures.wait")
 _FIX = "Send the work to SQS, or to a second function that is invoked asynchronously."
 
 
@@ -108,6 +110,8 @@ def _is_cancelled(scope: Scope) -> bool:
 def _joined(model: Model, scope: Scope) -> bool:
     for call in scope.calls:
         function = call.node.func
+        if any(isinstance(v, External) and v.name in _JOINS for v in model.values(function, scope)):
+            return True
         if isinstance(function, ast.Attribute) and function.attr == "join":
             # `", ".join(names)` joins texts; a thread's join has no argument but a timeout.
             if not call.node.args and not isinstance(function.value, ast.Constant):

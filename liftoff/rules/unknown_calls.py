@@ -12,7 +12,7 @@ from weakref import WeakKeyDictionary
 
 from liftoff.project.reach import reach
 from liftoff.project.scopes import Scope
-from liftoff.project.values import Constant, External, Place, Site, Value
+from liftoff.project.values import Constant, External, FunctionValue, Method, Place, Site, Value
 from liftoff.rules.asked_at_start import is_here
 from liftoff.rules.model import Call, Model
 from liftoff.rules.path_values import path_values
@@ -106,9 +106,19 @@ def asked_by_name(model: Model) -> Iterator[Call]:
         if is_here(model, call):
             continue
         awaited = call.site.awaited and last not in by_name.ENDS
-        if awaited or (last in by_name.CONNECTS and made_by(call.name)):
+        if awaited or (
+            last in by_name.CONNECTS and made_by(call.name) and not _is_given_function(model, call)
+        ):
             told.add(scope)
             yield call
+
+
+def _is_given_function(model: Model, call: Call) -> bool:
+    """`saved.connect(handler)`: what is connected is a function of the project, to a signal."""
+    first = call.node.args[0] if call.node.args else None
+    return first is not None and any(
+        isinstance(value, FunctionValue | Method) for value in model.values(first, call.scope)
+    )
 
 
 def schedulers(model: Model) -> Iterator[Call]:

@@ -65,6 +65,13 @@ def test_a_cache_whose_kind_only_the_run_tells_is_not_called_one_in_memory():
     """
     quiet(source.format(kind="KIND"), "LO105")
     finds(source.format(kind='"SimpleCache"'), "LO105", "Cache")
+    unsaid = source.replace(', config={{"CACHE_TYPE": {kind}}}', "")
+    assert finds(unsaid, "LO105", "Cache").severity == "info"
+
+
+def test_metrics_of_an_app_that_a_factory_makes():
+    made = "from prometheus_flask_exporter import PrometheusMetrics\n"
+    finds(flask(f"{made}PrometheusMetrics.for_app_factory(path='/m').init_app(app)"), "LO112")
 
 
 def test_a_timed_cache_of_coroutines():

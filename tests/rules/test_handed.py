@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from liftoff.rules.finding import Finding
-from tests.rules.projects import analysis_of, fastapi, finds, quiet
+from tests.rules.projects import analysis_of, fastapi, finds, flask, quiet
 
 STORAGE = """
 from mcp.client.auth import OAuthClientProvider, TokenStorage
@@ -174,3 +174,25 @@ def test_a_listener_is_told_events_only():
     """
     found = {f.symbol for f in analysis_of(fastapi(source)).findings if f.rule == "LO114"}
     assert found == {"watch.seen"}
+
+
+@pytest.mark.parametrize(
+    ("used", "runs"), [("getattr(plugins.hook, name)", False), ("plugins.hook(name)", True)]
+)
+def test_asking_for_an_attribute_runs_nothing(used: str, *, runs: bool):
+    source = f"""
+        import pluggy
+
+        class Plugins(pluggy.PluginManager):
+            def load_all(self):
+                open("/srv/plugins", "w").write("x")
+
+        plugins = Plugins("shop")
+
+        @app.get("/<name>")
+        def home(name):
+            {used}
+            return ""
+        """
+    found = [f for f in analysis_of(flask(source)).findings if f.rule.startswith("LO2")]
+    assert bool(found) is runs

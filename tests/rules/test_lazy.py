@@ -37,3 +37,43 @@ def home():
 """
     found = [f.rule for f in analysis_of(flask(source)).findings if f.symbol == "RULES"]
     assert found == [rule]
+
+
+@pytest.mark.parametrize(
+    ("asked", "ended", "rule"),
+    [
+        ('not hasattr(self, "_engine")', "", "LO109"),
+        ('getattr(self, "_engine", None) is None', "", "LO109"),
+        ("self._engine is None", "", "LO109"),
+        ('not hasattr(self, "_engine")', "self._engine.dispose(); del self._engine", "LO109"),
+        ('not hasattr(self, "_engine")', "del self._engine", "LO114"),
+        ("self.old", "", "LO114"),
+    ],
+)
+def test_a_field_that_who_needs_it_first_fills(asked: str, ended: str, rule: str):
+    source = f"""
+from sqlalchemy import create_engine
+class Connections:
+    old = True
+    def __init__(self, config):
+        self.config = config
+
+    @property
+    def engine(self):
+        if {asked}:
+            self._engine = create_engine(self.config["URL"], poolclass=None)
+        return self._engine
+
+    def end(self):
+        {ended or "pass"}
+
+connections = Connections(app.config)
+
+@app.get("/")
+def home():
+    connections.engine.connect()
+    connections.end()
+    return ""
+"""
+    found = {f.rule for f in analysis_of(flask(source)).findings if f.symbol.endswith("._engine")}
+    assert found == {rule}

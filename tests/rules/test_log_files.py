@@ -93,6 +93,24 @@ def test_what_a_signal_of_celery_runs_is_a_worker_s():
     finds(fastapi(body), "LO206")
 
 
+@pytest.mark.parametrize(
+    ("signal", "severity"), [("worker_process_init", "info"), ("task_prerun", "blocker")]
+)
+def test_what_a_worker_does_before_its_tasks_is_its_command_s(signal: str, severity: str):
+    body = f"""
+        from celery.signals import {signal}
+
+        @{signal}.connect
+        def note(**given):
+            open("/srv/started", "w").write("x")
+
+        @app.get("/")
+        def home():
+            return 1
+        """
+    assert finds(fastapi(body), "LO201").severity == severity
+
+
 def test_a_handler_class_of_the_project_in_a_dictionary_of_logging():
     source = """
         import logging.config

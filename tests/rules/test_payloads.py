@@ -114,6 +114,7 @@ VIEW = '\n@app.get("/")\ndef home():\n    {inside}\n    return "x"\n'
 @pytest.mark.parametrize(
     ("use", "severity"),
     [('open("/srv/x", "wb").write(request.stream.read())', "warning"),
+     ("store.stream_write('x', request.stream)", "warning"),
      ("len(request.stream.read())", "info")],
 )  # fmt: skip
 def test_a_body_that_is_read_as_a_stream(use: str, severity: str):

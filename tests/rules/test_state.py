@@ -769,3 +769,28 @@ def test_where_a_process_prints_to(name: str, found: bool):
     """
     rules = [f.rule for f in analysis_of(flask(source)).findings if f.rule.startswith("LO1")]
     assert bool(rules) is found
+
+
+@pytest.mark.parametrize(("import_", "found"), [('__import__("solver")', 0), ("object()", 1)])
+def test_a_module_that_a_request_puts_into_the_names(import_: str, found: int):
+    body = f"@app.get('/')\ndef home():\n    globals()['solver'] = {import_}\n    return ''\n"
+    assert len([f for f in analysis_of(flask(body)).findings if f.rule == "LO101"]) == found
+
+
+@pytest.mark.parametrize(("kept", "found"), [("", 0), ("self.last = key", 1)])
+def test_what_an_object_without_fields_gives_is_no_part_of_it(kept: str, found: int):
+    source = f"""
+class Given:
+    def __getitem__(self, key):
+        {kept or "pass"}
+        return request.json[key]
+
+given = Given()
+
+@app.get("/")
+def home():
+    rows = given["rows"]
+    rows.append(1)
+    return rows
+"""
+    assert len([f for f in analysis_of(flask(source)).findings if f.rule == "LO114"]) == found

@@ -99,3 +99,22 @@ def test_what_a_class_keeps_when_its_one_object_is_made(chosen: str):
         return "x"
     """
     assert finds(flask(source), "LO301").routes == ("GET /",)
+
+
+@pytest.mark.parametrize(
+    ("end", "rule"), [("gevent.joinall(list(work.values()))", "LO306"), ("pass", "LO301")]
+)
+def test_greenlets_that_the_request_waits_for(end: str, rule: str):
+    body = f"""
+        import gevent
+
+        @app.get("/")
+        def home():
+            work = {{}}
+            for name in ("a", "b"):
+                work[name] = gevent.spawn(len, name)
+            {end}
+            return ""
+        """
+    found = [f.rule for f in analysis_of(flask(body)).findings if f.category == "background_thread"]
+    assert found == [rule]

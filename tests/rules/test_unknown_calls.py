@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.rules.projects import fastapi, finds, flask, quiet
+from tests.rules.projects import analysis_of, fastapi, finds, flask, quiet
 
 VIEW = '\n@app.get("/<name>")\ndef home(name):\n    {inside}\n    return name\n'
 
@@ -168,3 +168,22 @@ def home(name):
         finds(flask(text), "LO403")
     else:
         quiet(flask(text), "LO403")
+
+
+@pytest.mark.parametrize(("given", "asks"), [("told", False), ('"db"', True)])
+def test_what_is_connected_to_a_signal_is_no_server(given: str, *, asks: bool):
+    body = f"""
+        from signalbox import Namespace
+
+        def told(sender):
+            pass
+
+        saved = Namespace().signal("saved")
+        saved.connect({given})
+
+        @app.get("/")
+        def home():
+            return ""
+        """
+    found = [f for f in analysis_of(flask(body)).findings if f.rule == "LO501"]
+    assert bool(found) is asks

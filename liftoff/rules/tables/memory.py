@@ -124,8 +124,11 @@ METRICS = names("""
         prometheus_client.*.Histogram prometheus_client.*.Info prometheus_client.*.Summary
     prometheus_fastapi_instrumentator.*.Instrumentator
     prometheus_flask_exporter.*.GunicornPrometheusMetrics
+        prometheus_flask_exporter.*.GunicornPrometheusMetrics.for_app_factory
         prometheus_flask_exporter.*.PrometheusMetrics
+        prometheus_flask_exporter.*.PrometheusMetrics.for_app_factory
         prometheus_flask_exporter.*.RESTfulPrometheusMetrics
+        prometheus_flask_exporter.*.RESTfulPrometheusMetrics.for_app_factory
     prometheus_flask_instrumentator.Instrumentator
     pyformance.*.MetricsRegistry
     starlette_exporter.PrometheusMiddleware
