@@ -6,13 +6,13 @@ import ast
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from liftoff.project.accessors import accessor_in
 from liftoff.project.asked_attributes import asked_method, handed_on
 from liftoff.project.classes import Mro
 from liftoff.project.external_names import canonical
 from liftoff.project.generated_init import constructed_with
 from liftoff.project.options import option_values
 from liftoff.project.places import APP_FOLDERS, attribute_of, setting
-from liftoff.project.program import is_property
 from liftoff.project.scopes import Scope, Store
 from liftoff.project.values import (
     MAX_VALUES,
@@ -358,10 +358,13 @@ def _inherited(evaluator: Evaluator, owner: Instance | ClassValue, order: Mro, n
     for scope in scopes:
         if name not in scope.bindings:
             continue
+        read = accessor_in(scope, name, "getter") if name in evaluator.program.properties else None
+        if read is not None and isinstance(owner, Instance):
+            return evaluator.returned(Method(read, owner))
         found: list[Value] = []
         for value in evaluator.name(name, scope):
             if isinstance(value, FunctionValue) and value.scope.owner_class is scope:
-                found.extend(_bind(evaluator, value, owner))
+                found.extend(_bind(value, owner))
             else:
                 found.append(value)
         return tuple(found)
@@ -377,7 +380,7 @@ def _inherited(evaluator: Evaluator, owner: Instance | ClassValue, order: Mro, n
     )
 
 
-def _bind(evaluator: Evaluator, value: FunctionValue, owner: Instance | ClassValue) -> Values:
+def _bind(value: FunctionValue, owner: Instance | ClassValue) -> Values:
     function = value.scope
     names = {d.id for d in function.decorators if isinstance(d, ast.Name)}
     if "staticmethod" in names:
@@ -387,7 +390,4 @@ def _bind(evaluator: Evaluator, value: FunctionValue, owner: Instance | ClassVal
         return (Method(function, ClassValue(cls)),)
     if isinstance(owner, ClassValue):
         return (value,)
-    method = Method(function, owner)
-    if is_property(function):
-        return evaluator.returned(method)
-    return (method,)
+    return (Method(function, owner),)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from liftoff.project.accessors import DESCRIBED, Use, accessor, descriptors
 from liftoff.project.asked_attributes import asked_method
 from liftoff.project.attributes import attribute_values
 from liftoff.project.callbacks import SPAWNS
@@ -45,15 +46,39 @@ class Implicit(EdgeRecorder):
         return False
 
     def properties(self, scope: Scope) -> None:
-        """Attributes that are functions."""
+        """Attributes that are functions, and those that an object of the class body stands for."""
+        known = self.program.properties | self.program.described
         for attribute in scope.attributes:
-            if attribute.attr in self.program.properties:
-                for value in self.evaluator.values(attribute.value, scope):
-                    if isinstance(value, Instance):
-                        inner = self.evaluator.hierarchy.method(value.cls, attribute.attr)
-                        if inner is not None and inner.name in self.program.properties:
-                            self.edge(scope, inner, attribute)
-                            self.read_on(inner, value)
+            if attribute.attr in known:
+                self.accessed(attribute, "getter", None, scope)
+        for store in scope.stores:
+            target = store.target
+            if isinstance(target, ast.Attribute) and target.attr in known:
+                if store.kind == "delete":
+                    self.accessed(target, "deleter", None, scope)
+                    continue
+                if store.augmented:
+                    self.accessed(target, "getter", None, scope)
+                self.accessed(target, "setter", store.value, scope)
+
+    def accessed(
+        self, attribute: ast.Attribute, use: Use, given: ast.expr | None, scope: Scope
+    ) -> None:
+        """A use of an attribute runs a function, which gets what is stored there."""
+        name, stored = attribute.attr, [] if given is None else [given]
+        for value in self.evaluator.values(attribute.value, scope):
+            if not isinstance(value, Instance):
+                continue
+            inner = accessor(self.evaluator, value.cls, name, use)
+            if inner is not None:
+                self.edge(scope, inner, attribute)
+                self.read_on(inner, value)
+                self.bind(inner, stored, [], scope, 1)
+            if name not in self.program.described:
+                continue
+            for one in descriptors(self.evaluator, value.cls, name):
+                for method in self.runs(one, DESCRIBED[use], attribute, scope):
+                    self.bind(method.function, [attribute.value, *stored], [], scope, 1)
 
     def asked(self, scope: Scope) -> None:
         """Attributes that a class is asked for, and that are set on it, by methods of its own."""

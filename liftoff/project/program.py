@@ -19,6 +19,7 @@ from liftoff.project.search_path import added_folders
 ITERATORS = frozenset({"__iter__", "__aiter__"})
 KEYED = frozenset({"__getitem__", "__setitem__", "__delitem__", "__contains__"})
 ASKED = frozenset({"__getattr__", "__setattr__"})
+DESCRIBING = frozenset({"__get__", "__set__", "__delete__"})
 PROPERTY_DECORATORS = frozenset({"property", "cached_property", "hybrid_property"})
 
 
@@ -38,6 +39,7 @@ class Program:
         options: defaults of the command line's options.
         methods: functions in class bodies by name.
         properties: names of all properties.
+        described: names that class bodies give what they call, where any class is a descriptor.
         called: names of all methods that the source calls.
         is_asgi: whether anything imports Starlette or FastAPI.
         has_proxies: whether anything imports Werkzeug's `LocalProxy`.
@@ -67,6 +69,7 @@ class Program:
     )
     methods: dict[str, list[Scope]] = field(default_factory=lambda: defaultdict(list))
     properties: set[str] = field(default_factory=set)
+    described: set[str] = field(default_factory=set)
     called: set[str] = field(default_factory=set)
     iterates: bool = False
     keyed: bool = False
@@ -136,6 +139,8 @@ def build_program(modules: Modules) -> Program:
     program.iterates = any(name in program.methods for name in ITERATORS)
     program.keyed = any(name in program.methods for name in KEYED)
     program.asked = ASKED & program.methods.keys()
+    if not DESCRIBING & program.methods.keys():
+        program.described.clear()
     return program
 
 
@@ -199,6 +204,13 @@ def _index(program: Program, scope: Scope) -> None:
         program.methods[scope.name].append(scope)
         if is_property(scope):
             program.properties.add(scope.name)
+    if scope.kind == "class":
+        for name, bindings in scope.bindings.items():
+            made = [decorator_name(b.node) for b in bindings if isinstance(b.node, ast.Call)]
+            if "property" in made:
+                program.properties.add(name)
+            elif made:
+                program.described.add(name)
     functions = (call.node.func for call in scope.calls)
     program.called.update(f.attr for f in functions if isinstance(f, ast.Attribute))
     _index_attributes(program, scope)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 
+from liftoff.project.accessors import accessor
 from liftoff.project.evaluate import Evaluator
 from liftoff.project.reach import reach
 from liftoff.project.scopes import Binding, Scope
@@ -325,6 +326,8 @@ class _Writes:
         """The states that setting an attribute of what an expression is worth changes."""
         base = self.evaluator.values(owner, self.scope)
         for value in base:
+            if isinstance(value, Instance) and self.is_set_there(value, attribute):
+                continue
             state: State | None = None
             match value:
                 case ModuleValue(module):
@@ -353,6 +356,17 @@ class _Writes:
                     pass
             if state is not None:
                 yield state
+
+    def is_set_there(self, value: Instance, attribute: str) -> bool:
+        """Whether a setter runs, and fields that it sets itself tell all.
+
+        What it puts into an object of a library, nobody sees: `self._shared.value = value`.
+        """
+        setter = accessor(self.evaluator, value.cls, attribute, "setter")
+        if setter is None:
+            return False
+        owners = [s.target.value for s in setter.stores if isinstance(s.target, ast.Attribute)]
+        return not owners or any(isinstance(owner, ast.Name) for owner in owners)
 
     def changed(
         self, base: ast.expr, node: ast.AST, *, generators: bool = False
