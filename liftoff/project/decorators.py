@@ -6,6 +6,7 @@ import ast
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 
+from liftoff.project.bare_decorators import returns_with
 from liftoff.project.edges import EdgeRecorder, function_of
 from liftoff.project.evaluate import Evaluator
 from liftoff.project.flow import Edge
@@ -120,7 +121,7 @@ class Decorators(EdgeRecorder):
         """What a decorator returns for one function, of all that it is put on."""
         found: list[Values] = []
         others = self.evaluator.decorated(decorator)
-        for returned in decorator.returns:
+        for returned in returns_with(decorator, parameter):
             name = returned.id if isinstance(returned, ast.Name) else None
             if name is not None and name == parameter and len(decorator.bindings[name]) == 1:
                 found.append(given)

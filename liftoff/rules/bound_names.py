@@ -6,8 +6,8 @@ import ast
 
 from liftoff.project.scopes import Scope
 from liftoff.project.syntax import walk
-from liftoff.project.values import Container
-from liftoff.rules.model import Model
+from liftoff.project.values import Container, External
+from liftoff.rules.model import Call, Model
 
 
 def bound_name(node: ast.Call, scope: Scope) -> str:
@@ -38,6 +38,24 @@ def _key_of(made: ast.AST, node: ast.Call) -> str:
                 if isinstance(key, ast.Constant) and contains(value, node):
                     return str(key.value)
     return ""
+
+
+def is_handed_over(model: Model, call: Call) -> bool:
+    """`STORE = Store("x", secrets.token_hex())`: a secret that an object of a library signs with.
+
+    What the module `secrets` draws is one, whatever it is called.
+    """
+    if not call.name.startswith("secrets.token_") or call.scope.kind != "module":
+        return False
+    return any(
+        other.node in values
+        and isinstance(made, External)
+        and made.name.rpartition(".")[2][:1].isupper()
+        for values in ([b.node for b in bs] for bs in call.scope.bindings.values())
+        for other in call.scope.calls
+        if call.node in other.node.args
+        for made in model.values(other.node.func, call.scope)
+    )
 
 
 def is_of_local(model: Model, node: ast.Call, scope: Scope) -> bool:

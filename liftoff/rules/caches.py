@@ -47,6 +47,8 @@ from liftoff.project.values import (
     FunctionValue,
     Instance,
     Method,
+    Site,
+    Value,
 )
 from liftoff.rules import unknown_calls
 from liftoff.rules.cache_changes import changed_by, droppers, users
@@ -134,8 +136,29 @@ def _objects(model: Model) -> Iterator[Call]:
 def _put_on(model: Model) -> Iterator[Draft]:
     """`self.rows = lru_cache(16)(self._rows)`: decorators as calls."""
     for call in model.calls(*(f"{name}()" for name in CACHE_DECORATORS)):
+        if _is_put_on(model, call.value.site):
+            # `get = lru_cache(load)`, and `get(key)`.
+            continue
         if _takes_anything(model, call) and not made_for_a_call(model, call):
             yield _draft(call, "LO105", "warning", "in_memory_cache", "keeps answers in memory")
+    for call in model.calls(*CACHE_DECORATORS):
+        if _takes_anything(model, call) and not made_for_a_call(model, call):
+            yield _draft(call, "LO105", "warning", "in_memory_cache", "keeps answers in memory")
+
+
+def _is_put_on(model: Model, made: Site | None) -> bool:
+    """Whether a call of a decorator has the function already, and no options."""
+    if made is None or not isinstance(made.node, ast.Call):
+        return False
+    given = made.node.args[:1]
+    return any(_is_function(v) for node in given for v in model.values(node, made.scope))
+
+
+def _is_function(value: Value) -> bool:
+    """Whether it can be called: a function of the project, or what a library has, not gives."""
+    if isinstance(value, External):
+        return value.site is None and not value.name.endswith("()")
+    return isinstance(value, FunctionValue | Method)
 
 
 def _is_dropped(model: Model, function: Scope) -> bool:
@@ -161,21 +184,29 @@ def _is_dropped(model: Model, function: Scope) -> bool:
 
 
 def _takes_anything(model: Model, call: Call) -> bool:
-    """Whether what is cached has parameters: else it is made once, and is the same everywhere."""
+    """Whether what is cached has parameters: else it is made once, and is the same everywhere.
+
+    Objects of a library's class, `lru_cache(Transformer.from_crs)`, are what they are made of.
+    """
     given = model.values(call.node.args[0], call.scope) if call.node.args else ()
     for value in given:
         match value:
             case FunctionValue(function):
-                if function.parameters:
+                if function.parameters and not is_pure(model, function):
                     return True
             case Method(function):
                 if function.parameters[1:]:
                     return True
-            case External():
+            case External(name) if _is_function(value) and not _makes_objects(name):
                 return True
             case _:
                 pass
     return False
+
+
+def _makes_objects(name: str) -> bool:
+    *_, owner, last = ("", *name.split("."))
+    return last[:1].isupper() or (owner[:1].isupper() and last.startswith("from_"))
 
 
 def _metrics(model: Model) -> Iterator[Draft]:

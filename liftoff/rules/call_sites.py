@@ -8,7 +8,7 @@ from dataclasses import replace
 from liftoff.project.callgraph import CallGraph
 from liftoff.project.edges import function_of
 from liftoff.project.flow import Edge
-from liftoff.project.parameters import default_of
+from liftoff.project.parameters import default_of, is_self
 from liftoff.project.scopes import Scope
 from liftoff.project.values import FunctionValue, Method
 
@@ -35,7 +35,8 @@ def is_plain(graph: CallGraph, edge: Edge) -> bool:
         return False
     if any(isinstance(a, ast.Starred) for a in node.args):
         return False
-    kind = FunctionValue if edge.callee.owner_class is None else Method
+    bound = is_self(edge.callee, next(iter(edge.callee.parameters), ""))
+    kind = Method if bound else FunctionValue
     return any(
         isinstance(v, kind) and function_of(v) is edge.callee
         for v in graph.evaluator.values(node.func, edge.caller)
@@ -48,7 +49,7 @@ def argument_of(node: ast.AST, function: Scope, name: str) -> ast.expr | None:
     if not isinstance(node, ast.Call) or not isinstance(arguments, ast.arguments):
         return None
     places = [a.arg for a in (*arguments.posonlyargs, *arguments.args)]
-    if function.owner_class is not None:
+    if places and is_self(function, places[0]):
         places = places[1:]
     given = next((k.value for k in node.keywords if k.arg == name), None)
     if given is None and name in places and places.index(name) < len(node.args):

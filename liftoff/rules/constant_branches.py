@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from liftoff.project.callgraph import CallGraph
 from liftoff.project.flow import Edge
+from liftoff.project.program import decorator_name
 from liftoff.project.scopes import Scope
 from liftoff.project.syntax import children, walk
 from liftoff.rules.call_sites import all_calls, argument_of, is_plain
@@ -27,6 +28,8 @@ _COMPARED: dict[type[ast.cmpop], Callable[[object, object], object]] = {
 _ENDS = (ast.Return, ast.Raise, ast.Continue, ast.Break)
 # Expressions whose value is none of the objects that they name; a lambda is a scope of its own.
 _NAMELESS = (ast.Constant, ast.Call, ast.JoinedStr, ast.Compare, ast.Lambda)
+# Decorators of methods, which call nothing.
+_METHOD_KINDS = ("staticmethod", "classmethod")
 # Fields of statements that hold statements, or what holds some.
 _BLOCKS = ("body", "orelse", "handlers", "finalbody", "cases")
 _INNER = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
@@ -155,7 +158,9 @@ def _named(node: ast.AST) -> Iterator[str]:
 
 def _asks(scope: Scope) -> frozenset[str]:
     """The parameters of a function, not set anew, that its tests compare with constants."""
-    if scope.kind != "function" or scope.decorators or scope.name.startswith("__"):
+    if scope.kind != "function" or scope.name.startswith("__"):
+        return frozenset()
+    if any(decorator_name(d) not in _METHOD_KINDS for d in scope.decorators):
         return frozenset()
     if not isinstance(scope.node, ast.FunctionDef | ast.AsyncFunctionDef):
         return frozenset()

@@ -163,10 +163,12 @@ def holder_of(node: ast.AST, owner: Scope) -> tuple[Scope, str] | None:
 
 def is_default(node: ast.AST, owner: Scope) -> bool:
     """Whether an expression is the default of a parameter."""
-    for child in owner.children:
-        inner = child.node
-        if isinstance(inner, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
-            defaults = (*inner.args.defaults, *inner.args.kw_defaults)
-            if any(default is node for default in defaults):
-                return True
-    return False
+    return any(has_default(child, node) for child in owner.children)
+
+
+def has_default(function: Scope, node: ast.AST) -> bool:
+    """Whether an expression is the default of a parameter of this function."""
+    inner = function.node
+    if not isinstance(inner, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+        return False
+    return any(default is node for default in (*inner.args.defaults, *inner.args.kw_defaults))

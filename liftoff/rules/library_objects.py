@@ -45,10 +45,13 @@ def keeps_state(name: str) -> bool:
 
 
 def has_items(name: str) -> bool:
-    """Whether an item that is set there stays in memory."""
+    """Whether an item that is set there stays in memory.
+
+    What an item of a library's object is, a part or a copy, only the library knows.
+    """
     made = name.partition("()")[0]
     stored = is_in(made, CACHES) or name.startswith((*_STORED, *SERVICES))
-    return keeps_state(name) and not stored
+    return keeps_state(name) and not (stored or "[]" in name)
 
 
 def may_change(node: ast.AST, library: str) -> bool:

@@ -45,10 +45,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from liftoff.rules.copied_defaults import is_copied
 from liftoff.rules.file_handles import kept_open
 from liftoff.rules.finding import Draft, Severity
 from liftoff.rules.harmless import is_always_empty
 from liftoff.rules.lazy import is_filled_once, is_lazy, is_lazy_class, is_lazy_field
+from liftoff.rules.loop_switches import is_loop_switch
 from liftoff.rules.model import Model
 from liftoff.rules.on_the_way import of_command_thread
 from liftoff.rules.set_at_start import filled_at_start
@@ -90,7 +92,11 @@ _FIX = (
 def check(model: Model) -> Iterator[Draft]:
     """One finding a state."""
     read = {attribute.attr for scope in model.program.scopes for attribute in scope.attributes}
-    states = [s for s in merged(shared_states(model)) if not _is_idle(s, read)]
+    states = [
+        state
+        for state in merged(shared_states(model))
+        if not (_is_idle(state, read) or is_copied(model, state) or is_loop_switch(model, state))
+    ]
     for state in states:
         yield _draft(model, state)
     yield from kept_open(model, states)

@@ -380,7 +380,8 @@ class Model:
                 continue
             for site in scope.calls:
                 names: dict[str, External] = {}
-                never = id(site.node) in self._unused
+                place = id(site.node)
+                never = place in self._unused or not self._allowed.at(place)
                 for value in () if never else self.evaluator.values(site.node.func, scope):
                     if isinstance(value, External):
                         names.setdefault(value.name, value)

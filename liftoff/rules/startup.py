@@ -46,7 +46,7 @@ from liftoff.project.syntax import walk
 from liftoff.project.values import Constant, External, Prefix
 from liftoff.rules import unknown_calls
 from liftoff.rules.asked_at_start import asked_at_start
-from liftoff.rules.bound_names import bound_name, contains, is_of_local
+from liftoff.rules.bound_names import bound_name, contains, is_handed_over, is_of_local
 from liftoff.rules.databases import is_sqlite
 from liftoff.rules.finding import Draft, Severity
 from liftoff.rules.import_reads import read_outside
@@ -60,8 +60,8 @@ from liftoff.rules.surely_at_start import surely_at_start
 from liftoff.rules.tables.connections import CONNECTS
 from liftoff.rules.tables.databases import TABLE_MAKERS
 from liftoff.rules.tables.names import is_in
-from liftoff.rules.tables.network import ASKING_METHODS, CLIENTS, HTTP_CALLS, TRACKERS
-from liftoff.rules.tables.secrets import KEYS, SECRETS, SHUFFLES
+from liftoff.rules.tables.network import ASKING_METHODS, CLIENTS, HTTP_CALLS, LOOKUPS, TRACKERS
+from liftoff.rules.tables.secrets import IDENTITIES, KEYS, SECRETS, SHUFFLES
 from liftoff.rules.tables.servers import SERVERS
 
 # Clients of `HTTP_CALLS` that connect when they are first used.
@@ -139,6 +139,7 @@ def check(model: Model) -> Iterator[Draft]:
             # What each object has of its own says nothing of the process.
             or (lower.endswith(_IDENTITY_ENDS) and not model.runs_later(call.scope))
             or any(word in lower for word in _SECRET_WORDS)
+            or is_handed_over(model, call)
         ):
             yield _secret(call.node, call.scope, name or call.name.rpartition(".")[2])
     yield from start_calls(model, starting)
@@ -149,7 +150,8 @@ def check(model: Model) -> Iterator[Draft]:
 def _connections(model: Model, starting: frozenset[Scope]) -> Iterator[Draft]:
     """What reaches the network at once, and clients that do so when they are first used."""
     told: set[Scope] = set()
-    calls = [*model.calls(*CONNECTS, *HTTP_CALLS), *_as_base(model)]
+    lookups = [c for c in _at_start(model, *LOOKUPS) if not _of_this_machine(model, c)]
+    calls = [*model.calls(*CONNECTS, *HTTP_CALLS), *lookups, *_as_base(model)]
     for call in calls:
         if call.name not in _LAZY and model.at_import(call.scope) and not stays_here(model, call):
             told.add(call.scope)
@@ -176,6 +178,18 @@ def _connections(model: Model, starting: frozenset[Scope]) -> Iterator[Draft]:
         if not is_in(call.name, CONNECTS) and not sqlite:
             text = f"`{call.name}` is made once an environment; many use up a server"
             yield _draft(call, "LO510", "info", text)
+
+
+def _of_this_machine(model: Model, lookup: Call) -> bool:
+    """`gethostbyname(gethostname())`."""
+    host = lookup.argument(0, "host", "hostname", "qname")
+    values = model.values(host, lookup.scope) if host is not None else ()
+    own = tuple(f"{name}()" for name in IDENTITIES)
+    return any(
+        (isinstance(v, External) and v.name in own)
+        or (isinstance(v, Constant) and v.value in (None, "", "localhost", "127.0.0.1"))
+        for v in values
+    )
 
 
 def _as_base(model: Model) -> Iterator[Call]:

@@ -92,10 +92,22 @@ def test_a_timed_cache_of_coroutines():
 VIEW = '\n@app.get("/")\ndef home():\n    {inside}\n    return "x"\n'
 
 
-@pytest.mark.parametrize(("parameters", "found"), [("key", True), ("", False)])
-def test_a_cache_that_is_put_on_by_a_call(parameters: str, *, found: bool):
-    made = f"def rows({parameters}): return 1\nkept = lru_cache(16)(rows)"
-    source = flask(f"from functools import lru_cache\n{made}{VIEW.format(inside='pass')}")
+@pytest.mark.parametrize("put_on", ["lru_cache(16)(rows)", "lru_cache(rows)"])
+@pytest.mark.parametrize(
+    ("rows", "found"),
+    [
+        ("def rows(key): return open(key).read()", True),
+        ("def rows(key): return key + 1", False),
+        ("def rows(): return open('/etc/hosts').read()", False),
+        ("from shop import rows", True),
+        ("from shop import Rows as rows", False),
+        ("import shop; rows = shop.Rows.from_key", False),
+    ],
+)
+def test_a_cache_that_is_put_on_by_a_call(put_on: str, rows: str, *, found: bool):
+    made = f"{rows}\nkept = {put_on}"
+    inside = 'kept("a" + request.args["b"])'
+    source = flask(f"from functools import lru_cache\n{made}{VIEW.format(inside=inside)}")
     if found:
         finds(source, "LO105")
     else:

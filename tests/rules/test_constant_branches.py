@@ -142,3 +142,28 @@ def hold(name):
 def test_a_function_that_is_called_twice(second: str, found: int):
     text = flask(TWICE.replace("{second}", second))
     assert len([f for f in analysis_of(text).findings if f.rule == "LO201"]) == found
+
+
+STATIC = """
+from logging.handlers import RotatingFileHandler
+
+class Log:
+    @{kind}
+    def start({first}path=None):
+        if path is not None:
+            RotatingFileHandler(path + "app.log")
+
+Log.start()
+
+@app.get("/")
+def home():
+    Log.start({given})
+    return ""
+"""
+
+
+@pytest.mark.parametrize(("kind", "first"), [("staticmethod", ""), ("classmethod", "cls, ")])
+def test_a_branch_of_a_method_of_the_class(kind: str, first: str):
+    text = flask(STATIC.replace("{kind}", kind).replace("{first}", first))
+    quiet(text.replace("{given}", ""), "LO206")
+    finds(text.replace("{given}", '"/srv/"'), "LO206")

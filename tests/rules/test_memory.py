@@ -215,6 +215,68 @@ def test_mutable_default():
     assert found.severity == "warning"
 
 
+COPIED = """
+@app.post("/add")
+def add(item: dict = {}):
+    item.update(user=1)
+    return item
+
+@app.get("/")
+def home():
+    return {given}
+"""
+
+
+def test_a_default_that_the_framework_copies():
+    quiet(fastapi(COPIED.replace("{given}", "1")), "LO1")
+    finds(fastapi(COPIED.replace("{given}", "add()")), "LO108")
+    # A view of Flask's is called without it.
+    finds(flask(COPIED.replace("{given}", '""')), "LO108")
+
+
+LOOP = """
+import asyncio
+
+class Loop:
+    def __init__(self):
+        self.running = False
+        self.ended = asyncio.Event()
+
+    async def run(self):
+        self.ended.clear()
+        self.running = True
+        while self.running:
+            await asyncio.sleep(1)
+        self.ended.set()
+
+    def stop(self):
+        self.running = False
+
+loop = Loop()
+
+@app.on_event("startup")
+async def start():
+    asyncio.create_task(loop.run())
+
+@app.on_event("shutdown")
+async def end():
+    loop.stop()
+
+@app.get("/")
+def home():
+    return {given}
+"""
+
+
+def test_switches_of_a_loop():
+    quiet(fastapi(LOOP.replace("{given}", "1")), "LO1")
+
+
+@pytest.mark.parametrize("given", ["loop.stop()", "loop.running"])
+def test_a_switch_that_requests_know(given: str):
+    assert finds(fastapi(LOOP.replace("{given}", given)), "LO114").symbol == "loop.running"
+
+
 def test_closure_of_a_factory():
     source = """
     from flask import Flask

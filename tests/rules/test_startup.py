@@ -490,3 +490,33 @@ def test_random_number_that_names_the_process(name: str, found: int):
     """
     rules = [f.rule for f in analysis_of(flask(source)).findings]
     assert rules.count("LO509") == found
+
+
+@pytest.mark.parametrize(
+    ("given", "found"),
+    [
+        ('Store("x", secrets.token_urlsafe())', True),
+        ('Store("x", str(secrets.token_urlsafe()))', False),
+        ("print(secrets.token_urlsafe())", False),
+        ("Store(secrets.randbelow(9))", False),
+    ],
+)
+def test_a_secret_that_an_object_of_a_library_gets(given: str, *, found: bool):
+    source = f"import secrets\nfrom pyop.storage import Store\nstore = {given}\n"
+    analysis = analysis_of(flask(source) + HOME)
+    assert any(f.rule == "LO509" for f in analysis.findings) is found
+
+
+@pytest.mark.parametrize(
+    ("host", "found"),
+    [('"names.example"', True), ("socket.gethostname()", False), ('"localhost"', False)],
+)
+def test_a_name_that_is_looked_up_at_import(host: str, *, found: bool):
+    source = f"""
+        import socket
+
+        class Config:
+            SERVER = get("SERVER", default=socket.gethostbyname({host}))
+        """
+    analysis = analysis_of(flask(source) + HOME)
+    assert any(f.rule == "LO501" for f in analysis.findings) is found

@@ -553,6 +553,64 @@ def test_objects_of_libraries_keep_what_requests_set():
     finds(fastapi(body), "LO114", "session.parameters")
 
 
+def test_items_of_what_a_library_keeps():
+    body = """
+        from pyop.provider import Provider
+
+        provider = Provider("x")
+
+        @app.get("/{code}")
+        def home(code):
+            found = provider.state.codes[code]
+            found["user"] = 1
+        """
+    quiet(fastapi(body), "LO1")
+    direct = body.replace('found["user"]', "provider.state.codes[code]")
+    finds(fastapi(direct), "LO114", "provider.state.codes")
+
+
+BARE = """
+from functools import partial, wraps
+
+def keeping(function, expire):
+    kept = {}
+    @wraps(function)
+    def wrapper(name):
+        if name not in kept:
+            kept[name] = function(name)
+        return kept[name]
+    return wrapper
+
+def cached(function=None, *, expire=60):
+    {body}
+
+@cached{given}
+def load(name):
+    return name
+
+@app.get("/{name}")
+def home(name):
+    return load(name)
+"""
+
+
+@pytest.mark.parametrize("given", ["", "(expire=1)"])
+@pytest.mark.parametrize(
+    "body",
+    [
+        "if function is None: return {late}\n    return {now}",
+        "if function: return {now}\n    return {late}",
+        "if not callable(function): return {late}\n    else: return {now}",
+        "return {late} if function is None else {now}",
+    ],
+)
+def test_a_decorator_that_is_put_on_with_arguments_or_without(body: str, given: str):
+    late, now = "partial(keeping, expire=expire)", "keeping(function, expire)"
+    body = body.format(late=late, now=now)
+    text = fastapi(BARE.replace("{body}", body).replace("{given}", given))
+    assert finds(text, "LO110").symbol == "kept"
+
+
 def test_objects_of_servers_and_of_requests_keep_nothing():
     body = """
         import logging, threading

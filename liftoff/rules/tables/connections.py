@@ -21,6 +21,7 @@ CONNECTS = names("""
     azure.appconfiguration.provider.load
     beanie.init_beanie
     binance.*.AsyncClient.create binance.*.Client
+    bmt.*.Toolkit
     boto3.client().get_parameter boto3.client().get_parameters_by_path
         boto3.client().get_secret_value
     cassandra.cluster.Cluster().connect cassandra.cqlengine.connection.setup

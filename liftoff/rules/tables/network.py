@@ -74,6 +74,11 @@ API_CLIENTS = names("""
     weaviate.Client
 """)
 _VERBS = ("get", "post", "put", "patch", "delete", "head", "options", "request")
+# Asks a server of names.
+LOOKUPS = (
+    "socket.gethostbyname", "socket.gethostbyname_ex", "socket.getaddrinfo",
+    "dns.resolver.resolve", "dns.resolver.query",
+)  # fmt: skip
 # Outgoing HTTP: the first argument, or `url`, is the address.
 HTTP_CALLS = (
     *(f"requests.{verb}" for verb in _VERBS),
