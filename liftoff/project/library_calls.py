@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from liftoff.project.attributes import attribute_values
+from liftoff.project.dotted_texts import is_loader, named_in_texts
 from liftoff.project.dynamic_imports import MAX_CHOICES, imported_modules, modules_in_files
 from liftoff.project.iteration import iterated_values
 from liftoff.project.members import classes_of, functions_by_name
@@ -242,6 +243,9 @@ def _getattr(evaluator: Evaluator, name: str, node: ast.Call, scope: Scope) -> V
     if not found:
         found.extend(classes_of(evaluator, value) for value in base)
         found.extend(functions_by_name(evaluator, value) for value in base)
+    if not base and is_loader(evaluator, node.args[0], scope):
+        # `module, name = path.rsplit(".", 1)`, then `getattr(import_module(module), name)`
+        found.append(named_in_texts(evaluator))
     if found and len(node.args) > 2:
         found.append(evaluator.values(node.args[2], scope))
     return union(*found)

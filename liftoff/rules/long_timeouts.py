@@ -12,11 +12,13 @@ from liftoff.project.values import Constant, Container, External, Value
 from liftoff.rules.caller_values import from_caller
 from liftoff.rules.finding import Draft
 from liftoff.rules.model import Call, Model
+from liftoff.rules.named_numbers import named_numbers
 from liftoff.rules.tables.waits import TIMED_LIBRARIES, TIMEOUT_OBJECTS
 
 # What waits as long as it is told to, by the words in its name.
 _WAITING = re.compile(
-    r"(^|_)(wait|run|execute|exec|call|invoke|request|fetch|result|join|poll|ask|query|communicate)"
+    r"(^|_)(wait|run|execute|exec|call|invoke|request|fetch|result|join|poll|ask|query|communicate"
+    r"|connect)"
     r"(_|$)"
 )
 _KEYWORDS = ("timeout", "request_timeout")
@@ -124,6 +126,7 @@ def _longest(model: Model, timeout: ast.expr, scope: Scope) -> float:
         ):
             given = [*made.args, *(k.value for k in made.keywords if k.arg != "pool")]
             seconds += numbers(v for one in given for v in model.values(one, scope))
+    seconds = seconds or [number for part in parts for number in named_numbers(model, part)]
     return max(seconds, default=0)
 
 

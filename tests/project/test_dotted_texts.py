@@ -1,0 +1,53 @@
+"""Classes that a loader makes of texts: `getattr(import_module(module), name)`."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.rules.projects import analysis_of, flask
+
+LOADER = """
+from importlib import import_module
+from settings import load
+
+def by_path(path):
+    module, name = path.rsplit(".", 1)
+    {loaded}
+
+finders = [by_path(path)() for path in load("finders")]
+{texts}
+
+@app.get("/")
+def home():
+    for finder in finders:
+        finder.find()
+    return ""
+"""
+STORE = """
+class Finder:
+    def find(self):
+        open("/srv/found", "w")
+
+class Other:
+    def find(self):
+        open("/srv/other", "w")
+"""
+
+
+@pytest.mark.parametrize(
+    ("loaded", "texts", "found"),
+    [
+        ("return getattr(import_module(module), name)", 'D = ["shop.disk.Finder"]', 1),
+        ("m = import_module(module)\n    return getattr(m, name)", 'D = "shop.disk:Finder"', 1),
+        ("return getattr(import_module(module), name)", 'D = ["shop.disk.Missing"]', 0),
+        ("return getattr(module, name)", 'D = ["shop.disk.Finder"]', 0),
+    ],
+)
+def test_classes_that_texts_name(loaded: str, texts: str, found: int):
+    files = {
+        "app.py": flask(LOADER.format(loaded=loaded, texts=texts)),
+        "shop/__init__.py": "",
+        "shop/disk.py": STORE,
+    }
+    told = [f.place.line for f in analysis_of(files).findings if f.rule == "LO201"]
+    assert told == [4] * found
