@@ -35,6 +35,8 @@ _OF_WORKERS = frozenset(f"celery.signals.{name}.connect" for name in (
     "worker_process_init", "worker_process_shutdown", "worker_ready", "worker_shutdown",
     "worker_shutting_down",
 ))  # fmt: skip
+# Libraries whose tasks a person or a test runs, from a command line.
+_RUNNERS = frozenset({"duty", "fabric", "fabric2", "invoke", "locust", "nox", "paver", "robocorp"})
 # What libraries put routes into, and whose calls with an app say themselves what they do.
 _APPS = ("flask.Flask()", "fastapi.FastAPI()", "starlette.applications.Starlette()")
 _FRAMEWORKS = ("flask.", "fastapi.", "starlette.", "builtins.", "functools.")
@@ -45,6 +47,10 @@ def _is_signal(name: str) -> bool:
     """Whether it connects to what Flask or an extension tells of each request."""
     base, _, method = name.rpartition(".")
     return method in _CONNECTS and base.startswith(_SIGNALS) and "()" not in base
+
+
+def _is_run_by_hand(base: str) -> bool:
+    return base.partition(".")[0] in _RUNNERS
 
 
 def note_helper(
@@ -79,7 +85,7 @@ def note_helper(
     event = decorated_event(readings, base, name, node, scope, decorated.name)
     if event is not None:
         registry.events[decorated] = event
-    elif name in COMMANDS or value.name in _OF_WORKERS:
+    elif name in COMMANDS or value.name in _OF_WORKERS or _is_run_by_hand(base):
         registry.commands[decorated] = None
     elif name in JOBS or (name == "connect" and base.startswith("celery.signals.")):
         registry.background[decorated] = None

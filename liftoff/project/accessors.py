@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from liftoff.project.program import decorator_name, is_property
 from liftoff.project.scopes import Scope
+from liftoff.project.syntax import walk
 from liftoff.project.values import Instance
 
 if TYPE_CHECKING:
@@ -54,6 +55,15 @@ def _given(cls: Scope, made: ast.Call, use: Use) -> Scope | None:
         return None
     found = [b.scope for b in cls.bindings.get(given[0].id, ()) if b.kind == "function"]
     return found[-1] if found else None
+
+
+def sets_elsewhere(evaluator: Evaluator, cls: Scope) -> bool:
+    """Whether a class's own `__setattr__` puts what it is given elsewhere than into the object."""
+    own = evaluator.hierarchy.method(cls, "__setattr__")
+    return own is not None and not any(
+        isinstance(node, ast.Attribute) and node.attr in ("__setattr__", "__dict__")
+        for node in walk(own.node)
+    )
 
 
 def descriptors(evaluator: Evaluator, cls: Scope, name: str) -> Iterator[Instance]:

@@ -185,10 +185,18 @@ def _goes_elsewhere(model: Model, call: Call) -> bool:
     )
 
 
+def _is_writer(value: External) -> bool:
+    """`to_excel(ExcelWriter(path))`: the file was named where the writer was made."""
+    made = value.name.removesuffix("()")
+    return made != value.name and is_in(made, DISK_WRITES)
+
+
 def _draft(model: Model, call: Call, path: ast.expr | None) -> Iterator[Draft]:
     if _goes_elsewhere(model, call):
         return
     values = path_values(model, path, call.scope) if path is not None else ()
+    if any(isinstance(v, External) and _is_writer(v) for v in values):
+        return
     if target_of_values(values) == "temporary":
         yield from _fixed_name(model, call)
         return

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 
-from liftoff.project.accessors import accessor
+from liftoff.project.accessors import accessor, sets_elsewhere
 from liftoff.project.evaluate import Evaluator
 from liftoff.project.reach import reach
 from liftoff.project.scopes import Binding, Scope
@@ -358,10 +358,12 @@ class _Writes:
                 yield state
 
     def is_set_there(self, value: Instance, attribute: str) -> bool:
-        """Whether a setter runs, and fields that it sets itself tell all.
+        """Whether a setter runs, and fields that it sets itself tell all; or `__setattr__`.
 
         What it puts into an object of a library, nobody sees: `self._shared.value = value`.
         """
+        if sets_elsewhere(self.evaluator, value.cls):
+            return True
         setter = accessor(self.evaluator, value.cls, attribute, "setter")
         if setter is None:
             return False

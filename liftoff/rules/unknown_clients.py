@@ -26,8 +26,9 @@ _NAMED = frozenset({
 # What serves, or takes an address for something else.
 _ELSEWHERE = frozenset(
     names("""
-    builtins flask werkzeug quart fastapi starlette uvicorn hypercorn waitress gunicorn gevent
-    eventlet cherrypy tornado twisted bottle aiohttp sanic django socketio flask_socketio engineio
+    builtins flask werkzeug quart fastapi starlette uvicorn hypercorn waitress gunicorn granian
+    gevent eventlet cherrypy cheroot daphne tornado twisted bottle aiohttp sanic django socketio
+    flask_socketio engineio robyn litestar
     flask_cors flask_talisman flask_login flask_sqlalchemy flask_restx flask_restful flask_smorest
     apispec connexion pydantic pydantic_settings marshmallow wtforms click typer argparse logging
     structlog loguru yarl furl rfc3986 pytest unittest responses httpretty requests_mock oauthlib

@@ -204,7 +204,7 @@ def test_a_film_is_no_device():
     quiet(flask(source), "LO602")
 
 
-CLIENTS = "import aria2p, drivers, flask_cors, qbittorrentapi, uno, waitress\n"
+CLIENTS = "import aria2p, drivers, flask_cors, granian, qbittorrentapi, uno, waitress\n"
 
 
 @pytest.mark.parametrize(
@@ -230,6 +230,7 @@ def test_a_client_that_no_table_knows(call: str):
         "aria2p.show('http://localhost')",
         "flask_cors.CORS(app, origins='http://localhost:3000')",
         "waitress.Server(host='localhost')",
+        "granian.Granian('app:app', address='127.0.0.1').serve()",
     ],
 )
 def test_no_client_of_this_machine(call: str):

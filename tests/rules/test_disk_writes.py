@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.rules.projects import analysis_of, fastapi, finds, flask, quiet
+from tests.rules.projects import FLASK, analysis_of, fastapi, finds, flask, quiet
 
 
 @pytest.mark.parametrize("maker", ["NamedTemporaryFile", "mkstemp", "mkdtemp"])
@@ -354,6 +354,20 @@ def test_write_of_a_command_is_a_note():
     assert (found.severity, found.routes, found.phases) == ("info", (), ("command",))
 
 
+@pytest.mark.parametrize(
+    "runner",
+    [
+        "try:\n    from invoke import ctask as task\nexcept ImportError:\n    from invoke import task\n",
+        "from fabric import task\n",
+        "from nox import session as task\n",
+    ],
+)
+def test_write_of_a_task_that_a_person_runs_is_a_note(runner: str):
+    task = "\n@task\ndef generate(context):\n    open('client.json', 'w').write('')\n"
+    found = finds({"app.py": FLASK, "tasks.py": runner + task}, "LO201")
+    assert (found.severity, found.phases) == ("info", ("command",))
+
+
 def test_read_of_the_package():
     quiet(
         flask("""
@@ -520,6 +534,27 @@ def test_text_of_a_path_is_replaced_not_the_file():
 )
 def test_writes_by_the_method_of_a_library_object(lines: str):
     finds(flask(lines + "\n\n@app.get('/')\ndef home():\n    work()\n    return ''\n"), "LO201")
+
+
+WORKBOOK = """
+import io
+import pandas as pd
+
+@app.get("/")
+def home():
+    with pd.ExcelWriter({target}) as writer:
+        pd.read_json("x").to_excel(writer, sheet_name="a")
+        pd.read_json("y").to_excel(excel_writer=writer, sheet_name="b")
+    return ""
+"""
+
+
+def test_workbook_in_memory():
+    quiet(flask(WORKBOOK.format(target="io.BytesIO()")), "LO2")
+
+
+def test_workbook_on_the_disk_is_one_file():
+    assert finds(flask(WORKBOOK.format(target='"a.xlsx"')), "LO201").symbol == "ExcelWriter"
 
 
 def test_table_written_into_memory():

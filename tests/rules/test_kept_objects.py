@@ -220,3 +220,28 @@ def test_objects_that_share_all_their_attributes(given: str):
 @pytest.mark.parametrize("given", ["values", "dict(self._all)", "values.fields"])
 def test_objects_whose_attributes_are_given(given: str):
     quiet(flask(BORG.format(kept="_all = {}", given=given)), "LO1")
+
+
+SETATTR = """
+class Context:
+    def __getattr__(self, name):
+        return g.get(name)
+
+    def __setattr__(self, name, value):
+        {sets}
+
+context = Context()
+
+@app.get("/")
+def get():
+    context.user = request.args["user"]
+    return context.user
+"""
+
+
+def test_an_object_that_hands_on_what_is_set():
+    quiet(flask(SETATTR.format(sets="setattr(g, name, value)")), "LO114")
+
+
+def test_an_object_that_keeps_what_is_set():
+    finds(flask(SETATTR.format(sets="super().__setattr__(name, value)")), "LO114")
