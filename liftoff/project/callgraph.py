@@ -149,7 +149,6 @@ class Recorder(Decorators, FrameworkCalls, Handed, Implicit, QueuedJobs):
 
     def record(self, unit: Unit) -> Facts | None:
         """What one unit does."""
-        self.reset()
         scope = unit.scope
         self.spawned = self.evaluator.remember(("tasks", scope), frozenset(), self.tasks, scope)
         if unit.call is not None:
@@ -163,7 +162,7 @@ class Recorder(Decorators, FrameworkCalls, Handed, Implicit, QueuedJobs):
         else:
             self.decorated(scope)
             self.depended(scope)
-        return self.facts.kept()
+        return self.taken()
 
     def stored(self, scope: Scope) -> None:
         """What a scope puts into containers by `d[key] = value`, and into a library's fields."""

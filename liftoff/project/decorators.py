@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Collection, Mapping
-from dataclasses import replace
 
 from liftoff.project.bare_decorators import returns_with
 from liftoff.project.edges import EdgeRecorder, function_of
@@ -160,7 +159,7 @@ def through_wrappers(edges: Edges, evaluator: Evaluator, scope: Scope) -> tuple[
     A wrapper that starts its function in a thread or a task makes each call of it a `spawn`.
     """
     return tuple(
-        replace(edge, kind=_wrapped_kind(edges, evaluator, edge.callee))
+        edge._replace(kind=_wrapped_kind(edges, evaluator, edge.callee))
         if edge.kind == "call" and not edge.written and edge.callee.decorators
         else edge
         for edge in edges.get(scope, ())

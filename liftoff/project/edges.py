@@ -42,10 +42,6 @@ class EdgeRecorder:
     def __init__(self, evaluator: Evaluator) -> None:
         self.program = evaluator.program
         self.evaluator = evaluator
-        self.reset()
-
-    def reset(self) -> None:
-        """Begin anew, with no facts."""
         self.facts = Facts()
         # Set while the call at hand is a decorator's call of what it wraps.
         self.wrapping = False
@@ -64,6 +60,17 @@ class EdgeRecorder:
         self.spawned: frozenset[int] = frozenset()
         # What the decorators around a caller are put on.
         self._wrapped: dict[Scope, set[Scope]] = {}
+
+    def taken(self) -> Facts | None:
+        """The facts that are noted, if there are any; those of another unit come next."""
+        found = self.facts.kept()
+        if found is not None:
+            self.facts = Facts()
+        self.hooked.clear()
+        self.hooks_of.clear()
+        self._wrapped.clear()
+        self.wrapping, self.looked, self.objects = False, False, None
+        return found
 
     def edge(
         self,

@@ -19,8 +19,7 @@ Receiver = Instance | ClassValue
 CONSTRUCTORS = ("__init__", "__post_init__", "__new__")
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
+class Edge(NamedTuple):
     """A call, by the scope that makes it.
 
     Attributes:

@@ -88,6 +88,18 @@ def reach(
     return bits
 
 
+def reached(starts: Iterable[Scope], edges: Edges) -> set[Scope]:
+    """The scopes that any of some starting points reaches, these included."""
+    found = set(starts)
+    pending = list(found)
+    while pending:
+        for edge in edges(pending.pop()):
+            if edge.callee not in found:
+                found.add(edge.callee)
+                pending.append(edge.callee)
+    return found
+
+
 def joined(
     edges: Mapping[Scope, tuple[Edge, ...]], more: Mapping[Scope, tuple[Edge, ...]]
 ) -> dict[Scope, tuple[Edge, ...]]:

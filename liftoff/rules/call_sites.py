@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import replace
 
 from liftoff.project.callgraph import CallGraph
 from liftoff.project.edges import function_of
@@ -16,7 +15,7 @@ from liftoff.project.values import FunctionValue, Method
 def all_calls(graph: CallGraph, edge: Edge) -> list[Edge]:
     """An edge for each call; the edge itself where it stands for something else than calls."""
     found = [
-        replace(edge, node=site.node)
+        edge._replace(node=site.node)
         for site in edge.caller.calls
         if any(
             function_of(v) is edge.callee

@@ -54,7 +54,7 @@ def _filled(model: Model) -> Iterator[Draft]:
     states = command_states(model)
     aliased = {s.key for s in states if len(s.writes) == 1 and _is_aliased(s.writes[0].node)}
     # What requests fill as well is no set-up, and told as what it is.
-    aliased &= {state.key for state in shared_states(model)} if aliased else set()
+    aliased &= {state.key for state in model.once(shared_states)} if aliased else set()
     for state in states:
         if state.key in aliased:
             continue

@@ -28,7 +28,7 @@ import ast
 from collections.abc import Iterator
 from dataclasses import replace
 
-from liftoff.project.reach import reach
+from liftoff.project.reach import reached
 from liftoff.project.scopes import Scope
 from liftoff.rules import unknown_calls
 from liftoff.rules.finding import Draft
@@ -94,7 +94,7 @@ def _after_answers(model: Model) -> set[Scope]:
         if edge.node is call.node and model.in_request(call.scope)
     ]
     calls = model.graph.of_kind("call")
-    return set(reach(dict.fromkeys(given, 1), lambda scope: calls.get(scope, ())))
+    return reached(given, lambda scope: calls.get(scope, ()))
 
 
 def _draft(model: Model, node: ast.expr, scope: Scope, name: str) -> Draft:

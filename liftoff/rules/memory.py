@@ -94,7 +94,7 @@ def check(model: Model) -> Iterator[Draft]:
     read = {attribute.attr for scope in model.program.scopes for attribute in scope.attributes}
     states = [
         state
-        for state in merged(shared_states(model))
+        for state in merged(model.once(shared_states))
         if not (_is_idle(state, read) or is_copied(model, state) or is_loop_switch(model, state))
     ]
     for state in states:

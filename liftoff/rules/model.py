@@ -5,8 +5,8 @@ from __future__ import annotations
 import ast
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
+from typing import Any, NamedTuple, TypeVar
 
 from liftoff.frameworks.dispatchers import event_edges
 from liftoff.frameworks.registrars import Registry
@@ -42,6 +42,8 @@ from liftoff.rules.target import DEFAULT_TARGET, Target
 from liftoff.rules.unused_branches import unused
 from liftoff.rules.waited import waited_edges
 
+_T = TypeVar("_T")
+
 # Bits below the routes': one a phase.
 _PHASE_BITS: dict[Phase, int] = {
     "import": 1,
@@ -65,8 +67,7 @@ _START = _PHASE_BITS["import"] | _PHASE_BITS["startup"] | _SERVING
 _AT_END = ("signal.signal", "atexit.register", "weakref.finalize")
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(NamedTuple):
     """A call of a library function, by one of the names that it may have."""
 
     site: CallSite
@@ -142,6 +143,7 @@ class Model:
         self._anywhere: dict[str, list[Call]] = defaultdict(list)
         self._by_method: dict[str, list[Call]] = defaultdict(list)
         self._made: list[tuple[ast.Call, Scope, Scope]] = []
+        self._seen: dict[Callable[[Model], Any], Any] = {}
         self._index_calls()
 
     def _narrowed(
@@ -257,6 +259,13 @@ class Model:
             return False
         values = self.evaluator.values(function, edge.caller)
         return any(isinstance(v, External) and v.name in _AT_END for v in values)
+
+    def once(self, look: Callable[[Model], _T]) -> _T:
+        """What a look at the whole model gives, which several rules ask for; read-only."""
+        if look not in self._seen:
+            self._seen[look] = look(self)
+        found: _T = self._seen[look]
+        return found
 
     def phases(self, scope: Scope) -> tuple[Phase, ...]:
         """When a scope runs; empty when nothing is seen to run it."""

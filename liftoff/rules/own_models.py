@@ -10,7 +10,7 @@ import ast
 from collections.abc import Collection, Iterator
 
 from liftoff.project.edges import function_of
-from liftoff.project.reach import reach
+from liftoff.project.reach import reached
 from liftoff.project.scopes import CallSite, Scope
 from liftoff.project.values import ClassValue, External
 from liftoff.rules.model import Model
@@ -56,14 +56,14 @@ def own_jobs(model: Model, told: Collection[Scope]) -> Iterator[tuple[CallSite, 
     """
     if not has_models(model):
         return
-    inside: dict[Scope, int] = {}
+    inside: set[Scope] = set()
     found: list[tuple[CallSite, str, Scope]] = []
     for scope in model.scopes:
         for site in scope.calls if model.in_request(scope) else ():
             for function in _functions(model, site):
                 if by_name.OF_MODELS.match(function.name) and not _leads_to(model, function, told):
                     found.append((site, function.name, scope))
-                    inside.update(reach({function: 1}, model.graph.callees))
+                    inside |= reached((function,), model.graph.callees)
                     break
     for site, name, scope in found:
         if scope not in inside:
@@ -96,5 +96,4 @@ def _functions(model: Model, site: CallSite) -> list[Scope]:
 
 def _leads_to(model: Model, start: Scope, goals: Collection[Scope]) -> bool:
     starts = [start, *(child for child in start.children if child.is_function)]
-    found = reach(dict.fromkeys(starts, 1), model.graph.callees)
-    return any(scope in goals for scope in found)
+    return not reached(starts, model.graph.callees).isdisjoint(goals)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+from collections import defaultdict
 
 from liftoff.project.scopes import Scope
 from liftoff.project.syntax import walk
@@ -156,20 +157,23 @@ def _is_pure_external(name: str) -> bool:
 
 def _is_changed(model: Model, name: str) -> bool:
     """Whether code that runs after start-up changes anything that goes by a name."""
+    return any(
+        name not in scope.bindings or scope.parent is None
+        for scope in model.once(_changing).get(name, ())
+    )
+
+
+def _changing(model: Model) -> dict[str, list[Scope]]:
+    """The scopes that run after start-up, by the names of what they change."""
+    found: dict[str, list[Scope]] = defaultdict(list)
     for scope in model.scopes:
-        if not model.runs_later(scope) or (name in scope.bindings and scope.parent is not None):
-            continue
-        if any(_last(s.target) == name for s in scope.stores if s.kind != "attribute"):
-            return True
-        for call in scope.calls:
-            func = call.node.func
-            if (
-                isinstance(func, ast.Attribute)
-                and func.attr in MUTATORS
-                and _last(func.value) == name
-            ):
-                return True
-    return False
+        if model.runs_later(scope):
+            functions = (call.node.func for call in scope.calls)
+            called = (f for f in functions if isinstance(f, ast.Attribute) and f.attr in MUTATORS)
+            stored = (store.target for store in scope.stores if store.kind != "attribute")
+            for name in {_last(node) for node in (*stored, *(f.value for f in called))}:
+                found[name].append(scope)
+    return found
 
 
 def _last(node: ast.expr) -> str:

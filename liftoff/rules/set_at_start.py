@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from liftoff.project.reach import reach
+from liftoff.project.reach import reached
 from liftoff.project.scopes import Scope, Store
 from liftoff.project.values import ModuleValue
 from liftoff.rules.finding import Draft
@@ -20,7 +20,7 @@ def filled_at_start(model: Model, told: set[str]) -> Iterator[Draft]:
     `told`: states (`module:name`) that other findings are about.
     """
     known = set(told)
-    hooks = reach(dict.fromkeys(model.map.registry.startup, 1), model.graph.callees)
+    hooks = reached(model.map.registry.startup, model.graph.callees)
     for scope in model.scopes:
         if scope not in hooks or model.runs_later(scope):
             continue

@@ -9,7 +9,7 @@ from functools import partial
 
 from liftoff.project.accessors import accessor, sets_elsewhere
 from liftoff.project.evaluate import Evaluator
-from liftoff.project.reach import reach
+from liftoff.project.reach import reached
 from liftoff.project.scopes import Binding, Scope
 from liftoff.project.values import (
     MAX_VALUES,
@@ -77,13 +77,13 @@ def _from_main(model: Model) -> set[Scope]:
     """What `main()` or the block under `__main__` calls, itself included."""
     mains = [s for s in model.scopes if s.kind == "main" or (s.is_function and s.name == "main")]
     calls = model.graph.of_kind("call")
-    return set(reach(dict.fromkeys(mains, 1), lambda scope: calls.get(scope, ())))
+    return reached(mains, lambda scope: calls.get(scope, ()))
 
 
 def _collect(model: Model, scopes: list[Scope], evaluator: Evaluator) -> list[State]:
     if not scopes:
         return []
-    names = _names(model)
+    names = model.once(_names)
     held = HeldObjects(model, evaluator)
     found: dict[str, State] = {}
     for scope in scopes:

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Sequence
 
 from liftoff.project.flow import Edge
-from liftoff.project.reach import reach
+from liftoff.project.reach import reached
 from liftoff.project.scopes import Scope
 from liftoff.project.values import ClassValue, FunctionValue, Method
 from liftoff.rules.model import Model
@@ -26,7 +26,7 @@ def surely_at_start(model: Model) -> frozenset[Scope]:
     def follows(scope: Scope) -> Sequence[Edge]:
         return [edge for edge in model.graph.callees(scope) if is_written_out(model, edge)]
 
-    return frozenset(reach(dict.fromkeys(starts, 1), follows))
+    return frozenset(reached(starts, follows))
 
 
 def is_written_out(model: Model, edge: Edge) -> bool:

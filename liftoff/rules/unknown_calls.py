@@ -8,9 +8,8 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Callable, Iterator
-from weakref import WeakKeyDictionary
 
-from liftoff.project.reach import reach
+from liftoff.project.reach import reached
 from liftoff.project.scopes import Scope
 from liftoff.project.values import Constant, External, FunctionValue, Method, Place, Site, Value
 from liftoff.rules.asked_at_start import is_here
@@ -27,25 +26,18 @@ from liftoff.rules.uploads import is_upload
 _MAKES = re.compile(r"[A-Z]|(connect|open|create|from_\w+|init\w*|load)$")
 
 
-# Each rule asks for the same ones.
-_FOUND: WeakKeyDictionary[Model, tuple[tuple[Call, str], ...]] = WeakKeyDictionary()
-
-
 def _calls(model: Model) -> tuple[tuple[Call, str], ...]:
     """Calls of unknown libraries that a server runs, with their last names."""
-    found = _FOUND.get(model)
-    if found is None:
-        found = _FOUND[model] = tuple(
-            (call, call.name.rpartition(".")[2])
-            for call in model.all_calls()
-            if is_unknown(call) and not model.only_command(call.scope)
-        )
-    return found
+    return tuple(
+        (call, call.name.rpartition(".")[2])
+        for call in model.all_calls()
+        if is_unknown(call) and not model.only_command(call.scope)
+    )
 
 
 def long_jobs(model: Model, is_waited_for: Callable[[Scope], bool]) -> Iterator[Call]:
     """What transcribes, generates, converts documents, or is a model that is called."""
-    for call, last in _calls(model):
+    for call, last in model.once(_calls):
         if not is_waited_for(call.scope):
             continue
         if call.name.startswith(by_name.QUICK_LIBRARIES):
@@ -69,7 +61,7 @@ def _is_given_upload(model: Model, call: Call) -> bool:
 
 def loaded_models(model: Model) -> Iterator[Call]:
     """Trained models that start-up loads."""
-    for call, last in _calls(model):
+    for call, last in model.once(_calls):
         # `SGDClassifier()` of scikit-learn knows nothing before it is trained.
         untrained = call.name.startswith(by_name.QUICK_LIBRARIES)
         # `Pipeline()` of Haystack and `Model()` of Casbin are filled later.
@@ -94,12 +86,12 @@ def asked_by_name(model: Model) -> Iterator[Call]:
     """What start-up awaits of a library, or tells to connect: the first of each function."""
     registry = model.map.registry
     starts = [*model.import_modules, *registry.startup, *(s.scope for s in model.map.apps)]
-    starting = reach(
-        {scope: 1 for scope in starts if model.at_import(scope)},
+    starting = reached(
+        filter(model.at_import, starts),
         lambda scope: [e for e in model.graph.callees(scope) if is_written_out(model, e)],
     )
     told: set[Scope] = set()
-    for call, last in _calls(model):
+    for call, last in model.once(_calls):
         scope = call.scope
         if scope in told or scope not in starting or model.at_shutdown(scope, call.node):
             continue
@@ -123,7 +115,7 @@ def _is_given_function(model: Model, call: Call) -> bool:
 
 def schedulers(model: Model) -> Iterator[Call]:
     """Objects and decorators that run jobs by a clock."""
-    for call, last in _calls(model):
+    for call, last in model.once(_calls):
         made = last[:1].isupper() and by_name.SCHEDULER.search(last)
         if (made or by_name.SCHEDULES.match(last)) and not _is_told(call.name):
             yield call
@@ -131,7 +123,7 @@ def schedulers(model: Model) -> Iterator[Call]:
 
 def threads(model: Model) -> Iterator[Call]:
     """What works on beside the server."""
-    for call, last in _calls(model):
+    for call, last in model.once(_calls):
         started = last in by_name.STARTS and by_name.WORKS_ON.search(made_by(call.name))
         if (started or by_name.SPAWNS.match(last)) and not _is_told(call.name):
             yield call
@@ -139,7 +131,7 @@ def threads(model: Model) -> Iterator[Call]:
 
 def queued_jobs(model: Model) -> Iterator[Call]:
     """Jobs for a worker, which is another process."""
-    for call, last in _calls(model):
+    for call, last in model.once(_calls):
         if by_name.QUEUES.match(last) and "()" in call.name:
             yield call
 
@@ -152,7 +144,7 @@ def _is_told(name: str) -> bool:
 
 def kept_in_memory(model: Model) -> Iterator[Call]:
     """Caches and stores whose class says that they are in memory, and that are kept."""
-    for call, last in _calls(model):
+    for call, last in model.once(_calls):
         kept = model.at_import(call.scope) or model.is_kept(Site(call.scope, call.node))
         if kept and last[:1].isupper() and by_name.IN_MEMORY.match(last):
             yield call
@@ -167,7 +159,7 @@ def caches_answers(name: str) -> bool:
 
 def limiters(model: Model) -> Iterator[Call]:
     """Rate limiters that are told no store."""
-    for call, last in _calls(model):
+    for call, last in model.once(_calls):
         told = any(by_name.STORE.search(ast.unparse(part)) for part in _arguments(call))
         if last[:1].isupper() and by_name.LIMITS.match(last) and not told:
             yield call
@@ -175,21 +167,21 @@ def limiters(model: Model) -> Iterator[Call]:
 
 def counters(model: Model) -> Iterator[Call]:
     """Metrics for Prometheus."""
-    for call, last in _calls(model):
+    for call, last in model.once(_calls):
         if last[:1].isupper() and by_name.COUNTS.match(last):
             yield call
 
 
 def streams(model: Model) -> Iterator[Call]:
     """Answers that are events, or a stream."""
-    for call, last in _calls(model):
+    for call, last in model.once(_calls):
         if by_name.STREAMS.search(last):
             yield call
 
 
 def file_databases(model: Model) -> Iterator[Call]:
     """What is made or opened with a file that is named as a database's."""
-    for call, last in _calls(model):
+    for call, last in model.once(_calls):
         if _MAKES.match(last) and any(
             _is_database(value)
             for part in _arguments(call)
@@ -200,7 +192,7 @@ def file_databases(model: Model) -> Iterator[Call]:
 
 def kept_uploads(model: Model) -> Iterator[Call]:
     """`avatars.save_avatar(form.image.data)`: an upload that a library is given to keep."""
-    for call, last in _calls(model):
+    for call, last in model.once(_calls):
         if not by_name.KEEPS.match(last) or by_name.REMOTE.search(call.name):
             continue
         given = (v for part in _arguments(call) for v in model.values(part, call.scope))
@@ -224,7 +216,7 @@ def _arguments(call: Call) -> Iterator[ast.expr]:
 
 def devices(model: Model) -> Iterator[Call]:
     """Libraries that are named for hardware."""
-    for call, _ in _calls(model):
+    for call, _ in model.once(_calls):
         if by_name.DEVICES.match(call.name.partition(".")[0]):
             yield call
 
@@ -232,7 +224,7 @@ def devices(model: Model) -> Iterator[Call]:
 def programs(model: Model) -> Iterator[Call]:
     """The first call, in each function, of a library that is named for the program it runs."""
     told: set[Scope] = set()
-    for call, last in _calls(model):
+    for call, last in model.once(_calls):
         named = by_name.PROGRAMS.match(call.name.partition(".")[0])
         if named and last.islower() and call.scope not in told and "()" not in call.name:
             told.add(call.scope)
