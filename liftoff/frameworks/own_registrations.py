@@ -108,8 +108,9 @@ class OwnRegistrations:
                     applied = _applied(call.node, scope)
                     self.inner[call.node] = Inner(call.node, scope, function, applied)
         wanted = {inner.function for inner in self.inner.values()}
+        calls = list(self._own_calls(every)) if wanted else []
         while wanted:
-            wanted = self._note_uses(every, wanted)
+            wanted = self._note_uses(every, calls, wanted)
 
     def turns(self, node: ast.Call) -> list[Turn]:
         """One for each use of the function around a framework's call; none when it has none."""
@@ -120,21 +121,36 @@ class OwnRegistrations:
         """Whether a call is one of a registering function of the project."""
         return node in self._used
 
-    def _note_uses(self, scopes: list[Scope], wanted: set[Scope]) -> set[Scope]:
+    def _own_calls(self, scopes: list[Scope]) -> Iterator[tuple[ast.Call, Scope, Scope | None]]:
+        """The calls of functions of the project, each with the view that its result registers."""
+        for scope in scopes:
+            applied = {
+                call.node.func: call.node.args[0]
+                for call in scope.calls
+                if call.node.args and isinstance(call.node.func, ast.Call)
+            }
+            for call in scope.calls:
+                if any(map(_function, self.evaluator.values(call.node.func, scope))):
+                    yield call.node, scope, self._view(applied.get(call.node), scope)
+
+    def _note_uses(
+        self,
+        scopes: list[Scope],
+        calls: list[tuple[ast.Call, Scope, Scope | None]],
+        wanted: set[Scope],
+    ) -> set[Scope]:
         """Note who calls some functions; returns those whose own callers matter, too."""
         more: set[Scope] = set()
         for scope in scopes:
             for decorator in scope.decorators:
                 if isinstance(decorator, ast.Call):
                     self._note(decorator, scope.parent or scope, wanted, scope)
-        for scope in scopes:
-            applied = {c.node.func: c.node.args[0] for c in scope.calls if c.node.args}
-            for call in scope.calls:
-                self._note(call.node, scope, wanted, self._view(applied.get(call.node), scope))
-                if self._used.get(call.node) in wanted:
-                    outer = self._giver([*call.node.args, *_values(call.node)], scope)
-                    if outer is not None and outer not in self._uses:
-                        more.add(outer)
+        for call, scope, view in calls:
+            self._note(call, scope, wanted, view)
+            if self._used.get(call) in wanted:
+                outer = self._giver([*call.args, *_values(call)], scope)
+                if outer is not None and outer not in self._uses:
+                    more.add(outer)
         return more - wanted
 
     def _note(self, node: ast.Call, scope: Scope, wanted: set[Scope], view: Scope | None) -> None:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
-from typing import Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
 from liftoff.errors import LiftoffError
-from liftoff.frameworks.live import LiveApp, LiveRule
 from liftoff.nearest import nearest
 from liftoff.plan.groups import Groups, Reason
+
+if TYPE_CHECKING:
+    # `analyze` reads the modes of grouping with the configuration, and nothing of a live app.
+    from liftoff.frameworks.live import LiveApp, LiveRule
 
 Mode = Literal["route", "blueprint", "auto"]
 MODES: tuple[Mode, ...] = get_args(Mode)

@@ -176,12 +176,14 @@ class Members(NamedTuple):
         fields: what is stored there.
         members: what the class and its bases give.
         own: whether an object may hold something of its own there.
+        shared: whether the members are the same for each object.
     """
 
     anyone: Instance
     fields: Values
     members: Values
     own: bool
+    shared: bool = False
 
 
 def _members(evaluator: Evaluator, cls: Scope, name: str) -> Members:
@@ -209,7 +211,8 @@ def _members(evaluator: Evaluator, cls: Scope, name: str) -> Members:
         members = _asked(evaluator, anyone, name)
         # What a function gives is no part of the object.
         return Members(anyone, (), members, own=asked_method(evaluator, anyone, name) is None)
-    return Members(anyone, fields, members, own=bool(fields) or not members)
+    shared = not any(_is_bound(member, anyone) for member in members)
+    return Members(anyone, fields, members, own=bool(fields) or not members, shared=shared)
 
 
 def _is_empty(values: Values) -> bool:
@@ -230,18 +233,33 @@ def _asked(evaluator: Evaluator, anyone: Instance, name: str) -> Values:
     return evaluator.returned(Method(method, anyone))
 
 
+def _is_bound(member: Value, anyone: Instance) -> bool:
+    """Whether a member tells of what object it is one."""
+    match member:
+        case Method(_, owner):
+            return owner is anyone
+        case External(_, site):
+            return site is anyone.site
+        case _:
+            return False
+
+
 def _of_instance(known: Members | None, value: Instance) -> Values:
     if known is None:
         # The class is being looked at, and nothing is known of it yet.
         return ()
-    anyone, fields, members, own = known
-    bound = tuple(
-        Method(member.function, value)
-        if isinstance(member, Method) and member.owner is anyone
-        else External(member.name, value.site)
-        if isinstance(member, External) and member.site is anyone.site
-        else member
-        for member in members
+    anyone, fields, members, own, shared = known
+    bound = (
+        members
+        if shared
+        else tuple(
+            Method(member.function, value)
+            if isinstance(member, Method) and member.owner is anyone
+            else External(member.name, value.site)
+            if isinstance(member, External) and member.site is anyone.site
+            else member
+            for member in members
+        )
     )
     return union(fields, bound, (Part(value),)) if own else bound
 

@@ -72,7 +72,6 @@ def reach(
         edges: the calls of a scope.
         limits: the bits that get along some edges, by the `id` of the place and the callee.
     """
-    limited = limits or {}
     order = components(roots, edges)
     bits = dict(roots)
     for component in reversed(order):
@@ -83,7 +82,9 @@ def reach(
             bits[scope] = shared
         for scope in component:
             for edge in edges(scope):
-                passed = shared & limited.get((id(edge.node), edge.callee), -1)
+                passed = shared
+                if limits is not None:
+                    passed &= limits.get((id(edge.node), edge.callee), -1)
                 bits[edge.callee] = bits.get(edge.callee, 0) | passed
     return bits
 

@@ -94,9 +94,9 @@ def check(model: Model) -> Iterator[Draft]:
 
 
 def _written(model: Model) -> Iterator[Draft]:
-    written = list(accesses(model, writers_of(model)))
+    written = model.once(_writes)
     reads = list(accesses(model, readers_of(model)))
-    made = list(accesses(model, makers_of(model), later=False))
+    made = model.once(_made)
     by_path = [(write.path, write.call.scope) for write in written]
     for read in reads:
         links = [write for write in written if linked(read.marks, write.marks)]
@@ -129,13 +129,21 @@ def _written(model: Model) -> Iterator[Draft]:
         yield _look(look.call)
 
 
+def _writes(model: Model) -> list[Access]:
+    return list(accesses(model, writers_of(model)))
+
+
+def _made(model: Model) -> list[Access]:
+    return list(accesses(model, makers_of(model), later=False))
+
+
 def is_part_of_package(model: Model, path: ast.expr, scope: Scope) -> bool:
     """Whether a path leads into a folder beside the code, and nothing writes there."""
     values = path_values(model, path, scope)
     marks = marks_of(model, values)
     if not marks or not all(map(may_be_packed, marks)):
         return False
-    changed = (*accesses(model, writers_of(model)), *accesses(model, makers_of(model), later=False))
+    changed = (*model.once(_writes), *model.once(_made))
     return not any(
         write.root == mark.root
         and (

@@ -173,7 +173,8 @@ class Model:
             return [e for e in edges(scope) if not is_instead(self.serving, scope, e.node)]
 
         found = reach({scope: bits & ~_SERVING for scope, bits in roots.items()}, edges, limits)
-        starts = reach({s: bits & _SERVING for s, bits in roots.items()}, on_the_way, limits)
+        serving = {s: _SERVING for s, bits in roots.items() if bits & _SERVING}
+        starts = reach(serving, on_the_way, limits)
         return {s: found.get(s, 0) | starts.get(s, 0) for s in {**found, **starts}}
 
     def _before_yields(self, edges: dict[Scope, tuple[Edge, ...]]) -> dict[Scope, tuple[Edge, ...]]:
