@@ -67,12 +67,16 @@ def _attributes(evaluator: Evaluator, base: Values, name: str) -> Iterator[Value
                 yield _external(evaluator, dotted, site, name)
             case Instance(cls):
                 # Dozens of objects of one class come together, and have the same members.
-                if cls not in members:
+                first = cls not in members
+                if first:
                     members[cls] = evaluator.remember(
                         ("members", cls, name), None, _members, evaluator, cls, name
                     )
                 yield constructed_with(evaluator, value, name)
-                yield _of_instance(members[cls], value)
+                known = members[cls]
+                # While the class is being looked at, nothing is known of it.
+                if known is not None:
+                    yield _of_instance(known, value) if first else _only_of(known, value)
             case ModuleValue():
                 yield evaluator.module_attribute(value.name, name)
             case ClassValue():
@@ -84,10 +88,8 @@ def _attributes(evaluator: Evaluator, base: Values, name: str) -> Iterator[Value
             case Constant() if name == "value":
                 # The value of a member of an enumeration.
                 yield (value,)
-            case FunctionValue():
-                yield _function(evaluator, value, name)
-            case Method():
-                yield _function(evaluator, FunctionValue(value.function), name)
+            case FunctionValue(function) | Method(function):
+                yield _function(evaluator, function, name)
             case _:
                 pass
 
@@ -157,10 +159,10 @@ def _stored_by(evaluator: Evaluator, store: Store) -> Values:
     return evaluator.binding(store.given, store.scope, "") if store.given is not None else ()
 
 
-def _function(evaluator: Evaluator, value: FunctionValue, name: str) -> Values:
+def _function(evaluator: Evaluator, function: Scope, name: str) -> Values:
     found: list[Value] = []
-    for decorator in value.scope.decorators:
-        outer = value.scope.parent or value.scope
+    for decorator in function.decorators:
+        outer = function.parent or function
         for deco in evaluator.values(decorator, outer):
             if isinstance(deco, External):
                 called = deco.name if deco.name.endswith("()") else f"{deco.name}()"
@@ -244,24 +246,30 @@ def _is_bound(member: Value, anyone: Instance) -> bool:
             return False
 
 
-def _of_instance(known: Members | None, value: Instance) -> Values:
-    if known is None:
-        # The class is being looked at, and nothing is known of it yet.
-        return ()
-    anyone, fields, members, own, shared = known
-    bound = (
-        members
-        if shared
-        else tuple(
-            Method(member.function, value)
-            if isinstance(member, Method) and member.owner is anyone
-            else External(member.name, value.site)
-            if isinstance(member, External) and member.site is anyone.site
-            else member
-            for member in members
-        )
+def _of_instance(known: Members, value: Instance) -> Values:
+    """What an attribute is for one object."""
+    bound = _bound(known, value)
+    return union(known.fields, bound, (Part(value),)) if known.own else bound
+
+
+def _only_of(known: Members, value: Instance) -> Values:
+    """The same without what it is for another object of the class as well."""
+    bound = () if known.shared else _bound(known, value)
+    return (*bound, Part(value)) if known.own else bound
+
+
+def _bound(known: Members, value: Instance) -> Values:
+    anyone, members = known.anyone, known.members
+    if known.shared:
+        return members
+    return tuple(
+        Method(member.function, value)
+        if isinstance(member, Method) and member.owner is anyone
+        else External(member.name, value.site)
+        if isinstance(member, External) and member.site is anyone.site
+        else member
+        for member in members
     )
-    return union(fields, bound, (Part(value),)) if own else bound
 
 
 def _class(evaluator: Evaluator, owner: Instance | ClassValue, cls: Scope, name: str) -> Values:

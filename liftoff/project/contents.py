@@ -75,6 +75,9 @@ def _elements(evaluator: Evaluator, base: Values, site: Site | None) -> Iterator
     listed = any(isinstance(v, External) and v.name.endswith(_LISTINGS) for v in base)
     for value in base:
         match value:
+            case External(name, made):
+                if len(name) < 120 and name not in SCALARS:
+                    yield (External(f"{name}[]", made or site),)
             case Container():
                 yield (*held_values(evaluator, value), Part(value))
             case Prefix() if listed:
@@ -84,9 +87,6 @@ def _elements(evaluator: Evaluator, base: Values, site: Site | None) -> Iterator
             case Part() | Place(whole=False):
                 # The paths in a folder start where it is.
                 yield (value,)
-            case External(name, made):
-                if len(name) < 120 and name not in SCALARS:
-                    yield (External(f"{name}[]", made or site),)
             case _:
                 pass
 

@@ -144,7 +144,11 @@ def gathered(many: Iterable[Values]) -> Values:
         if not values:
             continue
         if found is not None:
-            found.update(dict.fromkeys(values))
+            if len(values) == 1:
+                # Nearly always, once there are several.
+                found[values[0]] = None
+            else:
+                found.update(dict.fromkeys(values))
             if len(found) >= MAX_VALUES:
                 break
         elif first:
