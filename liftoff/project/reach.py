@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import deque
+from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from liftoff.project.flow import Edge
@@ -98,6 +98,22 @@ def reached(starts: Iterable[Scope], edges: Edges) -> set[Scope]:
             if edge.callee not in found:
                 found.add(edge.callee)
                 pending.append(edge.callee)
+    return found
+
+
+def leading_to(goals: Iterable[Scope], edges: Mapping[Scope, Iterable[Edge]]) -> set[Scope]:
+    """The scopes that reach any of some others, these included."""
+    callers: dict[Scope, list[Scope]] = defaultdict(list)
+    for caller, out in edges.items():
+        for edge in out:
+            callers[edge.callee].append(caller)
+    found = set(goals)
+    pending = list(found)
+    while pending:
+        for caller in callers.get(pending.pop(), ()):
+            if caller not in found:
+                found.add(caller)
+                pending.append(caller)
     return found
 
 

@@ -7,10 +7,10 @@ project: its own network in PyTorch, or a library in C.
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Set
 
 from liftoff.project.edges import function_of
-from liftoff.project.reach import reached
+from liftoff.project.reach import leading_to, reached
 from liftoff.project.scopes import CallSite, Scope
 from liftoff.project.values import ClassValue, External
 from liftoff.rules.model import Model
@@ -56,15 +56,17 @@ def own_jobs(model: Model, told: Collection[Scope]) -> Iterator[tuple[CallSite, 
     """
     if not has_models(model):
         return
-    inside: set[Scope] = set()
+    leading = leading_to(told, model.graph.edges)
+    jobs: list[Scope] = []
     found: list[tuple[CallSite, str, Scope]] = []
     for scope in model.scopes:
         for site in scope.calls if model.in_request(scope) else ():
             for function in _functions(model, site):
-                if by_name.OF_MODELS.match(function.name) and not _leads_to(model, function, told):
+                if by_name.OF_MODELS.match(function.name) and not _leads_to(function, leading):
                     found.append((site, function.name, scope))
-                    inside |= reached((function,), model.graph.callees)
+                    jobs.append(function)
                     break
+    inside = reached(jobs, model.graph.callees)
     for site, name, scope in found:
         if scope not in inside:
             yield site, name
@@ -74,6 +76,7 @@ def own_loads(model: Model, told: Collection[Scope]) -> Iterator[tuple[CallSite,
     """Calls like `load_model(path)` and `Detector(path)` at import, of the project's own code."""
     if not has_models(model):
         return
+    leading = leading_to(told, model.graph.edges)
     for scope in model.import_modules:
         for site in scope.calls:
             for value in model.values(site.node.func, scope):
@@ -84,7 +87,7 @@ def own_loads(model: Model, told: Collection[Scope]) -> Iterator[tuple[CallSite,
                     if function is None:
                         continue
                     name, started = function.name, function
-                if is_model(name) and not _leads_to(model, started, told):
+                if is_model(name) and not _leads_to(started, leading):
                     yield site, name
                     break
 
@@ -94,6 +97,6 @@ def _functions(model: Model, site: CallSite) -> list[Scope]:
     return [f for value in values if (f := function_of(value)) is not None]
 
 
-def _leads_to(model: Model, start: Scope, goals: Collection[Scope]) -> bool:
-    starts = [start, *(child for child in start.children if child.is_function)]
-    return not reached(starts, model.graph.callees).isdisjoint(goals)
+def _leads_to(start: Scope, leading: Set[Scope]) -> bool:
+    """Whether a function, or one inside it, is among those that lead somewhere."""
+    return start in leading or any(c.is_function and c in leading for c in start.children)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Literal
@@ -61,15 +62,20 @@ def merged(states: Iterable[State]) -> list[State]:
     sets besides is a state of its own.
     """
     found: list[State] = []
+    # Where the states of each object are.
+    places: dict[tuple[ast.AST, Scope] | None, list[int]] = defaultdict(list)
     # What is written of an object by no attribute that is known is told with those that are.
     for state in sorted(states, key=_is_vague):
-        mate = next((known for known in found if _written_together(known, state)), None)
-        if mate is None:
+        near = places[state.made] if state.kind == "instance" else []
+        place = next((p for p in near if _written_together(found[p], state)), None)
+        if place is None:
+            near.append(len(found))
             found.append(state)
             continue
+        mate = found[place]
         reads = [r for r in state.reads if all(r.scope is not k.scope for k in mate.reads)]
         both = replace(mate, writes=[*mate.writes, *state.writes], reads=[*mate.reads, *reads])
-        found[found.index(mate)] = both
+        found[place] = both
     return found
 
 
@@ -78,8 +84,7 @@ def _is_vague(state: State) -> bool:
 
 
 def _written_together(one: State, other: State) -> bool:
-    if not (one.kind == other.kind == "instance" and one.made == other.made):
-        return False
+    """Whether two states of one object are told as one."""
     if _is_vague(other):
         return True
     if {write.scope for write in one.writes} != {write.scope for write in other.writes}:
