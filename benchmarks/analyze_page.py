@@ -141,7 +141,11 @@ What is known is used again when nothing has changed:
   A test that nothing else imports may change in any way, as long as it still is Python: nothing
   of it is part of the server.
 
-Any other change to one file has its program analyzed from the start; nothing smaller is kept.
+Any other change to one file has its program analyzed from the start; nothing smaller is kept. To
+parse files and collect what is in them, which each file alone decides, takes a twelfth of the time
+on large programs and a quarter on small ones, and to read a syntax tree back takes two thirds of
+what it takes to parse it. The rest is what flows along the calls of the whole program, where one
+line moves results anywhere.
 
 Runs with `--diff-base` and `--stdin-filename` use the second only. `--no-cache` uses neither.
 

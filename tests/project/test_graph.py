@@ -15,7 +15,7 @@ from liftoff.project.callgraph import CallGraph, build_callgraph
 from liftoff.project.flow import Edge
 from liftoff.project.modules import parse_modules
 from liftoff.project.program import build_program
-from liftoff.project.reach import Search, components, reach
+from liftoff.project.reach import Search, components, leading_to, reach, reached
 from liftoff.project.scopes import Scope
 from liftoff.workspace.source import SourceFile, SourceTree
 
@@ -265,6 +265,9 @@ def test_reach_is_the_union_over_paths(graph: tuple[int, set[tuple[int, int]], d
         if path:
             assert path[-1].callee is scopes[n]
             assert all(a.callee is b.caller for a, b in pairwise(path))
+    assert reached([scopes[n] for n in roots], out.__getitem__) == found.keys()
+    leading = leading_to([scopes[n] for n in roots], out)
+    assert leading == {scopes[n] for n in range(size) if closure(n) & roots.keys()}
 
 
 def test_a_name_that_is_bound_to_itself_has_an_end() -> None:
