@@ -11,6 +11,8 @@
 | LO604 | a decision by the client's address from a header that the client can write | warning |
 | LO605 | the own host name or process number as part of what is stored or sent | warning |
 | LO605 | the own host name under a key of an answer | info |
+| LO605 | an address on localhost that others are told to come back to | warning |
+| LO605 | one that the environment may move | info |
 | LO605 | the own address: `s.getsockname()[0]` | warning; info if start-up alone asks |
 
 ## Why
@@ -50,6 +52,7 @@ from liftoff.rules.tables.databases import ENGINES
 from liftoff.rules.tables.network import CLIENTS, HTTP_CALLS
 from liftoff.rules.tables.secrets import IDENTITIES
 from liftoff.rules.tables.waits import HTTP_CLIENTS
+from liftoff.rules.told_addresses import told_addresses
 from liftoff.rules.unknown_clients import unknown_clients
 
 _LOCAL = ("localhost", "127.0.0.1", "0.0.0.0", "[::1]")  # noqa: S104
@@ -100,6 +103,10 @@ def check(model: Model) -> Iterator[Draft]:
             holds(told.node, draft.node) or told.node is draft.node
             for told in (*services, *configured)
         ):
+            yield draft
+    told = {draft.node for draft in (*services, *configured)}
+    for draft in told_addresses(model):
+        if not any(holds(draft.node, node) or holds(node, draft.node) for node in told):
             yield draft
     yield from _callers(model)
     yield from _limits(model)

@@ -1,0 +1,98 @@
+"""Addresses of this machine that others are told to come back to (LO605)."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from liftoff.project.scopes import Scope
+from liftoff.project.syntax import walk
+from liftoff.project.values import Constant, Prefix, Value
+from liftoff.rules.finding import Draft
+from liftoff.rules.model import Model
+from liftoff.rules.moved_addresses import is_moved
+
+_LOCAL = re.compile(r"(https?://)?(localhost|127\.0\.0\.1|\[::1\])(:\d+)?(/|$)")
+# What a service that is asked sends the caller to, or calls itself.
+_COMES_BACK = re.compile(
+    r"(^|_)(return|redirect|callback|notify|notification|webhook|success|cancel)_?(to_)?(url|uri)$",
+    re.IGNORECASE,
+)
+_SCHEMES = ("http://", "https://")
+
+
+def told_addresses(model: Model) -> Iterator[Draft]:
+    """`order.return_url = "http://localhost/paid"`, and links to this machine in answers."""
+    texts = (module.module.text for module in model.program.modules.values())
+    if not any("localhost" in text or "127.0.0.1" in text for text in texts):
+        return
+    for scope in model.scopes:
+        if not model.in_request(scope):
+            continue
+        told: set[ast.AST] = set()
+        for name, node in _named(scope):
+            part = _host(node)
+            given = part or (node if _COMES_BACK.search(name) else None)
+            if given is None or node in told:
+                continue
+            values = model.values(given, scope)
+            if any(map(_is_local, values)):
+                told.add(node)
+                moved = is_moved(values, [given], scope)
+                yield _draft(node, scope, name, moved=moved)
+
+
+def _named(scope: Scope) -> Iterator[tuple[str, ast.expr]]:
+    """What a function puts under a name that others read: an attribute, a key, a keyword."""
+    for store in scope.stores:
+        if store.value is not None and isinstance(store.target, ast.Attribute):
+            yield store.target.attr, store.value
+        match store.target:
+            case ast.Subscript(slice=ast.Constant(str() as name)) if store.value is not None:
+                yield name, store.value
+            case _:
+                pass
+    for node in walk(scope.node):
+        match node:
+            case ast.Dict():
+                for key, value in zip(node.keys, node.values, strict=True):
+                    if isinstance(key, ast.Constant) and isinstance(key.value, str):
+                        yield key.value, value
+            case ast.keyword(arg=str() as name, value=value):
+                yield name, value
+            case _:
+                pass
+
+
+def _host(node: ast.expr) -> ast.expr | None:
+    """The host of an address that is put together: `"http://" + host + "/play"`."""
+    match node:
+        case ast.BinOp(left=ast.Constant(value=str() as scheme), op=ast.Add(), right=host):
+            return host if scheme in _SCHEMES else None
+        case ast.BinOp(left=left, op=ast.Add()):
+            return _host(left)
+        case ast.JoinedStr(values=[ast.Constant(str() as scheme), ast.FormattedValue(host), *_]):
+            return host if scheme in _SCHEMES else None
+        case _:
+            return None
+
+
+def _is_local(value: Value) -> bool:
+    if isinstance(value, Constant):
+        return isinstance(value.value, str) and _LOCAL.match(value.value) is not None
+    return isinstance(value, Prefix) and _LOCAL.match(value.text) is not None
+
+
+def _draft(node: ast.expr, scope: Scope, name: str, *, moved: bool) -> Draft:
+    how = " unless the environment says otherwise" if moved else ""
+    return Draft(
+        rule="LO605",
+        severity="info" if moved else "warning",
+        category="identity_or_address",
+        message=f"`{name}` tells others an address on localhost{how}, where nobody finds this app",
+        node=node,
+        scope=scope,
+        symbol=name,
+        fix="Give the public address in an environment variable.",
+    )

@@ -1,0 +1,48 @@
+"""Addresses of this machine that others are told to come back to (LO605)."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.rules.projects import analysis_of, flask
+
+SOURCE = """
+import os
+import requests
+from shop import Order
+
+host = {host}
+
+@app.get("/")
+def home():
+    order = Order()
+    {inside}
+    return {{}}
+"""
+LOCAL = '"localhost:8001"'
+MOVED = 'os.getenv("PUBLIC") or "localhost:8001"'
+
+
+@pytest.mark.parametrize(
+    ("host", "inside", "severity"),
+    [
+        (LOCAL, 'order.return_url = "http://127.0.0.1:5000/paid"', "warning"),
+        (LOCAL, 'order.send(redirect_uri="http://localhost/paid")', "warning"),
+        (LOCAL, 'order.return_url = "https://shop.com/paid"', None),
+        (LOCAL, 'order.name = "http://localhost/paid"', None),
+        (LOCAL, 'return {"link": "http://" + host + "/play/" + order.id}', "warning"),
+        (LOCAL, 'return {"link": f"http://{host}/play"}', "warning"),
+        (LOCAL, 'return {"link": "at " + host}', None),
+        (MOVED, 'return {"link": f"http://{host}/play"}', "info"),
+        ('"shop.com"', 'return {"link": f"http://{host}/play"}', None),
+    ],
+)
+def test_what_others_are_told(host: str, inside: str, severity: str | None):
+    found = analysis_of(flask(SOURCE.format(host=host, inside=inside))).findings
+    assert [f.severity for f in found if f.rule == "LO605"] == ([severity] if severity else [])
+
+
+def test_a_service_that_is_asked_is_told_once():
+    inside = 'requests.get(url="http://" + host + "/x", timeout=3)'
+    found = analysis_of(flask(SOURCE.format(host=LOCAL, inside=inside))).findings
+    assert [f.rule for f in found if f.rule in ("LO602", "LO605")] == ["LO602"]
