@@ -8,6 +8,7 @@ from typing import NamedTuple
 from liftoff.project.evaluate import Evaluator
 from liftoff.project.flow import CONSTRUCTORS, Added, Edge, Facts, Receiver
 from liftoff.project.library_calls import DEPENDS
+from liftoff.project.overrides import depended_on
 from liftoff.project.scopes import Scope
 from liftoff.project.values import (
     ClassValue,
@@ -202,7 +203,7 @@ class EdgeRecorder:
                         k.value for k in place.keywords if k.arg == "dependency"
                     ]
                     for argument in given:
-                        for target in self.evaluator.values(argument, outer):
+                        for target in depended_on(self.evaluator, argument, outer):
                             function = self.called(target)
                             if function is not None:
                                 found.append(function)

@@ -11,6 +11,7 @@ from liftoff.project.calls import call_values
 from liftoff.project.contents import Keys, element_values, item_values, known_keys
 from liftoff.project.iteration import iterated_values
 from liftoff.project.members import functions_by_name
+from liftoff.project.overrides import is_overrides, overriding
 from liftoff.project.overwriting import use_of
 from liftoff.project.places import (
     extended,
@@ -258,6 +259,8 @@ def _subscript(evaluator: Evaluator, node: ast.Subscript, scope: Scope) -> Value
             for value in base
             if isinstance(value, Container | Constant | Prefix | External)
         )
+    if is_overrides(node.value):
+        return union(*(overriding(evaluator, asked) for asked in evaluator.values(key, scope)))
     found = _items(evaluator, node, base, scope)
     if isinstance(key, ast.Constant) and isinstance(key.value, str):
         if any(isinstance(v, External) and v.name.endswith(".config") for v in base):

@@ -11,6 +11,7 @@ from liftoff.project.dotted_texts import is_loader, named_in_texts
 from liftoff.project.dynamic_imports import MAX_CHOICES, imported_modules, modules_in_files
 from liftoff.project.iteration import iterated_values
 from liftoff.project.members import classes_of, functions_by_name
+from liftoff.project.overrides import depended_on
 from liftoff.project.path_calls import PATH_CALLS
 from liftoff.project.places import is_path_object, key_of, variable
 from liftoff.project.scopes import Scope
@@ -206,10 +207,9 @@ def _proxied(evaluator: Evaluator, name: str, node: ast.Call, scope: Scope) -> V
     return union((proxy,), *(evaluator.returned(value) for value in function))
 
 
-def _depended(evaluator: Evaluator, name: str, node: ast.Call, scope: Scope) -> Values:
-    dependency = _first(evaluator, name, node, scope)
+def _depended(evaluator: Evaluator, name: str, node: ast.Call, scope: Scope) -> Values:  # noqa: ARG001
     found: list[Values] = []
-    for value in dependency:
+    for value in depended_on(evaluator, node.args[0], scope) if node.args else ():
         match value:
             case FunctionValue():
                 function = value.scope

@@ -13,6 +13,7 @@ from liftoff.project.collect import collect
 from liftoff.project.handed_settings import handed_settings
 from liftoff.project.modules import Modules
 from liftoff.project.options import name_of_option
+from liftoff.project.overrides import is_overrides
 from liftoff.project.scopes import Scope, Store
 from liftoff.project.search_path import added_folders
 
@@ -36,6 +37,7 @@ class Program:
         connection: values given to a key of ASGI's `scope`: what serves the request reads them.
         config: values given to a key of an app's configuration.
         extensions: values put under a key of an app's `extensions`.
+        overrides: dependencies of FastAPI's, with what an app puts in their place.
         options: defaults of the command line's options.
         methods: functions in class bodies by name.
         properties: names of all properties.
@@ -64,6 +66,7 @@ class Program:
     extensions: dict[str, list[tuple[ast.expr, Scope]]] = field(
         default_factory=lambda: defaultdict(list)
     )
+    overrides: list[tuple[ast.expr, ast.expr, Scope]] = field(default_factory=list)
     options: dict[str, list[tuple[ast.expr, Scope]]] = field(
         default_factory=lambda: defaultdict(list)
     )
@@ -269,6 +272,8 @@ def _index_config(program: Program, scope: Scope) -> None:
             _configure(program.config, scope, target.slice, store.value)
         elif isinstance(target.value, ast.Attribute) and target.value.attr == "extensions":
             _configure(program.extensions, scope, target.slice, store.value)
+        elif is_overrides(target.value):
+            program.overrides.append((target.slice, store.value, scope))
         elif is_connection(target.value):
             _configure(program.connection, scope, target.slice, store.value)
     for call in scope.calls:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import ast
 
 from liftoff.project.flow import CONSTRUCTORS
+from liftoff.project.program import decorator_name
 from liftoff.project.scopes import Scope
 from liftoff.project.syntax import walk
 from liftoff.rules.model import Model
 from liftoff.rules.shared_memory import State, Write
 
 _CLOSES = frozenset({"close", "aclose", "disconnect", "dispose", "quit", "shutdown", "stop"})
+_KEEPS_ANSWER = ("lru_cache", "cache")
 _OF_REQUESTS = {"request", "g", "session", "current_user"}
 
 
@@ -89,7 +91,8 @@ def is_lazy_class(state: State) -> bool:
 def is_filled_once(state: State) -> bool:
     """Whether all its writes are in functions that return at once when they have run before.
 
-    `if POLICY is not None: return POLICY`, then what it changes on its way to a new `POLICY`.
+    `if POLICY is not None: return POLICY`, then what it changes on its way to a new `POLICY`;
+    or `@lru_cache`, without parameters.
     """
     return bool(state.writes) and all(_runs_once(write.scope) for write in state.writes)
 
@@ -98,6 +101,8 @@ def _runs_once(function: Scope) -> bool:
     node = function.node
     if not isinstance(node, ast.FunctionDef) or function.parameters:
         return False
+    if any(decorator_name(d) in _KEEPS_ANSWER for d in function.decorators):
+        return not _of_request(function)
     first = next((s for s in node.body if not isinstance(s, ast.Global | ast.Expr)), None)
     match first:
         case ast.If(
@@ -108,12 +113,19 @@ def _runs_once(function: Scope) -> bool:
             pass
         case _:
             return False
-    used = {*function.loads, *(attribute.attr for attribute in function.attributes)}
-    if used & _OF_REQUESTS:
-        return False
-    return name in function.global_names and any(
-        isinstance(store.target, ast.Name) and store.target.id == name for store in function.stores
+    return (
+        not _of_request(function)
+        and name in function.global_names
+        and any(
+            isinstance(store.target, ast.Name) and store.target.id == name
+            for store in function.stores
+        )
     )
+
+
+def _of_request(function: Scope) -> bool:
+    used = {*function.loads, *(attribute.attr for attribute in function.attributes)}
+    return bool(used & _OF_REQUESTS)
 
 
 def is_lazy(state: State) -> bool:

@@ -279,3 +279,45 @@ def test_settings_in_a_file_of_python(given: str, found: bool):
     files = {"app/__init__.py": app, "app/settings.py": settings}
     messages = [f.message for f in analysis_of(files).findings if f.rule == "LO204"]
     assert ["in memory" in message for message in messages] == [True] * found
+
+
+OVERRIDDEN = """
+from fastapi import APIRouter
+from sqlalchemy import create_engine
+
+def get_address():
+    raise NotImplementedError
+
+router = APIRouter()
+
+@router.get("/")
+def home(address=Depends(get_address)):
+    create_engine(address)
+
+def build():
+    app = FastAPI()
+    app.include_router(router)
+
+    def own():
+        return "sqlite:///shop.db"
+
+    app.dependency_overrides[{asked}] = own
+    return app
+
+app = build()
+"""
+
+
+def test_a_dependency_that_the_app_overrides():
+    found = finds(fastapi(OVERRIDDEN.replace("{asked}", "get_address")), "LO204")
+    assert found.routes == ("GET /",)
+    quiet(fastapi(OVERRIDDEN.replace("{asked}", "print")), "LO204")
+
+
+def test_an_override_that_the_code_itself_calls():
+    called = OVERRIDDEN.replace("{asked}", "get_address").replace("=Depends(get_address)", "='x'")
+    asked = "app.dependency_overrides[get_address]()"
+    finds(
+        fastapi(called.replace("    return app", f"    create_engine({asked})\n    return app")),
+        "LO204",
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.rules.projects import analysis_of, flask
+from tests.rules.projects import analysis_of, fastapi, finds, flask
 
 
 @pytest.mark.parametrize(
@@ -77,3 +77,26 @@ def home():
 """
     found = {f.rule for f in analysis_of(flask(source)).findings if f.symbol.endswith("._engine")}
     assert found == {rule}
+
+
+@pytest.mark.parametrize(("parameters", "rule"), [("", "LO109"), ("name", "LO114")])
+def test_what_a_function_sets_whose_answer_is_kept(parameters: str, rule: str):
+    source = """
+        from functools import lru_cache
+        from settings import Settings as Base
+
+        class Settings(Base):
+            pass
+
+        settings = Settings()
+
+        @lru_cache
+        def load(PARAMETERS):
+            settings.url = "x"
+            return settings
+
+        @app.get("/{name}")
+        def home(name):
+            return load(PARAMETERS)
+        """
+    finds(fastapi(source.replace("PARAMETERS", parameters)), rule)
