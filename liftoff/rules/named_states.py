@@ -38,8 +38,13 @@ class States:
     names: Mapping[int, tuple[Scope, str]]
     held: HeldObjects
 
-    def of(self, root: Instance | Container | ClassValue, attribute: str) -> State | None:
-        """The state that an object or a container is for others; None where it is nobody else's."""
+    def of(
+        self, root: Instance | Container | ClassValue, attribute: str, *, filled: bool = False
+    ) -> State | None:
+        """The state that an object or a container is for others; None where it is nobody else's.
+
+        `filled`: whether something is put into it, or taken out, by who may not have made it.
+        """
         if isinstance(root, ClassValue):
             return of_class(self.model, root.scope, attribute)
         if isinstance(root, Container) and holds_the_same(self.evaluator, root):
@@ -53,8 +58,8 @@ class States:
         if owner is self.scope or (self.scope in model.builders and self._fills(owner)):
             return None
         if not (model.lives_on(owner) or model.is_kept(site)):
-            return self._of_held(root, attribute)
-        if isinstance(root, Instance) and not self._is_shared(root):
+            return self._of_held(root, attribute, filled=filled)
+        if isinstance(root, Instance) and not self._is_shared(root, filled=filled):
             return None
         if owner.kind == "class" and copies_defaults(model, owner):
             return None
@@ -75,26 +80,37 @@ class States:
         key = f"{cls.id}().{attribute}"
         return State(key, name, "instance", (cls.node, cls), cls, attribute)
 
-    def _makes(self) -> bool:
-        """Whether the object of a method is still being made."""
-        return self.scope.name in CONSTRUCTORS or self.scope in self.model.builders
+    def _makes(self, other: Scope | None = None) -> bool:
+        """Whether the object of a method is still being made.
+
+        `other`: the class of the object that it fills, which may be another, and there already:
+        `hall.guests.add(self)` in the constructor of a guest.
+        """
+        own = self.scope.owner_class
+        if self.scope.name in CONSTRUCTORS:
+            return other is None or own is None or own in _family(self.evaluator, other, own)
+        return self.scope in self.model.builders
 
     def _fills(self, maker: Scope) -> bool:
         """Whether a container is one of the object's own, which another of its methods made."""
         return maker.owner_class is not None and maker.owner_class is self.scope.owner_class
 
-    def _is_shared(self, root: Instance) -> bool:
+    def _is_shared(self, root: Instance, *, filled: bool) -> bool:
         """Whether others can have the object: not while it is made, and not one made for a call."""
         return (
-            not self._makes()
+            not self._makes(root.cls if filled else None)
             and is_constructed(self.model, root)
             and not self.held.is_passing(root)
         )
 
-    def _of_held(self, root: Instance | Container, attribute: str) -> State | None:
+    def _of_held(self, root: Instance | Container, attribute: str, *, filled: bool) -> State | None:
         """The state of objects that requests make, and keep in what outlives them."""
         owner = root if isinstance(root, Instance) else self.held.owner(root)
-        if owner is None or is_row(self.model, owner.cls) or not self._is_shared(owner):
+        if (
+            owner is None
+            or is_row(self.model, owner.cls)
+            or not self._is_shared(owner, filled=filled)
+        ):
             return None
         if not self.held.outlives(owner):
             return None
@@ -140,3 +156,9 @@ class States:
             key = f"{key}.{attribute}"
             shown = shown if attribute == ITEMS else f"{shown}.{attribute}"
         return State(key, shown, kind, (site.node, owner), holder, attribute)
+
+
+def _family(evaluator: Evaluator, cls: Scope, own: Scope) -> set[Scope]:
+    """A class with those above it, and another one where it is above that."""
+    above = {cls, *evaluator.hierarchy.mro(cls)[0]}
+    return above | {own} if cls in evaluator.hierarchy.mro(own)[0] else above

@@ -394,17 +394,17 @@ class _Writes:
         for value in values:
             match value:
                 case Part(root) if not is_opaque(values, value) and not self.is_empty(root):
-                    state = self.states.of(root, attribute)
+                    state = self.states.of(root, attribute, filled=True)
                     held = containers if isinstance(root, Container) else objects
                 # What `__init__` or a helper puts in belongs to the object that a part stands for.
                 case Container(kind) if not owned and (
                     kind not in ("tuple", "generator") or (generators and kind == "generator")
                 ):
-                    state, held = self.states.of(value, attribute), containers
+                    state, held = self.states.of(value, attribute, filled=True), containers
                     if state is None and isinstance(base, ast.Attribute):
                         objects.extend(self.copied(value, base))
                 case Instance(cls) if is_collection(self.model, cls):
-                    state, held = self.states.of(value, ITEMS), objects
+                    state, held = self.states.of(value, ITEMS, filled=True), objects
                 case _:
                     continue
             if state is not None:

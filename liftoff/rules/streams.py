@@ -58,7 +58,8 @@ _RESPONSES = (
 )
 
 
-_ANSWERS = frozenset({*_RESPONSES, *STREAM_RESPONSES})
+_STREAMS = frozenset(STREAM_RESPONSES)
+_ANSWERS = _STREAMS | frozenset(_RESPONSES)
 # What holds a whole body.
 _BUFFERS = ("io.BytesIO()", "io.StringIO()")
 # Methods of answers, files and processes of libraries that give a body piece by piece.
@@ -107,9 +108,9 @@ def _subclasses(model: Model) -> Iterator[Draft]:
     """`class Response(BaseResponse)` and its instances."""
     hierarchy = model.evaluator.hierarchy
     classes = {
-        scope
+        scope: _STREAMS & bases
         for scope in model.program.scopes
-        if scope.kind == "class" and _ANSWERS & set(hierarchy.external_bases(scope))
+        if scope.kind == "class" and _ANSWERS & (bases := set(hierarchy.external_bases(scope)))
     }
     for scope in model.scopes:
         if not classes or not model.in_request(scope):
@@ -120,7 +121,10 @@ def _subclasses(model: Model) -> Iterator[Draft]:
             for value in model.values(site.node, scope):
                 if not isinstance(value, Instance) or value.site.node is not site.node:
                     continue
-                if value.cls in classes and _generators(model.values(site.node.args[0], scope)):
+                if value.cls not in classes:
+                    continue
+                # Whatever a stream's own class is given, it is sent as one.
+                if classes[value.cls] or _generators(model.values(site.node.args[0], scope)):
                     bodies = _makers(model, site.node.args[0], scope)
                     yield _draft(site.node, scope, value.cls.name, bodies)
                     yield from idle(model, [maker for _, maker, _ in bodies])

@@ -420,3 +420,49 @@ def test_a_method_that_gives_its_own_object_back():
             return mine
     """
     quiet(fastapi(source), "LO114")
+
+
+ENTERS = """
+class Hall:
+    def __init__(self):
+        self.guests = set()
+
+hall = Hall()
+
+class Guest:
+    def __init__(self, place):
+        self.place = place
+        {enters}
+
+@app.get("/")
+def home():
+    Guest({given})
+"""
+
+
+@pytest.mark.parametrize("enters", ["place.guests.add(self)", "self.place.guests.add(self)"])
+def test_an_object_that_enters_itself(enters: str):
+    text = fastapi(ENTERS.replace("{enters}", enters))
+    assert finds(text.replace("{given}", "hall"), "LO114").symbol == "hall.guests"
+    quiet(text.replace("{given}", "Hall()").replace("hall = Hall()", ""), "LO1")
+
+
+def test_an_object_that_its_own_constructor_fills():
+    text = fastapi("""
+        class Room:
+            def __init__(self):
+                self.guests = []
+                self.guests.append("host")
+
+        class Suite(Room):
+            def __init__(self):
+                super().__init__()
+                self.guests.append("butler")
+
+        suite = Suite()
+
+        @app.get("/")
+        def home():
+            return Suite().guests + suite.guests
+        """)
+    quiet(text, "LO1")

@@ -90,3 +90,30 @@ def test_an_app_of_gradio_s():
     )
     home = "@app.get('/')\ndef home(): ...\n"
     assert finds(fastapi(home + source), "LO407").severity == "blocker"
+
+
+OWN = """
+from starlette.responses import JSONResponse, StreamingResponse
+
+class Rows:
+    def __init__(self, queue):
+        self.queue = queue
+
+    def __call__(self):
+        while True:
+            yield self.queue.get(timeout=1)
+
+class Own({base}):
+    def __init__(self, rows, **options):
+        super().__init__(rows(), **options)
+
+@app.get("/")
+def home():
+    answer = Own(Rows(queue), media_type="text/plain")
+    return answer
+"""
+
+
+def test_a_stream_of_a_class_of_the_apps_own():
+    assert finds(fastapi(OWN.replace("{base}", "StreamingResponse")), "LO407").symbol == "Own"
+    quiet(fastapi(OWN.replace("{base}", "JSONResponse")), "LO407")
