@@ -8,7 +8,7 @@
 | LO203 | an upload that is saved to disk | blocker; warning in /tmp |
 | LO205 | the same at import or start-up: the function never starts | blocker |
 | LO207 | a write below the folder of the code, or the working directory by name | blocker |
-| LO210 | a file with a fixed name in /tmp | warning |
+| LO210 | a file with a fixed name in /tmp, or one that start-up has made up | warning |
 
 ## Why
 

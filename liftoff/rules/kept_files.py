@@ -6,16 +6,28 @@ import ast
 from collections.abc import Iterable, Iterator
 
 from liftoff.project.scopes import Scope
-from liftoff.project.values import ClassValue, Container, External, Instance, ModuleValue, Part
-from liftoff.rules.disk_accesses import readers_of
+from liftoff.project.values import (
+    ClassValue,
+    Container,
+    External,
+    Instance,
+    ModuleValue,
+    Part,
+    Value,
+)
+from liftoff.rules.disk_accesses import readers_of, writers_of
 from liftoff.rules.finding import Draft
 from liftoff.rules.left_files import keeps_name
 from liftoff.rules.model import Call, Model
+
+# Give the name of one file.
+_FILES = ("tempfile.mkstemp", "tempfile.mktemp", "tempfile.NamedTemporaryFile")
 
 
 def kept_files(model: Model, makers: Iterable[Call]) -> Iterator[Draft]:
     """Where they are made, and where other code reads them."""
     made: dict[ast.AST, Call] = {}
+    yield from _filled(model)
     for call in makers:
         holders = keeps_name(call) if model.runs_later(call.scope) else ()
         if any(_outlives(model, holder, call.scope) for holder in holders):
@@ -41,6 +53,28 @@ def kept_files(model: Model, makers: Iterable[Call]) -> Iterator[Draft]:
                     "reads what another request has left in /tmp of one environment",
                 )
                 break
+
+
+def _filled(model: Model) -> Iterator[Draft]:
+    """Writes of requests to a file that start-up has named: `def __init__(self, file=mktemp())`."""
+    if next(model.calls_of(*_FILES), None) is None:
+        return
+    for call, path in writers_of(model):
+        if path is None or not model.in_request(call.scope):
+            continue
+        if any(_is_named_at_start(model, value) for value in model.values(path, call.scope)):
+            what = "writes for other requests, to /tmp of one environment"
+            yield _draft(call, "LO210", "local_disk_write", what)
+
+
+def _is_named_at_start(model: Model, value: Value) -> bool:
+    return (
+        isinstance(value, External)
+        and value.name.startswith(_FILES)
+        and value.site is not None
+        and model.at_start(value.site.scope)
+        and not model.runs_later(value.site.scope)
+    )
 
 
 def _outlives(model: Model, holder: ast.expr, scope: Scope) -> bool:

@@ -133,7 +133,7 @@ def check(model: Model) -> Iterator[Draft]:
         name = bound_name(call.node, call.scope)
         if is_of_local(model, call.node, call.scope):
             continue
-        lower = name.lower()
+        lower = name.lower().replace(" ", "_").replace("-", "_")
         if (
             call.name in KEYS
             # What each object has of its own says nothing of the process.

@@ -56,3 +56,34 @@ def test_a_file_whose_name_is_kept(keep: str, take: str, rules: set[str]):
     source = flask(SOURCE.replace("KEEP", keep).replace("TAKE", take))
     found = {f.rule for f in analysis_of(source).findings}
     assert found & {"LO211", "LO202"} == rules
+
+
+@pytest.mark.parametrize(
+    ("named", "used", "found"),
+    [
+        ("file=tempfile.NamedTemporaryFile().name", "self.file", 1),
+        ("file=tempfile.mktemp()", "self.file", 1),
+        ("file=tempfile.mkdtemp()", "os.path.join(self.file, str(uuid.uuid4()))", 0),
+        ("file=None", "tempfile.mktemp()", 0),
+    ],
+)
+def test_a_file_that_start_up_has_named(named: str, used: str, found: int):
+    source = f"""
+import os, tempfile, uuid
+
+class Store:
+    def __init__(self, {named}):
+        self.file = file
+
+    def put(self, text):
+        with open({used}, "w") as file:
+            file.write(text)
+
+store = Store()
+
+@app.post("/")
+def put():
+    store.put(request.json["text"])
+    return ""
+"""
+    assert len([f for f in analysis_of(flask(source)).findings if f.rule == "LO210"]) == found

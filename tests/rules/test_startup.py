@@ -520,3 +520,10 @@ def test_a_name_that_is_looked_up_at_import(host: str, *, found: bool):
         """
     analysis = analysis_of(flask(source) + HOME)
     assert any(f.rule == "LO501" for f in analysis.findings) is found
+
+
+@pytest.mark.parametrize(("key", "found"), [("device id", 1), ("device", 0)])
+def test_a_random_id_under_a_key_of_words(key: str, found: int):
+    source = flask(f"import uuid\nDEFAULTS = {{'{key}': str(uuid.uuid4().hex)}}\n")
+    source += "\n@app.get('/')\ndef home():\n    return DEFAULTS\n"
+    assert len([f for f in analysis_of(source).findings if f.rule == "LO509"]) == found
