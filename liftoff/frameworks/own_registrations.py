@@ -84,12 +84,19 @@ class Turn:
     def seen(self, registration: Registration) -> Registration:
         """A registration of this turn, where and for what the use makes it."""
         view = self.use.view
-        found = replace(registration, site=self.use.node, scope=self.use.scope)
+        methods = registration.methods or self._named_method()
+        found = replace(registration, methods=methods, site=self.use.node, scope=self.use.scope)
         if view is None or view is registration.handler:
             return found
         others = (registration.handler, *registration.also)
         also = tuple(o for o in others if o is not None and o is not view and o.is_function)
         return replace(found, handler=view, also=also)
+
+    def _named_method(self) -> tuple[str, ...] | None:
+        """`post`, where the framework's call gets its methods in options that are not written."""
+        function = self.use.node.func
+        name = function.attr if isinstance(function, ast.Attribute) else ""
+        return (name.upper(),) if name in HTTP_METHODS else None
 
 
 class OwnRegistrations:
@@ -226,7 +233,9 @@ class OwnRegistrations:
                 continue
             around = Inner(use.node, use.scope, outer, inner.applied)
             for turn in self._turns(around, depth + 1):
-                yield self._turn(inner, use, turn.node, turn.use, turn.evaluator)
+                # `self.add(...)` inside a method is of the object whose method was used.
+                if not _is_own(use) or use.owner in (None, turn.owner):
+                    yield self._turn(inner, use, turn.node, turn.use, turn.evaluator)
 
     def _turn(
         self, inner: Inner, use: Use, node: ast.Call, first: Use, evaluator: Evaluator | Frame
@@ -254,6 +263,16 @@ class OwnRegistrations:
                 seen[inner.scope.parameters[0]] = (FunctionValue(first.view),)
             frame = Frame(self.evaluator, inner.scope, {**given, **seen})
         return Turn(frame, call, first, owner, inner.applied)
+
+
+def _is_own(use: Use) -> bool:
+    """Whether a method is called by another one of the same object."""
+    match use.node.func:
+        case ast.Attribute(ast.Name(name)):
+            methods = [s for s in (use.scope, *use.scope.ancestors()) if s.owner_class is not None]
+            return any(name in method.parameters[:1] for method in methods)
+        case _:
+            return False
 
 
 def _applied(node: ast.Call, scope: Scope) -> Scope | None:

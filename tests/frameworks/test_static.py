@@ -250,6 +250,43 @@ FASTAPI_APPS = {
         app = create_app()
     """,
 }
+FASTAPI_APPS["routers of a class that takes its own way"] = """
+    from fastapi import APIRouter, FastAPI
+
+    class Router(APIRouter):
+        def add_api_route(self, path, endpoint, **kwargs):
+            kwargs.pop("note", None)
+            super().add_api_route(path, endpoint, **kwargs)
+
+        def _decorator(self, path, *, methods, note, **kwargs):
+            def decorate(endpoint):
+                options = dict(kwargs)
+                options["methods"] = methods
+                self.add_api_route(path, endpoint, note=note, **options)
+                return endpoint
+            return decorate
+
+        def get(self, path, *, note=None, **kwargs):
+            return self._decorator(path, methods=["GET"], note=note, **kwargs)
+
+        def post(self, path, *, note=None, **kwargs):
+            return self._decorator(path, methods=["POST"], note=note, **kwargs)
+
+    cats, dogs, birds = Router(prefix="/cats"), Router(prefix="/dogs"), Router(prefix="/birds")
+
+    @cats.get("/a")
+    def a(): return ""
+
+    @dogs.post("/b", note="x")
+    def b(): return ""
+
+    @birds.get("/c")
+    def c(): return ""
+
+    app = FastAPI(openapi_url=None)
+    for router in (cats, dogs, birds):
+        app.include_router(router)
+"""
 FASTAPI_APPS["a subclass that sets itself up"] = """
     from fastapi import APIRouter, Depends, FastAPI
 
