@@ -61,7 +61,7 @@ def static_map(graph: CallGraph, *, included: set[Scope]) -> StaticMap:
             if loose.site not in builder.seen:
                 builder.app(loose)
     builder.events()
-    found = sorted(builder.found, key=lambda r: (r.route.path, r.registered))
+    found = sorted(_each_once(builder.found), key=lambda r: (r.route.path, r.registered))
     ids = unique_ids(r.route.id for r in found)
     routes = tuple(
         replace(r, route=replace(r.route, id=name)) for r, name in zip(found, ids, strict=True)
@@ -69,6 +69,17 @@ def static_map(graph: CallGraph, *, included: set[Scope]) -> StaticMap:
     sites = tuple(app.site for app in apps)
     unlisted = dict.fromkeys((*builder.unlisted, *registry.handed))
     return StaticMap(routes, registry, sites, tuple(unlisted))
+
+
+def _each_once(found: Iterable[StaticRoute]) -> list[StaticRoute]:
+    """The same routes with what runs around each, as one: of two alike only the first answers.
+
+    A loop over plug-ins puts a router, whichever it is, into each of those that it knows.
+    """
+    known: dict[StaticRoute, dict[Scope, None]] = {}
+    for one in found:
+        known.setdefault(replace(one, hooks=()), {}).update(dict.fromkeys(one.hooks))
+    return [replace(one, hooks=tuple(hooks)) for one, hooks in known.items()]
 
 
 class _Composer:

@@ -287,6 +287,19 @@ FASTAPI_APPS["routers of a class that takes its own way"] = """
     for router in (cats, dogs, birds):
         app.include_router(router)
 """
+FASTAPI_APPS["a router that gets into the app on two ways"] = """
+    from fastapi import APIRouter, FastAPI
+
+    birds, fish = APIRouter(), APIRouter()
+
+    @birds.get("/a")
+    def a(): return ""
+
+    fish.include_router(birds)
+    app = FastAPI(openapi_url=None)
+    app.include_router(birds)
+    app.include_router(fish)
+"""
 FASTAPI_APPS["a subclass that sets itself up"] = """
     from fastapi import APIRouter, Depends, FastAPI
 
@@ -372,6 +385,7 @@ def test_fastapi(name: str):
     source = FASTAPI_APPS[name]
     found = static_of({"app.py": source})
     assert {(r.rule, frozenset(r.methods)) for r in found} == live_of(run(source))
+    assert len({(r.rule, r.methods, r.handler) for r in found}) == len(found)
 
 
 def test_hosts():
