@@ -118,6 +118,16 @@ def _is_of_command(model: Model, state: State) -> bool:
     return all(of_command_thread(model, place.scope) for place in (*state.writes, *state.reads))
 
 
+def _is_made_by_command(model: Model, state: State) -> bool:
+    """Whether the function of a command itself makes the object: a worker's own start."""
+    made = state.made[1] if state.made is not None else None
+    return (
+        state.kind == "instance"
+        and made in model.map.registry.commands
+        and model.only_command(made)
+    )
+
+
 def _draft(model: Model, state: State) -> Draft:
     code, severity, category, message = _KINDS[state.kind]
     why, fix = _WHY, _FIX
@@ -135,6 +145,9 @@ def _draft(model: Model, state: State) -> Draft:
         fix = "Keep it in `flask.g`, in `request.state`, or in the user's own record."
     elif _is_of_command(model, state):
         severity, message = "info", "`{}` is changed by threads of the command that serves"
+        why = ", which Lambda never runs"
+    elif _is_made_by_command(model, state):
+        severity, message = "info", "`{}` belongs to an object that only a command makes"
         why = ", which Lambda never runs"
     first = state.writes[0]
     related = [(write.node, write.scope, write.text) for write in state.writes[1:]]

@@ -852,3 +852,36 @@ def home():
     return rows
 """
     assert len([f for f in analysis_of(flask(source)).findings if f.rule == "LO114"]) == found
+
+
+@pytest.mark.parametrize(
+    ("signal", "severity"), [("worker_process_init", "info"), ("task_prerun", "blocker")]
+)
+def test_an_object_that_only_the_start_of_a_worker_makes(signal: str, severity: str):
+    source = f"""
+from celery import Celery
+from celery.signals import {signal}
+jobs = Celery("jobs", broker="sqs://")
+
+class Replica:
+    name = ""
+
+replica = None
+
+@{signal}.connect
+def start(**given):
+    global replica
+    replica = Replica()
+
+@jobs.task
+def work(name):
+    replica.name = name
+    return replica.name
+
+@app.get("/<name>")
+def home(name):
+    work.delay(name)
+    return ""
+"""
+    found = analysis_of(flask(source)).findings
+    assert {f.severity for f in found if f.symbol == "replica.name"} == {severity}
