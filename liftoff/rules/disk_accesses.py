@@ -29,6 +29,8 @@ from liftoff.rules.uploads import is_upload
 MOUNTED = ("starlette.staticfiles.StaticFiles", "flask.Flask", "flask.Blueprint")
 # The root of paths that requests name as a whole.
 OF_CALLER = "caller"
+# The start of the root of a path that a field of an object names, whatever is in it.
+OF_FIELD = "field "
 _LOOKS = ("os.stat", "os.lstat", "os.path.getsize", "os.path.getmtime")
 _PATHREADERS = ("read_text", "read_bytes", "iterdir", "glob", "rglob", "stat")
 # Nothing else has these.
@@ -102,9 +104,10 @@ def _of_field(model: Model, path: ast.expr, scope: Scope) -> frozenset[Mark]:
     values = model.values(path.value, scope)
     classes = dict.fromkeys(v.cls for v in values if isinstance(v, Instance))
     return frozenset(
-        Mark(f"field {cls.id}.{path.attr}", "", whole=not below)
+        Mark(f"{OF_FIELD}{owner.id}.{path.attr}", "", whole=not below)
         for cls in classes
-        if path.attr in model.program.fields.get(cls, {})
+        for owner in model.evaluator.hierarchy.mro(cls)[0]
+        if path.attr in model.program.fields.get(owner, {})
     )
 
 

@@ -13,6 +13,7 @@
 | LO202 | the same in /tmp, under a name of the request's own | info |
 | LO202 | what the same function, or who called it, has just written there | warning |
 | LO202 | a file of the machine that the caller names as a whole | warning |
+| LO202 | a folder is listed that a field names, and nothing in the source | warning |
 | LO202 | a file or folder that is named as a log | warning |
 | LO202 | its size or time is asked for, where it is also read, or by who wrote it | info |
 | LO208 | a file that each route which sends it also makes is sent | warning |
@@ -46,9 +47,11 @@ from dataclasses import replace
 
 from liftoff.project.places import TEMPORARY
 from liftoff.project.scopes import Scope
+from liftoff.project.values import External
 from liftoff.rules.disk_accesses import (
     MOUNTED,
     OF_CALLER,
+    OF_FIELD,
     Access,
     accesses,
     makers_of,
@@ -69,6 +72,7 @@ from liftoff.rules.looked_for import looked_for
 from liftoff.rules.model import Call, Model
 from liftoff.rules.own_writes import just_written
 from liftoff.rules.path_values import path_values
+from liftoff.rules.paths import TEMPORARY_MAKERS
 from liftoff.rules.read_logs import read_logs
 from liftoff.rules.row_paths import sent_rows
 from liftoff.rules.tables.servers import FILE_RESPONSES
@@ -123,6 +127,7 @@ def _written(model: Model) -> Iterator[Draft]:
             )
         )
         named = {mark.root for mark in read.marks} == {OF_CALLER}
+        named = named or (listed and _is_unknown_field(model, read))
         if (foreign or named) and model.in_request(read.call.scope) and not only_looks(read.call):
             yield _foreign(read.call)
     for look in looked_for(model, written, reads):
@@ -135,6 +140,16 @@ def _writes(model: Model) -> list[Access]:
 
 def _made(model: Model) -> list[Access]:
     return list(accesses(model, makers_of(model), later=False))
+
+
+def _is_unknown_field(model: Model, read: Access) -> bool:
+    """Whether nobody knows more of a folder than the field that names it: no package has it."""
+    return all(
+        str(mark.root).startswith(OF_FIELD) and mark.whole for mark in read.marks
+    ) and not any(
+        isinstance(value, External) and value.name.startswith(TEMPORARY_MAKERS)
+        for value in model.values(read.path, read.call.scope)
+    )
 
 
 def is_part_of_package(model: Model, path: ast.expr, scope: Scope) -> bool:

@@ -760,3 +760,32 @@ def test_look_for_a_file_of_another_request():
 def test_look_that_is_told_elsewhere(look: str):
     found = analysis_of(flask(LOOKS.replace("{look}", look))).findings
     assert [f.symbol for f in found if f.rule == "LO202"] == []
+
+
+@pytest.mark.parametrize(
+    ("given", "used", "found"),
+    [
+        ('**load("job")', "os.listdir(self.folder)", 1),
+        ('**load("job")', "os.listdir(self.other)", 0),
+        ('folder=os.path.dirname(__file__) + "/texts"', "os.listdir(self.folder)", 0),
+        ("folder=tempfile.mkdtemp()", "os.listdir(self.folder)", 0),
+    ],
+)
+def test_a_folder_that_only_a_field_names(given: str, used: str, found: int):
+    source = f"""
+import os, tempfile
+from settings import load
+
+class Job:
+    def __init__(self, folder=None):
+        self.folder = folder
+
+class Remote(Job):
+    def files(self):
+        return {used}
+
+@app.get("/")
+def home():
+    return Remote({given}).files()
+"""
+    assert len([f for f in analysis_of(flask(source)).findings if f.rule == "LO202"]) == found
