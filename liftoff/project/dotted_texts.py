@@ -7,7 +7,6 @@ import re
 from typing import TYPE_CHECKING
 
 from liftoff.project.attributes import attribute_values
-from liftoff.project.dynamic_imports import MAX_CHOICES
 from liftoff.project.scopes import Scope
 from liftoff.project.syntax import walk
 from liftoff.project.values import ClassValue, FunctionValue, ModuleValue, Value, Values
@@ -17,6 +16,8 @@ if TYPE_CHECKING:
 
     from liftoff.project.evaluate import Evaluator
 
+# Settings name a few; more are annotations, or what a library says of itself.
+_MOST = 8
 _DOTTED = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)*[.:][A-Za-z_]\w*")
 
 
@@ -41,7 +42,7 @@ def is_loader(evaluator: Evaluator, node: ast.expr, scope: Scope) -> bool:
 def named_in_texts(evaluator: Evaluator) -> Values:
     """What such a module may be asked for: all that texts name; nothing when there are many."""
     found: Values = evaluator.remember(("dotted texts",), (), _named, evaluator)
-    return found if len(found) <= MAX_CHOICES else ()
+    return found if len(found) <= _MOST else ()
 
 
 def _named(evaluator: Evaluator) -> Values:

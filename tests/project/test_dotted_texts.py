@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.rules.projects import analysis_of, flask
+from tests.rules.projects import analysis_of, flask, quiet
 
 LOADER = """
 from importlib import import_module
@@ -51,3 +51,18 @@ def test_classes_that_texts_name(loaded: str, texts: str, found: int):
     }
     told = [f.place.line for f in analysis_of(files).findings if f.rule == "LO201"]
     assert told == [4] * found
+
+
+def test_many_classes_are_no_choice():
+    names = [f"Finder{number}" for number in range(9)]
+    files = {
+        "app.py": flask(
+            LOADER.format(
+                loaded="return getattr(import_module(module), name)",
+                texts="D = " + repr([f"shop.disk.{name}" for name in names]),
+            )
+        ),
+        "shop/__init__.py": "",
+        "shop/disk.py": "".join(STORE.replace("Finder", name) for name in names),
+    }
+    quiet(files, "LO2")
