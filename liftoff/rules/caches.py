@@ -104,7 +104,8 @@ def _stores(model: Model) -> Iterator[Draft]:
         # Flask-Caching keeps nothing where nobody says what; a file of settings may.
         if not _given_types(model, call):
             what = "keeps its entries in memory where the settings say so"
-            yield _draft(call, "LO105", "info", "in_memory_cache", what)
+            found = _draft(call, "LO105", "info", "in_memory_cache", what)
+            yield changed_by(found, f"{call.scope.id}:{call.node.lineno}", users(model, call))
     for call in (
         *kept_stores(model, VECTORS),
         *unnamed_vectors(model),
