@@ -34,7 +34,9 @@ def shared_state(analysis: Analysis, live: tuple[Route, ...]) -> tuple[SharedSta
     found: dict[str, SharedState] = {}
     for finding in analysis.findings:
         # A client that each process makes for itself and keeps is no more than a hint.
-        if finding.category not in _STATE or not finding.state or finding.severity == "info":
+        # A cache that only some settings keep in memory is a note, and joins routes.
+        is_note = finding.severity == "info" and finding.category != "in_memory_cache"
+        if finding.category not in _STATE or not finding.state or is_note:
             continue
         reached = frozenset(
             endpoint
