@@ -98,14 +98,12 @@ def check(model: Model) -> Iterator[Draft]:
 def _stores(model: Model) -> Iterator[Draft]:
     """Objects that keep entries, documents or vectors."""
     for call in _objects(model):
-        found = _draft(call, "LO105", "warning", "in_memory_cache", "keeps its entries in memory")
-        yield changed_by(found, f"{call.scope.id}:{call.node.lineno}", users(model, call))
+        yield _store(model, call, "warning", "keeps its entries in memory")
     for call in model.calls("flask_caching.Cache"):
         # Flask-Caching keeps nothing where nobody says what; a file of settings may.
         if not _given_types(model, call):
             what = "keeps its entries in memory where the settings say so"
-            found = _draft(call, "LO105", "info", "in_memory_cache", what)
-            yield changed_by(found, f"{call.scope.id}:{call.node.lineno}", users(model, call))
+            yield _store(model, call, "info", what)
     for call in (
         *kept_stores(model, VECTORS),
         *unnamed_vectors(model),
@@ -119,6 +117,11 @@ def _stores(model: Model) -> Iterator[Draft]:
             yield _draft(call, "LO107", "blocker", "in_memory_cache", "counts requests in memory")
         else:
             yield _draft(call, "LO105", "warning", "in_memory_cache", "keeps entries in memory")
+
+
+def _store(model: Model, call: Call, severity: Severity, what: str) -> Draft:
+    found = _draft(call, "LO105", severity, "in_memory_cache", what)
+    return changed_by(found, f"{call.scope.id}:{call.node.lineno}", users(model, call))
 
 
 def _objects(model: Model) -> Iterator[Call]:
@@ -136,13 +139,10 @@ def _objects(model: Model) -> Iterator[Call]:
 
 def _put_on(model: Model) -> Iterator[Draft]:
     """`self.rows = lru_cache(16)(self._rows)`: decorators as calls."""
-    for call in model.calls(*(f"{name}()" for name in CACHE_DECORATORS)):
-        if _is_put_on(model, call.value.site):
-            # `get = lru_cache(load)`, and `get(key)`.
-            continue
-        if _takes_anything(model, call) and not made_for_a_call(model, call):
-            yield _draft(call, "LO105", "warning", "in_memory_cache", "keeps answers in memory")
-    for call in model.calls(*CACHE_DECORATORS):
+    with_options = model.calls(*(f"{name}()" for name in CACHE_DECORATORS))
+    # `get(key)` of `get = lru_cache(load)` is a call of what the decorator has made.
+    putting = [call for call in with_options if not _is_put_on(model, call.value.site)]
+    for call in (*putting, *model.calls(*CACHE_DECORATORS)):
         if _takes_anything(model, call) and not made_for_a_call(model, call):
             yield _draft(call, "LO105", "warning", "in_memory_cache", "keeps answers in memory")
 

@@ -9,12 +9,10 @@ from __future__ import annotations
 import ast
 from collections import defaultdict
 from collections.abc import Iterator
-from weakref import WeakKeyDictionary
 
 from liftoff.project.syntax import walk
 from liftoff.rules.model import Model
-
-_FOUND: WeakKeyDictionary[Model, dict[str, list[ast.expr]]] = WeakKeyDictionary()
+from liftoff.rules.named_values import named_values
 
 
 def named_numbers(model: Model, node: ast.expr) -> list[float]:
@@ -23,7 +21,7 @@ def named_numbers(model: Model, node: ast.expr) -> list[float]:
     if "_" not in name:
         # `timeout` alone is the name of many things.
         return []
-    given = _given(model).get(name, [])
+    given = model.once(_given).get(name, [])
     numbers = [
         value.value
         for value in given
@@ -48,25 +46,18 @@ def _name_of(node: ast.expr) -> str:
 
 def _given(model: Model) -> dict[str, list[ast.expr]]:
     """What the source gives each name of a keyword, a key, or a field of a class."""
-    found = _FOUND.get(model)
-    if found is None:
-        found = _FOUND[model] = defaultdict(list)
-        for scope in model.program.scopes:
-            if scope.kind == "module":
-                for name, value in _named(scope.node):
-                    found[name].append(value)
+    found: dict[str, list[ast.expr]] = defaultdict(list)
+    for scope in model.program.scopes:
+        if scope.kind == "module":
+            for name, value in _named(scope.node):
+                found[name].append(value)
     return found
 
 
 def _named(module: ast.AST) -> Iterator[tuple[str, ast.expr]]:
     for node in walk(module):
+        yield from named_values(node)
         match node:
-            case ast.Dict():
-                for key, value in zip(node.keys, node.values, strict=True):
-                    if isinstance(key, ast.Constant) and isinstance(key.value, str):
-                        yield key.value, value
-            case ast.keyword(arg=str() as name, value=value):
-                yield name, value
             case (
                 ast.Assign(targets=[target], value=value)
                 | ast.AnnAssign(target=target, value=ast.expr() as value)

@@ -12,6 +12,7 @@ from liftoff.project.values import Constant, Prefix, Value
 from liftoff.rules.finding import Draft
 from liftoff.rules.model import Model
 from liftoff.rules.moved_addresses import is_moved
+from liftoff.rules.named_values import named_values
 
 _LOCAL = re.compile(r"(https?://)?(localhost|127\.0\.0\.1|\[::1\])(:\d+)?(/|$)")
 # What a service that is asked sends the caller to, or calls itself.
@@ -54,15 +55,7 @@ def _named(scope: Scope) -> Iterator[tuple[str, ast.expr]]:
             case _:
                 pass
     for node in walk(scope.node):
-        match node:
-            case ast.Dict():
-                for key, value in zip(node.keys, node.values, strict=True):
-                    if isinstance(key, ast.Constant) and isinstance(key.value, str):
-                        yield key.value, value
-            case ast.keyword(arg=str() as name, value=value):
-                yield name, value
-            case _:
-                pass
+        yield from named_values(node)
 
 
 def _host(node: ast.expr) -> ast.expr | None:
