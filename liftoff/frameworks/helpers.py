@@ -36,7 +36,7 @@ _OF_WORKERS = frozenset(f"celery.signals.{name}.connect" for name in (
     "worker_shutting_down",
 ))  # fmt: skip
 # Libraries whose tasks a person or a test runs, from a command line.
-_RUNNERS = frozenset({"duty", "fabric", "fabric2", "invoke", "locust", "nox", "paver", "robocorp"})
+RUNNERS = frozenset({"duty", "fabric", "fabric2", "invoke", "locust", "nox", "paver", "robocorp"})
 # What libraries put routes into, and whose calls with an app say themselves what they do.
 _APPS = ("flask.Flask()", "fastapi.FastAPI()", "starlette.applications.Starlette()")
 _FRAMEWORKS = ("flask.", "fastapi.", "starlette.", "builtins.", "functools.")
@@ -50,7 +50,7 @@ def _is_signal(name: str) -> bool:
 
 
 def _is_run_by_hand(base: str) -> bool:
-    return base.partition(".")[0] in _RUNNERS
+    return base.partition(".")[0] in RUNNERS
 
 
 def note_helper(

@@ -7,9 +7,17 @@ import re
 from typing import TYPE_CHECKING
 
 from liftoff.project.attributes import attribute_values
+from liftoff.project.program import decorator_name
 from liftoff.project.scopes import Scope
 from liftoff.project.syntax import walk
-from liftoff.project.values import ClassValue, FunctionValue, ModuleValue, Value, Values
+from liftoff.project.values import (
+    ClassValue,
+    Constant,
+    FunctionValue,
+    ModuleValue,
+    Value,
+    Values,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,6 +26,7 @@ if TYPE_CHECKING:
 
 # Settings name a few; more are annotations, or what a library says of itself.
 _MOST = 8
+_WITH_DEFAULT = frozenset({"get", "getenv", "setdefault"})
 _DOTTED = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)*[.:][A-Za-z_]\w*")
 
 
@@ -31,12 +40,13 @@ def is_loader(evaluator: Evaluator, node: ast.expr, scope: Scope) -> bool:
         if not isinstance(given, ast.expr):
             return False
         node = given
-    called = (
-        getattr(node.func, "attr", getattr(node.func, "id", ""))
-        if isinstance(node, ast.Call)
-        else ""
-    )
-    return called in ("import_module", "__import__") and not evaluator.values(node, scope)
+    if not isinstance(node, ast.Call) or not node.args or evaluator.values(node, scope):
+        return False
+    if decorator_name(node.func) not in ("import_module", "__import__"):
+        return False
+    # Where the source tells the name, it is a library's, which is there or not.
+    names = evaluator.values(node.args[0], scope)
+    return not any(isinstance(v, Constant) and isinstance(v.value, str) for v in names)
 
 
 def named_in_texts(evaluator: Evaluator) -> Values:
@@ -48,19 +58,34 @@ def named_in_texts(evaluator: Evaluator) -> Values:
 def _named(evaluator: Evaluator) -> Values:
     found: dict[Value, None] = {}
     for scope in evaluator.program.scopes:
-        if scope.kind == "module":
-            for text in _texts(scope.node):
+        for node in _settings(scope):
+            for text in _texts(node):
                 found.update(dict.fromkeys(_members(evaluator, text, scope)))
     return tuple(found)
 
 
-def _texts(module: ast.AST) -> Iterator[str]:
-    for node in walk(module):
-        match node:
-            case ast.Constant(value=str() as text) if _DOTTED.fullmatch(text):
-                yield text
-            case _:
-                pass
+def _settings(scope: Scope) -> Iterator[ast.AST]:
+    """What may hold settings: values that modules and classes name, and defaults.
+
+    A text inside a function, or in an annotation, says something else.
+    """
+    if scope.kind in ("module", "class"):
+        for bindings in scope.bindings.values():
+            yield from (b.node for b in bindings if b.kind == "value" and b.node is not None)
+        yield from (store.value for store in scope.stores if store.value is not None)
+    if isinstance(scope.node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+        yield from scope.node.args.defaults
+        yield from (default for default in scope.node.args.kw_defaults if default is not None)
+    for call in scope.calls:
+        if decorator_name(call.node.func) in _WITH_DEFAULT and len(call.node.args) > 1:
+            yield call.node.args[1]
+
+
+def _texts(root: ast.AST) -> Iterator[str]:
+    for node in walk(root):
+        text = node.value if isinstance(node, ast.Constant) else None
+        if isinstance(text, str) and _DOTTED.fullmatch(text):
+            yield text
 
 
 def _members(evaluator: Evaluator, text: str, scope: Scope) -> Iterator[Value]:

@@ -6,6 +6,7 @@ import ast
 from typing import NamedTuple
 
 from liftoff.project.evaluate import Evaluator
+from liftoff.project.field_factories import field_factories
 from liftoff.project.flow import CONSTRUCTORS, Added, Edge, Facts, Receiver
 from liftoff.project.library_calls import DEPENDS
 from liftoff.project.overrides import depended_on
@@ -174,6 +175,12 @@ class EdgeRecorder:
             self.edge(scope, inner, node)
             self.made(inner, value, node, scope)
             self.bind(inner, arguments, keywords, scope, 1)
+        for cls in self.evaluator.hierarchy.mro(value.scope)[0]:
+            for factory in field_factories(cls):
+                for found in self.evaluator.values(factory, cls):
+                    function = function_of(found)
+                    if function is not None:
+                        self.edge(scope, function, node, written=False)
 
     def made(self, init: Scope, value: ClassValue, node: ast.AST, scope: Scope) -> Instance:
         """The object that a call at `node` makes, which its `__init__` is called on."""

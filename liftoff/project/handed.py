@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from liftoff.project.contents import element_values
 from liftoff.project.edges import EdgeRecorder, Objects
+from liftoff.project.field_factories import is_factory
 from liftoff.project.scopes import CallSite, Scope
 from liftoff.project.values import (
     ClassValue,
@@ -214,7 +215,8 @@ def _objects(evaluator: Evaluator, node: ast.Call, scope: Scope) -> Objects:
     own, made_at = _among(evaluator, node, scope)
     held = dict.fromkeys(one for site in made_at for one in held_by(evaluator, site))
     functions: dict[FunctionValue | Method, None] = {}
-    for argument in (*node.args, *(keyword.value for keyword in node.keywords)):
+    named = [keyword.value for keyword in node.keywords if not is_factory(keyword, scope)]
+    for argument in (*node.args, *named):
         if isinstance(argument, ast.Name | ast.Attribute | ast.Lambda | ast.Call):
             for value in evaluator.values(argument, scope):
                 if isinstance(value, FunctionValue | Method):

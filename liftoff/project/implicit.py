@@ -10,6 +10,7 @@ from liftoff.project.asked_attributes import asked_method
 from liftoff.project.attributes import attribute_values
 from liftoff.project.callbacks import SPAWNS
 from liftoff.project.edges import EdgeRecorder
+from liftoff.project.field_factories import field_factories
 from liftoff.project.scopes import Scope
 from liftoff.project.values import ClassValue, External, Instance, Method, Site, Value
 
@@ -19,9 +20,10 @@ class Implicit(EdgeRecorder):
 
     def implicit(self, scope: Scope) -> None:
         """All that one scope runs without a call."""
+        factories = list(field_factories(scope)) if scope.kind == "class" else []
         for child in scope.children:
             runs = child.kind == "lambda" and not (
-                _is_named(child, scope) or self.sent_off(child, scope)
+                _is_named(child, scope) or child.node in factories or self.sent_off(child, scope)
             )
             if runs or child.kind == "class":
                 self.edge(scope, child, child.node, written=False)

@@ -2,7 +2,8 @@
 
 Lines stay lines, and columns stay columns but for what follows in the same line, so that places in
 the tree are places in the file. What is rewritten: type parameters and `type` statements (PEP 695),
-f-strings that hold strings of their own quotes (PEP 701), and `except A, B:` (PEP 758).
+f-strings that hold strings of their own quotes, more lines or comments (PEP 701), and
+`except A, B:` (PEP 758).
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ _EXCEPT = re.compile(
     r"^([ \t]*except\*?)[ \t]+([\w.]+(?:[ \t]*,[ \t]*[\w.]+)+)[ \t]*:", re.MULTILINE
 )
 _STRING = re.compile(r"([a-zA-Z]{0,2})(\"\"\"|'''|\"|')|#[^\n]*")
+# Within the braces of an f-string: `{x: #x}` is a format.
+_COMMENT = re.compile(r"(?<=\s)(?<!:\s)#[^\n]*(?=\n)")
 _HIDDEN = str.maketrans({"'": "_", '"': "_", "\\": "_", "\n": " ", "{": "_", "}": "_"})
 
 
@@ -67,7 +70,9 @@ def _f_strings(text: str) -> str:
         whole = text[match.start() : end]
         if "f" in match[1].lower():
             body = text[match.end() : end - len(match[2])]
-            whole = match[0] + _body(body, match[2]) + match[2]
+            # Only between three quotes may an older Python find more lines.
+            quotes = match[2] * 3 if "\n" in body and len(match[2]) == 1 else match[2]
+            whole = match[1] + quotes + _body(body, match[2]) + quotes
         pieces.append(whole)
         position = end
     return "".join([*pieces, text[position:]])
@@ -82,6 +87,9 @@ def _end_of(text: str, start: int, quotes: str, *, fields: bool) -> int:
         if depth and (inner := _STRING.match(text, position)) is not None and inner[2] is not None:
             nested = "f" in inner[1].lower()
             position = _end_of(text, inner.end(), inner[2], fields=nested)
+            continue
+        if depth and (comment := _COMMENT.match(text, position)) is not None:
+            position = comment.end()
             continue
         if text[position] == "\\":
             position += 2
@@ -112,6 +120,10 @@ def _body(body: str, quotes: str) -> str:
             padding = " " * (2 * (len(inner[2]) - 1))
             pieces.append(f"{prefix}{other}{content}{other}{padding}")
             position = end
+            continue
+        if depth and (comment := _COMMENT.match(body, position)) is not None:
+            pieces.append(" " * len(comment[0]))
+            position = comment.end()
             continue
         if depth == 0 and body[position : position + 2] in ("{{", "}}"):
             pieces.append(body[position : position + 2])

@@ -25,6 +25,7 @@ _LOCAL = frozenset({
     "get_secret_client", "get_encoder", "write_api", "query_api", "channel", "add_done_callback",
     "set_sandbox_mode", "setSandboxMode", "contract", "to_checksum_address", "append", "update",
     "index", "Index", "producer", "consumer", "rollback", "encode", "decode", "split", "lower",
+    "get_connection_kwargs",
 })  # fmt: skip
 _HERE = ("memory", ":memory:", "sqlite", "file:")
 # `client.get("key")` asks, `settings.get()` of a client's own dictionary does not.

@@ -25,8 +25,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from liftoff.project.forgotten_tasks import last_yield
 from liftoff.project.scopes import CallSite, Scope
-from liftoff.project.syntax import walk
 from liftoff.rules.finding import Draft
 from liftoff.rules.model import Model
 
@@ -52,14 +52,9 @@ def check(model: Model) -> Iterator[Draft]:
     for scope in registry.shutdown:
         yield from _judge(model, scope, scope.node, 0)
     for scope in registry.startup:
-        if scope.is_generator:
-            ends = [
-                node.lineno
-                for node in walk(scope.node)
-                if isinstance(node, ast.Yield | ast.YieldFrom)
-            ]
-            if ends:
-                yield from _judge(model, scope, None, max(ends))
+        end = last_yield(scope)
+        if end:
+            yield from _judge(model, scope, None, end)
 
 
 def _name(call: CallSite) -> str:

@@ -33,7 +33,7 @@ from collections.abc import Iterator
 
 from liftoff.project.scopes import CallSite, Scope
 from liftoff.project.syntax import walk
-from liftoff.project.values import Container, External, Part
+from liftoff.project.values import Container, External, Part, Site
 from liftoff.rules.caller_values import from_caller
 from liftoff.rules.finding import Draft, Severity
 from liftoff.rules.long_timeouts import IN_MILLISECONDS, numbers, patient, told_to_wait
@@ -142,6 +142,8 @@ def _wait(model: Model, call: Call) -> Iterator[Draft]:
     if call.name.startswith("asyncio.") and (on_stream or not in_request or not awaited):
         return
     others = made is not None and (not model.in_request(made.scope) or _is_shared(model, call))
+    if in_request and made is not None and _is_set_at_start(model, made):
+        return
     if in_request and timeout is None and others:
         text = "waits for another thread, without a limit"
     elif in_request and longest >= model.target.limit:
@@ -156,6 +158,12 @@ def _wait(model: Model, call: Call) -> Iterator[Draft]:
 def _is_awaited(scope: Scope, node: ast.Call) -> bool:
     """Not a part of `wait_for`, and no task that runs beside another and is cancelled."""
     return any(isinstance(n, ast.Await) and n.value is node for n in walk(scope.node))
+
+
+def _is_set_at_start(model: Model, event: Site) -> bool:
+    """Whether start-up alone sets an event: no request comes before."""
+    sets = [c.scope for c in model.method_calls("set") if c.value.site is event]
+    return bool(sets) and all(model.at_start(s) and not model.runs_later(s) for s in sets)
 
 
 def _is_shared(model: Model, call: Call) -> bool:

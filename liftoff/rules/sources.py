@@ -7,9 +7,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import PurePosixPath
 
+from liftoff.frameworks.helpers import RUNNERS
 from liftoff.project.modules import Module, Modules
 from liftoff.project.program import Program
 from liftoff.project.scopes import Scope
+from liftoff.project.syntax import walk
 
 # The packages that the tables of effects know from outside, by what their `__init__.py` gives.
 _FRAMEWORKS = {
@@ -50,11 +52,11 @@ def app_modules(modules: Modules) -> Modules:
 
 
 def _without_tests(modules: list[Module]) -> list[Module]:
-    """The modules without tests: what these configure and call says nothing about the server.
+    """The modules without tests and tasks of developers, which say nothing about the server.
 
     A helper in a folder of tests stays when something else imports it.
     """
-    tests = {module.name for module in modules if is_test(module.path)}
+    tests = {m.name for m in modules if is_test(m.path) or _is_run_by_hand(m)}
     if not tests:
         return modules
     last_names = {name.rpartition(".")[2] for name in tests}
@@ -63,6 +65,34 @@ def _without_tests(modules: list[Module]) -> list[Module]:
         if module.name not in tests:
             wanted |= last_names & set(imported_names(module))
     return [m for m in modules if m.name not in tests or m.name.rpartition(".")[2] in wanted]
+
+
+def _is_run_by_hand(module: Module) -> bool:
+    """Whether a file is a developer's: tasks of Invoke, Nox, Fabric and their like."""
+    names = {
+        (alias.asname or alias.name).partition(".")[0]
+        for node in module.tree.body
+        for alias in _of_runners(node)
+    }
+    return bool(names) and any(
+        names & {n.id for n in walk(decorator) if isinstance(n, ast.Name)}
+        for node in module.tree.body
+        for decorator in getattr(node, "decorator_list", ())
+    )
+
+
+def _of_runners(node: ast.stmt) -> Iterator[ast.alias]:
+    match node:
+        case ast.Import(names=names):
+            yield from (one for one in names if one.name.partition(".")[0] in RUNNERS)
+        case ast.ImportFrom(module=str() as source, names=names, level=0):
+            if source.partition(".")[0] in RUNNERS:
+                yield from names
+        case ast.Try(body=body, handlers=handlers):
+            for inner in (*body, *(one for handler in handlers for one in handler.body)):
+                yield from _of_runners(inner)
+        case _:
+            return
 
 
 def is_test(path: str) -> bool:

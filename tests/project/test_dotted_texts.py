@@ -41,6 +41,18 @@ class Other:
         ("m = import_module(module)\n    return getattr(m, name)", 'D = "shop.disk:Finder"', 1),
         ("return getattr(import_module(module), name)", 'D = ["shop.disk.Missing"]', 0),
         ("return getattr(module, name)", 'D = ["shop.disk.Finder"]', 0),
+        (
+            "return getattr(import_module(module), name)",
+            'load.get("finders", "shop.disk.Finder")',
+            1,
+        ),
+        (
+            "return getattr(import_module(module), name)",
+            'def log():\n    return {"by": "shop.disk.Finder"}',
+            0,
+        ),
+        ('return getattr(import_module("extra.finders"), name)', 'D = ["shop.disk.Finder"]', 0),
+        ("return getattr(import_module(module), name)", 'D: "shop.disk.Finder" = None', 0),
     ],
 )
 def test_classes_that_texts_name(loaded: str, texts: str, found: int):

@@ -12,6 +12,8 @@ NEWER = [
     "name = f'{\"\\n\".join(rows)}'\n",
     'name = f"{a["x"]} {{b}} {c:>{width}}"\n',
     'name = f"{f"{inner["k"]}"}"\n',
+    'name = f"{\n    title(\n        row,  # it\'s {here}\n    )\n}"\n',
+    'name = f"a{row  # the row\n} {b:#x}"\n',
     "type Pair[T] = tuple[T, T]\n",
     "type Name = str\n",
     "def first[T: (int, str)](rows: list[T]) -> T:\n    return rows[0]\n",

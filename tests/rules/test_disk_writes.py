@@ -362,10 +362,12 @@ def test_write_of_a_command_is_a_note():
         "from nox import session as task\n",
     ],
 )
-def test_write_of_a_task_that_a_person_runs_is_a_note(runner: str):
+def test_write_of_a_task_that_a_person_runs(runner: str):
     task = "\n@task\ndef generate(context):\n    open('client.json', 'w').write('')\n"
-    found = finds({"app.py": FLASK, "tasks.py": runner + task}, "LO201")
+    # A note where the server imports the file; else it is a developer's alone.
+    found = finds({"app.py": FLASK + "import tasks\n", "tasks.py": runner + task}, "LO201")
     assert (found.severity, found.phases) == ("info", ("command",))
+    quiet({"app.py": FLASK, "tasks.py": runner + task}, "LO201")
 
 
 def test_read_of_the_package():

@@ -633,3 +633,32 @@ def test_a_wait_beside_other_work(wait: str, found: int):
         return name
     """
     assert sum(f.rule == "LO401" for f in analysis_of(flask(source)).findings) == found
+
+
+@pytest.mark.parametrize(
+    ("at_start", "later", "found"), [("", "ready.set()", 1), ("app.state.ready.set()", "", 0)]
+)
+def test_an_event_that_start_up_sets(at_start: str, later: str, found: int):
+    source = f"""
+    from contextlib import asynccontextmanager
+    import asyncio
+    from fastapi import FastAPI, Request
+
+    @asynccontextmanager
+    async def lifespan(app):
+        app.state.ready = asyncio.Event()
+        {at_start or "pass"}
+        yield
+
+    app = FastAPI(lifespan=lifespan)
+
+    @app.get("/")
+    async def home(request: Request):
+        await request.app.state.ready.wait()
+
+    @app.post("/")
+    async def done(request: Request):
+        ready = request.app.state.ready
+        {later}
+    """
+    assert sum(f.rule == "LO401" for f in analysis_of(textwrap.dedent(source)).findings) == found
