@@ -66,7 +66,12 @@ class Hooks(RuleCalls):
         elif name in APP_HOOKS:
             registrar.app_hooks[function] = None
         else:
-            registrar.hooks[function] = None
+            self.around(registrar, name, function)
+
+    def around(self, registrar: Registrar, name: str, function: Scope) -> None:
+        """Note a function that runs around requests; middleware is made once, before the first."""
+        once = function.name == "__init__" and "middleware" in name
+        (self.registry.startup if once else registrar.hooks)[function] = None
 
 
 def _is_of_main(function: Scope) -> bool:

@@ -24,6 +24,7 @@ from liftoff.frameworks.registrars import (
     Registry,
     Unknown,
 )
+from liftoff.frameworks.route_classes import run_for_routes
 from liftoff.project.callgraph import CallGraph
 from liftoff.project.edges import function_of
 from liftoff.project.scopes import Scope, Store
@@ -31,6 +32,7 @@ from liftoff.project.values import (
     Container,
     External,
     Site,
+    Value,
     Values,
 )
 
@@ -120,6 +122,8 @@ class _Reader(Hooks):
             self.route_list(made, arguments["routes"], scope, "")
         if made.kind == "restful":
             self.put_into(arguments.get("app"), scope, made.site, made.prefix)
+        if "route_class" in arguments:
+            self.route_class(made, arguments["route_class"], scope)
         self.describe_hooks(made, arguments, scope)
 
     def describe_hooks(self, made: Registrar, arguments: dict[str, ast.expr], scope: Scope) -> None:
@@ -143,7 +147,12 @@ class _Reader(Hooks):
                 for value in self.evaluator.values(arguments[key], scope):
                     if isinstance(value, Container):
                         for function in self.functions_in(value.site.node, value.site.scope):
-                            made.hooks[function] = None
+                            self.around(made, key, function)
+
+    def route_class(self, made: Registrar, node: ast.expr, scope: Scope) -> None:
+        """What the class of an object's routes runs for each request."""
+        for value in self.evaluator.values(node, scope):
+            made.hooks.update(dict.fromkeys(run_for_routes(self.evaluator.hierarchy, value)))
 
     def put_into(self, app: ast.expr | None, scope: Scope, child: Site, prefix: str | None) -> None:
         if app is None:
@@ -217,6 +226,9 @@ class _Reader(Hooks):
             return
         if isinstance(target, ast.Subscript) and _of_templates(target.value):
             self.used_by_templates(store.value, store.scope)
+        if isinstance(target, ast.Attribute) and target.attr == "route_class":
+            for owner in self.evaluator.values(target.value, store.scope):
+                self.class_of_routes(owner, store.value, store.scope)
         if not (isinstance(target, ast.Attribute) and target.attr == "wsgi_app"):
             return
         for owner in self.evaluator.values(target.value, store.scope):
@@ -226,6 +238,14 @@ class _Reader(Hooks):
                     for function in self.runs(value):
                         if function.name == "__call__":
                             self.registrar(kind, site).hooks[function] = None
+
+    def class_of_routes(self, owner: Value, node: ast.expr, scope: Scope) -> None:
+        """`router.route_class = Timed`, `app.router.route_class = Timed`."""
+        if not isinstance(owner, External) or owner.site is None:
+            return
+        kind = REGISTRAR_KINDS.get(owner.name.removesuffix(".router"))
+        if kind in ("fastapi", "router"):
+            self.route_class(self.registrar(kind, owner.site), node, scope)
 
     def used_by_templates(self, node: ast.expr, scope: Scope) -> None:
         for value in self.evaluator.values(node, scope):

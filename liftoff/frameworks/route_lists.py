@@ -13,10 +13,11 @@ from liftoff.frameworks.registrars import (
     Registration,
     Registry,
 )
+from liftoff.frameworks.route_classes import ROUTES, kinds_made, run_for_routes
 from liftoff.project.edges import function_of
 from liftoff.project.evaluate import Evaluator
 from liftoff.project.scopes import Scope
-from liftoff.project.values import Container, External, Site
+from liftoff.project.values import Container, External, Instance, Site
 
 # Lists of an app or router, and what their elements are.
 _LISTS = ("routes", "on_startup", "on_shutdown")
@@ -91,25 +92,27 @@ class RouteLists(Readings):
             self.route_object(made, node, scope, prefix, depth)
             return
         for value in self.evaluator.values(node, scope):
-            if isinstance(value, External) and value.site is not None:
-                call = value.site.node
-                if isinstance(call, ast.Call) and value.name.endswith("()"):
-                    self.route_object(made, call, value.site.scope, prefix, depth)
+            if isinstance(value, Instance) or (
+                isinstance(value, External) and value.name.endswith("()")
+            ):
+                site = value.site
+                if site is not None and isinstance(site.node, ast.Call):
+                    self.route_object(made, site.node, site.scope, prefix, depth)
 
     def route_object(
         self, made: Registrar, node: ast.Call, scope: Scope, prefix: str, depth: int
     ) -> None:
         """`Route(...)`, `WebSocketRoute(...)` or `Mount(...)`."""
-        names = {
-            v.name.rpartition(".")[2]
-            for v in self.evaluator.values(node.func, scope)
-            if isinstance(v, External)
-        }
+        hierarchy = self.evaluator.hierarchy
+        classes = self.evaluator.values(node.func, scope)
+        names = {name for value in classes for name in kinds_made(hierarchy, value)}
         arguments = dict(zip(["path", "endpoint"], node.args, strict=False))
         arguments.update({k.arg: k.value for k in node.keywords if k.arg})
         path = arguments.get("path")
         rule = self.path(path, scope) if path is not None else None
-        if names & {"Route", "WebSocketRoute", "APIRoute", "APIWebSocketRoute"}:
+        if names & ROUTES:
+            around = [f for value in classes for f in run_for_routes(hierarchy, value)]
+            around += self.dependencies(arguments.get("dependencies"), scope)
             known = self.handlers(arguments.get("endpoint"), scope)[:1]
             if rule is None and any(r.site is node for r in made.registrations):
                 # A function that calls itself for what is mounted: each round says the same.
@@ -124,6 +127,7 @@ class RouteLists(Readings):
                     handler,
                     node,
                     scope,
+                    tuple(around),
                     websocket=any("WebSocket" in name for name in names),
                     unknown_rule=rule is None,
                 )

@@ -5,7 +5,7 @@
 | code | what | severity |
 |---|---|---|
 | LO105 | `lru_cache` and `cache` with arguments, `cachetools`, SimpleCache | warning |
-| LO105 | a store of documents or vectors in memory | warning |
+| LO105 | a store of documents or vectors, or a circuit breaker, in memory | warning |
 | LO105 | a cache of Flask-Caching of which only the settings tell the kind | info |
 | LO107 | a rate limiter that counts in memory | blocker |
 | LO112 | `prometheus_client` metrics, which another request would scrape | warning |
@@ -38,7 +38,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from liftoff.project.flow import CONSTRUCTORS
-from liftoff.project.scopes import Scope
+from liftoff.project.scopes import CallSite, Scope
 from liftoff.project.syntax import walk
 from liftoff.project.values import (
     Constant,
@@ -57,6 +57,7 @@ from liftoff.rules.memory_stores import addressed, kept_stores, unnamed_vectors,
 from liftoff.rules.model import Call, Model
 from liftoff.rules.pure_answers import is_pure
 from liftoff.rules.tables.memory import (
+    BREAKERS,
     CACHE_DECORATORS,
     CACHES,
     LIMITERS,
@@ -92,7 +93,21 @@ def check(model: Model) -> Iterator[Draft]:
             yield _draft(call, "LO107", "blocker", "in_memory_cache", "counts requests in memory")
     for call in (*model.calls(*MEMORY_LIMITERS), *unknown_calls.limiters(model)):
         yield _draft(call, "LO107", "blocker", "in_memory_cache", "counts requests in memory")
+    for call in _breakers(model):
+        yield _draft(call, "LO105", "warning", "in_memory_cache", "counts failures in memory")
     yield from _metrics(model)
+
+
+def _breakers(model: Model) -> Iterator[Call]:
+    """Circuit breakers that are told no other store, also those of the project's own classes."""
+    own = [
+        Call(CallSite(node, scope, (), awaited=False, discarded=False), name, External(name))
+        for base in BREAKERS
+        for node, scope, name in model.objects(base)
+    ]
+    for call in (*model.calls(*BREAKERS), *own):
+        if call.argument(-1, "state_storage", "storage", "repository") is None:
+            yield call
 
 
 def _stores(model: Model) -> Iterator[Draft]:

@@ -56,6 +56,7 @@ def check(model: Model) -> Iterator[Draft]:
         (
             *model.calls(*LONG_JOBS, *BROWSERS),
             *_by_method(model),
+            *unknown_calls.browsers(model),
             *unknown_calls.long_jobs(model, is_waited_for),
         )
     ):

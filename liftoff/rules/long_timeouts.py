@@ -34,7 +34,12 @@ _TIMED = (
     "builtins.", "cachetools.", "diskcache.", "aiocache.", "sqlalchemy.", "async_timeout.",
 )  # fmt: skip
 # Browsers that are driven from Python count as their JavaScript does.
-IN_MILLISECONDS = ("playwright.", "pyppeteer.", "camoufox.")
+_IN_MILLISECONDS = re.compile(r"\w*(playwright|puppeteer|camoufox)\w*\.")
+
+
+def is_of_browser(name: str) -> bool:
+    """Whether a call is one of a browser that is driven, which counts in milliseconds."""
+    return _IN_MILLISECONDS.match(name) is not None
 
 
 def told_to_wait(model: Model) -> Iterator[Draft]:
@@ -54,7 +59,11 @@ def told_to_wait(model: Model) -> Iterator[Draft]:
             for value in model.values(function, scope):
                 if (
                     isinstance(value, External)
-                    and (_WAITING.search(named) or value.name.startswith(TIMED_LIBRARIES))
+                    and (
+                        _WAITING.search(named)
+                        or value.name.startswith(TIMED_LIBRARIES)
+                        or is_of_browser(value.name)
+                    )
                     and not value.name.startswith(_TIMED)
                 ):
                     yield from patient(model, Call(site, value.name, value), timeout)
@@ -73,7 +82,7 @@ def patient(
     if later and not model.in_request(call.scope):
         return
     longest = _longest(model, timeout, call.scope)
-    if call.name.startswith(IN_MILLISECONDS):
+    if is_of_browser(call.name):
         longest /= 1000
     limit, how = f"{model.target.limit:g} s", f"{longest:g} s"
     if isinstance(timeout, ast.Constant) and timeout.value is None and _is_http(call):

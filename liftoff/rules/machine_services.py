@@ -71,7 +71,7 @@ _LOOKS = (
     "psutil.disk_io_counters", "psutil.net_io_counters", "psutil.net_if_addrs",
     "psutil.net_if_stats", "psutil.boot_time", "psutil.getloadavg", "os.getloadavg",
     "netifaces.interfaces", "netifaces.ifaddresses", "ifaddr.get_adapters",
-    "getmac.get_mac_address", "cpuinfo.get_cpu_info", "GPUtil.getGPUs", "pynvml.nvmlInit",
+    "getmac.get_mac_address", "cpuinfo.get_cpu_info", "pynvml.nvmlInit",
     "gpustat.new_query", "psutil.process_iter", "psutil.pids", "psutil.pid_exists",
     "psutil.net_connections", "psutil.users", "psutil.sensors_temperatures",
     "psutil.sensors_battery", "psutil.sensors_fans",

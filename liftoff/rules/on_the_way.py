@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from liftoff.project.reach import leading_to, reached
 from liftoff.project.scopes import Scope
 from liftoff.rules.model import Model
 from liftoff.rules.unimportable import unimportable_apps
@@ -11,8 +12,14 @@ def on_the_way(model: Model, scope: Scope) -> bool:
     """Whether `python -m app serve` alone runs a scope, and the app can be imported without it."""
     if not model.starts_server(scope) or model.at_import(scope) or model.runs_later(scope):
         return False
-    apps = model.map.apps
-    return any(model.at_import(site.scope) for site in apps) and not unimportable_apps(model)
+    importable = any(model.at_import(site.scope) for site in model.map.apps)
+    return importable and scope not in model.once(_of_other_apps)
+
+
+def _of_other_apps(model: Model) -> set[Scope]:
+    """What runs together with the start of an app that nothing importable gives."""
+    makers = [site.scope for site in unimportable_apps(model)]
+    return reached(leading_to(makers, model.graph.edges), model.graph.callees)
 
 
 def of_command(model: Model, scope: Scope) -> bool:

@@ -51,6 +51,8 @@ _OF_PAGES = (
     "apple-touch-icon.png", "robots.txt", "humans.txt", "llms.txt", "ads.txt", "security.txt",
     "manifest.json", "sitemap.xml",
 )  # fmt: skip
+# Give a path, or the same one in another form.
+_GIVES_PATH = frozenset({"fspath", "abspath", "realpath", "normpath", "join", "joinpath"})
 # Files that are large even where they come with the package.
 _LARGE = (
     ".mp4", ".mkv", ".mov", ".avi", ".webm", ".zip", ".gz", ".tar", ".7z", ".iso", ".apk", ".exe",
@@ -69,7 +71,7 @@ _FILES = (
 _TAKES = (ast.Subscript, ast.Call, ast.Attribute)
 # What parsers of Flask-RESTful and RESTX give.
 _PARSED = (".RequestParser().parse_args()", ".Api().parser().parse_args()")
-_READ = ("flask.request.files", *FILE_FIELDS)
+_READ = ("flask.request.files", "starlette.requests.Request().form()", *FILE_FIELDS)
 
 
 def check(model: Model) -> Iterator[Draft]:
@@ -193,7 +195,7 @@ def _last_name(node: ast.expr, scope: Scope) -> str:
             return _last_name(last, scope)
         case ast.Call(func=ast.Name(id="str"), args=[path]):
             return _last_name(path, scope)
-        case ast.Call(func=ast.Attribute(attr="fspath" | "join" | "joinpath"), args=[*_, last]):
+        case ast.Call(func=ast.Attribute(attr=called), args=[*_, last]) if called in _GIVES_PATH:
             return _last_name(last, scope)
         case ast.Call(func=ast.Attribute(value=path, attr="resolve" | "absolute" | "as_posix")):
             return _last_name(path, scope)

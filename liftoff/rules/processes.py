@@ -118,7 +118,7 @@ def _containers(model: Model) -> Iterator[Draft]:
 
 def _browsers(model: Model) -> Iterator[Draft]:
     """Browsers of the server's own; one that a request starts is told as a long job."""
-    for call in model.calls(*BROWSERS):
+    for call in dict.fromkeys((*model.calls(*BROWSERS), *unknown_calls.browsers(model))):
         if model.at_import(call.scope) and not model.runs_later(call.scope):
             text = f"`{call.name}` starts a browser in each environment; it must be in the image"
             yield _draft(call, "LO309", "blocker", text)

@@ -36,7 +36,7 @@ from liftoff.project.syntax import walk
 from liftoff.project.values import Container, External, Part, Site
 from liftoff.rules.caller_values import from_caller
 from liftoff.rules.finding import Draft, Severity
-from liftoff.rules.long_timeouts import IN_MILLISECONDS, numbers, patient, told_to_wait
+from liftoff.rules.long_timeouts import is_of_browser, numbers, patient, told_to_wait
 from liftoff.rules.model import Call, Model
 from liftoff.rules.on_the_way import of_command_thread, on_the_way
 from liftoff.rules.tables.network import HTTP_CALLS
@@ -236,11 +236,7 @@ def _draft(call: Call, severity: Severity, text: str) -> Draft:
 
 def _of_browsers(model: Model) -> Iterator[Call]:
     """`await page.wait_for_timeout(2000)`."""
-    return (call for call in model.method_calls("wait_for_timeout") if _is_of_browser(call))
-
-
-def _is_of_browser(call: Call) -> bool:
-    return call.name.startswith(IN_MILLISECONDS)
+    return (call for call in model.method_calls("wait_for_timeout") if is_of_browser(call.name))
 
 
 def _sleep(model: Model, call: Call) -> Iterator[Draft]:
@@ -250,7 +246,7 @@ def _sleep(model: Model, call: Call) -> Iterator[Draft]:
         # Without an interval it looks and does not wait.
         return
     values = model.values(argument, call.scope) if argument is not None else ()
-    known = [n / 1000 if _is_of_browser(call) else n for n in numbers(values)]
+    known = [n / 1000 if is_of_browser(call.name) else n for n in numbers(values)]
     if known and len(known) == len(values) and max(known) <= (0 if _in_loop(call) else _TURN):
         return
     scope = call.scope

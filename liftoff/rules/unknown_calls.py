@@ -20,9 +20,13 @@ from liftoff.rules.surely_at_start import is_written_out
 from liftoff.rules.tables import by_name
 from liftoff.rules.tables.background import SCHEDULED, SCHEDULERS, THREADS
 from liftoff.rules.tables.names import is_in
+from liftoff.rules.tables.processes import BROWSERS
 from liftoff.rules.unknown_libraries import is_unknown, is_unknown_name, made_by
 from liftoff.rules.uploads import is_upload
 
+_MAKES_BROWSER = re.compile(
+    r"\w*(Playwright|Browser|Chrome|Firefox|Driver|Camoufox)$|(launch|start)(_\w+)?$"
+)
 _MAKES = re.compile(r"[A-Z]|(connect|open|create|from_\w+|init\w*|load)$")
 
 
@@ -173,9 +177,21 @@ def counters(model: Model) -> Iterator[Call]:
 
 
 def streams(model: Model) -> Iterator[Call]:
-    """Answers that are events, or a stream."""
+    """Answers that are events, or a stream, also by a method of their class that makes one."""
     for call, last in model.once(_calls):
-        if by_name.STREAMS.search(last):
+        owner = call.name.removesuffix(f".{last}").rpartition(".")[2]
+        made = last.startswith("from_") and by_name.STREAMS.search(owner)
+        if made or by_name.STREAMS.search(last):
+            yield call
+
+
+def browsers(model: Model) -> Iterator[Call]:
+    """What starts a browser, of libraries that are named for the one that drives it."""
+    known = {name.partition(".")[0] for name in BROWSERS}
+    for call, last in model.once(_calls):
+        library = call.name.partition(".")[0]
+        named = library not in known and by_name.BROWSERS.match(library)
+        if named and _MAKES_BROWSER.match(last):
             yield call
 
 

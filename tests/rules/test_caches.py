@@ -251,3 +251,28 @@ def test_metrics_that_are_made_together_are_one_finding():
     )
     assert found.symbol == "Counter"
     assert [place.message for place in found.related] == ["this one does, too"]
+
+
+BREAKER = """
+import pybreaker
+from fastapi import FastAPI
+
+class Breaker(pybreaker.CircuitBreaker):
+    pass
+
+breaker = {made}
+app = FastAPI()
+
+@app.get("/")
+def home():
+    return breaker.call(str, "x")
+"""
+
+
+@pytest.mark.parametrize("made", ["pybreaker.CircuitBreaker(fail_max=5)", "Breaker(fail_max=5)"])
+def test_a_circuit_breaker_counts_in_one_environment(made: str):
+    assert finds(BREAKER.format(made=made), "LO105").severity == "warning"
+
+
+def test_a_circuit_breaker_that_counts_elsewhere():
+    quiet(BREAKER.format(made="pybreaker.CircuitBreaker(state_storage=redis)"), "LO105")

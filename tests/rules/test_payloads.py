@@ -264,3 +264,19 @@ def test_a_file_of_a_response_class_is_told_once(returned: str, times: int):
     """
     found = [f for f in analysis_of(fastapi(source)).findings if f.rule == "LO404"]
     assert len(found) == times
+
+
+@pytest.mark.parametrize(("use", "found"), [("await form['file'].read()", 1), ("form['name']", 0)])
+def test_a_file_of_a_form_of_starlette(use: str, found: int):
+    source = f"""
+    from starlette.applications import Starlette
+    from starlette.responses import PlainTextResponse
+    from starlette.routing import Route
+
+    async def upload(request):
+        form = await request.form()
+        return PlainTextResponse(str(len({use})))
+
+    app = Starlette(routes=[Route("/", upload, methods=["POST"])])
+    """
+    assert [f.rule for f in analysis_of(source).findings] == ["LO405"] * found

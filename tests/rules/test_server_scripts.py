@@ -350,3 +350,44 @@ def test_what_the_command_does_before_it_serves():
     body = 'if "--clear" in sys.argv:\n            clear()\n        serve()'
     found = analysis_of(textwrap.dedent(INSTEAD).format(body=body.replace("\n    ", "\n")))
     assert "LO205" in [f.rule for f in found.findings if f.symbol == "rmtree"]
+
+
+EDITOR = """
+import os
+from fastapi import FastAPI
+import uvicorn
+
+app = FastAPI()
+
+@app.get("/page")
+def page():
+    return "x"
+
+def fetch():
+    os.makedirs("static")
+
+if __name__ == "__main__":
+    fetch()
+    uvicorn.run(app)
+"""
+VOICE = """
+import os
+from fastapi import FastAPI
+import uvicorn
+
+if __name__ == "__main__":
+    os.makedirs("voices")
+    app = FastAPI()
+
+    @app.get("/voice")
+    def voice():
+        return "x"
+
+    uvicorn.run(app)
+"""
+
+
+def test_each_app_has_a_start_of_its_own():
+    found = analysis_of({"editor.py": EDITOR, "voice.py": VOICE}).findings
+    made = {(f.place.path, f.severity) for f in found if f.rule == "LO205"}
+    assert made == {("editor.py", "info"), ("voice.py", "blocker")}

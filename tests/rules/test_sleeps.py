@@ -662,3 +662,18 @@ def test_an_event_that_start_up_sets(at_start: str, later: str, found: int):
         {later}
     """
     assert sum(f.rule == "LO401" for f in analysis_of(textwrap.dedent(source)).findings) == found
+
+
+@pytest.mark.parametrize(("timeout", "found"), [(90_000, True), (9_000, False)])
+def test_a_page_of_a_browser_that_no_table_knows(timeout: int, found: bool):
+    source = fastapi(f"""
+    from rare_playwright.async_api import RarePlaywright
+
+    @app.get("/")
+    async def home():
+        async with RarePlaywright() as browser:
+            page = await browser.new_page()
+            await page.goto("https://x.org", timeout={timeout})
+    """)
+    rules = [f.rule for f in analysis_of(source).findings]
+    assert rules == ["LO403", "LO402"] if found else ["LO403"]

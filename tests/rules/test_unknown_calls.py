@@ -21,6 +21,7 @@ VIEW = '\n@app.get("/<name>")\ndef home(name):\n    {inside}\n    return name\n'
         ("made.FolderWatcher(name).start()", "LO301"),
         ("made.SlowFfmpegStuff().x; ffmpegtool.probe(name)", "LO309"),
         ("return made.EventSourceResponse(name)", "LO407"),
+        ("return made.StreamingResponse.from_chain(name)", "LO407"),
         ('made.Store("notes.sqlite3")', "LO209"),
     ],
 )

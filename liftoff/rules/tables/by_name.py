@@ -109,6 +109,8 @@ DEVICES = re.compile(
     r"|zigpy\w*|\w*picamera\w*)$",
     re.IGNORECASE,
 )
+# Libraries that drive a browser.
+BROWSERS = re.compile(r"\w*(playwright|puppeteer|camoufox|selenium|chromedriver|webdriver)\w*$")
 PROGRAMS = re.compile(
     r"\w*(ffmpeg|ffprobe|pandoc|wkhtmlto|ghostscript|tesseract|libreoffice|unoconv|imagemagick"
     r"|pdf2image|exiftool|pdflatex|clamd|inkscape|lilypond|rclone|aria2)\w*$",

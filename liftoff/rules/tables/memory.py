@@ -94,6 +94,14 @@ CACHES = names("""
     zeep.*.InMemoryCache
     zict.LRU
 """)
+# Circuit breakers: what fails in one process, the others go on asking.
+BREAKERS = names("""
+    aiobreaker.*.CircuitBreaker
+    aiocircuitbreaker.*.circuit aiocircuitbreaker.*.CircuitBreaker
+    circuitbreaker.circuit circuitbreaker.CircuitBreaker
+    purgatory.*.AsyncCircuitBreakerFactory purgatory.*.SyncCircuitBreakerFactory
+    pybreaker.CircuitBreaker
+""")
 # Rate limiters: in memory unless a storage is named.
 LIMITERS = names("""
     flask_limiter.*.Limiter

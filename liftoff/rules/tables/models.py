@@ -298,6 +298,7 @@ MODELS = names("""
     transparent_background.*.Remover
     TTS.*.Synthesizer TTS.*.TTS
     txtai.*.Embeddings().load
+    tzwhere.*.tzwhere
     ultralytics.*.FastSAM ultralytics.*.NAS ultralytics.*.RTDETR ultralytics.*.SAM
         ultralytics.*.YOLO ultralytics.*.YOLOE ultralytics.*.YOLOv10 ultralytics.*.YOLOWorld
     unstructured_inference.*.get_model

@@ -93,6 +93,7 @@ PROCESSES_WAITED = names("""
         git.Repo().git.status git.Repo().is_dirty git.Repo().iter_commits
     gnupg.*.GPG
     google.*.StdioConnectionParams
+    GPUtil.getAvailable GPUtil.getGPUs GPUtil.showUtilization
     graphviz.*.Digraph().pipe graphviz.*.Digraph().render graphviz.*.Digraph().view
         graphviz.*.Graph().pipe graphviz.*.Graph().render graphviz.*.Source().pipe
         graphviz.*.Source().render graphviz.*.Source().view
