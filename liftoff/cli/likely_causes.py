@@ -36,8 +36,16 @@ def likely_causes(report: Report, source: Path) -> str:
         for finding in _reached(analysis, request):
             sent = f"{request.method} {request.target}"
             found.setdefault(finding.id, (finding, []))[1].append(sent)
-    # What concerns the whole app explains every answer, and so none in particular.
-    by_use = sorted(found.values(), key=lambda one: (one[0].app_wide, -len(one[1])))
+    in_cookies = any(d.what == "cookie" for e in report.different for d in e.comparison.differences)
+
+    def rank(one: tuple[Finding, list[str]]) -> tuple[bool, bool, int]:
+        # What concerns the whole app explains every answer, and so none in particular; but for a
+        # secret that each side has made for itself, where sessions differ.
+        finding, requests = one
+        signs = in_cookies and finding.rule == "LO509"
+        return not signs, finding.app_wide, -len(requests)
+
+    by_use = sorted(found.values(), key=rank)
     most = by_use[:_MOST_FINDINGS]
     lines = ["What may be behind it, by `liftoff analyze`:"] if most else []
     for finding, requests in most:

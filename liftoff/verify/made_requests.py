@@ -15,6 +15,7 @@ from urllib.parse import urlencode
 from liftoff.frameworks.app_documents import AppDocument
 from liftoff.frameworks.openapi_parts import mapping
 from liftoff.plan.model import Plan
+from liftoff.verify.client import HOST
 from liftoff.verify.made_chains import Chain, chains, in_order
 from liftoff.verify.sample_paths import plain_rule, sample_paths
 from liftoff.verify.schema_example import schema_example
@@ -97,7 +98,18 @@ def _first(login: str) -> Iterator[str]:
 
 
 def _text(line: Line) -> str:
-    return json.dumps(line, ensure_ascii=False)
+    return json.dumps(_as_of_a_page(line), ensure_ascii=False)
+
+
+def _as_of_a_page(line: Line) -> Line:
+    """A form with the address of its page, which a browser says and guards against forgery ask."""
+    body, headers = line.get("body"), line.get("headers", {})
+    if not isinstance(body, dict) or body.keys().isdisjoint(("form", "multipart")):
+        return line
+    pairs = list(headers.items() if isinstance(headers, dict) else headers)
+    if any(name.lower() == "referer" for name, _ in pairs):
+        return line
+    return {**line, "headers": _headers([*pairs, ("Referer", f"https://{HOST}{line['path']}")])}
 
 
 def _rules(plan: Plan) -> Iterator[tuple[tuple[str, ...], str]]:

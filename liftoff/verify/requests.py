@@ -264,16 +264,19 @@ def _save(value: Any, faults: list[str]) -> tuple[Save, ...]:
         if not NAME.fullmatch(name):
             faults.append(f"save: {name!r} is not a name of letters, digits and underscores")
         elif not places or not all(map(_is_place, places)):
-            faults.append(f"save: {name}: must be /json/pointer or header:NAME, or a list of them")
+            faults.append(
+                f"save: {name}: must be /json/pointer, header:NAME or field:NAME, or a list of them"
+            )
         else:
             found.append(Save(name, tuple(places)))
     return tuple(found)
 
 
 def _is_place(value: Any) -> bool:
-    return isinstance(value, str) and (
-        value.startswith("/") or value.removeprefix("header:") not in ("", value)
-    )
+    if not isinstance(value, str):
+        return False
+    kind, _, name = value.partition(":")
+    return value.startswith("/") or (kind in ("header", "field") and name != "")
 
 
 def _flag(key: str, data: dict[str, Any], faults: list[str]) -> bool:

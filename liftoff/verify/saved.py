@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import quote
 
 from liftoff.verify.answer import Answer
+from liftoff.verify.form_field import field_value
 
 NAME = re.compile(r"[A-Za-z_]\w*", re.ASCII)
 _USE = re.compile(r"\{\{([A-Za-z_]\w*)\}\}", re.ASCII)
@@ -27,7 +28,8 @@ class Save:
 
     Attributes:
         name: what later requests call it.
-        places: JSON pointers (RFC 6901), or `header:NAME`; the first that is there counts.
+        places: JSON pointers (RFC 6901), `header:NAME`, or `field:NAME` of a form; the first that
+            is there counts.
     """
 
     name: str
@@ -82,6 +84,8 @@ def _at(place: str, answer: Answer, document: Any) -> str | None:
     kind, _, name = place.partition(":")
     if kind == "header":
         return next(iter(answer.values(name)), None)
+    if kind == "field":
+        return field_value(answer.body.decode(errors="replace"), name)
     found = document
     for part in place.split("/")[1:]:
         key = part.replace("~1", "/").replace("~0", "~")

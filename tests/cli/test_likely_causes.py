@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -57,6 +58,17 @@ def test_state_that_the_routes_reach(source: Path) -> None:
     assert finding.startswith("  app.py:8 LO102 ")
     assert requests == "    in GET /hits/0?q=1, GET /hits/1?q=1, GET /hits/2?q=1 and 2 more"
     assert advice.startswith("    next: ")
+
+
+@pytest.mark.parametrize(("what", "first"), [("cookie", "LO509"), ("body", "LO102")])
+def test_a_secret_comes_first_where_cookies_differ(tmp_path: Path, what: str, first: str) -> None:
+    secret = "import os\napp.secret_key = os.urandom(24)\n"
+    source = make(tmp_path, {"app.py": APP.replace("HITS = {}\n", secret + "HITS = {}\n")})
+    seen = replace(
+        exchange("GET", "/hits/1"),
+        comparison=Comparison((Difference(what=what, where="session", original="a", moved="b"),)),
+    )
+    assert f" {first} " in likely_causes(Report((seen,), 0), source).splitlines()[1]
 
 
 @pytest.mark.parametrize(

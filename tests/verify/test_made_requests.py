@@ -117,3 +117,14 @@ def test_what_a_post_makes_is_asked_for_before_anything_is_taken_away() -> None:
     assert max(n for n, line in enumerate(made) if line in saving) < places[0]
     assert places[-1] < min(n for n, line in enumerate(made) if line["path"] == "/me"
                             and line["method"] == "DELETE")  # fmt: skip
+
+
+def test_a_form_names_its_page_as_a_browser_does() -> None:
+    login = (
+        '{"method": "POST", "path": "/in", "body": {"form": {"a": "b"}}}\n'
+        '{"method": "POST", "path": "/in", "headers": {"referer": "x"}, "body": {"form": {}}}\n'
+    )
+    made = lines(made_requests(plan("POST /x"), login=login, headers=[("X", "y")]))
+    pages = [line["headers"].get("Referer") for line in made if "form" in line.get("body", {})]
+    assert pages == ["https://liftoff.example/in", None, "https://liftoff.example/x"]
+    assert all(line["headers"] == {"X": "y"} for line in made if "json" in line.get("body", {}))

@@ -46,6 +46,19 @@ def parsed(*lines: dict[str, object]) -> tuple[Request, ...]:
     return parse_requests("\n".join(map(json.dumps, lines)), where="r.jsonl")
 
 
+PAGE = """<meta name="csrf-token" content="m&amp;m"><form><input name=other value=no>
+<INPUT type="hidden" value='IjA.sig' name="csrf_token"/><input name="csrf_token" value="second">
+<input name="empty"><input name="empty" value="later"></form>"""
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("csrf_token", "IjA.sig"), ("csrf-token", "m&m"), ("empty", "later"), ("none", None)],
+)
+def test_a_field_of_a_form(name: str, value: str | None) -> None:
+    assert value_of(Save("name", (f"field:{name}",)), answer(PAGE)) == value
+
+
 LOGIN = {"method": "POST", "path": "/login", "save": {"token": "/t", "id": "header:Location"}}
 
 
@@ -82,7 +95,7 @@ def test_what_cannot_be_sent_says_why() -> None:
     [
         ("/x", "save: must be an object"),
         ({"a-b": "/x"}, "save: 'a-b' is not a name"),
-        ({"a": "x"}, "save: a: must be /json/pointer or header:NAME"),
+        ({"a": "x"}, "save: a: must be /json/pointer, header:NAME or field:NAME"),
         ({"a": "header:"}, "save: a: must be"),
         ({"a": 1}, "save: a: must be"),
         ({"a": []}, "save: a: must be"),
