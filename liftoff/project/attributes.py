@@ -11,6 +11,7 @@ from liftoff.project.asked_attributes import asked_method, handed_on
 from liftoff.project.classes import Mro
 from liftoff.project.external_names import canonical
 from liftoff.project.generated_init import constructed_with
+from liftoff.project.named_tuples import NAMED_TUPLE, field_of_tuple
 from liftoff.project.options import option_values
 from liftoff.project.places import APP_FOLDERS, attribute_of, setting
 from liftoff.project.scopes import Scope, Store
@@ -95,6 +96,8 @@ def _attributes(evaluator: Evaluator, base: Values, name: str) -> Iterator[Value
 
 
 def _external(evaluator: Evaluator, dotted: str, site: Site | None, name: str) -> Values:
+    if dotted == NAMED_TUPLE and site is not None:
+        return field_of_tuple(evaluator, site, name)
     own: Values = ()
     if len(dotted) < MAX_NAME:
         full = f"{dotted}.{name}"

@@ -320,6 +320,9 @@ def _accessor(evaluator: Evaluator, node: ast.Call, scope: Scope) -> Values:
         )
         return union(texts, _formatted(evaluator, node, scope) if name == "format" else ())
     held = tuple(value for value in base if isinstance(value, Container | Part))
+    if any(_has_own(evaluator, value, name) for value in base):
+        # `Group.get(1)` of a class: what may be a part of something is that class.
+        held = tuple(value for value in held if isinstance(value, Container))
     keyed = name in KEYED and bool(node.args)
     keys = known_keys(evaluator.values(node.args[0], scope)) if keyed else ()
     found = item_values(evaluator, held, Keys(keys)) if keys else element_values(evaluator, held)
@@ -336,6 +339,15 @@ def _accessor(evaluator: Evaluator, node: ast.Call, scope: Scope) -> Values:
             default = evaluator.values(node.args[1], scope) if len(node.args) > 1 else ()
             return union(evaluator.configured(key), default, (setting(key),))
     return found
+
+
+def _has_own(evaluator: Evaluator, value: Value, name: str) -> bool:
+    """Whether the project defines a method of that name for a value."""
+    match value:
+        case ClassValue(cls) | Instance(cls):
+            return evaluator.hierarchy.method(cls, name) is not None
+        case _:
+            return False
 
 
 def _formatted(evaluator: Evaluator, node: ast.Call, scope: Scope) -> Values:

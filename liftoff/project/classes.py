@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from liftoff.project.evaluate import Evaluator
 
 # An interface of plug-ins may have dozens of classes; any of them may be meant.
-_MAX_KINDS = 6
+_MAX_KINDS = 24
 Mro = tuple[tuple[Scope, ...], tuple[External, ...]]
 
 

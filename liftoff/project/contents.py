@@ -210,6 +210,9 @@ def _made_item(evaluator: Evaluator, container: Container, key: Literal_) -> Val
         case ast.Call(func=ast.Name(id="dict"), keywords=keywords):
             named = [k.value for k in keywords if k.arg == key]
             return evaluator.values(named[0], site.scope) if named else None
+        case ast.Call(func=function) if is_parser(evaluator, function, site.scope):
+            # What was read from a text is nobody else's, whatever the source puts beside it.
+            return (Part(container),)
         case _:
             return None
 

@@ -27,7 +27,10 @@ def declared_result(evaluator: Evaluator, function: Scope) -> tuple[Value, ...]:
 
 
 def declared_elements(evaluator: Evaluator, container: Container) -> Values:
-    """The elements that a variable says to hold: `plugins: dict[str, Plugin] = {}`."""
+    """The elements that a variable says to hold: `plugins: dict[str, Plugin] = {}`.
+
+    Or a function, of what it gives: `def plugins() -> list[Plugin]`.
+    """
     annotation = _annotation(container.site)
     if not isinstance(annotation, ast.Subscript):
         return ()
@@ -37,13 +40,22 @@ def declared_elements(evaluator: Evaluator, container: Container) -> Values:
 
 
 def _annotation(site: Site) -> ast.expr | None:
-    """The annotation of the variable that a container is made for."""
+    """The annotation of the variable that a container is made for, or of the function."""
     scope = site.scope
     if scope.is_function:
         assignments = (node for inner in scope.walk() for node in inner.annotated)
-        return next((node.annotation for node in assignments if node.value is site.node), None)
+        stated = next((node.annotation for node in assignments if node.value is site.node), None)
+        return stated or _of_result(site)
     for bindings in scope.bindings.values():
         if any(binding.node is site.node for binding in bindings):
             declared = (b.node for b in bindings if b.kind == "annotation")
             return next((n for n in declared if isinstance(n, ast.expr)), None)
     return None
+
+
+def _of_result(site: Site) -> ast.expr | None:
+    """What a function says to give, where a container is all that it gives."""
+    function = site.scope.node
+    if not isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
+        return None
+    return function.returns if site.node in site.scope.returns else None

@@ -176,7 +176,8 @@ class Evaluator(Memory):
     def _bound_once(self, bindings: Sequence[Binding], owner: Scope, name: str) -> Values:
         key = (owner, name)
         only = bindings[0]
-        if len(bindings) > 1 or only.kind != "value" or key in self.memo:
+        plain = len(bindings) == 1 and only.kind == "value" and not self._is_stored(owner, name)
+        if not plain or key in self.memo:
             return self.remember(key, (), self._bound, bindings, owner, name)
         # A variable with one value shares its cell with the expression, unless that needs its own.
         cell = self.memo[key] = Cell(self._bound, (bindings, owner, name), ())
@@ -205,8 +206,9 @@ class Evaluator(Memory):
 
     def _bound(self, bindings: Sequence[Binding], owner: Scope, name: str) -> Values:
         found = gathered(self.binding(binding, owner, name) for binding in bindings)
-        stored = owner.kind == "module" and name in self.program.attribute_stores
-        if stored and all(isinstance(v, Constant) and v.value is None for v in found):
+        if self._is_stored(owner, name) and all(
+            isinstance(v, Constant) and v.value is None for v in found
+        ):
             # `store: Store | None = None`, and another module sets it: `state.store = Store()`.
             found = union(found, stored_on_module(self, owner.module.name, name))
         if found:
@@ -218,6 +220,10 @@ class Evaluator(Memory):
                 if binding.kind == "annotation" and isinstance(binding.node, ast.expr)
             )
         )
+
+    def _is_stored(self, owner: Scope, name: str) -> bool:
+        """Whether another module may say what a name of a module is."""
+        return owner.kind == "module" and name in self.program.attribute_stores
 
     def binding(self, binding: Binding, owner: Scope, name: str) -> Values:
         """What one binding gives to its name."""

@@ -15,7 +15,7 @@ from liftoff.project.modules import Modules
 from liftoff.project.options import name_of_option
 from liftoff.project.overrides import is_overrides
 from liftoff.project.scopes import Scope, Store
-from liftoff.project.search_path import added_folders
+from liftoff.project.search_path import added_folders, started_folders
 
 ITERATORS = frozenset({"__iter__", "__aiter__"})
 KEYED = frozenset({"__getitem__", "__setitem__", "__delitem__", "__contains__"})
@@ -152,11 +152,12 @@ def _index_suffixes(program: Program) -> None:
 
     `json` is the standard library's. `app/redis.py` is not `redis` where code beside it calls it,
     or another module there, `app.redis`: that `app` is imported as a package, and `redis` is a
-    library, unless the source puts the folder on `sys.path` itself.
+    library, unless the folder is on `sys.path` itself.
     """
     named = _named_whole(program)
     whole = {name.rpartition(".")[0] for name in named}
     added = {folder for scope in program.scopes for folder in added_folders(scope)}
+    added |= started_folders(program.scopes, program.modules)
     # A package without `__init__.py` is no module, and is imported from like one.
     for name in dict.fromkeys((*program.modules, *sorted(program.packages))):
         parts = name.split(".")

@@ -1,13 +1,37 @@
-"""Folders that the source itself puts on `sys.path`."""
+"""Folders that are on `sys.path`: the source puts them there, or its imports show it."""
 
 from __future__ import annotations
 
 import ast
+import sys
+from collections import defaultdict
+from collections.abc import Container, Iterable
 
 from liftoff.project.scopes import Scope
 
 _SAME = ("abspath", "realpath", "normpath", "resolve", "absolute", "Path", "str", "as_posix")
 _MAX_NAMES = 8
+# `import redis` beside `redis.py` may be the library; that many names are the files.
+_ENOUGH = 3
+
+
+def started_folders(scopes: Iterable[Scope], modules: Container[str]) -> set[str]:
+    """The folders whose modules import several of each other by their bare names.
+
+    The server is started in such a folder, though others may import it as a package.
+    """
+    beside: dict[str, set[str]] = defaultdict(set)
+    for scope in scopes:
+        own = scope.module.name
+        folder, _, last = (own, "", "") if scope.module.is_package else own.rpartition(".")
+        if not folder:
+            continue
+        for name in scope.imports:
+            first = name.partition(".")[0]
+            known = first == last or first in sys.stdlib_module_names or first in modules
+            if not known and f"{folder}.{first}" in modules:
+                beside[folder].add(first)
+    return {folder for folder, names in beside.items() if len(names) >= _ENOUGH}
 
 
 def added_folders(scope: Scope) -> set[str]:

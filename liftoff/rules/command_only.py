@@ -66,7 +66,7 @@ def _filled(model: Model) -> Iterator[Draft]:
             continue
         if state.made is not None and not model.at_import(state.made[1]):
             continue
-        if _is_another_default(state):
+        if _is_another_default(state) or _filled_at_import(model, state):
             continue
         first = state.writes[0]
         yield Draft(
@@ -87,6 +87,14 @@ def _filled(model: Model) -> Iterator[Draft]:
 def _is_aliased(node: ast.AST) -> bool:
     """Whether a write goes through what a call gives: `device(ID)["on"] = True`."""
     return any(isinstance(part, ast.Call) for part in walk(node))
+
+
+def _filled_at_import(model: Model, state: State) -> bool:
+    """Whether import fills a container itself: what the command changes in it is not all of it."""
+    if state.made is None:
+        return False
+    added = model.evaluator.added(model.evaluator.site(*state.made))
+    return any(model.at_import(one.scope) for one in added)
 
 
 def _is_another_default(state: State) -> bool:

@@ -53,3 +53,26 @@ def test_a_module_beside_its_importer_in_a_folder_of_its_name(
     }
     rules = [finding.rule for finding in analysis_of(files).findings]
     assert bool([rule for rule in rules if rule.startswith("LO10")]) is found
+
+
+@pytest.mark.parametrize(
+    ("imports", "found"),
+    [
+        ("import models\nimport settings\nfrom store import seen\n", True),
+        ("from shop import models, settings\nfrom store import seen\n", False),
+    ],
+)
+def test_a_package_that_is_also_started_in_its_folder(imports: str, found: bool) -> None:
+    files = {
+        "shop/__init__.py": "",
+        "shop/models.py": "",
+        "shop/settings.py": "",
+        "shop/store.py": "seen = []\n",
+        "shop/plugins/__init__.py": "from shop.store import seen\n",
+        "shop/app.py": (
+            f"from flask import Flask\n{imports}app = Flask(__name__)\n\n"
+            "@app.get('/')\ndef home():\n    seen.append(1)\n    return str(len(seen))\n"
+        ),
+    }
+    rules = [finding.rule for finding in analysis_of(files).findings]
+    assert bool([rule for rule in rules if rule.startswith("LO10")]) is found

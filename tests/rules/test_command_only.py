@@ -428,3 +428,24 @@ def test_objects_that_a_command_makes_for_itself():
         main()
     """
     quiet(flask(source), "LO512")
+
+
+@pytest.mark.parametrize(("line", "found"), [("", True), ("TOKENS['a'] = {}", False)])
+def test_what_import_fills_too_is_not_left_to_the_command(line: str, found: bool) -> None:
+    body = flask(
+        f"""
+        TOKENS = {{}}
+        {line}
+
+        def fill():
+            TOKENS["b"] = {{}}
+
+        @app.get("/")
+        def home(): return str(TOKENS)
+
+        if __name__ == "__main__":
+            fill()
+            app.run()
+        """
+    )
+    assert ("LO512" in {finding.rule for finding in analysis_of(body).findings}) is found

