@@ -78,6 +78,7 @@ _CONNECTS = (
     "ftplib.FTP", "imaplib.IMAP4", "poplib.POP3",
 )  # fmt: skip
 # Take the path of a socket of this machine, too.
+_OWN_NAMES = ("socket.gethostname()", "socket.getfqdn()", "platform.node()")
 _BY_FILE = ("socket.socket().connect", "asyncio.open_unix_connection",
             "multiprocessing.connection.Client")  # fmt: skip
 _LOGGERS = ("logging.", "loguru.", "structlog.")
@@ -157,7 +158,9 @@ def _is_bare(call: Call) -> bool:
 
 
 def _is_local(value: object) -> bool:
-    """Whether a text is the address of this machine."""
+    """Whether a value is the address of this machine, or its name."""
+    if isinstance(value, External):
+        return value.name in _OWN_NAMES
     if not isinstance(value, Constant | Prefix):
         return False
     text = str(value.value if isinstance(value, Constant) else value.text)

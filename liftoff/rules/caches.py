@@ -6,6 +6,7 @@
 |---|---|---|
 | LO105 | `lru_cache` and `cache` with arguments, `cachetools`, SimpleCache | warning |
 | LO105 | a store of documents or vectors, or a circuit breaker, in memory | warning |
+| LO105 | a semaphore that is kept: each environment has its own | info |
 | LO105 | a cache of Flask-Caching of which only the settings tell the kind | info |
 | LO107 | a rate limiter that counts in memory | blocker |
 | LO112 | `prometheus_client` metrics, which another request would scrape | warning |
@@ -65,6 +66,7 @@ from liftoff.rules.tables.memory import (
     METRICS,
     METRICS_MIDDLEWARE,
     OF_MEMORY,
+    SEMAPHORES,
     TIMED_CACHES,
     VECTORS,
 )
@@ -95,6 +97,11 @@ def check(model: Model) -> Iterator[Draft]:
         yield _draft(call, "LO107", "blocker", "in_memory_cache", "counts requests in memory")
     for call in _breakers(model):
         yield _draft(call, "LO105", "warning", "in_memory_cache", "counts failures in memory")
+    for call in model.calls(*SEMAPHORES):
+        kept = model.at_start(call.scope) or model.is_kept(Site(call.scope, call.node))
+        if kept and not model.only_command(call.scope):
+            what = "lets some go on at a time in this environment, which answers one at a time"
+            yield _draft(call, "LO105", "info", "in_memory_cache", what)
     yield from _metrics(model)
 
 

@@ -5,7 +5,8 @@
 Lambda imports the app; it never runs `main()` or what stands under `if __name__ == "__main__"`.
 What the server's own command line does before it serves (fill a registry, make tables, start a
 client) is missing then, and routes find nothing. A global that only that block binds is a
-`NameError` in each route that reads it: a blocker.
+`NameError` in each route that reads it: a blocker. So is a router that only that block puts
+into the app; what it mounts is a warning.
 
 ## Example
 

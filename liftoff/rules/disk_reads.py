@@ -6,6 +6,7 @@
 |---|---|---|
 | LO202 | a file that another request wrote is read, listed or sent | blocker |
 | LO202 | a file that each route which reads it also writes is read | warning |
+| LO202 | start-up reads a file that requests write | warning |
 | LO202 | a file outside the app is read, or in a folder that only a setting names | warning |
 | LO202 | a function that does no more looks for a file that another request wrote | warning |
 | LO202 | a file is sent whose path a row of the database holds | warning |
@@ -90,7 +91,7 @@ _SHOWN = 3
 
 def check(model: Model) -> Iterator[Draft]:
     """Reads of what something after start-up writes, and of logs."""
-    drafts = list(_written(model))
+    drafts = [*_written(model), *_at_start(model)]
     yield from drafts
     told = {draft.node for draft in drafts}
     yield from (_foreign(call) for call in sent_rows(model) if call.node not in told)
@@ -132,6 +133,26 @@ def _written(model: Model) -> Iterator[Draft]:
             yield _foreign(read.call)
     for look in looked_for(model, written, reads):
         yield _look(look.call)
+
+
+def _at_start(model: Model) -> Iterator[Draft]:
+    """What start-up reads that requests have written, maybe in another environment."""
+    written = [w for w in model.once(_writes) if model.in_request(w.call.scope)]
+    calls = (
+        (call, path)
+        for call, path in readers_of(model)
+        if model.at_import(call.scope) and not model.runs_later(call.scope)
+    )
+    told: set[Scope] = set()
+    for read in accesses(model, calls, later=False) if written else ():
+        scope = read.call.scope
+        links = [write for write in written if linked(read.marks, write.marks)]
+        if links and scope not in told and read.call.name not in MOUNTED:
+            told.add(scope)
+            short = read.call.name.rpartition(".")[2]
+            text = f"`{short}` reads at start-up what requests write to the disk of one environment"
+            draft = replace(_draft(model, read, links), message=text, severity="warning")
+            yield replace(draft, rule="LO202", whole_app=True)
 
 
 def _writes(model: Model) -> list[Access]:

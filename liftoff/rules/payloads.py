@@ -34,7 +34,7 @@ from liftoff.project.parameters import default_of
 from liftoff.project.places import APP_FOLDERS, SOURCE
 from liftoff.project.scopes import Scope
 from liftoff.project.syntax import walk
-from liftoff.project.values import Constant, External, FunctionValue, Place
+from liftoff.project.values import Constant, Container, External, FunctionValue, Place
 from liftoff.rules.caller_values import from_caller
 from liftoff.rules.copied_files import copies_a_file
 from liftoff.rules.disk_reads import is_part_of_package
@@ -58,6 +58,9 @@ _LARGE = (
     ".mp4", ".mkv", ".mov", ".avi", ".webm", ".zip", ".gz", ".tar", ".7z", ".iso", ".apk", ".exe",
     ".dmg", ".bin", ".onnx", ".pt", ".pth", ".safetensors", ".gguf",
 )  # fmt: skip
+_MEDIA = ("audio/", "video/", "application/zip", "application/x-zip")
+_IN_MEMORY = "sound, film or an archive made in memory is sent; at most 6 MB pass"
+_ANSWERS = ("starlette.responses.Response", "flask.Response", "flask.wrappers.Response")
 _FIX = "Hand out a presigned S3 address instead of the bytes."
 # What the fields of a Flask form hold as files.
 _FILES = (
@@ -81,10 +84,11 @@ def check(model: Model) -> Iterator[Draft]:
             text = "a file may pass Lambda's 6 MB"
             severity: Severity = "warning"
             if _is_in_memory(model, call):
-                if not _is_media(call):
+                if not _is_media(call, 1):
                     continue
-                text, severity = "sound or film made in memory is sent; at most 6 MB pass", "info"
+                text, severity = _IN_MEMORY, "info"
             yield _draft(call.node, call.scope, "LO404", severity, text, call.name)
+    yield from _whole_answers(model)
     for call in model.calls("flask.send_from_directory"):
         folder = call.argument(0, "directory")
         if folder is not None and _is_of_data(model, folder, call.scope):
@@ -136,10 +140,23 @@ def _is_in_memory(model: Model, call: Call) -> bool:
     )
 
 
-def _is_media(call: Call) -> bool:
-    """Whether the answer says that it is sound or film, which is seldom small."""
-    kind = call.argument(1, "mimetype", "media_type")
-    return isinstance(kind, ast.Constant) and str(kind.value).startswith(("audio/", "video/"))
+def _whole_answers(model: Model) -> Iterator[Draft]:
+    """`Response(sound, media_type="audio/wav")`: bytes, and no stream."""
+    for call in model.calls(*_ANSWERS):
+        body = call.argument(0, "content", "response")
+        if body is None or not (model.in_request(call.scope) and _is_media(call, -1)):
+            continue
+        values = model.values(body, call.scope)
+        if not any(isinstance(v, Container) and v.kind == "generator" for v in values):
+            yield _draft(call.node, call.scope, "LO404", "info", _IN_MEMORY, call.name)
+
+
+def _is_media(call: Call, position: int) -> bool:
+    """Whether the answer says that it is sound, film or an archive, which are seldom small."""
+    kind = call.argument(position, "mimetype", "media_type", "content_type")
+    named = str(kind.value) if isinstance(kind, ast.Constant) else ""
+    # A list of what to play is a text.
+    return named.startswith(_MEDIA) and "mpegurl" not in named.lower()
 
 
 def _is_small(model: Model, call: Call) -> bool:

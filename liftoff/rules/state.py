@@ -154,7 +154,7 @@ class _Writes:
                 case ast.Name():
                     yield from self.rebound(store.target)
                 case ast.Attribute():
-                    yield from self.attribute(store.target)
+                    yield from self.attribute(store.target, store.value)
                 case ast.Subscript():
                     if not self.is_own_item(store.target.value):
                         same = self.put_back(store.target, store.value)
@@ -258,10 +258,24 @@ class _Writes:
             place = (owner.node, owner)
             yield State(f"{owner.id}.{name}", name, "closure", place, owner), write
 
-    def attribute(self, target: ast.Attribute) -> Iterator[tuple[State, Write]]:
+    def attribute(
+        self, target: ast.Attribute, value: ast.expr | None
+    ) -> Iterator[tuple[State, Write]]:
         write = Write(target, self.scope, f"`{ast.unparse(target)}` is set")
         for state in self.attribute_states(target.value, target.attr, ast.unparse(target)):
+            if state.kind == "instance" and self.is_patch(target, value):
+                continue
             yield state, write
+
+    def is_patch(self, target: ast.Attribute, value: ast.expr | None) -> bool:
+        """`queue.enqueue = traced`: a library's object gets a function of the project, the same."""
+        given = self.evaluator.values(value, self.scope) if value is not None else ()
+        owners = self.evaluator.values(target.value, self.scope)
+        return (
+            bool(given)
+            and all(isinstance(v, FunctionValue) for v in given)
+            and all(isinstance(v, External) for v in owners)
+        )
 
     def named(self, call: ast.Call) -> Iterator[tuple[State, Write]]:
         """`setattr(thing, "name", value)`; any attribute when only the run tells its name."""

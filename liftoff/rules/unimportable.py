@@ -21,11 +21,14 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from liftoff.frameworks.registrars import REGISTRAR_KINDS
 from liftoff.project.scopes import Scope
 from liftoff.project.syntax import walk
 from liftoff.project.values import External, Instance, Site
 from liftoff.rules.finding import Draft
 from liftoff.rules.model import Model
+
+_PUTS_IN = frozenset({"include_router", "mount", "register_blueprint"})
 
 
 def check(model: Model) -> Iterator[Draft]:
@@ -44,6 +47,38 @@ def check(model: Model) -> Iterator[Draft]:
             whole_app=True,
         )
     yield from _of_scripts(model)
+    yield from _put_in_by_scripts(model)
+
+
+def _put_in_by_scripts(model: Model) -> Iterator[Draft]:
+    """Routers and apps that only `main()` puts into an app that is importable, one a function."""
+    alone = set(unimportable_apps(model))
+    for scope in model.scopes:
+        if scope.kind == "module" or not model.only_script(scope):
+            continue
+        for site in scope.calls:
+            function = site.node.func
+            if not (isinstance(function, ast.Attribute) and function.attr in _PUTS_IN):
+                continue
+            apps = {
+                value.site
+                for value in model.values(function.value, scope)
+                if isinstance(value, External) and value.name in REGISTRAR_KINDS
+            }
+            if any(s is not None and s not in alone and model.at_import(s.scope) for s in apps):
+                name = scope.name or "__main__"
+                yield Draft(
+                    rule="LO512",
+                    severity="warning" if function.attr == "mount" else "blocker",
+                    category="startup_side_effect",
+                    message=f"only a script runs `{name}`, which adds to the app: imports lack it",
+                    node=site.node,
+                    scope=scope,
+                    symbol=name,
+                    fix="Add it where the app is made, or in a factory that returns it.",
+                    whole_app=True,
+                )
+                break
 
 
 def _of_scripts(model: Model) -> Iterator[Draft]:

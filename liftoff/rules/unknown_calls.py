@@ -19,6 +19,7 @@ from liftoff.rules.paths import TEMPORARY_MAKERS
 from liftoff.rules.surely_at_start import is_written_out
 from liftoff.rules.tables import by_name
 from liftoff.rules.tables.background import SCHEDULED, SCHEDULERS, THREADS
+from liftoff.rules.tables.memory import CACHES
 from liftoff.rules.tables.names import is_in
 from liftoff.rules.tables.processes import BROWSERS
 from liftoff.rules.unknown_libraries import is_unknown, is_unknown_name, made_by
@@ -35,8 +36,14 @@ def _calls(model: Model) -> tuple[tuple[Call, str], ...]:
     return tuple(
         (call, call.name.rpartition(".")[2])
         for call in model.all_calls()
-        if is_unknown(call) and not model.only_command(call.scope)
+        if is_unknown(call) and not model.only_command(call.scope) and not _is_item(call.name)
     )
+
+
+def _is_item(name: str) -> bool:
+    """Whether it is of what lies in a cache, `TTLCache()[]`: of whatever was put there."""
+    holder, item, _ = name.partition("()[]")
+    return bool(item) and is_in(holder, CACHES)
 
 
 def long_jobs(model: Model, is_waited_for: Callable[[Scope], bool]) -> Iterator[Call]:

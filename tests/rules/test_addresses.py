@@ -318,6 +318,19 @@ def test_default_of_a_field_that_options_fill(fill: str, severity: str):
     assert finds(flask(FILLED.replace("{fill}", fill)), "LO602").severity == severity
 
 
+@pytest.mark.parametrize(("host", "found"), [("socket.gethostname()", 1), ('"db.test"', 0)])
+def test_a_server_on_the_same_machine(host: str, found: int):
+    source = flask(f"""
+    import socket
+
+    @app.get("/")
+    def home():
+        socket.socket().connect(({host}, 7000))
+        return "x"
+    """)
+    assert sum(f.rule == "LO602" for f in analysis_of(source).findings) == found
+
+
 @pytest.mark.parametrize(
     ("given", "severity"),
     [("None if DEPLOYED else 'http://localhost:4566'", "info"), ("'localhost'", "blocker")],

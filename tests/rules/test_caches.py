@@ -274,5 +274,29 @@ def test_a_circuit_breaker_counts_in_one_environment(made: str):
     assert finds(BREAKER.format(made=made), "LO105").severity == "warning"
 
 
+SEMAPHORE = """
+import asyncio
+from fastapi import FastAPI
+
+{above}
+app = FastAPI()
+
+@app.get("/")
+async def home():
+    {inside}
+    async with some:
+        return "x"
+"""
+
+
+def test_a_semaphore_that_is_kept():
+    source = SEMAPHORE.format(above="some = asyncio.Semaphore(2)", inside="pass")
+    assert finds(source, "LO105").severity == "info"
+
+
+def test_a_semaphore_of_one_request():
+    quiet(SEMAPHORE.format(above="", inside="some = asyncio.Semaphore(2)"), "LO105")
+
+
 def test_a_circuit_breaker_that_counts_elsewhere():
     quiet(BREAKER.format(made="pybreaker.CircuitBreaker(state_storage=redis)"), "LO105")

@@ -762,6 +762,32 @@ def test_look_that_is_told_elsewhere(look: str):
     assert [f.symbol for f in found if f.rule == "LO202"] == []
 
 
+KEPT = """
+import json
+
+def load():
+    with open("notes.json") as file:
+        return json.load(file)
+
+NOTES = load()
+
+@app.post("/<name>")
+def keep(name):
+    with open("{written}", "w") as file:
+        json.dump([name], file)
+    return "x"
+"""
+
+
+def test_start_up_reads_what_requests_write():
+    found = finds(flask(KEPT.format(written="notes.json")), "LO202")
+    assert (found.severity, found.place.line) == ("warning", 7)
+
+
+def test_start_up_reads_another_file():
+    quiet(flask(KEPT.format(written="other.json")), "LO202")
+
+
 @pytest.mark.parametrize(
     ("given", "used", "found"),
     [

@@ -447,6 +447,24 @@ def test_an_object_that_enters_itself(enters: str):
     quiet(text.replace("{given}", "Hall()").replace("hall = Hall()", ""), "LO1")
 
 
+@pytest.mark.parametrize(("given", "found"), [("traced", 0), ("name", 1)])
+def test_a_function_put_on_an_object_of_a_library(given: str, found: int):
+    source = flask(f"""
+    import queues
+
+    jobs = queues.Queue()
+
+    def traced(job):
+        return job
+
+    @app.get("/<name>")
+    def home(name):
+        jobs.enqueue = {given}
+        return "x"
+    """)
+    assert sum(f.rule == "LO114" for f in analysis_of(source).findings) == found
+
+
 def test_an_object_that_its_own_constructor_fills():
     text = fastapi("""
         class Room:

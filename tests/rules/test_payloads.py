@@ -266,6 +266,20 @@ def test_a_file_of_a_response_class_is_told_once(returned: str, times: int):
     assert len(found) == times
 
 
+@pytest.mark.parametrize(
+    ("kind", "found"), [("audio/wav", 1), ("application/zip", 1), ("text/csv", 0)]
+)
+def test_bytes_that_are_sent_whole(kind: str, found: int):
+    source = fastapi(f"""
+    from fastapi.responses import Response
+
+    @app.get("/")
+    def home():
+        return Response(content=make(), media_type="{kind}")
+    """)
+    assert [f.rule for f in analysis_of(source).findings] == ["LO404"] * found
+
+
 @pytest.mark.parametrize(("use", "found"), [("await form['file'].read()", 1), ("form['name']", 0)])
 def test_a_file_of_a_form_of_starlette(use: str, found: int):
     source = f"""

@@ -118,6 +118,35 @@ def test_what_inspect_looks_at_does_not_run(call: str, told: bool):
     assert any(f.rule == "LO501" for f in analysis_of(source).findings) is told
 
 
+def test_a_session_that_a_function_gives_as_a_context():
+    source = """
+    from contextlib import asynccontextmanager
+    from sqlalchemy.ext.asyncio import create_async_engine
+    from sqlalchemy.orm import sessionmaker
+
+    sessions = sessionmaker(create_async_engine("mysql+aiomysql://db.test/x"))
+
+    async def get_session():
+        async with sessions() as session:
+            yield session
+
+    opened = asynccontextmanager(get_session)
+
+    @asynccontextmanager
+    async def lifespan(app):
+        async with opened() as session:
+            await session.execute("SELECT 1")
+        yield
+
+    app = FastAPI(lifespan=lifespan)
+
+    @app.get("/")
+    async def home():
+        return "x"
+    """
+    finds(fastapi(source), "LO501")
+
+
 @pytest.mark.parametrize(("method", "asks"), [("add_check", False), ("run_check", True)])
 def test_what_import_registers_does_not_run(method: str, *, asks: bool):
     source = f"""

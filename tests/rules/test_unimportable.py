@@ -93,6 +93,43 @@ def test_an_app_class_that_a_factory_makes_and_a_command_too():
     )
 
 
+PUTS_IN = """
+import uvicorn
+from fastapi import APIRouter, FastAPI
+from fastapi.staticfiles import StaticFiles
+
+app = FastAPI()
+router = APIRouter()
+
+@app.get("/")
+def home():
+    return "x"
+
+@router.get("/more")
+def more():
+    return "x"
+
+if __name__ == "__main__":
+    {inside}
+    uvicorn.run(app)
+"""
+
+
+@pytest.mark.parametrize(
+    ("inside", "severity"),
+    [
+        ("app.include_router(router)", "blocker"),
+        ('app.mount("/static", StaticFiles(directory="static"))', "warning"),
+    ],
+)
+def test_what_only_the_guard_puts_into_the_app(inside: str, severity: str):
+    assert finds(PUTS_IN.format(inside=inside), "LO512").severity == severity
+
+
+def test_what_the_module_puts_into_the_app():
+    quiet(PUTS_IN.format(inside="pass") + "\napp.include_router(router)\n", "LO512")
+
+
 def test_an_app_of_the_module_whose_routes_others_add():
     views = """
     def setup(app):

@@ -171,6 +171,29 @@ def home(name):
         quiet(flask(text), "LO403")
 
 
+@pytest.mark.parametrize(("holder", "asks"), [("cachetools.TTLCache(9, 9)", 0), ("made.Pool()", 1)])
+def test_what_lies_in_a_cache_is_no_object_of_its_library(holder: str, asks: int):
+    source = fastapi(f"""
+    import cachetools
+    import made
+    from contextlib import asynccontextmanager
+
+    kept = {holder}
+
+    @asynccontextmanager
+    async def lifespan(app):
+        await kept["a"].look()
+        yield
+
+    app = FastAPI(lifespan=lifespan)
+
+    @app.get("/")
+    async def home():
+        return "x"
+    """)
+    assert sum(f.rule == "LO501" for f in analysis_of(source).findings) == asks
+
+
 @pytest.mark.parametrize(("given", "asks"), [("told", False), ('"db"', True)])
 def test_what_is_connected_to_a_signal_is_no_server(given: str, *, asks: bool):
     body = f"""

@@ -94,6 +94,13 @@ CACHES = names("""
     zeep.*.InMemoryCache
     zict.LRU
 """)
+# Let some at a time go on, of one process.
+SEMAPHORES = names("""
+    anyio.CapacityLimiter anyio.Semaphore
+    asyncio.BoundedSemaphore asyncio.Semaphore
+    threading.BoundedSemaphore threading.Semaphore
+    trio.CapacityLimiter trio.Semaphore
+""")
 # Circuit breakers: what fails in one process, the others go on asking.
 BREAKERS = names("""
     aiobreaker.*.CircuitBreaker
