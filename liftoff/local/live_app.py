@@ -153,6 +153,10 @@ def _import_error(error: Mapping[str, Any], target: Target, source: str) -> Lift
             "install the app's requirements where liftoff runs, or give the interpreter of its "
             "own environment with --python"
         )
+    elif error["unset"]:
+        names = ", ".join(error["unset"])
+        given = " ".join(f"--env {name}=..." for name in error["unset"])
+        hint = f"it asks the environment for {names}: set that, or give split and wrap {given}"
     return LiftoffError(
         f"{target.text} raised {error['kind']} on import: {error['message']}{place}",
         where=source,

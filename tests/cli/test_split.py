@@ -109,6 +109,11 @@ BAD_APPS = {
         "app:make()",
         "raised KeyError on import: 'SECRET' (at app.py:2)",
     ),
+    "asks the environment": (
+        {"app.py": "import os\nKEY = os.environ['SHOP_KEY']\n"},
+        "app:app",
+        "help: it asks the environment for SHOP_KEY: set that, or give split and wrap --env SHOP_KEY=",
+    ),
     "does not parse": ({"app.py": "\ndef (:\n"}, "app:app", "(at app.py:2)"),
     "needs what is not installed": (
         {"app.py": "import no_such_library"},

@@ -8,6 +8,7 @@ from typing import Any
 
 from .places import relative
 from .servers import ServesError
+from .unset import unset_variables
 
 
 class NotAnAppError(Exception):
@@ -32,6 +33,7 @@ def explained(error: BaseException, source: Path) -> dict[str, Any]:
         "kind": type(error).__name__,
         "message": str(error),
         "missing": missing,
+        "unset": unset_variables(error),
         "not_an_app": isinstance(error, NotAnAppError),
         "serves": isinstance(error, ServesError),
         **place,
