@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from liftoff.project.scopes import Scope
@@ -74,15 +75,18 @@ class Hierarchy:
 
     def heirs(self, cls: Scope, method: Scope) -> tuple[Scope, ...]:
         """The classes below `cls` that have this method of it and none of their own."""
+        return tuple(h for h in self.below(cls) if self.method(h, method.name) is method)
+
+    def below(self, cls: Scope) -> Sequence[Scope]:
+        """The classes that derive from `cls`."""
         below: dict[Scope, list[Scope]] = self._evaluator.remember(("heirs",), {}, self._below)
-        return tuple(h for h in below.get(cls, ()) if self.method(h, method.name) is method)
+        return below.get(cls, ())
 
     def made_for(self, cls: Scope) -> tuple[Scope, ...]:
         """The classes that stand for an abstract one, when there are few; none for any other."""
         if not self._is_abstract(cls):
             return ()
-        below: dict[Scope, list[Scope]] = self._evaluator.remember(("heirs",), {}, self._below)
-        found = [heir for heir in below.get(cls, ()) if not self._is_abstract(heir)]
+        found = [heir for heir in self.below(cls) if not self._is_abstract(heir)]
         return tuple(found) if len(found) <= _MAX_KINDS else ()
 
     def _is_abstract(self, cls: Scope) -> bool:

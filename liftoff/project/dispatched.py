@@ -1,4 +1,4 @@
-"""What `getattr(self, name)()` and `globals()[name]()` may call, where the run tells the name."""
+"""What a call may reach of which the run tells the name of the method, or of the class."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import ast
 from typing import TYPE_CHECKING
 
 from liftoff.project.attributes import attribute_values
+from liftoff.project.dotted_texts import beside_the_named
 from liftoff.project.scopes import Scope
 from liftoff.project.values import (
     ClassValue,
@@ -31,7 +32,8 @@ def dispatched(evaluator: Evaluator, function: ast.expr, scope: Scope) -> Values
 
     Args:
         evaluator: knows the project.
-        function: what is called: `getattr(x, name)` or `globals()[name]`, or a variable that is.
+        function: what is called: `getattr(x, name)` or `globals()[name]`, or a variable that is; or
+            a method of an object whose class a text names.
         scope: where the call is written.
     """
     match _looked_up(function, scope):
@@ -39,6 +41,8 @@ def dispatched(evaluator: Evaluator, function: ast.expr, scope: Scope) -> Values
             pass
         case ast.Subscript(ast.Call(ast.Name("globals"), []) as owner, name):
             pass
+        case ast.Attribute(value=owner, attr=method):
+            return _of_kind(evaluator, owner, method, scope)
         case _:
             return ()
     known = evaluator.values(name, scope)
@@ -57,6 +61,17 @@ def dispatched(evaluator: Evaluator, function: ast.expr, scope: Scope) -> Values
         if len(members) <= _MAX_METHODS:
             found.update(members)
     return tuple(found)
+
+
+def _of_kind(evaluator: Evaluator, owner: ast.expr, method: str, scope: Scope) -> Values:
+    """The method as each class has it that may be chosen instead of the object's."""
+    found = {
+        member: None
+        for value in evaluator.values(owner, scope)
+        if isinstance(value, Instance)
+        for member in beside_the_named(evaluator, value, method)
+    }
+    return tuple(found) if len(found) <= _MAX_METHODS else ()
 
 
 def _looked_up(function: ast.expr, scope: Scope) -> ast.expr:

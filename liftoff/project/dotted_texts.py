@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from liftoff.project.attributes import attribute_values
@@ -14,6 +15,8 @@ from liftoff.project.values import (
     ClassValue,
     Constant,
     FunctionValue,
+    Instance,
+    Method,
     ModuleValue,
     Value,
     Values,
@@ -24,9 +27,10 @@ if TYPE_CHECKING:
 
     from liftoff.project.evaluate import Evaluator
 
-# Settings name a few; more are annotations, or what a library says of itself.
-_MOST = 8
+# Settings name a few dozen; more are annotations, or what a library says of itself.
+_MOST = 32
 _WITH_DEFAULT = frozenset({"get", "getenv", "setdefault"})
+_KEY = ("dotted texts",)
 _DOTTED = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)*[.:][A-Za-z_]\w*")
 
 
@@ -51,7 +55,7 @@ def is_loader(evaluator: Evaluator, node: ast.expr, scope: Scope) -> bool:
 
 def named_in_texts(evaluator: Evaluator) -> Values:
     """What such a module may be asked for: all that texts name; nothing when there are many."""
-    found: Values = evaluator.remember(("dotted texts",), (), _named, evaluator)
+    found: Values = evaluator.remember(_KEY, (), _named, evaluator)
     return found if len(found) <= _MOST else ()
 
 
@@ -94,5 +98,33 @@ def _members(evaluator: Evaluator, text: str, scope: Scope) -> Iterator[Value]:
     if module is None:
         return
     for value in attribute_values(evaluator, (ModuleValue(module),), last):
-        if isinstance(value, ClassValue | FunctionValue):
+        # `"shop.login"` may be the endpoint of a function in `app.shop` as well.
+        if isinstance(value, ClassValue) or (
+            isinstance(value, FunctionValue) and module == package
+        ):
             yield value
+
+
+def beside_the_named(evaluator: Evaluator, value: Instance, name: str) -> Iterator[Method]:
+    """A method as each class has it that a text could name as well as the one of an object.
+
+    Settings choose among all of a kind, of which the source names some.
+    """
+    if _KEY not in evaluator.memo:
+        # No loader was met.
+        return
+    kinds: frozenset[Scope] = evaluator.remember(("kinds",), frozenset(), _kinds, evaluator)
+    hierarchy = evaluator.hierarchy
+    for kind in hierarchy.mro(value.cls)[0]:
+        if kind in kinds and hierarchy.method(kind, name) is not None:
+            for heir in hierarchy.below(kind):
+                method = hierarchy.method(heir, name)
+                if method is not None:
+                    yield Method(method, Instance(heir, value.site))
+
+
+def _kinds(evaluator: Evaluator) -> frozenset[Scope]:
+    """The classes that several of the named ones derive from."""
+    named = [value.scope for value in named_in_texts(evaluator) if isinstance(value, ClassValue)]
+    above = Counter(base for cls in named for base in evaluator.hierarchy.mro(cls)[0][1:])
+    return frozenset(base for base, count in above.items() if count > 1)

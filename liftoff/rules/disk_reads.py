@@ -9,7 +9,7 @@
 | LO202 | start-up reads a file that requests write | warning |
 | LO202 | a file outside the app is read, or in a folder that only a setting names | warning |
 | LO202 | a function that does no more looks for a file that another request wrote | warning |
-| LO202 | a file is sent whose path a row of the database holds | warning |
+| LO202 | a file or folder is read or sent whose path a row of the database holds | warning |
 | LO202 | a folder that the app makes and never fills is listed | warning |
 | LO202 | the same in /tmp, under a name of the request's own | info |
 | LO202 | what the same function, or who called it, has just written there | warning |
@@ -75,7 +75,7 @@ from liftoff.rules.own_writes import just_written
 from liftoff.rules.path_values import path_values
 from liftoff.rules.paths import TEMPORARY_MAKERS
 from liftoff.rules.read_logs import read_logs
-from liftoff.rules.row_paths import sent_rows
+from liftoff.rules.row_paths import files_of_rows
 from liftoff.rules.tables.servers import FILE_RESPONSES
 
 _LISTS = (".listdir", ".scandir", ".walk", "glob", ".iterdir")
@@ -94,7 +94,10 @@ def check(model: Model) -> Iterator[Draft]:
     drafts = [*_written(model), *_at_start(model)]
     yield from drafts
     told = {draft.node for draft in drafts}
-    yield from (_foreign(call) for call in sent_rows(model) if call.node not in told)
+    for call in files_of_rows(model, readers_of(model)):
+        if call.node not in told and not only_looks(call):
+            told.add(call.node)
+            yield _foreign(call)
     yield from read_logs(model, told)
 
 

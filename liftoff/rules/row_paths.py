@@ -1,4 +1,4 @@
-"""Files whose path a row of the database holds, and that a request sends (LO202).
+"""Files whose path a row of the database holds, and that a request reads or sends (LO202).
 
 The row says where the server put them, or another program: no package has them.
 """
@@ -6,7 +6,7 @@ The row says where the server put them, or another program: no package has them.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from liftoff.project.scopes import Scope
 from liftoff.rules.model import Call, Model
@@ -29,12 +29,24 @@ _SAME_PATH = frozenset({
 _MAX_STEPS = 6
 
 
-def sent_rows(model: Model) -> Iterator[Call]:
-    """The calls that send such a file."""
+def files_of_rows(model: Model, readers: Iterable[tuple[Call, ast.expr | None]]) -> Iterator[Call]:
+    """The calls that send or read such a file, or list such a folder.
+
+    Args:
+        model: the app.
+        readers: what reads or lists files, with what names them.
+    """
     for call in model.calls(*FILE_RESPONSES, "flask.send_from_directory"):
         path = call.argument(0, "path", "path_or_file", "directory", "filename_or_fp")
-        if path is not None and model.in_request(call.scope) and _of_row(path, call.scope, 0):
+        if _is_read(model, call, path):
             yield call
+    for call, path in readers:
+        if _is_read(model, call, path):
+            yield call
+
+
+def _is_read(model: Model, call: Call, path: ast.expr | None) -> bool:
+    return path is not None and model.in_request(call.scope) and _of_row(path, call.scope, 0)
 
 
 def _of_row(node: ast.expr, scope: Scope, steps: int, *, is_part: bool = False) -> bool:

@@ -19,14 +19,23 @@ _DATABASES = (
     "sqlalchemy.orm.scoped_session()", "sqlalchemy.orm.Session()", "sqlmodel.Session()",
     "flask_sqlalchemy.model.Model.query.",
 )  # fmt: skip
+# What a class of documents, or a query of them, asks at once.
+_ASKED_OF_DOCUMENTS = (
+    "first", "all", "count", "get", "get_or_none", "get_or_create", "update", "delete", "insert",
+    "save", "modify", "create", "find_one", "to_list", "insert_many", "insert_one", "bulk_create",
+    "exists", "aggregate", "distinct", "update_one", "delete_all", "first_or_none", "get_or_404",
+)  # fmt: skip
+_DOCUMENTS = ("mongoengine.", "flask_mongoengine.", "beanie.", "odmantic.", "tortoise.")
 
 
 def start_calls(model: Model, starting: frozenset[Scope]) -> Iterator[Draft]:
     """The first query of each function of those that start-up runs for sure."""
     told: set[Scope] = set()
-    for call in model.method_calls(*_QUERIES):
+    queries = [c for c in model.method_calls(*_QUERIES) if c.name.startswith(_DATABASES)]
+    documents = model.method_calls(*_ASKED_OF_DOCUMENTS)
+    for call in (*queries, *(c for c in documents if c.name.startswith(_DOCUMENTS))):
         scope = call.scope
-        if scope in told or scope not in starting or not call.name.startswith(_DATABASES):
+        if scope in told or scope not in starting:
             continue
         told.add(scope)
         yield Draft(

@@ -66,7 +66,7 @@ def test_classes_that_texts_name(loaded: str, texts: str, found: int):
 
 
 def test_many_classes_are_no_choice():
-    names = [f"Finder{number}" for number in range(9)]
+    names = [f"Finder{number}" for number in range(40)]
     files = {
         "app.py": flask(
             LOADER.format(
@@ -78,3 +78,55 @@ def test_many_classes_are_no_choice():
         "shop/disk.py": "".join(STORE.replace("Finder", name) for name in names),
     }
     quiet(files, "LO2")
+
+
+KINDS = """
+class Finder:
+    def find(self):
+        return ""
+
+class First(Finder): ...
+
+class Second(Finder): ...
+
+class Third(Finder):
+    def find(self):
+        open("/srv/found", "w")
+
+class Other:
+    def find(self):
+        open("/srv/other", "w")
+"""
+
+
+@pytest.mark.parametrize(
+    ("texts", "found"),
+    [(["shop.disk.First", "shop.disk.Second"], 1), (["shop.disk.First", "shop.disk.Missing"], 0)],
+)
+def test_a_class_of_the_kind_that_settings_choose_from(texts: list[str], found: int):
+    files = {
+        "app.py": flask(
+            LOADER.format(
+                loaded="return getattr(import_module(module), name)", texts=f"D = {texts}"
+            )
+        ),
+        "shop/__init__.py": "",
+        "shop/disk.py": KINDS,
+    }
+    told = [f.place.line for f in analysis_of(files).findings if f.rule == "LO201"]
+    assert told == [12] * found
+
+
+@pytest.mark.parametrize(("text", "found"), [("web.shop.find", 1), ("shop.find", 0)])
+def test_an_endpoint_is_no_path_of_a_function(text: str, found: int):
+    files = {
+        "app.py": flask(
+            LOADER.format(
+                loaded="return getattr(import_module(module), name)", texts=f"D = [{text!r}]"
+            ).replace("finder.find()", "finder")
+        ),
+        "web/__init__.py": "",
+        "web/shop.py": 'def find():\n    open("/srv/found", "w")\n',
+    }
+    told = [f.place.line for f in analysis_of(files).findings if f.rule in {"LO201", "LO205"}]
+    assert told == [2] * found

@@ -692,6 +692,8 @@ def song(id):
 @pytest.mark.parametrize(
     "send",
     [
+        "return open(Song.query.get_or_404(id).path).read()",
+        "return {'all': os.listdir(Song.query.get_or_404(id).folder)}",
         "return send_file(Song.query.get_or_404(id).path)",
         "row = Song.query.filter_by(id=id).first()\n    return send_from_directory(row.folder, 'a')",
         (
@@ -707,6 +709,8 @@ def test_file_whose_path_a_row_holds(send: str):
 @pytest.mark.parametrize(
     "send",
     [
+        "return open(Song.query.get_or_404(id).template + '.html', 'w').write('')",
+        "return str(os.path.exists(Song.query.get_or_404(id).path))",
         "return send_file(io.BytesIO(Song.query.get_or_404(id).data), download_name='a.mp3')",
         "return send_from_directory('static', Song.query.get_or_404(id).name)",
         "return send_file({'a': 'static/a.mp3'}.get(id).strip())",

@@ -164,3 +164,23 @@ def test_what_import_registers_does_not_run(method: str, *, asks: bool):
         return health.run()
     """
     assert ("LO501" in {f.rule for f in analysis_of(flask(source)).findings}) is asks
+
+
+@pytest.mark.parametrize(
+    ("asked", "asks"),
+    [("User.objects(name='admin').first()", True), ("User(name='admin').clean()", False)],
+)
+def test_documents_that_start_up_asks_for(asked: str, *, asks: bool):
+    source = f"""
+    from mongoengine import Document, StringField
+
+    class User(Document):
+        name = StringField()
+
+    {asked}
+
+    @app.get("/")
+    def home():
+        return ""
+    """
+    assert ("LO501" in {f.rule for f in analysis_of(flask(source)).findings}) is asks
