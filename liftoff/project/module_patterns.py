@@ -22,7 +22,20 @@ def matching_modules(evaluator: Evaluator, node: ast.expr, scope: Scope) -> list
 
     Empty where nothing of the name is known. A part that stands twice is the same both times.
     """
+    return _matching(evaluator, list(_parts(evaluator, node, scope, 0)))
+
+
+def modules_of_members(evaluator: Evaluator, node: ast.expr, scope: Scope) -> list[str]:
+    """The same where an expression names a class of the module: `f"settings.{env}.Main"`."""
     parts = list(_parts(evaluator, node, scope, 0))
+    while parts:
+        last = parts.pop()
+        if isinstance(last, str) and "." in last:
+            return _matching(evaluator, [*parts, last.rpartition(".")[0]])
+    return []
+
+
+def _matching(evaluator: Evaluator, parts: list[str | ast.expr]) -> list[str]:
     if not any(isinstance(part, str) and part.strip(".") for part in parts):
         return []
     groups: dict[str, int] = {}
@@ -102,12 +115,25 @@ def _template(node: ast.expr) -> tuple[list[str], list[ast.expr]] | None:
             return re.split("%[sr]", text), given
         case ast.BinOp(ast.Constant(str(text)), ast.Mod(), only):
             return re.split("%[sr]", text), [only]
-        case ast.Call(ast.Attribute(ast.Constant(str(text)), "format"), given):
-            return re.split(r"\{\d*\}", text), given
+        case ast.Call(ast.Attribute(ast.Constant(str(text)), "format"), given, keywords):
+            return _formatted(text, given, keywords)
         case ast.Call(ast.Attribute(ast.Constant(str(mark)), "join"), [ast.List(given)]):
             return ["", *[mark] * (len(given) - 1), ""], given
         case _:
             return None
+
+
+def _formatted(
+    text: str, given: list[ast.expr], keywords: list[ast.keyword]
+) -> tuple[list[str], list[ast.expr]] | None:
+    """What `"{}.{env}".format(package, env=env)` is put together of; None where not all is told."""
+    named = {keyword.arg: keyword.value for keyword in keywords}
+    named |= {str(position): node for position, node in enumerate(given)}
+    texts = re.split(r"\{(\w*)\}", text)
+    names = [name or str(position) for position, name in enumerate(texts[1::2])]
+    if not named.keys() >= set(names):
+        return None
+    return texts[::2], [named[name] for name in names]
 
 
 def _only_value(node: ast.expr, scope: Scope) -> ast.expr | None:

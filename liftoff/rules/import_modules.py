@@ -10,10 +10,11 @@ from liftoff.frameworks.static import StaticMap
 from liftoff.project.callgraph import CallGraph
 from liftoff.project.dynamic_imports import IMPORTERS, imported_modules
 from liftoff.project.evaluate import Evaluator
+from liftoff.project.module_patterns import modules_of_members
 from liftoff.project.places import SOURCE
 from liftoff.project.program import decorator_name
 from liftoff.project.scopes import Scope
-from liftoff.project.values import Constant, ModuleValue, Place
+from liftoff.project.values import Constant, External, ModuleValue, Place, Prefix
 from liftoff.rules.sources import is_test, reads_command_line
 
 # Modules that servers are told by custom.
@@ -107,9 +108,17 @@ def _imported_by_call(evaluator: Evaluator, scope: Scope) -> Iterator[str]:
             for value in imported_modules(evaluator, call.node, scope):
                 if isinstance(value, ModuleValue):
                     yield value.name
-            for value in evaluator.values(call.node.args[0], scope):
-                if isinstance(value, Constant) and isinstance(value.value, str):
-                    yield value.value.rpartition(".")[0]
+            yield from _modules_of_classes(evaluator, call.node.args[0], scope)
+
+
+def _modules_of_classes(evaluator: Evaluator, node: ast.expr, scope: Scope) -> Iterator[str]:
+    """Where the class of settings is defined that an expression names."""
+    values = evaluator.values(node, scope)
+    for value in values:
+        if isinstance(value, Constant) and isinstance(value.value, str):
+            yield value.value.rpartition(".")[0]
+    if all(isinstance(value, External | Prefix) for value in values):
+        yield from modules_of_members(evaluator, node, scope)
 
 
 def _settings_files(graph: CallGraph, scope: Scope) -> Iterator[str]:

@@ -85,6 +85,37 @@ def test_a_connection_of_a_class_of_the_project_is_a_local_file():
     assert found.routes == ("GET /",)
 
 
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        ('"config.{env}.{Env}Config".format(env=env, Env=env.capitalize())', True),
+        ('f"config.{env}.Config"', True),
+        ('"config.{}.{}Config".format(env, env.capitalize())', True),
+        ('"config.{}.{}.Config".format(env, env)', False),
+        ('"config.{env}.Config".format(**os.environ)', False),
+    ],
+)
+def test_settings_of_a_class_that_the_environment_names(name: str, *, found: bool):
+    files = {
+        "app.py": f"""
+            import os
+            from flask import Flask
+            app = Flask(__name__)
+            env = os.environ["ENV"]
+            app.config.from_object({name})
+
+            @app.get("/")
+            def home(): return ""
+        """,
+        "config/__init__.py": "",
+        "config/live.py": """
+            class LiveConfig:
+                SQLALCHEMY_DATABASE_URI = "sqlite:///app.db"
+        """,
+    }
+    assert ("LO204" in {f.rule for f in analysis_of(files).findings}) is found
+
+
 def test_routes_on_what_is_the_current_app_at_import():
     found = analysis_of(
         {
