@@ -13,7 +13,7 @@ from liftoff.project.external_names import canonical
 from liftoff.project.generated_init import constructed_with
 from liftoff.project.named_tuples import NAMED_TUPLE, field_of_tuple
 from liftoff.project.options import option_values
-from liftoff.project.places import APP_FOLDERS, attribute_of, setting
+from liftoff.project.places import APP_FOLDERS, attribute_of, looked_up, setting
 from liftoff.project.scopes import Scope, Store
 from liftoff.project.values import (
     MAX_VALUES,
@@ -235,7 +235,9 @@ def _asked(evaluator: Evaluator, anyone: Instance, name: str) -> Values:
         return gathered(
             attribute_values(evaluator, evaluator.values(owner, method), name) for owner in owners
         )
-    return evaluator.returned(Method(method, anyone))
+    # `config.UPLOADS` of an object that looks names up: the same place wherever it is asked for.
+    told = (looked_up(name),) if name.isupper() else ()
+    return union(evaluator.returned(Method(method, anyone)), told)
 
 
 def _is_bound(member: Value, anyone: Instance) -> bool:

@@ -38,6 +38,11 @@ def constructed_with(evaluator: Evaluator, value: Instance, name: str) -> Values
     return evaluator.values(given, scope) if direct else ()
 
 
+def only_keeps(evaluator: Evaluator, cls: Scope) -> bool:
+    """Whether making an object of a class only fills its fields: a dataclass, a named tuple."""
+    return bool(_fields(evaluator, cls))
+
+
 def _fields(evaluator: Evaluator, cls: Scope) -> tuple[str, ...]:
     """The fields in the order of the generated `__init__`; empty for a class with another."""
     scopes, externals = evaluator.hierarchy.mro(cls)

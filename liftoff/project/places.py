@@ -37,6 +37,11 @@ def setting(key: str) -> Place:
     return Place(f"config[{key}]", "", whole=True)
 
 
+def looked_up(name: str) -> Place:
+    """What an object that looks its names up gives for one: a folder of the package, maybe."""
+    return Place(f"asked[{name}]", "", whole=True)
+
+
 def in_settings_file(keys: list[str]) -> Place:
     """What stands under a key of a settings file, or of a section of one."""
     return Place("file" + "".join(f"[{key}]" for key in keys), "", whole=True)

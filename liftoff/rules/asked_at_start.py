@@ -27,6 +27,8 @@ _LOCAL = frozenset({
     "index", "Index", "producer", "consumer", "rollback", "encode", "decode", "split", "lower",
     "get_connection_kwargs",
 })  # fmt: skip
+# What texts do themselves: `client.get(key).isalnum()`.
+_OF_TEXTS = frozenset(dir(str)) - {"find", "count", "index"}
 _HERE = ("memory", ":memory:", "sqlite", "file:")
 # `client.get("key")` asks, `settings.get()` of a client's own dictionary does not.
 _ASKS_BY_GET = ("redis.", "aioredis.", "valkey.")
@@ -69,4 +71,6 @@ def is_here(model: Model, call: Call) -> bool:
 
 def _asks(name: str, method: str) -> bool:
     last = method.rpartition(".")[2]
+    if last in _OF_TEXTS:
+        return False
     return last not in _LOCAL or (last == "get" and name.startswith(_ASKS_BY_GET))

@@ -98,11 +98,35 @@ def check(model: Model) -> Iterator[Draft]:
     for call in _breakers(model):
         yield _draft(call, "LO105", "warning", "in_memory_cache", "counts failures in memory")
     for call in model.calls(*SEMAPHORES):
+        if _is_local_name(call):
+            continue
         kept = model.at_start(call.scope) or model.is_kept(Site(call.scope, call.node))
         if kept and not model.only_command(call.scope):
             what = "lets some go on at a time in this environment, which answers one at a time"
             yield _draft(call, "LO105", "info", "in_memory_cache", what)
     yield from _metrics(model)
+
+
+def _is_local_name(call: Call) -> bool:
+    """Whether only those tasks hold it that a function starts and waits for: `async with some`."""
+    scope = call.scope
+    names = {n for n, bs in scope.bindings.items() if any(b.node is call.node for b in bs)}
+    inner = {child.name for child in scope.children if child.is_function}
+    kept = any(isinstance(node, ast.Name) and node.id in inner for node in scope.returns)
+    if kept or not scope.is_function or len(names) != 1 or names & scope.global_names:
+        return False
+    nodes = list(walk(scope.node))
+    entered = {
+        item.context_expr
+        for node in nodes
+        if isinstance(node, ast.With | ast.AsyncWith)
+        for item in node.items
+    }
+    return all(
+        node in entered
+        for node in nodes
+        if isinstance(node, ast.Name) and node.id in names and isinstance(node.ctx, ast.Load)
+    )
 
 
 def _breakers(model: Model) -> Iterator[Call]:

@@ -75,6 +75,8 @@ def configured_addresses(model: Model) -> Iterator[Draft]:
             if not any(_LOCAL.match(str(text)) for text in texts):
                 continue
             moved = any(isinstance(value, External | Place) for value in values)
+            # The environment fills the fields of settings.
+            moved = moved or (scope.kind == "class" and _is_of_settings(model, scope))
             tried = any(word in scope.name.lower() for word in _DEVELOPMENT)
             how = " unless the environment says otherwise" if moved else ""
             yield Draft(

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from liftoff.project.scopes import Scope
 from liftoff.project.syntax import walk
-from liftoff.project.values import Constant, External, Place, Value
+from liftoff.project.values import Constant, External, Place, Prefix, Value
 
 
 def is_moved(values: Iterable[Value], nodes: Iterable[ast.expr], scope: Scope) -> bool:
@@ -18,10 +18,31 @@ def is_moved(values: Iterable[Value], nodes: Iterable[ast.expr], scope: Scope) -
         nodes: the expressions that give it.
         scope: where these are written.
     """
+    values = tuple(values)
+    return (
+        _is_default(values)
+        or any(
+            isinstance(v, External | Place) or (isinstance(v, Constant) and v.value is None)
+            for v in values
+        )
+        or any(_is_filled(node, scope) for node in nodes)
+    )
+
+
+def _is_default(values: tuple[Value, ...]) -> bool:
+    """Whether a setting's default completes a text that is sure only up to the address.
+
+    `f"redis://{settings.HOST}"` is `redis://localhost`, and for sure only `redis://`.
+    """
     return any(
-        isinstance(v, External | Place) or (isinstance(v, Constant) and v.value is None)
-        for v in values
-    ) or any(_is_filled(node, scope) for node in nodes)
+        isinstance(sure, Prefix)
+        and "localhost" not in sure.text
+        and "127.0.0.1" not in sure.text
+        and isinstance(whole, Constant)
+        and str(whole.value).startswith(sure.text)
+        for sure in values
+        for whole in values
+    )
 
 
 def _is_filled(node: ast.expr, scope: Scope) -> bool:

@@ -10,6 +10,7 @@ import ast
 from collections.abc import Collection, Iterator, Set
 
 from liftoff.project.edges import function_of
+from liftoff.project.generated_init import only_keeps
 from liftoff.project.reach import leading_to, reached
 from liftoff.project.scopes import CallSite, Scope
 from liftoff.project.values import ClassValue, External
@@ -81,6 +82,8 @@ def own_loads(model: Model, told: Collection[Scope]) -> Iterator[tuple[CallSite,
         for site in scope.calls:
             for value in model.values(site.node.func, scope):
                 if isinstance(value, ClassValue):
+                    if only_keeps(model.evaluator, value.scope):
+                        continue
                     name, started = value.scope.name, value.scope
                 else:
                     function = function_of(value)

@@ -59,6 +59,8 @@ def _is_fixed(model: Model, argument: ast.expr, call: Call) -> bool:
         return True
     values = model.values(argument, call.scope)
     return bool(values) and all(
-        isinstance(v, Constant | Place) or (isinstance(v, External) and v.name in _FIXED)
+        isinstance(v, Constant | Place)
+        # What it was before is set back: `logger.setLevel(old_level)`.
+        or (isinstance(v, External) and (v.name in _FIXED or v.name.endswith(".getLogger().level")))
         for v in values
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from liftoff.project.scopes import Scope
 from liftoff.rules.finding import Draft
-from liftoff.rules.model import Model
+from liftoff.rules.model import Call, Model
 
 # What sends a query, by the name of the method.
 _QUERIES = (
@@ -26,6 +26,13 @@ _ASKED_OF_DOCUMENTS = (
     "exists", "aggregate", "distinct", "update_one", "delete_all", "first_or_none", "get_or_404",
 )  # fmt: skip
 _DOCUMENTS = ("mongoengine.", "flask_mongoengine.", "beanie.", "odmantic.", "tortoise.")
+# Bases of tables and documents whose methods ask when they are awaited, or told to run at once.
+_MODELS = (
+    "tortoise.models.Model.", "tortoise.Model.", "beanie.Document.",
+    "piccolo.table.Table.", "ormar.Model.", "edgy.Model.", "saffier.Model.",
+    "odmantic.AIOEngine().",
+)  # fmt: skip
+_AT_ONCE = ("peewee.Model.get", "peewee.Model.create", "peewee.Model.insert")
 
 
 def start_calls(model: Model, starting: frozenset[Scope]) -> Iterator[Draft]:
@@ -33,9 +40,10 @@ def start_calls(model: Model, starting: frozenset[Scope]) -> Iterator[Draft]:
     told: set[Scope] = set()
     queries = [c for c in model.method_calls(*_QUERIES) if c.name.startswith(_DATABASES)]
     documents = model.method_calls(*_ASKED_OF_DOCUMENTS)
-    for call in (*queries, *(c for c in documents if c.name.startswith(_DOCUMENTS))):
+    queries += [c for c in documents if c.name.startswith(_DOCUMENTS)]
+    for call in (*queries, *_of_models(model)):
         scope = call.scope
-        if scope in told or scope not in starting:
+        if scope in told or scope not in starting or model.at_shutdown(scope, call.node):
             continue
         told.add(scope)
         yield Draft(
@@ -50,3 +58,11 @@ def start_calls(model: Model, starting: frozenset[Scope]) -> Iterator[Draft]:
             whole_app=True,
             of_start=True,
         )
+
+
+def _of_models(model: Model) -> Iterator[Call]:
+    """Queries by methods of tables and documents: `await User.filter(name=name).first()`."""
+    yield from model.calls_of(*_AT_ONCE)
+    for call in model.calls_of(*_MODELS):
+        if call.site.awaited or call.name.endswith(".run_sync"):
+            yield call

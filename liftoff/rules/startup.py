@@ -78,6 +78,10 @@ _CHANGE = re.compile(
     r"(^|;)\s*(CREATE\s+(TABLE|INDEX|UNIQUE\s+INDEX|EXTENSION)|ALTER\s+TABLE|PRAGMA\s+user_version\s*=)",
     re.IGNORECASE,
 )
+# What one operation is known by, however long the process lives.
+_OF_ONE_OPERATION = (
+    "trace_id", "span_id", "request_id", "correlation_id", "file_id", "message_id", "task_id",
+)  # fmt: skip
 _SECRET_WORDS = (
     "secret",
     "key",
@@ -128,12 +132,14 @@ def check(model: Model) -> Iterator[Draft]:
         # An object that start-up makes may be made by requests, too: its fields are the same.
         again = model.runs_later(call.scope) and call.scope.name not in CONSTRUCTORS
         again = again and call.scope not in makers
-        if again or not model.at_start(call.scope):
+        if again or not model.at_start(call.scope) or on_the_way(model, call.scope):
             continue
         name = bound_name(call.node, call.scope)
         if is_of_local(model, call.node, call.scope):
             continue
         lower = name.lower().replace(" ", "_").replace("-", "_")
+        if lower.endswith(_OF_ONE_OPERATION):
+            continue
         if (
             call.name in KEYS
             # What each object has of its own says nothing of the process.

@@ -344,7 +344,8 @@ class _Writes:
                 continue
             state: State | None = None
             match value:
-                case ModuleValue(module):
+                # `module.__path__ = [folder]` is of how it is imported.
+                case ModuleValue(module) if not attribute.startswith("__"):
                     state = self.states.of_module(module, attribute)
                 case External():
                     state = library_state(self.model, self.scope, owner, value, attribute, text)

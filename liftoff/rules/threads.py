@@ -32,6 +32,7 @@ from liftoff.project.scopes import Scope
 from liftoff.project.syntax import walk
 from liftoff.project.values import External
 from liftoff.rules import unknown_calls
+from liftoff.rules.drained_threads import is_drained
 from liftoff.rules.finding import Draft
 from liftoff.rules.model import Call, Model
 from liftoff.rules.tables.background import THREAD_POOLS, THREADS
@@ -67,7 +68,11 @@ def _thread(model: Model, node: ast.Call, scope: Scope, name: str) -> Iterator[D
     if model.only_command(scope):
         return
     at_start = model.at_start(scope) and not model.runs_later(scope)
-    joined = _joined(model, scope) or (name.endswith("Timer") and _is_cancelled(scope))
+    joined = (
+        _joined(model, scope)
+        or (name.endswith("Timer") and _is_cancelled(scope))
+        or is_drained(model, node, scope)
+    )
     short = name.rpartition(".")[2]
     if joined and not at_start:
         yield Draft(

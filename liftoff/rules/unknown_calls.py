@@ -36,7 +36,9 @@ def _calls(model: Model) -> tuple[tuple[Call, str], ...]:
     return tuple(
         (call, call.name.rpartition(".")[2])
         for call in model.all_calls()
-        if is_unknown(call) and not model.only_command(call.scope) and not _is_item(call.name)
+        if is_unknown(call)
+        and not (_is_item(call.name) or _is_layer(call.name))
+        and not model.only_command(call.scope)
     )
 
 
@@ -44,6 +46,11 @@ def _is_item(name: str) -> bool:
     """Whether it is of what lies in a cache, `TTLCache()[]`: of whatever was put there."""
     holder, item, _ = name.partition("()[]")
     return bool(item) and is_in(holder, CACHES)
+
+
+def _is_layer(name: str) -> bool:
+    """Whether it is a layer, or its call; a network is a model, `torch.nn.Module().infer`."""
+    return name.startswith(by_name.LAYERS) and not name.startswith("torch.nn.Module")
 
 
 def long_jobs(model: Model, is_waited_for: Callable[[Scope], bool]) -> Iterator[Call]:
@@ -57,7 +64,9 @@ def long_jobs(model: Model, is_waited_for: Callable[[Scope], bool]) -> Iterator[
         converts = by_name.CONVERT.match(last) is not None and (
             by_name.CONVERTERS.search(made) is not None or _is_given_upload(model, call)
         )
-        if by_name.LONG.match(last) or converts or (last.endswith("()") and is_model(made)):
+        # `found.get("name").partition(".")` is of a text.
+        long = by_name.LONG.match(last) and not (last == "partition" and "()" in call.name)
+        if long or converts or (last.endswith("()") and is_model(made)):
             yield call
 
 

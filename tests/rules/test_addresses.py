@@ -332,6 +332,50 @@ def test_a_server_on_the_same_machine(host: str, found: int):
 
 
 @pytest.mark.parametrize(
+    ("base", "address", "severity"),
+    [
+        ("BaseSettings", 'f"redis://{settings.host}:1"', "info"),
+        ("BaseSettings", 'f"redis://localhost:{settings.port}"', "blocker"),
+        ("object", 'f"redis://{settings.host}:1"', "blocker"),
+    ],
+)
+def test_an_address_of_a_setting(base: str, address: str, severity: str):
+    source = f"""
+import redis
+from pydantic_settings import BaseSettings
+
+class Settings({base}):
+    host: str = "localhost"
+    port: int = 6379
+
+settings = Settings()
+
+@app.get("/")
+def home():
+    return redis.Redis.from_url({address}).get("name")
+"""
+    found = [f for f in analysis_of(flask(source)).findings if f.symbol.endswith("from_url")]
+    assert [f.severity for f in found] == [severity]
+
+
+@pytest.mark.parametrize(("base", "severity"), [("BaseSettings", "info"), ("", "blocker")])
+def test_a_key_of_settings_that_the_environment_fills(base: str, severity: str):
+    source = f"""
+from pydantic_settings import BaseSettings
+
+class Settings({base}):
+    REDIS_URL: str = "redis://localhost"
+
+settings = Settings()
+
+@app.get("/")
+def home():
+    return settings.REDIS_URL
+"""
+    assert finds(flask(source), "LO602", "REDIS_URL").severity == severity
+
+
+@pytest.mark.parametrize(
     ("given", "severity"),
     [("None if DEPLOYED else 'http://localhost:4566'", "info"), ("'localhost'", "blocker")],
 )

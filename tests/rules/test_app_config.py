@@ -157,6 +157,24 @@ def test_setting_of_the_process_in_a_task_after_the_answer():
     assert finds(source, "LO104").routes == ("POST /",)
 
 
+@pytest.mark.parametrize(("level", "found"), [("before", 0), ("request.args['level']", 1)])
+def test_a_level_that_is_set_back(level: str, found: int):
+    source = f"""
+        import logging
+        from flask import request
+
+        @app.get("/")
+        def home():
+            logger = logging.getLogger("shop")
+            before = logger.level
+            logger.setLevel("DEBUG")
+            logger.info("here")
+            logger.setLevel({level})
+            return ""
+        """
+    assert len([f for f in analysis_of(flask(source)).findings if f.rule == "LO104"]) == found
+
+
 @pytest.mark.parametrize(
     ("body", "found"),
     [

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.rules.projects import fastapi, finds, flask, quiet
+from tests.rules.projects import analysis_of, fastapi, finds, flask, quiet
 
 LIMITED = '\n@app.get("/")\n@limiter.limit("1/minute")\ndef home():\n    return "x"\n'
 
@@ -292,6 +292,36 @@ async def home():
 def test_a_semaphore_that_is_kept():
     source = SEMAPHORE.format(above="some = asyncio.Semaphore(2)", inside="pass")
     assert finds(source, "LO105").severity == "info"
+
+
+@pytest.mark.parametrize(
+    ("declared", "end", "found"),
+    [("global some", "pass", 1), ("pass", "pass", 0), ("pass", "app.state.some = some", 1)],
+)
+def test_a_semaphore_that_start_up_makes(declared: str, end: str, found: int):
+    source = f"""
+import asyncio
+from fastapi import FastAPI
+
+app = FastAPI()
+
+@app.on_event("startup")
+async def begin():
+    {declared}
+    some = asyncio.Semaphore(2)
+
+    async def one(name):
+        async with some:
+            print(name)
+
+    await asyncio.gather(one("a"), one("b"))
+    {end}
+
+@app.get("/")
+async def home():
+    return "x"
+"""
+    assert len([f for f in analysis_of(source).findings if f.rule == "LO105"]) == found
 
 
 def test_a_semaphore_of_one_request():

@@ -792,6 +792,31 @@ def test_start_up_reads_another_file():
     quiet(flask(KEPT.format(written="other.json")), "LO202")
 
 
+@pytest.mark.parametrize(("read", "found"), [("UPLOADS", 1), ("TEMPLATES", 0)])
+def test_a_folder_that_an_object_looks_up(read: str, found: int):
+    source = f"""
+import os
+import library
+
+class Settings:
+    def __getattr__(self, name):
+        return library.asked(name)
+
+settings = Settings()
+
+@app.post("/")
+def keep():
+    with open(os.path.join(settings.UPLOADS, "a"), "w") as file:
+        file.write("x")
+    return ""
+
+@app.get("/")
+def listed():
+    return os.listdir(settings.{read})
+"""
+    assert len([f for f in analysis_of(flask(source)).findings if f.rule == "LO202"]) == found
+
+
 @pytest.mark.parametrize(
     ("given", "used", "found"),
     [

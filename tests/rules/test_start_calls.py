@@ -167,6 +167,43 @@ def test_what_import_registers_does_not_run(method: str, *, asks: bool):
 
 
 @pytest.mark.parametrize(
+    ("statement", "asks"),
+    [
+        ("return await Job.filter(open=True)", 1),
+        ("await Job.filter(open=True).update(open=False)", 1),
+        ("return Job.filter(open=True)", 0),
+    ],
+)
+def test_queries_that_start_up_awaits(statement: str, asks: int):
+    source = f"""
+from contextlib import asynccontextmanager
+from tortoise.models import Model
+
+class Job(Model):
+    pass
+
+async def begin():
+    {statement}
+
+async def end():
+    await Job.filter(open=True)
+
+@asynccontextmanager
+async def lifespan(app):
+    await begin()
+    yield
+    await end()
+
+app = FastAPI(lifespan=lifespan)
+
+@app.get("/")
+async def home():
+    return await Job.filter(open=True)
+"""
+    assert len([f for f in analysis_of(fastapi(source)).findings if f.rule == "LO501"]) == asks
+
+
+@pytest.mark.parametrize(
     ("asked", "asks"),
     [("User.objects(name='admin').first()", True), ("User(name='admin').clean()", False)],
 )

@@ -522,6 +522,60 @@ def test_a_name_that_is_looked_up_at_import(host: str, *, found: bool):
     assert any(f.rule == "LO501" for f in analysis.findings) is found
 
 
+@pytest.mark.parametrize(("name", "found"), [("session_key", 1), ("session_request_id", 0)])
+def test_the_id_of_one_operation_is_no_secret(name: str, found: int):
+    source = f"import uuid\n{name} = uuid.uuid4().hex\nprint({name})\n"
+    findings = analysis_of(flask(source) + HOME).findings
+    assert len([f for f in findings if f.rule == "LO509"]) == found
+
+
+def test_a_key_that_only_the_serving_command_makes():
+    source = """
+        import secrets
+
+        def fill():
+            key = secrets.token_hex()
+            print(key)
+
+        def serve():
+            fill()
+            app.run()
+        """
+    findings = analysis_of(flask(source) + HOME + '\nif __name__ == "__main__":\n    serve()\n')
+    assert not [f for f in findings.findings if f.rule == "LO509"]
+
+
+@pytest.mark.parametrize(("decorator", "found"), [("dataclass", 0), ("unknown", 1)])
+def test_a_class_that_only_says_which_model(decorator: str, found: int):
+    source = f"""
+        import torch
+        from dataclasses import dataclass
+        from library import unknown
+
+        @{decorator}
+        class Model:
+            path: str
+
+        SMALL = Model(path="small")
+        """
+    analysis = analysis_of(flask(source) + HOME)
+    assert len([f for f in analysis.findings if f.rule == "LO502" and f.symbol == "Model"]) == found
+
+
+@pytest.mark.parametrize(("method", "found"), [("isdigit()", 0), ("hits()", 1)])
+def test_what_an_answer_does_itself_asks_nobody(method: str, found: int):
+    source = f"""
+        import redis
+
+        def begin(kept):
+            return kept["a"].{method}
+
+        begin(redis.Redis.from_url("redis://db.test"))
+        """
+    analysis = analysis_of(flask(source) + HOME)
+    assert len([f for f in analysis.findings if f.rule == "LO501"]) == found
+
+
 @pytest.mark.parametrize(("key", "found"), [("device id", 1), ("device", 0)])
 def test_a_random_id_under_a_key_of_words(key: str, found: int):
     source = flask(f"import uuid\nDEFAULTS = {{'{key}': str(uuid.uuid4().hex)}}\n")

@@ -854,6 +854,22 @@ def home():
     assert len([f for f in analysis_of(flask(source)).findings if f.rule == "LO114"]) == found
 
 
+@pytest.mark.parametrize(("name", "found"), [("__path__", 0), ("path", 1)])
+def test_how_a_module_is_imported_is_no_state(name: str, found: int):
+    files = {
+        "plugs.py": "path = []\n",
+        "app.py": flask(f"""
+import plugs
+
+@app.get("/")
+def home():
+    plugs.{name} = ["/tmp"]
+    return str(plugs.{name})
+"""),
+    }
+    assert len([f for f in analysis_of(files).findings if f.rule == "LO101"]) == found
+
+
 @pytest.mark.parametrize(
     ("signal", "severity"), [("worker_process_init", "info"), ("task_prerun", "blocker")]
 )

@@ -101,6 +101,55 @@ def test_what_a_class_keeps_when_its_one_object_is_made(chosen: str):
     assert finds(flask(source), "LO301").routes == ("GET /",)
 
 
+FILLED = """
+import queue
+import threading
+from transformers import TextIteratorStreamer
+from pages import pages
+
+def generate(streamer):
+    pass
+
+@app.get("/")
+def home():
+    given = queue.Queue()
+    done = threading.Event()
+    streamer = TextIteratorStreamer(None)
+    options = dict(streamer=streamer)
+
+    def fill():
+        given.put("a")
+        done.set()
+
+    {thread}.start()
+    {end}
+    return ""
+"""
+
+
+@pytest.mark.parametrize(
+    ("thread", "end", "rule"),
+    [
+        ("threading.Thread(target=fill)", "while given.get(): pass", "LO306"),
+        ("threading.Thread(target=fill)", "while True:\n        if done.is_set(): break", "LO306"),
+        ("threading.Thread(target=fill)", "while given.get(timeout=1): pass", "LO301"),
+        ("threading.Thread(target=print)", "while given.get(): pass", "LO301"),
+        ("threading.Thread(target=fill)", "given.get()", "LO301"),
+        ("threading.Thread(target=generate, kwargs=options)", "for t in streamer: pass", "LO306"),
+        (
+            "threading.Thread(target=generate, kwargs=options)",
+            "for i, t in enumerate(streamer): pass",
+            "LO306",
+        ),
+        ("threading.Thread(target=print, args=[pages])", "for p in [pages]: pass", "LO301"),
+    ],
+)
+def test_a_thread_whose_results_are_taken(thread: str, end: str, rule: str):
+    source = FILLED.replace("{thread}", thread).replace("{end}", end)
+    found = analysis_of(flask(source)).findings
+    assert [f.rule for f in found if f.symbol == "Thread"] == [rule]
+
+
 @pytest.mark.parametrize(
     ("end", "rule"), [("gevent.joinall(list(work.values()))", "LO306"), ("pass", "LO301")]
 )

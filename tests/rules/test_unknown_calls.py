@@ -194,6 +194,36 @@ def test_what_lies_in_a_cache_is_no_object_of_its_library(holder: str, asks: int
     assert sum(f.rule == "LO501" for f in analysis_of(source).findings) == asks
 
 
+@pytest.mark.parametrize(
+    ("call", "found"),
+    [("get(given, 'name').partition('.')", False), ("partition(given)", True)],
+)
+def test_a_text_is_split_at_once(call: str, *, found: bool):
+    source = f"""
+        import pieces
+
+        @app.get("/<given>")
+        def home(given):
+            return pieces.{call}
+        """
+    assert any(f.rule == "LO403" for f in analysis_of(flask(source)).findings) is found
+
+
+@pytest.mark.parametrize(("library", "found"), [("torch.nn", set()), ("texts", {"LO403", "LO502"})])
+def test_a_layer_is_no_model(library: str, found: set[str]):
+    source = f"""
+        import {library}
+
+        table = {library}.Embedding(8, 8)
+
+        @app.get("/<int:number>")
+        def home(number):
+            return table(number)
+        """
+    rules = {f.rule for f in analysis_of(flask(source)).findings}
+    assert rules & {"LO403", "LO502"} == found
+
+
 @pytest.mark.parametrize(("given", "asks"), [("told", False), ('"db"', True)])
 def test_what_is_connected_to_a_signal_is_no_server(given: str, *, asks: bool):
     body = f"""

@@ -31,6 +31,8 @@ QUICK_LIBRARIES = (
     "barcode", "faker", "googleapiclient", "boto3", "botocore", "aioboto3", "git", "pyotp",
     "surprise", "lifelines", "captcha", "folium", "flask_avatars", "googletrans", "fluent",
 )  # fmt: skip
+# Layers, of which a network is made: `torch.nn.Embedding` is a table, and empty.
+LAYERS = ("torch.nn.", "keras.layers.", "tensorflow.keras.layers.", "flax.linen.", "mlx.nn.")
 # Classes of trained models.
 MODEL = re.compile(
     r"(Model|Pipeline|Predictor|Recognizer|Transcriber|Embeddings?|Embedder|Detector|Classifier"
@@ -46,7 +48,7 @@ SERVED = re.compile(
 COMPUTED = re.compile(
     r"(Canny|Edge|Corner|Blob|Shuffle|QR\w*|Bar[Cc]ode|Content|Adaptive|Threshold|Hash|Histogram|Universal"
     r"|Char\w*|Encoding|Crawler|Bot|Browser|Device|Mobile|Change|Motion|Drift|Cycle|Loop|Leak|Deadlock"
-    r"|Duplicate|Conflict)Detector$"
+    r"|Duplicate|Conflict|Resource)Detector$"
 )
 LOADS_MODEL = re.compile(
     r"load_(\w+_)?(models?|net|network|pipeline|weights|checkpoint|learner)$"

@@ -1,0 +1,81 @@
+"""Threads whose results the function that starts them takes until there are no more."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable
+
+from liftoff.project.scopes import Scope
+from liftoff.project.syntax import walk
+from liftoff.project.values import Container
+from liftoff.rules.model import Model
+
+_ASKS = frozenset({"get", "get_nowait", "wait", "is_set"})
+
+
+def is_drained(model: Model, thread: ast.Call, scope: Scope) -> bool:
+    """Whether a loop after the start goes through what the thread fills.
+
+    `for text in streamer`, where `streamer` is among what the thread gets; or `results.get()` in
+    a loop, with a queue that the thread's function puts into. One with a time limit may give up.
+    """
+    if not scope.is_function:
+        return False
+    loops = [
+        node
+        for statement in getattr(scope.node, "body", ())
+        for node in _outside_functions(statement)
+        if isinstance(node, ast.For | ast.AsyncFor | ast.While) and node.lineno > thread.lineno
+    ]
+    if not loops:
+        return False
+    asked: set[str] = set()
+    for loop in loops:
+        if isinstance(loop, ast.While):
+            asked.update(_asked(node for node in walk(loop) if isinstance(node, ast.Call)))
+            continue
+        through = loop.iter
+        if isinstance(through, ast.Call) and ast.unparse(through.func) == "enumerate":
+            through = through.args[0] if through.args else through
+        if isinstance(through, ast.Name):
+            values = model.values(through, scope)
+            # A list is what the thread works through, or one of many threads.
+            if values and not any(isinstance(value, Container) for value in values):
+                asked.add(through.id)
+    return bool(asked & _handed(thread, scope))
+
+
+def _outside_functions(node: ast.AST) -> Iterable[ast.AST]:
+    """A node and all below it but for the bodies of functions."""
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | ast.ClassDef):
+        return
+    yield node
+    for child in ast.iter_child_nodes(node):
+        yield from _outside_functions(child)
+
+
+def _asked(calls: Iterable[ast.Call]) -> Iterable[str]:
+    """The names of queues and flags that calls ask, and for as long as it takes."""
+    for call in calls:
+        match call:
+            case ast.Call(ast.Attribute(ast.Name(name), method), args, keywords):
+                limited = any(k.arg == "timeout" for k in keywords) or len(args) > 1
+                if method in _ASKS and not limited:
+                    yield name
+            case _:
+                pass
+
+
+def _handed(thread: ast.Call, scope: Scope) -> set[str]:
+    """Names that a thread is given, also by a dict of them, or that its own function uses."""
+    names = _names(thread)
+    for name in tuple(names):
+        names.update(*(_names(b.node) for b in scope.bindings.get(name, ()) if b.kind == "value"))
+        for inner in scope.children:
+            if inner.is_function and inner.name == name:
+                names |= _names(inner.node)
+    return names
+
+
+def _names(node: ast.AST) -> set[str]:
+    return {inner.id for inner in walk(node) if isinstance(inner, ast.Name)}
