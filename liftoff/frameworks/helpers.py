@@ -8,8 +8,10 @@ from liftoff.frameworks.readings import Readings
 from liftoff.frameworks.registrars import Registry
 from liftoff.frameworks.socket_events import called_events, decorated_event
 from liftoff.project.edges import function_of
+from liftoff.project.handed import is_page
+from liftoff.project.program import decorator_name
 from liftoff.project.scopes import Scope
-from liftoff.project.values import External
+from liftoff.project.values import ClassValue, External, Instance
 
 COMMANDS = frozenset({"command", "group", "callback"})
 JOBS = frozenset({
@@ -40,6 +42,8 @@ RUNNERS = frozenset({"duty", "fabric", "fabric2", "invoke", "locust", "nox", "pa
 # What libraries put routes into, and whose calls with an app say themselves what they do.
 _APPS = ("flask.Flask()", "fastapi.FastAPI()", "starlette.applications.Starlette()")
 _FRAMEWORKS = ("flask.", "fastapi.", "starlette.", "builtins.", "functools.")
+# Calls that give an admin interface its pages.
+_TAKE_PAGES = frozenset({"Admin", "init_app", "add_view", "add_base_view", "add_model_view"})
 _CONNECTS = frozenset({"connect", "connect_via", "connected_to"})
 
 
@@ -125,6 +129,20 @@ def note_worker(readings: Readings, registry: Registry, settings: Scope) -> None
                 single = [f for v in values if (f := function_of(v)) is not None]
                 found = [*readings.listed(binding.node, settings), *single]
                 registry.background.update(dict.fromkeys(found))
+
+
+def note_pages(readings: Readings, registry: Registry, node: ast.Call, scope: Scope) -> None:
+    """Note the methods of pages that an admin interface is given: `admin.add_view(Users())`."""
+    if decorator_name(node.func) not in _TAKE_PAGES:
+        return
+    for argument in (*node.args, *(keyword.value for keyword in node.keywords)):
+        if isinstance(argument, ast.Name | ast.Call | ast.Attribute):
+            for value in readings.evaluator.values(argument, scope):
+                cls = value.cls if isinstance(value, Instance) else None
+                cls = value.scope if isinstance(value, ClassValue) else cls
+                if cls is not None and is_page(readings.evaluator, cls):
+                    methods = (m for m in cls.children if m.is_function)
+                    registry.handed.update((m, None) for m in methods if m.name[:2] != "__")
 
 
 def _functions(readings: Readings, node: ast.Call, scope: Scope) -> dict[Scope, None]:

@@ -7,7 +7,7 @@ import ast
 from liftoff.frameworks.class_views import ClassViews
 from liftoff.frameworks.constructions import constructions
 from liftoff.frameworks.held_registrars import held_registrars
-from liftoff.frameworks.helpers import note_handed, note_helper, note_worker
+from liftoff.frameworks.helpers import note_handed, note_helper, note_pages, note_worker
 from liftoff.frameworks.hooks import ALL_HOOKS, Hooks
 from liftoff.frameworks.own_registrations import DECORATING, OwnRegistrations, Turn
 from liftoff.frameworks.own_routes import OWN_ROUTES
@@ -183,6 +183,7 @@ class _Reader(Hooks):
                 self.by_use(turn, scope)
             return
         note_handed(self, self.registry, node, scope)
+        note_pages(self, self.registry, node, scope)
         if not isinstance(node.func, ast.Attribute):
             return
         if node.func.attr == "update" and _of_templates(node.func.value):

@@ -10,6 +10,7 @@ from liftoff.project.main_guard import is_main_guard
 from liftoff.project.modules import Module
 from liftoff.project.scopes import Binding, BindingKind, Block, Blocks, CallSite, Scope, Store
 from liftoff.project.syntax import children
+from liftoff.project.type_checking import run_in
 from liftoff.project.unpacking import position_of, rest_of, taken_apart, yielded
 
 
@@ -131,7 +132,7 @@ class _Collector:
             body_scope = scope
             if scope.kind == "module" and is_main_guard(node.test):
                 body_scope = self.main(node, scope)
-            self.body(node.body, body_scope, (*outer, Block(node, 0)))
+            self.body(run_in(node), body_scope, (*outer, Block(node, 0)))
             other = (*outer, Block(node, 1))
             if len(node.orelse) == 1 and isinstance(node.orelse[0], ast.If):
                 node, outer = node.orelse[0], other

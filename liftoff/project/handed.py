@@ -58,9 +58,16 @@ _PLAIN_MAKERS = (
     "multiprocessing", "collections", "functools", "sqlalchemy", "sqlmodel", "werkzeug",
     "dataclasses", "copy", "contextlib", "itertools", "weakref", "unittest", "pathlib", "enum",
 )  # fmt: skip
+# Admin interfaces, whose pages are objects or classes of the app's own.
+_ADMINS = ("flask_admin.", "sqladmin.", "starlette_admin.", "fastapi_amis_admin.")
 _NO_OBJECTS = Objects()
 # A client holds a transport, which holds a cache, which holds a store: more is rare.
 _MAX_DEPTH = 3
+
+
+def is_page(evaluator: Evaluator, cls: Scope) -> bool:
+    """Whether a class is a page of an admin interface, for which a library has routes."""
+    return any(base.startswith(_ADMINS) for base in evaluator.hierarchy.external_bases(cls))
 
 
 def is_kept(name: str) -> bool:
@@ -142,7 +149,9 @@ class Handed(EdgeRecorder):
             if (held, kind, inherited) in self.hooked:
                 continue
             self.hooked.add((held, kind, inherited))
-            known = (held.cls, kind, inherited)
+            # Requests run what a page does, and nothing before.
+            how: EdgeKind = "spawn" if is_page(self.evaluator, held.cls) else kind
+            known = (held.cls, how, inherited)
             methods = self.hooks_of.get(known)
             if methods is None:
                 methods = self.hooks_of[known] = [
@@ -152,7 +161,7 @@ class Handed(EdgeRecorder):
                     and not (inherited and method.name in self.program.called)
                 ]
                 for method in methods:
-                    self.edge(scope, method, node, kind, written=False)
+                    self.edge(scope, method, node, how, written=False)
             for method in methods:
                 self.read_on(method, held)
 

@@ -86,6 +86,15 @@ class Program:
         """Every function and lambda."""
         return (scope for scope in self.scopes if scope.is_function)
 
+    def _imports_itself(self, importer: Scope, name: str) -> bool:
+        """Whether a package means itself: `from shop import views` in `server/shop/__init__.py`."""
+        module = importer.module
+        return module.is_package and any(
+            imported.startswith(f"{name}.")
+            and f"{module.name}{imported[len(name) :]}" in self.modules
+            for imported in importer.module_scope().imports
+        )
+
     def find_module(self, name: str, importer: Scope) -> str | None:
         """The project's module that `name` is in a file; None when a library gives it.
 
@@ -97,7 +106,11 @@ class Program:
         if name in self.modules:
             return name
         own = importer.module.name
-        candidates = [found for found in self.suffixes.get(name, ()) if found != own]
+        candidates = [
+            found
+            for found in self.suffixes.get(name, ())
+            if found != own or self._imports_itself(importer, name)
+        ]
         if name in self.packages:
             beside = [c for c in candidates if f"{own}.".startswith(c.removesuffix(name) or ".")]
             if not beside:

@@ -29,8 +29,9 @@ def programs(tree: SourceTree) -> tuple[SourceTree, ...]:
     """The trees of the programs in a tree, by path; the tree itself when there is one.
 
     A program is one or more of the folders below the root. Python files in the root belong to all
-    of them, so then there is one program.
+    of them, so then there is one program. Libraries that are installed in the tree are in none.
     """
+    tree = tree.without_libraries()
     folders = _folders(tree.files)
     if len(folders) < 2:
         return (tree,)

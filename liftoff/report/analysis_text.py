@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from itertools import groupby
@@ -19,6 +20,11 @@ _VERDICT_COLOURS: dict[Verdict, str] = {
     "needs-work": "yellow",
     "blocked": "red",
 }
+
+
+# Infos of one kind in one file.
+_SHOWN_LINES = 8
+_OF_WHAT = re.compile(r"`[^`]*`")
 
 
 def render(report: Report) -> str:
@@ -77,8 +83,30 @@ def _by_file(report: Report, paint: Paint) -> Iterator[str]:
     text = FindingText(report, paint)
     for path, group in groupby(report.by_place(), key=lambda finding: finding.place.path):
         yield paint.bold(printable_path(report.path(path)))
-        for finding in group:
+        yield from _of_file(list(group), text, paint)
+
+
+def _of_file(findings: list[Finding], text: FindingText, paint: Paint) -> Iterator[str]:
+    """Each finding; what is worth a note at one line is none at each of twenty more."""
+    alike: dict[tuple[str, str], list[Finding]] = defaultdict(list)
+    for finding in findings:
+        alike[_kind(finding)].append(finding)
+    for finding in findings:
+        first, *others = alike[_kind(finding)]
+        if finding.severity != "info" or finding is first:
             yield from text.lines(finding)
+        if finding.severity == "info" and finding is first and others:
+            lines = sorted({text.report.sources.span(one.place).line for one in others})
+            shown = ", ".join(map(str, lines[:_SHOWN_LINES]))
+            more = f" and {len(lines) - _SHOWN_LINES} more" if len(lines) > _SHOWN_LINES else ""
+            yield f"    {paint.dim('also')} line{'s' * (len(lines) > 1)} {shown}{more}"
+
+
+def _kind(finding: Finding) -> tuple[str, str]:
+    """What a finding says; of what only scripts and commands do, whatever it says it of."""
+    by_hand = finding.phases and {"command", "script"}.issuperset(finding.phases)
+    message = _OF_WHAT.sub("", finding.message) if by_hand else finding.message
+    return f"{finding.severity} {finding.rule}", message
 
 
 def _by_route(report: Report, paint: Paint) -> Iterator[str]:

@@ -53,7 +53,7 @@ def check(model: Model) -> Iterator[Draft]:
     for item, node, scope in reads(model, set(changes)):
         readers[item].append((node, scope))
     for item, places in changes.items():
-        if _is_own(places, readers[item]):
+        if _is_own(places, readers[item]) or _is_set_for_each(model, places):
             continue
         for group in _told_together(item, places):
             yield _draft(item, group, places, readers[item])
@@ -70,6 +70,32 @@ def _is_own(changes: list[tuple[ast.expr, Scope]], readers: list[tuple[ast.expr,
         and not scope.blocks_at(node)
         and all(by is scope and one.lineno > node.lineno for one, by in read)
     )
+
+
+def _is_set_for_each(model: Model, changes: list[tuple[ast.expr, Scope]]) -> bool:
+    """Whether the one place that sets it does so before each request, and to the same."""
+    node, scope = changes[0]
+    value = next((store.value for store in scope.stores if store.target is node), None)
+    return (
+        len(changes) == 1
+        and value is not None
+        and not scope.blocks_at(node)
+        and _is_fixed(value)
+        and all(scope in found.hooks for found in model.map.routes)
+    )
+
+
+def _is_fixed(node: ast.expr) -> bool:
+    """A constant, or what a call makes of constants: `timedelta(days=7)`."""
+    match node:
+        case ast.Constant():
+            return True
+        case ast.Call(ast.Name() | ast.Attribute(), arguments, keywords):
+            return bool(arguments or keywords) and all(
+                map(_is_fixed, (*arguments, *(keyword.value for keyword in keywords)))
+            )
+        case _:
+            return False
 
 
 def _told_together(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 
 from liftoff.project.flow import CONSTRUCTORS
 from liftoff.project.program import decorator_name
@@ -26,7 +27,7 @@ def is_lazy_field(model: Model, state: State) -> bool:
     made = [write for write in state.writes if not _closes(write, name)]
     return bool(made) and all(
         write.text == f"`{name}` is set"
-        and _stores_fresh(write, state.attribute, own)
+        and _stores_fresh(model, write, state.attribute, own)
         and (_asks_first(write.scope, name) or _is_asked_for(model, write.scope, name))
         for write in made
     )
@@ -73,7 +74,7 @@ def _is_missing(test: ast.expr, name: str) -> bool:
     }  # fmt: skip
 
 
-def is_lazy_class(state: State) -> bool:
+def is_lazy_class(model: Model, state: State) -> bool:
     """As `is_lazy`, for an attribute of a class: `if cls.pool is None: cls.pool = connect()`."""
     if state.kind != "class" or not state.attribute or "." not in state.name:
         return False
@@ -83,7 +84,9 @@ def is_lazy_class(state: State) -> bool:
         name = ast.unparse(write.node) if isinstance(write.node, ast.Attribute) else ""
         if name not in (f"{owner}.{state.attribute}" for owner in ("cls", "self", cls)):
             return False
-        if not (_stores_fresh(write, state.attribute, own) and _asks_first(write.scope, name)):
+        if not (
+            _stores_fresh(model, write, state.attribute, own) and _asks_first(write.scope, name)
+        ):
             return False
     return bool(state.writes)
 
@@ -128,7 +131,7 @@ def _of_request(function: Scope) -> bool:
     return bool(used & _OF_REQUESTS)
 
 
-def is_lazy(state: State) -> bool:
+def is_lazy(model: Model, state: State) -> bool:
     """Whether each write stands behind a test that the name is still empty.
 
     `client = None` at the top and `if client is None: client = connect()` in a function give the
@@ -138,7 +141,7 @@ def is_lazy(state: State) -> bool:
         return False
     if not _is_empty(state.made[0]):
         return False
-    return all(_is_guarded(write, state.name) for write in state.writes)
+    return all(_is_guarded(model, write, state.name) for write in state.writes)
 
 
 def _is_empty(node: ast.AST) -> bool:
@@ -151,14 +154,14 @@ def _is_empty(node: ast.AST) -> bool:
             return False
 
 
-def _is_guarded(write: Write, name: str) -> bool:
-    return _stores_fresh(write, name) and any(
+def _is_guarded(model: Model, write: Write, name: str) -> bool:
+    return _stores_fresh(model, write, name) and any(
         isinstance(node, ast.If) and _asks(node.test, name) for node in walk(write.scope.node)
     )
 
 
-def _stores_fresh(write: Write, name: str, own: frozenset[str] = frozenset()) -> bool:
-    """Whether what is stored depends on no parameter, so that every caller gets the same."""
+def _stores_fresh(model: Model, write: Write, name: str, own: frozenset[str] = frozenset()) -> bool:
+    """Whether what is stored depends on nothing that callers give: each of them gets the same."""
     scope: Scope = write.scope
     for store in scope.stores:
         if store.target is not write.node:
@@ -166,8 +169,27 @@ def _stores_fresh(write: Write, name: str, own: frozenset[str] = frozenset()) ->
         if store.value is None or store.augmented or isinstance(store.value, ast.Constant):
             return False
         used = {n.id for n in walk(store.value) if isinstance(n, ast.Name)}
-        return not (used - own) & {*scope.parameters, name, *_OF_REQUESTS}
+        return not (used - own) & {*_given(model, scope), name, *_OF_REQUESTS}
     return False
+
+
+def _given(model: Model, function: Scope) -> Iterator[str]:
+    """The parameters that somebody gives a value; a framework gives all."""
+    by_framework = function in model.handlers or function in model.hooks
+    arguments = model.evaluator.flow.arguments
+    for name in function.parameters:
+        if by_framework or arguments.get((function, name)) or name not in _defaults(function):
+            yield name
+
+
+def _defaults(function: Scope) -> set[str]:
+    node = function.node
+    if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+        return set()
+    positional = [*node.args.posonlyargs, *node.args.args]
+    found = positional[len(positional) - len(node.args.defaults) :]
+    pairs = zip(node.args.kwonlyargs, node.args.kw_defaults, strict=True)
+    return {one.arg for one in found} | {one.arg for one, given in pairs if given is not None}
 
 
 def _asks(test: ast.expr, name: str) -> bool:

@@ -132,8 +132,8 @@ def _draft(model: Model, state: State) -> Draft:
     code, severity, category, message = _KINDS[state.kind]
     why, fix = _WHY, _FIX
     if (
-        is_lazy(state)
-        or is_lazy_class(state)
+        is_lazy(model, state)
+        or is_lazy_class(model, state)
         or is_lazy_field(model, state)
         or is_filled_once(state)
     ):

@@ -136,9 +136,9 @@ class Model:
         self.evaluator = self.graph.evaluator
         self._kept = kept_for_good(self.program, self.evaluator)
         self.handlers = {handler for found in self.map.routes for handler in found.handlers}
-        hooks = {h for found in self.map.routes for h in found.hooks}
+        self.hooks = {h for found in self.map.routes for h in found.hooks}
         self.builders = builders(self.graph, self.scopes)
-        self.single = single_classes(self.program, hooks)
+        self.single = single_classes(self.program, self.hooks)
         self._calls: dict[str, list[Call]] = defaultdict(list)
         self._anywhere: dict[str, list[Call]] = defaultdict(list)
         self._by_method: dict[str, list[Call]] = defaultdict(list)

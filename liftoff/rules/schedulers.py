@@ -37,8 +37,10 @@ def check(model: Model) -> Iterator[Draft]:
             for call in model.calls(f"{scheduler}().{method}"):
                 removes = method not in ("add_job", "scheduled_job")
                 severity: Severity = "warning" if removes else "blocker"
-                what = "changes jobs" if removes else "adds a job to a scheduler"
-                yield from _draft(model, call, severity, f"{what} that lives in one environment")
+                what = (
+                    "changes jobs that live" if removes else "adds a job to a scheduler that lives"
+                )
+                yield from _draft(model, call, severity, f"{what} in one environment")
 
 
 def _draft(model: Model, call: Call, severity: Severity, what: str) -> Iterator[Draft]:

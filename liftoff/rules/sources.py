@@ -24,6 +24,11 @@ _FRAMEWORKS = {
     "flask_appbuilder": "AppBuilder",
     "flask_socketio": "SocketIO",
 }
+# What folders for copies of libraries are called.
+_FOR_LIBRARIES = frozenset({
+    "lib", "libs", "vendor", "vendors", "vendored", "_vendor", "third_party", "thirdparty",
+    "3rdparty", "external", "externals", "extlib", "deps", "dependencies", "python_packages",
+})  # fmt: skip
 # The fields of a statement that hold statements.
 _BODIES = ("body", "orelse", "finalbody", "handlers", "cases")
 
@@ -36,10 +41,10 @@ def app_modules(modules: Modules) -> Modules:
     same name, Python imports the package; the module is then a script.
     """
     packages = {m.name: m for m in modules.by_path.values() if m.is_package}
-    own = {name for name in _FRAMEWORKS if name in packages and _makes(packages[name], name)}
+    copies = tuple(dict.fromkeys(map(_copied, filter(_is_framework, packages.values()))))
     kept: list[Module] = []
     for module in modules.by_path.values():
-        if module.name.partition(".")[0] in own:
+        if copies and f"{module.name}.".startswith(copies):
             continue
         hidden = not module.is_package and module.name in packages
         kept.append(replace(module, name=f"{module.name}.__main__") if hidden else module)
@@ -160,9 +165,19 @@ def reads_command_line(module: Scope) -> bool:
     )
 
 
-def _makes(package: Module, name: str) -> bool:
-    """Whether a package gives the framework's main class itself: an app only imports it."""
-    return _FRAMEWORKS[name] in _own_names(package.tree.body)
+def _is_framework(package: Module) -> bool:
+    """Whether a package gives a framework's main class itself: an app only imports it."""
+    name = package.name.rpartition(".")[2]
+    return name in _FRAMEWORKS and _FRAMEWORKS[name] in _own_names(package.tree.body)
+
+
+def _copied(package: Module) -> str:
+    """What the names of the modules begin with that are no part of the app, with a dot.
+
+    Where a framework is in a folder for libraries, all in it is no part of the app.
+    """
+    folder = package.name.rpartition(".")[0]
+    return f"{folder if folder.rpartition('.')[2] in _FOR_LIBRARIES else package.name}."
 
 
 def _own_names(body: Iterable[ast.stmt]) -> set[str]:

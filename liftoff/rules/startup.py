@@ -38,6 +38,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from liftoff.project.edges import function_of
 from liftoff.project.flow import CONSTRUCTORS
@@ -147,7 +148,9 @@ def check(model: Model) -> Iterator[Draft]:
             or any(word in lower for word in _SECRET_WORDS)
             or is_handed_over(model, call)
         ):
-            yield _secret(call.node, call.scope, name or call.name.rpartition(".")[2])
+            secret = _secret(call.node, call.scope, name or call.name.rpartition(".")[2])
+            identity = lower.endswith(_IDENTITY_ENDS) and call.name not in KEYS
+            yield _identity(secret) if identity else secret
     yield from start_calls(model, starting)
     yield from _made_by_helpers(model)
     yield from _factories(model)
@@ -358,6 +361,15 @@ def _secret(node: ast.AST, scope: Scope, name: str) -> Draft:
         fix="Read it from the environment or Secrets Manager.",
         whole_app=True,
         of_start=True,
+    )
+
+
+def _identity(draft: Draft) -> Draft:
+    """The same of a number that signs nothing: it names the process."""
+    return replace(
+        draft,
+        message=f"`{draft.symbol}` is random: each environment has its own",
+        fix="Take what is to be the same everywhere from the environment.",
     )
 
 

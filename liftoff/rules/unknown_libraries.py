@@ -24,6 +24,7 @@ _KNOWN = frozenset(
     multidict yarl humanize slugify email_validator validators furl packaging pkg_resources
     setuptools orjson ujson simplejson msgpack chardet magic platformdirs appdirs xdg environs
     decouple dynaconf omegaconf hydra injector punq dependency_injector wrapt decorator zope
+    aiofiles aiofile aioshutil aiopath aiocsv asgiref
     cairo svgwrite openpyxl docx pptx xlsxwriter reportlab fpdf pypdf PyPDF2 pdfplumber qrcode
     """)
 )

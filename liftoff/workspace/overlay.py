@@ -33,6 +33,7 @@ def overlay(tree: SourceTree, texts: Mapping[str, str]) -> SourceTree:
         tuple(files[path] for path in sorted(files)),
         tuple(path for path in tree.data if path not in texts),
         tuple(sorted(errors, key=lambda error: error.path)),
+        libraries=tree.libraries,
     )
 
 

@@ -8,10 +8,11 @@ import os
 import stat
 import tokenize
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from liftoff.errors import LiftoffError
+from liftoff.workspace.installed import installed_libraries, is_installed
 from liftoff.workspace.listing import Listing, list_tree
 
 # A hand-written module is far smaller; what is larger is generated data.
@@ -47,6 +48,7 @@ class SourceTree:
         links: of the files that are links to another file of the tree: its path by theirs.
         refused: whether the system refused to read a file: another time it may not, and nothing in
             the listing tells.
+        libraries: the packages and modules in it that are installed libraries: `libs/flask`.
     """
 
     root: str
@@ -55,6 +57,17 @@ class SourceTree:
     errors: tuple[ReadError, ...]
     links: Mapping[str, str] = field(default_factory=dict)
     refused: bool = False
+    libraries: frozenset[str] = frozenset()
+
+    def without_libraries(self) -> SourceTree:
+        """The tree without the libraries that are installed in it."""
+        if not self.libraries:
+            return self
+        return replace(
+            self,
+            files=tuple(f for f in self.files if not is_installed(f.path, self.libraries)),
+            errors=tuple(e for e in self.errors if not is_installed(e.path, self.libraries)),
+        )
 
 
 def read_tree(path: str | os.PathLike[str]) -> SourceTree:
@@ -82,7 +95,13 @@ def read_tree(path: str | os.PathLike[str]) -> SourceTree:
             errors.append(read)
     errors.sort(key=lambda error: error.path)
     return SourceTree(
-        listing.root, tuple(files), tuple(listing.data), tuple(errors), _links(listing), refused
+        listing.root,
+        tuple(files),
+        tuple(listing.data),
+        tuple(errors),
+        _links(listing),
+        refused,
+        installed_libraries(listing.root, listing.data),
     )
 
 
@@ -98,6 +117,7 @@ def without_folder(tree: SourceTree, folder: str | os.PathLike[str]) -> SourceTr
         tuple(file for file in tree.files if not file.path.startswith(prefix)),
         tuple(path for path in tree.data if not path.startswith(prefix)),
         tuple(error for error in tree.errors if not error.path.startswith(prefix)),
+        libraries=tree.libraries,
     )
 
 

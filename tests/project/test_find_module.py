@@ -76,3 +76,28 @@ def test_a_package_that_is_also_started_in_its_folder(imports: str, found: bool)
     }
     rules = [finding.rule for finding in analysis_of(files).findings]
     assert bool([rule for rule in rules if rule.startswith("LO10")]) is found
+
+
+@pytest.mark.parametrize(
+    ("package", "routes"),
+    [
+        # `server` is on `sys.path`, and the package imports from itself.
+        ("from flask import Flask\nfrom shop import views\n", ["GET /orders"]),
+        # The package is called as the library that it imports.
+        ("from flask import Flask\nfrom shop import Missing as views\n", []),
+    ],
+)
+def test_a_package_that_imports_from_itself(package: str, routes: list[str]) -> None:
+    files = {
+        "server/shop/__init__.py": package + "def create_app():\n    app = Flask(__name__)\n"
+        "    app.register_blueprint(views.make())\n    return app\n",
+        "server/shop/views.py": "from flask import Blueprint\ndef make():\n"
+        "    view = Blueprint('v', __name__)\n    @view.get('/orders')\n    def orders(): ...\n"
+        "    return view\n",
+        "server/wsgi.py": "from shop import create_app\napp = create_app()\n",
+        "tools/run.py": "print()\n",
+    }
+    found = [
+        r.id for r in analysis_of(files).routes if r.rule == "/orders" and r.methods == ("GET",)
+    ]
+    assert found == routes

@@ -165,3 +165,26 @@ def test_text_says_when_all_of_the_app_s_own_findings_are_accepted():
         in text
     )
     assert "0 findings: 0 blockers, 0 warnings, 0 info (1 more accepted)\n" in text
+
+
+def test_text_tells_what_scripts_do_once_a_file():
+    script = "import os, subprocess\n" + "".join(f"os.mkdir('{n}')\n" for n in range(12))
+    files = {
+        "app.py": SOURCE,
+        "tools/fill.py": f"{script}open('x', 'w')\nsubprocess.run(['ls'])\nsubprocess.run(['pwd'])\n",
+    }
+    _, _, shown = render("text", report_of(files)).partition("tools/fill.py\n")
+    assert shown.splitlines()[:4] == [
+        "  2:1  info LO201  `mkdir` writes to the disk; only a command or script does so, not a route",
+        "    also lines 3, 4, 5, 6, 7, 8, 9, 10 and 4 more",
+        "  15:1  info LO309  `subprocess.run` starts a process; only a command does so",
+        "    also line 16",
+    ]
+
+
+def test_text_tells_each_address_that_only_a_setting_gives():
+    settings = "import os\nA_URL = os.getenv('A', 'http://localhost')\nB_URL = os.getenv('B', 'http://localhost')\n"
+    text = render("text", report_of({"app.py": SOURCE + "import config\n", "config.py": settings}))
+    assert ["2:" in line or "3:" in line for line in text.splitlines() if "LO602" in line] == [
+        True
+    ] * 2

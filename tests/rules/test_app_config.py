@@ -192,3 +192,27 @@ def test_an_attribute_that_one_function_sets_and_reads(body: str, *, found: bool
     else:
         quiet(source, "LO104")
     finds(source + other, "LO104")
+
+
+@pytest.mark.parametrize(
+    ("hook", "body", "found"),
+    [
+        ("before_request", "app.permanent_session_lifetime = timedelta(days=7)", False),
+        ("before_request", "app.config['LIMIT'] = 5", False),
+        ("before_request", "app.config['LIMIT'] = timedelta(days=request.path)", True),
+        ("before_request", "if request.args:\n        app.config['LIMIT'] = 5", True),
+        ("get('/one')", "app.permanent_session_lifetime = timedelta(days=7)", True),
+    ],
+)
+def test_what_is_set_to_the_same_before_each_request(hook: str, body: str, *, found: bool):
+    source = f"""
+@app.{hook}
+def limit():
+    {body}
+
+@app.get("/")
+def home():
+    return str(app.config["LIMIT"])
+"""
+    files = flask("from datetime import timedelta\nfrom flask import request\n" + source)
+    assert any(f.rule == "LO104" for f in analysis_of(files).findings) is found

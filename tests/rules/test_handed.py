@@ -196,3 +196,33 @@ def test_asking_for_an_attribute_runs_nothing(used: str, *, runs: bool):
         """
     found = [f for f in analysis_of(flask(source)).findings if f.rule.startswith("LO2")]
     assert bool(found) is runs
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        "Admin(app, index_view=Page())",
+        "Admin(app).add_view(Page())",
+        "Admin().init_app(app, index_view=Page())",
+    ],
+)
+def test_pages_of_an_admin_interface_run_in_requests(given: str):
+    source = f"""
+    from flask_admin import Admin, BaseView, expose
+
+    class Page(BaseView):
+        @expose("/")
+        def index(self):
+            open("/srv/pages", "a").write("x")
+            return ""
+
+    admin = {given}
+
+    @app.get("/")
+    def home():
+        return ""
+    """
+    found = finds(flask(source), "LO201")
+    assert found.severity == "blocker"
+    assert found.app_wide or found.routes == ("GET /admin/page/",)
+    assert "startup" not in found.phases

@@ -63,3 +63,18 @@ def test_a_file_called_test_that_is_imported_is_no_test(given: str, rules: list[
         "tasks/test.py": "from celery import shared_task\n@shared_task\ndef work(): ...\n",
     }
     assert [f.rule for f in analysis_of(files).findings] == rules
+
+
+@pytest.mark.parametrize(
+    ("folder", "found"), [("libs", []), ("server/vendor", []), ("server/core", ["LO205"])]
+)
+def test_libraries_that_are_copied_beside_a_framework(folder: str, found: list[str]):
+    files = {
+        "app.py": flask("from other import write\nwrite()\n@app.get('/')\ndef home(): ...\n"),
+        f"{folder}/flask/__init__.py": "from .app import Flask\n",
+        f"{folder}/flask/app.py": "class Flask:\n    def get(self, rule): ...\n",
+        f"{folder}/other/__init__.py": "def write():\n    open('x', 'w')\n",
+    }
+    analysis = analysis_of(files)
+    assert [route.id for route in analysis.routes] == ["GET /"]
+    assert [f.rule for f in analysis.findings] == found

@@ -1,0 +1,50 @@
+"""Libraries that `pip install --target` has put into a source tree, as their metadata says."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator
+from pathlib import Path, PurePosixPath
+
+# The list of files of an installed distribution (PEP 627), and of one that an old pip installed.
+_RECORD = ".dist-info/RECORD"
+_FILES = ".egg-info/installed-files.txt"
+# The longest lists have some ten thousand lines.
+_MOST_BYTES = 5_000_000
+
+
+def installed_libraries(root: str, data: Iterable[str]) -> frozenset[str]:
+    """The packages and modules of installed distributions: `libs/flask`, `libs/six.py`.
+
+    Args:
+        root: the folder of the tree.
+        data: the paths of its files that are not Python, relative to the root.
+    """
+    lists = [path for path in data if path.endswith((_RECORD, _FILES))]
+    return frozenset(found for path in lists for found in _libraries(root, path))
+
+
+def is_installed(path: str, libraries: frozenset[str]) -> bool:
+    """Whether a file, by its path in the tree, is of a library that is installed there."""
+    parts = path.split("/")
+    return any("/".join(parts[:end]) in libraries for end in range(1, len(parts) + 1))
+
+
+def _libraries(root: str, path: str) -> Iterator[str]:
+    metadata = PurePosixPath(path).parent
+    folder = "" if metadata.parent == PurePosixPath() else f"{metadata.parent}/"
+    for name in _names(Path(root, path)):
+        # An old pip names files from its own folder: `../flask/app.py`.
+        parts = name.replace("\\", "/").removeprefix("../").split("/")
+        if parts[0] not in ("", "..", ".", "__pycache__", "bin", metadata.name) and (
+            len(parts) > 1 or parts[0].endswith(".py")
+        ):
+            yield f"{folder}{parts[0]}"
+
+
+def _names(path: Path) -> list[str]:
+    try:
+        with path.open(encoding="utf-8", errors="replace") as file:
+            return [row[0] for row in csv.reader(file.read(_MOST_BYTES).splitlines()) if row]
+    except (OSError, csv.Error):
+        return []
