@@ -11,8 +11,9 @@ from liftoff.project.declared import declared_result, is_unknown
 from liftoff.project.library_calls import LIBRARY_CALLS
 from liftoff.project.own_arguments import as_called, own_self
 from liftoff.project.parsed import PARSERS, is_parsed_in
-from liftoff.project.places import BELOW, SAME_PLACE, extended, joined, key_of, setting, starts
+from liftoff.project.places import BELOW, SAME_PLACE, extended, joined, setting
 from liftoff.project.scopes import Scope
+from liftoff.project.templates import pieces, put_together
 from liftoff.project.texts import composed
 from liftoff.project.values import (
     ClassValue,
@@ -313,12 +314,13 @@ def _accessor(evaluator: Evaluator, node: ast.Call, scope: Scope) -> Values:
         text = composed(evaluator, node, scope)
         if text is not None:
             return (Constant(text),)
-        texts = tuple(
+        if (parts := pieces(node)) is not None:
+            return put_together(evaluator, parts, scope)
+        return tuple(
             Prefix(value.value.partition("{")[0]) if name == "format" else Prefix("")
             for value in base
             if isinstance(value, Constant) and isinstance(value.value, str)
         )
-        return union(texts, _formatted(evaluator, node, scope) if name == "format" else ())
     held = tuple(value for value in base if isinstance(value, Container | Part))
     if any(_has_own(evaluator, value, name) for value in base):
         # `Group.get(1)` of a class: what may be a part of something is that class.
@@ -348,16 +350,6 @@ def _has_own(evaluator: Evaluator, value: Value, name: str) -> bool:
             return evaluator.hierarchy.method(cls, name) is not None
         case _:
             return False
-
-
-def _formatted(evaluator: Evaluator, node: ast.Call, scope: Scope) -> Values:
-    """The places that `"{}/{}".format(folder, name)` starts with."""
-    template = key_of(node.func.value) if isinstance(node.func, ast.Attribute) else None
-    if template is None or not template.startswith(("{}", "{0}")) or not node.args:
-        return ()
-    tail, mark, _ = template.partition("}")[2].partition("{")
-    given = evaluator.values(node.args[0], scope)
-    return tuple(extended(value, tail, whole=not mark) for value in starts(given))
 
 
 def _external(

@@ -16,17 +16,16 @@ from liftoff.project.overwriting import use_of
 from liftoff.project.places import (
     extended,
     in_settings_file,
-    is_path_object,
     joined,
     key_of,
     setting,
     source_file,
-    starts,
     variable,
 )
 from liftoff.project.scopes import Scope
 from liftoff.project.stand_ins import Decorated
-from liftoff.project.texts import default_text, filled, text_of
+from liftoff.project.templates import pieces, put_together
+from liftoff.project.texts import filled
 from liftoff.project.values import (
     ClassValue,
     Constant,
@@ -121,8 +120,8 @@ def _binary(evaluator: Evaluator, node: ast.BinOp, scope: Scope) -> Values:
     found: list[Value] = []
     if isinstance(node.op, ast.Mod) and (text := filled(evaluator, node, scope)) is not None:
         return (Constant(text),)
-    if isinstance(node.op, ast.Mod):
-        found.extend(_formatted(evaluator, node, scope))
+    if isinstance(node.op, ast.Mod) and (parts := pieces(node)) is not None:
+        return put_together(evaluator, parts, scope)
     for value in left:
         match value:
             case Constant(str() as text) if isinstance(node.op, ast.Add):
@@ -146,17 +145,6 @@ def _binary(evaluator: Evaluator, node: ast.BinOp, scope: Scope) -> Values:
     return union(tuple(found))
 
 
-def _formatted(evaluator: Evaluator, node: ast.BinOp, scope: Scope) -> list[Value]:
-    """The places that `"%s/%s" % (folder, name)` starts with."""
-    template = key_of(node.left)
-    if template is None or not template.startswith("%s"):
-        return []
-    first = node.right.elts[0] if isinstance(node.right, ast.Tuple) and node.right.elts else None
-    given = evaluator.values(first if first is not None else node.right, scope)
-    tail, mark, _ = template[2:].partition("%")
-    return [extended(value, tail, whole=not mark) for value in starts(given)]
-
-
 def _arithmetic(op: ast.operator, left: float, right: Values) -> Values:
     found: list[Value] = []
     for value in right:
@@ -173,43 +161,7 @@ def _arithmetic(op: ast.operator, left: float, right: Values) -> Values:
 
 
 def _joined(evaluator: Evaluator, node: ast.JoinedStr, scope: Scope) -> Values:
-    text = ""
-    # How far the text is known for sure, once a setting's default stands in it.
-    sure: str | None = None
-    places = _starts(evaluator, node, scope)
-    for part in node.values:
-        if isinstance(part, ast.Constant):
-            text += str(part.value)
-            continue
-        if isinstance(part, ast.FormattedValue):
-            inner = evaluator.values(part.value, scope)
-            texts = tuple(v for v in inner if not is_path_object(v))
-            if inner and not texts:
-                return places if text == "" else (Prefix(text if sure is None else sure), *places)
-            inner = texts
-            if text == "" and any(isinstance(v, External) for v in inner):
-                return union(tuple(v for v in inner if isinstance(v, External)), places)
-            known = text_of(evaluator, inner)
-            if known is None:
-                known = default_text(inner)
-                sure = text if sure is None else sure
-            if known is not None:
-                text += known
-                continue
-        return (Prefix(text if sure is None else sure), *places)
-    whole: Values = (Constant(text),)
-    return (*whole, *places) if sure is None else (*whole, Prefix(sure), *places)
-
-
-def _starts(evaluator: Evaluator, node: ast.JoinedStr, scope: Scope) -> Values:
-    """The places that `f"{folder}/{name}"` starts with."""
-    if not node.values or not isinstance(node.values[0], ast.FormattedValue):
-        return ()
-    rest = node.values[1:]
-    tail = key_of(rest[0]) or "" if rest else ""
-    whole = len(rest) == (1 if tail else 0)
-    given = evaluator.values(node.values[0].value, scope)
-    return tuple(extended(v, tail, whole=whole) for v in given if isinstance(v, Place))
+    return put_together(evaluator, pieces(node) or [], scope)
 
 
 def _either(evaluator: Evaluator, node: ast.BoolOp, scope: Scope) -> Values:

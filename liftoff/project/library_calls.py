@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -60,6 +61,7 @@ ENVIRONMENT = frozenset({
 })  # fmt: skip
 
 
+_HOST = re.compile(r"\w+://[^/]+/")
 # No time or size is larger.
 _LARGE = 1e15
 
@@ -95,6 +97,22 @@ def _text(evaluator: Evaluator, name: str, node: ast.Call, scope: Scope) -> Valu
     return tuple(
         v for v in given if not (is_path_object(v) or isinstance(v, Container | Instance | Part))
     )
+
+
+def _address(evaluator: Evaluator, name: str, node: ast.Call, scope: Scope) -> Values:
+    """`urljoin(base, "/login")`: an address of the same host, as far as that is known."""
+    given = _first(evaluator, name, node, scope)
+    found: dict[Value, None] = {}
+    for value in given or (External(f"{name}()", evaluator.site(node, scope)),):
+        match value:
+            case Constant(str() as text) | Prefix(text):
+                host = re.match(
+                    r"\w+://[^/]+/", f"{text}/" if isinstance(value, Constant) else text
+                )
+                found[Prefix(host[0] if host else "")] = None
+            case _:
+                found[value] = None
+    return tuple(found)
 
 
 def _variable(evaluator: Evaluator, name: str, node: ast.Call, scope: Scope) -> Values:
@@ -291,6 +309,7 @@ LIBRARY_CALLS: dict[str, Handler] = {
     "builtins.next": _next,
     "builtins.zip": _zip,
     "builtins.filter": _second,
+    "urllib.parse.urljoin": _address,
     "typing.cast": _second,
     "werkzeug.wsgi.wrap_file": _second,
     "builtins.map": _mapped,

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from liftoff.project.scopes import Scope
+from liftoff.project.templates import pieces
 from liftoff.project.values import Constant
 
 if TYPE_CHECKING:
@@ -67,19 +68,15 @@ def _parts(
     evaluator: Evaluator, node: ast.expr, scope: Scope, steps: int
 ) -> Iterator[str | ast.expr]:
     """The known texts of a name, and the expressions between them."""
-    template = _template(node)
+    template = pieces(node)
     if template is not None:
-        texts, given = template
-        for position, text in enumerate(texts):
-            yield text
-            if position < len(given) and position < len(texts) - 1:
-                yield from _parts(evaluator, given[position], scope, steps + 1)
+        for piece in template:
+            if isinstance(piece, str):
+                yield piece
+            else:
+                yield from _parts(evaluator, piece, scope, steps + 1)
         return
     match node:
-        case ast.JoinedStr(values=values):
-            for value in values:
-                inner = value.value if isinstance(value, ast.FormattedValue) else value
-                yield from _parts(evaluator, inner, scope, steps + 1)
         case ast.BinOp(left, ast.Add(), right):
             yield from _parts(evaluator, left, scope, steps)
             yield from _parts(evaluator, right, scope, steps)
@@ -106,34 +103,6 @@ def _found(
         yield from _parts(evaluator, only, scope, steps + 1)
     else:
         yield node
-
-
-def _template(node: ast.expr) -> tuple[list[str], list[ast.expr]] | None:
-    """The texts of a template, and what stands between them."""
-    match node:
-        case ast.BinOp(ast.Constant(str(text)), ast.Mod(), ast.Tuple(elts=given)):
-            return re.split("%[sr]", text), given
-        case ast.BinOp(ast.Constant(str(text)), ast.Mod(), only):
-            return re.split("%[sr]", text), [only]
-        case ast.Call(ast.Attribute(ast.Constant(str(text)), "format"), given, keywords):
-            return _formatted(text, given, keywords)
-        case ast.Call(ast.Attribute(ast.Constant(str(mark)), "join"), [ast.List(given)]):
-            return ["", *[mark] * (len(given) - 1), ""], given
-        case _:
-            return None
-
-
-def _formatted(
-    text: str, given: list[ast.expr], keywords: list[ast.keyword]
-) -> tuple[list[str], list[ast.expr]] | None:
-    """What `"{}.{env}".format(package, env=env)` is put together of; None where not all is told."""
-    named = {keyword.arg: keyword.value for keyword in keywords}
-    named |= {str(position): node for position, node in enumerate(given)}
-    texts = re.split(r"\{(\w*)\}", text)
-    names = [name or str(position) for position, name in enumerate(texts[1::2])]
-    if not named.keys() >= set(names):
-        return None
-    return texts[::2], [named[name] for name in names]
 
 
 def _only_value(node: ast.expr, scope: Scope) -> ast.expr | None:

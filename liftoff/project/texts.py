@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from liftoff.project.places import is_given_at_run, key_of
 from liftoff.project.scopes import Scope
-from liftoff.project.values import Constant, Container, Instance, Part, Values
+from liftoff.project.values import Constant, Container, External, Instance, Part, Value, Values
 
 if TYPE_CHECKING:
     from liftoff.project.evaluate import Evaluator
@@ -36,9 +36,13 @@ def default_text(values: Values) -> str | None:
     """The one text in the source for what the environment, or who holds the object, may change."""
     constants = [value for value in values if isinstance(value, Constant)]
     others = [value for value in values if not isinstance(value, Constant)]
-    if len(constants) != 1 or not all(isinstance(v, Part) or is_given_at_run(v) for v in others):
+    if len(constants) != 1 or not all(map(_may_differ, others)):
         return None
     return str(constants[0].value)
+
+
+def _may_differ(value: Value) -> bool:
+    return isinstance(value, External | Part) or is_given_at_run(value)
 
 
 def filled(evaluator: Evaluator, node: ast.BinOp, scope: Scope) -> str | None:

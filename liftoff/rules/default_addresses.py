@@ -71,7 +71,7 @@ def configured_addresses(model: Model) -> Iterator[Draft]:
             if scope not in model.scopes or model.only_command(scope) or not model.live(scope):
                 continue
             values = model.values(node, scope)
-            texts = [v.value if isinstance(v, Constant) else v.text for v in values if _is_text(v)]
+            texts = [v.value if isinstance(v, Constant) else v.text for v in values if is_text(v)]
             if not any(_LOCAL.match(str(text)) for text in texts):
                 continue
             moved = any(isinstance(value, External | Place) for value in values)
@@ -92,7 +92,7 @@ def configured_addresses(model: Model) -> Iterator[Draft]:
             )
 
 
-def _is_text(value: Value) -> TypeGuard[Constant | Prefix]:
+def is_text(value: Value) -> TypeGuard[Constant | Prefix]:
     """Whether a value is a text, or the start of one."""
     return isinstance(value, Prefix) or (
         isinstance(value, Constant) and isinstance(value.value, str)

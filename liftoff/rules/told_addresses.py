@@ -7,8 +7,9 @@ import re
 from collections.abc import Iterator
 
 from liftoff.project.scopes import Scope
-from liftoff.project.syntax import walk
-from liftoff.project.values import Constant, Prefix, Value
+from liftoff.project.syntax import children
+from liftoff.project.values import Constant
+from liftoff.rules.default_addresses import is_text
 from liftoff.rules.finding import Draft
 from liftoff.rules.model import Model
 from liftoff.rules.moved_addresses import is_moved
@@ -20,6 +21,8 @@ _COMES_BACK = re.compile(
     r"(^|_)(return|redirect|callback|notify|notification|webhook|success|cancel)_?(to_)?(url|uri)$",
     re.IGNORECASE,
 )
+_LINK = re.compile(r"(^|_)(url|uri|link|href)$", re.IGNORECASE)
+_LOCAL_LINK = re.compile(r"https?://(localhost|127\.0\.0\.1|\[::1\])(:\d+)?(/|$)")
 _SCHEMES = ("http://", "https://")
 
 
@@ -29,19 +32,28 @@ def told_addresses(model: Model) -> Iterator[Draft]:
     if not any("localhost" in text or "127.0.0.1" in text for text in texts):
         return
     for scope in model.scopes:
-        if not model.in_request(scope):
+        serves = model.in_request(scope) or (scope.is_function and model.at_start(scope))
+        if not serves or model.only_command(scope):
             continue
         told: set[ast.AST] = set()
         for name, node in _named(scope):
             part = _host(node)
             given = part or (node if _COMES_BACK.search(name) else None)
-            if given is None or node in told:
-                continue
-            values = model.values(given, scope)
-            if any(map(_is_local, values)):
+            if given is not None and node not in told:
+                yield from _judged(model, name, node, given, _LOCAL, scope)
                 told.add(node)
-                moved = is_moved(values, [given], scope)
-                yield _draft(node, scope, name, moved=moved)
+        for name, node in _links(scope):
+            if node not in told:
+                yield from _judged(model, name, node, node, _LOCAL_LINK, scope)
+
+
+def _judged(
+    model: Model, name: str, node: ast.expr, given: ast.expr, local: re.Pattern[str], scope: Scope
+) -> Iterator[Draft]:
+    values = model.values(given, scope)
+    texts = (v.value if isinstance(v, Constant) else v.text for v in values if is_text(v))
+    if any(local.match(str(text)) for text in texts):
+        yield _draft(node, scope, name, moved=is_moved(values, [given], scope))
 
 
 def _named(scope: Scope) -> Iterator[tuple[str, ast.expr]]:
@@ -54,8 +66,26 @@ def _named(scope: Scope) -> Iterator[tuple[str, ast.expr]]:
                 yield name, store.value
             case _:
                 pass
-    for node in walk(scope.node):
+    for node in _own_nodes(scope):
         yield from named_values(node)
+
+
+def _links(scope: Scope) -> Iterator[tuple[str, ast.expr]]:
+    """Addresses in data that is put together: `{"url": site + "/image"}`."""
+    for node in _own_nodes(scope):
+        if isinstance(node, ast.Dict):
+            yield from (pair for pair in named_values(node) if _LINK.search(pair[0]))
+
+
+def _own_nodes(scope: Scope) -> Iterator[ast.AST]:
+    """What a function's source holds, and none of the functions in it."""
+    inner = {child.node for child in scope.children}
+    pending = [scope.node]
+    # Grows meanwhile.
+    for node in pending:
+        if node not in inner:
+            children(node, pending)
+            yield node
 
 
 def _host(node: ast.expr) -> ast.expr | None:
@@ -69,12 +99,6 @@ def _host(node: ast.expr) -> ast.expr | None:
             return host if scheme in _SCHEMES else None
         case _:
             return None
-
-
-def _is_local(value: Value) -> bool:
-    if isinstance(value, Constant):
-        return isinstance(value.value, str) and _LOCAL.match(value.value) is not None
-    return isinstance(value, Prefix) and _LOCAL.match(value.text) is not None
 
 
 def _draft(node: ast.expr, scope: Scope, name: str, *, moved: bool) -> Draft:

@@ -9,6 +9,7 @@ from tests.rules.projects import analysis_of, flask
 SOURCE = """
 import os
 import requests
+from urllib.parse import urljoin
 from shop import Order
 
 host = {host}
@@ -35,6 +36,12 @@ MOVED = 'os.getenv("PUBLIC") or "localhost:8001"'
         (LOCAL, 'return {"link": "at " + host}', None),
         (MOVED, 'return {"link": f"http://{host}/play"}', "info"),
         ('"shop.com"', 'return {"link": f"http://{host}/play"}', None),
+        (MOVED, 'return {"url": "http://{}/play".format(host)}', "info"),
+        (MOVED, 'return {"url": "http://%s/%s" % (host, order.id)}', "info"),
+        (LOCAL, 'return {"url": "http://%s/%s" % (host, order.id)}', "warning"),
+        (LOCAL, 'return {"file": "http://%s/%s" % (host, order.id)}', None),
+        (LOCAL, 'order.send(redirect_uri=urljoin("http://" + host, "/paid"))', "warning"),
+        ('"shop.com"', 'order.send(redirect_uri=urljoin("http://" + host, "/paid"))', None),
     ],
 )
 def test_what_others_are_told(host: str, inside: str, severity: str | None):
@@ -46,3 +53,17 @@ def test_a_service_that_is_asked_is_told_once():
     inside = 'requests.get(url="http://" + host + "/x", timeout=3)'
     found = analysis_of(flask(SOURCE.format(host=LOCAL, inside=inside))).findings
     assert [f.rule for f in found if f.rule in ("LO602", "LO605")] == ["LO602"]
+
+
+def test_settings_tell_nobody():
+    source = """
+    class Settings:
+        search = {"url": "http://localhost:9200"}
+
+    def start():
+        return {"url": "http://localhost:9200"}
+
+    kept = start()
+    """
+    found = analysis_of(flask(source)).findings
+    assert [f.place.line for f in found if f.rule == "LO605"] == [8]
