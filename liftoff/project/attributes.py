@@ -11,6 +11,7 @@ from liftoff.project.asked_attributes import asked_method, handed_on
 from liftoff.project.classes import Mro
 from liftoff.project.external_names import canonical
 from liftoff.project.generated_init import constructed_with
+from liftoff.project.metaclasses import of_metaclass
 from liftoff.project.named_tuples import NAMED_TUPLE, field_of_tuple
 from liftoff.project.options import option_values
 from liftoff.project.places import APP_FOLDERS, attribute_of, looked_up, setting
@@ -280,6 +281,7 @@ def _bound(known: Members, value: Instance) -> Values:
 def _class(evaluator: Evaluator, owner: Instance | ClassValue, cls: Scope, name: str) -> Values:
     found = _inherited(evaluator, owner, evaluator.hierarchy.mro(cls), name)
     if isinstance(owner, ClassValue):
+        found = found or of_metaclass(evaluator, owner, name)
         if any(isinstance(v, Constant) for v in found) and _has_members(evaluator, cls):
             found = (*found, Instance(cls, evaluator.site(cls.node, cls)))
         key = (owner, "set", name)
@@ -343,6 +345,10 @@ def _set_on_class(evaluator: Evaluator, cls: Scope, name: str) -> Values:
     for owner in evaluator.hierarchy.mro(cls)[0]:
         stores = evaluator.program.fields.get(owner, {}).get(name, ())
         found.extend(_stored_by(evaluator, s) for s in stores if _has_class(s.scope))
+    made_by = evaluator.hierarchy.metaclass(cls)
+    for owner in evaluator.hierarchy.mro(made_by)[0] if made_by is not None else ():
+        stores = evaluator.program.fields.get(owner, {}).get(name, ())
+        found.extend(_stored_by(evaluator, store) for store in stores)
     for store in evaluator.program.attribute_stores.get(name, ()):
         if isinstance(store.target, ast.Attribute):
             base = evaluator.values(store.target.value, store.scope)

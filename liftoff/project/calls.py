@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from liftoff.project.contents import Keys, element_values, item_values, known_keys
 from liftoff.project.declared import declared_result, is_unknown
 from liftoff.project.library_calls import LIBRARY_CALLS
+from liftoff.project.metaclasses import registered
 from liftoff.project.own_arguments import as_called, own_self
 from liftoff.project.parsed import PARSERS, is_parsed_in
 from liftoff.project.places import BELOW, SAME_PLACE, extended, joined, setting
@@ -120,6 +121,7 @@ def _results(
                 if called not in known:
                     known.add(called)
                     found = _project(evaluator, called, node, scope)
+                    found = registered(evaluator, found, function)
                     yield own_self(evaluator, called, found, functions)
             case ClassValue():
                 if node is not None and scope is not None:

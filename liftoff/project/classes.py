@@ -73,6 +73,15 @@ class Hierarchy:
                     return binding.scope
         return None
 
+    def metaclass(self, cls: Scope) -> Scope | None:
+        """The project's class that makes a class: `class Plugin(metaclass=Registry)`."""
+        for scope in self.mro(cls)[0]:
+            for keyword in scope.node.keywords if isinstance(scope.node, ast.ClassDef) else ():
+                if keyword.arg == "metaclass":
+                    values = self._evaluator.values(keyword.value, scope.parent or scope)
+                    return next((v.scope for v in values if isinstance(v, ClassValue)), None)
+        return None
+
     def heirs(self, cls: Scope, method: Scope) -> tuple[Scope, ...]:
         """The classes below `cls` that have this method of it and none of their own."""
         return tuple(h for h in self.below(cls) if self.method(h, method.name) is method)

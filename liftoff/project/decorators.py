@@ -83,7 +83,7 @@ class Decorators(EdgeRecorder):
             self.read_on(inner, wrapper)
 
     def decorated_class(self, scope: Scope) -> None:
-        """What decorators of a class, and `__init_subclass__` of its bases, are called with."""
+        """What decorators, a metaclass, and `__init_subclass__` of bases are called with."""
         outer = scope.parent or scope
         for level, decorator in enumerate(reversed(scope.decorators)):
             for value in self.evaluator.values(decorator, outer):
@@ -104,6 +104,11 @@ class Decorators(EdgeRecorder):
             if hook is not None:
                 self.edge(outer, hook, scope.node, written=False)
                 self.receive(hook, ClassValue(scope))
+        made_by = self.evaluator.hierarchy.metaclass(scope)
+        maker = self.evaluator.hierarchy.method(made_by, "__init__") if made_by else None
+        if maker is not None:
+            self.edge(outer, maker, scope.node, written=False)
+            self.receive(maker, ClassValue(scope))
 
     def decorated_argument(
         self, function: Scope, parameter: str, decorated: Scope, level: int

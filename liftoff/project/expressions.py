@@ -165,7 +165,15 @@ def _joined(evaluator: Evaluator, node: ast.JoinedStr, scope: Scope) -> Values:
 
 
 def _either(evaluator: Evaluator, node: ast.BoolOp, scope: Scope) -> Values:
-    return gathered(evaluator.values(value, scope) for value in node.values)
+    *first, last = (evaluator.values(value, scope) for value in node.values)
+    if isinstance(node.op, ast.Or):
+        # What is nothing gives way to the next.
+        first = [tuple(v for v in values if not _is_nothing(v)) for values in first]
+    return gathered((*first, last))
+
+
+def _is_nothing(value: Value) -> bool:
+    return isinstance(value, Constant) and not value.value
 
 
 def _conditional(evaluator: Evaluator, node: ast.IfExp, scope: Scope) -> Values:
@@ -235,7 +243,10 @@ def _is_annotated(value: Value) -> bool:
 
 
 def of_settings_file(evaluator: Evaluator, node: ast.expr, scope: Scope) -> Values:
-    """`toml.load(file)["STORAGE"]["FOLDER"]`: the same place wherever the same keys are read."""
+    """`toml.load(file)["STORAGE"]["FOLDER"]`: the same place wherever the same keys are read.
+
+    A `ConfigParser` is asked for both at once, too: `parser.get("STORAGE", "FOLDER")`.
+    """
     keys: list[str] = []
     base: ast.expr = node
     while True:
@@ -252,6 +263,13 @@ def of_settings_file(evaluator: Evaluator, node: ast.expr, scope: Scope) -> Valu
             made = evaluator.values(value.site.node.func, value.site.scope)
             if any(isinstance(v, External) and v.name in _SETTINGS_FILES for v in made):
                 return (in_settings_file(keys),)
+        if isinstance(value, External) and value.name in _SECTIONS:
+            match node:
+                case ast.Call(args=[_, ast.Constant(str() as key), *_]) if len(keys) == 1:
+                    keys.append(key)
+                case _:
+                    pass
+            return (in_settings_file(keys),) if len(keys) > 1 else ()
     return ()
 
 
@@ -272,6 +290,12 @@ _TABLES = ("Model", "Entity")
 _SETTINGS_FILES = frozenset({
     "toml.load", "toml.loads", "tomllib.load", "tomllib.loads", "tomli.load", "yaml.safe_load",
     "yaml.load", "yaml.full_load",
+})  # fmt: skip
+
+_SECTIONS = frozenset({
+    f"{module}.{kind}()"
+    for module in ("configparser", "ConfigParser", "six.moves.configparser")
+    for kind in ("ConfigParser", "RawConfigParser", "SafeConfigParser")
 })  # fmt: skip
 
 

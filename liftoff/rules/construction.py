@@ -13,7 +13,7 @@ from liftoff.rules.own_copies import is_deep_copy
 
 
 def builders(graph: CallGraph, scopes: Iterable[Scope]) -> frozenset[Scope]:
-    """Methods that nothing but constructors of their class, or other such methods, call.
+    """Methods that nothing but constructors of their object, or other such methods, call.
 
     Or that are called on what the caller has copied as a whole.
     """
@@ -31,8 +31,8 @@ def builders(graph: CallGraph, scopes: Iterable[Scope]) -> frozenset[Scope]:
             and method.name not in CONSTRUCTORS
             and all(
                 (
-                    edge.caller.owner_class is method.owner_class
-                    and (edge.caller.name in CONSTRUCTORS or edge.caller in found)
+                    (edge.caller.name in CONSTRUCTORS or edge.caller in found)
+                    and _is_on_the_same(graph, edge)
                 )
                 or _is_on_a_copy(graph, edge)
                 for edge in by
@@ -41,6 +41,19 @@ def builders(graph: CallGraph, scopes: Iterable[Scope]) -> frozenset[Scope]:
         if not more:
             return frozenset(found)
         found |= more
+
+
+def _is_on_the_same(graph: CallGraph, edge: Edge) -> bool:
+    """Whether a method calls one of its class, or of one above or below on the same object."""
+    caller, called = edge.caller.owner_class, edge.callee.owner_class
+    if caller is called or caller is None or called is None:
+        return caller is called
+    match edge.node:
+        case ast.Call(ast.Attribute(ast.Name("self"))) | ast.Attribute(ast.Name("self")):
+            hierarchy = graph.evaluator.hierarchy
+            return called in hierarchy.mro(caller)[0] or caller in hierarchy.mro(called)[0]
+        case _:
+            return False
 
 
 def _is_on_a_copy(graph: CallGraph, edge: Edge) -> bool:

@@ -16,6 +16,7 @@ from liftoff.rules.disk_writes import (
     placed_files,
 )
 from liftoff.rules.model import Call, Model
+from liftoff.rules.open_modes import opened_to_read, opened_to_write
 from liftoff.rules.path_values import path_values
 from liftoff.rules.paths import STREAMS, TEMPORARY_MAKERS, is_path
 from liftoff.rules.same_path import written_path
@@ -124,7 +125,7 @@ def writers_of(model: Model) -> Iterator[tuple[Call, ast.expr | None]]:
     """What writes a file, with what names it."""
     for name, position in OPENERS.items():
         for call in model.calls(name):
-            if _writes(model, call, position):
+            if opened_to_write(model, call, position):
                 yield call, call.argument(0, "file")
     for name, position in DISK_WRITES.items():
         if name not in _EMPTY:
@@ -149,7 +150,7 @@ def readers_of(model: Model) -> Iterator[tuple[Call, ast.expr | None]]:
     """What reads or lists files, with what names them."""
     for name, position in OPENERS.items():
         for call in model.calls(name):
-            if _reads(model, call, position):
+            if opened_to_read(model, call, position):
                 yield call, call.argument(0, "file")
     for name, position in READERS.items():
         for call in model.calls(name):
@@ -172,26 +173,9 @@ def _of_paths(
             continue
         if writing and call.name.endswith((".replace", ".rename")):
             yield call, call.argument(0, "target")
-        used = _writes if writing else _reads
+        used = opened_to_write if writing else opened_to_read
         if not call.name.endswith(".open") or used(model, call, 0):
             yield call, call.node.func.value
-
-
-def _writes(model: Model, call: Call, position: int) -> bool:
-    return any(set(mode) & set("wax+") for mode in _modes(model, call, position))
-
-
-def _reads(model: Model, call: Call, position: int) -> bool:
-    return any(not set(mode) & set("wax") for mode in _modes(model, call, position))
-
-
-def _modes(model: Model, call: Call, position: int) -> list[str]:
-    """The modes that a file may be opened with: a helper may be told to read and to write."""
-    mode = call.argument(position, "mode")
-    if mode is None:
-        return ["r"]
-    texts = [str(v.value) for v in model.values(mode, call.scope) if isinstance(v, Constant)]
-    return texts or ["r"]
 
 
 def _is_foreign(values: Values) -> bool:

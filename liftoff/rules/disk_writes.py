@@ -37,6 +37,7 @@ from liftoff.rules.finding import Draft, Severity
 from liftoff.rules.library_folders import library_folders
 from liftoff.rules.model import Call, Model
 from liftoff.rules.on_the_way import on_the_way
+from liftoff.rules.open_modes import opened_to_write
 from liftoff.rules.path_values import path_values
 from liftoff.rules.paths import is_beside_code, is_path, target_of, target_of_values
 from liftoff.rules.tables.file_methods import DEFAULT_FILES, DISK_METHODS
@@ -70,7 +71,7 @@ def check(model: Model) -> Iterator[Draft]:
     """Writes by function, by method of a path, and of uploads."""
     for name in OPENERS:
         for call in model.calls(name):
-            if _writes(model, call, OPENERS[name]):
+            if opened_to_write(model, call, OPENERS[name]):
                 yield from _draft(model, call, call.argument(0, "file"))
     yield from _functions(model)
     yield from library_folders(model)
@@ -80,7 +81,7 @@ def check(model: Model) -> Iterator[Draft]:
         owner = call.name.rpartition(".")[0]
         if not is_path(owner):
             continue
-        if call.name.endswith(".open") and not _writes(model, call, 0):
+        if call.name.endswith(".open") and not opened_to_write(model, call, 0):
             continue
         if not isinstance(call.node.func, ast.Attribute):
             continue
@@ -165,16 +166,6 @@ def placed_files(model: Model) -> Iterator[tuple[Call, ast.expr]]:
 def is_document(owner: str) -> bool:
     """Whether a library object is one whose `save` takes a path."""
     return owner.startswith(_DOCUMENTS)
-
-
-def _writes(model: Model, call: Call, position: int) -> bool:
-    mode = call.argument(position, "mode")
-    if mode is None:
-        return False
-    return any(
-        isinstance(v, Constant) and isinstance(v.value, str) and set(v.value) & set("wax+")
-        for v in model.values(mode, call.scope)
-    )
 
 
 def _goes_elsewhere(model: Model, call: Call) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from liftoff.project.scopes import Scope
 from liftoff.project.syntax import walk
 from liftoff.project.values import Constant, External, Place, Prefix, Value
+from liftoff.rules.default_addresses import is_text
 
 
 def is_moved(values: Iterable[Value], nodes: Iterable[ast.expr], scope: Scope) -> bool:
@@ -34,14 +35,13 @@ def _is_default(values: tuple[Value, ...]) -> bool:
 
     `f"redis://{settings.HOST}"` is `redis://localhost`, and for sure only `redis://`.
     """
+    texts = [str(v.value) if isinstance(v, Constant) else v.text for v in values if is_text(v)]
     return any(
         isinstance(sure, Prefix)
         and "localhost" not in sure.text
         and "127.0.0.1" not in sure.text
-        and isinstance(whole, Constant)
-        and str(whole.value).startswith(sure.text)
+        and any(text != sure.text and text.startswith(sure.text) for text in texts)
         for sure in values
-        for whole in values
     )
 
 

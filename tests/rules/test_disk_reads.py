@@ -161,6 +161,36 @@ def test_files_of_a_folder_that_a_settings_file_names():
     assert [f.routes for f in found if f.rule == "LO202"] == [("GET /<name>",)]
 
 
+@pytest.mark.parametrize(
+    ("written", "read", "told"),
+    [
+        ('config.get("store", "pdfs")', 'config["store"]["pdfs"]', True),
+        ('config["store"].get("pdfs")', 'config.get("store", "pdfs", fallback="")', True),
+        ('config.get("store", "pdfs")', 'config.get("store", "logos")', False),
+        ('config.get("store", "pdfs")', 'config.get("other", "pdfs")', False),
+    ],
+)
+def test_files_of_a_folder_that_an_ini_file_names(written: str, read: str, *, told: bool):
+    source = f"""
+        import configparser, os
+        from flask import Flask
+        app = Flask(__name__)
+        config = configparser.ConfigParser()
+        config.read("shop.ini")
+
+        @app.post("/<name>")
+        def make(name):
+            open(os.path.join({written}, name), "w").write("x")
+            return ""
+
+        @app.get("/<name>")
+        def show(name):
+            return open(os.path.join({read}, name)).read()
+    """
+    found = analysis_of(source).findings
+    assert ("LO202" in {f.rule for f in found if f.severity == "blocker"}) is told
+
+
 VIEW = '\n@app.get("/")\ndef home():\n    {inside}\n    return "x"\n'
 
 

@@ -37,6 +37,10 @@ VIEW = '\n@app.get("/<name>")\ndef home(name):\n    {inside}\n    return name\n'
         ("LO201", "datasets", 'datasets.load_dataset("x").save_to_disk(name)'),
         ("LO209", "mem0", "mem0.Memory.from_config({})"),
         ("LO204", "agno.db.sqlite", 'agno.db.sqlite.SqliteDb(db_file="agno.db")'),
+        ("LO403", "git", 'git.Repo("/x").remote("origin").push(name)'),
+        ("LO201", "os", 'os.setxattr("/srv/" + name, "user.lock", b"")'),
+        ("LO201", "os", 'os.open("/srv/" + name, os.O_CREAT | os.O_EXCL)'),
+        ("LO201", "git", 'git.Repo("/x").branches[name].checkout()'),
         ("LO403", "firecrawl", "firecrawl.FirecrawlApp().crawl_url(name)"),
         ("LO403", "nbclient.client", "nbclient.client.NotebookClient(name).execute()"),
         ("LO201", "pypdf", 'pypdf.PdfMerger().write("merged.pdf")'),
@@ -181,6 +185,7 @@ def test_what_is_told_another_place(imported: str, call: str):
         ("ultralytics", 'ultralytics.YOLO("x").predict(name, save=False)'),
         ("duckdb", "duckdb.connect()"),
         ("sqlite3", 'sqlite3.connect(":memory:")'),
+        ("os", 'os.close(os.open("static/logo", os.O_RDONLY))'),
     ],
 )
 def test_what_a_request_keeps_to_itself(imported: str, call: str):

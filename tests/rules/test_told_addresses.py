@@ -67,3 +67,12 @@ def test_settings_tell_nobody():
     """
     found = analysis_of(flask(source)).findings
     assert [f.place.line for f in found if f.rule == "LO605"] == [8]
+
+
+@pytest.mark.parametrize(
+    ("first", "severity"), [("None", "warning"), ("os.getenv('SHOP')", "info")]
+)
+def test_what_is_nothing_gives_way(first: str, severity: str | None):
+    inside = f'first = {first}\n    order.send(redirect_uri="http://" + (first or "localhost"))'
+    found = analysis_of(flask(SOURCE.format(host=LOCAL, inside=inside))).findings
+    assert [f.severity for f in found if f.rule == "LO605"] == ([severity] if severity else [])

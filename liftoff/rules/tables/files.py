@@ -22,6 +22,7 @@ OPENERS: dict[str, int] = {
         jsonlines.open
         lzma.open
         netCDF4.Dataset
+        os.open
         pandas.HDFStore
         pedalboard.*.AudioFile
         py7zr.SevenZipFile
@@ -83,7 +84,7 @@ DISK_WRITES: dict[str, int] = {
         openpyxl.load_workbook().save openpyxl.Workbook().save
         orjsonl.save
         os.chflags os.chmod os.chown os.lchown os.makedirs os.mkdir os.mkfifo os.mknod os.remove
-            os.removedirs os.rmdir os.truncate os.unlink os.utime
+            os.removedirs os.removexattr os.rmdir os.setxattr os.truncate os.unlink os.utime
         pandas.*.ExcelWriter pandas.DataFrame().to_csv pandas.DataFrame().to_excel
             pandas.DataFrame().to_json pandas.DataFrame().to_parquet pandas.DataFrame().to_pickle
         pikepdf.Pdf.open().save
@@ -233,8 +234,12 @@ DISK_WRITES: dict[str, int] = {
         gallery_dl.*.DownloadJob().run
         gdown.download_folder
         geckodriver_autoinstaller.install
-        git.Git().clone git.Repo().clone git.Repo().create_head git.Repo().create_remote
-            git.Repo().create_tag git.Repo().delete_head git.Repo().delete_tag git.Repo().git.add
+        git.Git().clone git.Repo().active_branch.checkout git.Repo().branches[].checkout
+            git.Repo().clone git.Repo().create_head git.Repo().create_head().checkout
+            git.Repo().create_remote git.Repo().create_tag git.Repo().delete_head
+            git.Repo().delete_tag git.Repo().git.add git.Repo().head.reset
+            git.Repo().heads[].checkout git.Repo().heads.main.checkout
+            git.Repo().heads.master.checkout git.Repo().remote().pull git.Repo().remotes[].pull
             git.Repo().git.apply git.Repo().git.checkout git.Repo().git.cherry_pick
             git.Repo().git.clean git.Repo().git.commit git.Repo().git.merge git.Repo().git.mv
             git.Repo().git.pull git.Repo().git.rebase git.Repo().git.reset git.Repo().git.restore

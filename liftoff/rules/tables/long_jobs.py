@@ -80,7 +80,10 @@ LONG_JOBS = names("""
     gallery_dl.*.DownloadJob().run
     gdown.download
     gensim.*.Doc2Vec gensim.*.LdaModel gensim.*.LdaMulticore gensim.*.Word2Vec
-    git.Git().clone git.Repo().remote().pull git.Repo().remotes.origin.pull git.Repo.clone_from
+    git.Git().clone git.Repo().remote().fetch git.Repo().remote().pull git.Repo().remote().push
+        git.Repo().remotes[].fetch git.Repo().remotes[].pull git.Repo().remotes[].push
+        git.Repo().remotes.origin.fetch git.Repo().remotes.origin.pull
+        git.Repo().remotes.origin.push git.Repo.clone_from
     google_images_download.google_images_download.googleimagesdownload().download
     gpt_researcher.*.GPTResearcher().conduct_research gpt_researcher.*.GPTResearcher().write_report
     graphrag.*.build_index graphrag.*.drift_search graphrag.*.global_search graphrag.*.local_search
