@@ -6,6 +6,7 @@ import ast
 from typing import TYPE_CHECKING
 
 from liftoff.project.attributes import attribute_values
+from liftoff.project.overrides import DEPENDS
 from liftoff.project.scopes import Scope
 from liftoff.project.values import (
     ClassValue,
@@ -81,6 +82,19 @@ def _objects(evaluator: Evaluator, types: Values, annotation: ast.expr, scope: S
     return tuple(found)
 
 
+def depended(evaluator: Evaluator, parts: ast.Tuple, scope: Scope) -> Values:
+    """What `Annotated[Session, Depends(get_session)]` gives; other notes say what is checked."""
+    return gathered(
+        evaluator.values(extra, scope)
+        for extra in parts.elts[1:]
+        if isinstance(extra, ast.Call)
+        and any(
+            isinstance(value, External) and value.name in DEPENDS
+            for value in evaluator.values(extra.func, scope)
+        )
+    )
+
+
 def _annotated_item(
     evaluator: Evaluator, node: ast.Subscript, scope: Scope, outer: Scope
 ) -> Values:
@@ -89,14 +103,7 @@ def _annotated_item(
     ]
     inner = node.slice
     if any(name.endswith(".Annotated") for name in names) and isinstance(inner, ast.Tuple):
-        return union(
-            annotated(evaluator, inner.elts[0], scope),
-            *(
-                evaluator.values(extra, outer)
-                for extra in inner.elts[1:]
-                if isinstance(extra, ast.Call)
-            ),
-        )
+        return union(annotated(evaluator, inner.elts[0], scope), depended(evaluator, inner, outer))
     if any(name.endswith((".Optional", ".Union")) for name in names):
         every = inner.elts if isinstance(inner, ast.Tuple) else [inner]
         return gathered(annotated(evaluator, one, scope) for one in every)

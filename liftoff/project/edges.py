@@ -8,8 +8,7 @@ from typing import NamedTuple
 from liftoff.project.evaluate import Evaluator
 from liftoff.project.field_factories import field_factories
 from liftoff.project.flow import CONSTRUCTORS, Added, Edge, Facts, Receiver
-from liftoff.project.library_calls import DEPENDS
-from liftoff.project.overrides import depended_on
+from liftoff.project.overrides import DEPENDS, depended_on
 from liftoff.project.scopes import Scope
 from liftoff.project.values import (
     ClassValue,

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from liftoff.project.annotations import depended
 from liftoff.project.attributes import attribute_values, super_values
 from liftoff.project.calls import call_values
 from liftoff.project.contents import Keys, element_values, item_values, known_keys
@@ -208,8 +209,7 @@ def _subscript(evaluator: Evaluator, node: ast.Subscript, scope: Scope) -> Value
     key = node.slice
     if isinstance(key, ast.Tuple) and key.elts and any(map(_is_annotated, base)):
         # `SessionDep = Annotated[Session, Depends(get_session)]`: the class, or what a call gives.
-        given = [evaluator.values(e, scope) for e in key.elts[1:] if isinstance(e, ast.Call)]
-        made = (v for values in given for v in values if isinstance(v, Instance | Container))
+        made = (v for v in depended(evaluator, key, scope) if isinstance(v, Instance | Container))
         return union(evaluator.values(key.elts[0], scope), tuple(made))
     if isinstance(key, ast.Slice):
         return tuple(

@@ -15,7 +15,7 @@ from liftoff.project.evaluate import Evaluator
 from liftoff.project.expressions import HANDLERS
 from liftoff.project.parameters import default_of
 from liftoff.project.reaching import reaching
-from liftoff.project.scopes import Scope
+from liftoff.project.scopes import Binding, Scope
 from liftoff.project.syntax import walk
 from liftoff.project.values import FunctionValue, Method, Values, union
 
@@ -73,9 +73,12 @@ class Frame:
             if not bindings:
                 return self._outer(node, scope)
             seen = reaching(bindings, node.lineno, node.col_offset, scope.blocks_at(node))
-            if seen and all(b.kind == "value" and b.writer is None for b in seen):
+            if seen and all(self._is_told(node.id, b) for b in seen):
                 return union(
-                    *(self.values(b.node, scope) for b in seen if isinstance(b.node, ast.expr))
+                    *(
+                        self._given[node.id] if b.kind in _GIVEN else self.values(b.node, scope)  # type: ignore[arg-type]
+                        for b in seen
+                    )
                 )
         elif isinstance(node, ast.Call):
             if any(isinstance(argument, ast.Starred) for argument in node.args):
@@ -86,6 +89,13 @@ class Frame:
         if isinstance(node, _STEPS):
             return HANDLERS[type(node)](self, node, scope)
         return self._evaluator.values(node, scope)
+
+    def _is_told(self, name: str, binding: Binding) -> bool:
+        """Whether the call at hand says what a binding gives, or an expression does."""
+        if binding.kind in _GIVEN:
+            return name in self._given
+        is_value = binding.kind == "value" and binding.writer is None
+        return is_value and isinstance(binding.node, ast.expr)
 
     def _outer(self, node: ast.Name, scope: Scope) -> Values:
         """What a name of an outer scope is, that is bound in one place."""

@@ -12,7 +12,7 @@ from liftoff.project.dotted_texts import is_loader, named_in_texts
 from liftoff.project.dynamic_imports import MAX_CHOICES, imported_modules, modules_in_files
 from liftoff.project.iteration import iterated_values
 from liftoff.project.members import classes_of, functions_by_name
-from liftoff.project.overrides import depended_on
+from liftoff.project.overrides import DEPENDS, depended_on
 from liftoff.project.path_calls import PATH_CALLS
 from liftoff.project.places import is_path_object, key_of, variable
 from liftoff.project.scopes import Scope
@@ -50,7 +50,6 @@ PASS_ON = frozenset({
     "werkzeug.wsgi.ClosingIterator", "werkzeug.wsgi.FileWrapper", "gradio.mount_gradio_app",
     "gradio.routes.mount_gradio_app", "fastapi_pagination.add_pagination",
 })  # fmt: skip
-DEPENDS = frozenset({"fastapi.Depends", "fastapi.Security"})
 ITERATORS = frozenset({"builtins.iter", "builtins.reversed", "builtins.enumerate"})
 ENVIRONMENT = frozenset({
     "os.environ.get", "os.getenv", "os.environ.setdefault", "os.environ.pop", "decouple.config",

@@ -1,4 +1,4 @@
-"""FastAPI's `app.dependency_overrides[get_settings] = settings_of_file`: what runs instead."""
+"""FastAPI's dependencies, and `app.dependency_overrides[get_settings] = ...`: what runs instead."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from liftoff.project.values import Value, Values, union
 
 if TYPE_CHECKING:
     from liftoff.project.evaluate import Evaluator
+
+DEPENDS = frozenset({"fastapi.Depends", "fastapi.Security"})
 
 
 def is_overrides(node: ast.expr) -> bool:

@@ -29,7 +29,7 @@ import ast
 from collections.abc import Iterator
 
 from liftoff.platform import LAMBDA_PAYLOAD_BYTES
-from liftoff.project.library_calls import DEPENDS
+from liftoff.project.overrides import DEPENDS
 from liftoff.project.parameters import default_of
 from liftoff.project.places import APP_FOLDERS, SOURCE
 from liftoff.project.scopes import Scope

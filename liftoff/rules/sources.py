@@ -167,8 +167,10 @@ def reads_command_line(module: Scope) -> bool:
 
 def _is_framework(package: Module) -> bool:
     """Whether a package gives a framework's main class itself: an app only imports it."""
-    name = package.name.rpartition(".")[2]
-    return name in _FRAMEWORKS and _FRAMEWORKS[name] in _own_names(package.tree.body)
+    folder, _, name = package.name.rpartition(".")
+    # `shop.server.fastapi` may well have a class `FastAPI`; a copy takes it from its own module.
+    body = [s for s in package.tree.body if isinstance(s, ast.ImportFrom) or not folder]
+    return name in _FRAMEWORKS and _FRAMEWORKS[name] in _own_names(body)
 
 
 def _copied(package: Module) -> str:

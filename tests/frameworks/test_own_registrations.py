@@ -12,6 +12,21 @@ from liftoff.rules.analysis import analyze
 from liftoff.workspace.source import SourceFile, SourceTree
 
 APPS = {
+    "a subclass that registers each rule twice": """
+        from flask import Flask
+
+        class Api(Flask):
+            def add_url_rule(self, rule, endpoint=None, view_func=None, **options):
+                super().add_url_rule(rule, endpoint, view_func, **options)
+                endpoint, rule = f"{endpoint}_old", "/old" + rule
+                super().add_url_rule(rule, endpoint, view_func, **options)
+
+        app = Api(__name__, static_folder=None)
+        def one(): ...
+        def two(): ...
+        app.add_url_rule("/one", "one", one)
+        app.add_url_rule("/two", "two", two, methods=["POST"])
+    """,
     "method of a subclass": """
         from flask import Blueprint, Flask
 

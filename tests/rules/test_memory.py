@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.rules.projects import fastapi, finds, flask, quiet
+from tests.rules.projects import analysis_of, fastapi, finds, flask, quiet
 
 
 def test_global_rebound_in_a_route():
@@ -613,3 +613,32 @@ def test_an_attribute_that_is_always_empty_and_never_read():
     quiet(fastapi(IDLE.format(value="[]", read="0")), "LO114")
     finds(fastapi(IDLE.format(value="[1]", read="0")), "LO114")
     finds(fastapi(IDLE.format(value="[]", read="len(sender.queue)")), "LO114")
+
+
+@pytest.mark.parametrize(
+    ("note", "found"), [("Named('body')", []), ("Depends(Named('body'))", ["LO114"])]
+)
+def test_what_annotated_says_beside_the_type(note: str, found: list[str]):
+    source = f"""
+    from typing import Annotated
+    from fastapi import FastAPI, Depends
+    from pydantic import BaseModel
+
+    class Named:
+        def __init__(self, name):
+            self.name = name
+        def __call__(self):
+            return self
+
+    class Order(BaseModel):
+        owner: str
+
+    New = Annotated[Order, {note}]
+    app = FastAPI()
+
+    @app.post("/")
+    def create(order: New):
+        order.owner = "me"
+        return order
+    """
+    assert [f.rule for f in analysis_of(source).findings if f.rule == "LO114"] == found

@@ -78,3 +78,14 @@ def test_libraries_that_are_copied_beside_a_framework(folder: str, found: list[s
     analysis = analysis_of(files)
     assert [route.id for route in analysis.routes] == ["GET /"]
     assert [f.rule for f in analysis.findings] == found
+
+
+def test_a_package_of_the_app_with_a_framework_s_name_and_class():
+    files = {
+        "shop/__init__.py": "",
+        "shop/server/__init__.py": "",
+        "shop/server/fastapi/__init__.py": "import fastapi\nclass FastAPI:\n    def __init__(self):\n"
+        "        self.app = fastapi.FastAPI()\n        self.app.add_api_route('/x', self.x)\n"
+        "    def x(self): ...\nserver = FastAPI()\n",
+    }
+    assert [route.id for route in analysis_of(files).routes] == ["GET /x"]
