@@ -11,9 +11,11 @@ from liftoff.project.evaluate import Evaluator
 from liftoff.project.frames import Frame, bound
 from liftoff.project.parameters import default_of
 from liftoff.project.scopes import Scope
-from liftoff.project.values import ClassValue, FunctionValue, Site
+from liftoff.project.values import ClassValue, FunctionValue, ModuleValue, Site
 
 Arguments = dict[str, ast.expr]
+# From a package that only hands on what its modules have.
+_MAX_IMPORTS = 3
 # What these take by position.
 _POSITIONAL: dict[RegistrarKind, tuple[str, ...]] = {
     "blueprint": ("name",),
@@ -84,15 +86,7 @@ def factory_call(
     Returns:
         None where the object is made otherwise.
     """
-    call: ast.AST = node
-    if isinstance(node, ast.Name) and isinstance(evaluator, Frame) and node.id in evaluator.written:
-        call, scope = evaluator.written[node.id]
-    elif isinstance(node, ast.Name):
-        owner = evaluator.owner(node.id, scope)
-        bindings = owner.bindings[node.id] if owner is not None else []
-        if owner is None or len(bindings) != 1 or bindings[0].kind != "value":
-            return None
-        call, scope = bindings[0].node, owner
+    call, scope = written(evaluator, node, scope)
     if not isinstance(call, ast.Call):
         return None
     for value in evaluator.values(call.func, scope):
@@ -100,6 +94,41 @@ def factory_call(
             given = bound(value.scope, call, scope, evaluator, 0)
             return Frame(cast("Evaluator", evaluator), value.scope, given)
     return None
+
+
+def written(
+    evaluator: Evaluator | Frame, node: ast.expr, scope: Scope, depth: int = 0
+) -> tuple[ast.AST, Scope]:
+    """The expression that a name is bound to, here or in the module that it comes from."""
+    if isinstance(node, ast.Name):
+        if isinstance(evaluator, Frame) and node.id in evaluator.written:
+            return evaluator.written[node.id]
+        owner = evaluator.owner(node.id, scope)
+        bindings = owner.bindings[node.id] if owner is not None else []
+        if owner is None or len(bindings) != 1 or depth > _MAX_IMPORTS:
+            return node, scope
+        only = bindings[0]
+        if only.kind == "value":
+            return only.node, owner
+        if only.kind == "from":
+            return _in_module(evaluator, only.module, only.attribute, owner, depth) or (node, scope)
+    elif isinstance(node, ast.Attribute) and depth <= _MAX_IMPORTS:
+        match evaluator.values(node.value, scope):
+            case (ModuleValue(name),):
+                return _in_module(evaluator, name, node.attr, scope, depth) or (node, scope)
+            case _:
+                pass
+    return node, scope
+
+
+def _in_module(
+    evaluator: Evaluator | Frame, name: str, attribute: str, importer: Scope, depth: int
+) -> tuple[ast.AST, Scope] | None:
+    found = evaluator.program.find_module(name, importer) if name else None
+    module = evaluator.program.modules.get(found) if found is not None else None
+    if module is None or attribute not in module.bindings:
+        return None
+    return written(evaluator, ast.Name(attribute, ast.Load()), module, depth + 1)
 
 
 def _named(names: tuple[str, ...], node: ast.Call, skip: int = 0) -> Arguments:

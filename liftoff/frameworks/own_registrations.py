@@ -250,7 +250,7 @@ class OwnRegistrations:
                 for v in self.evaluator.name(function.parameters[0], function)
                 if isinstance(v, Instance) and v.site is use.owner
             )
-        frame = Frame(self.evaluator, function, given)
+        frame = Frame(self.evaluator, function, given, exact=True)
         call = written_out(inner.node, function, given, self.evaluator)
         if inner.scope is not function:
             seen = {
@@ -261,7 +261,7 @@ class OwnRegistrations:
             }
             if first.view is not None and inner.scope.parameters:
                 seen[inner.scope.parameters[0]] = (FunctionValue(first.view),)
-            frame = Frame(self.evaluator, inner.scope, {**given, **seen})
+            frame = Frame(self.evaluator, inner.scope, {**given, **seen}, exact=True)
         return Turn(frame, call, first, owner, inner.applied)
 
 

@@ -32,6 +32,14 @@ from liftoff.project.values import (
 # `HTTPMethod.POST` of Python 3.11.
 _HTTP_METHOD = "http.HTTPMethod."
 
+# Where FastAPI serves its documents, by the attribute of an app.
+_OF_DOCUMENTS = {
+    "docs_url": "/docs",
+    "redoc_url": "/redoc",
+    "openapi_url": "/openapi.json",
+    "swagger_ui_oauth2_redirect_url": "/docs/oauth2-redirect",
+}
+
 
 def may_make(function: Value) -> bool:
     """Whether a call may make a framework's object, and not only give back one that is there."""
@@ -85,13 +93,22 @@ class Readings:
 
     def path(self, node: ast.expr, scope: Scope) -> str | None:
         """The rule or prefix that an expression is: a helper for settings may give other texts."""
-        texts = [
-            v.value
-            for v in self.evaluator.values(node, scope)
-            if isinstance(v, Constant) and isinstance(v.value, str)
-        ]
+        values = self.evaluator.values(node, scope)
+        texts = [v.value for v in values if isinstance(v, Constant) and isinstance(v.value, str)]
+        texts = texts or [t for v in values if (t := self.of_documents(v)) is not None]
         fit = [text for text in texts if not text or text.startswith("/")]
         return next(iter(fit or texts), None)
+
+    def of_documents(self, value: Value) -> str | None:
+        """`app.docs_url`: what the call that makes the app says, or FastAPI's own."""
+        if not isinstance(value, External) or value.site is None:
+            return None
+        made, _, name = value.name.rpartition(".")
+        if made != "fastapi.FastAPI()" or name not in _OF_DOCUMENTS:
+            return None
+        call, scope = value.site.node, value.site.scope
+        given = keyword_of(call, name) if isinstance(call, ast.Call) else None
+        return self.text(given, scope) if given is not None else _OF_DOCUMENTS[name]
 
     def is_setting(self, node: ast.expr, scope: Scope) -> bool:
         """Whether only a variable of the environment, or a key of settings, tells an expression."""
@@ -104,8 +121,23 @@ class Readings:
         """The texts of a list, as `methods=` takes it."""
         if node is None:
             return None
+        if isinstance(node, ast.List | ast.Tuple | ast.Set):
+            # Element by element: `[method.upper()]` inside a helper is what its caller says.
+            written = [self._method(element, scope) for element in node.elts]
+            if written and None not in written:
+                return tuple(text for text in written if text is not None)
         base = self.evaluator.values(node, scope)
         return tuple(_texts(element_values(self.evaluator, base))) or None
+
+    def _method(self, node: ast.expr, scope: Scope) -> str | None:
+        """The one text of an element, also in other letters."""
+        match node:
+            case ast.Call(ast.Attribute(base, "upper" | "lower"), []):
+                text = self._method(base, scope)
+                return text.upper() if text is not None else None
+            case _:
+                texts = tuple(_texts(self.evaluator.values(node, scope)))
+                return texts[0] if len(texts) == 1 else None
 
     def listed(self, node: ast.expr, scope: Scope) -> list[Scope]:
         """The functions in a list."""

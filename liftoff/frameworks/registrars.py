@@ -45,6 +45,7 @@ class Registration:
         dependencies: functions that the framework calls for this rule alone.
         unknown_rule: whether the rule could not be read.
         also: functions that other turns of a loop register with the same call.
+        made: the call of a factory that makes the object; None for what each call of it gives.
     """
 
     rule: str
@@ -57,6 +58,7 @@ class Registration:
     websocket: bool = False
     unknown_rule: bool = False
     also: tuple[Scope, ...] = ()
+    made: ast.AST | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,7 @@ class Child:
         dependencies: functions that run around its rules there.
         name: what it is called there; empty keeps its own.
         own: its own prefix, where the factory that makes it gives each caller another.
+        made: the factory's call that makes it.
     """
 
     site: Site
@@ -84,6 +87,7 @@ class Child:
     dependencies: tuple[Scope, ...] = ()
     name: str = ""
     own: str | None = None
+    made: ast.AST | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from dataclasses import replace
 
 from liftoff.frameworks.class_views import ClassViews
 from liftoff.frameworks.constructions import constructions
@@ -25,8 +26,11 @@ from liftoff.frameworks.registrars import (
     Unknown,
 )
 from liftoff.frameworks.route_classes import run_for_routes
+from liftoff.frameworks.turns import turns
 from liftoff.project.callgraph import CallGraph
 from liftoff.project.edges import function_of
+from liftoff.project.evaluate import Evaluator
+from liftoff.project.frames import Frame
 from liftoff.project.scopes import Scope, Store
 from liftoff.project.values import (
     Container,
@@ -277,6 +281,17 @@ class _Reader(Hooks):
                 registrar.registrations[known:] = [
                     turn.seen(registration) for registration in registrar.registrations[known:]
                 ]
+                self.of_factory(registrar, known, turn.use.node, turn.use.scope)
+
+    def of_factory(
+        self, registrar: Registrar, known: int, node: ast.expr | None, scope: Scope
+    ) -> None:
+        """Note which call of a factory makes the object that the last registrations are on."""
+        by = self.made_by(node, scope, registrar.site) if node is not None else None
+        if by is not None:
+            registrar.registrations[known:] = [
+                replace(registration, made=by) for registration in registrar.registrations[known:]
+            ]
 
     def apply(
         self,
@@ -299,11 +314,24 @@ class _Reader(Hooks):
         if kind is None or site is None:
             note_helper(self, self.registry, value, node, scope, decorated)
             return
+        if node is not None and isinstance(node.func, ast.Attribute) and site.scope is not scope:
+            exact = self.sites(self.exactly(node.func.value, scope))
+            if exact and site not in exact:
+                # Another call of the factory gets that one.
+                return
         registrar = self.registrar(kind, site)
+        known = len(registrar.registrations)
         if decorated is not None:
-            self.rule_decorator(registrar, name, node, scope, decorated, where)
+            # A decorator in a loop over what is written puts in a rule each turn.
+            put = decorated.node if decorated.parent is scope else where
+            each: list[Frame] | list[Evaluator] = turns(self.evaluator, put, scope)
+            for evaluator in each or [self.evaluator]:
+                with self.seen_by(evaluator):
+                    self.rule_decorator(registrar, name, node, scope, decorated, where)
         elif node is not None:
             self.rule_call(registrar, name, node, scope)
+        if node is not None and isinstance(node.func, ast.Attribute):
+            self.of_factory(registrar, known, node.func.value, scope)
         target = decorated
         if name in ALL_HOOKS:
             for function in self.hook_targets(node, scope, target):

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import ast
 
-from liftoff.frameworks.constructions import Arguments, constructions, factory_call
+from liftoff.frameworks.constructions import Arguments, constructions, factory_call, written
 from liftoff.frameworks.registrars import Child, Named, Registrar, RegistrarKind, Registration
 from liftoff.frameworks.route_lists import RouteLists
 from liftoff.frameworks.turns import turns
 from liftoff.project.evaluate import Evaluator
 from liftoff.project.frames import Frame
 from liftoff.project.scopes import Scope
-from liftoff.project.values import External, Instance, Site, Value
+from liftoff.project.values import External, Instance, Site, Value, Values
 
 # Static files are not among the app's rules.
 _WITHOUT_ROUTES = frozenset({
@@ -158,7 +158,7 @@ class RuleCalls(RouteLists):
         extra = tuple(self.dependencies(arguments.get("dependencies"), scope))
         naming = arguments.get("name") if name == "register_blueprint" else None
         known = False
-        for value in self.evaluator.values(child, scope):
+        for value in self.put_in(child, scope):
             kind, site = self.kind(value)
             if kind is None or site is None:
                 known = known or isinstance(value, External) or self.is_static(value)
@@ -171,12 +171,47 @@ class RuleCalls(RouteLists):
             self.registrar(kind, site)
             name = (self.text(naming, scope) or "") if naming else ""
             own = self.given_by_factory(kind, site, child, scope)
-            given = Child(site, prefix, extra, name or own.name, own.prefix)
+            by = self.made_by(child, scope, site)
+            given = Child(site, prefix, extra, name or own.name, own.prefix, by)
             if given not in registrar.children:
                 registrar.children.append(given)
         if not known:
             self.registry.unresolved = True
             self.unknown(node, scope, "only the run tells what is put in here")
+
+    def put_in(self, child: ast.expr, scope: Scope) -> Values:
+        """What is put into an app: of all that a factory may give, what this call of it does."""
+        values = self.evaluator.values(child, scope)
+        if len(self.sites(values)) > 1:
+            given = self.exactly(child, scope)
+            exact = self.sites(given)
+            if exact and exact < self.sites(values):
+                return given
+        return values
+
+    def exactly(self, node: ast.expr, scope: Scope) -> Values:
+        """What the one call behind a name gives; empty where no call is."""
+        call, home = written(self.evaluator, node, scope)
+        if not isinstance(call, ast.Call):
+            return ()
+        return Frame(self.evaluator, home, {}, exact=True).values(call, home)
+
+    def sites(self, values: Values) -> set[Site]:
+        """Where those of some values are made that register."""
+        return {site for kind, site in map(self.kind, values) if kind and site}
+
+    def made_by(self, node: ast.expr, scope: Scope, site: Site) -> ast.AST | None:
+        """The call of a factory of the project behind a name, of the objects that it makes."""
+        if not site.scope.is_function:
+            return None
+        call, home = written(self.evaluator, node, scope)
+        if not isinstance(call, ast.Call) or call is site.node:
+            return None
+        return (
+            call
+            if any(self.kind(v)[1] == site for v in self.evaluator.values(call, home))
+            else None
+        )
 
     def given_by_factory(
         self, kind: RegistrarKind, site: Site, child: ast.expr, scope: Scope

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import ast
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, replace
 
 from liftoff.frameworks.registrars import HTTP_METHODS, Child, Registrar, Registration, Registry
@@ -94,7 +95,8 @@ class _Composer:
         hooks = dict.fromkeys(self.registry.everywhere)
         for registrar in self.below(app, set()):
             hooks.update(registrar.app_hooks)
-        self.compose(app, app.prefix if app.kind == "router" else "", "", hooks, 0)
+        prefix = app.prefix if app.kind == "router" else ""
+        self.compose(app, prefix, "", hooks, 0, None)
 
     def events(self) -> None:
         """Events of a WebSocket library: each is handled like a route of its own."""
@@ -116,14 +118,27 @@ class _Composer:
         return found
 
     def compose(
-        self, registrar: Registrar, prefix: str, names: str, hooks: dict[Scope, None], depth: int
+        self,
+        registrar: Registrar,
+        prefix: str,
+        names: str,
+        hooks: dict[Scope, None],
+        depth: int,
+        made: ast.AST | None,
     ) -> None:
         # A router that includes itself would never end.
         if depth > 12:
             return
         self.seen.add(registrar.site)
         around = {**hooks, **registrar.hooks}
+        there: set[Hashable] = set()
         for registration in registrar.registrations:
+            if registration.made is not None:
+                # Of all that one factory makes, what the call at hand does.
+                rule = registration.rule, registration.methods, registration.handler
+                if (made or registration.made) is not registration.made or rule in there:
+                    continue
+                there.add(rule)
             if registration.unknown_rule:
                 _, handlers = self.methods(registration)
                 self.unlisted.update(dict.fromkeys((*handlers, *registration.dependencies)))
@@ -142,6 +157,7 @@ class _Composer:
                 self.name(inner, names, child.name),
                 down,
                 depth + 1,
+                child.made,
             )
 
     def wrapped(self, handler: Scope) -> Iterable[Scope]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from liftoff.project.evaluate import Evaluator
 from liftoff.project.frames import Frame
 from liftoff.project.scopes import Scope
-from liftoff.project.values import Container
+from liftoff.project.values import Container, Part
 
 # More is data, and not a list of routes.
 _MAX_TURNS = 300
@@ -39,46 +39,62 @@ def _elements(
 ) -> Iterator[tuple[ast.expr, Scope]]:
     """The elements of a list that is written out, here or under a name that is bound once."""
     match node:
-        case ast.List(elts=elements) | ast.Tuple(elts=elements):
-            yield from ((element, scope) for element in elements)
-        case ast.Call(ast.Attribute(owner, "items"), []):
+        case ast.Call(ast.Name("enumerate"), [numbered]):
+            for number, (element, home) in enumerate(_elements(evaluator, numbered, scope)):
+                yield ast.Tuple([ast.Constant(number), element], ast.Load()), home
+        case ast.Call(ast.Name("list" | "tuple" | "sorted" | "set"), [same]):
+            yield from _elements(evaluator, same, scope)
+        case ast.Call(ast.Attribute(owner, "items" | "keys" | "values" as part), []):
             for literal, home in _literals(evaluator, owner, scope):
                 if isinstance(literal, ast.Dict):
-                    for key, value in zip(literal.keys, literal.values, strict=True):
-                        if key is not None:
-                            yield ast.Tuple([key, value], ast.Load()), home
-        case ast.Name():
-            found = list(_literals(evaluator, node, scope)) or _given(evaluator, node, scope)
-            for literal, home in found:
-                if isinstance(literal, ast.List | ast.Tuple):
-                    yield from ((element, home) for element in literal.elts)
+                    yield from ((element, home) for element in _of_dict(literal, part))
+        case ast.Name() | ast.Attribute():
+            for literal, home in _literals(evaluator, node, scope):
+                yield from ((element, home) for element in _written(literal))
         case _:
-            return
+            yield from ((element, scope) for element in _written(node))
+
+
+def _written(literal: ast.expr) -> Iterable[ast.expr]:
+    """What a loop over a literal gives."""
+    match literal:
+        case ast.List(elts=elements) | ast.Tuple(elts=elements) | ast.Set(elts=elements):
+            return elements
+        case ast.Dict():
+            return _of_dict(literal, "keys")
+        case _:
+            return ()
+
+
+def _of_dict(literal: ast.Dict, part: str) -> Iterator[ast.expr]:
+    for key, value in zip(literal.keys, literal.values, strict=True):
+        if key is not None:
+            pair = ast.Tuple([key, value], ast.Load())
+            yield key if part == "keys" else value if part == "values" else pair
 
 
 def _literals(
     evaluator: Evaluator, node: ast.expr, scope: Scope
 ) -> Iterator[tuple[ast.expr, Scope]]:
-    if not isinstance(node, ast.Name):
+    """What a name is bound to, or the one list or dict that an attribute or a parameter is."""
+    if isinstance(node, ast.Name):
+        owner = evaluator.owner(node.id, scope)
+        bindings = owner.bindings[node.id] if owner is not None else []
+        only = bindings[0] if len(bindings) == 1 else None
+        if owner is not None and only is not None and only.kind == "value":
+            if isinstance(only.node, ast.expr):
+                yield only.node, owner
+            return
+    elif not isinstance(node, ast.Attribute):
         yield node, scope
         return
-    owner = evaluator.owner(node.id, scope)
-    bindings = owner.bindings[node.id] if owner is not None else []
-    only = bindings[0] if len(bindings) == 1 else None
-    if owner is None or only is None or only.kind != "value":
-        return
-    if isinstance(only.node, ast.expr):
-        yield only.node, owner
-
-
-def _given(evaluator: Evaluator, node: ast.Name, scope: Scope) -> list[tuple[ast.expr, Scope]]:
-    """The one list that a call at hand gives to a parameter."""
-    values = evaluator.values(node, scope)
-    match values:
-        case (Container(site=site),) if isinstance(site.node, ast.List | ast.Tuple):
-            return [(site.node, site.scope)]
+    # What others put into the object that holds it is a part of that.
+    held = tuple(v for v in evaluator.values(node, scope) if not isinstance(v, Part))
+    match held:
+        case (Container(site=site),) if isinstance(site.node, ast.List | ast.Tuple | ast.Dict):
+            yield site.node, site.scope
         case _:
-            return []
+            pass
 
 
 def _bound(target: ast.expr, element: ast.expr) -> dict[str, ast.expr] | None:

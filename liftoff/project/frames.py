@@ -17,7 +17,17 @@ from liftoff.project.parameters import default_of
 from liftoff.project.reaching import reaching
 from liftoff.project.scopes import Binding, Scope
 from liftoff.project.syntax import walk
-from liftoff.project.values import FunctionValue, Method, Values, union
+from liftoff.project.values import (
+    Constant,
+    Container,
+    External,
+    FunctionValue,
+    Method,
+    Part,
+    Site,
+    Values,
+    union,
+)
 
 # A helper that calls a helper that calls a helper; longer ways are rare.
 _MAX_DEPTH = 4
@@ -35,6 +45,7 @@ class Frame:
         given: what they are worth.
         depth: how many calls were followed so far.
         written: the expressions behind what they are worth, with their scopes, as far as told.
+        exact: whether what is given holds until a name is bound again, and before an `or`.
     """
 
     def __init__(
@@ -44,8 +55,11 @@ class Frame:
         given: Mapping[str, Values],
         depth: int = 0,
         written: Mapping[str, tuple[ast.expr, Scope]] = MappingProxyType({}),
+        *,
+        exact: bool = False,
     ) -> None:
         self.written = written
+        self._exact = exact
         self._evaluator = evaluator
         self._scope = scope
         self._given = given
@@ -67,25 +81,24 @@ class Frame:
 
     def _worth(self, node: ast.expr, scope: Scope) -> Values:
         if isinstance(node, ast.Name):
-            bindings = scope.bindings.get(node.id, [])
-            if node.id in self._given and all(b.kind in _GIVEN for b in bindings):
-                return self._given[node.id]
-            if not bindings:
-                return self._outer(node, scope)
-            seen = reaching(bindings, node.lineno, node.col_offset, scope.blocks_at(node))
-            if seen and all(self._is_told(node.id, b) for b in seen):
-                return union(
-                    *(
-                        self._given[node.id] if b.kind in _GIVEN else self.values(b.node, scope)  # type: ignore[arg-type]
-                        for b in seen
-                    )
-                )
+            known = self._name(node, scope)
+            if known is not None:
+                return known
         elif isinstance(node, ast.Call):
             if any(isinstance(argument, ast.Starred) for argument in node.args):
                 node = written_out(node, scope, self._given, self._evaluator)
             helped = self._helped(node, scope)
             if helped:
                 return helped
+        elif isinstance(node, ast.Subscript) and self.written:
+            item = self._item(node, scope)
+            if item is not None:
+                return item
+        elif self._exact and isinstance(node, ast.BoolOp) and isinstance(node.op, ast.Or):
+            first = self.values(node.values[0], scope)
+            if first and all(isinstance(v, External) and v.site is not None for v in first):
+                # `router or APIRouter()`, where one is given.
+                return first
         if isinstance(node, _STEPS):
             return HANDLERS[type(node)](self, node, scope)
         return self._evaluator.values(node, scope)
@@ -93,9 +106,45 @@ class Frame:
     def _is_told(self, name: str, binding: Binding) -> bool:
         """Whether the call at hand says what a binding gives, or an expression does."""
         if binding.kind in _GIVEN:
-            return name in self._given
+            return self._exact and name in self._given
         is_value = binding.kind == "value" and binding.writer is None
         return is_value and isinstance(binding.node, ast.expr)
+
+    def _name(self, node: ast.Name, scope: Scope) -> Values | None:
+        """What a name is worth, as far as the call at hand tells."""
+        bindings = scope.bindings.get(node.id, [])
+        if node.id in self._given and all(b.kind in _GIVEN for b in bindings):
+            return self._given[node.id]
+        if not bindings:
+            return self._outer(node, scope)
+        seen = reaching(bindings, node.lineno, node.col_offset, scope.blocks_at(node))
+        if seen and all(self._is_told(node.id, b) for b in seen):
+            return union(
+                *(
+                    self._given[node.id] if b.kind in _GIVEN else self.values(b.node, scope)  # type: ignore[arg-type]
+                    for b in seen
+                )
+            )
+        return None
+
+    def _item(self, node: ast.Subscript, scope: Scope) -> Values | None:
+        """What a dict or list that is written out holds under the one key of this turn."""
+        keys = self.values(node.slice, scope)
+        # What others may have put in is a part of whatever holds it.
+        held = [v for v in self.values(node.value, scope) if not isinstance(v, Part)]
+        match keys, held:
+            case (Constant(key),), [Container(site=Site(home, ast.Dict(names, parts)))]:
+                for name, part in zip(names, parts, strict=True):
+                    if isinstance(name, ast.Constant) and name.value == key:
+                        return self._evaluator.values(part, home)
+            case (
+                (Constant(int() as key),),
+                [Container(site=Site(home, ast.List(elts=parts) | ast.Tuple(elts=parts)))],
+            ) if -len(parts) <= key < len(parts):
+                return self._evaluator.values(parts[key], home)
+            case _:
+                pass
+        return None
 
     def _outer(self, node: ast.Name, scope: Scope) -> Values:
         """What a name of an outer scope is, that is bound in one place."""
@@ -123,7 +172,7 @@ class Frame:
         ):
             return ()
         given = self._arguments(function, node, scope, offset)
-        inner = Frame(self._evaluator, function, given, self._depth + 1)
+        inner = Frame(self._evaluator, function, given, self._depth + 1, exact=self._exact)
         return union(*(inner.values(returned, function) for returned in function.returns))
 
     def _arguments(

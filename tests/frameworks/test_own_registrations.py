@@ -10,6 +10,7 @@ import pytest
 
 from liftoff.rules.analysis import analyze
 from liftoff.workspace.source import SourceFile, SourceTree
+from tests.rules.projects import analysis_of
 
 APPS = {
     "a subclass that registers each rule twice": """
@@ -198,6 +199,113 @@ app = Flask(__name__)
 def test_lists_of_rules_and_an_app_that_a_plug_in_is_handed() -> None:
     found = analyze(SourceTree("", (SourceFile("app.py", LISTS),), (), ())).routes
     assert {r.id for r in found} == {"GET /forum/", "GET /forum/home", "POST /forum/page"}
+
+
+CRUD = {
+    "crud.py": """
+from fastapi import APIRouter
+
+def add(router, path, view, **options):
+    router.add_api_route(path, view, **options)
+
+def crud(name, router=None):
+    router = router or APIRouter()
+
+    def listed():
+        return []
+
+    def made():
+        return {}
+
+    add(router, "", listed, methods=["GET"])
+    add(router, "", made, methods=["POST"])
+    return router
+""",
+    "users.py": """
+from fastapi import APIRouter
+from crud import crud
+
+router = APIRouter()
+
+@router.get("/me")
+def me():
+    return ""
+
+crud("user", router=router)
+""",
+    "shops.py": """
+from crud import crud
+
+router = crud("shop")
+
+@router.get("/near")
+def near():
+    return ""
+""",
+    "items.py": "from crud import crud\nrouter = crud('item')\n",
+    "app.py": """
+from fastapi import FastAPI
+import items
+from shops import router as shops
+from users import router as users
+
+app = FastAPI()
+app.include_router(users, prefix="/users")
+app.include_router(shops, prefix="/shops")
+app.include_router(items.router, prefix="/items")
+""",
+}
+
+
+def test_each_call_of_a_factory_makes_a_router_of_its_own():
+    found = [(*route.methods, route.rule) for route in analysis_of(CRUD).routes]
+    assert sorted(found) == [
+        ("GET", "/items"),
+        ("GET", "/shops"),
+        ("GET", "/shops/near"),
+        ("GET", "/users"),
+        ("GET", "/users/me"),
+        ("POST", "/items"),
+        ("POST", "/shops"),
+        ("POST", "/users"),
+    ]
+
+
+@pytest.mark.parametrize("given", ["[method.upper()]", "[method]", "(method,)"])
+def test_the_method_that_a_helper_is_given(given: str):
+    source = f"""
+from fastapi import APIRouter, FastAPI
+
+app = FastAPI()
+router = APIRouter()
+
+class Put:
+    def put(self, method, path):
+        def decorator(view):
+            router.add_api_route(path=path, endpoint=view, methods={given})
+            return view
+        return decorator
+
+    def get(self, path):
+        return self.put("GET", path)
+
+    def post(self, path):
+        return self.put("POST", path)
+
+put = Put()
+
+@put.get("/a")
+def one():
+    return ""
+
+@put.post("/a")
+def two():
+    return ""
+
+app.include_router(router)
+"""
+    found = {(*route.methods, route.endpoint) for route in analysis_of(source).routes}
+    assert found == {("GET", "one"), ("POST", "two")}
 
 
 ALIASED = """

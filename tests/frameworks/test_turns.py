@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.rules.projects import analysis_of, finds, flask
+from tests.rules.projects import analysis_of, fastapi, finds, flask
 
 VIEWS = {
     "views.py": "HITS = []\ndef home():\n    return ''\n\ndef about():\n    HITS.append(1)\n    return ''\n"
@@ -51,6 +51,95 @@ def test_each_turn_has_its_own_view():
             app.add_url_rule(rule, view_func=getattr(views, name))
     """
     assert finds({"app.py": flask(body), **VIEWS}, "LO102").routes == ("GET /about",)
+
+
+@pytest.mark.parametrize(
+    ("loop", "names"),
+    [
+        ('for name in ("a", "b")', "ab"),
+        ('for name, kind in (("a", int), ("b", str))', "ab"),
+        ('for number, name in enumerate(["a", "b"])', "ab"),
+        ('for name in {"a": 1, "b": 2}', "ab"),
+        ('for name in {"x": "a", "y": "b"}.values()', "ab"),
+        ("for name in sorted(NAMES.keys())", "ab"),
+        ("for name in store.names", "ab"),
+        ("for name in library.names()", ""),
+    ],
+)
+def test_decorators_in_a_loop(loop: str, names: str):
+    source = f"""
+import library
+
+NAMES = {{"a": 1, "b": 2}}
+
+class Store:
+    def __init__(self):
+        self.names = ["a", "b"]
+
+store = Store()
+
+{loop}:
+    @app.get(f"/{{name}}/all")
+    def listed():
+        return ""
+"""
+    found = [route.rule for route in analysis_of(fastapi(source)).routes]
+    assert found == [f"/{name}/all" for name in names]
+
+
+def test_views_of_a_dict_that_an_object_holds():
+    source = """
+from flask import Flask
+
+def about():
+    return ""
+
+class Site:
+    def __init__(self):
+        self.routes = {
+            "/": {"view": self.home, "methods": ["GET", "POST"]},
+            "/about": {"view": about, "methods": ["GET"]},
+        }
+
+    def home(self):
+        return ""
+
+def create():
+    app = Flask(__name__)
+    site = Site()
+    for route in site.routes:
+        kept = site.routes[route]
+        app.add_url_rule(route, view_func=kept["view"], methods=kept["methods"])
+    return app
+"""
+    routes = analysis_of(source).routes
+    assert {(r.rule, r.endpoint, *r.methods) for r in routes if "static" not in r.rule} == {
+        ("/", "home", "GET", "POST"),
+        ("/about", "about", "GET"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("made", "attribute", "rule"),
+    [
+        ("", "docs_url", "/docs"),
+        ("", "swagger_ui_oauth2_redirect_url", "/docs/oauth2-redirect"),
+        ('docs_url="/help"', "docs_url", "/help"),
+        ("", "title", None),
+    ],
+)
+def test_where_an_app_has_its_documents(made: str, attribute: str, rule: str | None):
+    source = f"""
+from fastapi import FastAPI
+
+app = FastAPI({made})
+
+@app.get(app.{attribute})
+def page():
+    return ""
+"""
+    found = [route.rule for route in analysis_of(source).routes]
+    assert found == ([rule] if rule else [])
 
 
 def test_blueprints_in_a_loop_with_their_prefixes():
