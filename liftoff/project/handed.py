@@ -51,6 +51,10 @@ _PLAIN_BASES = (
     "unittest", "argparse", "collections", "werkzeug", "msgspec", "attr", "attrs", "torch.utils",
     "piccolo", "pony", "playhouse", "ormar", "edgy", "mashumaro",
     "types", "contextlib", "string", "datetime", "configparser", "ast", "copy", "redis_om",
+    "pydantic_settings", "pydantic_core", "typing_extensions",
+    "pynamodb", "neomodel", "elasticsearch_dsl", "umongo", "bunnet", "dataclasses_json",
+    "sqlalchemy_utils", "sqlalchemy_mixins", "strenum", "aenum", "pandera", "numpy", "pandas",
+    "tkinter", "wx", "kivy", "PyQt5", "PyQt6", "PySide2", "PySide6",
 )  # fmt: skip
 # Libraries that keep nothing of what they are given, or whose keeping `frameworks` reads.
 _PLAIN_MAKERS = (
@@ -166,11 +170,14 @@ class Handed(EdgeRecorder):
                 self.read_on(method, held)
 
     def hooks(self, cls: Scope) -> Iterator[Scope]:
-        """The methods that a library may call."""
+        """The methods that a library may call; of a module of torch's it calls one."""
+        bases = self.evaluator.hierarchy.external_bases(cls)
+        modules = any(base.startswith("torch.nn.") for base in bases)
         for owner in self.evaluator.hierarchy.mro(cls)[0]:
             for method in owner.children:
                 special = method.name.startswith("__") and method.name != "__call__"
-                if method.is_function and method.kind != "lambda" and not special:
+                runs = method.is_function and method.kind != "lambda" and not special
+                if runs and (not modules or method.name == "forward"):
                     yield method
 
     def events(self, node: ast.Call, scope: Scope, *, spawned: bool) -> None:
@@ -208,7 +215,7 @@ def _held_by(evaluator: Evaluator, site: Site, depth: int) -> tuple[Instance, ..
         match value:
             case ClassValue(cls) if _may_call(evaluator, cls):
                 found[Instance(cls, site)] = None
-            case External(name):
+            case External(name) if name.partition(".")[0] not in _PLAIN_MAKERS:
                 if given is None:
                     given, made_at = _among(evaluator, node, site.scope)
                     for inner in made_at if depth > 1 else ():

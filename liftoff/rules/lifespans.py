@@ -40,6 +40,7 @@ _HARMLESS = frozenset({
     "empty_cache", "ipc_collect", "is_available", "synchronize", "type", "str", "repr", "len",
     "list", "format_exc", "values", "items", "keys", "tuple", "get", "is_alive", "is_closed",
     "is_connected", "is_set", "set", "done", "cancelled", "add_done_callback", "all_tasks",
+    "adebug", "ainfo", "awarning", "aerror", "aexception", "acritical", "alog", "msg",
     "current_task", "result", "get_running_loop", "get_event_loop", "enumerate", "callable",
 })  # fmt: skip
 # Starts of names of what does so.

@@ -226,3 +226,32 @@ def test_pages_of_an_admin_interface_run_in_requests(given: str):
     assert found.severity == "blocker"
     assert found.app_wide or found.routes == ("GET /admin/page/",)
     assert "startup" not in found.phases
+
+
+@pytest.mark.parametrize(
+    ("base", "found"),
+    [
+        ("pydantic_settings.BaseSettings", []),
+        ("tkinter.Frame", []),
+        ("someqlib.Handler", ["LO201"]),
+    ],
+)
+def test_what_a_library_is_given_as_data(base: str, found: list[str]):
+    source = f"""
+    import {base.partition(".")[0]}
+    import nats
+
+    class Config({base}):
+        def prepare(self):
+            open("/srv/x", "w")
+
+    config = Config()
+    client = nats.NATS(config)
+
+    @app.get("/")
+    async def home():
+        await client.publish("x")
+        return ""
+    """
+    rules = [f.rule for f in analysis_of(flask(source)).findings if f.rule == "LO201"]
+    assert rules == found

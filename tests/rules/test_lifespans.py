@@ -78,7 +78,9 @@ def run():
     assert [f.place.line for f in analysis.findings if f.rule == "LO904"] == [9]
 
 
-@pytest.mark.parametrize("after", ["gc.collect()", "torch.cuda.empty_cache()"])
+@pytest.mark.parametrize(
+    "after", ["gc.collect()", "torch.cuda.empty_cache()", "await logger.aerror('down')"]
+)
 def test_lifespan_that_frees_memory(after: str):
     quiet(LIFESPAN.format(after=after), "LO511")
 
