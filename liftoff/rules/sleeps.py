@@ -8,6 +8,7 @@
 | LO401 | any other sleep in a request or a job | warning |
 | LO401 | a wait for another thread, or a pop from Redis, without a limit or for ever | warning |
 | LO402 | an outgoing call, its client, or a limit around one, over the gateway's | warning |
+| LO402 | a language model that is asked without a timeout | warning |
 | LO402 | an outgoing call without a timeout that is tried again and again | info |
 
 ## Why
@@ -38,6 +39,7 @@ from liftoff.rules.caller_values import from_caller
 from liftoff.rules.finding import Draft, Severity
 from liftoff.rules.long_timeouts import is_of_browser, numbers, patient, told_to_wait
 from liftoff.rules.model import Call, Model
+from liftoff.rules.model_services import asked_models
 from liftoff.rules.on_the_way import of_command_thread, on_the_way
 from liftoff.rules.tables.network import HTTP_CALLS
 from liftoff.rules.tables.waits import (
@@ -76,6 +78,7 @@ def check(model: Model) -> Iterator[Draft]:
     for call in model.calls(*dict.fromkeys((*OUTGOING, *HTTP_CALLS, *HTTP_CLIENTS, *_PROGRAMS))):
         yield from patient(model, call, call.argument(-1, "timeout"))
     yield from told_to_wait(model)
+    yield from asked_models(model)
     for call in model.calls("botocore.config.Config", "botocore.client.Config"):
         yield from patient(model, call, call.argument(-1, "read_timeout"), later=False)
     for name, position in TIME_LIMITS.items():

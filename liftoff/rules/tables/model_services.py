@@ -1,0 +1,34 @@
+"""Services that run language models, and wait for a whole answer."""
+
+from __future__ import annotations
+
+import re
+
+# Clients, by the library; what they are told to wait for at most.
+_OF_CLIENTS = (
+    r"(?:beta\.)?chat\.completions\.(?:create|parse)|completions\.create|responses\.(?:create|parse)"
+    r"|images\.(?:generate|edit)|audio\.speech\.create|messages\.create"
+)
+_CHAINS = (
+    r"(?:Chat\w+|\w*OpenAI|\w*Anthropic|\w+Chain|AgentExecutor|load_\w+_chain|initialize_agent)"
+)
+_ASKS = r"(?:a?invoke|a?run|a?predict|a?call|a?generate|a?batch|apply|aapply)"
+# Asks a model and waits: `openai.OpenAI().chat.completions.create`.
+ASKS_MODEL = re.compile(
+    rf"(?:openai|groq|anthropic|together|zhipuai|cerebras)\.(?:[\w.]*\w\(\)\.)?(?:{_OF_CLIENTS})$"
+    r"|openai\.(?:ChatCompletion|Completion|Image)\.a?create$"
+    r"|litellm\.(?:Router\(\)\.)?a?(?:text_)?completion$"
+    r"|instructor\.\w+\(\)\.(?:chat\.completions|messages)\.create$"
+    r"|google\.(?:generativeai|genai)\.[\w.()]*\b(?:generate_content(?:_async)?|send_message(?:_async)?)$"
+    r"|mistralai\.[\w.()]*\.chat\.complete(?:_async)?$|cohere\.\w+\(\)\.(?:chat|generate)$"
+    rf"|langchain\w*\.(?:[\w.]*\.)?{_CHAINS}(?:\.from_\w+)?\(\)(?:\.{_ASKS})?(?:\(\))?$"
+    r"|llama_index\.[\w.()]*\.(?:as_query_engine|as_chat_engine)\(\)\.a?(?:query|chat)$"
+)
+# What every such name begins with.
+LIBRARIES = (
+    "openai.", "groq.", "anthropic.", "together.", "zhipuai.", "cerebras.", "litellm.",
+    "instructor.", "google.generativeai.", "google.genai.", "mistralai.", "cohere.", "langchain",
+    "llama_index.",
+)  # fmt: skip
+# What limits them, at the call or at the client.
+LIMITS = ("timeout", "request_timeout", "http_client", "request_options", "http_options")

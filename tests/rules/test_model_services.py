@@ -1,0 +1,62 @@
+"""Language models that requests ask (LO402)."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.rules.projects import analysis_of, flask
+
+ASKED = """
+import anthropic
+import litellm
+import openai
+from langchain.chains import LLMChain
+from langchain_openai import ChatOpenAI, OpenAIEmbeddings
+from llama_index.core import VectorStoreIndex
+
+client = openai.OpenAI({made})
+
+@app.get("/")
+def home():
+    answer = {call}
+    return str(answer)
+"""
+
+
+@pytest.mark.parametrize(
+    ("made", "call", "found"),
+    [
+        ("", 'client.chat.completions.create(model="m", messages=[])', 1),
+        ("", 'client.responses.create(model="m", input="x")', 1),
+        ("", 'openai.ChatCompletion.create(model="m", messages=[])', 1),
+        ("", 'anthropic.Anthropic().messages.create(model="m")', 1),
+        ("", 'litellm.completion(model="m", messages=[])', 1),
+        ("", 'ChatOpenAI().invoke("x")', 1),
+        ("", 'LLMChain(llm=ChatOpenAI()).run("x")', 1),
+        ("", 'VectorStoreIndex([]).as_query_engine().query("x")', 1),
+        ("timeout=20", 'client.chat.completions.create(model="m", messages=[])', 0),
+        ("", 'client.chat.completions.create(model="m", messages=[], timeout=20)', 0),
+        ("", "client.models.list()", 0),
+        ("", 'client.embeddings.create(model="m", input="x")', 0),
+        ("", 'OpenAIEmbeddings().embed_query("x")', 0),
+    ],
+)
+def test_models_that_are_asked_without_a_limit(made: str, call: str, found: int):
+    source = flask(ASKED.replace("{made}", made).replace("{call}", call))
+    told = [f for f in analysis_of(source).findings if f.rule == "LO402"]
+    assert len(told) == found
+
+
+def test_a_model_that_only_a_command_asks():
+    source = flask("""
+        import openai
+
+        @app.cli.command("ask")
+        def ask():
+            openai.OpenAI().chat.completions.create(model="m", messages=[])
+
+        @app.get("/")
+        def home():
+            return ""
+        """)
+    assert not [f for f in analysis_of(source).findings if f.rule == "LO402"]
