@@ -14,7 +14,7 @@ from liftoff.project.generated_init import constructed_with
 from liftoff.project.metaclasses import of_metaclass
 from liftoff.project.named_tuples import NAMED_TUPLE, field_of_tuple
 from liftoff.project.options import option_values
-from liftoff.project.places import APP_FOLDERS, attribute_of, looked_up, setting
+from liftoff.project.places import APP_FOLDERS, attribute_of, beside_module, looked_up, setting
 from liftoff.project.scopes import Scope, Store
 from liftoff.project.values import (
     MAX_VALUES,
@@ -115,7 +115,8 @@ def _external(evaluator: Evaluator, dotted: str, site: Site | None, name: str) -
         stored = union(stored, *(evaluator.values(node, scope) for node, scope in given))
     if dotted == "flask.current_app":
         stored = union(stored, _of_app_classes(evaluator, name))
-    return union(stored, _setting(evaluator, dotted, name), own)
+    folder = _of_blueprint(evaluator, site, name) if dotted.endswith("Blueprint()") else ()
+    return union(stored, folder or _setting(evaluator, dotted, name), own)
 
 
 def _of_app_classes(evaluator: Evaluator, name: str) -> Values:
@@ -139,6 +140,15 @@ def _app_classes(evaluator: Evaluator) -> list[Scope]:
         for scope in evaluator.program.scopes
         if scope.kind == "class" and "flask.Flask" in evaluator.hierarchy.external_bases(scope)
     ]
+
+
+def _of_blueprint(evaluator: Evaluator, site: Site | None, name: str) -> Values:
+    """The folder of a blueprint's own files, which is not the app's: beside its module."""
+    if site is None or name != "static_folder" or not isinstance(site.node, ast.Call):
+        return ()
+    given = next((k.value for k in site.node.keywords if k.arg == name), None)
+    values = evaluator.values(given, site.scope) if given is not None else ()
+    return tuple(beside_module(site.scope, value) for value in values)
 
 
 def _setting(evaluator: Evaluator, owner: str, name: str) -> Values:

@@ -68,6 +68,14 @@ def source_file(scope: Scope) -> Place:
     return Place(SOURCE, f"/{scope.module.path}", whole=True)
 
 
+def beside_module(scope: Scope, value: Value) -> Value:
+    """A path as one below the folder of a scope's module, where a text is no absolute one."""
+    if isinstance(value, Constant) and isinstance(value.value, str):
+        text = posixpath.join(posixpath.dirname(f"/{scope.module.path}"), value.value)
+        return value if value.value.startswith("/") else Place(SOURCE, text, whole=True)
+    return value
+
+
 def working_directory() -> Place:
     """Where the process was started: `os.getcwd()`."""
     return Place(WORKING_DIRECTORY, "", whole=True)

@@ -30,6 +30,7 @@ from collections.abc import Iterable, Iterator
 
 from liftoff.project.places import key_of
 from liftoff.project.scopes import Scope
+from liftoff.project.values import Constant, External, Place, Value
 from liftoff.rules.app_items import Item, held, reads
 from liftoff.rules.changing_calls import MUTATORS
 from liftoff.rules.finding import Draft
@@ -39,6 +40,7 @@ from liftoff.rules.process_settings import process_settings
 
 _FILLERS = MUTATORS | {"from_mapping", "from_object", "from_pyfile"}
 # Mutators that change what is under their first argument.
+_APPS = ("flask.current_app.", "flask.Flask().", "os.environ")
 _BY_KEY = frozenset({"pop", "setdefault", "__setitem__", "__delitem__"})
 
 
@@ -123,7 +125,7 @@ def _changes(model: Model, scope: Scope) -> Iterator[tuple[Item, ast.expr]]:
             yield item, store.target
     for call in scope.calls:
         match call.node:
-            case node if _is_default(node):
+            case node if _is_default(model, node, scope):
                 continue
             case ast.Call(ast.Name("setattr" | "delattr"), [holder, *rest]):
                 told = key_of(rest[0]) if rest else None
@@ -137,13 +139,22 @@ def _changes(model: Model, scope: Scope) -> Iterator[tuple[Item, ast.expr]]:
             yield item, call.node
 
 
-def _is_default(node: ast.Call) -> bool:
+def _is_default(model: Model, node: ast.Call, scope: Scope) -> bool:
     """`os.environ.setdefault("ADDRESS", "here")`: each environment comes to the same."""
     match node:
-        case ast.Call(ast.Attribute(_, "setdefault"), [ast.Constant(), ast.Constant()]):
-            return True
+        case ast.Call(ast.Attribute(_, "setdefault"), [ast.Constant(), given]):
+            values = model.values(given, scope)
+            return isinstance(given, ast.Constant) or (
+                bool(values) and all(map(_is_of_app, values))
+            )
         case _:
             return False
+
+
+def _is_of_app(value: Value) -> bool:
+    """Whether the source, the app or the environment tells a value, and no request."""
+    of_app = isinstance(value, External) and value.name.startswith(_APPS)
+    return of_app or isinstance(value, Constant | Place)
 
 
 def _draft(

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from liftoff.project.places import beside_module
 from liftoff.project.scopes import Scope
 from liftoff.project.values import Constant, External, Instance, Place, Prefix, Values
 from liftoff.rules.caller_paths import CallerPaths
@@ -28,6 +29,8 @@ from liftoff.rules.uploads import is_upload
 
 # What start-up makes of a folder, and requests read.
 MOUNTED = ("starlette.staticfiles.StaticFiles", "flask.Flask", "flask.Blueprint")
+# What looks for a folder beside its module.
+_BESIDE = ("flask.Flask", "flask.Blueprint")
 # The root of paths that requests name as a whole.
 OF_CALLER = "caller"
 # The start of the root of a path that a field of an object names, whatever is in it.
@@ -74,6 +77,8 @@ def accesses(
         runs = not later or model.runs_later(call.scope) or call.name in MOUNTED
         if path is not None and runs:
             values = path_values(model, path, call.scope)
+            if call.name in _BESIDE:
+                values = tuple(beside_module(call.scope, value) for value in values)
             marks = marks_of(model, values)
             if not marks and _is_stream(values):
                 continue

@@ -146,16 +146,20 @@ def _is_cached(evaluator: Evaluator, scope: Scope) -> bool:
 
 def _made(node: ast.expr, scope: Scope) -> Iterator[int]:
     """The calls and literals that an expression is, through a local name and a choice."""
-    match node:
-        case ast.Name(id=name):
-            for binding in scope.bindings.get(name, ()):
-                if binding.kind == "value" and not isinstance(binding.node, ast.Name):
-                    yield from _made(binding.node, scope)  # type: ignore[arg-type]
-        case ast.BoolOp(values=values):
-            for value in values:
-                yield from _made(value, scope)
-        case ast.IfExp(body=one, orelse=other):
-            yield from _made(one, scope)
-            yield from _made(other, scope)
-        case _:
-            yield id(node)
+    pending: list[ast.AST] = [node]
+    names: set[str] = set()
+    # Grows meanwhile.
+    for one in pending:
+        match one:
+            case ast.Name(id=name):
+                # `text = text or other`
+                if name not in names:
+                    names.add(name)
+                    bindings = [b for b in scope.bindings.get(name, ()) if b.kind == "value"]
+                    pending += [b.node for b in bindings if not isinstance(b.node, ast.Name)]
+            case ast.BoolOp(values=values):
+                pending += values
+            case ast.IfExp(body=first, orelse=other):
+                pending += (first, other)
+            case _:
+                yield id(one)

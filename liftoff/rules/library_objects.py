@@ -76,6 +76,8 @@ def library_state(
         return State(f"{value.name}:{attribute}", text, "rebound", None, module)
     if made.scope is scope or not (model.lives_on(made.scope) or model.is_kept(made)):
         return None
+    if made.scope.kind == "class" and _is_declared(model, made.scope, value.name):
+        return None
     ends = attribute in ENDS and value.name.endswith("()")
     if not ends and not keeps_state(value.name):
         return None
@@ -83,3 +85,10 @@ def library_state(
     key = f"{made.scope.id}#{made.statement}.{part}.{attribute}"
     held = attribute if attribute not in ("", ITEMS) else part.rpartition(".")[2].rstrip("[]")
     return State(key, text, "instance", (made.node, made.scope), made.scope, held or attribute)
+
+
+def _is_declared(model: Model, cls: Scope, name: str) -> bool:
+    """Whether a class of a library's kind declares a field, of which each object gets its own."""
+    library, maker = name.partition(".")[0], name.partition("()")[0]
+    bases = model.evaluator.hierarchy.external_bases(cls)
+    return any(base.partition(".")[0] == library or maker.endswith("Field") for base in bases)

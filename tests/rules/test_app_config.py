@@ -44,6 +44,7 @@ VIEW = '\n@app.get("/")\ndef home():\n    {inside}\n    return "x"\n'
         ('logging.getLogger().setLevel(request.args["level"])', True),
         ("logging.getLogger().setLevel(logging.INFO)", False),
         ('os.environ.setdefault("MODELS", "http://models.internal")', False),
+        ('os.environ.setdefault("MODELS", os.path.join(app.static_folder, "models"))', False),
     ],
 )
 def test_what_is_set_for_the_whole_process(inside: str, *, found: bool):
@@ -52,6 +53,15 @@ def test_what_is_set_for_the_whole_process(inside: str, *, found: bool):
         assert finds(source, "LO104").severity == "warning"
     else:
         quiet(source, "LO104")
+
+
+@pytest.mark.parametrize(
+    ("given", "told"), [('os.path.join(app.static_folder, "x")', False), ("request.url", True)]
+)
+def test_defaults_that_requests_put_into_the_settings(given: str, *, told: bool):
+    inside = f'app.config.setdefault("FOLDER", {given})'
+    found = analysis_of(flask(f"import os{VIEW.format(inside=inside)}")).findings
+    assert ("LO104" in {f.rule for f in found}) is told
 
 
 def test_app_that_a_thread_makes_is_not_served_yet():

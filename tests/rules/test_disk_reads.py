@@ -161,6 +161,36 @@ def test_files_of_a_folder_that_a_settings_file_names():
     assert [f.routes for f in found if f.rule == "LO202"] == [("GET /<name>",)]
 
 
+@pytest.mark.parametrize(("folder", "told"), [("site", False), ("app", True)])
+def test_the_static_folder_of_a_blueprint_is_its_own(folder: str, *, told: bool):
+    files = {
+        "app.py": """
+            import os
+            from flask import Flask
+            from docs.views import site
+            app = Flask(__name__)
+            app.register_blueprint(site)
+
+            @app.post("/<name>")
+            def keep(name):
+                open(os.path.join(app.static_folder, name), "w").write("x")
+                return ""
+        """,
+        "docs/__init__.py": "",
+        "docs/views.py": f"""
+            import os
+            from flask import Blueprint, current_app as app
+            site = Blueprint("docs", __name__, static_folder="static")
+
+            @site.get("/")
+            def home():
+                return str(os.listdir({folder}.static_folder))
+        """,
+    }
+    read = [f for f in analysis_of(files).findings if f.rule == "LO202"]
+    assert ("docs/views.py" in {f.place.path for f in read}) is told
+
+
 @pytest.mark.parametrize(
     ("written", "read", "told"),
     [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.rules.projects import fastapi, finds, flask, quiet
+from tests.rules.projects import analysis_of, fastapi, finds, flask, quiet
 
 STORE = """
 class Store:
@@ -245,3 +245,44 @@ def test_an_object_that_hands_on_what_is_set():
 
 def test_an_object_that_keeps_what_is_set():
     finds(flask(SETATTR.format(sets="super().__setattr__(name, value)")), "LO114")
+
+
+def test_a_text_that_is_chosen_again_and_again():
+    lines = "\n    ".join(["text = (text if k else text) or other or text"] * 40)
+    source = f"""
+kept = None
+
+@app.get("/<k>")
+def home(k):
+    global kept
+    text = other = k
+    {lines}
+    kept = text
+    return text
+"""
+    finds(flask(source), "LO101")
+
+
+@pytest.mark.parametrize(
+    ("made", "told"),
+    [
+        ("forms.StringField()", False),
+        ("other.StringField()", False),
+        ("other.Recorder()", True),
+    ],
+)
+def test_fields_that_a_library_gives_each_object(made: str, *, told: bool):
+    source = f"""
+import baseframe.forms as forms
+import other
+
+class OrderForm(forms.Form):
+    name = {made}
+
+@app.get("/<name>")
+def home(name):
+    form = OrderForm()
+    form.name.data = name
+    return ""
+"""
+    assert ("LO114" in {f.rule for f in analysis_of(flask(source)).findings}) is told
