@@ -147,7 +147,10 @@ def _import_error(error: Mapping[str, Any], target: Target, source: str) -> Lift
             where=source,
             hint="put the call under `if __name__ == '__main__':`; a function would start one, too",
         )
-    hint = "the app must import as it does when its server starts"
+    hint = (
+        "the app must import as it does when its server starts; what it asks of the environment "
+        "is set, or given to split and wrap with --env"
+    )
     if error["missing"]:
         hint = (
             "install the app's requirements where liftoff runs, or give the interpreter of its "

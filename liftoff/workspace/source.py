@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import io
 import os
+import re
 import stat
 import tokenize
 from collections.abc import Mapping
@@ -17,6 +18,7 @@ from liftoff.workspace.listing import Listing, list_tree
 
 # A hand-written module is far smaller; what is larger is generated data.
 MAX_PYTHON_BYTES = 10_000_000
+_SERVES = re.compile(r"^[ \t]*(?:from|import)[ \t]+(?:flask|fastapi|starlette|quart)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +62,16 @@ class SourceTree:
     libraries: frozenset[str] = frozenset()
 
     def without_libraries(self) -> SourceTree:
-        """The tree without the libraries that are installed in it."""
-        if not self.libraries:
+        """The tree without the libraries that are installed in it.
+
+        Where nothing else imports a framework for servers, the app is one of them: all stays.
+        """
+        files = tuple(f for f in self.files if not is_installed(f.path, self.libraries))
+        if not self.libraries or not any(_SERVES.search(file.text) for file in files):
             return self
         return replace(
             self,
-            files=tuple(f for f in self.files if not is_installed(f.path, self.libraries)),
+            files=files,
             errors=tuple(e for e in self.errors if not is_installed(e.path, self.libraries)),
         )
 

@@ -32,7 +32,7 @@ def test_what_is_installed_is_left_out(
     tmp_path: Path, folder: str, metadata: str, text: str
 ) -> None:
     files = {
-        "app.py": "1", f"{folder}flask/__init__.py": "1", f"{folder}flask/deep/x.py": "1",
+        "app.py": "from flask import Flask", f"{folder}flask/__init__.py": "1", f"{folder}flask/deep/x.py": "1",
         f"{folder}six.py": "1", f"{folder}sixth.py": "1", f"{folder}flasks/y.py": "1",
         f"{folder}flask/odd.py": "\0", f"{folder}{metadata}": text,
     }  # fmt: skip
@@ -43,6 +43,13 @@ def test_what_is_installed_is_left_out(
     assert {file.path for file in left.files} == expected
     assert [error.path for error in tree.errors] == [f"{folder}flask/odd.py"]
     assert left.errors == ()
+
+
+def test_an_app_that_is_installed_itself_stays(tmp_path: Path) -> None:
+    files = {"shop/app.py": "import flask", "shop-1.dist-info/RECORD": "shop/app.py,,\n"}
+    tree = read_tree(make(tmp_path, {**files, "notes.py": "1"}))
+    assert tree.libraries == {"shop"}
+    assert len(tree.without_libraries().files) == 2
 
 
 @pytest.mark.parametrize("text", ["", '"', "\udcff,", ",,\n\n", "../../up.py,,\n", "/abs/x.py,,\n"])
