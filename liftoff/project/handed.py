@@ -54,8 +54,9 @@ _PLAIN_BASES = (
     "pydantic_settings", "pydantic_core", "typing_extensions",
     "pynamodb", "neomodel", "elasticsearch_dsl", "umongo", "bunnet", "dataclasses_json",
     "sqlalchemy_utils", "sqlalchemy_mixins", "strenum", "aenum", "pandera", "numpy", "pandas",
-    "tkinter", "wx", "kivy", "PyQt5", "PyQt6", "PySide2", "PySide6",
 )  # fmt: skip
+# Windows, whose own library calls back: for any other they are data.
+_TOOLKITS = ("tkinter", "wx", "kivy", "PyQt5", "PyQt6", "PySide2", "PySide6")
 # Libraries that keep nothing of what they are given, or whose keeping `frameworks` reads.
 _PLAIN_MAKERS = (
     "builtins", "typing", "pydantic", "starlette", "fastapi", "flask", "threading", "json",
@@ -269,7 +270,7 @@ def _given(evaluator: Evaluator, name: str, objects: tuple[Instance, ...]) -> li
     return [
         value
         for value in objects
-        if _may_call(evaluator, value.cls)
+        if _may_call(evaluator, value.cls, name.partition(".")[0])
         or (is_class and not evaluator.hierarchy.external_bases(value.cls))
     ]
 
@@ -283,10 +284,16 @@ def _arguments(node: ast.Call) -> Iterable[ast.expr]:
             yield argument
 
 
-def _may_call(evaluator: Evaluator, cls: Scope) -> bool:
-    """Whether a class derives from one of a library that exists to call its methods."""
-    bases = evaluator.hierarchy.external_bases(cls)
-    return any(base.partition(".")[0] not in _PLAIN_BASES for base in bases)
+def _may_call(evaluator: Evaluator, cls: Scope, library: str = "") -> bool:
+    """Whether a class derives from one of a library that exists to call its methods.
+
+    `library`: which is given an object of the class; empty for what the class has from its base.
+    """
+    roots = {base.partition(".")[0] for base in evaluator.hierarchy.external_bases(cls)}
+    return any(
+        root not in _PLAIN_BASES and (root not in _TOOLKITS or library in ("", root))
+        for root in roots
+    )
 
 
 def _is_super(function: ast.expr) -> bool:
