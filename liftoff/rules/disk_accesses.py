@@ -29,8 +29,6 @@ from liftoff.rules.uploads import is_upload
 
 # What start-up makes of a folder, and requests read.
 MOUNTED = ("starlette.staticfiles.StaticFiles", "flask.Flask", "flask.Blueprint")
-# What looks for a folder beside its module.
-_BESIDE = ("flask.Flask", "flask.Blueprint")
 # The root of paths that requests name as a whole.
 OF_CALLER = "caller"
 # The start of the root of a path that a field of an object names, whatever is in it.
@@ -77,7 +75,7 @@ def accesses(
         runs = not later or model.runs_later(call.scope) or call.name in MOUNTED
         if path is not None and runs:
             values = path_values(model, path, call.scope)
-            if call.name in _BESIDE:
+            if call.name == "flask.Blueprint":
                 values = tuple(beside_module(call.scope, value) for value in values)
             marks = marks_of(model, values)
             if not marks and _is_stream(values):

@@ -8,6 +8,7 @@
 | LO404 | sound or film that the request makes in memory | info |
 | LO405 | an upload: `UploadFile`, `request.files`, a form's file | warning when kept, else info |
 | LO405 | a whole body that is taken for a file or base64 | warning |
+| LO405 | a field of the body that is decoded from base64 | info |
 
 ## Why
 
@@ -358,12 +359,15 @@ def _taken(model: Model, scope: Scope) -> Iterator[ast.expr]:
 def _parsed(model: Model, scope: Scope) -> Iterator[ast.expr]:
     """`parser.parse_args()["file"]`, where a parser's argument of that name is a file."""
     wanted: list[ast.expr] = []
-    for name, bindings in scope.bindings.items():
-        wanted += [b.node for b in bindings if name and isinstance(b.node, ast.Subscript)]
+    for bindings in scope.bindings.values():
+        wanted += [b.node for b in bindings if isinstance(b.node, ast.expr)]
     wanted += [c.node.func.value for c in scope.calls if isinstance(c.node.func, ast.Attribute)]
+    wanted += [argument for c in scope.calls for argument in c.node.args]
     for node in wanted:
         match node:
-            case ast.Subscript(args, ast.Constant(str() as key)):
+            case ast.Subscript(args, ast.Constant(str() as key)) | ast.Call(
+                ast.Attribute(args, "get"), [ast.Constant(str() as key), *_]
+            ):
                 values = model.values(args, scope)
                 parsed = any(isinstance(v, External) and v.name.endswith(_PARSED) for v in values)
                 if parsed and key in _file_arguments(model):

@@ -18,6 +18,9 @@ _BODIES = ("flask.request.get_data", "starlette.requests.Request().body", "quart
 _OPENS = frozenset({
     "BytesIO", "b64decode", "decodebytes", "frombuffer", "from_buffer", "write_bytes",
 })  # fmt: skip
+_DECODERS = ("base64.b64decode", "base64.standard_b64decode", "base64.decodebytes")
+_FIELDS = ("flask.request.get_json()", "flask.request.json[", "flask.request.json.",
+           "flask.request.form[", "flask.request.form.")  # fmt: skip
 _ONLY_LOOK = frozenset({"isinstance", "hasattr", "getattr", "type", "repr", "str"})
 # What keeps what it gets, by a word of its name: `stream_write`, `put_object`.
 _KEEPS = frozenset({"write", "writelines", "copyfileobj", "upload", "put", "save", "store"})
@@ -27,6 +30,7 @@ def raw_uploads(model: Model) -> Iterator[Draft]:
     """Bodies that are read as streams, or whole and taken for a file."""
     yield from _whole(model)
     yield from _streams(model)
+    yield from _as_text(model)
 
 
 def _whole(model: Model) -> Iterator[Draft]:
@@ -62,6 +66,31 @@ def _opens(node: ast.Call, body: ast.Call, names: set[str]) -> bool:
 
 def _holds(outer: ast.AST, inner: ast.AST) -> bool:
     return any(node is inner for node in walk(outer))
+
+
+def _as_text(model: Model) -> Iterator[Draft]:
+    """`b64decode(request.json["file"])`, once a function; what is text again is no file."""
+    told: set[Scope] = set()
+    for call in model.calls(*_DECODERS):
+        scope, text = call.scope, call.argument(0, "s")
+        if text is None or scope in told or not model.in_request(scope):
+            continue
+        again = any(a.value is call.node and a.attr == "decode" for a in scope.attributes)
+        values = model.values(text, scope)
+        if not again and any(
+            isinstance(v, External) and v.name.startswith(_FIELDS) for v in values
+        ):
+            told.add(scope)
+            yield Draft(
+                rule="LO405",
+                severity="info",
+                category="large_upload_or_download",
+                message="a file comes as base64, which adds a third; Lambda takes at most 6 MB",
+                node=call.node,
+                scope=scope,
+                symbol=call.name,
+                fix="Hand out a presigned S3 address instead of the bytes.",
+            )
 
 
 def _streams(model: Model) -> Iterator[Draft]:

@@ -33,6 +33,7 @@ from liftoff.rules.changing_calls import (
     TAKES,
     is_in_place,
 )
+from liftoff.rules.class_defaults import made_for_class
 from liftoff.rules.harmless import is_just_made, is_new_iterator
 from liftoff.rules.held_by import (
     attribute_of,
@@ -427,7 +428,9 @@ class _Writes:
         if any(state.kind == "instance" for state in objects):
             # What `__init__` made is a part of the object, and told with it.
             containers = [state for state in containers if not is_field(state)]
-        found = [*objects, *containers]
+        found = [*objects, *containers] or list(
+            made_for_class(self.model, self.evaluator, base, self.scope)
+        )
         if len(values) >= MAX_VALUES or len({state.key for state in found}) > _MAX_CHOICES:
             found = self.likely(found, node)
         yield from ((state, write) for state in found)

@@ -642,3 +642,42 @@ def test_what_annotated_says_beside_the_type(note: str, found: list[str]):
         return order
     """
     assert [f.rule for f in analysis_of(source).findings if f.rule == "LO114"] == found
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        ('self.fields["a"]["b"] = name', True),
+        ('merge(Base.fields, {})["a"]["b"] = name', False),
+        ('self.own["a"] = name', False),
+    ],
+)
+def test_a_dictionary_that_a_function_makes_for_a_class(changed: str, *, told: bool):
+    source = f"""
+        import copy
+
+        def merge(one, other):
+            made = copy.deepcopy(one)
+            made.update(other)
+            return made
+
+        class Base:
+            fields = {{"a": {{"b": 1}}}}
+
+        class Probe:
+            fields = merge(Base.fields, {{}})
+
+            def __init__(self):
+                self.own = merge(Base.fields, {{}})
+
+            def fill(self, name):
+                {changed}
+
+        @app.get("/<name>")
+        def home(name):
+            merge(Base.fields, {{}})["a"] = name
+            Probe().fill(name)
+            return ""
+    """
+    found = [f for f in analysis_of(flask(source)).findings if f.rule == "LO103"]
+    assert ([f.symbol for f in found] == ["Probe.fields"]) is told

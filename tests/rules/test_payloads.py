@@ -86,7 +86,8 @@ def test_files_beside_the_code_that_nobody_writes():
     finds(fastapi(FOLDER) + fastapi(source) + fastapi(upload), "LO404")
 
 
-def test_a_file_that_a_parser_takes():
+@pytest.mark.parametrize("taken", ['args["{key}"]', 'print(args.get("{key}"))'])
+def test_a_file_that_a_parser_takes(taken: str):
     source = """
         from flask import Flask
         from flask_restful import Api, Resource, reqparse
@@ -99,13 +100,13 @@ def test_a_file_that_a_parser_takes():
                 parser.add_argument("file", location="files")
                 parser.add_argument("name", location="form")
                 args = parser.parse_args()
-                taken = args["{key}"]
+                taken = {taken}
                 return {{"size": len(taken)}}
 
         api.add_resource(Upload, "/upload")
     """
-    finds(source.format(key="file"), "LO405")
-    quiet(source.format(key="name"), "LO405")
+    finds(source.format(taken=taken.format(key="file")), "LO405")
+    quiet(source.format(taken=taken.format(key="name")), "LO405")
 
 
 VIEW = '\n@app.get("/")\ndef home():\n    {inside}\n    return "x"\n'
@@ -119,6 +120,20 @@ VIEW = '\n@app.get("/")\ndef home():\n    {inside}\n    return "x"\n'
 )  # fmt: skip
 def test_a_body_that_is_read_as_a_stream(use: str, severity: str):
     assert finds(flask(VIEW.format(inside=use)), "LO405").severity == severity
+
+
+@pytest.mark.parametrize(
+    ("decoded", "told"),
+    [
+        ('base64.b64decode(request.get_json()["file"])', True),
+        ('base64.b64decode(request.form.get("file"))', True),
+        ('base64.b64decode(request.json["name"]).decode()', False),
+        ('base64.b64decode(request.headers["Authorization"])', False),
+    ],
+)
+def test_a_file_that_comes_as_base64(decoded: str, *, told: bool):
+    found = analysis_of(flask(f"import base64{VIEW.format(inside=f'kept = {decoded}')}")).findings
+    assert [f.severity for f in found if f.rule == "LO405"] == ["info"] * told
 
 
 def test_a_folder_that_is_in_the_package_by_default():
