@@ -65,6 +65,8 @@ _PLAIN_MAKERS = (
 )  # fmt: skip
 # Admin interfaces, whose pages are objects or classes of the app's own.
 _ADMINS = ("flask_admin.", "sqladmin.", "starlette_admin.", "fastapi_amis_admin.")
+# Keywords whose function runs in a process of its own: what it changes ends with that.
+_ELSEWHERE = frozenset({"preexec_fn"})
 _NO_OBJECTS = Objects()
 # A client holds a transport, which holds a cache, which holds a store: more is rare.
 _MAX_DEPTH = 3
@@ -232,7 +234,7 @@ def _objects(evaluator: Evaluator, node: ast.Call, scope: Scope) -> Objects:
     own, made_at = _among(evaluator, node, scope)
     held = dict.fromkeys(one for site in made_at for one in held_by(evaluator, site))
     functions: dict[FunctionValue | Method, None] = {}
-    named = [keyword.value for keyword in node.keywords if not is_factory(keyword, scope)]
+    named = [k.value for k in node.keywords if not (is_factory(k, scope) or k.arg in _ELSEWHERE)]
     for argument in (*node.args, *named):
         if isinstance(argument, ast.Name | ast.Attribute | ast.Lambda | ast.Call):
             for value in evaluator.values(argument, scope):

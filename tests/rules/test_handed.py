@@ -279,3 +279,23 @@ def test_a_window_that_its_own_library_runs_is_of_the_command():
     """
     severities = [f.severity for f in analysis_of(flask(source)).findings if f.rule == "LO201"]
     assert severities in ([], ["info"])
+
+
+@pytest.mark.parametrize(
+    ("call", "found"),
+    [("subprocess.run(['ls'], preexec_fn=lower)", []), ("plumb.run(hook=lower)", ["LO104"])],
+)
+def test_what_a_process_runs_first_changes_that_alone(call: str, found: list[str]):
+    source = f"""
+    import os, subprocess, plumb
+
+    def lower():
+        os.setuid(1000)
+
+    @app.get("/")
+    def home():
+        {call}
+        return ""
+    """
+    rules = [f.rule for f in analysis_of(flask(source)).findings if f.rule == "LO104"]
+    assert rules == found
