@@ -19,8 +19,11 @@ _OPENS = frozenset({
     "BytesIO", "b64decode", "decodebytes", "frombuffer", "from_buffer", "write_bytes",
 })  # fmt: skip
 _DECODERS = ("base64.b64decode", "base64.standard_b64decode", "base64.decodebytes")
-_FIELDS = ("flask.request.get_json()", "flask.request.json[", "flask.request.json.",
-           "flask.request.form[", "flask.request.form.")  # fmt: skip
+_FIELDS = frozenset({
+    f"flask.request.{body}{field}"
+    for body in ("get_json()", "json", "form")
+    for field in ("[]", ".get()")
+})  # fmt: skip
 _ONLY_LOOK = frozenset({"isinstance", "hasattr", "getattr", "type", "repr", "str"})
 # What keeps what it gets, by a word of its name: `stream_write`, `put_object`.
 _KEEPS = frozenset({"write", "writelines", "copyfileobj", "upload", "put", "save", "store"})
@@ -77,9 +80,7 @@ def _as_text(model: Model) -> Iterator[Draft]:
             continue
         again = any(a.value is call.node and a.attr == "decode" for a in scope.attributes)
         values = model.values(text, scope)
-        if not again and any(
-            isinstance(v, External) and v.name.startswith(_FIELDS) for v in values
-        ):
+        if not again and any(isinstance(v, External) and v.name in _FIELDS for v in values):
             told.add(scope)
             yield Draft(
                 rule="LO405",
