@@ -46,6 +46,7 @@ from liftoff.rules.caches import cache_types
 from liftoff.rules.finding import Draft
 from liftoff.rules.memory_stores import addressed
 from liftoff.rules.model import Call, Model
+from liftoff.rules.same_app import of_same_app
 from liftoff.rules.tables.databases import ENGINES, FILE_DATABASES, KEPT_BY, KEYWORD_DATABASES
 from liftoff.rules.tables.memory import OF_DISK
 from liftoff.rules.tables.names import in_any_module, is_in
@@ -296,7 +297,10 @@ def _of_memory(model: Model, call: Call, found: Draft) -> Draft:
     return replace(
         found,
         message=f"`{call.name}` keeps data in memory; each Lambda environment has its own",
-        reached=(call.scope, *model.scopes_calling(f"{call.name}().")),
+        reached=(
+            call.scope,
+            *of_same_app(model, call.scope, model.scopes_calling(f"{call.name}().")),
+        ),
         state=f"{call.scope.module.name}:{call.name}",
     )
 
@@ -319,7 +323,7 @@ def _address(model: Model, node: ast.AST, scope: Scope, address: ast.expr) -> Dr
         scope=scope,
         symbol="sqlite",
         fix=_FIX,
-        reached=(scope, *model.scopes_calling(*_USES)),
+        reached=(scope, *of_same_app(model, scope, model.scopes_calling(*_USES))),
         state="sqlite:memory" if memory and not fallback else "",
         whole_app=True,
     )

@@ -54,7 +54,12 @@ def import_modules(
     # `export.py` makes the app, too, to look at its data; no server imports it.
     served = [scope for scope in entries if not reads_command_line(scope)]
     starts.update(dict.fromkeys(served or entries))
-    pending = list(starts)
+    return with_imported(graph, starts)
+
+
+def with_imported(graph: CallGraph, modules: Iterable[Scope]) -> set[Scope]:
+    """Some modules, and all that they import."""
+    pending = list(modules)
     known = set(pending)
     while pending:
         module = pending.pop()
