@@ -68,6 +68,8 @@ _REMOTE = re.compile(r"(?!sqlite|file|disk|duckdb|kuzu|leveldb|rocksdb)[a-z][\w+
 _KEPT = re.compile(r"sqlite|filesystem|sqlstorageadapter$")
 # Databases that are in memory when they are told no path.
 _IN_MEMORY_UNLESS_TOLD = ("duckdb.connect", "pyoxigraph.", "kuzu.Database")
+# A condition that says so, and does not say the contrary.
+_TESTING = re.compile(r"^(?!.*(\bnot\b|!=)).*\btest(s|ing)?\b", re.IGNORECASE)
 # Keys under which extensions look for the address.
 _KEYS = ("SQLALCHEMY_DATABASE_URI", "DATABASE_URI", "DATABASE_URL", "DB_URI", "DATABASE")
 
@@ -101,11 +103,21 @@ def _told(model: Model) -> Iterator[Draft]:
     for key in _KEYS:
         for node, scope in model.program.config.get(key, []):
             known = scope not in model.scopes or model.only_command(scope)
-            if known or id(node) in seen or not model.live(scope):
+            if known or id(node) in seen or not model.live(scope) or _is_for_tests(node, scope):
                 continue
             if is_sqlite(model.values(node, scope)):
                 seen.add(id(node))
                 yield _address(model, node, scope, node)
+
+
+def _is_for_tests(node: ast.expr, scope: Scope) -> bool:
+    """`if os.environ.get("MODE") == "testing":` around what is stored."""
+    return any(
+        isinstance(block.statement, ast.If)
+        and block.arm == 0
+        and _TESTING.search(ast.unparse(block.statement.test)) is not None
+        for block in scope.blocks_at(node)
+    )
 
 
 def _opened(model: Model) -> Iterator[Draft]:

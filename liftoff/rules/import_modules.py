@@ -134,11 +134,15 @@ def _settings_files(graph: CallGraph, scope: Scope) -> Iterator[str]:
         for value in graph.evaluator.values(call.node.args[0], scope):
             match value:
                 case Constant(str() as text):
-                    path = posixpath.join(posixpath.dirname(scope.module.path), text)
+                    folder = posixpath.dirname(scope.module.path)
+                    above = posixpath.dirname(folder)
+                    # Or in Flask's folder of an instance, which is beside the module or package.
+                    folders = (folder, *(posixpath.join(f, "instance") for f in (folder, above)))
+                    paths = {posixpath.normpath(posixpath.join(f, text)) for f in folders}
                 case Place(root, text) if root == SOURCE:
-                    path = text.lstrip("/")
+                    paths = {posixpath.normpath(text.lstrip("/"))}
                 case _:
                     continue
             for module, inner in graph.program.modules.items():
-                if inner.module.path == posixpath.normpath(path):
+                if inner.module.path in paths:
                     yield module

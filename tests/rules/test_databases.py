@@ -352,3 +352,45 @@ def test_an_override_that_the_code_itself_calls():
         fastapi(called.replace("    return app", f"    create_engine({asked})\n    return app")),
         "LO204",
     )
+
+
+@pytest.mark.parametrize(
+    ("condition", "told"),
+    [
+        ('os.environ.get("MODE") == "testing"', False),
+        ("app.testing", False),
+        ('os.environ.get("MODE") != "testing"', True),
+        ('os.environ.get("MODE") == "small"', True),
+    ],
+)
+def test_a_database_for_tests(condition: str, *, told: bool):
+    source = f"""
+        import os
+        from flask import Flask
+        app = Flask(__name__)
+        if {condition}:
+            app.config["SQLALCHEMY_DATABASE_URI"] = "sqlite:///:memory:"
+        else:
+            app.config["SQLALCHEMY_DATABASE_URI"] = os.environ["DATABASE"]
+
+        @app.get("/")
+        def home(): return ""
+    """
+    assert ("LO204" in {f.rule for f in analysis_of(source).findings}) is told
+
+
+@pytest.mark.parametrize(("folder", "told"), [("instance", True), ("other", False)])
+def test_settings_of_the_instance(folder: str, *, told: bool):
+    files = {
+        "shop/__init__.py": "",
+        "shop/app.py": """
+            from flask import Flask
+            app = Flask(__name__, instance_relative_config=True)
+            app.config.from_pyfile("live.py")
+
+            @app.get("/")
+            def home(): return ""
+        """,
+        f"{folder}/live.py": 'SQLALCHEMY_DATABASE_URI = "sqlite:///shop.db"\n',
+    }
+    assert ("LO204" in {f.rule for f in analysis_of(files).findings}) is told
