@@ -40,6 +40,7 @@ from liftoff.rules.finding import Draft, Severity
 from liftoff.rules.long_timeouts import is_of_browser, numbers, patient, told_to_wait
 from liftoff.rules.model import Call, Model
 from liftoff.rules.model_services import asked_models
+from liftoff.rules.of_workers import of_worker
 from liftoff.rules.on_the_way import of_command_thread, on_the_way
 from liftoff.rules.tables.network import HTTP_CALLS
 from liftoff.rules.tables.waits import (
@@ -64,6 +65,8 @@ _TURN = 0.01
 _PAUSE = 1
 # Seconds for an init.
 _INIT = 10
+_BESIDE = "waits beside the request, and is frozen when that is answered"
+_OF_WORKER = "waits in a job of a worker; a function that takes it over has 15 minutes"
 _FIX = "Answer 202 and go on in Step Functions or a queue; let the client ask again."
 
 
@@ -274,7 +277,7 @@ def _sleep(model: Model, call: Call) -> Iterator[Draft]:
     elif of_command_thread(model, scope):
         severity, text = "info", "waits in a thread of the command that starts the server"
     elif not in_request and model.runs_later(scope):
-        text = "waits beside the request, and is frozen when that is answered"
+        text = _OF_WORKER if of_worker(model, scope) else _BESIDE
         if known and max(known) < _PAUSE and not _in_loop(call):
             severity = "info"
     elif on_the_way(model, scope):

@@ -677,3 +677,34 @@ def test_a_page_of_a_browser_that_no_table_knows(timeout: int, found: bool):
     """)
     rules = [f.rule for f in analysis_of(source).findings]
     assert rules == ["LO403", "LO402"] if found else ["LO403"]
+
+
+@pytest.mark.parametrize(
+    ("way", "text"),
+    [
+        (
+            "work.delay()",
+            "waits in a job of a worker; a function that takes it over has 15 minutes",
+        ),
+        ("threading.Thread(target=step).start()", "waits beside the request"),
+    ],
+)
+def test_a_pause_in_a_job_of_a_worker(way: str, text: str):
+    source = f"""
+    import threading, time
+    from celery import Celery
+    celery = Celery("app", broker="redis://cache")
+
+    def step():
+        time.sleep(5)
+
+    @celery.task
+    def work():
+        step()
+
+    @app.get("/")
+    def home():
+        {way}
+        return ""
+    """
+    assert text in finds(flask(source), "LO401").message
