@@ -5,11 +5,13 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable
 
+from liftoff.project.own_nodes import own_nodes
 from liftoff.project.scopes import Scope
 from liftoff.project.syntax import walk
 from liftoff.project.values import Container
 from liftoff.rules.model import Model
 
+_LOOPS = (ast.For, ast.AsyncFor, ast.While)
 _ASKS = frozenset({"get", "get_nowait", "wait", "is_set"})
 
 
@@ -21,37 +23,22 @@ def is_drained(model: Model, thread: ast.Call, scope: Scope) -> bool:
     """
     if not scope.is_function:
         return False
-    loops = [
-        node
-        for statement in getattr(scope.node, "body", ())
-        for node in _outside_functions(statement)
-        if isinstance(node, ast.For | ast.AsyncFor | ast.While) and node.lineno > thread.lineno
-    ]
-    if not loops:
-        return False
     asked: set[str] = set()
-    for loop in loops:
+    for loop in own_nodes(scope):
+        if not isinstance(loop, _LOOPS) or loop.lineno <= thread.lineno:
+            continue
         if isinstance(loop, ast.While):
             asked.update(_asked(node for node in walk(loop) if isinstance(node, ast.Call)))
             continue
-        through = loop.iter
-        if isinstance(through, ast.Call) and ast.unparse(through.func) == "enumerate":
-            through = through.args[0] if through.args else through
+        match loop.iter:
+            case ast.Call(ast.Name("enumerate"), [through, *_]) | through:
+                pass
         if isinstance(through, ast.Name):
             values = model.values(through, scope)
             # A list is what the thread works through, or one of many threads.
             if values and not any(isinstance(value, Container) for value in values):
                 asked.add(through.id)
-    return bool(asked & _handed(thread, scope))
-
-
-def _outside_functions(node: ast.AST) -> Iterable[ast.AST]:
-    """A node and all below it but for the bodies of functions."""
-    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | ast.ClassDef):
-        return
-    yield node
-    for child in ast.iter_child_nodes(node):
-        yield from _outside_functions(child)
+    return bool(asked) and not asked.isdisjoint(_handed(thread, scope))
 
 
 def _asked(calls: Iterable[ast.Call]) -> Iterable[str]:

@@ -6,8 +6,8 @@ import ast
 import re
 from collections.abc import Iterator
 
+from liftoff.project.own_nodes import own_nodes
 from liftoff.project.scopes import Scope
-from liftoff.project.syntax import children
 from liftoff.project.values import Constant
 from liftoff.rules.default_addresses import is_text
 from liftoff.rules.finding import Draft
@@ -66,26 +66,15 @@ def _named(scope: Scope) -> Iterator[tuple[str, ast.expr]]:
                 yield name, store.value
             case _:
                 pass
-    for node in _own_nodes(scope):
+    for node in own_nodes(scope):
         yield from named_values(node)
 
 
 def _links(scope: Scope) -> Iterator[tuple[str, ast.expr]]:
     """Addresses in data that is put together: `{"url": site + "/image"}`."""
-    for node in _own_nodes(scope):
+    for node in own_nodes(scope):
         if isinstance(node, ast.Dict):
             yield from (pair for pair in named_values(node) if _LINK.search(pair[0]))
-
-
-def _own_nodes(scope: Scope) -> Iterator[ast.AST]:
-    """What a function's source holds, and none of the functions in it."""
-    inner = {child.node for child in scope.children}
-    pending = [scope.node]
-    # Grows meanwhile.
-    for node in pending:
-        if node not in inner:
-            children(node, pending)
-            yield node
 
 
 def _host(node: ast.expr) -> ast.expr | None:

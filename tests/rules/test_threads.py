@@ -167,3 +167,20 @@ def test_greenlets_that_the_request_waits_for(end: str, rule: str):
         """
     found = [f.rule for f in analysis_of(flask(body)).findings if f.category == "background_thread"]
     assert found == [rule]
+
+
+def test_a_thread_that_a_lambda_starts():
+    source = """
+    from threading import Thread
+
+    def work():
+        return 1
+
+    start = lambda: Thread(target=work).start()
+
+    @app.get("/")
+    def home():
+        start()
+        return "x"
+    """
+    finds(flask(source), "LO301")
