@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from html.parser import HTMLParser
 
 
 def field_value(page: str, name: str) -> str | None:
     """The value of the first field of a name; None where no field has one."""
     fields = _Fields(name)
-    fields.feed(page)
+    # What some versions of Python raise at `<![what` in a page.
+    with suppress(AssertionError):
+        fields.feed(page)
     return fields.value
 
 

@@ -59,6 +59,11 @@ def test_a_field_of_a_form(name: str, value: str | None) -> None:
     assert value_of(Save("name", (f"field:{name}",)), answer(PAGE)) == value
 
 
+def test_a_field_of_a_page_with_a_broken_tag() -> None:
+    page = "<input name=a value=b><![oops["
+    assert value_of(Save("name", ("field:a",)), answer(page)) == "b"
+
+
 LOGIN = {"method": "POST", "path": "/login", "save": {"token": "/t", "id": "header:Location"}}
 
 
