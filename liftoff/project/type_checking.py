@@ -11,14 +11,15 @@ def run_in(node: ast.If) -> list[ast.stmt]:
 
     What the body alone names stays: annotations mean it.
     """
-    if not node.orelse or not _is_type_checking(node.test):
+    if not node.orelse or not is_type_checking(node):
         return node.body
     instead = {name for statement in node.orelse for name in _named(statement)}
     return [s for s in node.body if instead.isdisjoint(_named(s))]
 
 
-def _is_type_checking(test: ast.expr) -> bool:
-    match test:
+def is_type_checking(node: ast.If) -> bool:
+    """Whether the body of an `if` never runs: https://docs.python.org/3/library/typing.html."""
+    match node.test:
         case ast.Name(id="TYPE_CHECKING") | ast.Attribute(attr="TYPE_CHECKING"):
             return True
         case _:

@@ -22,8 +22,8 @@ from liftoff.plan.slicing.steady_names import (
     TAKE_REFERENCES,
     is_one_of,
 )
-from liftoff.plan.slicing.type_checking import is_type_checking
 from liftoff.plan.slicing.units import ModuleUnits, logical_lines
+from liftoff.project.type_checking import is_type_checking
 
 
 def steady_units(found: ModuleUnits, changed: ChangedNames) -> frozenset[int]:

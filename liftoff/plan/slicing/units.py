@@ -12,9 +12,9 @@ from liftoff.plan.slicing.imports import Import, statement_imports, top_level
 from liftoff.plan.slicing.mentions import Uses
 from liftoff.plan.slicing.names import uses_of
 from liftoff.plan.slicing.tree import children
-from liftoff.plan.slicing.type_checking import is_type_checking
 from liftoff.plan.slicing.views import find_views, first_line
 from liftoff.project.modules import Module, Modules
+from liftoff.project.type_checking import is_type_checking
 
 
 @dataclass(frozen=True, slots=True)
