@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from liftoff.verify.result import Report
 
 # State in memory, on the disk, and in the background; a secret that each process makes.
-_CAUSES = ("LO1", "LO2", "LO3", "LO509")
+_OWN_SECRETS = "LO509"
+_CAUSES = ("LO1", "LO2", "LO3", _OWN_SECRETS)
 _MOST_FINDINGS = 5
 _MOST_REQUESTS = 3
 _VARIABLE = re.compile(r"<[^<>]*>|\{[^{}]*\}")
@@ -42,7 +43,7 @@ def likely_causes(report: Report, source: Path) -> str:
         # What concerns the whole app explains every answer, and so none in particular; but for a
         # secret that each side has made for itself, where sessions differ.
         finding, requests = one
-        signs = in_cookies and finding.rule == "LO509"
+        signs = in_cookies and finding.rule == _OWN_SECRETS
         return not signs, finding.app_wide, -len(requests)
 
     by_use = sorted(found.values(), key=rank)

@@ -207,11 +207,8 @@ class RuleCalls(RouteLists):
         call, home = written(self.evaluator, node, scope)
         if not isinstance(call, ast.Call) or call is site.node:
             return None
-        return (
-            call
-            if any(self.kind(v)[1] == site for v in self.evaluator.values(call, home))
-            else None
-        )
+        given = self.evaluator.values(call, home)
+        return call if any(self.kind(value)[1] == site for value in given) else None
 
     def given_by_factory(
         self, kind: RegistrarKind, site: Site, child: ast.expr, scope: Scope

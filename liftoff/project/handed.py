@@ -55,7 +55,7 @@ _PLAIN_BASES = (
     "pynamodb", "neomodel", "elasticsearch_dsl", "umongo", "bunnet", "dataclasses_json",
     "sqlalchemy_utils", "sqlalchemy_mixins", "strenum", "aenum", "pandera", "numpy", "pandas",
 )  # fmt: skip
-# Windows, whose own library calls back: for any other they are data.
+# Libraries of windows call methods of a window; any other library takes one for data.
 _TOOLKITS = ("tkinter", "wx", "kivy", "PyQt5", "PyQt6", "PySide2", "PySide6")
 # Libraries that keep nothing of what they are given, or whose keeping `frameworks` reads.
 _PLAIN_MAKERS = (

@@ -58,8 +58,7 @@ ENVIRONMENT = frozenset({
       for library in ("environs", "environ")
       for kind in ("str", "int", "bool", "float", "list", "path", "url", "json", "dict")),
 })  # fmt: skip
-
-
+# The scheme and host of an address.
 _HOST = re.compile(r"\w+://[^/]+/")
 # No time or size is larger.
 _LARGE = 1e15
@@ -105,9 +104,8 @@ def _address(evaluator: Evaluator, name: str, node: ast.Call, scope: Scope) -> V
     for value in given or (External(f"{name}()", evaluator.site(node, scope)),):
         match value:
             case Constant(str() as text) | Prefix(text):
-                host = re.match(
-                    r"\w+://[^/]+/", f"{text}/" if isinstance(value, Constant) else text
-                )
+                # The start of an address may end within the host.
+                host = _HOST.match(f"{text}/" if isinstance(value, Constant) else text)
                 found[Prefix(host[0] if host else "")] = None
             case _:
                 found[value] = None

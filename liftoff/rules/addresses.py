@@ -77,8 +77,9 @@ _CONNECTS = (
     "ollama.Client", "qdrant_client.QdrantClient", "celery.Celery", "telnetlib.Telnet",
     "ftplib.FTP", "imaplib.IMAP4", "poplib.POP3",
 )  # fmt: skip
-# Take the path of a socket of this machine, too.
+# What a machine calls itself.
 _OWN_NAMES = ("socket.gethostname()", "socket.getfqdn()", "platform.node()")
+# Take the path of a socket of this machine, too.
 _BY_FILE = ("socket.socket().connect", "asyncio.open_unix_connection",
             "multiprocessing.connection.Client")  # fmt: skip
 _LOGGERS = ("logging.", "loguru.", "structlog.")

@@ -39,8 +39,9 @@ from liftoff.rules.on_the_way import of_command_thread
 from liftoff.rules.process_settings import process_settings
 
 _FILLERS = MUTATORS | {"from_mapping", "from_object", "from_pyfile"}
-# Mutators that change what is under their first argument.
+# Whose values no request tells.
 _APPS = ("flask.current_app.", "flask.Flask().", "os.environ")
+# Mutators that change what is under their first argument.
 _BY_KEY = frozenset({"pop", "setdefault", "__setitem__", "__delitem__"})
 
 

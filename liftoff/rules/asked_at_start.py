@@ -24,8 +24,7 @@ _LOCAL = frozenset({
     "__enter__", "__aenter__", "__exit__", "__aexit__", "get_blob_client", "get_container_client",
     "get_secret_client", "get_encoder", "write_api", "query_api", "channel", "add_done_callback",
     "set_sandbox_mode", "setSandboxMode", "contract", "to_checksum_address", "append", "update",
-    "index", "Index", "producer", "consumer", "rollback", "encode", "decode", "split", "lower",
-    "get_connection_kwargs",
+    "index", "Index", "producer", "consumer", "rollback", "decode", "get_connection_kwargs",
 })  # fmt: skip
 # What texts do themselves: `client.get(key).isalnum()`.
 _OF_TEXTS = frozenset(dir(str)) - {"find", "count", "index"}

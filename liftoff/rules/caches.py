@@ -39,7 +39,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from liftoff.project.flow import CONSTRUCTORS
-from liftoff.project.scopes import CallSite, Scope
+from liftoff.project.scopes import Scope
 from liftoff.project.syntax import walk
 from liftoff.project.values import (
     Constant,
@@ -56,9 +56,9 @@ from liftoff.rules.cache_changes import changed_by, droppers, users
 from liftoff.rules.finding import Draft, Severity, with_others
 from liftoff.rules.memory_stores import addressed, kept_stores, unnamed_vectors, unplaced_stores
 from liftoff.rules.model import Call, Model
+from liftoff.rules.process_limits import breakers, kept_semaphores
 from liftoff.rules.pure_answers import is_pure
 from liftoff.rules.tables.memory import (
-    BREAKERS,
     CACHE_DECORATORS,
     CACHES,
     LIMITERS,
@@ -66,7 +66,6 @@ from liftoff.rules.tables.memory import (
     METRICS,
     METRICS_MIDDLEWARE,
     OF_MEMORY,
-    SEMAPHORES,
     TIMED_CACHES,
     VECTORS,
 )
@@ -95,50 +94,12 @@ def check(model: Model) -> Iterator[Draft]:
             yield _draft(call, "LO107", "blocker", "in_memory_cache", "counts requests in memory")
     for call in (*model.calls(*MEMORY_LIMITERS), *unknown_calls.limiters(model)):
         yield _draft(call, "LO107", "blocker", "in_memory_cache", "counts requests in memory")
-    for call in _breakers(model):
+    for call in breakers(model):
         yield _draft(call, "LO105", "warning", "in_memory_cache", "counts failures in memory")
-    for call in model.calls(*SEMAPHORES):
-        if _is_local_name(call):
-            continue
-        kept = model.at_start(call.scope) or model.is_kept(Site(call.scope, call.node))
-        if kept and not model.only_command(call.scope):
-            what = "lets some go on at a time in this environment, which answers one at a time"
-            yield _draft(call, "LO105", "info", "in_memory_cache", what)
+    for call in kept_semaphores(model):
+        what = "lets some go on at a time in this environment, which answers one at a time"
+        yield _draft(call, "LO105", "info", "in_memory_cache", what)
     yield from _metrics(model)
-
-
-def _is_local_name(call: Call) -> bool:
-    """Whether only those tasks hold it that a function starts and waits for: `async with some`."""
-    scope = call.scope
-    names = {n for n, bs in scope.bindings.items() if any(b.node is call.node for b in bs)}
-    inner = {child.name for child in scope.children if child.is_function}
-    kept = any(isinstance(node, ast.Name) and node.id in inner for node in scope.returns)
-    if kept or not scope.is_function or len(names) != 1 or names & scope.global_names:
-        return False
-    nodes = list(walk(scope.node))
-    entered = {
-        item.context_expr
-        for node in nodes
-        if isinstance(node, ast.With | ast.AsyncWith)
-        for item in node.items
-    }
-    return all(
-        node in entered
-        for node in nodes
-        if isinstance(node, ast.Name) and node.id in names and isinstance(node.ctx, ast.Load)
-    )
-
-
-def _breakers(model: Model) -> Iterator[Call]:
-    """Circuit breakers that are told no other store, also those of the project's own classes."""
-    own = [
-        Call(CallSite(node, scope, (), awaited=False, discarded=False), name, External(name))
-        for base in BREAKERS
-        for node, scope, name in model.objects(base)
-    ]
-    for call in (*model.calls(*BREAKERS), *own):
-        if call.argument(-1, "state_storage", "storage", "repository") is None:
-            yield call
 
 
 def _stores(model: Model) -> Iterator[Draft]:

@@ -28,9 +28,8 @@ def made_for_class(
     for value in evaluator.values(base.value, scope):
         if not isinstance(value, Instance | ClassValue):
             continue
-        above = evaluator.hierarchy.mro(value.cls if isinstance(value, Instance) else value.scope)[
-            0
-        ]
+        cls = value.cls if isinstance(value, Instance) else value.scope
+        above, _ = evaluator.hierarchy.mro(cls)
         owner = next((one for one in above if name in one.bindings), None)
         if owner is None or any(name in model.program.fields.get(one, {}) for one in above):
             continue

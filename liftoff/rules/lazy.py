@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from liftoff.project.flow import CONSTRUCTORS
+from liftoff.project.parameters import default_of
 from liftoff.project.program import decorator_name
 from liftoff.project.scopes import Scope
 from liftoff.project.syntax import walk
@@ -176,20 +177,15 @@ def _stores_fresh(model: Model, write: Write, name: str, own: frozenset[str] = f
 def _given(model: Model, function: Scope) -> Iterator[str]:
     """The parameters that somebody gives a value; a framework gives all."""
     by_framework = function in model.handlers or function in model.hooks
-    arguments = model.evaluator.flow.arguments
+    arguments, node = model.evaluator.flow.arguments, function.node
     for name in function.parameters:
-        if by_framework or arguments.get((function, name)) or name not in _defaults(function):
+        if (
+            by_framework
+            or arguments.get((function, name))
+            or not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+            or default_of(node.args, name) is None
+        ):
             yield name
-
-
-def _defaults(function: Scope) -> set[str]:
-    node = function.node
-    if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-        return set()
-    positional = [*node.args.posonlyargs, *node.args.args]
-    found = positional[len(positional) - len(node.args.defaults) :]
-    pairs = zip(node.args.kwonlyargs, node.args.kw_defaults, strict=True)
-    return {one.arg for one in found} | {one.arg for one, given in pairs if given is not None}
 
 
 def _asks(test: ast.expr, name: str) -> bool:

@@ -39,10 +39,8 @@ def asked_models(model: Model) -> Iterator[Draft]:
 def _is_limited(call: Call) -> bool:
     """Whether the call or the one that makes its client says how long it waits."""
     made = call.value.site.node if call.value.site is not None else None
-    return any(
-        keyword.arg is None or keyword.arg in LIMITS
-        for node in (call.node, made)
-        if isinstance(node, ast.Call)
-        for keyword in node.keywords
-        if not (keyword.arg is None and node is call.node)
+    of_client = made.keywords if isinstance(made, ast.Call) and made is not call.node else []
+    # What `**options` hold at the call is of the question; at the client it may be a limit.
+    return any(keyword.arg in LIMITS for keyword in call.node.keywords) or any(
+        keyword.arg is None or keyword.arg in LIMITS for keyword in of_client
     )
