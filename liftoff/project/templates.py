@@ -30,9 +30,9 @@ def pieces(node: ast.expr) -> Pieces | None:
         case ast.JoinedStr(values=values):
             return [v.value if isinstance(v, ast.FormattedValue) else _text(v) for v in values]
         case ast.BinOp(ast.Constant(str(text)), ast.Mod(), ast.Tuple(elts=given)):
-            return _between(_PERCENT.split(text), given)
+            return _between(_plain(_PERCENT.split(text), "%"), given)
         case ast.BinOp(ast.Constant(str(text)), ast.Mod(), only):
-            return _between(_PERCENT.split(text), [only])
+            return _between(_plain(_PERCENT.split(text), "%"), [only])
         case ast.Call(ast.Attribute(ast.Constant(str(text)), "format"), given, keywords):
             return _formatted(text, given, keywords)
         case ast.Call(ast.Attribute(ast.Constant(str(mark)), "join"), [ast.List(given)]):
@@ -53,10 +53,24 @@ def _formatted(text: str, given: list[ast.expr], keywords: list[ast.keyword]) ->
     names = [name or str(position) for position, name in enumerate(texts[1::2])]
     if not named.keys() >= set(names):
         return None
-    return _between(texts[::2], [named[name] for name in names])
+    return _between(_plain(texts[::2], "{}"), [named[name] for name in names])
+
+
+def _plain(texts: Sequence[str], marks: str) -> Sequence[str]:
+    """The texts of a template as they come out, where a mark stands twice for itself.
+
+    None at all where a mark stands alone: `"{0.name}"` asks for more than is read here.
+    """
+    for mark in marks:
+        halves = [text.split(mark * 2) for text in texts]
+        if any(mark in half for text in halves for half in text):
+            return ()
+        texts = [mark.join(text) for text in halves]
+    return texts
 
 
 def _between(texts: Sequence[str], given: Sequence[ast.expr]) -> Pieces | None:
+    """Texts and what stands between them in turn; None where these do not fit each other."""
     if len(texts) != len(given) + 1 or any(isinstance(node, ast.Starred) for node in given):
         return None
     found: Pieces = [texts[0]]
