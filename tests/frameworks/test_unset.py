@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -44,20 +42,38 @@ def test_names(call: Callable[[], Any], names: list[str]) -> None:
     assert unset_variables(raised(call)) == names
 
 
-def test_settings_of_pydantic(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    source = """
+PYDANTIC = """
 class ValidationError(Exception):
     def errors(self):
-        return [{"loc": ("database_url",), "type": "missing"}, {"loc": ("n",), "type": "int_parsing"}]
+        fields = ("database_url", "missing"), ("n", "int_parsing"), ("SECRET", "missing")
+        return [{"loc": (name,), "type": kind} for name, kind in fields]
+
+class Settings:
+    model_config = {"env_prefix": "shop_"}
+    model_fields = {"database_url": 1, "n": 2, "key": 3}
+
+    def __init__(__pydantic_self__):
+        raise ValidationError
 
 def settings():
     raise ValidationError
-"""
-    package = tmp_path / "pydantic_settings"
-    package.mkdir()
-    (package / "__init__.py").write_text(source)
-    monkeypatch.syspath_prepend(tmp_path)
-    monkeypatch.delitem(sys.modules, "pydantic_settings", raising=False)
-    import pydantic_settings
 
-    assert unset_variables(raised(pydantic_settings.settings)) == ["DATABASE_URL"]
+def other():
+    error = RuntimeError("many")
+    error.errors = [1]
+    raise error
+"""
+
+
+@pytest.mark.parametrize(
+    ("call", "names"),
+    [
+        ("settings", ["DATABASE_URL", "SECRET"]),
+        ("Settings", ["SHOP_DATABASE_URL", "SECRET"]),
+        ("other", []),
+    ],
+)
+def test_settings_of_pydantic(call: str, names: list[str]) -> None:
+    module: dict[str, Any] = {}
+    exec(compile(PYDANTIC, "/lib/pydantic_settings/main.py", "exec"), module)
+    assert unset_variables(raised(module[call])) == names

@@ -23,7 +23,26 @@ def unset_variables(error: BaseException) -> list[str]:
         asked = last and last.filename in _ENVIRON and last.name == "__getitem__"
         return [str(error.args[0])] if asked else []
     if any("pydantic_settings" in f.filename or "env_settings" in f.filename for f in frames):
-        told: Any = getattr(error, "errors", list)()
-        return [str(one["loc"][0]).upper() for one in told if one.get("type") in _MISSING]
+        return [_variable(error, field) for field in _missing(error)]
     found = _SAID.match(str(error)) or _SAID.search(str(error))
     return [found[1]] if found else []
+
+
+def _missing(error: BaseException) -> list[str]:
+    """The fields that have no value; none where the error is another than pydantic's."""
+    if type(error).__name__ != "ValidationError":
+        return []
+    told: Any = getattr(error, "errors", None)
+    found = told() if callable(told) else ()
+    return [str(one["loc"][0]) for one in found if one.get("type") in _MISSING and one["loc"]]
+
+
+def _variable(error: BaseException, field: str) -> str:
+    """The variable that a field is read from: an alias has no prefix."""
+    for frame, _ in traceback.walk_tb(error.__traceback__):
+        # What pydantic-settings calls `self`.
+        settings = type(frame.f_locals.get("__pydantic_self__"))
+        if field in getattr(settings, "model_fields", ()):
+            prefix = getattr(settings, "model_config", {}).get("env_prefix", "")
+            return f"{prefix}{field}".upper()
+    return field.upper()
