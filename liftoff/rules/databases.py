@@ -44,6 +44,7 @@ from liftoff.project.values import (
 from liftoff.rules import unknown_calls
 from liftoff.rules.caches import cache_types
 from liftoff.rules.finding import Draft
+from liftoff.rules.for_tests import is_for_tests
 from liftoff.rules.memory_stores import addressed
 from liftoff.rules.model import Call, Model
 from liftoff.rules.same_app import of_same_app
@@ -68,8 +69,6 @@ _REMOTE = re.compile(r"(?!sqlite|file|disk|duckdb|kuzu|leveldb|rocksdb)[a-z][\w+
 _KEPT = re.compile(r"sqlite|filesystem|sqlstorageadapter$")
 # Databases that are in memory when they are told no path.
 _IN_MEMORY_UNLESS_TOLD = ("duckdb.connect", "pyoxigraph.", "kuzu.Database")
-# A condition that says so, and does not say the contrary.
-_TESTING = re.compile(r"^(?!.*(\bnot\b|!=)).*\btest(s|ing)?\b", re.IGNORECASE)
 # Keys under which extensions look for the address.
 _KEYS = ("SQLALCHEMY_DATABASE_URI", "DATABASE_URI", "DATABASE_URL", "DB_URI", "DATABASE")
 
@@ -103,21 +102,11 @@ def _told(model: Model) -> Iterator[Draft]:
     for key in _KEYS:
         for node, scope in model.program.config.get(key, []):
             known = scope not in model.scopes or model.only_command(scope)
-            if known or id(node) in seen or not model.live(scope) or _is_for_tests(node, scope):
+            if known or id(node) in seen or not model.live(scope) or is_for_tests(node, scope):
                 continue
             if is_sqlite(model.values(node, scope)):
                 seen.add(id(node))
                 yield _address(model, node, scope, node)
-
-
-def _is_for_tests(node: ast.expr, scope: Scope) -> bool:
-    """`if os.environ.get("MODE") == "testing":` around what is stored."""
-    return any(
-        isinstance(block.statement, ast.If)
-        and block.arm == 0
-        and _TESTING.search(ast.unparse(block.statement.test)) is not None
-        for block in scope.blocks_at(node)
-    )
 
 
 def _opened(model: Model) -> Iterator[Draft]:

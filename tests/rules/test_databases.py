@@ -359,6 +359,11 @@ def test_an_override_that_the_code_itself_calls():
     [
         ('os.environ.get("MODE") == "testing"', False),
         ("app.testing", False),
+        ('app.debug and app.config["TESTING"]', False),
+        ('os.environ.get("TESTING", "").lower() == "true"', False),
+        ('os.environ.get("TESTING") == "false"', True),
+        ('os.environ.get("MODE", "test") == "production"', True),
+        ('os.environ.get("MODE") in ("test", "production")', True),
         ('os.environ.get("MODE") != "testing"', True),
         ('os.environ.get("MODE") == "small"', True),
     ],
