@@ -101,7 +101,8 @@ def written(
 ) -> tuple[ast.AST, Scope]:
     """The expression that a name is bound to, here or in the module that it comes from."""
     if isinstance(node, ast.Name):
-        if isinstance(evaluator, Frame) and node.id in evaluator.written:
+        # What a call at hand tells is the name here, and none of another module.
+        if depth == 0 and isinstance(evaluator, Frame) and node.id in evaluator.written:
             return evaluator.written[node.id]
         owner = evaluator.owner(node.id, scope)
         bindings = owner.bindings[node.id] if owner is not None else []

@@ -39,9 +39,12 @@ def _elements(
 ) -> Iterator[tuple[ast.expr, Scope]]:
     """The elements of a list that is written out, here or under a name that is bound once."""
     match node:
-        case ast.Call(ast.Name("enumerate"), [numbered]):
-            for number, (element, home) in enumerate(_elements(evaluator, numbered, scope)):
-                yield ast.Tuple([ast.Constant(number), element], ast.Load()), home
+        case ast.Call(ast.Name("enumerate"), [numbered, *given], named):
+            start = next(iter((*given, *(k.value for k in named))), ast.Constant(0))
+            if isinstance(start, ast.Constant) and isinstance(start.value, int):
+                found = enumerate(_elements(evaluator, numbered, scope), start.value)
+                for number, (element, home) in found:
+                    yield ast.Tuple([ast.Constant(number), element], ast.Load()), home
         case ast.Call(ast.Name("list" | "tuple" | "sorted" | "set"), [same]):
             yield from _elements(evaluator, same, scope)
         case ast.Call(ast.Attribute(owner, "items" | "keys" | "values" as part), []):

@@ -271,6 +271,37 @@ def test_each_call_of_a_factory_makes_a_router_of_its_own():
     ]
 
 
+def test_a_name_of_a_loop_is_none_of_the_module_that_it_asks():
+    files = {
+        "shops.py": """
+from fastapi import APIRouter
+
+def make():
+    return APIRouter()
+
+router = make()
+other = make()
+
+@router.get("/near")
+def near():
+    return ""
+
+@other.get("/far")
+def far():
+    return ""
+""",
+        "app.py": """
+from fastapi import FastAPI
+import shops
+
+app = FastAPI()
+for router in ("/a", "/b"):
+    app.include_router(shops.router, prefix=router)
+""",
+    }
+    assert [route.rule for route in analysis_of(files).routes] == ["/a/near", "/b/near"]
+
+
 @pytest.mark.parametrize("given", ["[method.upper()]", "[method]", "(method,)"])
 def test_the_method_that_a_helper_is_given(given: str):
     source = f"""

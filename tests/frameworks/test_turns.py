@@ -174,3 +174,14 @@ def test_a_rule_joined_to_a_folder_has_one_slash() -> None:
         "/__/grip/asset/",
         "/__/grip/asset/<path:rest>",
     ]
+
+
+@pytest.mark.parametrize(("start", "first"), [("", 0), (", 1", 1), (", start=5", 5)])
+def test_numbered_turns(start: str, first: int) -> None:
+    found = rules(
+        f"""
+        for number, path in enumerate(["/a", "/b"]{start}):
+            app.add_url_rule(f"{{path}}{{number}}", f"at{{number}}", lambda: "")
+        """
+    )
+    assert [rule for rule, _ in found] == [f"/a{first}", f"/b{first + 1}"]
