@@ -17,7 +17,9 @@ from liftoff.frameworks import liftoff_probe
 from liftoff.frameworks.live import LiveApp, live_app
 from liftoff.frameworks.target import Target
 from liftoff.local.patience import import_seconds, why_so_long
+from liftoff.project.modules import parse_source
 from liftoff.workspace.copy import scratch_copy
+from liftoff.workspace.source import ReadError
 
 _SHOWN_LINES = 12
 
@@ -156,6 +158,8 @@ def _import_error(error: Mapping[str, Any], target: Target, source: str) -> Lift
             "install the app's requirements where liftoff runs, or give the interpreter of its "
             "own environment with --python"
         )
+    elif error["kind"] == "SyntaxError" and _is_newer_python(source, error["path"]):
+        hint = "the file is of a newer Python than the interpreter: give that one with --python"
     elif error["unset"]:
         names = ", ".join(error["unset"])
         given = " ".join(f"--env {name}=..." for name in error["unset"])
@@ -165,6 +169,17 @@ def _import_error(error: Mapping[str, Any], target: Target, source: str) -> Lift
         where=source,
         hint=hint,
     )
+
+
+def _is_newer_python(source: str, path: str | None) -> bool:
+    """Whether a file that an interpreter refuses is source of a Python of today."""
+    if path is None:
+        return False
+    try:
+        text = Path(source, path).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return False
+    return not isinstance(parse_source(text, path), ReadError)
 
 
 _SPELLING = "write module:app or module:create_app(), as for `flask --app` or uvicorn"

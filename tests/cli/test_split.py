@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -123,6 +124,13 @@ BAD_APPS = {
     "leaves": ({"app.py": "import os; os._exit(3)"}, "app:app", "with status 3"),
     "wants an argument": ({"app.py": "def make(x): ..."}, "app:make()", "raised TypeError"),
 }
+
+
+@pytest.mark.skipif(sys.version_info >= (3, 14), reason="Python 3.14 takes it")
+def test_an_app_of_a_newer_python_than_the_interpreter(liftoff: Runner, tmp_path: Path) -> None:
+    app = make(tmp_path / "app", {"app.py": "try:\n    x = 1\nexcept KeyError, ValueError: ...\n"})
+    said = liftoff.fails(*split(app, tmp_path / "out"))
+    assert "the file is of a newer Python than the interpreter: give that one with --python" in said
 
 
 @pytest.mark.parametrize(("files", "target", "message"), BAD_APPS.values(), ids=BAD_APPS)
