@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from liftoff.project.scopes import Scope
 from liftoff.project.syntax import walk
 from liftoff.project.values import External, Value
-from liftoff.rules.finding import Draft
+from liftoff.rules.finding import Draft, Severity
 from liftoff.rules.model import Model
 
 _STREAMS = ("flask.request.stream", "flask.request.input_stream", "werkzeug.Request().stream")
@@ -46,16 +46,8 @@ def _whole(model: Model) -> Iterator[Draft]:
         names = {n for n, bs in scope.bindings.items() for b in bs if _holds(b.node, call.node)}
         if any(_opens(site.node, call.node, names) for site in scope.calls):
             told.add(scope)
-            yield Draft(
-                rule="LO405",
-                severity="warning",
-                category="large_upload_or_download",
-                message="the whole body is taken for a file; Lambda takes at most 6 MB of it",
-                node=call.node,
-                scope=scope,
-                symbol=call.name,
-                fix="Hand out a presigned S3 address instead of the bytes.",
-            )
+            text = "the whole body is taken for a file; Lambda takes at most 6 MB of it"
+            yield _draft(call.node, scope, "warning", text, call.name)
 
 
 def _opens(node: ast.Call, body: ast.Call, names: set[str]) -> bool:
@@ -82,16 +74,8 @@ def _as_text(model: Model) -> Iterator[Draft]:
         values = model.values(text, scope)
         if not again and any(isinstance(v, External) and v.name in _FIELDS for v in values):
             told.add(scope)
-            yield Draft(
-                rule="LO405",
-                severity="info",
-                category="large_upload_or_download",
-                message="a file comes as base64, which adds a third; Lambda takes at most 6 MB",
-                node=call.node,
-                scope=scope,
-                symbol=call.name,
-                fix="Hand out a presigned S3 address instead of the bytes.",
-            )
+            what = "a file comes as base64, which adds a third; Lambda takes at most 6 MB"
+            yield _draft(call.node, scope, "info", what, call.name)
 
 
 def _streams(model: Model) -> Iterator[Draft]:
@@ -103,17 +87,23 @@ def _streams(model: Model) -> Iterator[Draft]:
             continue
         for site in scope.calls:
             if _reads(model, site.node, scope):
-                yield Draft(
-                    rule="LO405",
-                    severity="warning" if _keeps(scope) else "info",
-                    category="large_upload_or_download",
-                    message="the body is read as a stream; Lambda takes at most 6 MB of it",
-                    node=site.node,
-                    scope=scope,
-                    symbol="request.stream",
-                    fix="Hand out a presigned S3 address instead of the bytes.",
-                )
+                text = "the body is read as a stream; Lambda takes at most 6 MB of it"
+                severity: Severity = "warning" if _keeps(scope) else "info"
+                yield _draft(site.node, scope, severity, text, "request.stream")
                 break
+
+
+def _draft(node: ast.AST, scope: Scope, severity: Severity, message: str, symbol: str) -> Draft:
+    return Draft(
+        rule="LO405",
+        severity=severity,
+        category="large_upload_or_download",
+        message=message,
+        node=node,
+        scope=scope,
+        symbol=symbol,
+        fix="Hand out a presigned S3 address instead of the bytes.",
+    )
 
 
 def _reads(model: Model, call: ast.Call, scope: Scope) -> bool:

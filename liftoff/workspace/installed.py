@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 _RECORD = ".dist-info/RECORD"
 _FILES = ".egg-info/installed-files.txt"
 # The longest lists have some ten thousand lines.
-_MOST_BYTES = 5_000_000
+_MOST_LETTERS = 5_000_000
 
 
 def installed_libraries(root: str, data: Iterable[str]) -> frozenset[str]:
@@ -45,6 +45,6 @@ def _libraries(root: str, path: str) -> Iterator[str]:
 def _names(path: Path) -> list[str]:
     try:
         with path.open(encoding="utf-8", errors="replace") as file:
-            return [row[0] for row in csv.reader(file.read(_MOST_BYTES).splitlines()) if row]
+            return [row[0] for row in csv.reader(file.read(_MOST_LETTERS).splitlines()) if row]
     except (OSError, csv.Error):
         return []
