@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from liftoff.project.own_nodes import own_nodes
 from liftoff.project.scopes import Scope
@@ -36,13 +36,14 @@ def told_addresses(model: Model) -> Iterator[Draft]:
         if not serves or model.only_command(scope):
             continue
         told: set[ast.AST] = set()
-        for name, node in _named(scope):
+        nodes = tuple(own_nodes(scope))
+        for name, node in _named(scope, nodes):
             part = _host(node)
             given = part or (node if _COMES_BACK.search(name) else None)
             if given is not None and node not in told:
                 yield from _judged(model, name, node, given, _LOCAL, scope)
                 told.add(node)
-        for name, node in _links(scope):
+        for name, node in _links(nodes):
             if node not in told:
                 yield from _judged(model, name, node, node, _LOCAL_LINK, scope)
 
@@ -56,7 +57,7 @@ def _judged(
         yield _draft(node, scope, name, moved=is_moved(values, [given], scope))
 
 
-def _named(scope: Scope) -> Iterator[tuple[str, ast.expr]]:
+def _named(scope: Scope, nodes: Iterable[ast.AST]) -> Iterator[tuple[str, ast.expr]]:
     """What a function puts under a name that others read: an attribute, a key, a keyword."""
     for store in scope.stores:
         if store.value is not None and isinstance(store.target, ast.Attribute):
@@ -66,13 +67,13 @@ def _named(scope: Scope) -> Iterator[tuple[str, ast.expr]]:
                 yield name, store.value
             case _:
                 pass
-    for node in own_nodes(scope):
+    for node in nodes:
         yield from named_values(node)
 
 
-def _links(scope: Scope) -> Iterator[tuple[str, ast.expr]]:
+def _links(nodes: Iterable[ast.AST]) -> Iterator[tuple[str, ast.expr]]:
     """Addresses in data that is put together: `{"url": site + "/image"}`."""
-    for node in own_nodes(scope):
+    for node in nodes:
         if isinstance(node, ast.Dict):
             yield from (pair for pair in named_values(node) if _LINK.search(pair[0]))
 
