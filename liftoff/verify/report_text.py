@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from liftoff.verify.answer import Difference
+from liftoff.verify.answer import Difference, Failure
 from liftoff.verify.common_prefix import common_prefix_length
 from liftoff.verify.report import (
     added,
@@ -20,6 +22,7 @@ from liftoff.verify.report import (
 )
 from liftoff.verify.result import Exchange, Report
 
+_MOST_ALIKE = 3
 _MOST_CHARACTERS = 300
 _CONTEXT_CHARACTERS = 40
 
@@ -35,9 +38,7 @@ def to_text(report: Report, *, width: int | None = None, color: bool | None = No
     console = Console(width=width, force_terminal=color, highlight=False, markup=False)
     with console.capture() as capture:
         console.print(_table(report))
-        for exchange in report.exchanges:
-            if not exchange.same or exchange.misroutes:
-                _print_details(console, exchange)
+        _print_all_details(console, report)
         for name, number in renamed(report).items():
             console.print(
                 f"note: the gateway renames {name} to x-amzn-remapped-{name} "
@@ -114,6 +115,32 @@ def _result(exchange: Exchange) -> Text:
     if exchange.misroutes:
         return Text("misroute", style="bold yellow")
     return Text("same", style="green")
+
+
+def _print_all_details(console: Console, report: Report) -> None:
+    """What differs; of requests without an answer, for one and the same reason, the first ones."""
+    unanswered: Counter[str] = Counter()
+    for exchange in report.exchanges:
+        if exchange.same and not exchange.misroutes:
+            continue
+        reason = _reason(exchange)
+        unanswered[reason] += 1
+        if not reason or unanswered[reason] <= _MOST_ALIKE:
+            _print_details(console, exchange)
+    for reason, number in unanswered.items():
+        if reason and number > _MOST_ALIKE:
+            more = count(number - _MOST_ALIKE, "more request")
+            console.print()
+            console.print(Text(f"{more} without an answer: {_printable(reason)}"), soft_wrap=True)
+
+
+def _reason(exchange: Exchange) -> str:
+    """Why a request has no answer; empty where it has one, or where that side has printed why."""
+    sides = ((exchange.moved, exchange.moved_log), (exchange.original, exchange.original_log))
+    failed = [(side, log) for side, log in sides if isinstance(side, Failure)]
+    if exchange.misroutes or any(log for _, log in failed):
+        return ""
+    return failed[0][0].reason if failed else ""
 
 
 def _print_details(console: Console, exchange: Exchange) -> None:

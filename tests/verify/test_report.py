@@ -162,3 +162,18 @@ def test_colours_only_when_asked() -> None:
 
 def test_summary() -> None:
     assert summary_line(Report((SAME,), 0)) == "1 request, 1 the same, 0 different, 0 misroutes"
+
+
+def test_requests_without_an_answer_for_one_reason_are_told_three_times() -> None:
+    asked = [
+        exchange(
+            n,
+            f"/{n}",
+            Difference(what="answer", where="", original="status 200", moved="no {{token}}"),
+            moved=Failure("no {{token}}"),
+        )
+        for n in range(5)
+    ]
+    text = text_of(*asked)
+    assert text.count("moved:    no {{token}}") == 3
+    assert "2 more requests without an answer: no {{token}}" in text
