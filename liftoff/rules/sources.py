@@ -73,29 +73,34 @@ def _without_tests(modules: list[Module]) -> list[Module]:
 
 
 def _is_run_by_hand(module: Module) -> bool:
-    """Whether a file is a developer's: tasks of Invoke, Nox, Fabric and their like."""
-    names = {
-        (alias.asname or alias.name).partition(".")[0]
-        for node in module.tree.body
-        for alias in _of_runners(node)
-    }
-    return bool(names) and any(
+    """Whether a file is a developer's: tasks of Invoke, Nox, Fabric and their like.
+
+    An app may have such tasks in its own file.
+    """
+    imported = [pair for node in module.tree.body for pair in _imported(node)]
+    names = {name for library, name in imported if library in RUNNERS}
+    if not names or any(library in _FRAMEWORKS for library, _ in imported):
+        return False
+    return any(
         names & {n.id for n in walk(decorator) if isinstance(n, ast.Name)}
         for node in module.tree.body
         for decorator in getattr(node, "decorator_list", ())
     )
 
 
-def _of_runners(node: ast.stmt) -> Iterator[ast.alias]:
+def _imported(node: ast.stmt) -> Iterator[tuple[str, str]]:
+    """The libraries that a statement imports, and the names that it gives what it takes."""
     match node:
         case ast.Import(names=names):
-            yield from (one for one in names if one.name.partition(".")[0] in RUNNERS)
+            for one in names:
+                library = one.name.partition(".")[0]
+                yield library, one.asname or library
         case ast.ImportFrom(module=str() as source, names=names, level=0):
-            if source.partition(".")[0] in RUNNERS:
-                yield from names
+            library = source.partition(".")[0]
+            yield from ((library, one.asname or one.name) for one in names)
         case ast.Try(body=body, handlers=handlers):
             for inner in (*body, *(one for handler in handlers for one in handler.body)):
-                yield from _of_runners(inner)
+                yield from _imported(inner)
         case _:
             return
 

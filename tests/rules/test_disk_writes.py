@@ -370,6 +370,13 @@ def test_write_of_a_task_that_a_person_runs(runner: str):
     quiet({"app.py": FLASK, "tasks.py": runner + task}, "LO201")
 
 
+def test_an_app_with_a_task_in_its_file():
+    task = "\n@task\ndef generate(context):\n    print('x')\n"
+    route = "\n@app.get('/')\ndef home():\n    open('a', 'w')\n    return ''\n"
+    found = finds({"app.py": "from invoke import task\n" + FLASK + task + route}, "LO201")
+    assert found.routes == ("GET /",)
+
+
 def test_read_of_the_package():
     quiet(
         flask("""
