@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable
+from collections.abc import Iterator
 
 from liftoff.project.own_nodes import own_nodes
 from liftoff.project.scopes import Scope
@@ -28,7 +28,7 @@ def is_drained(model: Model, thread: ast.Call, scope: Scope) -> bool:
         if not isinstance(loop, _LOOPS) or loop.lineno <= thread.lineno:
             continue
         if isinstance(loop, ast.While):
-            asked.update(_asked(node for node in walk(loop) if isinstance(node, ast.Call)))
+            asked.update(_asked(loop))
             continue
         match loop.iter:
             case ast.Call(ast.Name("enumerate"), [through, *_]) | through:
@@ -41,13 +41,16 @@ def is_drained(model: Model, thread: ast.Call, scope: Scope) -> bool:
     return bool(asked) and not asked.isdisjoint(_handed(thread, scope))
 
 
-def _asked(calls: Iterable[ast.Call]) -> Iterable[str]:
-    """The names of queues and flags that calls ask, and for as long as it takes."""
-    for call in calls:
-        match call:
+def _asked(loop: ast.While) -> Iterator[str]:
+    """The names of queues and flags that a loop asks, and for as long as it takes."""
+    condition = set(walk(loop.test))
+    for node in walk(loop):
+        match node:
             case ast.Call(ast.Attribute(ast.Name(name), method), args, keywords):
                 limited = any(k.arg == "timeout" for k in keywords) or len(args) > 1
-                if method in _ASKS and not limited:
+                # `options.get("page")` of a dictionary waits for nothing.
+                keyed = any(isinstance(getattr(one, "value", None), str) for one in args)
+                if method in _ASKS and not limited and (node in condition or not keyed):
                     yield name
             case _:
                 pass

@@ -184,3 +184,28 @@ def test_a_thread_that_a_lambda_starts():
         return "x"
     """
     finds(flask(source), "LO301")
+
+
+@pytest.mark.parametrize(
+    ("loop", "rule"),
+    [
+        ('while job.get("state") != "done":\n        sleep(1)', "LO306"),
+        ('while page:\n        page = job.get("next")', "LO301"),
+    ],
+)
+def test_a_loop_that_asks_a_dictionary(loop: str, rule: str):
+    source = """
+from threading import Thread
+from time import sleep
+
+def work(job):
+    job["state"] = "done"
+
+@app.get("/")
+def home():
+    job, page = dict(request.args), 1
+    Thread(target=work, args=(job,)).start()
+    {loop}
+    return "x"
+"""
+    finds(flask(source.format(loop=loop)), rule)
