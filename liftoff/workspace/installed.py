@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from pathlib import Path, PurePosixPath
 
 # The list of files of an installed distribution (PEP 627), and of one that an old pip installed.
@@ -22,6 +22,12 @@ def installed_libraries(root: str, data: Iterable[str]) -> frozenset[str]:
     """
     lists = [path for path in data if path.endswith((_RECORD, _FILES))]
     return frozenset(found for path in lists for found in _libraries(root, path))
+
+
+def in_use(libraries: frozenset[str], imported: Set[str]) -> frozenset[str]:
+    """The libraries of the folders from which anything is imported by its name."""
+    folders = {p.rpartition("/")[0] for p in libraries if PurePosixPath(p).stem in imported}
+    return frozenset(p for p in libraries if p.rpartition("/")[0] in folders)
 
 
 def is_installed(path: str, libraries: frozenset[str]) -> bool:

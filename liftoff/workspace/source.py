@@ -13,12 +13,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from liftoff.errors import LiftoffError
-from liftoff.workspace.installed import installed_libraries, is_installed
+from liftoff.workspace.installed import in_use, installed_libraries, is_installed
 from liftoff.workspace.listing import Listing, list_tree
 
 # A hand-written module is far smaller; what is larger is generated data.
 MAX_PYTHON_BYTES = 10_000_000
-_SERVES = re.compile(r"^[ \t]*(?:from|import)[ \t]+(?:flask|fastapi|starlette|quart)", re.MULTILINE)
+_IMPORTED = re.compile(r"^[ \t]*(?:from|import)[ \t]+(\w+)", re.MULTILINE)
+_FRAMEWORKS = frozenset({"flask", "fastapi", "starlette", "quart"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +65,20 @@ class SourceTree:
     def without_libraries(self) -> SourceTree:
         """The tree without the libraries that are installed in it.
 
-        Where nothing else imports a framework for servers, the app is one of them: all stays.
+        What nothing else imports is no library of anything: three apps from the index, side by
+        side. Where nothing else imports a framework for servers, the app is one of them: all stays.
         """
-        files = tuple(f for f in self.files if not is_installed(f.path, self.libraries))
-        if not self.libraries or not any(_SERVES.search(file.text) for file in files):
+        if not self.libraries:
             return self
+        others = [f for f in self.files if not is_installed(f.path, self.libraries)]
+        imported = {name for file in others for name in _IMPORTED.findall(file.text)}
+        if imported.isdisjoint(_FRAMEWORKS):
+            return self
+        used = in_use(self.libraries, imported)
         return replace(
             self,
-            files=files,
-            errors=tuple(e for e in self.errors if not is_installed(e.path, self.libraries)),
+            files=tuple(f for f in self.files if not is_installed(f.path, used)),
+            errors=tuple(e for e in self.errors if not is_installed(e.path, used)),
         )
 
 

@@ -52,6 +52,18 @@ def test_an_app_that_is_installed_itself_stays(tmp_path: Path) -> None:
     assert len(tree.without_libraries().files) == 2
 
 
+def test_apps_side_by_side_are_no_libraries_of_each_other(tmp_path: Path) -> None:
+    files = {
+        "one/app.py": "import flask\nimport six\n",
+        "two/shop/app.py": "import fastapi",
+        "two/shop-1.dist-info/RECORD": "shop/app.py,,\n",
+        "libs/six.py": "1", "libs/used_by_six.py": "1",
+        "libs/six-1.dist-info/RECORD": "six.py,,\n", "libs/u-1.dist-info/RECORD": "used_by_six.py,,\n",
+    }  # fmt: skip
+    left = read_tree(make(tmp_path, files)).without_libraries()
+    assert {file.path for file in left.files} == {"one/app.py", "two/shop/app.py"}
+
+
 @pytest.mark.parametrize("text", ["", '"', "\udcff,", ",,\n\n", "../../up.py,,\n", "/abs/x.py,,\n"])
 def test_a_damaged_list_leaves_all_in(tmp_path: Path, text: str) -> None:
     root = make(tmp_path, {"app.py": "1"})
