@@ -24,7 +24,7 @@ def unset_variables(error: BaseException) -> list[str]:
         return [str(error.args[0])] if asked else []
     if any("pydantic_settings" in f.filename or "env_settings" in f.filename for f in frames):
         return [_variable(error, field) for field in _missing(error)]
-    found = _SAID.match(str(error)) or _SAID.search(str(error))
+    found = _SAID.search(str(error))
     return [found[1]] if found else []
 
 
