@@ -16,10 +16,9 @@ from liftoff.errors import LiftoffError
 from liftoff.frameworks import liftoff_probe
 from liftoff.frameworks.live import LiveApp, live_app
 from liftoff.frameworks.target import Target
+from liftoff.local.import_help import import_help
 from liftoff.local.patience import import_seconds, why_so_long
-from liftoff.project.modules import parse_source
 from liftoff.workspace.copy import scratch_copy
-from liftoff.workspace.source import ReadError
 
 _SHOWN_LINES = 12
 
@@ -149,37 +148,11 @@ def _import_error(error: Mapping[str, Any], target: Target, source: str) -> Lift
             where=source,
             hint="put the call under `if __name__ == '__main__':`; a function would start one, too",
         )
-    hint = (
-        "the app must import as it does when its server starts; what it asks of the environment "
-        "is set, or given to split and wrap with --env"
-    )
-    if error["missing"]:
-        hint = (
-            "install the app's requirements where liftoff runs, or give the interpreter of its "
-            "own environment with --python"
-        )
-    elif error["kind"] == "SyntaxError" and _is_newer_python(source, error["path"]):
-        hint = "the file is of a newer Python than the interpreter: give that one with --python"
-    elif error["unset"]:
-        names = ", ".join(error["unset"])
-        given = " ".join(f"--env {name}=..." for name in error["unset"])
-        hint = f"it asks the environment for {names}: set that, or give split and wrap {given}"
     return LiftoffError(
         f"{target.text} raised {error['kind']} on import: {error['message']}{place}",
         where=source,
-        hint=hint,
+        hint=import_help(error, source, "split and wrap"),
     )
-
-
-def _is_newer_python(source: str, path: str | None) -> bool:
-    """Whether a file that an interpreter refuses is source of a Python of today."""
-    if path is None:
-        return False
-    try:
-        text = Path(source, path).read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
-        return False
-    return not isinstance(parse_source(text, path), ReadError)
 
 
 _SPELLING = "write module:app or module:create_app(), as for `flask --app` or uvicorn"

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from liftoff.errors import LiftoffError
+from liftoff.local.import_help import import_help
 from liftoff.local.patience import VARIABLE, import_seconds
 from liftoff.plan.model import App
 from liftoff.verify import original_server
@@ -204,14 +205,10 @@ def _start_error(error: Mapping[str, Any], app: App, source: Path) -> LiftoffErr
             hint="install uvicorn there, or give an interpreter that has it with --python",
         )
     place = f" (at {error['path']}:{error['line']})" if error["path"] else ""
-    hint = "the app must import as it does when its server starts"
-    if error["missing"]:
-        hint = (
-            "install the app's requirements where liftoff runs, or give the interpreter of its "
-            "own environment with --python"
-        )
     return LiftoffError(
-        f"{app.target} cannot be started: {error['message']}{place}", where=str(source), hint=hint
+        f"{app.target} raised {error['kind']} at its start: {error['message']}{place}",
+        where=str(source),
+        hint=import_help(error, str(source), "verify"),
     )
 
 

@@ -1,7 +1,7 @@
 """Serves the original app on 127.0.0.1, as it would be seen behind a gateway that ends TLS.
 
 Run by path in a child process, in the app's environment, which need not have liftoff in it: so this
-file uses the standard library and what the app itself brings.
+file uses the standard library, what the app itself brings, and `liftoff_probe`, which is made for it.
 
     python original_server.py CONFIG FD
 
@@ -40,16 +40,26 @@ def main() -> None:
     # The folder of this script would hide the app's own modules, `requests` for one.
     here = Path(__file__).resolve().parent
     sys.path[:] = [entry for entry in sys.path if Path(entry or ".").resolve() != here]
+    explained = _explained_of_the_probe(here)
     sys.path[:0] = config["paths"]
     try:
         app = _load(config)
         make = _asgi_server if config["interface"] == "asgi" else _wsgi_server
         serve = make(app, config["root_path"])
     except BaseException as error:
-        _say(parent, {"error": _explain(error, Path(config["source"]).resolve())})
+        _say(parent, {"error": explained(error, Path(config["source"]).resolve())})
         sys.exit(1)
     threading.Thread(target=_leave_with, args=(parent,), daemon=True).start()
     serve(lambda port: _say(parent, {"port": port}))
+
+
+def _explained_of_the_probe(here: Path) -> Any:
+    """How the probe tells an error; its folder is on the path for this import only."""
+    sys.path.append(str(here.parent / "frameworks"))
+    try:
+        return importlib.import_module("liftoff_probe.failures").explained
+    finally:
+        sys.path.pop()
 
 
 def _say(parent: socket.socket, message: dict[str, Any]) -> None:
@@ -74,23 +84,6 @@ def _load(config: dict[str, Any]) -> Any:
     if not callable(app):
         raise TypeError(f"{config['target']} is a {type(app).__name__}, which is not an app")
     return app
-
-
-def _explain(error: BaseException, source: Path) -> dict[str, Any]:
-    place: dict[str, Any] = {"path": None, "line": None}
-    frames = [(f.filename, f.lineno) for f in traceback.extract_tb(error.__traceback__)]
-    if isinstance(error, SyntaxError) and error.filename:
-        frames.append((error.filename, error.lineno))
-    for filename, line in reversed(frames):
-        try:
-            path = Path(filename).resolve().relative_to(source)
-        except ValueError:
-            continue
-        place = {"path": path.as_posix(), "line": line}
-        break
-    lines = traceback.format_exception_only(type(error), error)
-    missing = error.name if isinstance(error, ModuleNotFoundError) else None
-    return {"message": lines[-1].strip(), "missing": missing, **place}
 
 
 # WSGI

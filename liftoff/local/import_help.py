@@ -1,0 +1,46 @@
+"""What to do about an app that does not import."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from liftoff.project.modules import parse_source
+from liftoff.workspace.source import ReadError
+
+
+def import_help(error: Mapping[str, Any], source: str, commands: str) -> str:
+    """The hint that belongs to an error.
+
+    Args:
+        error: what `liftoff_probe.failures` says of it.
+        source: folder of the app.
+        commands: those to which the user can give variables for the app, by --env.
+    """
+    if error["missing"]:
+        return (
+            "install the app's requirements where liftoff runs, or give the interpreter of its "
+            "own environment with --python"
+        )
+    if error["kind"] == "SyntaxError" and _is_newer_python(source, error["path"]):
+        return "the file is of a newer Python than the interpreter: give that one with --python"
+    if error["unset"]:
+        names = ", ".join(error["unset"])
+        given = " ".join(f"--env {name}=..." for name in error["unset"])
+        return f"it asks the environment for {names}: set that, or give {commands} {given}"
+    return (
+        "the app must import as it does when its server starts; what it asks of the environment "
+        f"is set, or given to {commands} with --env"
+    )
+
+
+def _is_newer_python(source: str, path: str | None) -> bool:
+    """Whether a file that an interpreter refuses is source of a Python of today."""
+    if path is None:
+        return False
+    try:
+        text = Path(source, path).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return False
+    return not isinstance(parse_source(text, path), ReadError)
