@@ -1,7 +1,7 @@
 """Serves the original app on 127.0.0.1, as it would be seen behind a gateway that ends TLS.
 
 Run by path in a child process, in the app's environment, which need not have liftoff in it: so this
-file uses the standard library, what the app itself brings, and `liftoff_probe`, which is made for it.
+file uses the standard library, what the app itself brings, and `liftoff_probe`, which is alike.
 
     python original_server.py CONFIG FD
 
