@@ -127,10 +127,10 @@ none imports from another are programs of their own: each is analyzed by itself,
 What is known is used again when nothing has changed:
 
 - The result of a run, with the state of all that it read: size, times and inode of each Python
-  file, the content of configuration and baseline, the arguments, the working directory, the kind of
-  output, the versions of liftoff and Python. Files that had just been changed are compared by their
-  content. When all is the same, the same is said, whatever the format; the analyzer is not even
-  imported.
+  file and of each list of an installed library's files, the content of configuration and baseline,
+  the arguments, the working directory, the kind of output, the versions of liftoff and Python.
+  Files that had just been changed are compared by their content. When all is the same, the same is
+  said, whatever the format; the analyzer is not even imported.
 - The analysis of each program, by its texts: another format, selection or baseline, a file that was
   only touched, or a branch that one comes back to, costs reading the files.
 - The last analysis of each program, with the texts that it read. Where up to 50 files have changed

@@ -6,21 +6,17 @@ import csv
 from collections.abc import Iterable, Iterator, Set
 from pathlib import Path, PurePosixPath
 
-# The list of files of an installed distribution (PEP 627), and of one that an old pip installed.
-_RECORD = ".dist-info/RECORD"
-_FILES = ".egg-info/installed-files.txt"
 # The longest lists have some ten thousand lines.
 _MOST_LETTERS = 5_000_000
 
 
-def installed_libraries(root: str, data: Iterable[str]) -> frozenset[str]:
+def installed_libraries(root: str, lists: Iterable[str]) -> frozenset[str]:
     """The packages and modules of installed distributions: `libs/flask`, `libs/six.py`.
 
     Args:
         root: the folder of the tree.
-        data: the paths of its files that are not Python, relative to the root.
+        lists: the paths of the lists of files in it (`Listing.installed`), relative to the root.
     """
-    lists = [path for path in data if path.endswith((_RECORD, _FILES))]
     return frozenset(found for path in lists for found in _libraries(root, path))
 
 

@@ -31,6 +31,9 @@ _DEEPER_MARKS = (("bin", "activate_this.py"), ("Scripts", "activate_this.py"))
 _BUILDS = "build"
 _BUILT = ("lib.", "bdist.", "temp.")
 
+# The list of files of an installed distribution (PEP 627), and of one that an old pip installed.
+FILE_LISTS = (".dist-info/RECORD", ".egg-info/installed-files.txt")
+
 # Beside a file that Emacs edits, and that macOS copied: named after it, and never source.
 _LEFTOVERS = (".#", "._")
 
@@ -43,19 +46,21 @@ class Listing:
         python: path and state of each Python file, sorted; a link's state is that of its target.
         links: the paths of those that are links.
         data: paths of all other regular files, sorted.
+        installed: path and state of those that list what a library has put into the tree, sorted.
         odd: what is called as a Python file and is none (a pipe, a link to nowhere), with why.
         unlisted: the folders that cannot be listed, with why.
 
     All paths are relative to the root, with `/`.
     """
 
-    __slots__ = ("data", "links", "odd", "python", "root", "unlisted")
+    __slots__ = ("data", "installed", "links", "odd", "python", "root", "unlisted")
 
     def __init__(self, root: str) -> None:
         self.root = root
         self.python: list[tuple[str, os.stat_result]] = []
         self.links: set[str] = set()
         self.data: list[str] = []
+        self.installed: list[tuple[str, os.stat_result]] = []
         self.odd: list[tuple[str, str]] = []
         self.unlisted: list[tuple[str, str]] = []
 
@@ -86,6 +91,7 @@ def list_tree(path: str) -> Listing:
     _list_folders(listing)
     listing.python.sort()
     listing.data.sort()
+    listing.installed.sort()
     listing.odd.sort()
     listing.unlisted.sort()
     return listing
@@ -128,8 +134,7 @@ def _list_folders(listing: Listing) -> None:
                 if not is_ignored(entry.name):
                     pending.append((entry.path, f"{path}/"))
             elif not path.endswith(".py"):
-                if _is_file(entry):
-                    listing.data.append(path)
+                _add_data(listing, entry, path)
             elif not entry.name.startswith(_LEFTOVERS):
                 _add_python(listing, entry, path)
 
@@ -150,12 +155,15 @@ def _is_marked(folder: str, names: set[str]) -> bool:
     )
 
 
-def _is_file(entry: os.DirEntry[str]) -> bool:
+def _add_data(listing: Listing, entry: os.DirEntry[str], path: str) -> None:
     try:
-        return entry.is_file()
+        if entry.is_file():
+            listing.data.append(path)
+            if path.endswith(FILE_LISTS):
+                listing.installed.append((path, entry.stat()))
     except OSError:
-        # A link to itself.
-        return False
+        # A link to itself, or gone by now.
+        return
 
 
 def _add_python(listing: Listing, entry: os.DirEntry[str], path: str) -> None:

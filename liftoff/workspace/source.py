@@ -113,7 +113,7 @@ def read_tree(path: str | os.PathLike[str]) -> SourceTree:
         tuple(errors),
         _links(listing),
         refused,
-        installed_libraries(listing.root, listing.data),
+        installed_libraries(listing.root, [path for path, _ in listing.installed]),
     )
 
 

@@ -113,6 +113,9 @@ CHANGES: dict[str, Callable[[Path], object]] = {
     ),
     "a nearer configuration": lambda p: (p / "shop/liftoff.toml").write_text('ignore = ["LO1"]\n'),
     "a configuration that is gone": lambda p: (p / "pyproject.toml").unlink(),
+    "what is an installed library": lambda p: make(
+        p / "shop", {"x-1.dist-info/RECORD": "pkg/__init__.py,,\n"}
+    ),
     "another border": lambda p: (p / "shop/.git").mkdir(),
 }
 

@@ -74,6 +74,24 @@ def test_each_change_is_seen(
     assert compare(before) is None
 
 
+@pytest.mark.parametrize("fresh", [True, False])
+@pytest.mark.parametrize("name", ["x-1.dist-info/RECORD", "x.egg-info/installed-files.txt"])
+def test_what_a_library_has_installed_is_seen(
+    tree: Path, name: str, fresh: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = tree / "pkg" / name
+    files.parent.mkdir()
+    files.write_text("one/a.py,,")
+    (files.parent / "METADATA").write_text("Name: x")
+    if not fresh:
+        later(monkeypatch)
+    before = take(str(tree), [])
+    (files.parent / "METADATA").write_text("Name: y")
+    assert compare(before) is not None
+    files.write_text("two/a.py,,")
+    assert compare(before) is None
+
+
 def test_other_files_do_not_matter(tree: Path) -> None:
     before = take(str(tree), [])
     (tree / "data.txt").unlink()
