@@ -51,8 +51,9 @@ def likely_causes(report: Report, source: Path) -> str:
     lines = ["What may be behind it, by `liftoff analyze`:"] if most else []
     for finding, requests in most:
         place = f"{finding.place.path}:{finding.place.line}"
-        shown = ", ".join(requests[:_MOST_REQUESTS])
-        more = len(requests) - _MOST_REQUESTS
+        distinct = list(dict.fromkeys(requests))
+        shown = ", ".join(distinct[:_MOST_REQUESTS])
+        more = len(distinct) - _MOST_REQUESTS
         lines.append(f"  {place} {finding.rule} {finding.message}")
         lines.append(f"    in {shown}{f' and {more} more' if more > 0 else ''}")
         lines.append(f"    next: {finding.fix}")

@@ -166,21 +166,21 @@ def command(
     if causes := likely_causes(report, path):
         click.echo(causes, err=True)
     if requests_file is None:
-        click.echo(_how_far(report, out), err=True)
+        click.echo(_how_far(report, out, has_login=login is not None), err=True)
     return 0 if report.passed else EXIT_DIFFERENT
 
 
-def _how_far(report: Report, out: Path) -> str:
+def _how_far(report: Report, out: Path, *, has_login: bool) -> str:
     """What requests that nobody wrote have seen of an app."""
     from liftoff.verify.report import status_of
 
     statuses = [status_of(exchange.original) or 0 for exchange in report.exchanges]
     served = sum(200 <= status < 300 for status in statuses)
+    behind = "" if has_login else "For what is behind a login, give it by --login. "
     return (
         f"The requests were made from the route map: {served} of {len(statuses)} got an answer of "
-        "200 to 299. For what is behind a login, give it by --login (see docs/verify.md); for what "
-        "wants certain data, write your own: begin with "
-        f"`liftoff requests {out} -o requests.jsonl`."
+        f"200 to 299. {behind}For what wants certain data, write your own (see docs/verify.md): "
+        f"begin with `liftoff requests {out} -o requests.jsonl`."
     )
 
 

@@ -7,6 +7,7 @@ they prove less than a person's own requests: behind a login they see the login 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -25,6 +26,8 @@ SESSION = "made"
 _WITH_BODY = ("POST", "PUT", "PATCH")
 # What changes nothing comes first, and what takes away last.
 _ORDER = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
+# What ends the session of a login: all that is asked after it would see the login page alone.
+_LEAVES = re.compile(r"/(?:log|sign)[-_]?(?:out|off)(?![^/?.])", re.IGNORECASE)
 _ODD_PATHS = ("/", "//", "/no-such-page", "/no-such-page/", "/%2e%2e/x", "/caf%C3%A9?q=a+b&q=%20")
 _SOME_BODY = {"name": "text", "title": "text", "text": "text", "id": 1}
 
@@ -66,14 +69,17 @@ def made_requests(
     rank = {method: number for number, method in enumerate(_ORDER)}
     lines.sort(key=lambda line: rank[line["method"]])
     more = {"headers": _headers(headers)} if headers else {}
-    deleting = [line for line in lines if line["method"] == "DELETE"]
+    leaving = [line for line in lines if _LEAVES.search(line["path"])]
+    staying = [line for line in lines if not _LEAVES.search(line["path"])]
+    deleting = [line for line in staying if line["method"] == "DELETE"]
     chained = [line for chain in made.values() for line in _of_chain(chain, documents)]
     texts = (
         *_first(login),
-        *_texts((line for line in lines if line["method"] != "DELETE"), more),
+        *_texts((line for line in staying if line["method"] != "DELETE"), more),
         # One thing is looked at twice: before and after it is taken away.
         *(_text({**line, **more}) for line in chained),
         *_texts(deleting, more),
+        *_texts(leaving, more),
     )
     return "".join(f"{text}\n" for text in texts)
 

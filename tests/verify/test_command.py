@@ -120,8 +120,13 @@ def test_requests_are_made_where_none_are_given(
     printed = capsys.readouterr()
     assert "0 different" in printed.out
     assert "made from the route map: " in printed.err
+    assert "give it by --login" in printed.err
     assert f"liftoff requests {out}" in printed.err
     assert run(path, out, "--env", "WHERE={scratch}") == 1
+    capsys.readouterr()
+    (login := Path(out) / "login.jsonl").write_text('{"method": "GET", "path": "/home"}')
+    assert run(path, out, "--login", str(login)) == 0
+    assert "--login" not in capsys.readouterr().err
 
 
 def error(*arguments: str) -> LiftoffError:

@@ -98,6 +98,16 @@ def test_a_login_comes_first_and_is_of_the_same_session() -> None:
     assert [request.uses for request in requests[:3]] == [set(), set(), {"t"}]
 
 
+def test_what_ends_the_session_comes_last() -> None:
+    rules = ("GET /x/logout", "GET|POST /x/auth/sign-out/", "GET|DELETE /x", "GET /x/logoutput")
+    made = sent(made_requests(plan(*rules)))
+    first = min(n for n, line in enumerate(made) if "logout" in line and "logoutput" not in line)
+    assert all("logout" in line or "sign-out" in line for line in made[first:])
+    assert "DELETE /x" in made[:first]
+    assert {"GET /x/logoutput", "DELETE /x/logoutput"} <= set(made[:first])
+    assert {"GET /x/logout", "POST /x/auth/sign-out/"} <= set(made[first:])
+
+
 def test_a_header_may_come_twice() -> None:
     made = lines(made_requests(plan("GET /x"), headers=[("X", "1"), ("X", "2")]))
     assert all(line["headers"] == [["X", "1"], ["X", "2"]] for line in made)
