@@ -49,39 +49,26 @@ from liftoff.rules.model import Call, Model
 from liftoff.rules.moved_addresses import is_moved
 from liftoff.rules.on_the_way import of_command_thread
 from liftoff.rules.tables.databases import ENGINES
-from liftoff.rules.tables.network import CLIENTS, HTTP_CALLS
+from liftoff.rules.tables.network import (
+    BY_FILE,
+    CLIENTS,
+    HTTP_CALLS,
+    LOCAL_BY_DEFAULT,
+    OPENS_CONNECTION,
+)
 from liftoff.rules.tables.secrets import IDENTITIES
 from liftoff.rules.tables.waits import HTTP_CLIENTS
 from liftoff.rules.told_addresses import told_addresses
 from liftoff.rules.unknown_clients import unknown_clients
 
 _LOCAL = ("localhost", "127.0.0.1", "0.0.0.0", "[::1]")  # noqa: S104
-# Clients that call localhost when they get none of these keywords.
-_LOCAL_BY_DEFAULT = frozenset({
-    "redis.Redis", "redis.StrictRedis", "redis.asyncio.Redis", "redis.ConnectionPool",
-    "pymongo.MongoClient", "motor.motor_asyncio.AsyncIOMotorClient", "pika.ConnectionParameters",
-    "elasticsearch.Elasticsearch", "influxdb.InfluxDBClient", "memcache.Client",
-    "pymemcache.client.base.Client", "beanstalkc.Connection", "telnetlib.Telnet",
-})  # fmt: skip
+# Keywords that name the address of a client.
 _TOLD = frozenset({
     "host", "hosts", "url", "connection_pool", "unix_socket_path", "path", "cloud_id", "servers",
     "address",
 })  # fmt: skip
-# Calls that open a connection to an address, besides the clients of databases.
-_CONNECTS = (
-    "zmq.Context().socket().connect", "zmq.asyncio.Context().socket().connect",
-    "socket.socket().connect", "socket.create_connection", "asyncio.open_connection",
-    "websockets.connect", "websocket.create_connection", "smtplib.SMTP",
-    "paho.mqtt.client.Client().connect", "pika.ConnectionParameters", "pika.URLParameters",
-    "asyncio.open_unix_connection", "multiprocessing.connection.Client",
-    "ollama.Client", "qdrant_client.QdrantClient", "celery.Celery", "telnetlib.Telnet",
-    "ftplib.FTP", "imaplib.IMAP4", "poplib.POP3",
-)  # fmt: skip
 # What a machine calls itself.
 _OWN_NAMES = ("socket.gethostname()", "socket.getfqdn()", "platform.node()")
-# Take the path of a socket of this machine, too.
-_BY_FILE = ("socket.socket().connect", "asyncio.open_unix_connection",
-            "multiprocessing.connection.Client")  # fmt: skip
 _LOGGERS = ("logging.", "loguru.", "structlog.")
 _HEADERS = frozenset({
     "x-forwarded-for", "x-real-ip", "cf-connecting-ip", "true-client-ip", "x-client-ip",
@@ -117,7 +104,7 @@ def check(model: Model) -> Iterator[Draft]:
 
 def _services(model: Model) -> Iterator[Draft]:
     for call in model.calls(
-        *dict.fromkeys((*HTTP_CALLS, *HTTP_CLIENTS, *CLIENTS, *ENGINES, *_CONNECTS))
+        *dict.fromkeys((*HTTP_CALLS, *HTTP_CLIENTS, *CLIENTS, *ENGINES, *OPENS_CONNECTION))
     ):
         if model.only_command(call.scope):
             continue
@@ -129,7 +116,7 @@ def _services(model: Model) -> Iterator[Draft]:
                 # `connect(("localhost", 80))`
                 address = node.elts[0] if isinstance(node, ast.Tuple) and node.elts else node
                 values = (*values, *model.values(address, call.scope))
-        on_disk = call.name in _BY_FILE and any(
+        on_disk = call.name in BY_FILE and any(
             isinstance(v, Constant | Prefix)
             and str(v.value if isinstance(v, Constant) else v.text).startswith("/")
             for v in values
@@ -155,7 +142,7 @@ def _services(model: Model) -> Iterator[Draft]:
 def _is_bare(call: Call) -> bool:
     """Whether a client is told no address, and takes localhost."""
     told = call.node.args or any(k.arg is None or k.arg in _TOLD for k in call.node.keywords)
-    return call.name in _LOCAL_BY_DEFAULT and not told
+    return call.name in LOCAL_BY_DEFAULT and not told
 
 
 def _is_local(value: object) -> bool:

@@ -35,8 +35,8 @@ from liftoff.project.scopes import Scope
 from liftoff.project.values import External
 from liftoff.rules.finding import Draft
 from liftoff.rules.model import Model
+from liftoff.rules.tables.bodies import BODIES
 from liftoff.rules.tables.network import QUEUES
-from liftoff.rules.tables.servers import BODIES
 
 _SESSIONS = ("flask.session", "starlette.requests.Request().session")
 _GROWING = frozenset({"append", "extend", "insert", "add", "update"})

@@ -8,34 +8,8 @@ from collections.abc import Iterator
 from liftoff.project.syntax import walk
 from liftoff.rules.finding import Draft
 from liftoff.rules.model import Call, Model
+from liftoff.rules.tables.files import FOLDER_WRITERS
 
-# What makes one, and what it writes.
-_WRITERS: dict[str, str] = {
-    "flask_assets.Environment": "bundles into the static folder",
-    "flask.ext.assets.Environment": "bundles into the static folder",
-    "webassets.Environment": "bundles into the static folder",
-    "flask_scss.Scss": "style sheets into the static folder",
-    "flask_sass.Sass": "style sheets into the static folder",
-    "sassutils.wsgi.SassMiddleware": "style sheets into the static folder",
-    "flask_lesscss.lesscss": "style sheets into the static folder",
-    "flask_thumbnails.Thumbnail": "thumbnails beside the pictures",
-    "flask_images.Images": "resized pictures into its cache",
-    "flask_resize.Resize": "resized pictures into the static folder",
-    "flask_whooshee.Whooshee": "a search index",
-    "flask_whooshalchemy.whoosh_index": "a search index",
-    "flask_whooshalchemyplus.whoosh_index": "a search index",
-    "flask_msearch.Search": "a search index",
-    "flask_profiler.Profiler": "measurements into a file",
-    "flask_admin.*.FileUploadField": "uploads into its folder",
-    "flask_admin.*.ImageUploadField": "uploads into its folder",
-    "flask_file_upload.*.FileUpload": "uploads into its folder",
-    "flask_fs.*.Storage": "uploads into its folder",
-    "fs.*.OSFS": "files below its folder",
-    "libcloud.*.LocalStorageDriver": "files below its folder",
-    "O365.*.Account": "its token into the working directory",
-    "spotipy.*.SpotifyOAuth": "its token into the working directory",
-    "spotipy.*.SpotifyPKCE": "its token into the working directory",
-}
 # Keywords that tell it to write elsewhere.
 _TOLD = ("token_backend", "cache_handler", "storage")
 # Settings that turn it off.
@@ -44,7 +18,7 @@ _OFF = ("ASSETS_AUTO_BUILD", "auto_build")
 
 def library_folders(model: Model) -> Iterator[Draft]:
     """Extensions whose folder is on the read-only disk, unless they are told not to write."""
-    for call, what in [(c, text) for row, text in _WRITERS.items() for c in model.calls(row)]:
+    for call, what in [(c, text) for row, text in FOLDER_WRITERS.items() for c in model.calls(row)]:
         told = call.argument(-1, *_TOLD) is not None
         if told or model.only_command(call.scope) or _is_off(model, call):
             continue

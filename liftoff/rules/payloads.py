@@ -42,8 +42,8 @@ from liftoff.rules.disk_reads import is_part_of_package
 from liftoff.rules.finding import Draft, Severity
 from liftoff.rules.model import Call, Model
 from liftoff.rules.raw_uploads import raw_uploads
+from liftoff.rules.tables.bodies import FILE_FIELDS
 from liftoff.rules.tables.servers import FILE_RESPONSES, STREAM_RESPONSES
-from liftoff.rules.uploads import FILE_FIELDS
 
 # A bound this large is a number of something else: an id, a time stamp.
 _NOT_BYTES = 1_000_000_000

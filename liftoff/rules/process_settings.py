@@ -8,36 +8,19 @@ from collections.abc import Iterator
 from liftoff.project.values import Constant, External, Place
 from liftoff.rules.finding import Draft
 from liftoff.rules.model import Call, Model
+from liftoff.rules.tables.processes import IDEMPOTENT, LEVELS, SETTERS
 
-_SETTERS = (
-    "os.chdir", "os.fchdir", "os.chroot", "os.umask", "os.putenv", "os.unsetenv", "os.setuid",
-    "os.setgid", "os.seteuid", "os.setegid", "os.nice", "locale.setlocale", "time.tzset",
-    "socket.setdefaulttimeout", "sys.setrecursionlimit", "resource.setrlimit", "logging.disable",
-    "torch.set_num_threads", "torch.set_default_device", "torch.set_default_dtype",
-    "matplotlib.use", "pandas.set_option", "numpy.seterr", "mimetypes.add_type",
-    "urllib.request.install_opener", "ssl._create_default_https_context",
-    "dotenv.load_dotenv",
-)  # fmt: skip
-_LEVELS = (
-    "logging.getLogger().setLevel", "logging.root.setLevel", "logging.Logger().setLevel",
-    "flask.Flask().logger.setLevel", "flask.current_app.logger.setLevel",
-)  # fmt: skip
-# The same in each request, wherever it runs.
-_IDEMPOTENT = ("matplotlib.use", "mimetypes.add_type", "locale.setlocale", "pandas.set_option",
-               "numpy.seterr", "sys.setrecursionlimit", "socket.setdefaulttimeout",
-               "torch.set_num_threads", "torch.set_default_device", "torch.set_default_dtype",
-               "dotenv.load_dotenv", "os.umask")  # fmt: skip
 _LEVEL_NAMES = ("DEBUG", "INFO", "WARNING", "WARN", "ERROR", "CRITICAL")
 _FIXED = ("builtins.__file__", *(f"logging.{level}" for level in _LEVEL_NAMES))
 
 
 def process_settings(model: Model) -> Iterator[Draft]:
     """Calls that change the process, and levels of loggers that a caller chooses."""
-    for call in model.calls(*_SETTERS, *_LEVELS):
+    for call in model.calls(*SETTERS, *LEVELS):
         asked = model.in_request(call.scope) or bool(model.routes([call.scope]))
         if not asked or not model.runs_later(call.scope):
             continue
-        steady = call.name in (*_IDEMPOTENT, *_LEVELS)
+        steady = call.name in (*IDEMPOTENT, *LEVELS)
         if steady and all(_is_fixed(model, argument, call) for argument in call.node.args):
             continue
         short = call.name.removeprefix("logging.getLogger().")

@@ -10,19 +10,12 @@ from liftoff.project.syntax import walk
 from liftoff.project.values import External, Value
 from liftoff.rules.finding import Draft, Severity
 from liftoff.rules.model import Model
+from liftoff.rules.tables.bodies import DECODERS, STREAMS, TEXTS, WHOLE
 
-_STREAMS = ("flask.request.stream", "flask.request.input_stream", "werkzeug.Request().stream")
-_NAMES = frozenset(stream.rpartition(".")[2] for stream in _STREAMS)
-_METHODS = tuple(f"{stream}." for stream in _STREAMS)
-_BODIES = ("flask.request.get_data", "starlette.requests.Request().body", "quart.request.get_data")
+_NAMES = frozenset(stream.rpartition(".")[2] for stream in STREAMS)
+_METHODS = tuple(f"{stream}." for stream in STREAMS)
 _OPENS = frozenset({
     "BytesIO", "b64decode", "decodebytes", "frombuffer", "from_buffer", "write_bytes",
-})  # fmt: skip
-_DECODERS = ("base64.b64decode", "base64.standard_b64decode", "base64.decodebytes")
-_FIELDS = frozenset({
-    f"flask.request.{body}{field}"
-    for body in ("get_json()", "json", "form")
-    for field in ("[]", ".get()")
 })  # fmt: skip
 _ONLY_LOOK = frozenset({"isinstance", "hasattr", "getattr", "type", "repr", "str"})
 # What keeps what it gets, by a word of its name: `stream_write`, `put_object`.
@@ -39,7 +32,7 @@ def raw_uploads(model: Model) -> Iterator[Draft]:
 def _whole(model: Model) -> Iterator[Draft]:
     """`BytesIO(request.get_data())`, and `base64.b64decode(body)`, once a function."""
     told: set[Scope] = set()
-    for call in model.calls(*_BODIES):
+    for call in model.calls(*WHOLE):
         scope = call.scope
         if scope in told or not model.in_request(scope):
             continue
@@ -66,13 +59,13 @@ def _holds(outer: ast.AST, inner: ast.AST) -> bool:
 def _as_text(model: Model) -> Iterator[Draft]:
     """`b64decode(request.json["file"])`, once a function; what is text again is no file."""
     told: set[Scope] = set()
-    for call in model.calls(*_DECODERS):
+    for call in model.calls(*DECODERS):
         scope, text = call.scope, call.argument(0, "s")
         if text is None or scope in told or not model.in_request(scope):
             continue
         again = any(a.value is call.node and a.attr == "decode" for a in scope.attributes)
         values = model.values(text, scope)
-        if not again and any(isinstance(v, External) and v.name in _FIELDS for v in values):
+        if not again and any(isinstance(v, External) and v.name in TEXTS for v in values):
             told.add(scope)
             what = "a file comes as base64, which adds a third; Lambda takes at most 6 MB"
             yield _draft(call.node, scope, "info", what, call.name)
@@ -114,7 +107,7 @@ def _reads(model: Model, call: ast.Call, scope: Scope) -> bool:
         return False
     # A piece of what was read is told where it is read.
     return any(
-        isinstance(value, External) and value.name in _STREAMS
+        isinstance(value, External) and value.name in STREAMS
         for node in call.args
         for value in model.values(node, scope)
     )
@@ -134,7 +127,7 @@ def _is_named(model: Model) -> bool:
 
 def _is_stream(value: Value) -> bool:
     return isinstance(value, External) and (
-        value.name in _STREAMS or value.name.startswith(_METHODS)
+        value.name in STREAMS or value.name.startswith(_METHODS)
     )
 
 

@@ -34,19 +34,10 @@ from liftoff.project.values import Constant, External
 from liftoff.rules.finding import Draft, Severity
 from liftoff.rules.memory_stores import kept_stores
 from liftoff.rules.model import Model
-from liftoff.rules.tables.memory import CONVERSATIONS
+from liftoff.rules.tables.memory import CONVERSATIONS, SESSIONS
 
 _FIX = "Use Flask's signed cookie, or keep sessions in DynamoDB or ElastiCache."
 _FILES = ("filesystem", "cachelib", "sqlalchemy_sqlite")
-_BACKENDS = (
-    "fastapi_sessions.backends.implementations.InMemoryBackend",
-    "fastapi_sessions.backends.implementations.in_memory_backend.InMemoryBackend",
-    "fastapi_sessions.InMemoryBackend", "fastapi_sessions.backends.InMemoryBackend",
-    "starsessions.InMemoryStore", "starsessions.InMemoryBackend",
-    "starsessions.stores.InMemoryStore", "starsessions.stores.memory.InMemoryStore",
-    "fastapi_server_session.InMemoryBackend",
-    "starlette_session.SessionMiddleware",
-)  # fmt: skip
 _MEMORY = ("simple", "memory", "null")
 
 
@@ -65,7 +56,7 @@ def check(model: Model) -> Iterator[Draft]:
                 )
             elif isinstance(value, Constant) and value.value in _MEMORY:
                 yield _draft(node, scope, "LO106", "blocker", "in_memory_session", "in memory")
-    for call in model.calls(*_BACKENDS):
+    for call in model.calls(*SESSIONS):
         yield _draft(call.node, call.scope, "LO106", "blocker", "in_memory_session", "in memory")
     for call in kept_stores(model, CONVERSATIONS):
         if model.only_command(call.scope):

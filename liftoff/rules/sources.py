@@ -12,18 +12,8 @@ from liftoff.project.modules import Module, Modules
 from liftoff.project.program import Program
 from liftoff.project.scopes import Scope
 from liftoff.project.syntax import walk
+from liftoff.rules.tables.frameworks import FRAMEWORKS
 
-# The packages that the tables of effects know from outside, by what their `__init__.py` gives.
-_FRAMEWORKS = {
-    "flask": "Flask",
-    "fastapi": "FastAPI",
-    "starlette": "__version__",
-    "quart": "Quart",
-    "flask_restx": "Api",
-    "flask_smorest": "Api",
-    "flask_appbuilder": "AppBuilder",
-    "flask_socketio": "SocketIO",
-}
 # What folders for copies of libraries are called.
 _FOR_LIBRARIES = frozenset({
     "lib", "libs", "vendor", "vendors", "vendored", "_vendor", "third_party", "thirdparty",
@@ -79,7 +69,7 @@ def _is_run_by_hand(module: Module) -> bool:
     """
     imported = [pair for node in module.tree.body for pair in _imported(node)]
     names = {name for library, name in imported if library in RUNNERS}
-    if not names or any(library in _FRAMEWORKS for library, _ in imported):
+    if not names or any(library in FRAMEWORKS for library, _ in imported):
         return False
     return any(
         names & {n.id for n in walk(decorator) if isinstance(n, ast.Name)}
@@ -175,7 +165,7 @@ def _is_framework(package: Module) -> bool:
     folder, _, name = package.name.rpartition(".")
     # `shop.server.fastapi` may well have a class `FastAPI`; a copy takes it from its own module.
     body = [s for s in package.tree.body if isinstance(s, ast.ImportFrom) or not folder]
-    return name in _FRAMEWORKS and _FRAMEWORKS[name] in _own_names(body)
+    return name in FRAMEWORKS and FRAMEWORKS[name] in _own_names(body)
 
 
 def _copied(package: Module) -> str:

@@ -59,46 +59,32 @@ from liftoff.rules.start_inputs import asked_of_people, ended_without_options, r
 from liftoff.rules.stays_here import stays_here
 from liftoff.rules.surely_at_start import surely_at_start
 from liftoff.rules.tables.connections import CONNECTS
-from liftoff.rules.tables.databases import TABLE_MAKERS
+from liftoff.rules.tables.databases import REGISTERS_TABLES, TABLE_MAKERS
 from liftoff.rules.tables.names import is_in
-from liftoff.rules.tables.network import ASKING_METHODS, CLIENTS, HTTP_CALLS, LOOKUPS, TRACKERS
-from liftoff.rules.tables.secrets import IDENTITIES, KEYS, SECRETS, SHUFFLES
+from liftoff.rules.tables.network import (
+    ASKING_METHODS,
+    CLIENTS,
+    HTTP_CALLS,
+    LAZY,
+    LOOKUPS,
+    TRACKERS,
+)
+from liftoff.rules.tables.secrets import (
+    IDENTITIES,
+    IDENTITY_ENDS,
+    KEYS,
+    OF_ONE_OPERATION,
+    SECRET_WORDS,
+    SECRETS,
+    SHUFFLES,
+)
 from liftoff.rules.tables.servers import SERVERS
 
-# Clients of `HTTP_CALLS` that connect when they are first used.
-_LAZY = (
-    "xmlrpc.client.ServerProxy", "grpc.insecure_channel", "meilisearch.Client", "ollama.Client",
-    "qdrant_client.QdrantClient", "opensearchpy.OpenSearch", "http.client.HTTPConnection",
-)  # fmt: skip
 _ASKS = "`{}` reaches the network at start-up, within 10 s, in each cold start"
-_REGISTER_TABLES = (
-    "tortoise.contrib.fastapi.register_tortoise", "tortoise.contrib.fastapi.RegisterTortoise",
-    "tortoise.contrib.starlette.register_tortoise",
-)  # fmt: skip
 _CHANGE = re.compile(
     r"(^|;)\s*(CREATE\s+(TABLE|INDEX|UNIQUE\s+INDEX|EXTENSION)|ALTER\s+TABLE|PRAGMA\s+user_version\s*=)",
     re.IGNORECASE,
 )
-# What one operation is known by, however long the process lives.
-_OF_ONE_OPERATION = (
-    "trace_id", "span_id", "request_id", "correlation_id", "file_id", "message_id", "task_id",
-)  # fmt: skip
-_SECRET_WORDS = (
-    "secret",
-    "key",
-    "salt",
-    "token",
-    "seed",
-    "instance_id",
-    "session",
-    "csrf",
-    "jwt",
-    "password",
-    "passwd",
-    "_pass",
-)
-# `worker_id`, `SERVER_UUID`: who this process is.
-_IDENTITY_ENDS = ("_id", "uuid", "guid", "nonce", "identity")
 
 
 def check(model: Model) -> Iterator[Draft]:
@@ -139,17 +125,17 @@ def check(model: Model) -> Iterator[Draft]:
         if is_of_local(model, call.node, call.scope):
             continue
         lower = name.lower().replace(" ", "_").replace("-", "_")
-        if lower.endswith(_OF_ONE_OPERATION):
+        if lower.endswith(OF_ONE_OPERATION):
             continue
         if (
             call.name in KEYS
             # What each object has of its own says nothing of the process.
-            or (lower.endswith(_IDENTITY_ENDS) and not model.runs_later(call.scope))
-            or any(word in lower for word in _SECRET_WORDS)
+            or (lower.endswith(IDENTITY_ENDS) and not model.runs_later(call.scope))
+            or any(word in lower for word in SECRET_WORDS)
             or is_handed_over(model, call)
         ):
             secret = _secret(call.node, call.scope, name or call.name.rpartition(".")[2])
-            identity = lower.endswith(_IDENTITY_ENDS) and call.name not in KEYS
+            identity = lower.endswith(IDENTITY_ENDS) and call.name not in KEYS
             yield _identity(secret) if identity else secret
     yield from start_calls(model, starting)
     yield from _made_by_helpers(model)
@@ -162,7 +148,7 @@ def _connections(model: Model, starting: frozenset[Scope]) -> Iterator[Draft]:
     lookups = [c for c in _at_start(model, *LOOKUPS) if not _of_this_machine(model, c)]
     calls = [*model.calls(*CONNECTS, *HTTP_CALLS), *lookups, *_as_base(model)]
     for call in calls:
-        if call.name not in _LAZY and model.at_import(call.scope) and not stays_here(model, call):
+        if call.name not in LAZY and model.at_import(call.scope) and not stays_here(model, call):
             told.add(call.scope)
             yield _draft(call, "LO501", "warning", _ASKS.format(call.name))
     asked = list(asked_at_start(model, starting, frozenset(told)))
@@ -225,7 +211,7 @@ def _tables(model: Model) -> Iterator[Draft]:
         values = model.values(given, call.scope) if given is not None else ()
         if any(isinstance(v, External) and v.name.endswith(".create_all") for v in values):
             calls.append(call)
-    for register in _REGISTER_TABLES:
+    for register in REGISTERS_TABLES:
         for call in model.calls(register):
             makes = call.argument(-1, "generate_schemas")
             if isinstance(makes, ast.Constant) and makes.value is True:
@@ -297,7 +283,7 @@ def _made_by_helpers(model: Model) -> Iterator[Draft]:
             name = bound_name(site.node, scope)
             if is_of_local(model, site.node, scope):
                 continue
-            secret = any(word in f"{name} {made[0].name}".lower() for word in _SECRET_WORDS)
+            secret = any(word in f"{name} {made[0].name}".lower() for word in SECRET_WORDS)
             if name and made[0].name not in told and secret:
                 told.add(made[0].name)
                 yield _secret(site.node, scope, name)
@@ -343,7 +329,7 @@ def _factories(model: Model) -> Iterator[Draft]:
                 )
                 made = model.values(keyword.value, scope)
                 random = any(isinstance(v, External) and v.name in SECRETS for v in made)
-                if random and any(word in name.lower() for word in _SECRET_WORDS):
+                if random and any(word in name.lower() for word in SECRET_WORDS):
                     base = model.evaluator.hierarchy.external_bases(scope)
                     if any("Settings" in b for b in base):
                         yield _secret(call.node, scope, name)

@@ -17,6 +17,11 @@
 | serves | `servers` |
 | reaches the hardware of the machine | `devices` |
 | gives what is different in each process | `secrets` |
+| reaches a service of the machine, or looks at it | `machine` |
+| sets something for the whole process | `processes` |
+| gives what came in a request's body | `bodies` |
+| asks a database | `queries` |
+| makes an app, in packages that are known from outside | `frameworks` |
 | is of a library without a row, and has a name that tells | `by_name` |
 
 Names are those of `liftoff.project.external_names`. `()` marks what a call gives, so

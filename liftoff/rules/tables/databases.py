@@ -213,3 +213,8 @@ TABLE_MAKERS: dict[str, tuple[str, ...]] = {
     "sync_table": ("cassandra.",),
     "upgrade": (*_MODELS, "aerich."),
 }
+# Makes them when it is told to by `generate_schemas`.
+REGISTERS_TABLES = (
+    "tortoise.contrib.fastapi.register_tortoise", "tortoise.contrib.fastapi.RegisterTortoise",
+    "tortoise.contrib.starlette.register_tortoise",
+)  # fmt: skip

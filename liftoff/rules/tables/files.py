@@ -367,3 +367,30 @@ REMOVERS = names("""
     os.remove os.removedirs os.rename os.replace os.rmdir os.unlink
     shutil.move shutil.rmtree
 """)
+# Extensions that write below a folder of their own, and what.
+FOLDER_WRITERS: dict[str, str] = {
+    "flask_assets.Environment": "bundles into the static folder",
+    "flask.ext.assets.Environment": "bundles into the static folder",
+    "webassets.Environment": "bundles into the static folder",
+    "flask_scss.Scss": "style sheets into the static folder",
+    "flask_sass.Sass": "style sheets into the static folder",
+    "sassutils.wsgi.SassMiddleware": "style sheets into the static folder",
+    "flask_lesscss.lesscss": "style sheets into the static folder",
+    "flask_thumbnails.Thumbnail": "thumbnails beside the pictures",
+    "flask_images.Images": "resized pictures into its cache",
+    "flask_resize.Resize": "resized pictures into the static folder",
+    "flask_whooshee.Whooshee": "a search index",
+    "flask_whooshalchemy.whoosh_index": "a search index",
+    "flask_whooshalchemyplus.whoosh_index": "a search index",
+    "flask_msearch.Search": "a search index",
+    "flask_profiler.Profiler": "measurements into a file",
+    "flask_admin.*.FileUploadField": "uploads into its folder",
+    "flask_admin.*.ImageUploadField": "uploads into its folder",
+    "flask_file_upload.*.FileUpload": "uploads into its folder",
+    "flask_fs.*.Storage": "uploads into its folder",
+    "fs.*.OSFS": "files below its folder",
+    "libcloud.*.LocalStorageDriver": "files below its folder",
+    "O365.*.Account": "its token into the working directory",
+    "spotipy.*.SpotifyOAuth": "its token into the working directory",
+    "spotipy.*.SpotifyPKCE": "its token into the working directory",
+}

@@ -314,3 +314,13 @@ OF_DISK = (
     "dbm",
     "ext:database",
 )
+# Where the sessions of an app are kept.
+SESSIONS = (
+    "fastapi_sessions.backends.implementations.InMemoryBackend",
+    "fastapi_sessions.backends.implementations.in_memory_backend.InMemoryBackend",
+    "fastapi_sessions.InMemoryBackend", "fastapi_sessions.backends.InMemoryBackend",
+    "starsessions.InMemoryStore", "starsessions.InMemoryBackend",
+    "starsessions.stores.InMemoryStore", "starsessions.stores.memory.InMemoryStore",
+    "fastapi_server_session.InMemoryBackend",
+    "starlette_session.SessionMiddleware",
+)  # fmt: skip

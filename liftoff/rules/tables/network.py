@@ -193,3 +193,28 @@ QUEUES = names("""
     boto3.client().publish boto3.client().put_events boto3.client().send_message
         boto3.resource().get_queue_by_name().send_message boto3.resource().Queue().send_message
 """)
+# Clients of `HTTP_CALLS` that connect when they are first used.
+LAZY = (
+    "xmlrpc.client.ServerProxy", "grpc.insecure_channel", "meilisearch.Client", "ollama.Client",
+    "qdrant_client.QdrantClient", "opensearchpy.OpenSearch", "http.client.HTTPConnection",
+)  # fmt: skip
+# Clients that call localhost when they are told no address.
+LOCAL_BY_DEFAULT = frozenset({
+    "redis.Redis", "redis.StrictRedis", "redis.asyncio.Redis", "redis.ConnectionPool",
+    "pymongo.MongoClient", "motor.motor_asyncio.AsyncIOMotorClient", "pika.ConnectionParameters",
+    "elasticsearch.Elasticsearch", "influxdb.InfluxDBClient", "memcache.Client",
+    "pymemcache.client.base.Client", "beanstalkc.Connection", "telnetlib.Telnet",
+})  # fmt: skip
+# Calls that open a connection to an address, besides the clients of databases.
+OPENS_CONNECTION = (
+    "zmq.Context().socket().connect", "zmq.asyncio.Context().socket().connect",
+    "socket.socket().connect", "socket.create_connection", "asyncio.open_connection",
+    "websockets.connect", "websocket.create_connection", "smtplib.SMTP",
+    "paho.mqtt.client.Client().connect", "pika.ConnectionParameters", "pika.URLParameters",
+    "asyncio.open_unix_connection", "multiprocessing.connection.Client",
+    "ollama.Client", "qdrant_client.QdrantClient", "celery.Celery", "telnetlib.Telnet",
+    "ftplib.FTP", "imaplib.IMAP4", "poplib.POP3",
+)  # fmt: skip
+# Take the path of a socket of this machine, too.
+BY_FILE = ("socket.socket().connect", "asyncio.open_unix_connection",
+            "multiprocessing.connection.Client")  # fmt: skip

@@ -225,3 +225,22 @@ EXIT_HOOKS = names("""
     atexit.register
     signal.alarm signal.setitimer signal.signal
 """)
+# Set something for the whole process.
+SETTERS = (
+    "os.chdir", "os.fchdir", "os.chroot", "os.umask", "os.putenv", "os.unsetenv", "os.setuid",
+    "os.setgid", "os.seteuid", "os.setegid", "os.nice", "locale.setlocale", "time.tzset",
+    "socket.setdefaulttimeout", "sys.setrecursionlimit", "resource.setrlimit", "logging.disable",
+    "torch.set_num_threads", "torch.set_default_device", "torch.set_default_dtype",
+    "matplotlib.use", "pandas.set_option", "numpy.seterr", "mimetypes.add_type",
+    "urllib.request.install_opener", "ssl._create_default_https_context",
+    "dotenv.load_dotenv",
+)  # fmt: skip
+LEVELS = (
+    "logging.getLogger().setLevel", "logging.root.setLevel", "logging.Logger().setLevel",
+    "flask.Flask().logger.setLevel", "flask.current_app.logger.setLevel",
+)  # fmt: skip
+# The same in each request, wherever it runs.
+IDEMPOTENT = ("matplotlib.use", "mimetypes.add_type", "locale.setlocale", "pandas.set_option",
+               "numpy.seterr", "sys.setrecursionlimit", "socket.setdefaulttimeout",
+               "torch.set_num_threads", "torch.set_default_device", "torch.set_default_dtype",
+               "dotenv.load_dotenv", "os.umask")  # fmt: skip

@@ -37,3 +37,14 @@ IDENTITIES = names("""
     socket.getfqdn socket.gethostname
     uuid.getnode
 """)
+# What one operation is known by, however long the process lives.
+OF_ONE_OPERATION = (
+    "trace_id", "span_id", "request_id", "correlation_id", "file_id", "message_id", "task_id",
+)  # fmt: skip
+# What stands in the names of secrets.
+SECRET_WORDS = (
+    "secret", "key", "salt", "token", "seed", "instance_id", "session", "csrf", "jwt", "password",
+    "passwd", "_pass",
+)  # fmt: skip
+# `worker_id`, `SERVER_UUID`: who this process is.
+IDENTITY_ENDS = ("_id", "uuid", "guid", "nonce", "identity")

@@ -1,4 +1,4 @@
-"""What serves: servers, sockets, kinds of answers and bodies."""
+"""What serves: servers, sockets, kinds of answers."""
 
 from __future__ import annotations
 
@@ -80,11 +80,4 @@ STREAM_RESPONSES = names("""
     fastapi.sse.EventSourceResponse
     sse_starlette.EventSourceResponse sse_starlette.sse.EventSourceResponse
     starlette.responses.StreamingResponse
-""")
-# A whole body or file, as bytes or text.
-BODIES = names("""
-    flask.request.data flask.request.files.get().read() flask.request.files[].read()
-        flask.request.get_data()
-    starlette.datastructures.UploadFile().file.read() starlette.datastructures.UploadFile().read()
-        starlette.requests.Request().body()
 """)
