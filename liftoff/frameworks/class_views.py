@@ -7,7 +7,7 @@ A method of such a class is a route by its decorator (`@expose("/list")`), or by
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from liftoff.frameworks.readings import Readings, keyword_of
@@ -15,7 +15,7 @@ from liftoff.frameworks.registrars import Registrar, Registration
 from liftoff.project.attributes import attribute_values
 from liftoff.project.contents import element_values
 from liftoff.project.scopes import Scope
-from liftoff.project.values import ClassValue, Constant, Instance
+from liftoff.project.values import ClassValue, Constant, External, Instance
 
 # The call that puts a view into an app; `register` is a method of the view itself.
 REGISTER = frozenset({
@@ -77,6 +77,10 @@ _CLASSFUL = {
 }
 
 
+def _is_admin_model(value: External) -> bool:
+    return value.name.startswith("flask_admin.") and value.name.endswith(".ModelView()")
+
+
 @dataclass(frozen=True, slots=True)
 class _Rule:
     name: str
@@ -103,15 +107,43 @@ class ClassViews:
         for argument in given:
             site = self.evaluator.site(argument, scope)
             for value in self.evaluator.values(argument, scope):
+                found = None
                 if isinstance(value, ClassValue | Instance):
                     cls = value.scope if isinstance(value, ClassValue) else value.cls
                     made = value.site.node if isinstance(value, Instance) else None
                     found = self._registrar(
                         Registrar("views", site), cls, node, made, function.value, scope
                     )
-                    if found is not None:
-                        yield found
-                        break
+                elif isinstance(value, External) and _is_admin_model(value):
+                    found = self._plain_model(Registrar("views", site), value, function.value)
+                if found is not None:
+                    yield found
+                    break
+
+    def admin_index(self, view: ast.expr, scope: Scope, url: str) -> Iterator[Registrar]:
+        """Flask-Admin's index, where it is an object of a class of the project, or is told its URL.
+
+        Args:
+            view: what is given as `index_view`.
+            scope: where that stands.
+            url: where the index is, if it is not told.
+        """
+        for value in self.evaluator.values(view, scope):
+            made = getattr(getattr(value, "site", None), "node", None)
+            if not (isinstance(value, Instance | External) and isinstance(made, ast.Call)):
+                continue
+            found = Registrar("views", self.evaluator.site(view, scope), "admin", url.rstrip("/"))
+            if (given := keyword_of(made, "endpoint")) is not None:
+                found.name = self.readings.text(given, scope) or found.name
+            if (given := keyword_of(made, "url")) is not None:
+                found.prefix = (self.readings.text(given, scope) or url).rstrip("/")
+            rules = [_Rule("index", "/", ("GET",), None)]
+            if isinstance(value, Instance):
+                bases = self.evaluator.hierarchy.external_bases(value.cls)
+                own = list(self._exposed(value.cls, bases, "admin"))
+                rules = [*(rules if all(r.name != "index" for r in own) else ()), *own]
+            self._register(found, rules, f"{found.name}.", made, scope)
+            yield found
 
     def _registrar(
         self,
@@ -130,26 +162,51 @@ class ClassViews:
             registrar.prefix, registrar.name = self._appbuilder(cls, bases), cls.name
             rules = self._exposed(cls, bases, family)
         elif family == "admin":
-            registrar.prefix, registrar.name = self._admin(cls, made, owner, scope)
+            model = any(base.endswith(".ModelView") for base in bases)
+            registrar.prefix, registrar.name = self._admin(
+                cls.name.lower(), made, owner, scope, model=model
+            )
             rules = self._exposed(cls, bases, family)
         else:
             registrar.prefix = self._classful(cls, node, scope)
             rules = self._named(cls)
-        joint = ":" if family == "classful" else "."
-        name = cls.name if family == "classful" else registrar.name
+        above = f"{cls.name}:" if family == "classful" else f"{registrar.name}."
+        self._register(registrar, rules, above, node, scope)
+        return registrar
+
+    def _plain_model(
+        self, registrar: Registrar, value: External, owner: ast.expr
+    ) -> Registrar | None:
+        """`ModelView(User, db.session)` of the library itself."""
+        made = value.site.node if value.site is not None else None
+        if value.site is None or not (isinstance(made, ast.Call) and made.args):
+            return None
+        scope = value.site.scope
+        registrar.prefix, registrar.name = self._admin("", made, owner, scope, model=True)
+        rules = [_Rule(name, path, methods, None) for name, path, methods in _ADMIN_MODEL]
+        self._register(registrar, rules, f"{registrar.name}.", made, scope)
+        return registrar
+
+    def _register(
+        self,
+        registrar: Registrar,
+        rules: Iterable[_Rule],
+        above: str,
+        node: ast.AST,
+        scope: Scope,
+    ) -> None:
         for rule in rules:
             registrar.registrations.append(
                 Registration(
                     rule.path or "",
                     rule.methods,
-                    f"{name}{joint}{rule.name}",
+                    f"{above}{rule.name}",
                     rule.handler,
                     rule.handler.node if rule.handler is not None else node,
                     rule.handler or scope,
                     unknown_rule=rule.path is None,
                 )
             )
-        return registrar
 
     def _text(self, cls: Scope, name: str) -> str | None:
         """A class attribute that is a text."""
@@ -168,17 +225,16 @@ class ClassViews:
         return f"/{cls.name.lower()}"
 
     def _admin(
-        self, cls: Scope, made: ast.AST | None, owner: ast.expr, scope: Scope
+        self, name: str, made: ast.AST | None, owner: ast.expr, scope: Scope, *, model: bool
     ) -> tuple[str, str]:
         root = "/admin"
         for value in self.evaluator.values(owner, scope):
             node = getattr(getattr(value, "site", None), "node", None)
             if isinstance(node, ast.Call) and (url := keyword_of(node, "url")) is not None:
                 root = self.readings.text(url, scope) or root
-        endpoint, path = cls.name.lower(), None
+        endpoint, path = name, None
         if isinstance(made, ast.Call):
-            bases = self.evaluator.hierarchy.external_bases(cls)
-            if made.args and any(base.endswith(".ModelView") for base in bases):
+            if made.args and model:
                 endpoint = ast.unparse(made.args[0]).rpartition(".")[2].lower()
             if (given := keyword_of(made, "endpoint")) is not None:
                 endpoint = self.readings.text(given, scope) or endpoint

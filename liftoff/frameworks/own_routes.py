@@ -1,4 +1,4 @@
-"""Libraries that add routes of their own to an app, which its source does not show.
+"""Libraries that add routes of their own to an app, where its source does not show them.
 
 Data: what is called, and what it adds.
 """
@@ -6,20 +6,12 @@ Data: what is called, and what it adds.
 from __future__ import annotations
 
 OWN_ROUTES: dict[str, str] = {
-    "flask_restful_swagger.swagger.docs": "Flask-RESTful-Swagger adds help pages",
-    "flask_restx.Api": "Flask-RESTX adds its Swagger pages",
-    "flask_smorest.Api": "flask-smorest adds its OpenAPI pages",
-    "flasgger.Swagger": "Flasgger adds its Swagger pages",
     "flask_appbuilder.AppBuilder": "Flask-AppBuilder adds its login and security views",
-    "flask_admin.Admin": "Flask-Admin adds its index and static files",
     "flask_security.Security": "Flask-Security adds its login and account pages",
     "flask_user.UserManager": "Flask-User adds its account pages",
     "flask_monitoringdashboard.bind": "Flask-MonitoringDashboard adds its pages",
     "flask_debugtoolbar.DebugToolbarExtension": "Flask-DebugToolbar adds its pages",
     "flask_graphql.GraphQLView.as_view": "the GraphQL view takes what its schema says",
-    "prometheus_flask_exporter.PrometheusMetrics": "the exporter adds /metrics",
-    "prometheus_fastapi_instrumentator.Instrumentator().expose": "the exporter adds /metrics",
-    "fastapi_users.FastAPIUsers": "FastAPI Users makes routers of its own",
     "fastapi_mcp.FastApiMCP": "fastapi-mcp adds its endpoints",
     "sqladmin.Admin": "SQLAdmin mounts an app of its own",
     "starlette_admin.contrib.sqla.Admin": "starlette-admin mounts an app of its own",
@@ -28,7 +20,6 @@ OWN_ROUTES: dict[str, str] = {
     "connexion.FlaskApp": "Connexion reads the routes from an OpenAPI file",
     "connexion.AsyncApp": "Connexion reads the routes from an OpenAPI file",
     "gradio.mount_gradio_app": "Gradio mounts an app of its own",
-    "strawberry.fastapi.GraphQLRouter": "the GraphQL router takes what its schema says",
     "ariadne.asgi.GraphQL": "the GraphQL app takes what its schema says",
     "socketio.ASGIApp": "python-socketio answers below /socket.io itself",
     "socketio.WSGIApp": "python-socketio answers below /socket.io itself",

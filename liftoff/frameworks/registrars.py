@@ -25,6 +25,13 @@ REGISTRAR_KINDS: dict[str, RegistrarKind] = {
     "flask_restx.Api().namespace()": "namespace",
     "fastapi.FastAPI()": "fastapi",
     "fastapi.APIRouter()": "router",
+    "strawberry.fastapi.GraphQLRouter()": "router",
+    **{
+        f"fastapi_users.FastAPIUsers().get_{name}_router()": "router"
+        for name in (
+            *("auth", "register", "reset_password", "verify", "users", "oauth", "oauth_associate"),
+        )
+    },
     "starlette.applications.Starlette()": "fastapi",
     "starlette.routing.Router()": "router",
 }

@@ -10,6 +10,9 @@ from liftoff.frameworks.constructions import constructions
 from liftoff.frameworks.held_registrars import held_registrars
 from liftoff.frameworks.helpers import note_handed, note_helper, note_pages, note_worker
 from liftoff.frameworks.hooks import ALL_HOOKS, Hooks
+from liftoff.frameworks.library_routes import READ, add_library_routes
+from liftoff.frameworks.library_routes.optional import is_optional
+from liftoff.frameworks.library_routes.reading import LibraryCall
 from liftoff.frameworks.own_registrations import DECORATING, OwnRegistrations, Turn
 from liftoff.frameworks.own_routes import OWN_ROUTES
 from liftoff.frameworks.parts import note_parts
@@ -33,6 +36,7 @@ from liftoff.project.evaluate import Evaluator
 from liftoff.project.frames import Frame
 from liftoff.project.scopes import Scope, Store
 from liftoff.project.values import (
+    ClassValue,
     Container,
     External,
     Site,
@@ -61,6 +65,7 @@ def read_registry(graph: CallGraph, *, included: set[Scope]) -> Registry:
             reader.called(call.node, scope)
         for store in scope.stores:
             reader.wrapped(store)
+    add_library_routes(reader, reader.of_libraries)
     reader.place_views()
     return reader.registry
 
@@ -70,19 +75,37 @@ class _Reader(Hooks):
         super().__init__(graph.evaluator)
         self.own = own
         self.views = ClassViews(self)
+        self.of_libraries: list[LibraryCall] = []
 
     def made(self, node: ast.Call, scope: Scope) -> None:
         """Note each app, blueprint and router where it is made."""
         functions = self.evaluator.values(node.func, scope)
         for value in functions:
-            if isinstance(value, External) and value.name in OWN_ROUTES:
-                self.unknown(node, scope, OWN_ROUTES[value.name])
+            self.of_library_routes(value, node, scope)
         if not any(map(may_make, functions)):
             return
         for value in self.evaluator.values(node, scope):
             kind, site = self.kind(value)
             if kind is not None and site is not None and site.node is node:
                 self.registrar(kind, site)
+
+    def of_library_routes(self, function: Value, node: ast.Call, scope: Scope) -> None:
+        """Note a call of a library that adds routes, or of a class that derives from it."""
+        if isinstance(function, ClassValue):
+            bases = self.evaluator.hierarchy.external_bases(function.scope)
+            own = self.evaluator.hierarchy.method(function.scope, "__init__") is not None
+            name, site = next((base for base in bases if base in READ), ""), None
+        elif isinstance(function, External):
+            name, site, own = function.name, function.site, False
+        else:
+            return
+        if name in OWN_ROUTES:
+            self.unknown(node, scope, OWN_ROUTES[name])
+        elif name in READ and (own or is_optional(self.evaluator, node.func, scope)):
+            how = "by a class of the project" if own else "where it is installed"
+            self.unknown(node, scope, f"`{name.partition('.')[0]}` adds some {how}")
+        elif name in READ:
+            self.of_libraries.append(LibraryCall(name, site, node, scope))
 
     def unknown(self, node: ast.AST, scope: Scope, why: str) -> None:
         self.registry.unknown.append(Unknown(node, scope, why))

@@ -158,8 +158,13 @@ class RuleCalls(RouteLists):
         extra = tuple(self.dependencies(arguments.get("dependencies"), scope))
         naming = arguments.get("name") if name == "register_blueprint" else None
         known = False
-        for value in self.put_in(child, scope):
+        given_there = self.put_in(child, scope)
+        readable = self.sites(given_there)
+        for value in given_there:
             kind, site = self.kind(value)
+            if kind is None and isinstance(value, External) and value.site in readable:
+                # `Users[User, int](...)` may be of the class and of an item of it.
+                continue
             if kind is None or site is None:
                 known = known or isinstance(value, External) or self.is_static(value)
                 known = self.of_library(value, node, scope) or known

@@ -62,7 +62,10 @@ def static_map(graph: CallGraph, *, included: set[Scope]) -> StaticMap:
             if loose.site not in builder.seen:
                 builder.app(loose)
     builder.events()
-    found = sorted(_each_once(builder.found), key=lambda r: (r.route.path, r.registered))
+    # What a library answers comes last: a route of the project's is the one without a number.
+    found = sorted(
+        _each_once(builder.found), key=lambda r: (not r.route.path, r.route.path, r.registered)
+    )
     ids = unique_ids(r.route.id for r in found)
     routes = tuple(
         replace(r, route=replace(r.route, id=name)) for r, name in zip(found, ids, strict=True)

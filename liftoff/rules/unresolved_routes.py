@@ -3,13 +3,15 @@
 ## What it finds
 
 A registration whose rule is computed, a prefix that only a setting tells, an app or router that
-only the run tells, libraries that add routes of their own, and an app for which the source shows no
-route at all. Such routes are missing from the list, and nothing is said about them.
+only the run tells, libraries that add routes of which the source does not tell all, and an app for
+which the source shows no route at all. Such routes are missing from the list, and nothing is said
+about them.
 
 ## Why
 
 `liftoff analyze` reads source and runs nothing, so what a loop over a folder, a configuration file
-or a library registers is not known to it. `liftoff split` asks the living app and sees every route.
+or most libraries register is not known to it. `liftoff split` asks the living app and sees every
+route.
 
 ## Example
 

@@ -134,6 +134,7 @@ def test_admin_views():
     admin.add_view(Jobs(name="Other", endpoint="other", url="elsewhere"))
     """
     assert rules_of(source) == {
+        ("/manage/", "admin.index", ("GET",)),
         ("/manage/jobs/", "jobs.index", ("GET",)),
         ("/manage/jobs/run/<int:number>", "jobs.run", ("POST",)),
         ("/manage/elsewhere/", "other.index", ("GET",)),
@@ -204,6 +205,9 @@ def test_restx_namespaces():
     app.register_blueprint(bp)
     """
     assert rules_of(source) == {
+        ("/api/", "api.doc", ("GET",)),
+        ("/api/v1", "api.root", ("GET",)),
+        ("/api/v1/swagger.json", "api.specs", ("GET",)),
         ("/api/v1/direct", "api.direct", ("PUT",)),
         ("/api/v1/people/", "api.users_user_list", ("GET", "POST")),
         ("/api/v1/people/all", "api.users_user_list", ("GET", "POST")),

@@ -14,12 +14,22 @@ VIEW = "@app.get('/')\ndef home(): ...\n"
     [
         ("app.add_url_rule(load()['home'], 'x', lambda: '')", "text of its rule"),
         ("app.register_blueprint(request.blueprints[0])", "`flask` makes"),
-        ("from flasgger import Swagger\nSwagger(app)", "Flasgger"),
+        ("from sqladmin import Admin\nAdmin(app, engine)", "SQLAdmin"),
+        ("from flasgger import Swagger\nSwagger(app, config=load())", "where Flasgger"),
+        ("from flask_smorest import Api\nApi(app)", "where flask-smorest"),
+        ("from flask_restx import Api\nApi(app, doc=load())", "where Flask-RESTX"),
+        ("from flask_restx import Api\nApi(app, doc='/' if flag else None)", "where Flask-RESTX"),
         (
-            """from flask_restful import Api
-from flask_restful_swagger import swagger
-api = swagger.docs(Api(app))""",
-            "help pages",
+            """from flask_restx import Api
+class Own(Api):
+    def __init__(self, app): super().__init__(app)
+Own(app)""",
+            "adds some by a class",
+        ),
+        ("from flask_admin import Admin\nAdmin(app, url=load())", "where Flask-Admin"),
+        (
+            "import prometheus_flask_exporter as p\np.PrometheusMetrics(app, path=load())",
+            "where the metrics",
         ),
         ("import flask_dance as d\napp.register_blueprint(d.make_blueprint())", "`flask_dance`"),
     ],
@@ -71,7 +81,7 @@ def test_static_files_are_no_routes():
 
 
 def test_notes_do_not_change_a_verdict():
-    analysis = analysis_of(flask(f"from flasgger import Swagger\nSwagger(app)\n{VIEW}"))
+    analysis = analysis_of(flask(f"from sqladmin import Admin\nAdmin(app, engine)\n{VIEW}"))
     assert (analysis.app_verdict, analysis.verdicts[0].verdict) == ("ready", "ready")
 
 
