@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import platform
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from liftoff.errors import LiftoffError
 from liftoff.plan.model import Plan
+
+if TYPE_CHECKING:
+    from liftoff.plan.built import Build
 
 built_option: Callable[[Callable[..., Any]], Callable[..., Any]] = click.option(
     "--built",
@@ -20,11 +24,11 @@ built_option: Callable[[Callable[..., Any]], Callable[..., Any]] = click.option(
 
 
 @contextmanager
-def to_run(plan: Plan, out: Path, *, built: bool) -> Iterator[tuple[Plan, Path]]:
+def to_run(plan: Plan, out: Path, *, built: bool, python: str) -> Iterator[tuple[Plan, Path]]:
     """The plan to run and its folder: as they are, or unpacked from the zips.
 
     Raises:
-        LiftoffError: the zips are not there, or do not run on this machine.
+        LiftoffError: the zips are not there, or do not run on this machine or in this interpreter.
     """
     if not built:
         yield plan, out
@@ -38,7 +42,28 @@ def to_run(plan: Plan, out: Path, *, built: bool) -> Iterator[tuple[Plan, Path]]
         raise LiftoffError(
             "has not been built", where=str(out), hint=f"run `liftoff build {out}` first"
         )
+    _check_target(build, out, python)
     with ExitStack() as stack:
         with progress("unpacking zips"):
-            found = stack.enter_context(unpacked(plan, out, build))
-        yield found
+            runnable = stack.enter_context(unpacked(plan, out, build))
+        yield runnable
+
+
+def _check_target(build: Build, out: Path, python: str) -> None:
+    """Before much is unpacked: compiled code is for one version of Python and one processor."""
+    from liftoff.local.interpreter import inspect
+
+    machine = {"aarch64": "arm64", "AMD64": "x86_64"}.get(platform.machine(), platform.machine())
+    version = ".".join(inspect(python, distributions=False).version.split(".")[:2])
+    if (build.runtime, build.architecture) == (f"python{version}", machine):
+        return
+    hint = f"run `liftoff build {out} --python {version} --arch {machine}` to try it here"
+    if build.architecture == machine:
+        wanted = build.runtime.removeprefix("python")
+        hint += f", or give --python a Python {wanted} with awslambdaric and boto3"
+    raise LiftoffError(
+        f"was built for {build.runtime} on {build.architecture}; "
+        f"this is python{version} on {machine}",
+        where=str(out),
+        hint=hint,
+    )

@@ -102,7 +102,7 @@ def command(
     before = signal.signal(signal.SIGTERM, lambda *_: stop.set())
     try:
         with (
-            to_run(planned, out, built=built) as (plan, folder),
+            to_run(planned, out, built=built, python=python) as (plan, folder),
             gateway_class(
                 plan,
                 folder,
@@ -114,7 +114,6 @@ def command(
                 on_output=lambda function, line: show(f"[{function}] {line}"),
                 concurrency=concurrency,
                 fence=not no_fence,
-                exact_python=built,
                 scheme=scheme,
             ) as gateway,
         ):

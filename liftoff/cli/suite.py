@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from functools import partial
 from pathlib import Path
 
 import click
@@ -58,7 +57,7 @@ def command(
     planned = read_plan(out)
     if not path.is_dir():
         raise LiftoffError("is not a folder", where=str(path), hint="give the folder of the app")
-    with to_run(planned, out, built=built) as (plan, folder):
+    with to_run(planned, out, built=built, python=python) as (plan, folder):
         done = run_suite(
             plan,
             folder,
@@ -67,7 +66,7 @@ def command(
             # A path, because pytest runs in the app's folder.
             python=os.path.abspath(python) if os.sep in python else python,  # noqa: PTH100
             environment=environment,
-            gateway_factory=partial(LocalGateway, exact_python=built),
+            gateway_factory=LocalGateway,
         )
     for line in done.errors:
         click.echo(f"a function failed: {line}")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -137,7 +136,7 @@ def command(
 
     progress = Progress(len(requests), sys.stderr)
     try:
-        with to_run(planned, out, built=built) as (plan, folder):
+        with to_run(planned, out, built=built, python=python) as (plan, folder):
             report = verify(
                 plan,
                 folder,
@@ -146,7 +145,7 @@ def command(
                 # A path, because both sides run in folders of their own.
                 python=os.path.abspath(python) if os.sep in python else python,  # noqa: PTH100
                 environment=environment,
-                gateway_factory=partial(LocalGateway, exact_python=built),
+                gateway_factory=LocalGateway,
                 scratch=scratch,
                 in_place=in_place,
                 zip_times=built,

@@ -56,7 +56,6 @@ class LocalGateway:
         on_output: Callable[[str, str], None] | None = None,
         concurrency: int = 1,
         fence: bool = True,
-        exact_python: bool = False,
         scheme: str = "https",
         timeout: float | None = None,
         stand_in: StandIn | None = None,
@@ -74,8 +73,6 @@ class LocalGateway:
             on_output: called with function name and line for each line that a function prints.
             concurrency: environments that one function may have at a time.
             fence: whether imports that a function's requirements do not bring fail, as on Lambda.
-            exact_python: whether the interpreter must be of the version of the plan's runtime, as
-                packages that are compiled for it need.
             scheme: what `X-Forwarded-Proto` says: `https` with port 443 as on AWS, or `http` with
                 the gateway's own port.
             timeout: the gateway's time limit in seconds; None for that of the plan's kind.
@@ -91,7 +88,6 @@ class LocalGateway:
         self._on_output = on_output
         self._concurrency = concurrency
         self._fence = fence
-        self._exact_python = exact_python
         self._scheme = scheme
         self._timeout = timeout
         self._stand_in = stand_in
@@ -122,13 +118,11 @@ class LocalGateway:
 
         Raises:
             LiftoffError: a port is taken, a function's folder is missing, or the interpreter has no
-                awslambdaric or is not the one that is asked for.
+                awslambdaric.
         """
         folders = {f.name: function_folder(self._out, f) for f in self._plan.functions}
         interpreter = inspect(self._python, distributions=self._fence)
         self.python_version = interpreter.version
-        if self._exact_python:
-            self._check_version()
         if self._fence:
             self.fences = {
                 f.name: function_fence(f, folders[f.name], interpreter)
@@ -186,17 +180,6 @@ class LocalGateway:
         if self._scratch is not None:
             shutil.rmtree(self._scratch, ignore_errors=True)
             self._scratch = None
-
-    def _check_version(self) -> None:
-        wanted = self._plan.runtime.removeprefix("python")
-        found = ".".join(self.python_version.split(".")[:2])
-        if found != wanted:
-            raise LiftoffError(
-                f"is Python {found}, and the functions were built for {wanted}",
-                where=self._python,
-                hint=f"give --python a Python {wanted} with awslambdaric and boto3, or run "
-                f"`liftoff build --python {found}`",
-            )
 
     def _call(self, work: Coroutine[Any, Any, None]) -> None:
         if self._loop is None or self._thread is None:

@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from liftoff.cli import cli
+from liftoff.errors import LiftoffError
 from liftoff.plan.packages.closure import closure, marker_environment
 from liftoff.plan.packages.requirement import normalized
 from tests.build.zips.wheels import ARCHITECTURE, HERE, PYTHON, wheel_of_installed
@@ -117,12 +118,36 @@ def test_the_zips_answer_as_the_original(
     assert report["misroutes"] == 0
 
 
-def test_zips_for_another_processor_are_not_run(tmp_path: Path) -> None:
+def built(tmp_path: Path, *target: str) -> Path:
+    """The folder of an app that has no packages, built."""
     source, out = tmp_path / "source", tmp_path / "out"
     source.mkdir()
     (source / "web.py").write_text("def app(environ, start): ...\n")
     liftoff("wrap", source, "--app", "web:app", "-o", out)
-    other = "x86_64" if ARCHITECTURE == "arm64" else "arm64"
-    liftoff("build", out, "--no-index", "--arch", other)
-    with pytest.raises(Exception, match=f"was built for {other}; this machine is {ARCHITECTURE}"):
+    liftoff("build", out, "--no-index", *target)
+    return out
+
+
+OTHER = "x86_64" if ARCHITECTURE == "arm64" else "arm64"
+OTHER_PYTHON = "3.13" if PYTHON == "3.12" else "3.12"
+
+
+@pytest.mark.parametrize(
+    ("target", "hint"),
+    [
+        (("--arch", OTHER, "--python", PYTHON), "to try it here"),
+        (("--arch", ARCHITECTURE, "--python", OTHER_PYTHON), f"give --python a Python {OTHER_PYTHON}"),
+    ],
+)  # fmt: skip
+def test_zips_for_another_machine_are_not_unpacked(
+    target: tuple[str, ...], hint: str, tmp_path: Path
+) -> None:
+    out = built(tmp_path, *target)
+    for archive in (out / "build").glob("*.zip"):
+        archive.unlink()
+    with pytest.raises(LiftoffError) as raised:
         liftoff("serve", out, "--built")
+    here = f"this is python{PYTHON} on {ARCHITECTURE}"
+    assert raised.value.what == f"was built for python{target[3]} on {target[1]}; {here}"
+    assert f"--python {PYTHON} --arch {ARCHITECTURE}" in str(raised.value.hint)
+    assert hint in str(raised.value.hint)

@@ -36,9 +36,7 @@ class Gateway:
         python: str,
         environment: dict[str, str],
         on_output: object,
-        exact_python: bool,
     ) -> None:
-        assert not exact_python
         self.misroutes = 0
         self.functions: dict[str, Any] = {}
         self._run = run_original(plan.app, out, python=python, environment=environment)

@@ -157,8 +157,10 @@ def _pip_command(target: Target) -> list[str]:
 
 
 def _failure(installer: Installer, target: Target, output: str, where: str) -> LiftoffError:
-    lines = [line for line in output.strip().splitlines() if line.strip()]
-    said = "".join(f"\n    {installer.name}: {line.strip()}" for line in lines[-_SHOWN_LINES:])
+    lines = [line.strip() for line in output.splitlines() if line.strip()]
+    # What an installer warns of is not why it stopped.
+    reasons = [line for line in lines if not line.lower().startswith("warning:")] or lines
+    said = "".join(f"\n    {installer.name}: {line}" for line in reasons[-_SHOWN_LINES:])
     for pattern in _NO_WHEEL:
         found = pattern.search(output)
         if found is not None:

@@ -17,6 +17,7 @@ from click.testing import CliRunner, Result
 
 from liftoff.build.zips import installers, parts
 from liftoff.build.zips.own_code import read_own_code
+from liftoff.build.zips.target import Target
 from liftoff.cli import main
 from liftoff.workspace.output import write_output
 from tests.build.zips.wheels import HERE, PYTHON, build_record, make_out, make_wheel
@@ -239,6 +240,19 @@ def test_a_package_without_a_wheel_is_named(
     assert "home/requirements.txt: native has no wheel for python3.13 on x86_64" in result.stderr
     assert not (out / "build").exists()
     assert sorted(path.name for path in out.parent.iterdir()) == ["out", "wheels"]
+
+
+def test_what_an_installer_warns_of_is_not_why_it_stopped() -> None:
+    def said(output: str) -> str:
+        installer = installers.Installer("pip", lambda _: [])
+        return str(installers._failure(installer, target, output, "home"))
+
+    target = Target("python3.13", "x86_64")
+    many = "WARNING: no folder /x\n" * 20
+    text = said(f"ERROR: first\n{many}ERROR: No matching distribution found for native\n")
+    assert text.count("pip: ") == 2
+    assert "pip: ERROR: first" in text
+    assert "pip: WARNING: no folder" in said(many)
 
 
 BACKEND = """\
