@@ -16,6 +16,7 @@ from liftoff.project.named_tuples import NAMED_TUPLE, field_of_tuple
 from liftoff.project.options import option_values
 from liftoff.project.places import APP_FOLDERS, attribute_of, beside_module, looked_up, setting
 from liftoff.project.scopes import Scope, Store
+from liftoff.project.settings_parts import is_of_settings
 from liftoff.project.values import (
     MAX_VALUES,
     ClassValue,
@@ -208,10 +209,11 @@ def _members(evaluator: Evaluator, cls: Scope, name: str) -> Members:
         return Members(anyone, (), (ClassValue(cls),), own=False)
     scopes, externals = evaluator.hierarchy.mro(cls)
     found: list[Values] = []
-    if any(base.name.endswith("BaseSettings") for base in externals) and any(
-        binding.kind == "annotation" for base in scopes for binding in base.bindings.get(name, ())
+    if (
+        externals
+        and any(b.kind == "annotation" for base in scopes for b in base.bindings.get(name, ()))
+        and is_of_settings(evaluator, cls)
     ):
-        # The environment fills the fields of settings.
         found.append((setting(name),))
     for owner in scopes:
         stores = evaluator.program.fields.get(owner, {}).get(name, ())

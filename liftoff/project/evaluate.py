@@ -65,6 +65,7 @@ class Nodes:
         writes: the writes to items in each scope.
         handed_back: what a function returns of what it is given.
         written_out: calls with names in place of `*args`, by the call and these names.
+        settings: the classes that the environment fills; None until somebody asks.
     """
 
     sites: dict[int, Site] = field(default_factory=dict)
@@ -72,6 +73,7 @@ class Nodes:
     writes: dict[Scope, Writes] = field(default_factory=dict)
     handed_back: dict[Scope, HandedBack] = field(default_factory=dict)
     written_out: dict[tuple[int, tuple[str, ...]], ast.Call] = field(default_factory=dict)
+    settings: frozenset[Scope] | None = None
 
 
 class Evaluator(Memory):

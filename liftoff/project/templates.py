@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from liftoff.project.places import extended, is_path_object
 from liftoff.project.scopes import Scope
 from liftoff.project.texts import default_text, text_of
-from liftoff.project.values import Constant, External, Place, Prefix, Value, Values
+from liftoff.project.values import UNKNOWN, Constant, External, Place, Prefix, Value, Values
 
 if TYPE_CHECKING:
     from liftoff.project.evaluate import Evaluator
@@ -83,9 +83,9 @@ def put_together(evaluator: Evaluator, parts: Pieces, scope: Scope) -> Values:
     """The texts that pieces make, or what is known of their start."""
     text = ""
     # How far the text is known for sure, once a setting's default stands in it.
-    sure: str | None = None
+    sure: Prefix | None = None
     others = _starts(evaluator, parts, scope)
-    for part in parts:
+    for position, part in enumerate(parts):
         if isinstance(part, str):
             text += part
             continue
@@ -93,16 +93,28 @@ def put_together(evaluator: Evaluator, parts: Pieces, scope: Scope) -> Values:
         known = text_of(evaluator, inner)
         if known is None:
             known = default_text(inner)
-            sure = text if sure is None else sure
-        if known is None:
-            return _either(Prefix(text), sure, others)
+            started = _started(evaluator, text, parts[position + 1 :], scope)
+            sure = started if sure is None else sure
+            if known is None:
+                return _either(started, sure, others)
         text += known
     return _either(Constant(text), sure, others)
 
 
-def _either(text: Constant | Prefix, sure: str | None, others: Values) -> Values:
+def _started(evaluator: Evaluator, text: str, rest: Pieces, scope: Scope) -> Prefix:
+    """A text that goes on with something unknown; of an address, with what follows that."""
+    if "://" not in text:
+        return Prefix(text)
+    after = UNKNOWN
+    for part in rest:
+        known = part if isinstance(part, str) else text_of(evaluator, evaluator.values(part, scope))
+        after += UNKNOWN if known is None else known
+    return Prefix(text, after=after)
+
+
+def _either(text: Constant | Prefix, sure: Prefix | None, others: Values) -> Values:
     """A text, with the start that it has whatever a setting says."""
-    started = () if sure is None or (sure == "" and others) else (Prefix(sure),)
+    started = () if sure is None or (sure.text == "" and others) else (sure,)
     known = () if text == Prefix("") and others else (text,)
     return tuple(dict.fromkeys((*known, *started, *others)))
 

@@ -91,11 +91,26 @@ class Constant(NamedTuple):
     value: Literal_
 
 
+UNKNOWN = "\0"
+
+
 class Prefix(NamedTuple):
-    """A text of which only the start is known; empty when nothing is."""
+    """A text of which only the start is known; empty when nothing is.
+
+    Attributes:
+        text: the start.
+        after: of an address, the rest, with `UNKNOWN` for each part that only the run tells:
+            `f"mysql://{user}@db/app"` has its host behind one.
+    """
 
     text: str
     kind: Literal["prefix"] = "prefix"
+    after: str = ""
+
+    @property
+    def written(self) -> str:
+        """All that the source tells of the text."""
+        return self.text + self.after
 
 
 class Place(NamedTuple):

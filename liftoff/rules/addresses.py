@@ -151,7 +151,7 @@ def _is_local(value: object) -> bool:
         return value.name in _OWN_NAMES
     if not isinstance(value, Constant | Prefix):
         return False
-    text = str(value.value if isinstance(value, Constant) else value.text)
+    text = str(value.value if isinstance(value, Constant) else value.written)
     scheme, mark, rest = text.partition("://")
     host = (rest if mark else scheme).rpartition("@")[2]
     return host.startswith(_LOCAL)

@@ -10,7 +10,8 @@ from typing import TypeGuard
 
 from liftoff.project.library_calls import ENVIRONMENT
 from liftoff.project.scopes import Scope
-from liftoff.project.values import Constant, External, Place, Prefix, Value
+from liftoff.project.settings_parts import is_of_settings
+from liftoff.project.values import Constant, External, Place, Prefix, Value, Values
 from liftoff.rules.finding import Draft
 from liftoff.rules.model import Call, Model
 
@@ -44,22 +45,22 @@ def default_addresses(model: Model) -> Iterator[Draft]:
         key = call.argument(0, "key", "name")
         default = call.argument(1, "default")
         if isinstance(key, ast.Constant) and not model.only_command(call.scope):
-            yield from _judged(str(key.value), default, call.node, call.scope)
-            yield from _otherwise(str(key.value), call)
+            yield from _judged(model, str(key.value), default, call.node, call.scope)
+            yield from _otherwise(model, str(key.value), call)
     for scope in model.scopes:
-        if scope.kind == "class" and model.live(scope) and _is_of_settings(model, scope):
+        if scope.kind == "class" and model.live(scope) and is_of_settings(model.evaluator, scope):
             for name, bindings in scope.bindings.items():
                 for binding in bindings:
                     if binding.kind == "value":
-                        yield from _judged(name, binding.node, binding.node, scope)
+                        yield from _judged(model, name, binding.node, binding.node, scope)
 
 
-def _otherwise(key: str, call: Call) -> Iterator[Draft]:
+def _otherwise(model: Model, key: str, call: Call) -> Iterator[Draft]:
     """`os.environ.get("DB_HOST") or "localhost"`."""
     for binding in chain.from_iterable(call.scope.bindings.values()):
         match binding.node:
             case ast.BoolOp(ast.Or(), [first, *_, last]) if first is call.node:
-                yield from _judged(key, last, binding.node, call.scope)
+                yield from _judged(model, key, last, binding.node, call.scope)
             case _:
                 pass
 
@@ -71,12 +72,11 @@ def configured_addresses(model: Model) -> Iterator[Draft]:
             if scope not in model.scopes or model.only_command(scope) or not model.live(scope):
                 continue
             values = model.values(node, scope)
-            texts = [v.value if isinstance(v, Constant) else v.text for v in values if is_text(v)]
-            if not any(_LOCAL.match(str(text)) for text in texts):
+            if not any(_LOCAL.match(text) for text in _texts(values)):
                 continue
             moved = any(isinstance(value, External | Place) for value in values)
             # The environment fills the fields of settings.
-            moved = moved or (scope.kind == "class" and _is_of_settings(model, scope))
+            moved = moved or (scope.kind == "class" and is_of_settings(model.evaluator, scope))
             tried = any(word in scope.name.lower() for word in _DEVELOPMENT)
             how = " unless the environment says otherwise" if moved else ""
             yield Draft(
@@ -92,6 +92,11 @@ def configured_addresses(model: Model) -> Iterator[Draft]:
             )
 
 
+def _texts(values: Values) -> list[str]:
+    """What the source tells of the texts among values."""
+    return [str(v.value) if isinstance(v, Constant) else v.written for v in values if is_text(v)]
+
+
 def is_text(value: Value) -> TypeGuard[Constant | Prefix]:
     """Whether a value is a text, or the start of one."""
     return isinstance(value, Prefix) or (
@@ -99,16 +104,15 @@ def is_text(value: Value) -> TypeGuard[Constant | Prefix]:
     )
 
 
-def _is_of_settings(model: Model, scope: Scope) -> bool:
-    bases = model.evaluator.hierarchy.external_bases(scope)
-    return any(base.endswith("BaseSettings") for base in bases)
-
-
-def _judged(name: str, default: ast.AST | None, node: ast.AST, scope: Scope) -> Iterator[Draft]:
-    if not (isinstance(default, ast.Constant) and isinstance(default.value, str)):
+def _judged(
+    model: Model, name: str, default: ast.AST | None, node: ast.AST, scope: Scope
+) -> Iterator[Draft]:
+    if not isinstance(default, ast.Constant | ast.JoinedStr):
         return
     upper = name.upper()
-    if upper in _OWN or any(word in upper for word in _CALLERS) or not _LOCAL.match(default.value):
+    if upper in _OWN or any(word in upper for word in _CALLERS):
+        return
+    if not any(_LOCAL.match(text) for text in _texts(model.values(default, scope))):
         return
     yield Draft(
         rule="LO602",

@@ -38,8 +38,8 @@ def _is_default(values: tuple[Value, ...]) -> bool:
     texts = [str(v.value) if isinstance(v, Constant) else v.text for v in values if is_text(v)]
     return any(
         isinstance(sure, Prefix)
-        and "localhost" not in sure.text
-        and "127.0.0.1" not in sure.text
+        and "localhost" not in sure.written
+        and "127.0.0.1" not in sure.written
         and any(text != sure.text and text.startswith(sure.text) for text in texts)
         for sure in values
     )

@@ -358,6 +358,62 @@ def home():
     assert [f.severity for f in found] == [severity]
 
 
+@pytest.mark.parametrize(("base", "severity"), [("BaseSettings", "info"), ("BaseModel", "blocker")])
+def test_an_address_of_a_part_of_settings(base: str, severity: str):
+    source = f"""
+import redis
+from pydantic import BaseModel
+from pydantic_settings import BaseSettings
+
+class Redis(BaseModel):
+    host: str = "localhost"
+
+class Stores(BaseModel):
+    redis: Redis = Redis()
+
+class Settings({base}):
+    stores: Stores = Stores()
+
+settings = Settings()
+
+@app.get("/")
+def home():
+    return redis.Redis(host=settings.stores.redis.host).get("name")
+"""
+    found = [f for f in analysis_of(flask(source)).findings if f.symbol == "redis.Redis"]
+    assert [f.severity for f in found] == [severity]
+
+
+@pytest.mark.parametrize(
+    ("url", "severity"),
+    [
+        ('f"mysql://{USER}:{WORD}@localhost:3306/app"', "blocker"),
+        ('"mysql://%s:%s@127.0.0.1/app" % (USER, WORD)', "blocker"),
+        ('"mysql://{}:{}@localhost/{name}".format(USER, WORD, name="app")', "blocker"),
+        ('f"mysql://{USER}:{WORD}@{HOST}:3306/app"', "blocker"),
+        ('os.getenv("DATABASE", f"mysql://{USER}:{WORD}@localhost/app")', "info"),
+        ('f"mysql://{USER}:{WORD}@db.example.com/localhost"', None),
+        ("f\"mysql://{USER}:{WORD}@{os.environ['HOST']}/app\"", None),
+    ],
+)
+def test_a_host_behind_what_only_the_run_tells(url: str, severity: str | None):
+    source = f"""
+import os
+from sqlalchemy import create_engine
+
+HOST = "localhost"
+USER, WORD = os.environ["USER"], os.environ["WORD"]
+URL = {url}
+engine = create_engine(URL)
+
+@app.get("/")
+def home():
+    return engine.connect().execute("select 1")
+"""
+    found = [f for f in analysis_of(flask(source)).findings if f.rule == "LO602"]
+    assert {f.severity for f in found} == ({severity} if severity else set())
+
+
 @pytest.mark.parametrize(("base", "severity"), [("BaseSettings", "info"), ("", "blocker")])
 def test_a_key_of_settings_that_the_environment_fills(base: str, severity: str):
     source = f"""
