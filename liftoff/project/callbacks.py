@@ -7,6 +7,7 @@ frameworks' own hooks are read by `liftoff.frameworks`); anything else is called
 from __future__ import annotations
 
 import ast
+import re
 from dataclasses import dataclass
 
 
@@ -114,6 +115,15 @@ SPAWNS: dict[str, Callback] = {
     "gradio.Interface": Callback(0, "fn"),
     "gradio.ChatInterface": Callback(0, "fn"),
 }
+# `schedule.every().day.at("02:00").do(report)`, however the clock is told.
+_BY_CLOCK = re.compile(r"\.every\(\)(\.\w+(\(\))?)*\.do$")
+
+
+def spawned(name: str) -> Callback | None:
+    """How a library call passes on what it runs elsewhere or later; None for any other."""
+    return SPAWNS.get(name) or (Callback(0, "job_func") if _BY_CLOCK.search(name) else None)
+
+
 # Calls that hold the caller up until the callback is done.
 CALLS: dict[str, Callback] = {
     "asyncio.to_thread": Callback(0, "func"),

@@ -18,6 +18,7 @@ from liftoff.project.callbacks import (
     SPAWNS,
     Callback,
     passed_on,
+    spawned,
 )
 from liftoff.project.decorators import Decorators, through_wrappers
 from liftoff.project.dispatched import dispatched
@@ -275,9 +276,9 @@ class Recorder(Decorators, FrameworkCalls, Handed, Implicit, QueuedJobs):
     def external(self, value: External, call: CallSite) -> bool:
         """A library function is called; whether it says what runs."""
         node, scope = call.node, call.scope
-        spawned = SPAWNS.get(value.name)
-        passed = spawned or CALLS.get(value.name)
-        kind: EdgeKind = "spawn" if spawned else "call"
+        elsewhere = spawned(value.name)
+        passed = elsewhere or CALLS.get(value.name)
+        kind: EdgeKind = "spawn" if elsewhere else "call"
         if passed is not None:
             self.passed(passed, call, kind)
             return True

@@ -12,7 +12,7 @@ from liftoff.frameworks.dispatchers import event_edges
 from liftoff.frameworks.registrars import Registry
 from liftoff.frameworks.static import StaticMap, StaticRoute, static_map
 from liftoff.frameworks.templates import rendering_edges
-from liftoff.project.callbacks import CALLS, SPAWNS
+from liftoff.project.callbacks import CALLS, spawned
 from liftoff.project.callgraph import CallGraph, build_callgraph
 from liftoff.project.evaluate import Evaluator
 from liftoff.project.flow import Edge
@@ -408,7 +408,7 @@ class Model:
 
     def _index_handed(self, site: CallSite, name: str) -> None:
         """`to_thread(os.remove, path)`, `add_task(os.remove, path)`: a call of what is given."""
-        how = CALLS.get(name) or SPAWNS.get(name)
+        how = CALLS.get(name) or spawned(name)
         if how is None or how.args != "rest" or not -1 < how.function < len(site.node.args):
             return
         target, *rest = site.node.args[how.function :]

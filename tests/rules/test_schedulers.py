@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.rules.projects import analysis_of, flask
 
 
@@ -70,3 +72,25 @@ def test_jobs_of_a_scheduler_that_only_a_command_starts():
     }
     found = analysis_of(files).findings
     assert [f.rule for f in found if f.severity != "info"] == []
+
+
+@pytest.mark.parametrize(
+    ("job", "found"),
+    [("schedule.every().day.at('02:00').do(report)", False), ("report()", True)],
+)
+def test_what_a_job_by_the_clock_reaches_is_no_start_up(job: str, found: bool):
+    source = f"""
+    import smtplib
+    import schedule
+
+    def report():
+        smtplib.SMTP("mail.example.com")
+
+    {job}
+
+    @app.get("/")
+    def home():
+        return "x"
+    """
+    rules = [f.rule for f in analysis_of(flask(source)).findings]
+    assert ("LO501" in rules) is found

@@ -100,12 +100,21 @@ def test_what_a_name_does_not_say(inside: str):
         "made.QRCodeDetector()",
         "made.CannyDetector()",
         "made.RateLimiter(storage='redis://x')",
+        "made.DocumentCompressorPipeline([1])",
+        "from made.types import Model\nModel(id='a')",
         "made.Graph().add_node('a')",
         "@made.ttl_cache(60)\ndef look(name):\n    return name\n",
     ],
 )
 def test_what_a_name_does_not_say_at_import(above: str):
     quiet(flask(f"import made\n{above}\n{VIEW.format(inside='pass')}"), "LO1", "LO5")
+
+
+@pytest.mark.parametrize(("given", "found"), [("redis.Redis('db')", False), ("app", True)])
+def test_a_limiter_of_a_library_that_is_given_a_server(given: str, found: bool):
+    above = f"import made, redis\nmade.Limits.init({given})\nmade.RateLimiter(times=5)"
+    rules = [f.rule for f in analysis_of(flask(f"{above}\n{VIEW.format(inside='pass')}")).findings]
+    assert ("LO107" in rules) is found
 
 
 OWN = """

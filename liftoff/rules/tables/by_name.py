@@ -44,11 +44,13 @@ SERVED = re.compile(
     r"OpenAI|Azure|Endpoint|Ollama|Google|Gemini|Vertex|Bedrock|Cohere|Voyage|Anthropic|Mistral"
     r"|Groq|Remote|Api|API|Client|Http|Base|Fake|Mock|Chat"
 )
-# Those that only compute: edges, codes, letters, browsers, scenes and what changes.
+# Those that only compute: edges, codes, letters, browsers, scenes and what changes; and those that
+# only put steps in a row.
 COMPUTED = re.compile(
     r"(Canny|Edge|Corner|Blob|Shuffle|QR\w*|Bar[Cc]ode|Content|Adaptive|Threshold|Hash|Histogram|Universal"
     r"|Char\w*|Encoding|Crawler|Bot|Browser|Device|Mobile|Change|Motion|Drift|Cycle|Loop|Leak|Deadlock"
     r"|Duplicate|Conflict|Resource)Detector$"
+    r"|(Compressor|Transform\w*|Query|Data|Media|Items?|Files?|Images?)Pipeline$"
 )
 LOADS_MODEL = re.compile(
     r"load_(\w+_)?(models?|net|network|pipeline|weights|checkpoint|learner)$"
@@ -95,6 +97,8 @@ IN_MEMORY = re.compile(
 LIMITS = re.compile(r"(\w*RateLimit(er|ing|Middleware)?|\w*RateLimiterMiddleware|\w*Throttler?)$")
 # Arguments that name another place than the memory.
 STORE = re.compile(r"redis|memcache|dynamo|mongo|storage|store|backend|://", re.IGNORECASE)
+# Those that all parts of a library share, once it is given one.
+SERVER = re.compile(r"redis|memcache|dynamo|mongo", re.IGNORECASE)
 COUNTS = re.compile(r"(\w*Prometheus(Middleware|Instrumentator)?|Instrumentator|\w+Metrics)$")
 STREAMS = re.compile(r"(EventSource|Streaming|SSE|Sse|ServerSentEvents?)\w*Response$")
 # Keeps an upload that it is given.

@@ -85,6 +85,7 @@ MODELS = names("""
     geopandas.read_feather geopandas.read_file geopandas.read_parquet
     gfpgan.GFPGANer
     gpt4all.*.GPT4All
+    gpt_2_simple.load_gpt2
     gpt_index.*.GPTSimpleVectorIndex.load_from_disk
     gptqmodel.*.GPTQModel.load
     gramformer.*.Gramformer
