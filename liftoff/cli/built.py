@@ -1,4 +1,4 @@
-"""`--built`: run what is in the zips instead of the functions' folders."""
+"""What is run: a copy of the functions' folders, or with `--built` what is in the zips."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import platform
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -25,13 +26,21 @@ built_option: Callable[[Callable[..., Any]], Callable[..., Any]] = click.option(
 
 @contextmanager
 def to_run(plan: Plan, out: Path, *, built: bool, python: str) -> Iterator[tuple[Plan, Path]]:
-    """The plan to run and its folder: as they are, or unpacked from the zips.
+    """The plan to run, and a folder to run it in: what functions write there stays out of `out`.
 
     Raises:
-        LiftoffError: the zips are not there, or do not run on this machine or in this interpreter.
+        LiftoffError: the zips are not there, or do not run on this machine or in this interpreter;
+            a function's folder is missing, or cannot be copied.
     """
     if not built:
-        yield plan, out
+        from liftoff.local.launching import function_folder
+        from liftoff.workspace.copy import copy_functions
+
+        for function in plan.functions:
+            function_folder(out, function)
+        with TemporaryDirectory(prefix="liftoff-run-") as scratch:
+            copy_functions(out, (function.folder for function in plan.functions), Path(scratch))
+            yield plan, Path(scratch)
         return
     from liftoff.build.zips.unpacked import unpacked
     from liftoff.cli.plan_file import read_build

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+import stat
+from collections.abc import Iterable
 from pathlib import Path
 
 from liftoff.errors import LiftoffError
@@ -39,6 +41,34 @@ def scratch_copy(source: str | os.PathLike[str], destination: Path) -> Path:
         raise LiftoffError(f"cannot be copied: {error.strerror}", where=str(source)) from error
     _mend_links(folder.resolve(), destination)
     return destination
+
+
+def copy_functions(out: Path, folders: Iterable[str], destination: Path) -> None:
+    """Copy the folders of functions as they are, with times; files that are one stay one.
+
+    Args:
+        out: the folder that `split` or `wrap` wrote.
+        folders: those of the functions, relative to it.
+        destination: what they are relative to in the copy.
+
+    Raises:
+        LiftoffError: one cannot be read, or the disk is full.
+    """
+    copies: dict[tuple[int, int], str] = {}
+
+    def copy(source: str, target: str) -> None:
+        state = os.lstat(source)
+        first = copies.setdefault((state.st_dev, state.st_ino), target)
+        if first is target or stat.S_ISLNK(state.st_mode):
+            shutil.copy2(source, target, follow_symlinks=False)
+        else:
+            os.link(first, target)
+
+    try:
+        for folder in folders:
+            shutil.copytree(out / folder, destination / folder, symlinks=True, copy_function=copy)
+    except (OSError, shutil.Error) as error:
+        raise LiftoffError(f"cannot be copied: {error}", where=str(out)) from error
 
 
 def _mend_links(source: Path, copy: Path) -> None:

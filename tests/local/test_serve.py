@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import re
 import signal
 import socket
@@ -20,6 +21,7 @@ CODE = """
 
     def handler(event, context):
         print("in the function")
+        open(__file__ + ".written", "w").close()
         return {"statusCode": 200, "body": os.environ["GREETING"]}
 """
 # Started with `&` by a script, a test run ignores SIGINT, and so does what it starts.
@@ -29,9 +31,13 @@ RUN = (
 )
 
 
-def start(*arguments):
+def start(out, *arguments):
+    # The copy that is run has the test's folder in its name, too.
+    scratch = out.with_name("scratch")
+    scratch.mkdir()
     return subprocess.Popen(
-        [sys.executable, "-c", RUN, *map(str, arguments)],
+        [sys.executable, "-c", RUN, str(out), *map(str, arguments)],
+        env={**os.environ, "TMPDIR": str(scratch)},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -46,12 +52,13 @@ def address(process, name):
 
 @pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM])
 def test_serve_logs_and_ends_cleanly(tmp_path, end):
+    out = tmp_path / "out"
     write_out(
-        tmp_path,
+        out,
         "http",
         {"main": Source(code=CODE, fallback=True, environment={"GREETING": "plan"})},
     )
-    process = start(tmp_path, "--port", 0, "--env", "GREETING=hello")
+    process = start(out, "--port", 0, "--env", "GREETING=hello")
     try:
         url = address(process, "gateway")
         invoke_url = address(process, "lambda")
@@ -70,13 +77,15 @@ def test_serve_logs_and_ends_cleanly(tmp_path, end):
     assert re.search(r"invoke main \(RequestResponse\) 200 warm \d+ ms", log)
     assert "Traceback" not in log
     assert running(str(tmp_path)) == []
+    assert not list(tmp_path.rglob("*.written"))
 
 
 def test_serve_ends_when_nobody_reads_its_log(tmp_path):
+    out = tmp_path / "out"
     write_out(
-        tmp_path, "rest", {"main": Source(code=CODE, fallback=True, environment={"GREETING": "g"})}
+        out, "rest", {"main": Source(code=CODE, fallback=True, environment={"GREETING": "g"})}
     )
-    process = start(tmp_path, "--port", 0)
+    process = start(out, "--port", 0)
     url = address(process, "gateway")
     process.stdout.close()
     call(url, "GET", "/")

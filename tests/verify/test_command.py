@@ -26,7 +26,7 @@ def app(environ, start_response):
 
 
 class Gateway:
-    """`LocalGateway`'s signature over a second process of an app in OUT."""
+    """`LocalGateway`'s signature over a second process of an app, which is the only function."""
 
     def __init__(
         self,
@@ -39,7 +39,9 @@ class Gateway:
     ) -> None:
         self.misroutes = 0
         self.functions: dict[str, Any] = {}
-        self._run = run_original(plan.app, out, python=python, environment=environment)
+        self._run = run_original(
+            plan.app, out / "functions/fallback", python=python, environment=environment
+        )
 
     def __enter__(self) -> Gateway:
         self.url = self._run.__enter__().url
@@ -60,7 +62,7 @@ def folders(
 
     def make(moved: str = APP, requests: str = '{"method": "GET", "path": "/"}') -> list[str]:
         app, source = make_app({"app.py": APP})
-        _, out = make_app({"app.py": moved}, name="out")
+        _, out = make_app({"functions/fallback/app.py": moved}, name="out")
         (out / "plan.json").write_text(plan_to_json(plan_of(app)))
         (out / "requests.jsonl").write_text(requests, encoding="utf-8")
         return [str(source), str(out), "--requests", str(out / "requests.jsonl")]

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from liftoff.errors import LiftoffError
-from liftoff.workspace.copy import scratch_copy
+from liftoff.workspace.copy import copy_functions, scratch_copy
 
 
 def test_the_copy_has_the_app_and_nothing_else(tmp_path: Path) -> None:
@@ -49,3 +49,30 @@ def test_what_is_no_folder_is_refused(tmp_path: Path) -> None:
     for name in ("file", "nowhere"):
         with pytest.raises(LiftoffError, match="is not a folder"):
             scratch_copy(tmp_path / name, tmp_path / "copy")
+
+
+def test_functions_are_copied_as_they_are(tmp_path: Path) -> None:
+    out, copy = tmp_path / "out", tmp_path / "copy"
+    for name in ("home", "admin"):
+        (out / "functions" / name / ".venv").mkdir(parents=True)
+    (out / "functions/home/app.py").write_text("one")
+    os.utime(out / "functions/home/app.py", (1e9, 1e9))
+    os.link(out / "functions/home/app.py", out / "functions/admin/app.py")
+    (out / "functions/home/link.py").symlink_to("app.py")
+    (out / "plan.json").write_text("{}")
+    copy_functions(out, ("functions/home", "functions/admin"), copy)
+    home, admin = copy / "functions/home", copy / "functions/admin"
+    assert sorted(p.name for p in home.iterdir()) == [".venv", "app.py", "link.py"]
+    assert sorted(p.name for p in copy.iterdir()) == ["functions"]
+    assert (home / "link.py").readlink() == Path("app.py")
+    assert home.joinpath("app.py").stat().st_mtime == 1e9
+    assert home.joinpath("app.py").samefile(admin / "app.py")
+    home.joinpath("app.py").write_text("two")
+    assert (out / "functions/home/app.py").read_text() == "one"
+
+
+def test_a_function_that_cannot_be_copied(tmp_path: Path) -> None:
+    (tmp_path / "out/functions/home").mkdir(parents=True)
+    os.mkfifo(tmp_path / "out/functions/home/pipe")
+    with pytest.raises(LiftoffError, match="cannot be copied"):
+        copy_functions(tmp_path / "out", ("functions/home",), tmp_path / "copy")
