@@ -6,7 +6,8 @@ import ast
 
 from liftoff.project.scopes import Scope
 from liftoff.project.syntax import walk
-from liftoff.project.values import Container, External
+from liftoff.project.values import Container, External, Instance
+from liftoff.rules.held_by import is_row
 from liftoff.rules.model import Call, Model
 
 
@@ -59,7 +60,12 @@ def is_handed_over(model: Model, call: Call) -> bool:
 
 
 def is_of_local(model: Model, node: ast.Call, scope: Scope) -> bool:
-    """Whether it is put into a dict that a function makes: who gets that may store it for all."""
+    """Whether it is put into a row of the database, or into a dict that a function makes.
+
+    Who gets the dict may store it for all.
+    """
+    if _is_of_row(model, node, scope):
+        return True
     if not scope.is_function:
         return False
     for store in scope.stores:
@@ -71,6 +77,23 @@ def is_of_local(model: Model, node: ast.Call, scope: Scope) -> bool:
             made = [v for v in base if isinstance(v, Container)]
             return bool(made) and all(v.site.scope.is_function for v in made)
     return False
+
+
+def _is_of_row(model: Model, node: ast.Call, scope: Scope) -> bool:
+    """`user.token = token_hex()` and `User(token=token_hex())`."""
+    rows = [
+        store.target.value
+        for store in scope.stores
+        if isinstance(store.target, ast.Attribute)
+        and store.value is not None
+        and contains(store.value, node)
+    ]
+    rows += [c.node for c in scope.calls if any(contains(k.value, node) for k in c.node.keywords)]
+    return any(
+        isinstance(value, Instance) and is_row(model, value.cls)
+        for row in rows
+        for value in model.values(row, scope)
+    )
 
 
 def contains(outer: ast.AST, inner: ast.AST) -> bool:

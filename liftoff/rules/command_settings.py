@@ -79,7 +79,7 @@ def keys_of_command(model: Model) -> Iterator[Draft]:
 
 
 class _Read(NamedTuple):
-    """Where a request reads a key of the app's configuration."""
+    """Where a request reads a key of the app's configuration, and would miss it."""
 
     node: ast.expr
     scope: Scope
@@ -113,17 +113,23 @@ def _is_config(function: ast.expr) -> bool:
 
 
 def _reads(model: Model) -> Iterator[_Read]:
-    """`app.config["KEY"]` and `app.config.get("KEY")` in what requests run."""
+    """What requests run that reads a key of `app.config`."""
     for scope in model.scopes:
         if model.in_request(scope) and any(a.attr == "config" for a in scope.attributes):
             for node in walk(scope.node):
-                match node:
-                    case ast.Subscript(
-                        ast.Attribute(attr="config"), ast.Constant(str() as key)
-                    ) | ast.Call(
-                        ast.Attribute(ast.Attribute(attr="config"), "get"),
-                        [ast.Constant(str() as key), *_],
-                    ):
-                        yield _Read(node, scope, key)
-                    case _:
-                        pass
+                if isinstance(node, ast.expr) and (key := _key(node)) is not None:
+                    yield _Read(node, scope, key)
+
+
+def _key(node: ast.expr) -> str | None:
+    """The key of `app.config["KEY"]` and `app.config.get("KEY")`, without a plain default."""
+    match node:
+        case ast.Subscript(ast.Attribute(attr="config"), ast.Constant(str() as key)):
+            return key
+        case ast.Call(
+            ast.Attribute(ast.Attribute(attr="config"), "get"),
+            [ast.Constant(str() as key), *default],
+        ):
+            return None if any(isinstance(one, ast.Constant) for one in default) else key
+        case _:
+            return None

@@ -113,7 +113,10 @@ def _opened(model: Model) -> Iterator[Draft]:
     """Calls that open a store, which most of them are told by a path."""
     for call in (*model.calls(*FILE_DATABASES), *unknown_calls.file_databases(model)):
         if not (
-            model.only_command(call.scope) or _read_only(model, call) or _is_elsewhere(model, call)
+            model.only_command(call.scope)
+            or _is_another(model, call)
+            or _read_only(model, call)
+            or _is_elsewhere(model, call)
         ):
             found = _call(call.node, call.scope, call.name)
             yield _of_memory(model, call, found) if _in_memory(model, call) else found
@@ -186,6 +189,12 @@ def _cache_files(model: Model) -> Iterator[Draft]:
     for call in model.calls("flask_caching.Cache"):
         if any("file" in text.lower() for text in cache_types(model, call)):
             yield _call(call.node, call.scope, "FileSystemCache")
+
+
+def _is_another(model: Model, call: Call) -> bool:
+    """Whether a name stands for several drivers, and none of SQLite is called with no file."""
+    named = call.name == "sqlite3.connect" and call.argument(0, "database") is None
+    return named and len(model.values(call.node.func, call.scope)) > 1
 
 
 def _read_only(model: Model, call: Call) -> bool:

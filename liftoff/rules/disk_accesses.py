@@ -29,6 +29,8 @@ from liftoff.rules.uploads import is_upload
 
 # What start-up makes of a folder, and requests read.
 MOUNTED = ("starlette.staticfiles.StaticFiles", "flask.Flask", "flask.Blueprint")
+# They look for it beside the module that makes them.
+_BESIDE_MODULE = ("flask.Flask", "flask.Blueprint")
 # The root of paths that requests name as a whole.
 OF_CALLER = "caller"
 # The start of the root of a path that a field of an object names, whatever is in it.
@@ -71,12 +73,11 @@ def accesses(
 ) -> Iterator[Access]:
     """The calls whose path leads to a known place; those that start-up alone makes on demand."""
     named = CallerPaths(model)
-    for call, path in calls:
+    for call, given in calls:
+        path = call.node if given is None and call.name == "flask.Flask" else given
         runs = not later or model.runs_later(call.scope) or call.name in MOUNTED
         if path is not None and runs:
-            values = path_values(model, path, call.scope)
-            if call.name == "flask.Blueprint":
-                values = tuple(beside_module(call.scope, value) for value in values)
+            values = _places_of(model, call, path)
             marks = marks_of(model, values)
             if not marks and _is_stream(values):
                 continue
@@ -85,6 +86,17 @@ def accesses(
             marks = marks or _of_field(model, path, call.scope) or written_path(path, call.scope)
             if marks:
                 yield Access(call, path, marks, _is_foreign(values))
+
+
+def _places_of(model: Model, call: Call, path: ast.expr) -> Values:
+    values = path_values(model, path, call.scope) if path is not call.node else ()
+    if call.name not in _BESIDE_MODULE:
+        return values
+    if path is call.node:
+        values = (Constant("static"),)
+    values = tuple(beside_module(call.scope, value) for value in values)
+    own = (Place("app.static_folder", "", whole=True),) if call.name == "flask.Flask" else ()
+    return (*values, *own)
 
 
 def _is_stream(values: Values) -> bool:
@@ -160,7 +172,7 @@ def readers_of(model: Model) -> Iterator[tuple[Call, ast.expr | None]]:
             # `FileResponse(path, filename="a.zip")`: there it is what the client saves.
             named = "filename" if name.startswith("zipfile.") else "path"
             yield call, call.argument(position, named, "directory", "path_or_file")
-    for call in model.calls("flask.Flask", "flask.Blueprint"):
+    for call in model.calls(*_BESIDE_MODULE):
         yield call, call.argument(-1, "static_folder")
     yield from _of_paths(model, _PATHREADERS, writing=False)
 

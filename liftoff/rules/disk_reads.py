@@ -12,7 +12,7 @@
 | LO202 | a file or folder is read or sent whose path a row of the database holds | warning |
 | LO202 | a folder that the app makes and never fills is listed | warning |
 | LO202 | the same in /tmp, under a name of the request's own | info |
-| LO202 | what the same function, or who called it, has just written there | warning |
+| LO202 | what the same function, or who called it, has just written there | info |
 | LO202 | a file of the machine that the caller names as a whole | warning |
 | LO202 | a folder is listed that a field names, and nothing in the source | warning |
 | LO202 | a file or folder that is named as a log | warning |
@@ -114,11 +114,8 @@ def _written(model: Model) -> Iterator[Draft]:
         if links:
             draft = _draft(model, read, links)
             told = only_looks(read.call) and _is_told(model, read, reads, links)
-            own = draft.severity == "blocker" and just_written(
-                model, read.path, read.call.scope, by_path
-            )
-            milder: Severity = "info" if told else "warning"
-            yield replace(draft, severity=milder) if told or own else draft
+            own = draft.rule == "LO202" and just_written(model, read.path, read.call.scope, by_path)
+            yield replace(draft, severity="info") if told or own else draft
             continue
         # What is asked for by its name may well be in the package.
         listed = read.call.name.endswith((*_LISTS, ".send_from_directory"))
@@ -245,6 +242,8 @@ def _draft(model: Model, read: Access, writers: list[Access]) -> Draft:
     helper = len(routes) > 1 and any(write.call.node is call.node for write in writers)
     alone = bool(routes) and own == routes and not helper
     rule, what = "LO202", "reads what the app wrote to the disk of one environment"
+    if call.name in MOUNTED:
+        what = "serves a folder that the app fills, on the disk of one environment"
     if alone and call.name in FILE_RESPONSES:
         rule, what = "LO208", "sends a file that this request makes on the disk; at most 6 MB pass"
     return Draft(

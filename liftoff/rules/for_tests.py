@@ -7,7 +7,7 @@ import re
 
 from liftoff.project.scopes import Scope
 
-_TEST = re.compile(r"\btest(s|ing)?\b", re.IGNORECASE)
+_TEST = re.compile(r"(\btest(s|ing)?|(\b|_)(mock(s|ed|ing)?|fake))(\b|_)", re.IGNORECASE)
 _NO = frozenset({"", "0", "false", "no", "off", "none"})
 
 

@@ -52,22 +52,42 @@ def is_always_empty(write: ast.AST, scope: Scope) -> bool:
 
 
 def is_just_made(
-    evaluator: Evaluator, owner: ast.expr, scope: Scope, root: Instance | Container
+    evaluator: Evaluator,
+    owner: ast.expr,
+    scope: Scope,
+    root: Instance | Container,
+    callers: int = 0,
 ) -> bool:
-    """Whether a function changes what a helper has made for it, before anybody else gets it.
+    """Whether a function changes what was made for it, before anybody else gets it.
 
-    `item = load()` and `item.kind = kind`, where `load` returns a new object.
+    `item = load()` and `item.kind = kind`, where `load` returns a new object; or a parameter, for
+    which each caller gives such an object.
     """
+
+    def makes(node: ast.expr) -> bool:
+        own = callers > 0 and node is root.site.node
+        return own or (isinstance(node, ast.Call) and _returns(evaluator, node, scope, root))
+
     if not isinstance(owner, ast.Name):
-        return False
+        return callers > 0 and makes(owner)
     bindings = scope.bindings.get(owner.id, [])
     seen = reaching(bindings, owner.lineno, owner.col_offset, scope.blocks_at(owner))
+    if [b.kind for b in seen] == ["parameter"] and callers < _MAX_STEPS:
+        given = [
+            (argument, caller)
+            for argument, caller in evaluator.arguments(scope, owner.id)
+            if root in evaluator.values(argument, caller)
+        ]
+        return (
+            bool(given)
+            and not _is_handed_on(owner.id, scope, 0, owner.lineno)
+            and all(is_just_made(evaluator, one, by, root, callers + 1) for one, by in given)
+        )
     makers = [b.node for b in seen if b.kind == "value" and isinstance(b.node, ast.Call)]
     if len(makers) != len(seen) or not makers:
         return False
-    made = all(_returns(evaluator, node, scope, root) for node in makers)
     first = max(node.end_lineno or node.lineno for node in makers)
-    return made and not _is_handed_on(owner.id, scope, first, owner.lineno)
+    return all(map(makes, makers)) and not _is_handed_on(owner.id, scope, first, owner.lineno)
 
 
 def _returns(
@@ -84,6 +104,7 @@ def _returns(
     return any(
         any(
             one is root.site.node
+            or _is_named(one, function, root)
             or (
                 steps < _MAX_STEPS
                 and isinstance(one, ast.Call)
@@ -101,6 +122,15 @@ def _returns(
             else None
         ]
         if function is not None
+    )
+
+
+def _is_named(returned: ast.expr, function: Scope, root: Instance | Container) -> bool:
+    """Whether a function returns the name that it has for what it makes, and for nothing else."""
+    return (
+        isinstance(returned, ast.Name)
+        and [b.node for b in function.bindings.get(returned.id, ())] == [root.site.node]
+        and not _is_handed_on(returned.id, function, 0, returned.lineno)
     )
 
 

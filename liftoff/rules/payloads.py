@@ -327,11 +327,7 @@ def _reads(model: Model) -> Iterator[Draft]:
         if not model.in_request(scope):
             continue
         for store in _taken(model, scope):
-            kept = any(
-                isinstance(call.node.func, ast.Attribute)
-                and call.node.func.attr in ("save", "upload_fileobj")
-                for call in scope.calls
-            )
+            kept = any(map(_saves, (scope, *_given_to(model, store, scope))))
             severity: Severity = "warning" if kept else "info"
             yield _draft(
                 store, scope, "LO405", severity, "an upload may pass Lambda's 6 MB", "request.files"
@@ -339,7 +335,50 @@ def _reads(model: Model) -> Iterator[Draft]:
             break
 
 
+def _saves(scope: Scope) -> bool:
+    return any(
+        isinstance(call.node.func, ast.Attribute)
+        and call.node.func.attr in ("save", "upload_fileobj")
+        for call in scope.calls
+    )
+
+
+def _given_to(model: Model, file: ast.expr, scope: Scope) -> Iterator[Scope]:
+    """The functions of the project that are called with a file: `save_picture(form.photo.data)`."""
+    for edge in model.graph.edges.get(scope, ()):
+        if isinstance(edge.node, ast.Call) and file in edge.node.args and edge.kind == "call":
+            yield edge.callee
+
+
+def _handed(scope: Scope) -> Iterator[ast.expr]:
+    """What calls are given that may be a file: `Image.open(request.files["photo"])`."""
+    for call in scope.calls:
+        for given in (*call.node.args, *(keyword.value for keyword in call.node.keywords)):
+            match given:
+                case (
+                    ast.Subscript(ast.Attribute(attr="files"))
+                    | ast.Call(ast.Attribute(ast.Attribute(attr="files"), "get"))
+                    | ast.Attribute(attr="data")
+                ):
+                    yield given
+                case _:
+                    pass
+
+
 def _taken(model: Model, scope: Scope) -> Iterator[ast.expr]:
+    yield from _used(model, scope)
+    for given in _handed(scope):
+        for value in model.values(given, scope):
+            # A function of the project that uses the file is where it is told.
+            if (
+                isinstance(value, External)
+                and value.name.removesuffix("[]") in _FILES
+                and not any(any(_used(model, f)) for f in _given_to(model, given, scope))
+            ):
+                yield given
+
+
+def _used(model: Model, scope: Scope) -> Iterator[ast.expr]:
     yield from _parsed(model, scope)
     for binding_list in scope.bindings.values():
         for binding in binding_list:

@@ -32,6 +32,7 @@ from collections.abc import Iterator
 from liftoff.project.scopes import Scope
 from liftoff.project.values import Constant, External
 from liftoff.rules.finding import Draft, Severity
+from liftoff.rules.for_tests import is_for_tests
 from liftoff.rules.memory_stores import kept_stores
 from liftoff.rules.model import Model
 from liftoff.rules.tables.memory import CONVERSATIONS, SESSIONS
@@ -59,7 +60,7 @@ def check(model: Model) -> Iterator[Draft]:
     for call in model.calls(*SESSIONS):
         yield _draft(call.node, call.scope, "LO106", "blocker", "in_memory_session", "in memory")
     for call in kept_stores(model, CONVERSATIONS):
-        if model.only_command(call.scope):
+        if model.only_command(call.scope) or is_for_tests(call.node, call.scope):
             continue
         name = call.name.rpartition(".")[2]
         yield Draft(

@@ -8,6 +8,7 @@
 | LO303 | `create_task` and `ensure_future` whose task the function does not wait for | blocker |
 | LO303 | what a bot's library does in a task of its own: updates in a queue, polling | blocker |
 | LO308 | jobs for Celery, RQ, Dramatiq, Huey: their worker is not on Lambda | warning |
+| LO308 | such a queue, in an app without a job | info |
 
 ## Why
 
@@ -102,6 +103,10 @@ def check(model: Model) -> Iterator[Draft]:
                 whole_app=True,
             )
     yield from _bots(model)
+    jobs = list(_jobs(model))
+    jobs += [_queued(c.node, c.scope, c.node.func) for c in unknown_calls.queued_jobs(model)]
+    # Templates come with a queue that nothing is put into.
+    used = bool(jobs) or bool(model.map.registry.background)
     for call in model.calls(*WORKERS):
         if model.at_start(call.scope):
             name = call.name.rpartition(".")[2]
@@ -109,14 +114,12 @@ def check(model: Model) -> Iterator[Draft]:
                 call.node,
                 call.scope,
                 "LO308",
-                "warning",
+                "warning" if used else "info",
                 call.name,
                 f"`{name}` needs a broker and workers, which run outside Lambda",
                 whole_app=True,
             )
-    yield from _jobs(model)
-    for call in unknown_calls.queued_jobs(model):
-        yield _queued(call.node, call.scope, call.node.func)
+    yield from jobs
     for call in model.calls(*_RESULTS):
         yield _result(call.node, call.scope)
 

@@ -31,6 +31,26 @@ def test_settings_that_main_alone_makes_and_a_route_gets():
     assert found.routes == ("GET /",)
 
 
+def test_a_setting_of_main_that_a_route_has_a_default_for():
+    quiet(
+        """
+        from flask import Flask
+        app = Flask(__name__)
+
+        @app.get("/")
+        def home(): return str(app.config.get("OPTIONS", False))
+
+        def main():
+            app.config["OPTIONS"] = ["--old"]
+            app.run()
+
+        if __name__ == "__main__":
+            main()
+        """,
+        "LO512",
+    )
+
+
 def test_routes_that_only_a_script_adds():
     body = """
         @app.get("/health")

@@ -399,3 +399,21 @@ def test_settings_of_the_instance(folder: str, *, told: bool):
         f"{folder}/live.py": 'SQLALCHEMY_DATABASE_URI = "sqlite:///shop.db"\n',
     }
     assert ("LO204" in {f.rule for f in analysis_of(files).findings}) is told
+
+
+DRIVERS = """
+    import os
+    if os.environ.get("KIND") == "sqlite":
+        import sqlite3 as driver
+    else:
+        import psycopg2 as driver
+
+    @app.get("/")
+    def home():
+        return str(driver.connect({given}))
+"""
+
+
+def test_a_driver_that_a_setting_chooses():
+    quiet(flask(DRIVERS.format(given="**dict(os.environ)")), "LO204")
+    finds(flask(DRIVERS.format(given='"a.db"')), "LO204")

@@ -252,7 +252,7 @@ def test_what_is_read_right_after_it_was_written():
             return "x"
         {}
     """
-    assert finds(flask(source.format("")), "LO202").severity == "warning"
+    assert finds(flask(source.format("")), "LO202").severity == "info"
     again = (
         '\n        @app.get("/")\n        def get(): return unpack("/srv/in/" + request.args["n"])'
     )
@@ -454,7 +454,7 @@ def test_route_that_reads_what_it_wrote_itself():
     found = finds(
         flask(source.replace("{path}", 'os.path.join(tempfile.gettempdir(), "x")')), "LO202"
     )
-    assert found.severity == "warning"
+    assert found.severity == "info"
     quiet(flask(source.replace("{path}", 'os.path.join(tempfile.mkdtemp(), "x")')), "LO202")
 
 
@@ -552,6 +552,38 @@ def test_one_folder_by_two_names(write: str, read: str):
             def get(name):
                 return send_from_directory({read}, name)
         """),
+        "LO202",
+        "send_from_directory",
+    )
+
+
+STATIC = """
+    import os
+    from flask import Flask
+    app = Flask(__name__{folder})
+
+    @app.post("/<name>")
+    def put(name):
+        open(os.path.join({write}, name), "w").write("x")
+        return ""
+"""
+
+
+@pytest.mark.parametrize("folder", ["", ", static_folder='static'"])
+@pytest.mark.parametrize(
+    "write", ['app.root_path, "static/pics"', "app.static_folder", '"shop/static"', '"kept"']
+)
+def test_static_folder_that_requests_fill(folder: str, write: str):
+    files = {"shop/__init__.py": STATIC.format(folder=folder, write=write)}
+    if write == '"kept"':
+        quiet(files, "LO202")
+    else:
+        assert finds(files, "LO202", "Flask").place.line == 4
+
+
+def test_no_static_folder():
+    quiet(
+        {"shop/__init__.py": STATIC.format(folder=", static_folder=None", write='"shop/static"')},
         "LO202",
     )
 

@@ -67,6 +67,46 @@ def test_object_that_nobody_has_yet():
     assert finds(source, "LO114").symbol == "holder.current"
 
 
+NAMED = """
+class Job:
+    def __init__(self):
+        self.state = None
+
+jobs = {{}}
+
+def made():
+    job = Job()
+    {inside}
+    return job
+
+def keep(job):
+    {before}
+    job.state = "kept"
+    jobs["a"] = job
+
+@app.get("/")
+def home():
+    {body}
+"""
+
+
+@pytest.mark.parametrize(
+    ("inside", "before", "body", "found"),
+    [
+        ("pass", "pass", "keep(Job())", 0),
+        ("pass", "pass", "keep(made())", 0),
+        ("pass", "pass", "job = made()\n    keep(job)", 0),
+        ("pass", "pass", 'job = made()\n    job.state = "new"\n    keep(job)', 0),
+        ("jobs[1] = job", "pass", "keep(made())", 1),
+        ("pass", "jobs[1] = job", "keep(made())", 1),
+        ("pass", "pass", "job = made()\n    jobs[1] = job\n    keep(job)", 1),
+    ],
+)
+def test_object_that_is_made_for_a_function(inside: str, before: str, body: str, found: int):
+    source = flask(NAMED.format(inside=inside, before=before, body=body))
+    assert [f.rule for f in analysis_of(source).findings].count("LO114") == found
+
+
 @pytest.mark.parametrize("before", ["KNOWN[kind] = model", "KNOWN.setdefault(kind, model)"])
 def test_object_that_is_handed_on_before(before: str):
     source = fastapi(MADE.format(before=before))

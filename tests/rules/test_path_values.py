@@ -12,7 +12,7 @@ HELPERS = """
     def below(name):
         return os.path.join(ROOT, name)
 
-    def asset(kind, folder="static"):
+    def asset(kind, folder="media"):
         return below(os.path.join(folder, kind))
 
     @app.post("/upload")
@@ -36,7 +36,7 @@ def test_one_helper_before_two_folders():
     )
 
 
-@pytest.mark.parametrize("folder", ['asset("saved")', 'below("static/saved")'])
+@pytest.mark.parametrize("folder", ['asset("saved")', 'below("media/saved")'])
 def test_one_helper_before_one_folder(folder: str):
     text = f'\n    @app.get("/<n>")\n    def get(n):\n        return send_from_directory({folder}, n)\n'
     finds(flask(HELPERS + text), "LO202")

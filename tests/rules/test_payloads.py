@@ -309,3 +309,43 @@ def test_a_file_of_a_form_of_starlette(use: str, found: int):
     app = Starlette(routes=[Route("/", upload, methods=["POST"])])
     """
     assert [f.rule for f in analysis_of(source).findings] == ["LO405"] * found
+
+
+HANDED = """
+    from flask_wtf import FlaskForm
+    from flask_wtf.file import FileField
+    from PIL import Image
+
+    class Form(FlaskForm):
+        photo = FileField("Photo")
+
+    def shown(file):
+        return Image.open(file).size
+
+    def kept(file):
+        picture = Image.open(file)
+        picture.save("/srv/x.png")
+
+    @app.post("/")
+    def take():
+        form = Form()
+        {use}
+        return ""
+"""
+
+
+@pytest.mark.parametrize(
+    ("use", "severity"),
+    [
+        ("kept(form.photo.data)", "warning"),
+        ("shown(form.photo.data)", "info"),
+        ('Image.open(request.files["photo"])', "info"),
+        ('Image.open(fp=request.files.get("photo"))', "info"),
+    ],
+)
+def test_a_file_that_is_handed_on(use: str, severity: str):
+    assert finds(flask(HANDED.format(use=use)), "LO405").severity == severity
+
+
+def test_another_field_that_is_handed_on():
+    quiet(flask(HANDED.format(use='kept(request.form["photo"])')), "LO405")

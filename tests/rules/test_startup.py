@@ -581,3 +581,42 @@ def test_a_random_id_under_a_key_of_words(key: str, found: int):
     source = flask(f"import uuid\nDEFAULTS = {{'{key}': str(uuid.uuid4().hex)}}\n")
     source += "\n@app.get('/')\ndef home():\n    return DEFAULTS\n"
     assert len([f for f in analysis_of(source).findings if f.rule == "LO509"]) == found
+
+
+ROWS = """
+    import secrets
+    from flask_sqlalchemy import SQLAlchemy
+    db = SQLAlchemy(app)
+
+    class User(db.Model):
+        token = db.Column(db.String)
+
+    class Settings:
+        token = ""
+
+    def start():
+        {body}
+
+    start()
+
+    @app.get("/")
+    def home():
+        return ""
+"""
+
+
+@pytest.mark.parametrize(
+    ("body", "found"),
+    [
+        ("user = User()\n        user.token = secrets.token_hex()", False),
+        ("db.session.add(User(token=secrets.token_hex()))", False),
+        ("settings = Settings()\n        settings.token = secrets.token_hex()", True),
+    ],
+)
+def test_random_text_of_a_row(body: str, *, found: bool):
+    rules = {f.rule for f in analysis_of(flask(ROWS.format(body=body))).findings}
+    assert ("LO509" in rules) is found
+
+
+def test_random_bytes_of_pycryptodome():
+    finds(flask("from Crypto import Random\nKEY = Random.new().read(32)\n" + HOME), "LO509")

@@ -21,6 +21,11 @@ VIEW = '\n@app.get("/<name>")\ndef home(name):\n    {inside}\n    return name\n'
         ("LO209", "requests_cache", 'requests_cache.CachedSession("cache")'),
         ("LO209", "persistqueue", 'persistqueue.SQLiteQueue("queue")'),
         ("LO212", "fasteners", 'fasteners.InterProcessReaderWriterLock("lock")'),
+        (
+            "LO301",
+            "imutils.video.pivideostream",
+            "imutils.video.pivideostream.PiVideoStream().start()",
+        ),
         ("LO403", "easyocr", 'easyocr.Reader(["en"]).readtext(name)'),
         ("LO301", "flask_mqtt", "flask_mqtt.Mqtt(app)"),
         ("LO304", "pebble", "pebble.ProcessPool()"),

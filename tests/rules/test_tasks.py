@@ -353,3 +353,20 @@ def test_a_task_that_helpers_give_back_and_nobody_takes():
 
 def test_a_task_that_helpers_give_back_and_somebody_awaits():
     quiet(fastapi(HELPERS.format("return await kept(work())")), "LO303")
+
+
+QUEUE = """
+    from celery import Celery
+    queue = Celery("x", broker="redis://x")
+    {task}
+
+    @app.get("/")
+    def home():
+        return ""
+"""
+
+
+def test_a_queue_without_a_job():
+    assert finds(flask(QUEUE.format(task="")), "LO308").severity == "info"
+    task = "\n    @queue.task\n    def send(): ...\n"
+    assert finds(flask(QUEUE.format(task=task)), "LO308").severity == "warning"

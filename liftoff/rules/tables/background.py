@@ -36,6 +36,9 @@ THREADS = names("""
     grpc.aio.server().start grpc.server().start
     hachiko.*.AIOWatchdog().start
     ibapi.*.EClient().run
+    imutils.video.FileVideoStream().start imutils.video.PiVideoStream().start
+        imutils.video.pivideostream.PiVideoStream().start imutils.video.VideoStream().start
+        imutils.video.WebcamVideoStream().start
     libtorrent.session
     logging.handlers.QueueListener
     matrix_client.*.MatrixClient().start_listener_thread

@@ -6,7 +6,8 @@ from liftoff.rules.tables.names import names
 
 # Gives something else in each process; a finding when its name says what it is for.
 SECRETS = names("""
-    Crypto.Random.get_random_bytes
+    Crypto.Random.get_random_bytes Crypto.Random.new().read
+    Cryptodome.Random.get_random_bytes Cryptodome.Random.new().read
     cryptography.fernet.Fernet.generate_key
     os.getrandom os.urandom
     random.choice random.choices random.getrandbits random.randbytes random.randint random.random
@@ -22,7 +23,8 @@ SHUFFLES = names("""
 """)
 # Makes a key whatever it is called.
 KEYS = names("""
-    Crypto.PublicKey.RSA.generate
+    Crypto.PublicKey.ECC.generate Crypto.PublicKey.RSA.generate
+    Cryptodome.PublicKey.ECC.generate Cryptodome.PublicKey.RSA.generate
     cryptography.fernet.Fernet.generate_key
         cryptography.hazmat.primitives.asymmetric.ec.generate_private_key
         cryptography.hazmat.primitives.asymmetric.ed25519.Ed25519PrivateKey.generate
