@@ -94,9 +94,12 @@ def _places_of(model: Model, call: Call, path: ast.expr) -> Values:
         return values
     if path is call.node:
         values = (Constant("static"),)
-    values = tuple(beside_module(call.scope, value) for value in values)
     own = (Place("app.static_folder", "", whole=True),) if call.name == "flask.Flask" else ()
-    return (*values, *own)
+    # A module of no package is mostly run where it lies.
+    module = call.scope.module
+    inside = module.is_package or module.name.rpartition(".")[0] in model.program.modules
+    run = () if inside else values
+    return (*(beside_module(call.scope, value) for value in values), *run, *own)
 
 
 def _is_stream(values: Values) -> bool:

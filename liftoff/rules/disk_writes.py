@@ -32,7 +32,8 @@ import ast
 from collections.abc import Iterator
 
 from liftoff.project.path_calls import TEMPORARY_MAKERS
-from liftoff.project.values import Constant, External
+from liftoff.project.places import TEMPORARY
+from liftoff.project.values import Constant, External, Place, Values
 from liftoff.rules.finding import Draft, Severity
 from liftoff.rules.library_folders import library_folders
 from liftoff.rules.model import Call, Model
@@ -63,6 +64,8 @@ PATH_KEYWORDS = (
 )  # fmt: skip
 # What leaves a file, or a pipe, for others.
 _NAMED = (".open", ".mkfifo")
+# What gives the folder itself, and not one of the request's own.
+_FOLDER_OF_ALL = ("tempfile.gettempdir()",)
 _NOWHERE = (" ",)
 _DOCUMENTS = ("PIL.Image.", "openpyxl.", "docx.Document()", "pptx.Presentation()", "qrcode.")
 
@@ -228,19 +231,30 @@ def _fixed_name(model: Model, call: Call) -> Iterator[Draft]:
     argument = call.argument(0, "file")
     if argument is None or not model.runs_later(call.scope) or not call.name.endswith(_NAMED):
         return
-    values = model.values(argument, call.scope)
-    fixed = [v.value for v in values if isinstance(v, Constant) and isinstance(v.value, str)]
-    if len(values) == 1 and fixed and fixed[0].startswith("/tmp/"):  # noqa: S108
+    fixed = _fixed_path(model.values(argument, call.scope))
+    if fixed:
         yield Draft(
             rule="LO210",
             severity="warning",
             category="local_disk_write",
-            message=f"`{fixed[0]}` is seen by later requests of this environment only",
+            message=f"`{fixed}` is seen by later requests of this environment only",
             node=call.node,
             scope=call.scope,
             symbol="open",
             fix="Use tempfile and remove the file in the same request, or S3 to keep it.",
         )
+
+
+def _fixed_path(values: Values) -> str:
+    """A path in /tmp that is the same for each request, where nothing else is possible."""
+    others = [v for v in values if not (isinstance(v, External) and v.name in _FOLDER_OF_ALL)]
+    match others:
+        case [Constant(str() as path)] if path.startswith("/tmp/"):  # noqa: S108
+            return path
+        case [Place(root, path, True)] if root == TEMPORARY and path and len(others) < len(values):
+            return f"/tmp{path}"  # noqa: S108
+        case _:
+            return ""
 
 
 def _upload(model: Model, call: Call) -> Iterator[Draft]:

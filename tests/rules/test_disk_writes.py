@@ -261,7 +261,7 @@ def test_write_outside_tmp(write: str):
     [
         "open('in.txt')",
         "open('in.txt', 'rb').read()",
-        "open(os.path.join(tempfile.gettempdir(), 'x'), 'w')",
+        "open(os.path.join(tempfile.gettempdir(), name), 'w')",
         "open(os.path.join('/tmp', name), 'w')",
         "open(f'/tmp/{name}', 'w')",
         "(Path(tempfile.mkdtemp()) / 'x').write_text('y')",
