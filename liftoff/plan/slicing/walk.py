@@ -134,10 +134,26 @@ class Walk:
                 self._keep_module(taken.module, bodies=False)
         elif taken.name is not None:
             submodule = f"{taken.module}.{taken.name}"
-            if submodule in self._modules and not self._program.binds(taken.module, taken.name):
+            if submodule in self._modules and (
+                not self._program.binds(taken.module, taken.name)
+                or self._takes_own_part(taken.module, taken.name)
+            ):
                 self._load(submodule)
             else:
                 self._reach(taken.module, (taken.name,), runs=False)
+
+    def _takes_own_part(self, package: str, name: str) -> bool:
+        found = self._modules[package]
+        return any(
+            taken.alias == name and self._is_own_part(taken, package)
+            for index in found.binders.get(name, ())
+            for taken in found.units[index].imports
+        )
+
+    def _is_own_part(self, taken: Import, package: str) -> bool:
+        """Whether a package has `from . import name`: its module is what that binds."""
+        own = (taken.module, taken.name) == (package, taken.alias)
+        return own and f"{package}.{taken.name}" in self._modules
 
     def _import_other(self, taken: Import) -> None:
         """A namespace package of the project, or a package from outside it."""
@@ -261,7 +277,10 @@ class Walk:
                 if taken.alias == chain[0]:
                     if unit.simple_import:
                         self._keep_alias(found, index, taken)
-                    self._through(taken, chain[1:], runs=runs)
+                    if self._is_own_part(taken, module):
+                        self._reach(f"{module}.{taken.name}", chain[1:], runs=runs)
+                    else:
+                        self._through(taken, chain[1:], runs=runs)
             for view in unit.bodies:
                 if runs and view.name == chain[0]:
                     self._run_body(found, view)

@@ -43,6 +43,23 @@ def test_a_module_beside_a_package_of_its_name(tmp_path: Path) -> None:
     assert not {"app.py", "never.py"} & set(found["a"])
 
 
+def test_modules_of_a_package_that_its_own_init_hands_around(tmp_path: Path) -> None:
+    found = check_all(
+        tmp_path,
+        {
+            "app.py": APP
+            + "import parts\nparts.start(app)\n"
+            + views(a="parts.named.one()", b="''"),
+            "parts/__init__.py": "from . import database, named\n"
+            "def start(app):\n    for part in (database,):\n        part.init_app(app)\n",
+            "parts/database.py": "def init_app(app):\n    app.config['db'] = 1\n",
+            "parts/named.py": functions("one", "unused"),
+        },
+    )
+    assert all("init_app" in names_in(found[view]["parts/database.py"]) for view in "ab")
+    assert names_in(found["a"]["parts/named.py"]) == {"one"}
+
+
 def test_code_that_moves_the_path(tmp_path: Path) -> None:
     found = check_all(
         tmp_path,
