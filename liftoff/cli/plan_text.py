@@ -84,10 +84,18 @@ def _parameter_rows(plan: Plan) -> list[tuple[str, str, str]]:
 
 
 def _functions(notes: Sequence[Note]) -> str:
-    return "\n".join(
-        f"  {note.subject}: {note.reason}{f' ({place})' if (place := _place(note)) else ''}"
-        for note in notes
-    )
+    """Each function with its reason; those that one place made so stand below that."""
+    subjects: dict[tuple[str, str], list[str]] = {}
+    for note in notes:
+        subjects.setdefault((note.reason, _place(note)), []).append(note.subject)
+    return "\n".join(_alike(reason, place, names) for (reason, place), names in subjects.items())
+
+
+def _alike(reason: str, place: str, names: Sequence[str]) -> str:
+    why = f"{reason}{f' ({place})' if place else ''}"
+    if len(names) == 1:
+        return f"  {names[0]}: {why}"
+    return f"  {why}\n{_some([(name, '') for name in names], _SHOWN_ALIKE)}"
 
 
 def _reasons(notes: Sequence[Note], most: int) -> str:
@@ -99,10 +107,13 @@ def _reasons(notes: Sequence[Note], most: int) -> str:
 
 
 def _about(reason: str, notes: Sequence[Note], most: int) -> str:
-    rows = [(note.subject, _place(note)) for note in notes]
+    return f"  {reason}\n{_some([(note.subject, _place(note)) for note in notes], most)}"
+
+
+def _some(rows: list[tuple[str, str]], most: int) -> str:
     if len(rows) > most + 1:
         rows = [*rows[:most], (f"and {len(rows) - most} more", "")]
-    return f"  {reason}\n{table(rows, indent='    ')}"
+    return table(rows, indent="    ")
 
 
 def _place(note: Note) -> str:

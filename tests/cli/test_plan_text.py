@@ -91,6 +91,20 @@ def test_a_place_stands_beside_what_it_is_about() -> None:
     assert "  a: holds all (a.py:3)\n" in plan_text(replace(plan, notes=(note,)))
 
 
+def test_functions_that_one_place_made_so_stand_together() -> None:
+    plan = plan_wrap(APP, LIVE, NotedSlices(), DECLARED, options()).plan
+    notes = [
+        Note(kind="grouped", subject=f"f{n}", reason="holds all", path="a.py", line=3)
+        for n in range(7)
+    ]
+    notes.append(Note(kind="grouped", subject="g", reason="holds all", path="a.py", line=4))
+    text = plan_text(replace(plan, notes=tuple(notes)))
+    assert (
+        "  holds all (a.py:3)\n    f0\n    f1\n    f2\n    f3\n    and 3 more\n  g: holds all (a.py:4)\n"
+        in text
+    )
+
+
 def test_what_the_gateway_changes_alike_is_shown_in_part() -> None:
     plan = plan_wrap(APP, LIVE, NotedSlices(), DECLARED, options("rest")).plan
     notes = tuple(Note(kind="lost", subject=f"GET /{n}", reason="so") for n in range(7))

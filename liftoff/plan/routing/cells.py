@@ -174,7 +174,7 @@ def _sorted_links(
             Link(
                 first.route.endpoint,
                 rule.route.endpoint,
-                f"the gateway cannot tell {first.route.rule} from {rule.route.rule}",
+                _why_together(first.route.rule, rule.route.rule),
                 rule.route.path or None,
                 rule.route.line or None,
             )
@@ -188,6 +188,12 @@ def _sorted_links(
         mutual = (link.other, link.owner) in pairs
         (joins if mutual or link.other in stateful else visitors).append(link)
     return tuple(dict.fromkeys(joins)), tuple(visitors)
+
+
+def _why_together(first: str, other: str) -> str:
+    if first == other:
+        return f"they have the same rule, {first}"
+    return f"the gateway cannot tell {first} from {other}"
 
 
 class _Order:

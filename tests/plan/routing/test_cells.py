@@ -158,6 +158,9 @@ def test_rules_of_one_shape_share_a_function() -> None:
     (join,) = cells.joins
     assert join.reason == "the gateway cannot tell /items/<int:n> from /items/<name>"
     assert len(functions(made, "http")) == 1
+    made = url_map(Rule("/", endpoint="root"), Rule("/", endpoint="pages"))
+    (join,) = cell_map(live_of(made).rules, "http").joins
+    assert join.reason == "they have the same rule, /"
 
 
 def test_methods_of_a_path_keep_their_functions() -> None:
