@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from re import _constants as codes  # type: ignore[attr-defined]
-from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
+
+from liftoff.frameworks.app_regex import parsed
 
 _SLASH = ord("/")
 # Classes of characters that have no slash.
@@ -23,7 +24,7 @@ def may_hold_slash(regex: str) -> bool:
     is part of a longer one; such a one, or one that does not compile, gives True.
     """
     try:
-        return _any(parser.parse(regex))
+        return _any(parsed(regex))
     except (re.error, RecursionError):
         return True
 

@@ -537,11 +537,10 @@ def test_a_call_that_fails_after_it_has_called_back(made):
     assert [send(handler).status for _ in range(4)] == [418] * 4
 
 
+# Of other modes the function's own thread would wait for ever, as under a server.
+@pytest.mark.parametrize("mode", ["in-place"], indirect=True)
 @pytest.mark.timeout(20)
-def test_what_ends_the_loop_while_a_call_waits_ends_the_request(made, mode):
-    if mode != "in-place":
-        pytest.skip("the function's own thread would wait for ever")
-
+def test_what_ends_the_loop_while_a_call_waits_ends_the_request(made):
     async def leave():
         await asyncio.sleep(0)
         sys.exit(3)
@@ -688,9 +687,8 @@ def own_threads():
     return [thread.name for thread in threading.enumerate()].count("liftoff-sync")
 
 
-def test_a_thread_that_is_gone_is_started_again(made, mode):
-    if mode != "direct":
-        pytest.skip("about the thread of one mode")
+@pytest.mark.parametrize("mode", ["direct"], indirect=True)
+def test_a_thread_that_is_gone_is_started_again(made):
     handler = made(Starlette(routes=[Route("/", lambda request: PlainTextResponse("x"))]))
     for _ in range(2):
         assert [send(handler).body for _ in range(3)] == [b"x"] * 3
@@ -749,9 +747,8 @@ def test_a_forked_process_has_a_thread_of_its_own():
     worker.stop()
 
 
-def test_a_closed_handler_lets_go_of_its_loop_and_still_serves(made, mode):
-    if mode == "pool":
-        pytest.skip("AnyIO's own threads")
+@pytest.mark.parametrize("mode", ["direct", "in-place"], indirect=True)
+def test_a_closed_handler_lets_go_of_its_loop_and_still_serves(made):
     handler = made(Starlette(routes=[Route("/", lambda request: PlainTextResponse("x"))]))
     for _ in range(2):
         assert [send(handler).body for _ in range(3)] == [b"x"] * 3

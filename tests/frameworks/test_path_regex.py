@@ -1,12 +1,15 @@
 from __future__ import annotations
 
 import re
+import warnings
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from starlette.convertors import CONVERTOR_TYPES
 
+from liftoff.frameworks.app_regex import compiled, parsed
 from liftoff.frameworks.path_regex import may_hold_slash
 
 
@@ -45,13 +48,20 @@ def test_of_a_regex(regex: str, expected: bool) -> None:
     assert may_hold_slash(regex) == expected
 
 
+@pytest.mark.parametrize("read", [compiled, parsed, may_hold_slash])
+def test_what_python_warns_of_is_not_said(read: Callable[[str], object]) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        read("[a&&b]")
+
+
 @given(
     st.from_regex(r"(\[\^?[a-z/!-.]{1,3}\]|[a-z/]|\\[dwsDWS]|\.)([*+?]|\{1,2\})?", fullmatch=True)
 )
 def test_what_holds_no_slash_matches_none(regex: str) -> None:
     try:
-        compiled = re.compile(f"(?:{regex}){{1,3}}")
+        several = compiled(f"(?:{regex}){{1,3}}")
     except re.error:
         return
     if not may_hold_slash(regex):
-        assert not any(compiled.fullmatch(text) for text in ("/", "a/", "/a", "//", "1/2", "-/"))
+        assert not any(several.fullmatch(text) for text in ("/", "a/", "/a", "//", "1/2", "-/"))

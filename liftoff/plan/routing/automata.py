@@ -12,8 +12,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from re import _constants as codes  # type: ignore[attr-defined]
-from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any, Final
+
+from liftoff.frameworks.app_regex import parsed
 
 # First and last code point of each range, in order and apart.
 Characters = tuple[tuple[int, int], ...]
@@ -75,7 +76,7 @@ def _automaton(regex: str, *, wide: bool) -> _Automaton | None:
     """The automaton of a regex; None where none of a sensible size can follow it."""
     builder = _Builder(wide)
     try:
-        builder.whole(parser.parse(regex))
+        builder.whole(parsed(regex))
     except (_Unfollowed, re.error, RecursionError):
         return None
     return builder.made()

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
+from liftoff.frameworks.app_regex import compiled
 from liftoff.frameworks.live import LiveRule, Text, Variable
 
 VARIABLE: Final = "{v}"
@@ -206,7 +207,7 @@ def matches(regex: str, text: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _compiled(regex: str) -> re.Pattern[str]:
-    return re.compile(rf"(?:{regex})\Z")
+    return compiled(rf"(?:{regex})\Z")
 
 
 def _regex(segment: _Parts) -> str | None:
