@@ -98,6 +98,7 @@ def command(
     from liftoff.cli.likely_causes import likely_causes
     from liftoff.cli.plan_file import read_documents, read_plan
     from liftoff.cli.requests_file import read_requests_file
+    from liftoff.verify.failed_login import failed_login
     from liftoff.verify.made_requests import made_requests
     from liftoff.verify.progress import Progress
     from liftoff.verify.report import summary_line, to_json
@@ -156,6 +157,13 @@ def command(
             )
     finally:
         progress.clear()
+    if login is not None and (failed := failed_login(report)):
+        raise LiftoffError(
+            failed,
+            where=str(login),
+            hint="check its paths and values, and that the user is in the data that the app has: "
+            "that of its own folder, and what --env and --scratch give it",
+        )
     if output is not None:
         write_text(output, to_json(report) if format_ == "json" else _text(report, terminal=False))
         click.echo(summary_line(report), err=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,14 @@ def import_help(error: Mapping[str, Any], source: str, commands: str) -> str:
         return (
             "install the app's requirements where liftoff runs, or give the interpreter of its "
             "own environment with --python"
+        )
+    if error["lacking"]:
+        name = error["lacking"]
+        what = "Python" if name in sys.stdlib_module_names else f"`{name}`"
+        return (
+            f"the app, or a package that it uses, is made for another version of {what}: install "
+            "what its requirements say, or give the interpreter of its own environment with "
+            "--python"
         )
     if error["kind"] == "SyntaxError" and _is_newer_python(source, error["path"]):
         return "the file is of a newer Python than the interpreter: give that one with --python"

@@ -12,13 +12,19 @@ BROKEN = "def (:\n"
 
 
 def error(kind: str, **keys: Any) -> dict[str, Any]:
-    return {"kind": kind, "missing": None, "unset": [], "path": "app.py", **keys}
+    return {"kind": kind, "missing": None, "lacking": None, "unset": [], "path": "app.py", **keys}
 
 
 @pytest.mark.parametrize(
     ("told", "text", "expected"),
     [
         (error("ModuleNotFoundError", missing="x"), "", "install the app's requirements"),
+        (
+            error("ImportError", lacking="flask"),
+            "",
+            "is made for another version of `flask`: install",
+        ),
+        (error("AttributeError", lacking="collections"), "", "another version of Python: install"),
         (error("SyntaxError"), NEWER, "of a newer Python than the interpreter"),
         (error("SyntaxError"), BROKEN, "is set, or given to verify with --env"),
         (error("SyntaxError", path=None), NEWER, "is set, or given to verify with --env"),

@@ -127,6 +127,10 @@ def test_requests_are_made_where_none_are_given(
     (login := Path(out) / "login.jsonl").write_text('{"method": "GET", "path": "/home"}')
     assert run(path, out, "--login", str(login)) == 0
     assert "--login" not in capsys.readouterr().err
+    login.write_text('{"method": "GET", "path": "/home", "save": {"token": "/nothing"}}')
+    assert "{{token}} was not given" in str(
+        error(path, out, "--login", str(login), "--header", "X: {{token}}")
+    )
 
 
 def error(*arguments: str) -> LiftoffError:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 import traceback
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from .places import relative
@@ -33,8 +35,21 @@ def explained(error: BaseException, source: Path) -> dict[str, Any]:
         "kind": type(error).__name__,
         "message": str(error),
         "missing": missing,
+        "lacking": _lacking(error, source),
         "unset": unset_variables(error),
         "not_an_app": isinstance(error, NotAnAppError),
         "serves": isinstance(error, ServesError),
         **place,
     }
+
+
+def _lacking(error: BaseException, source: Path) -> str | None:
+    """Name the top-level module outside the project that has not what was asked of it."""
+    if isinstance(error, ImportError) and not isinstance(error, ModuleNotFoundError):
+        module = sys.modules.get(error.name or "")
+    else:
+        module = getattr(error, "obj", None) if isinstance(error, AttributeError) else None
+    if not isinstance(module, ModuleType):
+        return None
+    file = getattr(module, "__file__", None)
+    return module.__name__.partition(".")[0] if file and not relative(file, source) else None
