@@ -16,8 +16,16 @@ Answer = dict[str, Any]
 # Names and values: text, bytes, or what holds bytes.
 Headers = Iterable[tuple[Any, Any]]
 
-# What CloudFront refuses in a response that a function made.
-_EDGE_REFUSED = frozenset({"expect", "x-cache", "x-forwarded-proto", "x-real-ip"})
+# What CloudFront refuses in a response that a function made: headers that no function may set, and
+# those that are read-only where it asks. It answers with a 502 in place of the whole response.
+# https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/edge-function-restrictions-all.html
+_EDGE_REFUSED = frozenset({
+    "accept-encoding", "content-length", "expect", "host", "if-modified-since", "if-none-match",
+    "if-range", "if-unmodified-since", "via", "x-amzn-auth", "x-amzn-cf-billing", "x-amzn-cf-id",
+    "x-amzn-cf-xff", "x-amzn-errortype", "x-amzn-fle-profile", "x-amzn-header-count",
+    "x-amzn-header-order", "x-amzn-lambda-integration-tag", "x-amzn-requestid", "x-cache",
+    "x-forwarded-proto", "x-real-ip",
+})  # fmt: skip
 _EDGE_REFUSED_PREFIXES = ("proxy-", "x-accel-", "x-amz-cf-", "x-edge-")
 
 
@@ -251,16 +259,23 @@ def _edge(
     answer: Answer = {
         "status": str(status),
         "statusDescription": phrase(status, reason),
-        "headers": {
-            name.lower(): [{"key": name, "value": value} for value in values]
-            for name, values in sent.items()
-            if name.lower() not in _EDGE_REFUSED
-            and not name.lower().startswith(_EDGE_REFUSED_PREFIXES)
-        },
-        "body": text,
-        "bodyEncoding": "base64" if is_base64 else "text",
+        "headers": edge_headers((name, value) for name in sent for value in sent[name]),
     }
+    # CloudFront answers with a 502 where a 204 has a body, though it be empty.
+    if status not in BODYLESS:
+        answer["body"] = text
+        answer["bodyEncoding"] = "base64" if is_base64 else "text"
     return _fitted(answer, body) if len(text) > MEASURED_FROM else answer
+
+
+def edge_headers(headers: Iterable[tuple[str, str]]) -> dict[str, list[dict[str, str]]]:
+    """Give headers as CloudFront wants them, without those that it refuses."""
+    sent: dict[str, list[dict[str, str]]] = {}
+    for name, value in headers:
+        key = name.lower()
+        if key not in _EDGE_REFUSED and not key.startswith(_EDGE_REFUSED_PREFIXES):
+            sent.setdefault(key, []).append({"key": name, "value": value})
+    return sent
 
 
 def _fitted(answer: Answer, body: bytes) -> Answer:

@@ -98,7 +98,8 @@ def environ_of_v2(event: Mapping[str, Any], context: Any, settings: Settings) ->
             return None
         environ["HTTP_COOKIE"] = cookie
     _put_server(environ, about.get("domainName"))
-    body = event.get("body")
+    # What asks an authorizer is like a request, but for this.
+    body, is_base64 = event.get("body"), event["isBase64Encoded"]
     return completed(
         environ,
         event,
@@ -109,7 +110,7 @@ def environ_of_v2(event: Mapping[str, Any], context: Any, settings: Settings) ->
         query,
         f"{path}?{query}" if query else path,
         client,
-        decode_body(body, event.get("isBase64Encoded")) if body else b"",
+        decode_body(body, is_base64) if body else b"",
     )
 
 
@@ -151,7 +152,7 @@ def environ_of_v1(event: Mapping[str, Any], context: Any, settings: Settings) ->
             # A custom domain leaves the stage out of both. The rest needs a closer look.
             return None
     _put_server(environ, about.get("domainName"))
-    body = event.get("body")
+    body, is_base64 = event["body"], event["isBase64Encoded"]
     return completed(
         environ,
         event,
@@ -162,7 +163,7 @@ def environ_of_v1(event: Mapping[str, Any], context: Any, settings: Settings) ->
         query,
         f"{uri}?{query}" if query else uri,
         client,
-        decode_body(body, event.get("isBase64Encoded")) if body else b"",
+        decode_body(body, is_base64) if body else b"",
     )
 
 
@@ -191,7 +192,7 @@ def environ_of_alb(event: Mapping[str, Any], context: Any, settings: Settings) -
     client = environ.get("HTTP_X_FORWARDED_FOR", "")
     if "," in client or ":" in client or " " in client:
         client = client_of(client, settings.trusted_hops)
-    body = event.get("body")
+    body, is_base64 = event["body"], event["isBase64Encoded"]
     return completed(
         environ,
         event,
@@ -202,7 +203,7 @@ def environ_of_alb(event: Mapping[str, Any], context: Any, settings: Settings) -
         query,
         f"{path}?{query}" if query else path,
         client,
-        decode_body(body, event.get("isBase64Encoded")) if body else b"",
+        decode_body(body, is_base64) if body else b"",
     )
 
 

@@ -120,7 +120,8 @@ def scope_of_v2(event: Mapping[str, Any], context: Any, settings: Settings) -> _
         del headers[index]
     if cookies:
         headers.append((b"cookie", "; ".join(cookies).encode("ascii")))
-    body = event.get("body")
+    # What asks an authorizer is like a request, but for this.
+    body, is_base64 = event.get("body"), event["isBase64Encoded"]
     return completed(
         event,
         context,
@@ -130,7 +131,7 @@ def scope_of_v2(event: Mapping[str, Any], context: Any, settings: Settings) -> _
         PATHS.get(path) or plain_path(path),
         query.encode("ascii"),
         headers,
-        decode_body(body, event.get("isBase64Encoded")) if body else b"",
+        decode_body(body, is_base64) if body else b"",
         client,
         fields["host"] or about.get("domainName"),
         fields.get("x-forwarded-proto"),
@@ -218,7 +219,7 @@ def _v1(
     port = None if port_at is None else headers[port_at][1].decode()
     for index in dropped:
         del headers[index]
-    body = event.get("body")
+    body, is_base64 = event["body"], event["isBase64Encoded"]
     return completed(
         event,
         context,
@@ -228,7 +229,7 @@ def _v1(
         PATHS.get(full) or plain_path(full),
         query.encode("ascii"),
         headers,
-        decode_body(body, event.get("isBase64Encoded")) if body else b"",
+        decode_body(body, is_base64) if body else b"",
         client,
         host,
         scheme,

@@ -60,7 +60,7 @@ READERS: dict[Kind, Reader] = {
 
 def kind_of(event: object) -> Kind | None:
     """Tell the kind of an HTTP event; None for every other event."""
-    if type(event) is not dict:
+    if type(event) is not dict or _is_authorizers(event):
         return None
     context = event.get("requestContext")
     if type(context) is dict:
@@ -74,10 +74,15 @@ def kind_of(event: object) -> Kind | None:
             return "http-1.0" if event.get("version") == "1.0" else "rest"
         if "serviceNetworkArn" in context:
             return "lattice-2"
-    elif "httpMethod" in event:
+    elif "httpMethod" in event and "path" in event:
         # The console's test events, and those of some emulators, have no context.
         return "http-1.0" if event.get("version") == "1.0" else "rest"
     return _rare_kind(event)
+
+
+def _is_authorizers(event: Mapping[str, Any]) -> bool:
+    """Whether API Gateway asks a Lambda authorizer: it says nearly all of the request."""
+    return "methodArn" in event or "routeArn" in event
 
 
 def _rare_kind(event: dict[str, Any]) -> Kind | None:
@@ -113,11 +118,14 @@ def broken(kind: Kind, error: Exception) -> EventError:
 def source_of(event: object) -> str | None:
     """Name the source of an event that is not HTTP, as AWS names it; None where it has no name.
 
-    `aws:sqs`, `aws:s3` and the like for records, the `source` of EventBridge events, and
-    `aws:apigateway:websocket` for a WebSocket API.
+    `aws:sqs`, `aws:s3` and the like for records, the `source` of EventBridge events,
+    `aws:apigateway:websocket` for a WebSocket API, and `aws:apigateway:authorizer` where API
+    Gateway asks a Lambda authorizer.
     """
     if not isinstance(event, Mapping):
         return None
+    if _is_authorizers(event):
+        return "aws:apigateway:authorizer"
     records = event.get("Records")
     if isinstance(records, list) and records and isinstance(records[0], Mapping):
         first = records[0]

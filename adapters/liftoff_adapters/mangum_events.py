@@ -12,12 +12,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from liftoff_adapters.answers import Answer, plain
+from liftoff_adapters.answers import Answer, edge_headers, plain
 from liftoff_adapters.between import Between, Prepared
 from liftoff_adapters.bodies import encoded_length
 from liftoff_adapters.errors import ResponseError
 from liftoff_adapters.events import Kind, kind_of, read
-from liftoff_adapters.handler import MEASURED_FROM, logger, resolve
+from liftoff_adapters.handler import BODYLESS, MEASURED_FROM, logger, resolve
 from liftoff_adapters.oversize import fitted
 from liftoff_adapters.request import Request
 
@@ -146,10 +146,12 @@ def _completed(kind: Kind, answer: Any, passed: Prepared) -> Any:
 
 def _complete_edge(answer: Answer, passed: Prepared) -> None:
     """Keep repeated headers, and name the encoding of the body as CloudFront does."""
-    headers: dict[str, list[dict[str, str]]] = {}
-    for name, value in passed.headers:
-        key = name.decode("latin-1").lower()
-        headers.setdefault(key, []).append({"key": key, "value": value.decode()})
-    answer["headers"] = headers
+    answer["headers"] = edge_headers(
+        (name.decode("latin-1"), value.decode()) for name, value in passed.headers
+    )
     answer["status"] = str(answer["status"])
-    answer["bodyEncoding"] = "base64" if answer.pop("isBase64Encoded", False) else "text"
+    is_base64 = answer.pop("isBase64Encoded", False)
+    if passed.status in BODYLESS:
+        answer.pop("body", None)
+    else:
+        answer["bodyEncoding"] = "base64" if is_base64 else "text"

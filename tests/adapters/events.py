@@ -264,6 +264,10 @@ def reply(kind, answer):
         for name, entries in answer["headers"].items():
             assert name == name.lower()
             headers += [(name, entry["value"]) for entry in entries]
+        assert not {name for name, _ in headers} & {"content-length", "via", "x-cache"}
+        if answer["status"] in ("204", "304"):
+            assert "body" not in answer
+            return Reply(int(answer["status"]), headers, b"")
         coded = answer["bodyEncoding"] == "base64"
         return Reply(int(answer["status"]), headers, _bytes(answer["body"], coded))
     assert isinstance(answer["statusCode"], int)

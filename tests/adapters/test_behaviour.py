@@ -219,7 +219,8 @@ def test_status_codes(engine, kind, code):
 def test_head_has_the_headers_and_no_body(engine, kind):
     reply = engine.send(kind, "HEAD", "/status/200")
     assert (reply.status, reply.body) == (200, b"")
-    assert reply.get("content-length") == "9"
+    # CloudFront writes it itself, and takes none.
+    assert reply.get("content-length") == (None if kind == "edge" else "9")
 
 
 def test_a_streamed_body_is_whole(engine, kind):

@@ -444,6 +444,26 @@ def test_other_events_by_test_and_for_the_rest():
     assert handler({"warmer": False}, None) == "rest"
 
 
+def test_an_authorizers_event_is_no_request():
+    handler = WsgiHandler(answering([b"the app"]))
+    for kind, arn in (("rest", "methodArn"), ("http-1.0", "routeArn"), ("http", "routeArn")):
+        event = events.make(kind) | {"type": "REQUEST", arn: "arn:aws:execute-api:eu-west-1:1:a/b"}
+        for absent in ("body", "isBase64Encoded"):
+            event.pop(absent, None)
+        with pytest.raises(EventError, match="'aws:apigateway:authorizer'"):
+            handler(event, None)
+    with pytest.raises(EventError, match="'aws:apigateway:authorizer'"):
+        handler({"type": "TOKEN", "methodArn": "arn", "authorizationToken": "t"}, None)
+    handler.on("aws:apigateway:authorizer", lambda event, context: {"isAuthorized": True})
+    assert handler(event, None) == {"isAuthorized": True}
+
+
+def test_an_event_of_a_bedrock_agent_is_no_request():
+    event = {"messageVersion": "1.0", "agent": {}, "apiPath": "/claims", "httpMethod": "GET"}
+    with pytest.raises(EventError, match="keys: 'agent', 'apiPath'"):
+        WsgiHandler(answering([b"the app"]))(event, None)
+
+
 def test_the_response_event_of_cloudfront_is_no_request():
     event = events.make("edge")
     event["Records"][0]["cf"]["response"] = {"status": "200"}
@@ -504,7 +524,8 @@ def test_middleware_that_changes_the_method_changes_no_head():
 
     for kind in events.KINDS:
         reply = call(app, kind, "HEAD")
-        assert (reply.body, reply.get("content-length")) == (b"", "5")
+        length = None if kind == "edge" else "5"
+        assert (reply.body, reply.get("content-length")) == (b"", length)
 
 
 def test_an_error_in_a_head_request_has_no_body(kind, caplog):
@@ -565,6 +586,22 @@ def test_cloudfront_asks_as_viewer_and_for_the_origin():
         event["Records"][0]["cf"]["config"]["eventType"] = kind
         reply = events.reply("edge", WsgiHandler(answering([b"ok"]))(event, None))
         assert reply.body == b"ok"
+
+
+def test_cloudfront_gets_no_header_that_it_refuses():
+    refused = (
+        "Content-Length", "Via", "Accept-Encoding", "X-Amzn-RequestId", "X-Amz-Cf-Id", "X-Cache",
+    )  # fmt: skip
+    app = answering([b"ok"], [(name, "1") for name in (*refused, "ETag", "X-Amzn-Trace-Id")])
+    answer = WsgiHandler(app)(events.make("edge"), None)
+    assert set(answer["headers"]) == {"etag", "x-amzn-trace-id"}
+    assert answer["body"] == "ok"
+
+
+@pytest.mark.parametrize("status", ["204 No Content", "304 Not Modified"])
+def test_cloudfront_gets_no_body_where_there_must_be_none(status):
+    answer = WsgiHandler(answering([], status=status))(events.make("edge"), None)
+    assert set(answer) == {"status", "statusDescription", "headers"}
 
 
 def test_a_body_that_cloudfront_has_cut_short_is_refused():
