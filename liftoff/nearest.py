@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+# Of five letters all codes have `LO` in common, and mostly another.
+ALIKE_CODES = 0.75
 
-def nearest(given: str, known: Iterable[str]) -> str | None:
-    """The known name most like the given one, or None when none is."""
+
+def nearest(given: str, known: Iterable[str], alike: float = 0.6) -> str | None:
+    """The known name most like the given one, or None when none is.
+
+    Args:
+        given: what somebody wrote.
+        known: the names that there are.
+        alike: what part of both must be the same.
+    """
     import difflib
 
     by_fold = {_fold(name): name for name in known}
-    found = difflib.get_close_matches(_fold(given), by_fold, n=1)
+    found = difflib.get_close_matches(_fold(given), by_fold, n=1, cutoff=alike)
     return by_fold[found[0]] if found else None
 
 

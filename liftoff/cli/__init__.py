@@ -51,6 +51,18 @@ class LazyGroup(click.Group):
         command: click.Command = module.command
         return command
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command that is named; what is none ends with the name most like it."""
+        from liftoff.nearest import nearest
+
+        if args[0] not in COMMANDS and not args[0].startswith("-"):
+            near = nearest(args[0], COMMANDS)
+            end = f"; did you mean {near}?" if near else ""
+            ctx.fail(f"there is no command {args[0]!r}{end}")
+        return super().resolve_command(ctx, args)
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         """The list in `--help`, from the table above."""
         with formatter.section("Commands"):

@@ -78,6 +78,7 @@ def _whole(modules: Modules, entries: list[str]) -> NamedGraph:
 
 def _of_route(modules: Modules, entries: list[str], route: str) -> tuple[NamedGraph, list[str]]:
     """The graph with the names of what the framework itself calls for a route."""
+    from liftoff.nearest import nearest
     from liftoff.project.named_graph import names_of
     from liftoff.rules.model import Model
 
@@ -86,12 +87,14 @@ def _of_route(modules: Modules, entries: list[str], route: str) -> tuple[NamedGr
     found = [
         one
         for one in model.map.routes
-        if one.route.id == route or (one.route.rule == rule and method in one.route.methods)
+        if route in (one.route.id, one.route.rule)
+        or (one.route.rule == rule and method in one.route.methods)
     ]
     if not found:
+        near = nearest(route, [one.route.id for one in model.map.routes])
         raise LiftoffError(
             f"there is no route {route!r}",
-            hint="give it as `liftoff routes PATH` shows it",
+            hint=f"did you mean {near!r}?" if near else "`liftoff routes PATH` lists them",
         )
     names = names_of(model.program)
     starts = [names[scope] for one in found for scope in (*one.hooks, *one.handlers)]

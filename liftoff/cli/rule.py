@@ -11,27 +11,31 @@ if TYPE_CHECKING:
 
 
 @click.command(
-    epilog="Examples:\n\n  liftoff rule LO101\n\n  liftoff rule --all\n\n"
+    epilog="Examples:\n\n  liftoff rule LO101\n\n  liftoff rule LO1\n\n  liftoff rule --all\n\n"
     "  liftoff rule --all --format json"
 )
 @click.argument("codes", nargs=-1, metavar="[CODE]...")
 @click.option("--all", "all_", is_flag=True, help="List every rule.")
 @click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text")
 def command(codes: tuple[str, ...], all_: bool, format_: str) -> None:
-    """Explain the rule CODE: what it finds, why it matters on Lambda, and how to mend it."""
+    """Explain the rule CODE: what it finds, why it matters on Lambda, and how to mend it.
+
+    The beginning of several codes, such as LO1, lists these.
+    """
     from liftoff.rules.pages import rule_pages
 
     pages = rule_pages()
     if all_ == bool(codes):
         raise click.UsageError("name a rule, such as LO101, or give --all")
-    wanted = list(pages.values()) if all_ else [_page(code, pages) for code in codes]
+    whole = not all_ and all(code.upper() in pages for code in codes)
+    wanted = [page for code in codes or ("LO",) for page in _pages(code, pages)]
     if format_ == "json":
         from liftoff.report.escapes import json_text
 
         documents = [_document(page) for page in wanted]
-        one = len(codes) == 1
+        one = whole and len(codes) == 1
         click.echo(json_text(documents[0] if one else documents, indent=1))
-    elif all_:
+    elif not whole:
         from liftoff.report.table import table
 
         rows = [("CODE", "SEVERITY", "WHAT"), *(_row(page) for page in wanted)]
@@ -40,13 +44,14 @@ def command(codes: tuple[str, ...], all_: bool, format_: str) -> None:
         click.echo("\n\n".join(_text(page) for page in wanted))
 
 
-def _page(code: str, pages: dict[str, RulePage]) -> RulePage:
+def _pages(code: str, pages: dict[str, RulePage]) -> list[RulePage]:
+    """The page of a code, or those of all codes that begin so."""
     from liftoff.errors import LiftoffError
-    from liftoff.nearest import nearest
+    from liftoff.nearest import ALIKE_CODES, nearest
 
-    found = pages.get(code.upper())
-    if found is None:
-        near = nearest(code, pages)
+    found = [page for name, page in pages.items() if code and name.startswith(code.upper())]
+    if not found:
+        near = nearest(code, pages, ALIKE_CODES)
         raise LiftoffError(
             f"there is no rule {code!r}",
             hint=f"did you mean {near}?" if near else "`liftoff rule --all` lists them",

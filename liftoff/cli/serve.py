@@ -23,10 +23,10 @@ DEFAULT_PORT = 8000
 
 
 @click.command(
-    epilog="Examples:\n\n  liftoff serve build\n\n"
-    "  liftoff serve build --port 9000 --invoke-port 9001 --env DATA_DIR=/tmp/data\n\n"
-    "  aws lambda invoke --endpoint-url http://127.0.0.1:9001 --function-name home out.json\n\n"
-    "  liftoff serve build --built\n\n"
+    epilog="Examples:\n\n  liftoff serve out\n\n"
+    "  liftoff serve out --port 9000 --invoke-port 9001 --env DATA_DIR=/tmp/data\n\n"
+    "  aws lambda invoke --endpoint-url http://127.0.0.1:9001 --function-name home answer.json\n\n"
+    "  liftoff serve out --built\n\n"
     "Ctrl-C ends it, and every process that it has started."
 )
 @click.argument("out", type=click.Path(path_type=Path))

@@ -15,8 +15,8 @@ EXIT_FAILED = 1
 
 
 @click.command(
-    epilog="Examples:\n\n  liftoff suite . build\n\n"
-    "  liftoff suite . build --env DATA_DIR=/tmp/data -- tests/test_views.py -q\n\n"
+    epilog="Examples:\n\n  liftoff suite . out\n\n"
+    "  liftoff suite . out --env DATA_DIR=/tmp/data -- tests/test_views.py -q\n\n"
     "Exits with 0 when all tests pass without a misroute and functions answered, 1 otherwise, 2 on "
     "bad input."
 )

@@ -21,7 +21,7 @@ FILE_COLUMNS = 120
 
 
 @click.command(
-    epilog="Example:\n\n  liftoff verify . build --requests requests.jsonl"
+    epilog="Examples:\n\n  liftoff verify . out\n\n  liftoff verify . out --requests requests.jsonl"
     " --env DATA_DIR={scratch}\n\n"
     "Exits with 0 when all answers are the same, 1 on a difference or a misroute, 2 on bad input."
 )

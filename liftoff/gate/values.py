@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from liftoff.nearest import meant, nearest
+from liftoff.nearest import ALIKE_CODES, meant, nearest
 from liftoff.platform import LAMBDA_TIMEOUT_MS
 from liftoff.rules.finding import SEVERITIES, Severity
 from liftoff.rules.pages import rule_pages
@@ -55,7 +55,7 @@ def code(value: Any) -> str:
     known = rule_pages()
     if name == ALL or (_PREFIX.fullmatch(name) and any(c.startswith(name) for c in known)):
         return name
-    near = nearest(name, known)
+    near = nearest(name, known, ALIKE_CODES)
     hint = f"did you mean {near}?" if near else "a code is LO and three digits: LO101"
     raise UnfitError(f"{value!r} is no rule, nor the beginning of one", hint)
 

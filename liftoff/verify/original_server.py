@@ -82,7 +82,7 @@ def _load(config: dict[str, Any]) -> Any:
         keywords = {k.arg: ast.literal_eval(k.value) for k in call.keywords}
         app = app(*map(ast.literal_eval, call.args), **keywords)
     if not callable(app):
-        raise TypeError(f"{config['target']} is a {type(app).__name__}, which is not an app")
+        raise TypeError(f"{config['target']} is of type {type(app).__name__}, and no app")
     return app
 
 

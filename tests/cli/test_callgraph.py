@@ -62,7 +62,7 @@ def test_entry_leaves_out_what_it_does_not_import(liftoff: Runner, project: Path
 
 
 def test_route_shows_hooks_and_handler_as_a_tree(liftoff: Runner, project: Path) -> None:
-    for route in ("GET|POST /x", "GET /x"):
+    for route in ("GET|POST /x", "GET /x", "/x"):
         ended = liftoff("callgraph", str(project), "--route", route)
         assert ended.out.splitlines() == [
             "app.check  app.py:8",
@@ -82,7 +82,10 @@ def test_text_and_dot(liftoff: Runner, project: Path) -> None:
 
 
 def test_wrong_input_is_one_message(liftoff: Runner, project: Path, tmp_path: Path) -> None:
-    assert "no route 'GET /nix'" in liftoff.fails("callgraph", str(project), "--route", "GET /nix")
+    message = liftoff.fails("callgraph", str(project), "--route", "GET /nix")
+    assert "no route 'GET /nix'" in message
+    message = liftoff.fails("callgraph", str(project), "--route", "GET /yy")
+    assert "did you mean 'GET /y'?" in message
     assert "nix.py" in liftoff.fails("callgraph", str(project), "--entry", "nix.py")
     empty = tmp_path / "empty"
     empty.mkdir()

@@ -43,7 +43,9 @@ def test_each_command_has_help_with_examples(liftoff: Runner, name: str) -> None
 
 
 def test_what_is_no_command_ends_with_2(liftoff: Runner) -> None:
-    assert "No such command 'spilt'" in liftoff.fails("spilt")
+    assert "there is no command 'spilt'; did you mean split?" in liftoff.fails("spilt")
+    assert liftoff.fails("xyz").endswith("there is no command 'xyz'\n")
+    assert "'--spilt'" in liftoff.fails("--spilt")
 
 
 def test_nothing_at_all_shows_the_help(liftoff: Runner) -> None:

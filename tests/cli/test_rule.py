@@ -34,8 +34,22 @@ def test_all_rules(liftoff: Runner) -> None:
     assert [page["code"] for page in pages] == list(rule_pages())
 
 
+def test_the_beginning_of_several(liftoff: Runner) -> None:
+    lines = liftoff("rule", "lo6").out.splitlines()
+    wanted = [code for code in rule_pages() if code.startswith("LO6")]
+    assert [line.split()[0] for line in lines] == ["CODE", *wanted]
+    pages = json.loads(liftoff("rule", "LO6", "--format", "json").out)
+    assert [page["code"] for page in pages] == wanted
+
+
 @pytest.mark.parametrize(
-    ("code", "said"), [("LO1O1", "did you mean LO101?"), ("pylint", "`liftoff rule --all` lists")]
+    ("code", "said"),
+    [
+        ("LO1O1", "did you mean LO101?"),
+        ("LO999", "`liftoff rule --all` lists"),
+        ("pylint", "`liftoff rule --all` lists"),
+        ("", "`liftoff rule --all` lists"),
+    ],
 )
 def test_no_such_rule(liftoff: Runner, code: str, said: str) -> None:
     message = liftoff.fails("rule", code)

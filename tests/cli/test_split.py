@@ -99,7 +99,12 @@ BAD_APPS = {
     ),
     "an empty folder": ({}, "app:app", "there is no module 'app' here"),
     "no attribute": ({"app.py": "x = 1"}, "app:app", "module app has no attribute app"),
-    "no app": ({"app.py": "app = 3"}, "app:app", "the target is a int"),
+    "no app": ({"app.py": "app = 3"}, "app:app", "the target is of type int"),
+    "a factory": (
+        {"app.py": "def make(config=None, **more): ..."},
+        "app:make",
+        "a function to be called without arguments, and no app",
+    ),
     "raises": (
         {"app.py": "import pkg.deep", "pkg/__init__.py": "", "pkg/deep.py": "\n\n1 / 0\n"},
         "app:app",

@@ -366,3 +366,9 @@ def test_a_factory_with_arguments(tmp_path: Path) -> None:
     )
     live = read_live_app(str(tmp_path), parse_target("app:make('x', rules=['/a', '/b'])"))
     assert [rule.route.rule for rule in live.rules] == ["/a", "/b"]
+
+
+@pytest.mark.parametrize("app", ["def app(environ, start): ...", "def app(*given): ..."])
+def test_functions_that_are_apps(tmp_path: Path, app: str) -> None:
+    (tmp_path / "app.py").write_text(app)
+    assert read_live_app(str(tmp_path), parse_target("app:app")).interface == "wsgi"

@@ -192,7 +192,7 @@ def test_static_files_keep_their_times(make_app: MakeApp) -> None:
         ({"app.py": "import pkg.a", "pkg/a.py": "x = \n"}, "app:app", ["Syntax", "pkg/a.py:1"]),
         ({"app.py": "import not_there"}, "app:app", ["not_there", "app.py:1", "install"]),
         ({"app.py": ""}, "app:app", ["AttributeError", "'app'"]),
-        ({"app.py": "app = 3"}, "app:app", ["app:app is a int, which is not an app"]),
+        ({"app.py": "app = 3"}, "app:app", ["app:app is of type int, and no app"]),
         ({"app.py": "import sys; sys.exit('bye')"}, "app:app", ["SystemExit", "bye", "app.py:1"]),
         ({"app.py": "def make(x): pass"}, "app:make()", ["TypeError", "missing 1 required"]),
         ({"app.py": "import os; os.environ['SHOP_KEY']"}, "app:app", ["verify --env SHOP_KEY=..."]),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import sys
 from pathlib import Path
 from typing import Any
@@ -29,12 +30,12 @@ def describe(target: Any, source: Path) -> dict[str, Any]:
         rules = with_routers(starlette_rules(app, source), app, source)
         templates = starlette_templates(source)
         static = sorted(filter(None, {relative(f, source) for f in mounted_folders(app)}))
+    elif is_factory(app):
+        raise NotAnAppError("the target is a function to be called without arguments, and no app")
     elif callable(app):
         rules, templates, static = [], {}, []
     else:
-        raise NotAnAppError(
-            f"the target is a {type(app).__name__}, which is not a WSGI or ASGI app"
-        )
+        raise NotAnAppError(f"the target is of type {type(app).__name__}, and no WSGI or ASGI app")
     return {
         "framework": framework,
         "interface": interface,
@@ -49,3 +50,11 @@ def describe(target: Any, source: Path) -> dict[str, Any]:
         "distributions": distributions(),
         "python": ".".join(map(str, sys.version_info[:3])),
     }
+
+
+def is_factory(target: Any) -> bool:
+    """Tell whether this is a function that needs no arguments: an app takes two or three."""
+    if not inspect.isfunction(target):
+        return False
+    parameters = inspect.signature(target).parameters.values()
+    return all(p.kind is p.VAR_KEYWORD or p.default is not p.empty for p in parameters)
