@@ -95,16 +95,19 @@ def main(arguments: list[str] | None = None) -> None:
         sources = sorted(path for path in tree.rglob("*.py") if path.is_file())
         if not sources:
             sys.exit(f"no Python file in {options.folder}")
-        contenders, missing = _contenders(Path(scratch), tree, sources, options.tools)
+        contenders, missing = contenders_on(Path(scratch), tree, sources, options.tools)
         for name in missing:
             print(f"LEFT OUT: {name} is not there: pip install {name}", file=sys.stderr)
-        rounds = [dict(_round(contenders, number)) for number in range(1, options.rounds + 1)]
+        rounds = [
+            dict(one_round(contenders, f"round {number}"))
+            for number in range(1, options.rounds + 1)
+        ]
         figures = Figures(
             rounds=rounds,
             files=len(sources),
             lines=sum(path.read_bytes().count(b"\n") for path in sources),
             missing=missing,
-            versions=_versions(contenders),
+            versions=versions_of(contenders),
         )
     text = page(figures)
     print(text)
@@ -114,9 +117,10 @@ def main(arguments: list[str] | None = None) -> None:
         options.json.write_text(json.dumps(asdict(figures), indent=1), encoding="utf-8")
 
 
-def _contenders(
+def contenders_on(
     scratch: Path, tree: Path, sources: Sequence[Path], tools: Path | None
 ) -> tuple[list[Contender], tuple[str, ...]]:
+    """What runs in each round on a tree that may be changed, and the tools that are missing."""
     liftoff = (sys.executable, "-m", "liftoff", "analyze", str(tree), "--fail-on", "never")
     cache = scratch / "cache"
     os.environ["LIFTOFF_CACHE_DIR"] = str(cache)
@@ -179,12 +183,13 @@ def _program(name: str, tools: Path | None) -> str | None:
     return shutil.which(name, path=os.pathsep.join([*folders, os.environ.get("PATH", "")]))
 
 
-def _round(contenders: Sequence[Contender], number: int) -> Iterator[tuple[str, Run]]:
+def one_round(contenders: Sequence[Contender], title: str) -> Iterator[tuple[str, Run]]:
+    """Run each once, one after the other."""
     for one in contenders:
         one.before()
         runs = [_run(one) for _ in range(one.repeat)]
         best = min(runs, key=lambda run: run.seconds)
-        print(f"round {number}: {one.name}: {best.seconds:.3f} s", file=sys.stderr, flush=True)
+        print(f"{title}: {one.name}: {best.seconds:.3f} s", file=sys.stderr, flush=True)
         yield one.name, best
 
 
@@ -210,7 +215,8 @@ def _run(one: Contender) -> Run:
     return Run(seconds, used.ru_utime + used.ru_stime, used.ru_maxrss * scale)
 
 
-def _versions(contenders: Sequence[Contender]) -> Mapping[str, str]:
+def versions_of(contenders: Sequence[Contender]) -> Mapping[str, str]:
+    """What each program says of its version."""
     found = {}
     for program in dict.fromkeys(one.command[0] for one in contenders):
         asked = [program, "-m", "liftoff"] if program == sys.executable else [program]

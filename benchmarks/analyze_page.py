@@ -110,8 +110,9 @@ Medians of {rounds} rounds; CPU is user and system time of all processes, memory
 one. A ratio is how many times as long as the other tool it takes, within a round.
 """
 _INTRODUCTION = """\
-Absolute times are those of the machine that measured; ratios hold elsewhere, roughly. Measure
-yours, on a folder of yours:
+One tree of three large servers, to see where it ends; [speed-of-apps.md](speed-of-apps.md) has the
+servers that most people have. Absolute times are those of the machine that measured; ratios hold
+elsewhere, roughly. Measure yours, on a folder of yours:
 
 ```console
 $ pip install ruff semgrep bandit
