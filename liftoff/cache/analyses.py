@@ -88,7 +88,7 @@ def _digest(tree: SourceTree, target: Target, this: bytes) -> str:
     head = (tree.root, to_plain(target), errors, sorted(tree.links.items()))
     # Version 2 writes equal values as equal bytes; later ones depend on what is shared.
     found.update(marshal.dumps(head, 2))
-    for file in tree.files:
+    for file in (*tree.files, *tree.documents):
         text = file.text.encode(errors="surrogatepass")
         found.update(marshal.dumps((file.path, len(text)), 2))
         found.update(text)

@@ -84,7 +84,8 @@ class LastAnalysis:
     def _around(self) -> tuple[Any, ...]:
         """What else an analysis is made from."""
         errors = tuple((error.path, error.line, error.message) for error in self.tree.errors)
-        return errors, tuple(sorted(self.tree.links.items()))
+        documents = tuple((one.path, one.text) for one in self.tree.documents)
+        return errors, tuple(sorted(self.tree.links.items())), documents
 
 
 def _is_asked_the_same(old: SourceFile, new: SourceFile) -> bool:

@@ -1,9 +1,9 @@
 """The state of all files that a run reads, and whether it is still so.
 
-Python files, and the lists of what installed libraries have put into the tree, are known by size,
-times and number (inode), without reading them. A file that was changed just before it was looked at
-could be changed again within the same tick of the file system's clock; of such a one the content
-counts, as git does it:
+Python files, documents of APIs, and the lists of what installed libraries have put into the tree,
+are known by size, times and number (inode), without reading them. A file that was changed just
+before it was looked at could be changed again within the same tick of the file system's clock; of
+such a one the content counts, as git does it:
 https://git-scm.com/docs/racy-git
 """
 
@@ -117,7 +117,7 @@ def content(path: str) -> bytes:
 def _signature(listing: Listing) -> bytes:
     files = [
         (path, s.st_size, s.st_mtime_ns, s.st_ctime_ns, s.st_ino)
-        for path, s in (*listing.python, *listing.installed)
+        for path, s in (*listing.python, *listing.installed, *listing.documents)
     ]
     whole = (listing.root, files, sorted(listing.links), listing.odd, listing.unlisted)
     # Version 2 writes equal values as equal bytes; later ones depend on what is shared.
@@ -126,6 +126,6 @@ def _signature(listing: Listing) -> bytes:
 
 def _fresh(listing: Listing, now: int) -> Iterator[str]:
     limit = now - FRESH_NS
-    for path, state in (*listing.python, *listing.installed):
+    for path, state in (*listing.python, *listing.installed, *listing.documents):
         if state.st_mtime_ns >= limit or state.st_ctime_ns >= limit:
             yield os.path.join(listing.root, path)

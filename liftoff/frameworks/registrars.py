@@ -15,6 +15,8 @@ RegistrarKind = Literal["flask", "blueprint", "restful", "namespace", "views", "
 REGISTRAR_KINDS: dict[str, RegistrarKind] = {
     "flask.Flask()": "flask",
     "quart.Quart()": "flask",
+    "connexion.App()": "flask",
+    "connexion.AsyncApp()": "fastapi",
     "flask.Blueprint()": "blueprint",
     "quart.Blueprint()": "blueprint",
     "flask_smorest.Blueprint()": "blueprint",

@@ -97,13 +97,17 @@ def _attributes(evaluator: Evaluator, base: Values, name: str) -> Iterator[Value
                 pass
 
 
+# The app of another framework that an object has inside.
+_SAME_OBJECTS = {"connexion.App().app": "flask.Flask()"}
+
+
 def _external(evaluator: Evaluator, dotted: str, site: Site | None, name: str) -> Values:
     if dotted == NAMED_TUPLE and site is not None:
         return field_of_tuple(evaluator, site, name)
     own: Values = ()
     if len(dotted) < MAX_NAME:
         full = f"{dotted}.{name}"
-        own = (External(full if site else canonical(full), site),)
+        own = (External(_SAME_OBJECTS.get(full, full) if site else canonical(full), site),)
     options = option_values(evaluator, dotted, name)
     if options:
         return union(options, own)

@@ -39,11 +39,12 @@ class Module:
 
 @dataclass(frozen=True, slots=True)
 class Modules:
-    """All modules of a project, by dotted name, and the files that do not parse."""
+    """All modules of a project, by dotted name, the files that do not parse, and its documents."""
 
     by_name: Mapping[str, Module]
     by_path: Mapping[str, Module]
     errors: tuple[ReadError, ...]
+    documents: tuple[SourceFile, ...] = ()
 
 
 def parse_modules(tree: SourceTree, *, import_roots: Iterable[str] = ()) -> Modules:
@@ -68,7 +69,8 @@ def parse_modules(tree: SourceTree, *, import_roots: Iterable[str] = ()) -> Modu
         # Of `app.py` and the package `app` beside it, Python imports the package.
         if name not in by_name or (is_package and not by_name[name].is_package):
             by_name[name] = module
-    return Modules(by_name, by_path, tuple(sorted(errors, key=lambda error: error.path)))
+    errors.sort(key=lambda error: error.path)
+    return Modules(by_name, by_path, tuple(errors), tree.documents)
 
 
 def parse_source(text: str, path: str) -> ast.Module | ReadError:

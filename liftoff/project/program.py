@@ -16,6 +16,7 @@ from liftoff.project.options import name_of_option
 from liftoff.project.overrides import is_overrides
 from liftoff.project.scopes import Scope, Store
 from liftoff.project.search_path import added_folders, started_folders
+from liftoff.workspace.source import SourceFile
 
 ITERATORS = frozenset({"__iter__", "__aiter__"})
 KEYED = frozenset({"__getitem__", "__setitem__", "__delitem__", "__contains__"})
@@ -47,10 +48,12 @@ class Program:
         has_proxies: whether anything imports Werkzeug's `LocalProxy`.
         iterates: whether any class has an iterator of its own.
         keyed: whether any class says itself what `x[key]` or `key in x` is.
+        documents: texts that may describe an API.
         asked: which of `__getattr__` and `__setattr__` any class has.
     """
 
     modules: dict[str, Scope] = field(default_factory=dict)
+    documents: tuple[SourceFile, ...] = ()
     scopes: list[Scope] = field(default_factory=list)
     fields: dict[Scope, dict[str, list[Store]]] = field(default_factory=dict)
     attribute_stores: dict[str, list[Store]] = field(default_factory=lambda: defaultdict(list))
@@ -133,7 +136,7 @@ def _common(left: list[str], right: list[str]) -> int:
 
 def build_program(modules: Modules) -> Program:
     """Collect the scopes of each module and index them."""
-    program = Program()
+    program = Program(documents=modules.documents)
     with no_collections():
         for path in sorted(modules.by_path):
             module = modules.by_path[path]

@@ -149,6 +149,7 @@ def _split(tree: SourceTree, groups: Mapping[str, str]) -> tuple[SourceTree, ...
                 files=tuple(file for file in tree.files if inside(file.path)),
                 data=tuple(path for path in tree.data if inside(path)),
                 errors=tuple(error for error in tree.errors if inside(error.path)),
+                documents=tuple(one for one in tree.documents if inside(one.path)),
                 links={path: to for path, to in tree.links.items() if inside(path)},
             )
         )

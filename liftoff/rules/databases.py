@@ -102,10 +102,11 @@ def _told(model: Model) -> Iterator[Draft]:
     for key in _KEYS:
         for node, scope in model.program.config.get(key, []):
             known = scope not in model.scopes or model.only_command(scope)
-            if known or id(node) in seen or not model.live(scope) or is_for_tests(node, scope):
+            sources = _sources(model, node, scope)
+            if known or seen & sources or not model.live(scope) or is_for_tests(node, scope):
                 continue
             if is_sqlite(model.values(node, scope)):
-                seen.add(id(node))
+                seen |= sources
                 yield _address(model, node, scope, node)
 
 

@@ -32,7 +32,7 @@ def without_unused_links(modules: Modules, links: Mapping[str, str]) -> Modules:
     by_name: dict[str, Module] = {}
     for module in by_path.values():
         by_name.setdefault(module.name, module)
-    return Modules(by_name, by_path, modules.errors)
+    return Modules(by_name, by_path, modules.errors, modules.documents)
 
 
 def said_once(findings: Iterable[Finding], links: Mapping[str, str]) -> list[Finding]:

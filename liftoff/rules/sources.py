@@ -43,6 +43,7 @@ def app_modules(modules: Modules) -> Modules:
         {module.name: module for module in reversed(kept)},
         {module.path: module for module in kept},
         modules.errors,
+        modules.documents,
     )
 
 

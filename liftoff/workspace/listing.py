@@ -34,6 +34,10 @@ _BUILT = ("lib.", "bdist.", "temp.")
 # The list of files of an installed distribution (PEP 627), and of one that an old pip installed.
 FILE_LISTS = (".dist-info/RECORD", ".egg-info/installed-files.txt")
 
+# Where OpenAPI documents lie that register routes: `spec/pets.yaml`, `openapi.json`.
+_DOCUMENTS = (".yaml", ".yml", ".json")
+_OF_APIS = ("api", "swagger", "spec")
+
 # Beside a file that Emacs edits, and that macOS copied: named after it, and never source.
 _LEFTOVERS = (".#", "._")
 
@@ -47,13 +51,14 @@ class Listing:
         links: the paths of those that are links.
         data: paths of all other regular files, sorted.
         installed: path and state of those that list what a library has put into the tree, sorted.
+        documents: path and state of those that may describe an API, sorted.
         odd: what is called as a Python file and is none (a pipe, a link to nowhere), with why.
         unlisted: the folders that cannot be listed, with why.
 
     All paths are relative to the root, with `/`.
     """
 
-    __slots__ = ("data", "installed", "links", "odd", "python", "root", "unlisted")
+    __slots__ = ("data", "documents", "installed", "links", "odd", "python", "root", "unlisted")
 
     def __init__(self, root: str) -> None:
         self.root = root
@@ -61,6 +66,7 @@ class Listing:
         self.links: set[str] = set()
         self.data: list[str] = []
         self.installed: list[tuple[str, os.stat_result]] = []
+        self.documents: list[tuple[str, os.stat_result]] = []
         self.odd: list[tuple[str, str]] = []
         self.unlisted: list[tuple[str, str]] = []
 
@@ -92,6 +98,7 @@ def list_tree(path: str) -> Listing:
     listing.python.sort()
     listing.data.sort()
     listing.installed.sort()
+    listing.documents.sort()
     listing.odd.sort()
     listing.unlisted.sort()
     return listing
@@ -161,6 +168,8 @@ def _add_data(listing: Listing, entry: os.DirEntry[str], path: str) -> None:
             listing.data.append(path)
             if path.endswith(FILE_LISTS):
                 listing.installed.append((path, entry.stat()))
+            elif path.endswith(_DOCUMENTS) and any(word in path.lower() for word in _OF_APIS):
+                listing.documents.append((path, entry.stat()))
     except OSError:
         # A link to itself, or gone by now.
         return

@@ -34,6 +34,7 @@ def overlay(tree: SourceTree, texts: Mapping[str, str]) -> SourceTree:
         tuple(path for path in tree.data if path not in texts),
         tuple(sorted(errors, key=lambda error: error.path)),
         libraries=tree.libraries,
+        documents=tree.documents,
     )
 
 

@@ -19,6 +19,10 @@ from liftoff.workspace.listing import Listing, list_tree
 # A hand-written module is far smaller; what is larger is generated data.
 MAX_PYTHON_BYTES = 10_000_000
 _IMPORTED = re.compile(r"^[ \t]*(?:from|import)[ \t]+(\w+)", re.MULTILINE)
+# Connexion makes routes of what an OpenAPI document says.
+_BY_DOCUMENT = "connexion"
+# Of a document that people write; what is larger is data.
+_MAX_DOCUMENT_BYTES = 2_000_000
 _FRAMEWORKS = frozenset({"flask", "fastapi", "starlette", "quart"})
 
 
@@ -52,6 +56,8 @@ class SourceTree:
         refused: whether the system refused to read a file: another time it may not, and nothing in
             the listing tells.
         libraries: the packages and modules in it that are installed libraries: `libs/flask`.
+        documents: texts that may describe an API, where the app has a library that makes routes of
+            such.
     """
 
     root: str
@@ -61,6 +67,7 @@ class SourceTree:
     links: Mapping[str, str] = field(default_factory=dict)
     refused: bool = False
     libraries: frozenset[str] = frozenset()
+    documents: tuple[SourceFile, ...] = ()
 
     def without_libraries(self) -> SourceTree:
         """The tree without the libraries that are installed in it.
@@ -114,6 +121,7 @@ def read_tree(path: str | os.PathLike[str]) -> SourceTree:
         _links(listing),
         refused,
         installed_libraries(listing.root, [path for path, _ in listing.installed]),
+        _documents(listing) if any(_BY_DOCUMENT in file.text for file in files) else (),
     )
 
 
@@ -130,6 +138,7 @@ def without_folder(tree: SourceTree, folder: str | os.PathLike[str]) -> SourceTr
         tuple(path for path in tree.data if not path.startswith(prefix)),
         tuple(error for error in tree.errors if not error.path.startswith(prefix)),
         libraries=tree.libraries,
+        documents=tuple(one for one in tree.documents if not one.path.startswith(prefix)),
     )
 
 
@@ -184,6 +193,22 @@ def _read_python(path: str, relative: str, state: os.stat_result) -> SourceFile 
         line = text.partition("\0")[0].count("\n") + 1
         return ReadError(relative, line, "holds a NUL byte, so it is not Python source")
     return SourceFile(relative, text)
+
+
+def _documents(listing: Listing) -> tuple[SourceFile, ...]:
+    """What may describe an API; what cannot be read, or is no text, describes none."""
+    found: list[SourceFile] = []
+    for relative, state in listing.documents:
+        if state.st_size > _MAX_DOCUMENT_BYTES:
+            continue
+        try:
+            raw = _content(f"{listing.root}/{relative}")
+            text = "" if raw is None else raw.decode("utf-8-sig")
+        except (OSError, UnicodeDecodeError):
+            continue
+        if "operationId" in text or "paths" in text:
+            found.append(SourceFile(relative, text))
+    return tuple(found)
 
 
 # What was a file when it was listed may be a pipe now, whose other end nobody may ever open.

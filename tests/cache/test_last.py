@@ -12,7 +12,7 @@ from liftoff.cache.store import Store
 from liftoff.errors import LiftoffError
 from liftoff.rules.finding import Analysis
 from liftoff.rules.target import DEFAULT_TARGET, Target
-from liftoff.workspace.source import SourceTree
+from liftoff.workspace.source import SourceFile, SourceTree
 from tests.rules.projects import tree_of
 
 APP = "from flask import Flask\napp = Flask(__name__)\nHITS = []\n"
@@ -58,6 +58,15 @@ def test_changed_code_is(tmp_path: Path, analyzed: list[SourceTree], files: dict
     store = Store(str(tmp_path / "cache"))
     _run(store, {"app.py": APP + VIEW})
     _run(store, files)
+    assert len(analyzed) == 2
+
+
+def test_so_is_code_beside_another_document(tmp_path: Path, analyzed: list[SourceTree]) -> None:
+    store = Store(str(tmp_path / "cache"))
+    tree = tree_of({"app.py": APP + VIEW})
+    for text in ("paths: {}", "paths: {}", "paths: []"):
+        document = SourceFile("openapi.yaml", text)
+        analyze_once(replace(tree, documents=(document,)), target=DEFAULT_TARGET, store=store)
     assert len(analyzed) == 2
 
 

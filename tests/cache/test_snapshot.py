@@ -92,6 +92,15 @@ def test_what_a_library_has_installed_is_seen(
     assert compare(before) is None
 
 
+def test_documents_of_apis_are_seen(tree: Path) -> None:
+    document = tree / "pkg" / "openapi.yaml"
+    document.write_text("paths: {}")
+    before = take(str(tree), [])
+    assert compare(before) is not None
+    document.write_text("paths: []")
+    assert compare(before) is None
+
+
 def test_other_files_do_not_matter(tree: Path) -> None:
     before = take(str(tree), [])
     (tree / "data.txt").unlink()

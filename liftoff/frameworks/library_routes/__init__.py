@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 
 from liftoff.frameworks.library_routes.account_routers import add_account_router
 from liftoff.frameworks.library_routes.admin_pages import add_admin_index
+from liftoff.frameworks.library_routes.connexion_operations import add_operations
 from liftoff.frameworks.library_routes.graphql_routers import add_graphql_router
 from liftoff.frameworks.library_routes.help_pages import add_help_pages
 from liftoff.frameworks.library_routes.metrics_pages import add_flask_metrics, add_starlette_metrics
@@ -38,6 +39,8 @@ _READINGS: Mapping[str, Reading] = {
     "prometheus_flask_exporter.PrometheusMetrics.for_app_factory().init_app": add_flask_metrics,
     "prometheus_fastapi_instrumentator.Instrumentator().expose": add_starlette_metrics,
     "prometheus_fastapi_instrumentator.Instrumentator().instrument().expose": add_starlette_metrics,
+    "connexion.App().add_api": add_operations,
+    "connexion.AsyncApp().add_api": add_operations,
     "strawberry.fastapi.GraphQLRouter": add_graphql_router,
     **{
         made.removesuffix("()"): add_account_router

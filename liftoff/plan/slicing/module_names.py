@@ -35,7 +35,7 @@ def as_imported(modules: Modules, live: Mapping[str, str]) -> Modules:
             if path.startswith(f"{root}/") and path not in names:
                 name = _name(path.removeprefix(f"{root}/"))
                 by_name.setdefault(name, dataclasses.replace(module, name=name))
-    return Modules(by_name, modules.by_path, modules.errors)
+    return dataclasses.replace(modules, by_name=by_name)
 
 
 def _roots(live: Mapping[str, str], modules: Modules) -> set[str]:
