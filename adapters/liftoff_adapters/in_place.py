@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from contextvars import Context
 
     from liftoff_adapters.loop import EnvironmentLoop
+    from liftoff_adapters.worker import Call
 
 # Meant for those who implement tasks; where Python has no such thing, nothing is called in place.
 CAN_HIDE_TASKS = hasattr(tasks, "_enter_task") and hasattr(tasks, "_leave_task")
@@ -34,16 +35,19 @@ def call_in_place(
     function: Callable[[], Any],
     thread: threading.local,
     data: dict[str, Any],
+    *,
+    is_alone: bool = True,
 ) -> Any:
     """Call a function as a thread would: no loop runs, none is set, and there is no task.
 
     Args:
-        loop: the running loop, which has nothing else to do.
+        loop: the running loop, in the first step of a request.
         task: the running task.
         context: the call runs in it.
         function: called without arguments.
         thread: AnyIO's data of a thread.
         data: what AnyIO's functions for threads look for in it.
+        is_alone: whether the loop has nothing else to do; else it does that in another thread.
     """
     _leave_task(loop, task)
     local = vars(thread)
@@ -58,9 +62,11 @@ def call_in_place(
     else:
         current = None
         asyncio.set_event_loop(None)
-    loop.lent = True
+    loop.lent = loop.has_lent = True
     try:
         try:
+            if not is_alone:
+                loop.run_elsewhere()
             return context.run(function)
         finally:
             loop.take_back()
@@ -74,3 +80,15 @@ def call_in_place(
         if before:
             local.update(before)
         _enter_task(loop, task)
+
+
+def call_beside(loop: EnvironmentLoop, call: Call, thread: threading.local) -> None:
+    """Make a call in the thread that a loop has left: none is set there meanwhile."""
+    local = vars(thread)
+    before = local.copy()
+    asyncio.set_event_loop(None)
+    try:
+        call.run(thread)
+    finally:
+        asyncio.set_event_loop(loop)
+        local.update(before)

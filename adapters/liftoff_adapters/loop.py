@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     _Ts = TypeVarTuple("_Ts")
     _Step = tuple[Callable[..., object], Context]
+    _Errand = tuple[Callable[[], None], threading.Lock, threading.Thread]
 
 # Meant for those who implement a loop; `new_loop` does without where it is missing.
 _set_running_loop: Any = getattr(asyncio, "_set_running_loop", None)
@@ -75,16 +76,20 @@ class EnvironmentLoop(asyncio.SelectorEventLoop):
     task's own context. Where it leaves anything for the loop to do, the loop does it as ever.
 
     A step may lend its thread to a function that blocks. As soon as anything calls the loop from a
-    thread, it runs in another one, until the thread is taken back.
+    thread, it runs in another one, until the thread is taken back. After the first step, the loop
+    has to leave its thread for that, and runs in another one meanwhile.
 
     Attributes:
         threads: what takes the sync calls of this loop.
         lent: whether what calls the loop from a thread starts it in another thread; `take_back`
             ends that.
+        has_lent: whether the running request has had a call in this thread. What it calls later
+            belongs there, too: a database connection may be bound to the thread.
     """
 
     threads: Any = None
     lent = False
+    has_lent = False
 
     def __init__(self) -> None:
         self.__capturing = False
@@ -95,6 +100,9 @@ class EnvironmentLoop(asyncio.SelectorEventLoop):
         self.__lending = threading.Lock()
         self.__other: threading.Thread | None = None
         self.__fatal: BaseException | None = None
+        self.__errand: _Errand | None = None
+        self.__away = False
+        self.__stopped = False
         self.__scheduled = 0
         self.__seen = _UNKNOWN
         self.__plain = False
@@ -154,7 +162,8 @@ class EnvironmentLoop(asyncio.SelectorEventLoop):
             else:
                 return
 
-    def __run_elsewhere(self) -> None:
+    def run_elsewhere(self) -> None:
+        """Run in another thread, where this one is lent."""
         with self.__lending:
             if self.lent and self.__other is None:
                 # It has run as part of a step, as which it cannot run in two threads.
@@ -167,6 +176,77 @@ class EnvironmentLoop(asyncio.SelectorEventLoop):
                     raise
                 self.__other = other
 
+    def is_stepping(self) -> bool:
+        """Whether the task of `complete` is in its first step, so that the loop can be lent."""
+        return self.__stepping
+
+    def leave(self, function: Callable[[], None]) -> bool:
+        """Leave this thread to a function as soon as the loop gets to it, and run in another.
+
+        Returns:
+            False where the loop is not in its own thread, as it was left or is about to be; and
+            where there is no other thread.
+        """
+        if self.__errand is not None or self.__away or self.__other is not None:
+            return False
+        left = threading.Lock()
+        left.acquire()
+        other = threading.Thread(
+            target=self.__run_away, args=(left,), name="liftoff-loop", daemon=True
+        )
+        try:
+            other.start()
+        except RuntimeError:
+            # There are as many as there can be.
+            return False
+        self.__errand = function, left, other
+        super().stop()
+        return True
+
+    def __run_away(self, left: threading.Lock) -> None:
+        left.acquire()
+        while self.__away:
+            try:
+                super().run_forever()
+            except BaseException as error:
+                # The function may wait for the loop still.
+                self.__fatal = error
+
+    def __do(self, errand: _Errand) -> None:
+        function, left, other = errand
+        self.__away = True
+        left.release()
+        try:
+            function()
+        finally:
+            self.__away = False
+            super().call_soon_threadsafe(super().stop)
+            other.join()
+        fatal, self.__fatal = self.__fatal, None
+        if fatal is not None:
+            raise fatal
+
+    def stop(self) -> None:
+        """Stop running, once what is ready has had its turn."""
+        self.__stopped = True
+        super().stop()
+
+    def run_forever(self) -> None:
+        """Run until `stop` is called, in this thread but for what `leave` was given."""
+        try:
+            while True:
+                super().run_forever()
+                errand, self.__errand = self.__errand, None
+                if errand is not None:
+                    self.__do(errand)
+                if self.__stopped:
+                    return
+        finally:
+            if self.__errand is not None:
+                self.__errand[1].release()
+            self.__errand = None
+            self.__stopped = False
+
     def complete(self, coroutine: Coroutine[Any, Any, Any]) -> None:
         """Do what `run_until_complete` does, faster where the coroutine never waits.
 
@@ -176,7 +256,7 @@ class EnvironmentLoop(asyncio.SelectorEventLoop):
         if self.__stepping:
             coroutine.close()
             raise RuntimeError("the event loop runs a request already")
-        self.__quiet = False
+        self.__quiet = self.has_lent = False
         needs_turn = False
         if self.__scheduled != self.__seen or self.__timers:
             seen = self.__seen
@@ -288,7 +368,7 @@ class EnvironmentLoop(asyncio.SelectorEventLoop):
         """Schedule a callback from any thread."""
         self.__scheduled += 1
         if self.lent:
-            self.__run_elsewhere()
+            self.run_elsewhere()
         return super().call_soon_threadsafe(callback, *args, context=context)
 
     def call_at(

@@ -16,7 +16,7 @@ from contextvars import Context, copy_context
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
-from liftoff_adapters.in_place import CAN_HIDE_TASKS, call_in_place
+from liftoff_adapters.in_place import CAN_HIDE_TASKS, call_beside, call_in_place
 from liftoff_adapters.loop import EnvironmentLoop
 from liftoff_adapters.worker import Call, Worker
 
@@ -44,6 +44,7 @@ class Threads:
 
     def __init__(self, *, in_place: bool) -> None:
         self._in_place = in_place
+        self._has_looked = False
         self._local: dict[str, Any] | None = None
         self._scoped: Any = None
         self.data: dict[str, Any] | None = None
@@ -74,9 +75,13 @@ class Threads:
 
         It is asked about each call for which `ready` has nothing.
         """
+        if not self._has_looked:
+            # By a call of its own: those of a request may share what is bound to a thread.
+            self._has_looked = True
+            await pool(self._look)
         task = asyncio.current_task(loop)
         if self._local is None or task is None or task.cancelling():
-            return await pool(self._observe, function, args, limiter=limiter)
+            return await pool(function, *args, limiter=limiter)
         # AnyIO knows the tasks that are in one of its scopes; no other one can be cancelled by it.
         if self._scoped is None or task in self._scoped:
             await self._anyio.lowlevel.checkpoint_if_cancelled()
@@ -96,10 +101,15 @@ class Threads:
                 # Nothing can be cancelled meanwhile: the scope is looked at, and never entered.
                 self.data = {**self._local, "current_cancel_scope": self._anyio.CancelScope()}
             return call_in_place(loop, task, _context(), function, self.threadlocals, self.data)
-        return await self._in_thread(pool, function, limiter)
+        return await self._in_thread(loop, task, pool, function, limiter)
 
     async def _in_thread(
-        self, pool: Callable[..., Any], function: Callable[..., Any], limiter: Any
+        self,
+        loop: asyncio.AbstractEventLoop,
+        task: asyncio.Task[Any],
+        pool: Callable[..., Any],
+        function: Callable[..., Any],
+        limiter: Any,
     ) -> Any:
         try:
             limiter.acquire_nowait()
@@ -109,31 +119,43 @@ class Threads:
             # AnyIO's functions for threads look at it: while the event loop waits, nothing can be
             # cancelled, so that it is entered only when the loop goes on.
             scope = self._anyio.CancelScope()
-            call = Call(
-                _context(), function, {**(self._local or {}), "current_cancel_scope": scope}
-            )
+            data = {**(self._local or {}), "current_cancel_scope": scope}
+            context = _context()
+            if type(loop) is EnvironmentLoop and loop.has_lent:
+                if loop.is_stepping():
+                    return call_in_place(
+                        loop, task, context, function, self.threadlocals, data, is_alone=False
+                    )
+                call = Call(context, function, data)
+                if loop.leave(functools.partial(call_beside, loop, call, self.threadlocals)):
+                    return await self._ended(call, scope)
+            call = Call(context, function, data)
             if self._worker.start(call):
-                if not call.wait(PATIENCE):
-                    with scope, self._anyio.CancelScope(shield=True):
-                        await call.ended()
-                return call.result()
+                if call.wait(PATIENCE):
+                    return call.result()
+                return await self._ended(call, scope)
         finally:
             limiter.release()
         return await pool(function, limiter=limiter)
+
+    async def _ended(self, call: Call, scope: Any) -> Any:
+        with scope, self._anyio.CancelScope(shield=True):
+            await call.ended()
+        return call.result()
 
     def close(self) -> None:
         """End the thread, and let go of the loop, which AnyIO's data of a thread leads to."""
         self._worker.stop()
         self._local = self._limiter = self.data = None
+        self._has_looked = False
 
-    def _observe(self, function: Callable[..., Any], args: Any) -> Any:
+    def _look(self) -> None:
         local = dict(vars(_thread_local()))
         local.pop("current_cancel_scope", None)
         backend = sys.modules.get("anyio._backends._asyncio")
         self._scoped = getattr(backend, "_task_states", None)
         # Without any, this AnyIO knows its threads in another way.
         self._local = local or None
-        return function(*args)
 
 
 def _context() -> Context:

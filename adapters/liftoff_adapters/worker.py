@@ -10,7 +10,7 @@ from typing import Any
 
 
 class Call:
-    """One call in the worker's thread.
+    """One call in a thread which is not that of the running loop.
 
     Args:
         context: the call runs in it.
@@ -32,8 +32,8 @@ class Call:
         self._finished.acquire()
         self._waiter: asyncio.Future[None] | None = None
 
-    def run(self, local: threading.local, release: Callable[[], object]) -> None:
-        """Make the call, in the worker's thread; `release` comes before anybody learns of it."""
+    def run(self, local: threading.local, release: Callable[[], object] | None = None) -> None:
+        """Make the call, in this thread; `release` comes before anybody learns of it."""
         data = vars(local)
         data.update(self._local)
         try:
@@ -42,7 +42,8 @@ class Call:
             self._error = error
         finally:
             data.clear()
-        release()
+        if release is not None:
+            release()
         self._finished.release()
         waiter = self._waiter
         if waiter is not None:

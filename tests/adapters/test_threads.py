@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import contextvars
 import os
+import sqlite3
 import sys
 import threading
 import time
@@ -625,6 +626,113 @@ def test_calls_on_other_loops_go_to_the_pool(made):
     send(handler)
     assert anyio.run(anyio.to_thread.run_sync, threading.get_ident) != MAIN
     send(handler)
+
+
+@pytest.fixture
+def bound(made):
+    """Serves an app whose connection is bound to the thread that has opened it."""
+    app = FastAPI()
+
+    def connection():
+        opened = sqlite3.connect(":memory:")
+        yield opened
+        opened.close()
+
+    async def wait():
+        await asyncio.sleep(0.001)
+
+    async def look():
+        return asyncio.get_running_loop(), asyncio.current_task().get_name()
+
+    opening, waiting = Depends(connection), Depends(wait)
+
+    def call_back(opened=opening):
+        return anyio.from_thread.run(look)
+
+    calling_back = Depends(call_back)
+
+    def ask(opened):
+        return PlainTextResponse(f"{opened.execute('select 1').fetchone()[0]}")
+
+    app.get("/at-once")(lambda opened=opening: ask(opened))
+    app.get("/late")(lambda opened=opening, _=waiting: ask(opened))
+    app.get("/back")(lambda opened=opening, _=calling_back: ask(opened))
+
+    @app.get("/back-late")
+    def back_late(opened=opening, _=waiting):
+        loop, name = anyio.from_thread.run(look)
+        assert (loop, name) != (None, "liftoff-request")
+        assert asyncio.run(asyncio.sleep(0, "ran")) == "ran"
+        with pytest.raises(RuntimeError):
+            asyncio.get_event_loop()
+        return ask(opened)
+
+    @app.get("/beside")
+    async def beside(opened=opening):
+        meeting = threading.Barrier(2, timeout=10)
+        await asyncio.sleep(0)
+        await asyncio.gather(*[run_in_threadpool(meeting.wait) for _ in range(2)])
+        assert asyncio.get_running_loop()
+        return PlainTextResponse("1")
+
+    @app.get("/failing")
+    def failing(opened=opening, _=waiting):
+        raise HTTPException(418)
+
+    return made(app, leftovers="cancel")
+
+
+@pytest.mark.parametrize("path", ["/at-once", "/late", "/back", "/back-late", "/beside"])
+def test_calls_of_one_request_share_what_is_bound_to_a_thread(bound, path):
+    for target in (path, path, "/at-once", "/at-once", "/at-once", path, "/failing", path):
+        reply = send(bound, target)
+        expected = (418, None) if target == "/failing" else (200, b"1")
+        assert (reply.status, None if expected[1] is None else reply.body) == expected, target
+
+
+@pytest.mark.parametrize("mode", ["in-place"], indirect=True)
+def test_where_no_thread_can_be_started_the_loop_stays(bound, monkeypatch):
+    assert [send(bound, "/at-once").body for _ in range(4)] == [b"1"] * 4
+    start = threading.Thread.start
+
+    def refuse(thread):
+        if thread.name == "liftoff-loop":
+            raise RuntimeError("can't start new thread")
+        start(thread)
+
+    monkeypatch.setattr(threading.Thread, "start", refuse)
+    assert send(bound, "/failing").status == 418
+    monkeypatch.undo()
+    assert send(bound, "/late").body == b"1"
+
+
+@pytest.mark.parametrize("mode", ["in-place"], indirect=True)
+def test_what_ends_the_loop_while_it_was_left_ends_the_request(made):
+    app = FastAPI()
+
+    def first():
+        return 1
+
+    async def exit_soon():
+        async def leave():
+            raise SystemExit(3)
+
+        asyncio.get_running_loop().call_later(0.01, asyncio.ensure_future, leave())
+        await asyncio.sleep(0)
+
+    @app.get("/", dependencies=[Depends(first), Depends(exit_soon)])
+    def last():
+        time.sleep(0.05)
+        return "late"
+
+    @app.get("/next")
+    def following():
+        return "fine"
+
+    handler = made(app)
+    assert [send(handler, "/next").status for _ in range(4)] == [200] * 4
+    assert send(handler, "/").status == 500
+    assert [send(handler, "/next").status for _ in range(2)] == [200] * 2
 
 
 def test_options_of_a_call_are_passed_on(made):
