@@ -5,6 +5,7 @@
 | code | what | severity |
 |---|---|---|
 | LO204 | SQLite: `sqlite3.connect`, an engine or a setting with a `sqlite:` address | blocker |
+| LO204 | the same in settings that are not the app's default | info |
 | LO209 | shelve, dbm, TinyDB, diskcache and other stores in a file | blocker |
 
 ## Why
@@ -43,11 +44,14 @@ from liftoff.project.values import (
 )
 from liftoff.rules import unknown_calls
 from liftoff.rules.caches import cache_types
+from liftoff.rules.disk_marks import marks_of
 from liftoff.rules.finding import Draft
 from liftoff.rules.for_tests import is_for_tests
 from liftoff.rules.memory_stores import addressed
 from liftoff.rules.model import Call, Model
+from liftoff.rules.path_values import path_values
 from liftoff.rules.same_app import of_same_app
+from liftoff.rules.spare_settings import spare_settings
 from liftoff.rules.tables.databases import ENGINES, FILE_DATABASES, KEPT_BY, KEYWORD_DATABASES
 from liftoff.rules.tables.memory import OF_DISK
 from liftoff.rules.tables.names import in_any_module, is_in
@@ -111,7 +115,8 @@ def _told(model: Model) -> Iterator[Draft]:
 
 
 def _opened(model: Model) -> Iterator[Draft]:
-    """Calls that open a store, which most of them are told by a path."""
+    """Calls that open a store, which most of them are told by a path: one finding a file."""
+    files: dict[object, list[Call]] = {}
     for call in (*model.calls(*FILE_DATABASES), *unknown_calls.file_databases(model)):
         if not (
             model.only_command(call.scope)
@@ -119,8 +124,16 @@ def _opened(model: Model) -> Iterator[Draft]:
             or _read_only(model, call)
             or _is_elsewhere(model, call)
         ):
-            found = _call(call.node, call.scope, call.name)
-            yield _of_memory(model, call, found) if _in_memory(model, call) else found
+            files.setdefault(_file_of(model, call), []).append(call)
+    for calls in files.values():
+        first, *others = sorted(calls, key=lambda c: (c.scope.module.path, c.node.lineno))
+        found = _call(first.node, first.scope, first.name)
+        if _in_memory(model, first):
+            yield _of_memory(model, first, found)
+            continue
+        related = tuple((c.node, c.scope, "the same file is opened here") for c in others)
+        reached = tuple(dict.fromkeys(c.scope for c in (first, *others))) if others else ()
+        yield replace(found, related=related, reached=reached)
     for call in addressed(model, OF_DISK):
         if not model.only_command(call.scope):
             yield _call(call.node, call.scope, call.name)
@@ -190,6 +203,14 @@ def _cache_files(model: Model) -> Iterator[Draft]:
     for call in model.calls("flask_caching.Cache"):
         if any("file" in text.lower() for text in cache_types(model, call)):
             yield _call(call.node, call.scope, "FileSystemCache")
+
+
+def _file_of(model: Model, call: Call) -> object:
+    """What calls that open the same file have in common; the call itself where nobody knows it."""
+    path = call.argument(0, "database", "path", "filename")
+    marks = marks_of(model, path_values(model, path, call.scope)) if path is not None else ()
+    known = marks and all(mark.whole for mark in marks) and not _in_memory(model, call)
+    return (call.name, marks) if known else call.node
 
 
 def _is_another(model: Model, call: Call) -> bool:
@@ -317,6 +338,13 @@ def _of_memory(model: Model, call: Call, found: Draft) -> Draft:
 
 
 def _address(model: Model, node: ast.AST, scope: Scope, address: ast.expr) -> Draft:
+    found = _of_address(model, node, scope, address)
+    spare = scope in model.once(spare_settings)
+    text = f"{found.message.partition(';')[0]}, in settings that somebody has to choose"
+    return replace(found, severity="info", message=text) if spare else found
+
+
+def _of_address(model: Model, node: ast.AST, scope: Scope, address: ast.expr) -> Draft:
     values = model.values(address, scope)
     external = [v for v in values if isinstance(v, External)]
     fallback = any(v.name.startswith("os.environ") for v in external)

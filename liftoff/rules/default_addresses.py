@@ -14,6 +14,7 @@ from liftoff.project.settings_parts import is_of_settings
 from liftoff.project.values import Constant, External, Place, Prefix, Value, Values
 from liftoff.rules.finding import Draft
 from liftoff.rules.model import Call, Model
+from liftoff.rules.spare_settings import spare_settings
 
 _LOCAL = re.compile(
     r"(?:[a-z0-9+]+://)?(?:[^@/]*@)?(?:localhost|127\.0\.0\.1|\[::1\])(?:[:/]|$)"
@@ -78,6 +79,7 @@ def configured_addresses(model: Model) -> Iterator[Draft]:
             # The environment fills the fields of settings.
             moved = moved or (scope.kind == "class" and is_of_settings(model.evaluator, scope))
             tried = any(word in scope.name.lower() for word in _DEVELOPMENT)
+            tried = tried or scope in model.once(spare_settings)
             how = " unless the environment says otherwise" if moved else ""
             yield Draft(
                 rule="LO602",

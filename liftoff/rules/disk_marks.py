@@ -112,6 +112,8 @@ def _holds_code(model: Model, folder: str) -> bool:
 
 
 def _clean(text: str) -> str:
+    if "/.." in text and not text.endswith(".."):
+        return posixpath.normpath(text)
     return re.sub("/+", "/", text.removeprefix("./")).rstrip("/")
 
 

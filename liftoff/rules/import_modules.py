@@ -15,10 +15,13 @@ from liftoff.project.places import SOURCE
 from liftoff.project.program import decorator_name
 from liftoff.project.scopes import Scope
 from liftoff.project.values import Constant, External, ModuleValue, Place, Prefix
+from liftoff.rules.serving import served_by
 from liftoff.rules.sources import is_test, reads_command_line
 
 # Modules that servers are told by custom.
 _ENTRIES = ("wsgi.py", "asgi.py", "passenger_wsgi.py")
+# What a script enters to work on the app's data.
+_CONTEXTS = ("app_context", "test_request_context")
 
 
 def import_modules(
@@ -48,13 +51,31 @@ def import_modules(
         for scope in scopes
         if scope.kind == "module"
         and (
-            _names_application(scope) or any(edge.callee in makers for edge in graph.callees(scope))
+            _names_application(scope)
+            or _runs_imported_app(graph, scope)
+            or any(edge.callee in makers for edge in graph.callees(scope))
         )
     ]
     # `export.py` makes the app, too, to look at its data; no server imports it.
-    served = [scope for scope in entries if not reads_command_line(scope)]
+    served = [s for s in entries if not (reads_command_line(s) or _is_done_once(s))]
     starts.update(dict.fromkeys(served or entries))
     return with_imported(graph, starts)
+
+
+def _is_done_once(module: Scope) -> bool:
+    """`with create_app().app_context(): ...` at the top of a module that serves nothing."""
+    inside = (
+        isinstance(statement, ast.With)
+        and any(
+            isinstance(item.context_expr, ast.Call)
+            and decorator_name(item.context_expr) in _CONTEXTS
+            for item in statement.items
+        )
+        for statement in getattr(module.node, "body", ())
+    )
+    if posixpath.basename(module.module.path) in _ENTRIES or not any(inside):
+        return False
+    return not any(decorator_name(c.node) == "run" for s in module.walk() for c in s.calls)
 
 
 def with_imported(graph: CallGraph, modules: Iterable[Scope]) -> set[Scope]:
@@ -81,6 +102,23 @@ def _names_application(module: Scope) -> bool:
     return any(
         binding.kind == "value" and isinstance(binding.node, ast.Call)
         for binding in module.bindings.get("application", ())
+    )
+
+
+def _runs_imported_app(graph: CallGraph, module: Scope) -> bool:
+    """`from shop import app`, and `app.run()` under the guard: who deploys it names this file."""
+    imported = {
+        name
+        for name, bs in module.bindings.items()
+        if all(b.kind in ("import", "from") for b in bs)
+    }
+    return any(
+        isinstance(call.func, ast.Attribute)
+        and isinstance(call.func.value, ast.Name)
+        and call.func.value.id in imported
+        for guard in module.children
+        if guard.kind == "main"
+        for call in served_by(graph, guard)
     )
 
 

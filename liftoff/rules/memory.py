@@ -5,6 +5,7 @@
 | code | what | severity |
 |---|---|---|
 | LO101 | a module global that is rebound after start-up | blocker |
+| LO101 | an attribute of a library that requests set to the same each time | info |
 | LO102 | a module-level list, dict, set or the like that is changed | blocker |
 | LO103 | an attribute of a class that is changed | blocker |
 | LO109 | a global that a start-up hook, or the first request, fills for good | info |
@@ -50,6 +51,7 @@ from liftoff.rules.file_handles import kept_open
 from liftoff.rules.finding import Draft, Severity
 from liftoff.rules.harmless import is_always_empty
 from liftoff.rules.lazy import is_filled_once, is_lazy, is_lazy_class, is_lazy_field
+from liftoff.rules.library_settings import is_same_setting
 from liftoff.rules.loop_switches import is_loop_switch
 from liftoff.rules.model import Model
 from liftoff.rules.on_the_way import of_command_thread
@@ -139,6 +141,9 @@ def _draft(model: Model, state: State) -> Draft:
     ):
         code, severity, message = "LO109", "info", "`{}` is made once and kept for reuse"
         why, fix = ", by each Lambda environment for itself", "Keep it, if it holds no user's data."
+    elif is_same_setting(model, state):
+        severity, message = "info", "`{}` is set by requests, to the same each time"
+        why, fix = "", "Set it at import."
     elif is_of_user(model, state):
         code, message = "LO113", "`{}` holds what belongs to one user"
         why = "; the next request of this environment, of any user, finds it"

@@ -56,7 +56,7 @@ def who_serves(graph: CallGraph) -> Serving:
         and scope.parent.kind == "module"
     ]
     calls = {id(edge.node) for s in found for edge in graph.callees(s) if edge.callee in found}
-    calls.update(id(node) for scope in found for node in _served(graph, scope))
+    calls.update(id(node) for scope in found for node in served_by(graph, scope))
     return Serving(frozenset(found), tuple(uncalled), frozenset(calls))
 
 
@@ -102,10 +102,10 @@ def _leaves(statements: list[ast.stmt]) -> bool:
 
 
 def _serves(graph: CallGraph, scope: Scope) -> bool:
-    return any(_served(graph, scope))
+    return any(served_by(graph, scope))
 
 
-def _served(graph: CallGraph, scope: Scope) -> Iterator[ast.Call]:
+def served_by(graph: CallGraph, scope: Scope) -> Iterator[ast.Call]:
     """The calls of a scope that run a server."""
     for call in scope.calls:
         function = call.node.func

@@ -417,3 +417,61 @@ DRIVERS = """
 def test_a_driver_that_a_setting_chooses():
     quiet(flask(DRIVERS.format(given="**dict(os.environ)")), "LO204")
     finds(flask(DRIVERS.format(given='"a.db"')), "LO204")
+
+
+OPENED = """
+    import sqlite3
+    USERS, POSTS = "users.db", "posts.db"
+
+    @app.get("/users")
+    def users():
+        return str(sqlite3.connect(USERS))
+
+    @app.get("/more")
+    def more():
+        return str(sqlite3.connect({path}))
+"""
+
+
+def test_one_finding_a_file():
+    found = finds(flask(OPENED.format(path="USERS")), "LO204")
+    assert (found.place.line, found.routes) == (9, ("GET /users", "GET /more"))
+    assert [one.line for one in found.related] == [13]
+    other = analysis_of(flask(OPENED.format(path="POSTS"))).findings
+    assert [(f.place.line, f.routes) for f in other] == [(9, ("GET /users",)), (13, ("GET /more",))]
+
+
+CHOSEN = """
+    import os
+    from flask_sqlalchemy import SQLAlchemy
+
+    class Settings:
+        SQLALCHEMY_DATABASE_URI = os.environ["DATABASE_URI"]
+
+    class Development(Settings):
+        SQLALCHEMY_DATABASE_URI = "sqlite:///dev.db"
+
+    SETTINGS = {{"development": {development}, "production": {production}}}
+    app.config.from_object(SETTINGS[{key}])
+    db = SQLAlchemy(app)
+
+    @app.get("/")
+    def home():
+        return str(db.session.execute("SELECT 1"))
+"""
+
+
+@pytest.mark.parametrize(
+    ("key", "severity"),
+    [
+        ('os.environ.get("STAGE", "production")', "info"),
+        ('os.environ.get("STAGE") or "production"', "info"),
+        ('app.config.get("ENV", "development")', "blocker"),
+        ('os.environ["STAGE"]', "blocker"),
+    ],
+)
+def test_a_database_of_settings_that_nobody_chooses(key: str, severity: str):
+    names = {"development": "Development", "production": "Settings"}
+    assert finds(flask(CHOSEN.format(key=key, **names)), "LO204").severity == severity
+    dotted = {name: f'"app.{cls}"' for name, cls in names.items()}
+    assert finds(flask(CHOSEN.format(key=key, **dotted)), "LO204").severity == severity

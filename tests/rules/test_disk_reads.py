@@ -936,3 +936,24 @@ def home():
     return Remote({given}).files()
 """
     assert len([f for f in analysis_of(flask(source)).findings if f.rule == "LO202"]) == found
+
+
+def test_a_folder_above_by_two_dots():
+    files = {
+        "shop/__init__.py": """
+            from flask import Flask
+            app = Flask(__name__)
+            from shop.views import home
+        """,
+        "shop/views/__init__.py": """
+            import os
+            from shop import app
+
+            @app.post("/<name>")
+            def home(name):
+                folder = os.path.join(os.path.dirname(__file__), "../static", "kept")
+                open(os.path.join(folder, name), "w").write("x")
+                return ""
+        """,
+    }
+    assert finds(files, "LO202", "Flask").place.path == "shop/__init__.py"

@@ -681,3 +681,35 @@ def test_a_dictionary_that_a_function_makes_for_a_class(changed: str, *, told: b
     """
     found = [f for f in analysis_of(flask(source)).findings if f.rule == "LO103"]
     assert ([f.symbol for f in found] == ["Probe.fields"]) is told
+
+
+GIVEN = """
+    import os, openai
+    KEY = os.environ["KEY"]
+
+    @app.get("/a")
+    def a():
+        {first}
+        return "a"
+
+    @app.get("/b")
+    def b():
+        {second}
+        return "b"
+"""
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "severity"),
+    [
+        ("openai.api_key = KEY", "pass", "info"),
+        ('openai.api_key = os.getenv("KEY")', 'openai.api_key = os.getenv("KEY")', "info"),
+        ('key = app.config["KEY"]; openai.api_key = key', "pass", "info"),
+        ("openai.api_key = KEY", 'openai.api_key = "other"', "blocker"),
+        ('openai.api_key = request.args["key"]', "pass", "blocker"),
+        ('key = request.args["key"]; openai.api_key = key', "pass", "blocker"),
+    ],
+)
+def test_a_setting_of_a_library(first: str, second: str, severity: str):
+    source = flask(GIVEN.format(first=first, second=second))
+    assert finds(source, "LO101", "openai.api_key").severity == severity

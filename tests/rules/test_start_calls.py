@@ -221,3 +221,62 @@ def test_documents_that_start_up_asks_for(asked: str, *, asks: bool):
         return ""
     """
     assert ("LO501" in {f.rule for f in analysis_of(flask(source)).findings}) is asks
+
+
+ENTRY = {
+    "shop/__init__.py": """
+        from flask import Flask
+        app = Flask(__name__)
+
+        @app.get("/")
+        def home():
+            return ""
+    """,
+    "shop/tasks.py": """
+        from threading import Thread
+
+        def start():
+            Thread(target=print).start()
+    """,
+}
+
+
+@pytest.mark.parametrize(
+    ("end", "found"), [('if __name__ == "__main__":\n    app.run()\n', True), ("", False)]
+)
+def test_a_module_that_runs_the_app_that_it_imports(end: str, *, found: bool):
+    entry = f"from shop import app\nfrom shop.tasks import start\nstart()\n{end}"
+    rules = {f.rule for f in analysis_of({**ENTRY, "app.py": entry}).findings}
+    assert ("LO311" in rules) is found
+
+
+MADE = {
+    "shop/__init__.py": """
+        from flask import Flask
+        from flask_sqlalchemy import SQLAlchemy
+        db = SQLAlchemy()
+
+        def create_app():
+            app = Flask(__name__)
+            db.init_app(app)
+
+            @app.get("/")
+            def home():
+                return ""
+
+            return app
+    """,
+    "app.py": "from shop import create_app\napp = create_app()\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("end", "found"), [("", False), ('\nif __name__ == "__main__":\n    app.run()\n', True)]
+)
+def test_a_script_that_works_on_the_data_once(end: str, *, found: bool):
+    script = (
+        "from shop import create_app, db\napp = create_app()\n"
+        'with app.app_context():\n    db.session.execute("DELETE FROM users")\n'
+    )
+    rules = {f.rule for f in analysis_of({**MADE, "clean.py": f"{script}{end}"}).findings}
+    assert ("LO501" in rules) is found

@@ -76,7 +76,7 @@ SCHEDULES = re.compile(
 WORKS_ON = re.compile(r"(Observer|Watcher|Poller|Daemon|Worker|Consumer|Listener|Heartbeat)$")
 STARTS = frozenset({"start", "run", "start_async", "run_in_thread", "listen", "consume"})
 SPAWNS = re.compile(
-    r"spawn(_later|_n|_after)?$|start_new_thread$|run_in_(background|thread)$|in_background$"
+    r"spawn(_later|_n|_after)?$|start_new_thread$|run_(in_(background|thread)|as_thread)$|in_background$"
     r"|start_(thread|background_task|polling|consuming|monitoring|watching)$|(infinity_|run_)polling$"
     r"|loop_(start|forever)$|fire_and_forget$|run_forever$"
 )
