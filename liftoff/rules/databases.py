@@ -115,7 +115,7 @@ def _told(model: Model) -> Iterator[Draft]:
 
 
 def _opened(model: Model) -> Iterator[Draft]:
-    """Calls that open a store, which most of them are told by a path: one finding a file."""
+    """Calls that open a store, which most of them are told by a path: one finding a SQLite file."""
     files: dict[object, list[Call]] = {}
     for call in (*model.calls(*FILE_DATABASES), *unknown_calls.file_databases(model)):
         if not (
@@ -206,8 +206,11 @@ def _cache_files(model: Model) -> Iterator[Draft]:
 
 
 def _file_of(model: Model, call: Call) -> object:
-    """What calls that open the same file have in common; the call itself where nobody knows it."""
-    path = call.argument(0, "database", "path", "filename")
+    """What calls that open the same file have in common; the call itself where nobody knows it.
+
+    Stores of keys and values may have several users in one folder, each a state of its own.
+    """
+    path = call.argument(0, "database") if call.name == "sqlite3.connect" else None
     marks = marks_of(model, path_values(model, path, call.scope)) if path is not None else ()
     known = marks and all(mark.whole for mark in marks) and not _in_memory(model, call)
     return (call.name, marks) if known else call.node

@@ -14,7 +14,7 @@ from liftoff.project.settings_parts import is_of_settings
 from liftoff.project.values import Constant, External, Place, Prefix, Value, Values
 from liftoff.rules.finding import Draft
 from liftoff.rules.model import Call, Model
-from liftoff.rules.spare_settings import spare_settings
+from liftoff.rules.spare_settings import DEVELOPMENT, spare_settings
 
 _LOCAL = re.compile(
     r"(?:[a-z0-9+]+://)?(?:[^@/]*@)?(?:localhost|127\.0\.0\.1|\[::1\])(?:[:/]|$)"
@@ -36,7 +36,6 @@ _SERVICES = (
     "MQTT_BROKER_URL", "LDAP_HOST", "INFLUXDB_HOST", "ELASTICSEARCH_HOST", "RQ_DEFAULT_URL",
     "ELASTICSEARCH_URL", "AMQP_URL", "RABBITMQ_URL", "SOCKETIO_MESSAGE_QUEUE",
 )  # fmt: skip
-_DEVELOPMENT = ("dev", "test", "local", "debug")
 _CALLERS = ("CORS", "ORIGIN", "ALLOWED", "FRONTEND", "REDIRECT", "CALLBACK")
 
 
@@ -78,7 +77,7 @@ def configured_addresses(model: Model) -> Iterator[Draft]:
             moved = any(isinstance(value, External | Place) for value in values)
             # The environment fills the fields of settings.
             moved = moved or (scope.kind == "class" and is_of_settings(model.evaluator, scope))
-            tried = any(word in scope.name.lower() for word in _DEVELOPMENT)
+            tried = any(word in scope.name.lower() for word in DEVELOPMENT)
             tried = tried or scope in model.once(spare_settings)
             how = " unless the environment says otherwise" if moved else ""
             yield Draft(

@@ -1,4 +1,4 @@
-"""Classes of settings that an app has beside those that it takes when nobody chooses."""
+"""Classes of settings for developers and tests, which an app takes only when somebody says so."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ from liftoff.project.scopes import Scope
 from liftoff.project.values import ClassValue, Constant, Container
 from liftoff.rules.model import Model
 
+DEVELOPMENT = ("dev", "test", "local", "debug")
+
 
 def spare_settings(model: Model) -> frozenset[Scope]:
     """`SETTINGS[os.environ.get("STAGE", "production")]` leaves out the class for developers.
 
-    Nothing is left out of a table whose key has no default.
+    Nothing is left out of a table whose key has no default; what is for production never is.
     """
     spare: set[Scope] = set()
     taken: set[Scope] = set()
@@ -25,7 +27,7 @@ def spare_settings(model: Model) -> frozenset[Scope]:
                     for name, cls in _entries(model, table, scope) if keys else ():
                         if name in keys:
                             taken.update(model.evaluator.hierarchy.mro(cls)[0])
-                        else:
+                        elif any(word in name.lower() for word in DEVELOPMENT):
                             spare.add(cls)
                 case _:
                     pass

@@ -467,6 +467,7 @@ CHOSEN = """
         ('os.environ.get("STAGE", "production")', "info"),
         ('os.environ.get("STAGE") or "production"', "info"),
         ('app.config.get("ENV", "development")', "blocker"),
+        ('os.environ.get("STAGE", "other")', "blocker"),
         ('os.environ["STAGE"]', "blocker"),
     ],
 )
