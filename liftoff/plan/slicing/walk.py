@@ -231,6 +231,10 @@ class Walk:
             if unit.main_only:
                 continue
             self._keep(found, index)
+            for taken in unit.imports:
+                if taken.alias == "*":
+                    # What that module binds, this one does, too.
+                    self._keep_module(taken.module, bodies=bodies)
             if bodies:
                 for body in unit.bodies:
                     self._run_body(found, body)

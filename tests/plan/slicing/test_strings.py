@@ -35,6 +35,23 @@ def test_objects_of_settings(tmp_path: Path, call: str) -> None:
     assert {"Base", "Production"} <= names_in(found["a"]["config.py"])
 
 
+@pytest.mark.parametrize("call", ["'settings.live'", "settings.live"])
+def test_settings_that_a_module_takes_by_a_star(tmp_path: Path, call: str) -> None:
+    found = check_all(
+        tmp_path,
+        {
+            "app.py": f"{APP}import settings.live\napp.config.from_object({call})\n"
+            "import other\n" + views(a="app.config['ZONE'] + other.used()"),
+            "settings/__init__.py": "",
+            "settings/live.py": "from settings.common import *\nDEBUG = False\n",
+            "settings/common.py": "ZONE = 'Europe/Paris'\n",
+            "other.py": "from more import *\n" + functions("used"),
+            "more.py": functions("unused"),
+        },
+    )
+    assert names_in(found["a"].get("more.py", "")) == set()
+
+
 def test_settings_of_the_module_itself_and_of_files(tmp_path: Path) -> None:
     found = check_all(
         tmp_path,
