@@ -13,6 +13,7 @@ OWN_ROUTES: dict[str, str] = {
     "flask_debugtoolbar.DebugToolbarExtension": "Flask-DebugToolbar adds its pages",
     "flask_graphql.GraphQLView.as_view": "the GraphQL view takes what its schema says",
     "fastapi_mcp.FastApiMCP": "fastapi-mcp adds its endpoints",
+    "fastapi_versioning.VersionedFastAPI": "fastapi-versioning puts each below its version",
     "sqladmin.Admin": "SQLAdmin mounts an app of its own",
     "starlette_admin.contrib.sqla.Admin": "starlette-admin mounts an app of its own",
     "dash.Dash": "Dash adds the routes of its layout and callbacks",

@@ -29,6 +29,21 @@ REGISTRAR_KINDS: dict[str, RegistrarKind] = {
     "fastapi.APIRouter()": "router",
     "strawberry.fastapi.GraphQLRouter()": "router",
     **{
+        f"fastapi_crudrouter.{kind}CRUDRouter()": "router"
+        for kind in ("Memory", "SQLAlchemy", "Databases", "Tortoise", "Ormar", "Gino")
+    },
+    **{
+        f"flask_dance.contrib.{name}.make_{name}_blueprint()": "blueprint"
+        for name in (
+            *("atlassian", "authentiq", "azure", "dexcom", "digitalocean", "discord", "dropbox"),
+            *("facebook", "fitbit", "github", "gitlab", "google", "heroku", "jira", "linkedin"),
+            *("meetup", "nylas", "orcid", "osm", "reddit", "salesforce", "slack", "spotify"),
+            *("strava", "twitch", "twitter", "zoho"),
+        )
+    },
+    "flask_dance.consumer.OAuth1ConsumerBlueprint()": "blueprint",
+    "flask_dance.consumer.OAuth2ConsumerBlueprint()": "blueprint",
+    **{
         f"fastapi_users.FastAPIUsers().get_{name}_router()": "router"
         for name in (
             *("auth", "register", "reset_password", "verify", "users", "oauth", "oauth_associate"),

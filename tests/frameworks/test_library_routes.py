@@ -152,6 +152,17 @@ from prometheus_flask_exporter import PrometheusMetrics
 PrometheusMetrics(app, path=None)
 """,
     "accounts": USERS,
+    "logins": f"""{FLASK}
+from flask_dance.consumer import OAuth2ConsumerBlueprint
+from flask_dance.contrib.github import make_github_blueprint
+from flask_dance.contrib.google import make_google_blueprint
+github = make_github_blueprint(client_id="id", client_secret="secret")
+app.register_blueprint(github, url_prefix="/login")
+google = make_google_blueprint(login_url="/begin", authorized_url="/back")
+app.register_blueprint(google)
+own = OAuth2ConsumerBlueprint("own", __name__, url_prefix="/oauth")
+app.register_blueprint(own)
+""",
     "graphql": GRAPHQL,
 }
 
@@ -218,8 +229,59 @@ if Swagger:
         assert "`flasgger` adds some" in finds(source, "LO904").message
 
 
+@pytest.mark.parametrize("library", ["fastapi_utils", "fastapi_restful"])
+def test_views_that_are_classes_of_a_router(library: str):
+    source = f"""
+from fastapi import Depends, FastAPI
+from {library}.cbv import cbv
+from {library}.inferring_router import InferringRouter
+router = InferringRouter()
+SEEN = []
+
+@cbv(router)
+class Moons:
+    @router.get("/moons")
+    def read(self): return self.count()
+
+    def count(self): SEEN.append(1)
+
+app = FastAPI()
+app.include_router(router)
+"""
+    assert [route.id for route in analysis_of(source).routes] == ["GET /moons"]
+    assert finds(source, "LO102").routes == ("GET /moons",)
+
+
 def test_own_routes_come_before_those_of_libraries():
     source = f"{FLASK}{RESTX}@Api(app).route('/')\n{RESOURCE}"
     assert [route.id for route in analysis_of(source).routes] == [
         *("GET /own", "GET /", "GET /#2", "GET /#3", "GET /swagger.json")
     ]
+
+
+# What FastAPI-CRUDRouter 0.8 registers; it needs the Pydantic of then.
+MODELS = """
+from fastapi import FastAPI
+from fastapi_crudrouter import MemoryCRUDRouter
+from pydantic import BaseModel
+
+class Planet(BaseModel):
+    id: int
+
+class Moon(BaseModel):
+    id: int
+
+app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+app.include_router(MemoryCRUDRouter(schema=Planet))
+app.include_router(MemoryCRUDRouter(Moon, prefix="v1/moons", delete_all_route=False), prefix="/x")
+"""
+
+
+def test_routers_of_models():
+    assert sorted(route.id for route in analysis_of(MODELS).routes) == [
+        *("DELETE /planet", "DELETE /planet/{item_id}", "DELETE /x/v1/moons/{item_id}"),
+        *("GET /planet", "GET /planet/{item_id}", "GET /x/v1/moons", "GET /x/v1/moons/{item_id}"),
+        *("POST /planet", "POST /x/v1/moons", "PUT /planet/{item_id}"),
+        "PUT /x/v1/moons/{item_id}",
+    ]
+    quiet(MODELS, "LO904")

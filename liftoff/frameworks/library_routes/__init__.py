@@ -13,7 +13,9 @@ from liftoff.frameworks.library_routes.admin_pages import add_admin_index
 from liftoff.frameworks.library_routes.connexion_operations import add_operations
 from liftoff.frameworks.library_routes.graphql_routers import add_graphql_router
 from liftoff.frameworks.library_routes.help_pages import add_help_pages
+from liftoff.frameworks.library_routes.login_pages import add_login_pages
 from liftoff.frameworks.library_routes.metrics_pages import add_flask_metrics, add_starlette_metrics
+from liftoff.frameworks.library_routes.model_routers import add_model_router
 from liftoff.frameworks.library_routes.openapi_pages import (
     add_flasgger_pages,
     add_restx_pages,
@@ -43,9 +45,14 @@ _READINGS: Mapping[str, Reading] = {
     "connexion.AsyncApp().add_api": add_operations,
     "strawberry.fastapi.GraphQLRouter": add_graphql_router,
     **{
-        made.removesuffix("()"): add_account_router
+        made.removesuffix("()"): reading
         for made in REGISTRAR_KINDS
-        if made.startswith("fastapi_users.")
+        for library, reading in (
+            ("fastapi_users.", add_account_router),
+            ("fastapi_crudrouter.", add_model_router),
+            ("flask_dance.", add_login_pages),
+        )
+        if made.startswith(library)
     },
 }
 READ = frozenset(_READINGS)
