@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from liftoff.project.newer_syntax import in_older_words
+from liftoff.project.own_name import own_name
 from liftoff.project.syntax import walk
 from liftoff.workspace.source import ReadError, SourceFile, SourceTree
 
@@ -54,17 +55,19 @@ def parse_modules(tree: SourceTree, *, import_roots: Iterable[str] = ()) -> Modu
         tree: what was read.
         import_roots: folders (relative, "" is the root) that are on `sys.path`; guessed when empty.
     """
-    roots = tuple(import_roots) or guess_import_roots(tree)
+    roots = tuple(import_roots)
+    parsed = {file: parse_source(file.text, file.path) for file in tree.files}
+    errors = [*tree.errors, *(one for one in parsed.values() if isinstance(one, ReadError))]
+    trees = {file: one for file, one in parsed.items() if isinstance(one, ast.Module)}
+    package = None if roots else own_name({file.path: one for file, one in trees.items()})
+    roots = roots or guess_import_roots(tree)
     by_name: dict[str, Module] = {}
     by_path: dict[str, Module] = {}
-    errors = list(tree.errors)
-    for file in tree.files:
-        parsed = parse_source(file.text, file.path)
-        if isinstance(parsed, ReadError):
-            errors.append(parsed)
-            continue
+    for file, parsed_tree in trees.items():
         name, is_package = module_name(file.path, roots)
-        module = Module(name, file.path, is_package, file.text, parsed)
+        if package is not None:
+            name = f"{package}.{name}".removesuffix(".")
+        module = Module(name, file.path, is_package, file.text, parsed_tree)
         by_path[file.path] = module
         # Of `app.py` and the package `app` beside it, Python imports the package.
         if name not in by_name or (is_package and not by_name[name].is_package):
