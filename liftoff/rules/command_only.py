@@ -24,6 +24,7 @@ import ast
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from liftoff.project.flow import CONSTRUCTORS
 from liftoff.project.scopes import Binding, Scope
 from liftoff.project.syntax import walk
 from liftoff.rules.app_attributes import set_by_command
@@ -91,11 +92,19 @@ def _is_aliased(node: ast.AST) -> bool:
 
 
 def _filled_at_import(model: Model, state: State) -> bool:
-    """Whether import fills a container itself: what the command changes in it is not all of it."""
+    """Whether import fills it itself: what the command changes in it is not all of it.
+
+    It adds to a container, or a method that it calls sets the field of an object.
+    """
     if state.made is None:
         return False
     added = model.evaluator.added(model.evaluator.site(*state.made))
-    return any(model.at_import(one.scope) for one in added)
+    owners = {write.scope.owner_class for write in state.writes} - {None}
+    fields = model.program.fields
+    stored = [s for cls in owners if cls for s in fields.get(cls, {}).get(state.attribute, ())]
+    return any(model.at_import(one.scope) for one in added) or any(
+        model.at_import(store.scope) and store.scope.name not in CONSTRUCTORS for store in stored
+    )
 
 
 def _is_another_default(state: State) -> bool:

@@ -136,13 +136,27 @@ def is_lazy(model: Model, state: State) -> bool:
     """Whether each write stands behind a test that the name is still empty.
 
     `client = None` at the top and `if client is None: client = connect()` in a function give the
-    same client in each environment: the recommended way to keep one.
+    same client in each environment: the recommended way to keep one. So does `connect()`, which
+    sets it, behind such a test.
     """
     if state.kind != "rebound" or state.made is None:
         return False
     if not _is_empty(state.made[0]):
         return False
-    return all(_is_guarded(model, write, state.name) for write in state.writes)
+    made = [w for w in state.writes if not (_closes(w, state.name) or _gives_up(w, state))]
+    return bool(made) and all(_is_guarded(model, write, state.name) for write in made)
+
+
+def _gives_up(write: Write, state: State) -> bool:
+    """Whether a function leaves the name empty where it could not fill it: `pool = None`."""
+    store = next((s for s in write.scope.stores if s.target is write.node), None)
+    return (
+        store is not None
+        and isinstance(store.value, ast.Constant)
+        and store.value.value is None
+        and any(isinstance(block.statement, ast.ExceptHandler) for block in store.blocks)
+        and any(other.scope is write.scope and other is not write for other in state.writes)
+    )
 
 
 def _is_empty(node: ast.AST) -> bool:
@@ -156,8 +170,9 @@ def _is_empty(node: ast.AST) -> bool:
 
 
 def _is_guarded(model: Model, write: Write, name: str) -> bool:
-    return _stores_fresh(model, write, name) and any(
-        isinstance(node, ast.If) and _asks(node.test, name) for node in walk(write.scope.node)
+    return _stores_fresh(model, write, name) and (
+        any(isinstance(node, ast.If) and _asks(node.test, name) for node in walk(write.scope.node))
+        or _is_asked_for(model, write.scope, name)
     )
 
 

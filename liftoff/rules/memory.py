@@ -54,6 +54,7 @@ from liftoff.rules.lazy import is_filled_once, is_lazy, is_lazy_class, is_lazy_f
 from liftoff.rules.library_settings import is_same_setting
 from liftoff.rules.loop_switches import is_loop_switch
 from liftoff.rules.model import Model
+from liftoff.rules.of_workers import of_worker
 from liftoff.rules.on_the_way import of_command_thread
 from liftoff.rules.set_at_start import filled_at_start
 from liftoff.rules.shared_memory import ITEMS, State, StateKind, merged
@@ -151,6 +152,9 @@ def _draft(model: Model, state: State) -> Draft:
     elif _is_of_command(model, state):
         severity, message = "info", "`{}` is changed by threads of the command that serves"
         why = ", which Lambda never runs"
+    elif all(of_worker(model, place.scope) for place in (*state.writes, *state.reads)):
+        severity, message = "info", "`{}` is changed by jobs of a worker"
+        why = ", which stays outside Lambda"
     elif _is_made_by_command(model, state):
         severity, message = "info", "`{}` belongs to an object that only a command makes"
         why = ", which Lambda never runs"

@@ -10,6 +10,7 @@ from liftoff.project.values import External
 from liftoff.rules import unknown_calls
 from liftoff.rules.model import Call, Model
 from liftoff.rules.own_models import own_loads
+from liftoff.rules.tables.by_name import SERVICES
 from liftoff.rules.tables.models import (
     LOAD_METHODS,
     MODEL_PACKAGES,
@@ -75,7 +76,7 @@ def _loads(model: Model) -> Iterator[Call]:
             *unknown_calls.loaded_models(model),
         )
     ):
-        if "Config" not in call.name:
+        if "Config" not in call.name and not call.name.startswith(SERVICES):
             yield call
 
 

@@ -63,7 +63,8 @@ def own_jobs(model: Model, told: Collection[Scope]) -> Iterator[tuple[CallSite, 
     for scope in model.scopes:
         for site in scope.calls if model.in_request(scope) else ():
             for function in _functions(model, site):
-                if by_name.OF_MODELS.match(function.name) and not _leads_to(function, leading):
+                named = by_name.OF_MODELS.match(function.name) and not _is_quick(function)
+                if named and not _leads_to(function, leading):
                     found.append((site, function.name, scope))
                     jobs.append(function)
                     break
@@ -93,6 +94,12 @@ def own_loads(model: Model, told: Collection[Scope]) -> Iterator[tuple[CallSite,
                 if is_model(name) and not _leads_to(started, leading):
                     yield site, name
                     break
+
+
+def _is_quick(function: Scope) -> bool:
+    """Whether its module has only a library whose models answer at once, such as scikit-learn."""
+    roots = {name.partition(".")[0] for name in function.module_scope().imports}
+    return bool(roots & set(by_name.QUICK_MODELS)) and not roots & _LIBRARIES
 
 
 def _functions(model: Model, site: CallSite) -> list[Scope]:

@@ -141,6 +141,8 @@ def _process(model: Model, node: ast.Call, scope: Scope, name: str, severity: Se
         return _made(node, scope, name, "LO309", "info", text)
     if severity == "blocker":
         text = f"`{name}` starts a process that is frozen with the environment after the response"
+    elif name.startswith("multiprocessing."):
+        text = f"`{name}` starts a process, and waits for it, in the environment of one request"
     else:
         text = f"`{name}` runs a program, which must be in the package or image"
     return _made(node, scope, name, "LO309", severity, text)

@@ -18,9 +18,9 @@ _PURE = (
     "copy.", "datetime.date()", "datetime.timedelta", "dataclasses.", "decimal.", "difflib.",
     "enum.", "fnmatch.", "fractions.", "functools.", "hashlib.", "heapq.", "hmac.", "html.",
     "ipaddress.", "itertools.", "json.", "keyword.", "math.", "operator.", "os.path.basename",
-    "os.path.dirname", "os.path.join", "os.path.normpath", "os.path.splitext", "pathlib.PurePath",
-    "posixpath.", "re.", "regex.", "shlex.", "statistics.", "string.", "struct.", "textwrap.",
-    "typing.", "unicodedata.", "urllib.parse.", "zlib.",
+    "os.path.dirname", "os.path.join", "os.path.normpath", "os.path.splitext", "passlib.",
+    "pathlib.PurePath", "posixpath.", "pwdlib.", "re.", "regex.", "shlex.", "statistics.",
+    "string.", "struct.", "textwrap.", "typing.", "unicodedata.", "urllib.parse.", "zlib.",
 )  # fmt: skip
 _IMPURE = frozenset({
     "__import__", "breakpoint", "delattr", "dir", "eval", "exec", "globals", "hash", "id", "input",

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from liftoff.project.scopes import Scope
 from liftoff.project.syntax import walk
 from liftoff.project.values import External, Value
+from liftoff.rules.caller_values import from_caller
 from liftoff.rules.finding import Draft, Severity
 from liftoff.rules.model import Model
 from liftoff.rules.tables.bodies import DECODERS, STREAMS, TEXTS, WHOLE
@@ -18,6 +19,7 @@ _OPENS = frozenset({
     "BytesIO", "b64decode", "decodebytes", "frombuffer", "from_buffer", "write_bytes",
 })  # fmt: skip
 _ONLY_LOOK = frozenset({"isinstance", "hasattr", "getattr", "type", "repr", "str"})
+_WITH_BODY = ("POST ", "PUT ", "PATCH ")
 # What keeps what it gets, by a word of its name: `stream_write`, `put_object`.
 _KEEPS = frozenset({"write", "writelines", "copyfileobj", "upload", "put", "save", "store"})
 
@@ -57,7 +59,10 @@ def _holds(outer: ast.AST, inner: ast.AST) -> bool:
 
 
 def _as_text(model: Model) -> Iterator[Draft]:
-    """`b64decode(request.json["file"])`, once a function; what is text again is no file."""
+    """`b64decode(request.json["file"])`, once a function; what is text again is no file.
+
+    FastAPI gives the fields of a body: `b64decode(body.file)`, also in a helper that gets it.
+    """
     told: set[Scope] = set()
     for call in model.calls(*DECODERS):
         scope, text = call.scope, call.argument(0, "s")
@@ -65,10 +70,23 @@ def _as_text(model: Model) -> Iterator[Draft]:
             continue
         again = any(a.value is call.node and a.attr == "decode" for a in scope.attributes)
         values = model.values(text, scope)
-        if not again and any(isinstance(v, External) and v.name in TEXTS for v in values):
+        named = any(isinstance(v, External) and v.name in TEXTS for v in values)
+        if not again and (named or _is_field(model, text, scope)):
             told.add(scope)
             what = "a file comes as base64, which adds a third; Lambda takes at most 6 MB"
             yield _draft(call.node, scope, "info", what, call.name)
+
+
+def _is_field(model: Model, text: ast.expr, scope: Scope) -> bool:
+    """Whether a text is a field of what a handler gets in the body of its requests."""
+    if scope in model.handlers:
+        field = isinstance(text, ast.Attribute | ast.Subscript) and isinstance(text.value, ast.Name)
+        writes = any(r.startswith(_WITH_BODY) for r in model.routes((scope,)))
+        return field and writes and from_caller(model, text, scope)
+    if not (isinstance(text, ast.Name) and text.id in scope.parameters):
+        return False
+    given = model.evaluator.arguments(scope, text.id)
+    return any(caller in model.handlers and _is_field(model, one, caller) for one, caller in given)
 
 
 def _streams(model: Model) -> Iterator[Draft]:

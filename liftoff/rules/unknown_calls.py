@@ -38,6 +38,7 @@ def _calls(model: Model) -> tuple[tuple[Call, str], ...]:
         for call in model.all_calls()
         if is_unknown(call)
         and not (_is_item(call.name) or _is_layer(call.name))
+        and not call.name.startswith(by_name.SERVICES)
         and not model.only_command(call.scope)
     )
 
@@ -86,8 +87,6 @@ def loaded_models(model: Model) -> Iterator[Call]:
         untrained = call.name.startswith(by_name.QUICK_LIBRARIES)
         # `Pipeline()` of Haystack and `Model()` of Casbin are filled later.
         untrained = untrained or (last in ("Model", "Pipeline") and not _has_arguments(call))
-        # `openai.types.model.Model` says what a service has.
-        untrained = untrained or ".types." in call.name
         if model.at_start(call.scope) and is_model(last) and not untrained:
             yield call
 

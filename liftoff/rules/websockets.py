@@ -43,7 +43,7 @@ def check(model: Model) -> Iterator[Draft]:
                     registration.scope,
                     registration.rule,
                     "endpoint",
-                    reached=(registration.handler,),
+                    reached=_handlers(model, registration.handler),
                 )
     for scope, event in registry.events.items():
         decorator = scope.decorators[0] if scope.decorators else scope.node
@@ -56,6 +56,11 @@ def check(model: Model) -> Iterator[Draft]:
         by_module[call.scope.module.path].append(call)
     for calls in by_module.values():
         yield _pushed(sorted(calls, key=lambda call: call.node.lineno))
+
+
+def _handlers(model: Model, handler: Scope) -> tuple[Scope, ...]:
+    """What answers a socket: a function, or the methods of a class that are no other socket's."""
+    return tuple(child for child in handler.children if child in model.handlers) or (handler,)
 
 
 def _pushes(model: Model) -> Iterator[Call]:

@@ -469,3 +469,33 @@ def test_what_import_fills_too_is_not_left_to_the_command(line: str, found: bool
         """
     )
     assert ("LO512" in {finding.rule for finding in analysis_of(body).findings}) is found
+
+
+@pytest.mark.parametrize(("loaded", "found"), [("self.load()", False), ("pass", True)])
+def test_a_field_that_import_fills_as_well(loaded: str, found: bool):
+    source = f"""
+    import joblib
+
+    class Model:
+        def __init__(self):
+            self.inner = None
+            {loaded}
+
+        def train(self):
+            self.inner = joblib.load("new")
+
+        def load(self):
+            self.inner = joblib.load("old")
+
+    model = Model()
+
+    @app.get("/")
+    def home():
+        return model.inner.predict([1])
+
+    if __name__ == "__main__":
+        model.train()
+        app.run()
+    """
+    rules = [f.rule for f in analysis_of(flask(source)).findings if "inner" in f.symbol]
+    assert ("LO512" in rules) is found

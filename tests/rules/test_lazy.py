@@ -100,3 +100,31 @@ def test_what_a_function_sets_whose_answer_is_kept(parameters: str, rule: str):
             return load(PARAMETERS)
         """
     finds(fastapi(source.replace("PARAMETERS", parameters)), rule)
+
+
+@pytest.mark.parametrize(
+    ("asked", "rule"),
+    [("if not pool:", "LO109"), ("if pool is None:", "LO109"), ("if True:", "LO101")],
+)
+def test_a_global_that_a_helper_fills_when_it_is_empty(asked: str, rule: str):
+    source = f"""
+    import asyncpg
+
+    pool = None
+
+    async def connect():
+        global pool
+        try:
+            pool = await asyncpg.create_pool(host="db")
+        except OSError:
+            pool = None
+            raise
+
+    @app.get("/")
+    async def home():
+        {asked}
+            await connect()
+        return await pool.fetch("select 1")
+    """
+    found = [f.rule for f in analysis_of(fastapi(source)).findings if f.symbol == "pool"]
+    assert found == [rule]

@@ -713,3 +713,23 @@ GIVEN = """
 def test_a_setting_of_a_library(first: str, second: str, severity: str):
     source = flask(GIVEN.format(first=first, second=second))
     assert finds(source, "LO101", "openai.api_key").severity == severity
+
+
+@pytest.mark.parametrize(("call", "severity"), [("work.delay", "info"), ("work", "blocker")])
+def test_state_of_a_worker(call: str, severity: str):
+    source = f"""
+    from celery import Celery
+    celery = Celery("app", broker="redis://cache")
+    seen = {{}}
+
+    @celery.task
+    def work(name):
+        seen[name] = seen.get(name, 0) + 1
+
+    @app.get("/<name>")
+    def home(name):
+        {call}(name)
+        return "x"
+    """
+    found = [f for f in analysis_of(flask(source)).findings if f.symbol == "seen"]
+    assert [f.severity for f in found] == [severity]

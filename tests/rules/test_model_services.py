@@ -13,6 +13,7 @@ import openai
 from langchain.chains import LLMChain
 from langchain_openai import ChatOpenAI, OpenAIEmbeddings
 from llama_index.core import VectorStoreIndex
+from vertexai.language_models import ChatModel
 
 client = openai.OpenAI({made})
 
@@ -34,6 +35,7 @@ def home():
         ("", 'ChatOpenAI().invoke("x")', 1),
         ("", 'LLMChain(llm=ChatOpenAI()).run("x")', 1),
         ("", 'VectorStoreIndex([]).as_query_engine().query("x")', 1),
+        ("", 'ChatModel.from_pretrained("m").start_chat().send_message("x")', 1),
         ("timeout=20", 'client.chat.completions.create(model="m", messages=[])', 0),
         ("", 'client.chat.completions.create(model="m", messages=[], timeout=20)', 0),
         ("", "client.models.list()", 0),

@@ -136,6 +136,35 @@ def test_a_file_that_comes_as_base64(decoded: str, *, told: bool):
     assert [f.severity for f in found if f.rule == "LO405"] == ["info"] * told
 
 
+@pytest.mark.parametrize(
+    ("method", "call", "told"),
+    [
+        ("post", "picture(body.image)", True),
+        ("post", "base64.b64decode(body.image)", True),
+        ("post", "base64.b64decode(body.image).decode()", False),
+        ("get", "base64.b64decode(body.image)", False),
+        ("post", "picture(os.environ['IMAGE'])", False),
+    ],
+)
+def test_a_field_of_a_body_that_comes_as_base64(method: str, call: str, *, told: bool):
+    source = f"""
+    import base64, os
+    from pydantic import BaseModel
+
+    class Body(BaseModel):
+        image: str
+
+    def picture(text):
+        return base64.b64decode(text)
+
+    @app.{method}("/")
+    def home(body: Body):
+        return len({call})
+    """
+    found = analysis_of(fastapi(source)).findings
+    assert [f.severity for f in found if f.rule == "LO405"] == ["info"] * told
+
+
 def test_a_folder_that_is_in_the_package_by_default():
     sent = 'send_from_directory(os.environ.get("STATIC", "public"), "app.js")'
     source = (

@@ -55,6 +55,19 @@ def test_a_container_that_goes_on_is_a_process():
     quiet(fastapi(body), "LO403")
 
 
+@pytest.mark.parametrize(
+    ("call", "text"),
+    [
+        ("multiprocessing.Process(target=print)", "starts a process"),
+        ("subprocess.Popen('ls')", "runs"),
+    ],
+)
+def test_a_process_that_is_waited_for(call: str, text: str):
+    source = f"import multiprocessing, subprocess\n@app.get('/')\ndef home():\n    {call}.wait()\n"
+    found = finds(flask(source), "LO309")
+    assert (found.severity, text in found.message) == ("warning", True)
+
+
 @pytest.mark.parametrize("base", ["Process", "multiprocessing.Process"])
 def test_process_by_a_class_of_its_own(base: str):
     source = flask(f"""

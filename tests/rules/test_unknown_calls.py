@@ -101,7 +101,8 @@ def test_what_a_name_does_not_say(inside: str):
         "made.CannyDetector()",
         "made.RateLimiter(storage='redis://x')",
         "made.DocumentCompressorPipeline([1])",
-        "from made.types import Model\nModel(id='a')",
+        "from openai.types.model import Model\nModel(id='a')",
+        "from vertexai.language_models import ChatModel\nChatModel.from_pretrained('a')",
         "made.Graph().add_node('a')",
         "@made.ttl_cache(60)\ndef look(name):\n    return name\n",
     ],
@@ -142,6 +143,21 @@ def test_the_apps_own_model():
     finds(text, "LO403", "generate")
     finds(text, "LO502", "load_model")
     quiet(flask(OWN.format(imported="import json")), "LO4", "LO5")
+
+
+@pytest.mark.parametrize(("library", "found"), [("joblib", False), ("json", True)])
+def test_a_model_that_counts_beside_one_of_a_network(library: str, found: bool):
+    counts = (
+        f"import {library}\n"
+        """
+class Tree:
+    def predict(self, row):
+        return row[0]
+"""
+    )
+    view = "from tree import Tree\nimport torch\n" + VIEW.format(inside="Tree().predict(name)")
+    rules = [f.rule for f in analysis_of({"app.py": flask(view), "tree.py": counts}).findings]
+    assert ("LO403" in rules) is found
 
 
 def test_a_block_for_inference():

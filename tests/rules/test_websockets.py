@@ -95,3 +95,25 @@ def test_all_that_a_module_pushes_is_one_finding():
     )
     assert found.routes == ("POST /a", "POST /b")
     assert [place.line for place in found.related] == [15]
+
+
+def test_a_class_that_answers_a_socket():
+    source = """
+    from starlette.endpoints import WebSocketEndpoint
+
+    class Base(WebSocketEndpoint):
+        async def on_receive(self, socket, data):
+            await socket.send_text(data)
+
+    @app.websocket_route("/one")
+    class One(Base):
+        async def on_connect(self, socket):
+            await socket.accept()
+
+    @app.websocket_route("/two")
+    class Two(Base):
+        async def on_connect(self, socket):
+            await socket.accept()
+    """
+    found = [f for f in analysis_of(fastapi(source)).findings if f.rule == "LO406"]
+    assert [f.routes for f in found] == [("WEBSOCKET /one",), ("WEBSOCKET /two",)]

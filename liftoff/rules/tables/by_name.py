@@ -25,11 +25,20 @@ OF_MODELS = re.compile(
 # Converts what the class is named for.
 CONVERTERS = re.compile(r"(Document|Docx|Pdf|PDF|Video|Audio|Media)\w*(Converter|Parser|Loader)$")
 CONVERT = re.compile(r"a?convert(_all|_file)?$")
+# Libraries whose models count, and answer at once.
+QUICK_MODELS = (
+    "sklearn", "xgboost", "lightgbm", "catboost", "joblib", "statsmodels", "scipy",
+)  # fmt: skip
 # Methods that are quick where a library only counts, or draws.
 QUICK_LIBRARIES = (
-    "sklearn", "xgboost", "lightgbm", "catboost", "joblib", "statsmodels", "scipy", "qrcode",
-    "barcode", "faker", "googleapiclient", "boto3", "botocore", "aioboto3", "git", "pyotp",
-    "surprise", "lifelines", "captcha", "folium", "flask_avatars", "googletrans", "fluent",
+    *QUICK_MODELS, "qrcode", "barcode", "faker", "googleapiclient", "boto3", "botocore", "aioboto3",
+    "git", "pyotp", "surprise", "lifelines", "captcha", "folium", "flask_avatars", "googletrans",
+    "fluent",
+)  # fmt: skip
+# Clients of services: `openai.types.model.Model` and `vertexai`'s `from_pretrained` load nothing.
+SERVICES = (
+    "anthropic.", "cohere.", "google.genai.", "google.generativeai.", "groq.", "mistralai.",
+    "openai.", "vertexai.",
 )  # fmt: skip
 # Layers, of which a network is made: `torch.nn.Embedding` is a table, and empty.
 LAYERS = ("torch.nn.", "keras.layers.", "tensorflow.keras.layers.", "flax.linen.", "mlx.nn.")

@@ -20,6 +20,7 @@ ASKS_MODEL = re.compile(
     r"|litellm\.(?:Router\(\)\.)?a?(?:text_)?completion$"
     r"|instructor\.\w+\(\)\.(?:chat\.completions|messages)\.create$"
     r"|google\.(?:generativeai|genai)\.[\w.()]*\b(?:generate_content(?:_async)?|send_message(?:_async)?)$"
+    r"|vertexai\.[\w.()]*\b(?:generate_content|send_message|predict)(?:_async)?$"
     r"|mistralai\.[\w.()]*\.chat\.complete(?:_async)?$|cohere\.\w+\(\)\.(?:chat|generate)$"
     rf"|langchain\w*\.(?:[\w.]*\.)?{_CHAINS}(?:\.from_\w+)?\(\)(?:\.{_ASKS})?(?:\(\))?$"
     r"|llama_index\.[\w.()]*\.(?:as_query_engine|as_chat_engine)\(\)\.a?(?:query|chat)$"
@@ -28,7 +29,7 @@ ASKS_MODEL = re.compile(
 LIBRARIES = (
     "openai.", "groq.", "anthropic.", "together.", "zhipuai.", "cerebras.", "litellm.",
     "instructor.", "google.generativeai.", "google.genai.", "mistralai.", "cohere.", "langchain",
-    "llama_index.",
+    "llama_index.", "vertexai.",
 )  # fmt: skip
 # What limits them, at the call or at the client.
 LIMITS = ("timeout", "request_timeout", "http_client", "request_options", "http_options")
