@@ -96,7 +96,7 @@ def _told(model: Model) -> Iterator[Draft]:
         address = call.argument(0, *_ADDRESSES)
         if address is not None and not model.only_command(call.scope):
             values = _of_parts(model, model.values(address, call.scope))
-            if is_sqlite(values):
+            if is_sqlite(values) and not _of_tests(model, address, call.scope):
                 yield _address(model, call.node, call.scope, address)
                 seen.update(_sources(model, address, call.scope))
         for draft in _configured(model, call):
@@ -146,7 +146,8 @@ def _written_out(model: Model) -> Iterator[Draft]:
             continue
         for scope in module.walk():
             for node in _texts_of(scope):
-                if model.live(scope) and not model.only_command(scope):
+                known = model.only_command(scope) or is_for_tests(node, scope)
+                if model.live(scope) and not known:
                     yield _address(model, node, scope, node)
                     return
 
@@ -184,7 +185,7 @@ def _configured(model: Model, call: Call) -> Iterator[Draft]:
             if isinstance(node, ast.expr) and not isinstance(node, ast.Dict | ast.List):
                 values = model.values(node, value.site.scope)
                 engine = any(v.value in _ENGINES for v in values if isinstance(v, Constant))
-                if engine or is_sqlite(values):
+                if engine or (is_sqlite(values) and not _of_tests(model, node, value.site.scope)):
                     yield _address(model, node, value.site.scope, node)
                     return
 
@@ -276,6 +277,16 @@ def is_sqlite(values: Values) -> bool:
             case _:
                 pass
     return False
+
+
+def _of_tests(model: Model, address: ast.expr, scope: Scope) -> bool:
+    """Whether a name is an address of SQLite for tests only: `if os.getenv("TESTING"): URL = …`."""
+    owner = model.evaluator.owner(address.id, scope) if isinstance(address, ast.Name) else None
+    if owner is None or not isinstance(address, ast.Name):
+        return False
+    given = [b.node for b in owner.bindings[address.id] if isinstance(b.node, ast.expr)]
+    local = [node for node in given if is_sqlite(model.values(node, owner))]
+    return bool(local) and all(is_for_tests(node, owner) for node in local)
 
 
 def _sources(model: Model, address: ast.expr, scope: Scope) -> set[int]:

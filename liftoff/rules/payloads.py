@@ -52,6 +52,8 @@ _OF_PAGES = (
     "apple-touch-icon.png", "robots.txt", "humans.txt", "llms.txt", "ads.txt", "security.txt",
     "manifest.json", "sitemap.xml",
 )  # fmt: skip
+# By a name that is written out: `FileResponse("images/icon.png")`.
+_PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".woff", ".woff2", ".ttf")
 # Give a path, or the same one in another form.
 _GIVES_PATH = frozenset({"fspath", "abspath", "realpath", "normpath", "join", "joinpath"})
 # Files that are large even where they come with the package.
@@ -176,7 +178,8 @@ def _is_small(model: Model, call: Call) -> bool:
     name = _last_name(source, call.scope)
     if name.endswith((*_OF_PAGES, *_LARGE)):
         return name.endswith(_OF_PAGES)
-    return _is_joined(source, call.scope) and is_part_of_package(model, source, call.scope)
+    spelled = name.endswith(_PICTURES) or _is_joined(source, call.scope)
+    return spelled and is_part_of_package(model, source, call.scope)
 
 
 def _is_joined(node: ast.expr, scope: Scope) -> bool:

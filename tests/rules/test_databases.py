@@ -476,3 +476,28 @@ def test_a_database_of_settings_that_nobody_chooses(key: str, severity: str):
     assert finds(flask(CHOSEN.format(key=key, **names)), "LO204").severity == severity
     dotted = {name: f'"app.{cls}"' for name, cls in names.items()}
     assert finds(flask(CHOSEN.format(key=key, **dotted)), "LO204").severity == severity
+
+
+@pytest.mark.parametrize(("asked", "found"), [("TESTING", False), ("LOCAL", True)])
+@pytest.mark.parametrize(
+    "opened", ["create_engine(URL)", "Tortoise.init(config={'connections': {'default': URL}})"]
+)
+def test_an_address_for_tests_only(asked: str, opened: str, found: bool):
+    source = f"""
+    import os
+    from sqlalchemy import create_engine
+    from tortoise import Tortoise
+
+    if os.getenv("{asked}"):
+        URL = "sqlite:///tests.db"
+    else:
+        URL = f"postgresql://{{os.environ['HOST']}}/app"
+
+    database = {opened}
+
+    @app.get("/")
+    def home():
+        return str(database)
+    """
+    rules = [f.rule for f in analysis_of(flask(source)).findings]
+    assert ("LO204" in rules) is found

@@ -45,6 +45,7 @@ def home():
         'return FileResponse((FOLDER / "a" / "style.css").absolute())',
         'return FileResponse(FOLDER.joinpath("a", "app.js").as_posix())',
         'page = FOLDER / "index.html"\n    return FileResponse(str(page))',
+        'return FileResponse("images/icon.png")',
     ],
 )
 def test_page_of_the_package_in_any_spelling(body: str):
@@ -55,6 +56,8 @@ def test_page_of_the_package_in_any_spelling(body: str):
     "body",
     [
         'return FileResponse(FOLDER / "film.mp4")',
+        'return FileResponse("film.mp4")',
+        'open("out/report.png", "wb").write(b"")\n    return FileResponse("out/report.png")',
         "page = str(page)\n    return FileResponse(page)",
         'page = FOLDER / "index.html"\n    page = FOLDER / "b.zip"\n    return FileResponse(page)',
     ],
