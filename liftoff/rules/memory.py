@@ -152,12 +152,12 @@ def _draft(model: Model, state: State) -> Draft:
     elif _is_of_command(model, state):
         severity, message = "info", "`{}` is changed by threads of the command that serves"
         why = ", which Lambda never runs"
-    elif all(of_worker(model, place.scope) for place in (*state.writes, *state.reads)):
-        severity, message = "info", "`{}` is changed by jobs of a worker"
-        why = ", which stays outside Lambda"
     elif _is_made_by_command(model, state):
         severity, message = "info", "`{}` belongs to an object that only a command makes"
         why = ", which Lambda never runs"
+    elif all(of_worker(model, place.scope) for place in (*state.writes, *state.reads)):
+        severity, message = "warning", "`{}` is changed by jobs of a worker"
+        why = "; functions that take these over do not share it"
     first = state.writes[0]
     related = [(write.node, write.scope, write.text) for write in state.writes[1:]]
     if state.made is not None:

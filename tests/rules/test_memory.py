@@ -715,7 +715,7 @@ def test_a_setting_of_a_library(first: str, second: str, severity: str):
     assert finds(source, "LO101", "openai.api_key").severity == severity
 
 
-@pytest.mark.parametrize(("call", "severity"), [("work.delay", "info"), ("work", "blocker")])
+@pytest.mark.parametrize(("call", "severity"), [("work.delay", "warning"), ("work", "blocker")])
 def test_state_of_a_worker(call: str, severity: str):
     source = f"""
     from celery import Celery

@@ -871,7 +871,7 @@ def home():
 
 
 @pytest.mark.parametrize(
-    ("signal", "severity"), [("worker_process_init", "info"), ("task_prerun", "blocker")]
+    ("signal", "severity"), [("worker_process_init", "info"), ("task_prerun", "warning")]
 )
 def test_an_object_that_only_the_start_of_a_worker_makes(signal: str, severity: str):
     source = f"""
