@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -75,7 +76,7 @@ def destinations(formats: Sequence[Destination], output: str | None) -> list[Des
             )
         file = None if output == _STDOUT else Path(output)
         wanted = [replace(place, file=file) if place is free[0] else place for place in wanted]
-    files = [place.file and place.file.absolute() for place in wanted]
+    files = [place.file and os.path.realpath(place.file) for place in wanted]
     if len(set(files)) < len(files):
         raise click.UsageError(
             "two formats would go to the same place; write --format FORMAT=FILE for each"

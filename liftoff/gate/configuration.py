@@ -173,6 +173,9 @@ def _load(place: Path) -> dict[str, Any] | None:
         return table
     tool = table.get("tool", {})
     found = tool.get("liftoff") if isinstance(tool, dict) else None
+    if found is None and place.name == OWN_FILE:
+        # The name says that it is for liftoff, so what it holds is to be one of its keys.
+        return table
     if found is not None and not isinstance(found, dict):
         raise LiftoffError("tool.liftoff is not a table", where=shown(place))
     return found
@@ -184,7 +187,9 @@ def _read(table: Mapping[str, Any], where: str) -> dict[str, Any]:
         option = _BY_KEY.get(key)
         if option is None:
             raise LiftoffError(
-                f"{key!r} is not a key of [tool.liftoff]", where=where, hint=meant(key, _BY_KEY)
+                f"{key!r} is not a key of [tool.liftoff]",
+                where=where,
+                hint=meant(key, (*_BY_KEY, *sorted(_TABLES))),
             )
         values[key] = _value(option, value, where)
     return values

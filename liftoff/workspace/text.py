@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import codecs
+import contextlib
 import os
+import stat
 from pathlib import Path
 
 from liftoff.errors import LiftoffError
@@ -44,13 +46,29 @@ def read_text(path: Path) -> str | None:
 def write_text(path: Path, text: str) -> None:
     """Write a file beside its place, then rename it: nobody sees half, a failure changes nothing.
 
+    A link stays one, and what is no file (a pipe, a terminal, `/dev/null`) is written to as it is.
+
     Raises:
         LiftoffError: it cannot be written.
     """
+    raw = text.encode()
+    try:
+        if path.exists() and not path.is_file():
+            path.write_bytes(raw)
+        else:
+            _replace(Path(os.path.realpath(path)), raw)
+    except OSError as error:
+        raise LiftoffError(f"cannot be written: {error.strerror}", where=str(path)) from error
+
+
+def _replace(path: Path, raw: bytes) -> None:
     part = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        part.write_text(text, encoding="utf-8")
+        part.write_bytes(raw)
+        if path.exists():
+            part.chmod(stat.S_IMODE(path.stat().st_mode))
         part.replace(path)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        raise LiftoffError(f"cannot be written: {error.strerror}", where=str(path)) from error
+    except OSError:
+        with contextlib.suppress(OSError):
+            part.unlink()
+        raise

@@ -124,6 +124,15 @@ def test_output_is_the_file_of_the_format_without_one(app: Path, liftoff: Runner
     assert (app / "found.txt").read_text().startswith("app.py:10:")
 
 
+def test_two_names_of_one_file_are_one_place(app: Path, liftoff: Runner) -> None:
+    (app / "link.json").symlink_to("found.json")
+    for other in ("./x/../found.json", "link.json"):
+        said = liftoff.fails(
+            "analyze", ".", "--format", "json=found.json", "--format", f"text={other}"
+        )
+        assert "the same place" in said
+
+
 def test_a_file_that_cannot_be_written_is_2(app: Path, liftoff: Runner) -> None:
     assert "cannot be written" in liftoff.fails("analyze", ".", "--format", "json=no/such/a.json")
 

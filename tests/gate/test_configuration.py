@@ -160,6 +160,7 @@ def test_options_win(tmp_path: Path) -> None:
         ("fail_on = 'info'", "'fail_on' is not a key", "did you mean fail-on?"),
         ("selct = []", "'selct' is not a key", "did you mean select?"),
         ("target.gatway = 'http'", "'target.gatway' is not a key", "mean target.gateway?"),
+        ("traget = {gateway = 'http'}", "'traget' is not a key", "did you mean target?"),
         ("zzz = 1", "'zzz' is not a key", "known are: select, "),
         ("target = 'http'", "target: must be a table", ""),
         ("select = 'LO1'", "select: must be a list of texts, not a text", ""),
@@ -198,3 +199,8 @@ def test_what_is_wrong_is_named(tmp_path: Path, text: str, what: str, hint: str)
 )
 def test_a_file_that_is_none(tmp_path: Path, text: str, what: str) -> None:
     assert what in failure(tmp_path, text).what
+
+
+def test_liftoffs_own_file_holds_nothing_else(tmp_path: Path) -> None:
+    error = failure(tmp_path, "[tool.liftof]\nselect = []", "liftoff.toml")
+    assert "'tool' is not a key" in error.what
