@@ -81,6 +81,11 @@ def _is_admin_model(value: External) -> bool:
     return value.name.startswith("flask_admin.") and value.name.endswith(".ModelView()")
 
 
+def _is_around(method: Scope) -> bool:
+    """Whether Flask-Classful calls a method around the views, and makes no route of it."""
+    return method.is_function and method.name.startswith(("before_", "after_"))
+
+
 @dataclass(frozen=True, slots=True)
 class _Rule:
     name: str
@@ -169,6 +174,7 @@ class ClassViews:
             rules = self._exposed(cls, bases, family)
         else:
             registrar.prefix = self._classful(cls, node, scope)
+            registrar.hooks.update((m, None) for m in cls.children if _is_around(m))
             rules = self._named(cls)
         above = f"{cls.name}:" if family == "classful" else f"{registrar.name}."
         self._register(registrar, rules, above, node, scope)
@@ -316,7 +322,7 @@ class ClassViews:
     def _named(self, cls: Scope) -> Iterator[_Rule]:
         """Each public method of a Flask-Classful view is a route, by its name."""
         for method in cls.children:
-            if not method.is_function or method.name.startswith("_"):
+            if not method.is_function or method.name.startswith("_") or _is_around(method):
                 continue
             rules = list(self._decorated(method, "route"))
             if rules:

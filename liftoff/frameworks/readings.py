@@ -117,6 +117,12 @@ class Readings:
             for v in self.evaluator.values(node, scope)
         )
 
+    def may_be_none(self, node: ast.expr, scope: Scope) -> bool:
+        """Whether an expression may be None for all that is known."""
+        return any(
+            isinstance(v, Constant) and v.value is None for v in self.evaluator.values(node, scope)
+        )
+
     def texts(self, node: ast.expr | None, scope: Scope) -> tuple[str, ...] | None:
         """The texts of a list, as `methods=` takes it."""
         if node is None:

@@ -193,6 +193,12 @@ class _Reader(Hooks):
         outer = scope.parent or scope
         node = decorator.func if isinstance(decorator, ast.Call) else decorator
         arguments = decorator if isinstance(decorator, ast.Call) else None
+        # In a factory of routers: a rule for each call of it.
+        turned = self.own.turns(arguments) if arguments is not None else []
+        if turned and all(turn.view is None for turn in turned):
+            for turn in turned:
+                self.by_use(turn, outer, scope)
+            return
         for value in self.evaluator.values(node, outer) or self.of_unknown_app(node, outer):
             if isinstance(value, External):
                 self.apply(value, arguments, outer, scope, decorator)
@@ -280,8 +286,11 @@ class _Reader(Hooks):
             for function in self.runs(value):
                 self.registry.templates[function] = None
 
-    def by_use(self, turn: Turn, scope: Scope) -> None:
-        """A registration inside a function of the project, as one call of the function makes it."""
+    def by_use(self, turn: Turn, scope: Scope, decorated: Scope | None = None) -> None:
+        """A registration inside a function of the project, as one call of the function makes it.
+
+        `decorated` is the view that is written there, too.
+        """
         with self.seen_by(turn.evaluator):
             made = [
                 value
@@ -296,14 +305,14 @@ class _Reader(Hooks):
                     continue
                 registrar = self.registrar(kind, value.site)
                 known = len(registrar.registrations)
-                view = turn.view
+                view = turn.view or decorated
                 if name in DECORATING and view is not None:
                     self.rule_decorator(registrar, name, turn.node, scope, view, turn.node)
                 else:
                     self.rule_call(registrar, name, turn.node, scope)
-                registrar.registrations[known:] = [
-                    turn.seen(registration) for registration in registrar.registrations[known:]
-                ]
+                if decorated is None:
+                    made_here = map(turn.seen, registrar.registrations[known:])
+                    registrar.registrations[known:] = list(made_here)
                 self.of_factory(registrar, known, turn.use.node, turn.use.scope)
 
     def of_factory(
@@ -375,7 +384,9 @@ class _Reader(Hooks):
             methods: tuple[str, ...] | None = (name.upper(),)
         elif name in ("route", "api_route"):
             methods = self.texts(keyword_of(node, "methods"), scope)
-        elif name in ("websocket", "websocket_route"):
+        elif name in ("websocket", "websocket_route") or (
+            name == "resource" and registrar.kind == "restful"
+        ):
             methods = None
         else:
             return

@@ -14,8 +14,10 @@ from liftoff.frameworks.registrars import (
     Registry,
 )
 from liftoff.frameworks.route_classes import ROUTES, kinds_made, run_for_routes
+from liftoff.frameworks.turns import Comprehension, turns_within
 from liftoff.project.edges import function_of
 from liftoff.project.evaluate import Evaluator
+from liftoff.project.frames import Frame
 from liftoff.project.scopes import Scope
 from liftoff.project.values import Container, External, Instance, Site
 
@@ -78,11 +80,22 @@ class RouteLists(Readings):
                     self.route_list(made, element.value, where, prefix, depth + 1)
                 else:
                     self.route_element(made, element, where, prefix, depth + 1)
+            if isinstance(listed, Comprehension):
+                self.route_turns(made, listed, where, prefix, depth + 1)
             for added in self.evaluator.added(value.site):
                 if added.how == "merge":
                     self.route_list(made, added.value, added.scope, prefix, depth + 1)
                 else:
                     self.route_element(made, added.value, added.scope, prefix, depth + 1)
+
+    def route_turns(
+        self, made: Registrar, node: Comprehension, scope: Scope, prefix: str, depth: int
+    ) -> None:
+        """`[Route(path, page) for path in PATHS]`."""
+        each: list[Frame] | list[Evaluator] = turns_within(self.evaluator, node, scope)
+        for evaluator in each or [self.evaluator]:
+            with self.seen_by(evaluator):
+                self.route_element(made, node.elt, scope, prefix, depth)
 
     def route_element(
         self, made: Registrar, node: ast.expr, scope: Scope, prefix: str, depth: int = 0

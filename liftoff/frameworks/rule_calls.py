@@ -155,6 +155,10 @@ class RuleCalls(RouteLists):
         prefix = self.path(prefix_node, scope) if prefix_node is not None else None
         if prefix_node is not None and prefix is None and self.is_setting(prefix_node, scope):
             self.unknown(node, scope, "a setting tells the prefix of what is put in here")
+        elif (
+            prefix_node is not None and prefix is None and not self.may_be_none(prefix_node, scope)
+        ):
+            self.unknown(node, scope, "only the run tells the prefix of what is put in here")
         extra = tuple(self.dependencies(arguments.get("dependencies"), scope))
         naming = arguments.get("name") if name == "register_blueprint" else None
         known = False

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, replace
 
+from liftoff.frameworks.readings import Readings
 from liftoff.frameworks.registrars import HTTP_METHODS, Child, Registrar, Registration, Registry
 from liftoff.frameworks.registry import read_registry
 from liftoff.frameworks.routes import WEBSOCKET, Route, order_methods, route_id, unique_ids
@@ -228,9 +229,9 @@ class _Composer:
         handler = registration.handler
         given = registration.methods
         if handler is None:
-            return order_methods(given or ("GET",)), ()
+            return _answered(given or ("GET",)), ()
         if handler.kind != "class":
-            return order_methods(given or ("GET",)), (handler, *registration.also)
+            return _answered(given or ("GET",)), (handler, *registration.also)
         hierarchy = self.graph.evaluator.hierarchy
         by_name = {
             name: method
@@ -240,9 +241,21 @@ class _Composer:
         extra = [
             method for name in _AROUND if (method := hierarchy.method(handler, name)) is not None
         ]
+        given = given or self.declared(handler, own=bool(by_name))
         wanted = {m.lower() for m in given} if given else set(by_name)
         chosen = [method for name, method in by_name.items() if name in wanted]
-        return order_methods(given or by_name or ("GET",)), (*chosen, *extra)
+        return _answered(given or by_name or ("GET",)), (*chosen, *extra)
+
+    def declared(self, view: Scope, *, own: bool) -> tuple[str, ...] | None:
+        """`methods = ["GET", "POST"]` in a class of Flask's views.
+
+        Where methods are named after HTTP's, those count unless the very class says so.
+        """
+        for cls in [view] if own else self.graph.evaluator.hierarchy.mro(view)[0]:
+            bindings = cls.bindings.get("methods", ())
+            if bindings and isinstance(node := bindings[-1].node, ast.expr):
+                return Readings(self.graph.evaluator).texts(node, cls)
+        return None
 
     def guards(self, function: Scope) -> list[Scope]:
         """Callbacks of the authentication helpers whose decorators a view has."""
@@ -259,6 +272,12 @@ class _Composer:
 _AROUND = (
     "__init__", "dispatch_request", "dispatch", "on_connect", "on_receive", "on_disconnect",
 )  # fmt: skip
+
+
+def _answered(methods: Iterable[str]) -> tuple[str, ...]:
+    """The methods as a map shows them: what answers GET answers HEAD."""
+    ordered = order_methods(methods)
+    return tuple(m for m in ordered if m != "HEAD" or "GET" not in ordered)
 
 
 def _snake(name: str) -> str:

@@ -3,34 +3,70 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import islice
+from typing import cast
 
 from liftoff.project.evaluate import Evaluator
 from liftoff.project.frames import Frame
 from liftoff.project.scopes import Scope
-from liftoff.project.values import Container, Part
+from liftoff.project.values import Container, Part, Values
 
+Comprehension = ast.ListComp | ast.SetComp | ast.GeneratorExp
 # More is data, and not a list of routes.
 _MAX_TURNS = 300
 
 
 def turns(evaluator: Evaluator, node: ast.AST, scope: Scope) -> list[Frame]:
-    """An evaluator for each turn of the loop around a place; none where that is not written."""
-    loops = [b.statement for b in scope.blocks_at(node) if isinstance(b.statement, ast.For)]
-    if not loops:
-        return []
-    loop = loops[-1]
-    elements = list(_elements(evaluator, loop.iter, scope))
-    if len(elements) > _MAX_TURNS:
-        return []
-    found: list[Frame] = []
-    for element, home in elements:
-        written = _bound(loop.target, element)
-        if written is None:
+    """An evaluator for each turn of the loops around a place; none where they are not written.
+
+    A loop around the others that is not written leaves its names unknown.
+    """
+    found: list[_Turn] = []
+    for block in scope.blocks_at(node):
+        if isinstance(block.statement, ast.For):
+            around = found or [_Turn(evaluator, {}, {})]
+            inside = [_turns_of(block.statement, turn, evaluator, scope) for turn in around]
+            found = [turn for each in inside for turn in each]
+            if len(found) > _MAX_TURNS:
+                return []
+    return [turn.evaluator for turn in found if isinstance(turn.evaluator, Frame)]
+
+
+def turns_within(evaluator: Evaluator, node: Comprehension, scope: Scope) -> list[Frame]:
+    """An evaluator for each element of a comprehension; none where its loops are not written."""
+    found = [_Turn(evaluator, {}, {})]
+    for loop in node.generators:
+        if loop.ifs:
             return []
-        given = {name: evaluator.values(part, home) for name, part in written.items()}
-        places = {name: (part, home) for name, part in written.items()}
-        found.append(Frame(evaluator, scope, given, written=places))
+        found = [turn for each in found for turn in _turns_of(loop, each, evaluator, scope)]
+    if len(found) > _MAX_TURNS:
+        return []
+    return [turn.evaluator for turn in found if isinstance(turn.evaluator, Frame)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """What the names of all loops so far stand for."""
+
+    evaluator: Evaluator | Frame
+    given: Mapping[str, Values]
+    written: Mapping[str, tuple[ast.expr, Scope]]
+
+
+def _turns_of(
+    loop: ast.For | ast.comprehension, around: _Turn, evaluator: Evaluator, scope: Scope
+) -> list[_Turn]:
+    known = cast("Evaluator", around.evaluator)
+    found = []
+    for element, home in islice(_elements(known, loop.iter, scope), _MAX_TURNS + 1):
+        bound = _bound(loop.target, element)
+        if bound is None:
+            return []
+        given = {**around.given, **{n: known.values(part, home) for n, part in bound.items()}}
+        written = {**around.written, **{n: (part, home) for n, part in bound.items()}}
+        found.append(_Turn(Frame(evaluator, scope, given, written=written), given, written))
     return found
 
 
@@ -39,23 +75,54 @@ def _elements(
 ) -> Iterator[tuple[ast.expr, Scope]]:
     """The elements of a list that is written out, here or under a name that is bound once."""
     match node:
-        case ast.Call(ast.Name("enumerate"), [numbered, *given], named):
-            start = next(iter((*given, *(k.value for k in named))), ast.Constant(0))
-            if isinstance(start, ast.Constant) and isinstance(start.value, int):
-                found = enumerate(_elements(evaluator, numbered, scope), start.value)
-                for number, (element, home) in found:
-                    yield ast.Tuple([ast.Constant(number), element], ast.Load()), home
+        case ast.Call(ast.Name("enumerate" | "range" | "zip")):
+            for element, home in _of_builtin(evaluator, node, scope):
+                yield _made(evaluator, element), home
         case ast.Call(ast.Name("list" | "tuple" | "sorted" | "set"), [same]):
             yield from _elements(evaluator, same, scope)
         case ast.Call(ast.Attribute(owner, "items" | "keys" | "values" as part), []):
             for literal, home in _literals(evaluator, owner, scope):
                 if isinstance(literal, ast.Dict):
-                    yield from ((element, home) for element in _of_dict(literal, part))
+                    for element in _of_dict(literal, part):
+                        yield _made(evaluator, element), home
         case ast.Name() | ast.Attribute():
             for literal, home in _literals(evaluator, node, scope):
                 yield from ((element, home) for element in _written(literal))
         case _:
             yield from ((element, scope) for element in _written(node))
+
+
+def _of_builtin(
+    evaluator: Evaluator, node: ast.Call, scope: Scope
+) -> Iterator[tuple[ast.expr, Scope]]:
+    """What a loop over `enumerate(...)`, `range(...)` or `zip(...)` gives."""
+    match node:
+        case ast.Call(ast.Name("enumerate"), [numbered, *given], named):
+            start = next(iter((*given, *(k.value for k in named))), ast.Constant(0))
+            if isinstance(start, ast.Constant) and isinstance(start.value, int):
+                found = enumerate(_elements(evaluator, numbered, scope), start.value)
+                for number, (element, home) in found:
+                    yield _pair(ast.Constant(number), element), home
+        case ast.Call(ast.Name("range"), bounds):
+            yield from ((ast.Constant(number), scope) for number in _range(bounds))
+        case ast.Call(ast.Name("zip"), columns):
+            yield from _side_by_side([[*_elements(evaluator, c, scope)] for c in columns])
+
+
+def _range(bounds: list[ast.expr]) -> Iterable[int]:
+    numbers = [b.value for b in bounds if isinstance(b, ast.Constant) and isinstance(b.value, int)]
+    known = numbers and len(numbers) == len(bounds) and 0 not in numbers[2:]
+    return range(*numbers[:3]) if known else ()
+
+
+def _side_by_side(
+    columns: list[list[tuple[ast.expr, Scope]]],
+) -> Iterator[tuple[ast.expr, Scope]]:
+    """What `zip` gives, as far as it is written in one place."""
+    for row in zip(*columns, strict=False):
+        homes = {home for _, home in row}
+        if len(homes) == 1:
+            yield _pair(*(element for element, _ in row)), homes.pop()
 
 
 def _written(literal: ast.expr) -> Iterable[ast.expr]:
@@ -72,8 +139,17 @@ def _written(literal: ast.expr) -> Iterable[ast.expr]:
 def _of_dict(literal: ast.Dict, part: str) -> Iterator[ast.expr]:
     for key, value in zip(literal.keys, literal.values, strict=True):
         if key is not None:
-            pair = ast.Tuple([key, value], ast.Load())
+            pair = _pair(key, value)
             yield key if part == "keys" else value if part == "values" else pair
+
+
+def _pair(*elements: ast.expr) -> ast.Tuple:
+    return ast.Tuple(list(elements), ast.Load())
+
+
+def _made(evaluator: Evaluator, node: ast.expr) -> ast.expr:
+    evaluator.nodes.made.append(node)
+    return node
 
 
 def _literals(

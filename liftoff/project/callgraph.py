@@ -68,6 +68,8 @@ _PASSED_ON = frozenset({"partial", "wraps", "cast", *REMEMBERING})
 TASKS = frozenset({"create_task", "ensure_future"})
 # Most scopes start none.
 _NO_TASKS: frozenset[int] = frozenset()
+# What may be a list of functions or objects, added to another: not a number, not a text.
+_HELD = (ast.List, ast.Tuple, ast.Set, ast.Dict, ast.ListComp, ast.Name, ast.Attribute)
 # Methods that so many library objects have, that a lone definition in the project proves nothing.
 _BUILTIN_TYPES = (dict, list, set, str, bytes, int, tuple, deque, PurePath)
 COMMON_METHODS = frozenset(name for kind in _BUILTIN_TYPES for name in dir(kind)) | frozenset({
@@ -166,7 +168,7 @@ class Recorder(Decorators, FrameworkCalls, Handed, Implicit, QueuedJobs):
         return self.taken()
 
     def stored(self, scope: Scope) -> None:
-        """What a scope puts into containers by `d[key] = value`, and into a library's fields."""
+        """What a scope puts into containers (`d[key] = value`, `d += [value]`), and into fields."""
         for store in scope.stores:
             if isinstance(store.target, ast.Subscript) and store.value is not None:
                 key = store.target.slice
@@ -175,6 +177,16 @@ class Recorder(Decorators, FrameworkCalls, Handed, Implicit, QueuedJobs):
                 self.added(store.target.value, Added(store.value, scope, where, how), store.target)
             elif isinstance(store.target, ast.Attribute) and store.value is not None:
                 self.callback(store.target, store.value, scope)
+                if store.augmented and isinstance(store.value, _HELD):
+                    merged = Added(store.value, scope, how="merge")
+                    self.added(store.target, merged, store.value)
+        for name, bindings in scope.bindings.items():
+            for binding in bindings:
+                if binding.kind == "augmented" and isinstance(binding.node, _HELD):
+                    merged = Added(binding.node, binding.writer or scope, how="merge")
+                    for target in self.evaluator.name(name, scope):
+                        if isinstance(target, Container):
+                            self.add(target.site, merged, binding.node)
 
     def tasks(self, scope: Scope) -> frozenset[int]:
         """The calls whose coroutine runs as a task that the scope does not wait for."""

@@ -13,6 +13,57 @@ from liftoff.rules.analysis import analyze
 from liftoff.workspace.source import SourceFile, SourceTree
 
 FLASK_APPS = {
+    "methods of classes": """
+        from flask import Flask
+        from flask.views import MethodView, View
+        app = Flask(__name__)
+        class Page(View):
+            methods = ["GET", "POST"]
+            def dispatch_request(self): return ""
+        class More(Page):
+            methods = Page.methods + ["PUT"]
+        class Same(Page): pass
+        class Only(MethodView):
+            methods = ["GET"]
+            def get(self): return ""
+            def post(self): return ""
+        class All(MethodView):
+            def get(self): return ""
+            def delete(self): return ""
+        app.add_url_rule("/page", view_func=Page.as_view("page"))
+        app.add_url_rule("/more", view_func=More.as_view("more"))
+        app.add_url_rule("/same", view_func=Same.as_view("same"))
+        app.add_url_rule("/only", view_func=Only.as_view("only"))
+        app.add_url_rule("/all", view_func=All.as_view("all"))
+        app.add_url_rule("/told", view_func=Page.as_view("told"), methods=["DELETE"])
+        app.add_url_rule("/head", "head", lambda: "", methods=["GET", "HEAD"])
+    """,
+    "loops in loops": """
+        from flask import Flask, Blueprint
+        app = Flask(__name__)
+        pages = Blueprint("pages", __name__)
+        @pages.get("/x")
+        def x(): return ""
+        for version in range(1, 3):
+            app.register_blueprint(pages, url_prefix=f"/v{version}", name=f"pages{version}")
+        for even in range(0, 4, 2):
+            app.add_url_rule(f"/even{even}", f"even{even}", x)
+        for one, two in zip(["a", "b"], ("c", "d")):
+            app.add_url_rule(f"/{one}/{two}", one, x)
+        for outer in ("e", "f"):
+            for inner in ("1", "2"):
+                app.add_url_rule(f"/{outer}{inner}", outer + inner, x)
+    """,
+    "resources by decorator": """
+        from flask import Flask
+        from flask_restful import Api, Resource
+        app = Flask(__name__)
+        api = Api(prefix="/v1")
+        @api.resource("/users", "/people")
+        class Users(Resource):
+            def get(self): return {}
+        api.init_app(app)
+    """,
     "blueprints that calls make": """
         from flask import Flask, Blueprint
         app = Flask(__name__)
@@ -150,6 +201,33 @@ FLASK_APPS = {
     """,
 }
 FASTAPI_APPS = {
+    "routers that calls make with rules of their own": """
+        from fastapi import FastAPI, APIRouter
+        def make(name, prefix="/base"):
+            router = APIRouter(prefix=prefix)
+            @router.get("/" + name)
+            def page(): return 1
+            @router.get("/same")
+            def same(): return 1
+            return router
+        app = FastAPI()
+        app.include_router(make("one"), prefix="/p")
+        app.include_router(make("two", prefix="/other"))
+        for version in range(2):
+            app.include_router(make("three"), prefix=f"/v{version}")
+    """,
+    "lists that are added to": """
+        from starlette.applications import Starlette
+        from starlette.routing import Route, Mount
+        async def page(request): ...
+        PATHS = ("/a", "/b")
+        routes = [Route(path, page) for path in PATHS]
+        routes += [Route("/c", page)]
+        more = [Route("/d", page)]
+        routes += more
+        kept = [Route(f"/{one}{two}", page) for one in ["x", "y"] for two in ["1", "2"]]
+        app = Starlette(routes=[*routes, Mount("/in", routes=kept)])
+    """,
     "routers that calls make": """
         from fastapi import FastAPI, APIRouter
         from pydantic import BaseModel

@@ -42,7 +42,13 @@ def test_unknown(source: str, word: str):
 
 @pytest.mark.parametrize(
     ("prefix", "found"),
-    [("os.environ['PREFIX']", True), ("os.environ.get('PREFIX', '/api')", False), ("'/a'", False)],
+    [
+        ("os.environ['PREFIX']", True),
+        ("os.environ.get('PREFIX', '/api')", False),
+        ("'/a'", False),
+        ("load()['prefix']", True),
+        ("None", False),
+    ],
 )
 def test_a_prefix_that_a_setting_tells(prefix: str, *, found: bool):
     source = fastapi(f"""
