@@ -105,16 +105,16 @@ def read_baseline(file: Path) -> Counter[Key] | None:
             raise LiftoffError(
                 f"is a baseline of version {document['version']!r}, not {VERSION}",
                 where=str(file),
-                hint="write it anew with --update-baseline",
+                hint="remove it, and make it anew with --update-baseline",
             )
         found: Counter[Key] = Counter()
-        for entry in document["findings"]:
+        for entry in _list(document["findings"]):
             found[_key(entry)] += _count(entry)
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise LiftoffError(
             "is not a baseline of liftoff",
             where=str(file),
-            hint="name another file, or write this one anew with --update-baseline",
+            hint="name another file, or remove it and make it anew with --update-baseline",
         ) from error
     return found
 
@@ -142,6 +142,12 @@ def write_baseline(file: Path, entries: Counter[Key]) -> bool:
     return True
 
 
+def _list(findings: Any) -> list[Any]:
+    if not isinstance(findings, list):
+        raise TypeError("not a list")
+    return findings
+
+
 def _key(entry: Any) -> Key:
     values = (entry["path"], entry["rule"], entry["text"])
     if not all(isinstance(value, str) for value in values):
@@ -166,11 +172,13 @@ def _concerned(
     tree: SourceTree, folder: Path, prefix: str, selection: Selection, broken: set[str]
 ) -> Callable[[Key], bool]:
     """Whether this run could have found what an entry knows, or its file is gone."""
-    analyzed = {prefix + file.path for file in tree.files}
+    analyzed = {prefix + file.path: file.path for file in tree.files}
 
     def concerned(key: Key) -> bool:
         if not selection.enabled(key.rule) or key.path in broken:
             return False
-        return key.path in analyzed or not (folder / key.path).exists()
+        if key.path in analyzed:
+            return selection.counts(key.rule, analyzed[key.path])
+        return not (folder / key.path).exists()
 
     return concerned

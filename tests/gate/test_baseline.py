@@ -74,6 +74,10 @@ def test_what_this_run_does_not_look_for_is_neither_stale_nor_lost(app: Path) ->
     assert some.stale == Counter([elsewhere])
     assert some.present == Counter([STATE, SLEEP])
     assert some.pruned == Counter([SLEEP])
+    left = held(app, known, extend_exclude=("other.py",))
+    assert (left.stale, left.present) == (Counter(), Counter([STATE, SLEEP, elsewhere]))
+    ignored = held(app, known, per_file_ignores={"other.py": ("LO1",)})
+    assert (ignored.stale, ignored.pruned) == (Counter(), known)
 
 
 def test_entries_of_a_file_that_does_not_parse_are_kept(app: Path) -> None:
@@ -123,7 +127,7 @@ ENTRY = '{"version": 1, "findings": [{"path": "a", "rule": "b", "text": "c", "co
 @pytest.mark.parametrize(
     "text",
     ["", "[]", "{}", "null", '{"version": 1}', '{"version": 1, "findings": [1]}', "[" * 100_000,
-     '{"version": 1, "findings": {"a": 1}}', ENTRY % "0", ENTRY % "true", ENTRY % '"1"',
+     '{"version": 1, "findings": {"a": 1}}', '{"version": 1, "findings": {}}', ENTRY % "0", ENTRY % "true", ENTRY % '"1"',
      '{"version": 1, "findings": [{"path": 1, "rule": "b", "text": "c", "count": 1}]}'],
 )  # fmt: skip
 def test_what_is_no_baseline(tmp_path: Path, text: str) -> None:
