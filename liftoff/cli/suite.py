@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 
@@ -50,6 +49,7 @@ def command(
     from liftoff.cli.environment import parse_environment
     from liftoff.cli.plan_file import read_plan
     from liftoff.local.gateway import LocalGateway
+    from liftoff.local.interpreter import from_anywhere
     from liftoff.verify.suite import run_suite
     from liftoff.verify.suite_text import unjudged_text
 
@@ -63,8 +63,7 @@ def command(
             folder,
             path,
             arguments,
-            # A path, because pytest runs in the app's folder.
-            python=os.path.abspath(python) if os.sep in python else python,  # noqa: PTH100
+            python=from_anywhere(python),
             environment=environment,
             gateway_factory=LocalGateway,
         )

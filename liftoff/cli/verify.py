@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -134,6 +133,7 @@ def command(
     if output is not None and not output.resolve().parent.is_dir():
         raise LiftoffError("there is no such folder", where=str(output.parent))
     from liftoff.local.gateway import LocalGateway
+    from liftoff.local.interpreter import from_anywhere
 
     progress = Progress(len(requests), sys.stderr)
     try:
@@ -143,8 +143,7 @@ def command(
                 folder,
                 path,
                 requests,
-                # A path, because both sides run in folders of their own.
-                python=os.path.abspath(python) if os.sep in python else python,  # noqa: PTH100
+                python=from_anywhere(python),
                 environment=environment,
                 gateway_factory=LocalGateway,
                 scratch=scratch,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -55,6 +56,14 @@ class Interpreter:
     path: tuple[str, ...]
     markers: dict[str, str]
     distributions: tuple[Distribution, ...]
+
+
+def from_anywhere(python: str) -> str:
+    """An interpreter as it can be started in another folder: a name stays one.
+
+    A link stays one, too: it is what makes a virtual environment.
+    """
+    return os.path.abspath(python) if os.sep in python else python  # noqa: PTH100
 
 
 def command(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import resource
 import subprocess
 import sys
@@ -17,6 +16,7 @@ from liftoff.frameworks import liftoff_probe
 from liftoff.frameworks.live import LiveApp, live_app
 from liftoff.frameworks.target import Target
 from liftoff.local.import_help import import_help
+from liftoff.local.interpreter import from_anywhere
 from liftoff.local.patience import import_seconds, why_so_long
 from liftoff.workspace.copy import scratch_copy
 
@@ -85,10 +85,8 @@ def _run(
         ),
         encoding="utf-8",
     )
-    # The child runs in another folder. A link must stay one: it is what makes an environment.
-    interpreter = os.path.abspath(python) if os.sep in python else python  # noqa: PTH100
     folder = str(Path(liftoff_probe.__file__).parent)
-    command = [interpreter, "-B", folder, str(request), str(answer)]
+    command = [from_anywhere(python), "-B", folder, str(request), str(answer)]
     before = _computed()
     try:
         done = subprocess.run(  # noqa: S603 - the interpreter that the user named

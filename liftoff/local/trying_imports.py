@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 import tempfile
@@ -11,6 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from liftoff.frameworks import import_probe
+from liftoff.local.interpreter import from_anywhere
 
 _TIMEOUT = 120.0
 
@@ -36,8 +36,8 @@ def harmless_imports(
         request, answer = Path(scratch, "request.json"), Path(scratch, "answer.json")
         asked = {"first": first, "candidates": candidates}
         request.write_text(json.dumps(asked), encoding="utf-8")
-        interpreter = os.path.abspath(python) if os.sep in python else python  # noqa: PTH100
-        command = [interpreter, "-B", str(Path(import_probe.__file__)), str(request), str(answer)]
+        script = str(Path(import_probe.__file__))
+        command = [from_anywhere(python), "-B", script, str(request), str(answer)]
         try:
             subprocess.run(  # noqa: S603 - the interpreter that the user named
                 command,

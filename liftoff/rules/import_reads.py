@@ -11,6 +11,7 @@ from liftoff.rules.disk_accesses import OF_SYSTEM, Access, accesses, readers_of
 from liftoff.rules.finding import Draft
 from liftoff.rules.model import Model
 from liftoff.rules.path_values import path_values
+from liftoff.rules.start_draft import start_draft
 
 _SETTINGS = ("config[", "environ[", "option[")
 _LISTS = ("listdir", "scandir", "walk", "glob", "iglob", "iterdir", "rglob")
@@ -30,18 +31,9 @@ def read_outside(model: Model) -> Iterator[Draft]:
             continue
         told.add(scope)
         name = read.call.name.removeprefix("builtins.").rpartition("()")[2].lstrip(".")
-        yield Draft(
-            rule="LO501",
-            severity="info",
-            category="startup_side_effect",
-            message=f"`{name}` reads at start-up what must then be in the package or image",
-            node=read.call.node,
-            scope=scope,
-            symbol=read.call.name,
-            fix="Put the files into the package, or a layer, and name them by their place there.",
-            whole_app=True,
-            of_start=True,
-        )
+        message = f"`{name}` reads at start-up what must then be in the package or image"
+        fix = "Put the files into the package, or a layer, and name them by their place there."
+        yield start_draft(read.call, "LO501", "info", message, fix)
 
 
 def _lists_where_it_started(model: Model, read: Access) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from liftoff.project.scopes import Scope
 from liftoff.rules.finding import Draft
 from liftoff.rules.model import Call, Model
+from liftoff.rules.start_draft import start_draft
 from liftoff.rules.tables.queries import (
     ASKED_OF_DOCUMENTS,
     AT_ONCE,
@@ -28,18 +29,8 @@ def start_calls(model: Model, starting: frozenset[Scope]) -> Iterator[Draft]:
         if scope in told or scope not in starting or model.at_shutdown(scope, call.node):
             continue
         told.add(scope)
-        yield Draft(
-            rule="LO501",
-            severity="warning",
-            category="startup_side_effect",
-            message="start-up asks the database, within 10 s, in each cold start",
-            node=call.node,
-            scope=scope,
-            symbol=call.name,
-            fix="Do it when deploying, or lazily in the request that needs it.",
-            whole_app=True,
-            of_start=True,
-        )
+        message = "start-up asks the database, within 10 s, in each cold start"
+        yield start_draft(call, "LO501", "warning", message)
 
 
 def _of_models(model: Model) -> Iterator[Call]:

@@ -6,9 +6,10 @@ import ast
 from collections.abc import Iterator
 
 from liftoff.project.scopes import Scope
-from liftoff.rules.finding import Draft
+from liftoff.rules.finding import Draft, Severity
 from liftoff.rules.model import Call, Model
 from liftoff.rules.on_the_way import on_the_way
+from liftoff.rules.start_draft import start_draft
 from liftoff.rules.tables.network import API_CLIENTS
 
 _PARSERS = (
@@ -37,18 +38,9 @@ def read_at_start(model: Model) -> Iterator[Draft]:
                 continue
             if (scope, text) not in told and not must_be_told(model, call):
                 told.add((scope, text))
-                yield Draft(
-                    rule="LO501",
-                    severity="info",
-                    category="startup_side_effect",
-                    message=f"`{call.name.replace('()', '')}`: {text}",
-                    node=call.node,
-                    scope=scope,
-                    symbol=call.name,
-                    fix="Give settings to the function as environment variables.",
-                    whole_app=True,
-                    of_start=True,
-                )
+                message = f"`{call.name.replace('()', '')}`: {text}"
+                fix = "Give settings to the function as environment variables."
+                yield start_draft(call, "LO501", "info", message, fix)
 
 
 def asked_of_people(model: Model) -> Iterator[Draft]:
@@ -60,19 +52,12 @@ def asked_of_people(model: Model) -> Iterator[Draft]:
             continue
         told.add(scope)
         always = scope.kind == "module" and not call.site.blocks
-        yield Draft(
-            rule="LO507",
-            severity="blocker" if always else "warning",
-            category="startup_side_effect",
-            message=f"`{call.name.removeprefix('builtins.')}` asks at the terminal at import; "
-            "nobody answers on Lambda",
-            node=call.node,
-            scope=scope,
-            symbol=call.name,
-            fix="Take it from an environment variable.",
-            whole_app=True,
-            of_start=True,
+        message = (
+            f"`{call.name.removeprefix('builtins.')}` asks at the terminal at import; "
+            "nobody answers on Lambda"
         )
+        fix = "Take it from an environment variable."
+        yield start_draft(call, "LO507", "blocker" if always else "warning", message, fix)
 
 
 def ended_without_options(model: Model) -> Iterator[Draft]:
@@ -81,18 +66,10 @@ def ended_without_options(model: Model) -> Iterator[Draft]:
         scope = call.scope
         if model.runs_later(scope) or not model.at_import(scope) or not must_be_told(model, call):
             continue
-        yield Draft(
-            rule="LO507",
-            severity="warning" if call.site.blocks else "blocker",
-            category="startup_side_effect",
-            message="import reads a command line that must say something, and ends without it",
-            node=call.node,
-            scope=scope,
-            symbol=call.name,
-            fix="Read it in `main()`, and give the app its settings by environment variables.",
-            whole_app=True,
-            of_start=True,
-        )
+        message = "import reads a command line that must say something, and ends without it"
+        fix = "Read it in `main()`, and give the app its settings by environment variables."
+        severity: Severity = "warning" if call.site.blocks else "blocker"
+        yield start_draft(call, "LO507", severity, message, fix)
 
 
 def must_be_told(model: Model, call: Call) -> bool:
