@@ -61,7 +61,8 @@ class Registration:
 
     Attributes:
         rule: the rule as written there, without prefixes.
-        methods: upper case; None for what the handler's class says, or the framework's default.
+        methods: upper case; empty for any; None for what the handler's class says, or the
+            framework's default.
         endpoint: the name given; empty for the handler's own.
         handler: the function or class; None when the source does not tell.
         site: where it is registered.
@@ -157,6 +158,7 @@ class Registry:
         everywhere: hooks of helpers that serve every route: user loaders.
         guards: functions of an authentication helper, by its site: they run for guarded routes.
         handed: functions that a library gets together with the app: it makes routes of them.
+        resolvers: functions that answer the fields of a GraphQL schema.
         unknown: what registers routes that the source does not show.
         unresolved: whether something was put into an app that the source does not name.
     """
@@ -171,5 +173,6 @@ class Registry:
     everywhere: dict[Scope, None] = field(default_factory=dict)
     guards: dict[Site, dict[Scope, None]] = field(default_factory=dict)
     handed: dict[Scope, None] = field(default_factory=dict)
+    resolvers: dict[Scope, None] = field(default_factory=dict)
     unknown: list[Unknown] = field(default_factory=list)
     unresolved: bool = False

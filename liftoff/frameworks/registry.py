@@ -11,6 +11,7 @@ from liftoff.frameworks.held_registrars import held_registrars
 from liftoff.frameworks.helpers import note_handed, note_helper, note_pages, note_worker
 from liftoff.frameworks.hooks import ALL_HOOKS, Hooks
 from liftoff.frameworks.library_routes import READ, add_library_routes
+from liftoff.frameworks.library_routes.graphql_endpoints import add_resolvers
 from liftoff.frameworks.library_routes.optional import is_optional
 from liftoff.frameworks.library_routes.reading import LibraryCall
 from liftoff.frameworks.own_registrations import DECORATING, OwnRegistrations, Turn
@@ -28,6 +29,7 @@ from liftoff.frameworks.registrars import (
     Registry,
     Unknown,
 )
+from liftoff.frameworks.resolvers import resolvers, uses_graphql
 from liftoff.frameworks.route_classes import run_for_routes
 from liftoff.frameworks.turns import turns
 from liftoff.project.callgraph import CallGraph
@@ -66,6 +68,9 @@ def read_registry(graph: CallGraph, *, included: set[Scope]) -> Registry:
         for store in scope.stores:
             reader.wrapped(store)
     add_library_routes(reader, reader.of_libraries)
+    if uses_graphql(chosen):
+        reader.registry.resolvers = resolvers(reader.evaluator, chosen)
+        add_resolvers(reader)
     reader.place_views()
     return reader.registry
 

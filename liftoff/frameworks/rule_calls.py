@@ -6,6 +6,7 @@ import ast
 
 from liftoff.frameworks.constructions import Arguments, constructions, factory_call, written
 from liftoff.frameworks.registrars import Child, Named, Registrar, RegistrarKind, Registration
+from liftoff.frameworks.resolvers import is_graphql_app
 from liftoff.frameworks.route_lists import RouteLists
 from liftoff.frameworks.turns import turns
 from liftoff.project.evaluate import Evaluator
@@ -166,15 +167,10 @@ class RuleCalls(RouteLists):
         readable = self.sites(given_there)
         for value in given_there:
             kind, site = self.kind(value)
-            if kind is None and isinstance(value, External) and value.site in readable:
-                # `Users[User, int](...)` may be of the class and of an item of it.
-                continue
             if kind is None or site is None:
-                known = known or isinstance(value, External) or self.is_static(value)
-                known = self.of_library(value, node, scope) or known
-                if isinstance(value, External) and value.name not in _WITHOUT_ROUTES:
-                    library = value.name.partition(".")[0]
-                    self.unknown(node, scope, f"`{library}` makes what is put in here")
+                # `Users[User, int](...)` may be of the class and of an item of it.
+                if not (isinstance(value, External) and value.site in readable):
+                    known = self.of_others(registrar, value, prefix or "", node, scope) or known
                 continue
             known = True
             self.registrar(kind, site)
@@ -187,6 +183,21 @@ class RuleCalls(RouteLists):
         if not known:
             self.registry.unresolved = True
             self.unknown(node, scope, "only the run tells what is put in here")
+
+    def of_others(
+        self, registrar: Registrar, value: Value, prefix: str, node: ast.Call, scope: Scope
+    ) -> bool:
+        """What is put into an app and is no app or router: whether it is known what it is."""
+        if isinstance(value, External) and is_graphql_app(value.name):
+            rule = f"{prefix.rstrip('/')}/{{path:path}}"
+            registrar.registrations.append(Registration(rule, (), "", None, node, scope))
+            return True
+        known = isinstance(value, External) or self.is_static(value)
+        known = self.of_library(value, node, scope) or known
+        if isinstance(value, External) and value.name not in _WITHOUT_ROUTES:
+            library = value.name.partition(".")[0]
+            self.unknown(node, scope, f"`{library}` makes what is put in here")
+        return known
 
     def put_in(self, child: ast.expr, scope: Scope) -> Values:
         """What is put into an app: of all that a factory may give, what this call of it does."""

@@ -229,7 +229,7 @@ class _Composer:
         handler = registration.handler
         given = registration.methods
         if handler is None:
-            return _answered(given or ("GET",)), ()
+            return _answered(("GET",) if given is None else given), ()
         if handler.kind != "class":
             return _answered(given or ("GET",)), (handler, *registration.also)
         hierarchy = self.graph.evaluator.hierarchy

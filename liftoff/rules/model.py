@@ -10,6 +10,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from liftoff.frameworks.dispatchers import event_edges
 from liftoff.frameworks.registrars import Registry
+from liftoff.frameworks.resolvers import query_edges
 from liftoff.frameworks.static import StaticMap, StaticRoute, static_map
 from liftoff.frameworks.templates import rendering_edges
 from liftoff.project.callbacks import CALLS, spawned
@@ -113,7 +114,10 @@ class Model:
         self._lifespans = {s: end for s in self.map.registry.startup if (end := last_yield(s))}
         rendered = joined(
             rendering_edges(self.graph, self.map.registry, self.scopes),
-            event_edges(self.graph, self.scopes),
+            joined(
+                event_edges(self.graph, self.scopes),
+                query_edges(self.graph, self.map.registry.resolvers, self.scopes),
+            ),
         )
         self._unused = unused(self.graph, self.scopes, self.map.routes)
         waited = waited_edges(self.graph, self.scopes)

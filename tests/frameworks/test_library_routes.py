@@ -164,6 +164,17 @@ own = OAuth2ConsumerBlueprint("own", __name__, url_prefix="/oauth")
 app.register_blueprint(own)
 """,
     "graphql": GRAPHQL,
+    "graphql of Flask": f"""{FLASK}
+import strawberry
+from strawberry.flask.views import GraphQLView
+
+@strawberry.type
+class Query:
+    moons: int = 2
+
+schema = strawberry.Schema(Query)
+app.add_url_rule("/graphql", view_func=GraphQLView.as_view("graphql", schema=schema))
+""",
 }
 
 
