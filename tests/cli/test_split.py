@@ -99,7 +99,22 @@ BAD_APPS = {
     ),
     "an empty folder": ({}, "app:app", "there is no module 'app' here"),
     "no attribute": ({"app.py": "x = 1"}, "app:app", "module app has no attribute app"),
+    "another name": (
+        {"app.py": "from flask import Flask\nweb = Flask('x')"},
+        "app:app",
+        "module app has no attribute app, and as an app it has web",
+    ),
     "no app": ({"app.py": "app = 3"}, "app:app", "the target is of type int"),
+    "an app that is called": (
+        {"app.py": "from flask import Flask\nweb = Flask('x')"},
+        "app:web()",
+        "web is an app by itself, and not to be called",
+    ),
+    "a factory that wants more": (
+        {"app.py": "def make(config): ..."},
+        "app:make()",
+        "make(config) cannot be called so: missing a required argument: 'config'",
+    ),
     "a factory": (
         {"app.py": "def make(config=None, **more): ..."},
         "app:make",
@@ -127,7 +142,6 @@ BAD_APPS = {
         "install the app's requirements",
     ),
     "leaves": ({"app.py": "import os; os._exit(3)"}, "app:app", "with status 3"),
-    "wants an argument": ({"app.py": "def make(x): ..."}, "app:make()", "raised TypeError"),
 }
 
 

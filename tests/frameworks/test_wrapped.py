@@ -15,6 +15,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from liftoff.frameworks.liftoff_probe.wrapped import (
     apps_in,
+    can_be_served,
     framework_of,
     inner_app,
     interface_of,
@@ -111,3 +112,33 @@ def test_apps_in_a_module() -> None:
     import tests.frameworks.test_wrapped as module
 
     assert apps_in(module) == ["FLASK", "FASTAPI"]
+
+
+class Model:
+    def __init__(self, **columns: Any) -> None: ...
+
+
+class Holder:
+    def __init__(self) -> None:
+        self.app = Flask("x")
+
+
+@pytest.mark.parametrize(
+    ("target", "served"),
+    [
+        (Flask("x"), True),
+        (FastAPI(), True),
+        (ProxyFix(Flask("x")), True),
+        (wsgi, True),
+        (asgi, True),
+        (Awaited, True),
+        (functools.partial(wsgi, more=2), True),
+        (lambda *anything: anything, True),
+        (lambda config: config, False),
+        (Model, False),
+        (Holder(), False),
+        (3, False),
+    ],
+)
+def test_what_a_server_can_call(target: Any, served: bool) -> None:
+    assert can_be_served(target) == served

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import importlib
+import inspect
 import json
 import os
 import sys
@@ -23,7 +24,7 @@ from .watching import (
     watch_metadata,
     watch_opened,
 )
-from .wrapped import apps_in, inner_app
+from .wrapped import apps_in, framework_of, inner_app
 
 
 def main() -> None:
@@ -65,11 +66,29 @@ def _load(request: dict[str, Any]) -> Any:
         try:
             app = getattr(app, part)
         except AttributeError:
+            names = ", ".join(apps_in(module))
             raise NotAnAppError(
                 f"module {request['module']} has no attribute {request['attribute']}"
+                f"{f', and as an app it has {names}' if names else ''}"
             ) from None
-    if request["call"]:
-        call: Any = ast.parse(f"_({request['arguments']})", mode="eval").body
-        keywords = {k.arg: ast.literal_eval(k.value) for k in call.keywords}
-        app = app(*map(ast.literal_eval, call.args), **keywords)
-    return app
+    if not request["call"]:
+        return app
+    if framework_of(app):
+        raise NotAnAppError(f"{request['attribute']} is an app by itself, and not to be called")
+    call: Any = ast.parse(f"_({request['arguments']})", mode="eval").body
+    arguments = [ast.literal_eval(node) for node in call.args]
+    keywords = {k.arg: ast.literal_eval(k.value) for k in call.keywords}
+    _check_call(request["attribute"], app, arguments, keywords)
+    return app(*arguments, **keywords)
+
+
+def _check_call(name: str, factory: Any, arguments: list[Any], keywords: dict[str, Any]) -> None:
+    """Refuse arguments that do not fit, which is no fault of the app's own code."""
+    try:
+        signature = inspect.signature(factory)
+    except (TypeError, ValueError):
+        return
+    try:
+        signature.bind(*arguments, **keywords)
+    except TypeError as error:
+        raise NotAnAppError(f"{name}{signature} cannot be called so: {error}") from None

@@ -15,11 +15,17 @@ from .places import relative
 from .starlette_apps import has_lifespan, mounted_folders, with_routers
 from .starlette_rules import starlette_rules
 from .templates import starlette_templates
-from .wrapped import framework_of, inner_app, interface_of
+from .wrapped import can_be_served, framework_of, inner_app, interface_of
 
 
 def describe(target: Any, source: Path) -> dict[str, Any]:
     """Give all of the answer that an app in this state tells."""
+    if is_factory(target):
+        raise NotAnAppError("the target is a function to be called without arguments, and no app")
+    if not can_be_served(target):
+        raise NotAnAppError(
+            f"the target is of type {type(target).__name__}, and no WSGI or ASGI app"
+        )
     app, inner = inner_app(target)
     interface = interface_of(target)
     framework = framework_of(app) or interface
@@ -30,12 +36,8 @@ def describe(target: Any, source: Path) -> dict[str, Any]:
         rules = with_routers(starlette_rules(app, source), app, source)
         templates = starlette_templates(source)
         static = sorted(filter(None, {relative(f, source) for f in mounted_folders(app)}))
-    elif is_factory(app):
-        raise NotAnAppError("the target is a function to be called without arguments, and no app")
-    elif callable(app):
-        rules, templates, static = [], {}, []
     else:
-        raise NotAnAppError(f"the target is of type {type(app).__name__}, and no WSGI or ASGI app")
+        rules, templates, static = [], {}, []
     return {
         "framework": framework,
         "interface": interface,

@@ -35,6 +35,17 @@ def interface_of(app: Any) -> str:
     return "asgi" if is_asgi else "wsgi"
 
 
+def can_be_served(app: Any) -> bool:
+    """Whether a server could call it, with two arguments or three."""
+    if not callable(app):
+        return False
+    try:
+        signature = inspect.signature(app)
+    except (TypeError, ValueError):
+        return True
+    return _binds(signature, 2) or _binds(signature, 3)
+
+
 def inner_app(app: Any) -> tuple[Any, str]:
     """Find the one object of a framework that an app hands requests to.
 
