@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import stat
@@ -10,6 +11,9 @@ from pathlib import Path
 
 from liftoff.errors import LiftoffError
 from liftoff.workspace.listing import is_no_source
+
+# Of the files that cannot be copied.
+_SHOWN = 5
 
 
 def scratch_copy(source: str | os.PathLike[str], destination: Path) -> Path:
@@ -34,11 +38,8 @@ def scratch_copy(source: str | os.PathLike[str], destination: Path) -> Path:
         shutil.copytree(
             folder, destination, symlinks=True, ignore=_ignore, ignore_dangling_symlinks=True
         )
-    except shutil.Error as error:
-        listed = "".join(f"\n    {name}: {why}" for name, _, why in error.args[0][:5])
-        raise LiftoffError(f"cannot be copied:{listed}", where=str(source)) from error
     except OSError as error:
-        raise LiftoffError(f"cannot be copied: {error.strerror}", where=str(source)) from error
+        raise _not_copied(error, source) from error
     _mend_links(folder.resolve(), destination)
     return destination
 
@@ -67,8 +68,26 @@ def copy_functions(out: Path, folders: Iterable[str], destination: Path) -> None
     try:
         for folder in folders:
             shutil.copytree(out / folder, destination / folder, symlinks=True, copy_function=copy)
-    except (OSError, shutil.Error) as error:
-        raise LiftoffError(f"cannot be copied: {error}", where=str(out)) from error
+    except OSError as error:
+        raise _not_copied(error, out) from error
+
+
+def _not_copied(error: OSError, source: str | os.PathLike[str]) -> LiftoffError:
+    """Some files with their reasons: a full disk says the same of each."""
+    failed = error.args[0] if isinstance(error, shutil.Error) else ()
+    # `[Errno 28] No space left on device: 'from' -> 'to'`
+    reasons = [(name, str(why).partition(": '")[0]) for name, _, why in failed]
+    rows = [f"{name}: {why}" for name, why in reasons]
+    rows = [*rows[:_SHOWN], *([f"and {len(rows) - _SHOWN} more"] if len(rows) > _SHOWN else [])]
+    said = "".join(f"\n    {row}" for row in rows) or f" {error.strerror}"
+    is_full = os.strerror(errno.ENOSPC) in said
+    return LiftoffError(
+        f"cannot be copied:{said}",
+        where=os.fspath(source),
+        hint="free the disk, or name another folder for temporary files by TMPDIR"
+        if is_full
+        else None,
+    )
 
 
 def _mend_links(source: Path, copy: Path) -> None:

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import errno
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -76,3 +78,22 @@ def test_a_function_that_cannot_be_copied(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "out/functions/home/pipe")
     with pytest.raises(LiftoffError, match="cannot be copied"):
         copy_functions(tmp_path / "out", ("functions/home",), tmp_path / "copy")
+
+
+def test_a_full_disk_is_told_in_few_lines(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(9):
+        (tmp_path / "out/home").mkdir(parents=True, exist_ok=True)
+        (tmp_path / f"out/home/{number}.py").write_text("")
+
+    def full(source: str, *_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), source, None, "copy")
+
+    monkeypatch.setattr(shutil, "copy2", full)
+    with pytest.raises(LiftoffError) as raised:
+        copy_functions(tmp_path / "out", ("home",), tmp_path / "copy")
+    lines = str(raised.value).splitlines()
+    assert [line.endswith(".py: [Errno 28] No space left on device") for line in lines[1:6]] == (
+        [True] * 5
+    )
+    assert lines[6:7] == ["    and 4 more"]
+    assert "TMPDIR" in lines[7]
