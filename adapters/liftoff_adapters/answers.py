@@ -196,22 +196,28 @@ def _fold(
 def _v1(
     settings: Settings, status: int, _: str | None, headers: Headers, body: bytes, head: bool
 ) -> Answer:
-    sent, text, is_base64 = _fold(settings, status, headers, body, head)
-    answer: Answer = {
-        "statusCode": status,
-        "multiValueHeaders": sent,
-        "body": text,
-        "isBase64Encoded": is_base64,
-    }
-    return _fitted(answer, body) if len(text) > MEASURED_FROM else answer
+    return _multi({}, settings, status, headers, body, head)
 
 
 def _alb_multi(
     settings: Settings, status: int, reason: str | None, headers: Headers, body: bytes, head: bool
 ) -> Answer:
-    answer = _v1(settings, status, reason, headers, body, head)
-    answer["statusDescription"] = description(status, reason)
-    return answer
+    described = {"statusDescription": description(status, reason)}
+    return _multi(described, settings, status, headers, body, head)
+
+
+def _multi(
+    described: Answer, settings: Settings, status: int, headers: Headers, body: bytes, head: bool
+) -> Answer:
+    sent, text, is_base64 = _fold(settings, status, headers, body, head)
+    answer: Answer = {
+        "statusCode": status,
+        **described,
+        "multiValueHeaders": sent,
+        "body": text,
+        "isBase64Encoded": is_base64,
+    }
+    return _fitted(answer, body) if len(text) > MEASURED_FROM else answer
 
 
 def _single(

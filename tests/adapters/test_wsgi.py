@@ -7,6 +7,7 @@ import sys
 
 import pytest
 from liftoff_adapters.errors import EventError
+from liftoff_adapters.parts import MAX_ANSWER
 from liftoff_adapters.wsgi import WsgiHandler
 
 from tests.adapters import events
@@ -369,6 +370,18 @@ def test_text_that_json_makes_too_long_is_sent_as_base64():
     assert answer["isBase64Encoded"] is True
     assert events.reply("http", answer).body == body
     assert len(json.dumps(answer)) < 6_291_456
+
+
+@pytest.mark.parametrize("kind", ["http", "alb-multi", "edge"])
+def test_no_answer_is_longer_than_lambda_returns(kind, caplog):
+    def answer(length):
+        made = WsgiHandler(answering([b"x" * length]))(events.make(kind), None)
+        return made, len(json.dumps(made))
+
+    over = answer(MAX_ANSWER - 1_000)[1] - (MAX_ANSWER - 1_000)
+    longest, size = answer(MAX_ANSWER - over)
+    assert (events.reply(kind, longest).status, size) == (200, MAX_ANSWER)
+    assert events.reply(kind, answer(MAX_ANSWER - over + 1)[0]).status == 500
 
 
 def test_a_wrong_length_is_put_right():
