@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import sys
 from asyncio import events, tasks
+from threading import get_ident
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -35,19 +36,16 @@ def call_in_place(
     function: Callable[[], Any],
     thread: threading.local,
     data: dict[str, Any],
-    *,
-    is_alone: bool = True,
 ) -> Any:
     """Call a function as a thread would: no loop runs, none is set, and there is no task.
 
     Args:
-        loop: the running loop, in the first step of a request.
+        loop: the running loop, which has nothing else to do.
         task: the running task.
         context: the call runs in it.
         function: called without arguments.
         thread: AnyIO's data of a thread.
         data: what AnyIO's functions for threads look for in it.
-        is_alone: whether the loop has nothing else to do; else it does that in another thread.
     """
     _leave_task(loop, task)
     local = vars(thread)
@@ -62,11 +60,10 @@ def call_in_place(
     else:
         current = None
         asyncio.set_event_loop(None)
-    loop.lent = loop.has_lent = True
+    loop.lent = True
+    loop.lender = get_ident()
     try:
         try:
-            if not is_alone:
-                loop.run_elsewhere()
             return context.run(function)
         finally:
             loop.take_back()

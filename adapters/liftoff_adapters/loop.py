@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     _Ts = TypeVarTuple("_Ts")
     _Step = tuple[Callable[..., object], Context]
-    _Errand = tuple[Callable[[], None], threading.Lock, threading.Thread]
+    _Errand = tuple[Callable[[], None], Callable[[], None], threading.Lock, threading.Thread]
 
 # Meant for those who implement a loop; `new_loop` does without where it is missing.
 _set_running_loop: Any = getattr(asyncio, "_set_running_loop", None)
@@ -83,13 +83,13 @@ class EnvironmentLoop(asyncio.SelectorEventLoop):
         threads: what takes the sync calls of this loop.
         lent: whether what calls the loop from a thread starts it in another thread; `take_back`
             ends that.
-        has_lent: whether the running request has had a call in this thread. What it calls later
+        lender: the thread in which the running request has had a call, or 0. What it calls later
             belongs there, too: a database connection may be bound to the thread.
     """
 
     threads: Any = None
     lent = False
-    has_lent = False
+    lender = 0
 
     def __init__(self) -> None:
         self.__capturing = False
@@ -162,8 +162,7 @@ class EnvironmentLoop(asyncio.SelectorEventLoop):
             else:
                 return
 
-    def run_elsewhere(self) -> None:
-        """Run in another thread, where this one is lent."""
+    def __run_elsewhere(self) -> None:
         with self.__lending:
             if self.lent and self.__other is None:
                 # It has run as part of a step, as which it cannot run in two threads.
@@ -176,18 +175,18 @@ class EnvironmentLoop(asyncio.SelectorEventLoop):
                     raise
                 self.__other = other
 
-    def is_stepping(self) -> bool:
-        """Whether the task of `complete` is in its first step, so that the loop can be lent."""
-        return self.__stepping
-
-    def leave(self, function: Callable[[], None]) -> bool:
+    def leave(self, function: Callable[[], None], after: Callable[[], None]) -> bool:
         """Leave this thread to a function as soon as the loop gets to it, and run in another.
 
+        Args:
+            function: called while the loop is away.
+            after: called when the loop is back: whoever waits for the function goes on here.
+
         Returns:
-            False where the loop is not in its own thread, as it was left or is about to be; and
-            where there is no other thread.
+            False where this is not the lender's thread, or is about to be left already; and where
+            there is no other thread.
         """
-        if self.__errand is not None or self.__away or self.__other is not None:
+        if threading.get_ident() != self.lender or self.__errand is not None:
             return False
         left = threading.Lock()
         left.acquire()
@@ -199,7 +198,7 @@ class EnvironmentLoop(asyncio.SelectorEventLoop):
         except RuntimeError:
             # There are as many as there can be.
             return False
-        self.__errand = function, left, other
+        self.__errand = function, after, left, other
         super().stop()
         return True
 
@@ -213,7 +212,7 @@ class EnvironmentLoop(asyncio.SelectorEventLoop):
                 self.__fatal = error
 
     def __do(self, errand: _Errand) -> None:
-        function, left, other = errand
+        function, after, left, other = errand
         self.__away = True
         left.release()
         try:
@@ -222,6 +221,7 @@ class EnvironmentLoop(asyncio.SelectorEventLoop):
             self.__away = False
             super().call_soon_threadsafe(super().stop)
             other.join()
+        after()
         fatal, self.__fatal = self.__fatal, None
         if fatal is not None:
             raise fatal
@@ -243,7 +243,7 @@ class EnvironmentLoop(asyncio.SelectorEventLoop):
                     return
         finally:
             if self.__errand is not None:
-                self.__errand[1].release()
+                self.__errand[2].release()
             self.__errand = None
             self.__stopped = False
 
@@ -256,8 +256,8 @@ class EnvironmentLoop(asyncio.SelectorEventLoop):
         if self.__stepping:
             coroutine.close()
             raise RuntimeError("the event loop runs a request already")
-        self.__quiet = self.has_lent = False
-        needs_turn = False
+        self.__quiet = needs_turn = False
+        self.lender = 0
         if self.__scheduled != self.__seen or self.__timers:
             seen = self.__seen
             if (self.__scheduled != seen != _UNKNOWN) or self.__plain:
@@ -368,7 +368,7 @@ class EnvironmentLoop(asyncio.SelectorEventLoop):
         """Schedule a callback from any thread."""
         self.__scheduled += 1
         if self.lent:
-            self.run_elsewhere()
+            self.__run_elsewhere()
         return super().call_soon_threadsafe(callback, *args, context=context)
 
     def call_at(

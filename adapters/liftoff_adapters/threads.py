@@ -75,7 +75,8 @@ class Threads:
 
         It is asked about each call for which `ready` has nothing.
         """
-        if not self._has_looked:
+        is_first = not self._has_looked
+        if is_first:
             # By a call of its own: those of a request may share what is bound to a thread.
             self._has_looked = True
             await pool(self._look)
@@ -83,7 +84,8 @@ class Threads:
         if self._local is None or task is None or task.cancelling():
             return await pool(function, *args, limiter=limiter)
         # AnyIO knows the tasks that are in one of its scopes; no other one can be cancelled by it.
-        if self._scoped is None or task in self._scoped:
+        is_scoped = self._scoped is None or _is_in_scope(self._scoped.get(task))
+        if is_scoped and not is_first:
             await self._anyio.lowlevel.checkpoint_if_cancelled()
         if limiter is None:
             if self._limiter is None:
@@ -93,6 +95,8 @@ class Threads:
             function = functools.partial(function, *args)
         if (
             self._in_place
+            # A call may cancel the scope. A task can leave a scope only where it has been waiting.
+            and not is_scoped
             and type(loop) is EnvironmentLoop
             and loop.is_alone()
             and limiter.available_tokens > 0
@@ -101,12 +105,11 @@ class Threads:
                 # Nothing can be cancelled meanwhile: the scope is looked at, and never entered.
                 self.data = {**self._local, "current_cancel_scope": self._anyio.CancelScope()}
             return call_in_place(loop, task, _context(), function, self.threadlocals, self.data)
-        return await self._in_thread(loop, task, pool, function, limiter)
+        return await self._in_thread(loop, pool, function, limiter)
 
     async def _in_thread(
         self,
         loop: asyncio.AbstractEventLoop,
-        task: asyncio.Task[Any],
         pool: Callable[..., Any],
         function: Callable[..., Any],
         limiter: Any,
@@ -120,16 +123,11 @@ class Threads:
             # cancelled, so that it is entered only when the loop goes on.
             scope = self._anyio.CancelScope()
             data = {**(self._local or {}), "current_cancel_scope": scope}
-            context = _context()
-            if type(loop) is EnvironmentLoop and loop.has_lent:
-                if loop.is_stepping():
-                    return call_in_place(
-                        loop, task, context, function, self.threadlocals, data, is_alone=False
-                    )
-                call = Call(context, function, data)
-                if loop.leave(functools.partial(call_beside, loop, call, self.threadlocals)):
+            call = Call(_context(), function, data)
+            if type(loop) is EnvironmentLoop and loop.lender:
+                run = functools.partial(call_beside, loop, call, self.threadlocals)
+                if loop.leave(run, call.tell):
                     return await self._ended(call, scope)
-            call = Call(context, function, data)
             if self._worker.start(call):
                 if call.wait(PATIENCE):
                     return call.result()
@@ -156,6 +154,10 @@ class Threads:
         self._scoped = getattr(backend, "_task_states", None)
         # Without any, this AnyIO knows its threads in another way.
         self._local = local or None
+
+
+def _is_in_scope(state: Any) -> bool:
+    return state is not None and getattr(state, "cancel_scope", state) is not None
 
 
 def _context() -> Context:

@@ -32,8 +32,8 @@ class Call:
         self._finished.acquire()
         self._waiter: asyncio.Future[None] | None = None
 
-    def run(self, local: threading.local, release: Callable[[], object] | None = None) -> None:
-        """Make the call, in this thread; `release` comes before anybody learns of it."""
+    def run(self, local: threading.local) -> None:
+        """Make the call, in this thread; nobody learns of it before `tell`."""
         data = vars(local)
         data.update(self._local)
         try:
@@ -42,8 +42,9 @@ class Call:
             self._error = error
         finally:
             data.clear()
-        if release is not None:
-            release()
+
+    def tell(self) -> None:
+        """Wake who waits for the end of the call."""
         self._finished.release()
         waiter = self._waiter
         if waiter is not None:
@@ -127,7 +128,9 @@ class Worker:
             call, self._call = self._call, None
             if call is None:
                 return
-            call.run(self._local, self._free.release)
+            call.run(self._local)
+            self._free.release()
+            call.tell()
             del call
 
 

@@ -690,6 +690,53 @@ def test_calls_of_one_request_share_what_is_bound_to_a_thread(bound, path):
         assert (reply.status, None if expected[1] is None else reply.body) == expected, target
 
 
+async def call_in_turn(scope, receive, send):
+    """Does what the letters of the query say; answers with the threads of the calls in turn."""
+    loop, seen = asyncio.get_running_loop(), set()
+
+    def call(letter):
+        seen.add(threading.get_ident())
+        if letter == "back":
+            anyio.from_thread.run(asyncio.sleep, 0)
+        elif letter == "thread":
+            waiting = asyncio.run_coroutine_threadsafe(asyncio.sleep(0), loop)
+            waiting.result(10)
+        elif letter == "long":
+            time.sleep(0.003)
+
+    for step in scope["query_string"].decode().split("-"):
+        if step == "wait":
+            await asyncio.sleep(0.0005)
+        elif step == "limit":
+            with anyio.move_on_after(0.0005):
+                await run_in_threadpool(time.sleep, 0.002)
+        elif step == "beside":
+            async with anyio.create_task_group() as group:
+                group.start_soon(run_in_threadpool, time.sleep, 0.0005)
+                group.start_soon(asyncio.sleep, 0.0005)
+        elif step == "scope":
+            with anyio.CancelScope():
+                await run_in_threadpool(call, step)
+        else:
+            await run_in_threadpool(call, step)
+        assert threading.get_ident() == MAIN
+        assert asyncio.get_running_loop() is loop
+    await send({"type": "http.response.start", "status": 200, "headers": []})
+    await send({"type": "http.response.body", "body": b"%d" % len(seen)})
+
+
+@pytest.mark.parametrize("mode", ["direct", "in-place"], indirect=True)
+@pytest.mark.parametrize(
+    "steps", ["thread-long-wait-short", "short-beside-short-wait-short", "back-scope-long-wait-back",
+              "short-limit-wait-short", "back-limit-thread-limit-short", "limit-short-back-short"],
+)  # fmt: skip
+def test_whatever_a_request_calls_in_turn_is_called_in_one_thread(made, steps):
+    handler = made(call_in_turn, lifespan="off")
+    for _ in range(8):
+        replies = [send(handler, f"/?{target}") for target in ("short", "short-short", steps)]
+        assert [reply.body for reply in replies] == [b"1"] * 3
+
+
 @pytest.mark.parametrize("mode", ["in-place"], indirect=True)
 def test_where_no_thread_can_be_started_the_loop_stays(bound, monkeypatch):
     assert [send(bound, "/at-once").body for _ in range(4)] == [b"1"] * 4
