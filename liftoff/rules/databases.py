@@ -4,7 +4,7 @@
 
 | code | what | severity |
 |---|---|---|
-| LO204 | SQLite: `sqlite3.connect`, an engine or a setting with a `sqlite:` address | blocker |
+| LO204 | SQLite: `sqlite3.connect`, an engine or a setting with a `sqlite:` address, or with its options | blocker |
 | LO204 | the same in settings that are not the app's default | info |
 | LO209 | shelve, dbm, TinyDB, diskcache and other stores in a file | blocker |
 
@@ -43,6 +43,7 @@ from liftoff.project.values import (
     Values,
 )
 from liftoff.rules import unknown_calls
+from liftoff.rules.bound_names import contains
 from liftoff.rules.caches import cache_types
 from liftoff.rules.disk_marks import marks_of
 from liftoff.rules.finding import Draft
@@ -96,7 +97,8 @@ def _told(model: Model) -> Iterator[Draft]:
         address = call.argument(0, *_ADDRESSES)
         if address is not None and not model.only_command(call.scope):
             values = _of_parts(model, model.values(address, call.scope))
-            if is_sqlite(values) and not _of_tests(model, address, call.scope):
+            sqlite = is_sqlite(values) or is_told_as_sqlite(call)
+            if sqlite and not _of_tests(model, address, call.scope):
                 yield _address(model, call.node, call.scope, address)
                 seen.update(_sources(model, address, call.scope))
         for draft in _configured(model, call):
@@ -277,6 +279,22 @@ def is_sqlite(values: Values) -> bool:
             case _:
                 pass
     return False
+
+
+def is_told_as_sqlite(call: Call) -> bool:
+    """Whether an engine is told what SQLite alone knows, whatever its address.
+
+    `create_engine(config().dsn, connect_args={"check_same_thread": False})`.
+    """
+    match call.argument(-1, "connect_args"):
+        case ast.Dict(keys) if any(
+            isinstance(key, ast.Constant) and key.value == "check_same_thread" for key in keys
+        ):
+            choices = (ast.If, ast.IfExp, ast.Match)
+            nodes = walk(call.scope.node)
+            return not any(isinstance(n, choices) and contains(n, call.node) for n in nodes)
+        case _:
+            return False
 
 
 def _of_tests(model: Model, address: ast.expr, scope: Scope) -> bool:

@@ -42,6 +42,7 @@ _HARMLESS = frozenset({
     "is_connected", "is_set", "set", "done", "cancelled", "add_done_callback", "all_tasks",
     "adebug", "ainfo", "awarning", "aerror", "aexception", "acritical", "alog", "msg",
     "current_task", "result", "get_running_loop", "get_event_loop", "enumerate", "callable",
+    "suppress",
 })  # fmt: skip
 # Starts of names of what does so.
 _ENDINGS = ("close", "stop", "shutdown", "shut_down", "dispose", "disconnect", "cancel", "aclose")

@@ -44,7 +44,7 @@ from liftoff.project.scopes import Scope
 from liftoff.project.values import Constant, External, Prefix
 from liftoff.rules import unknown_calls
 from liftoff.rules.asked_at_start import asked_at_start
-from liftoff.rules.databases import is_sqlite
+from liftoff.rules.databases import is_sqlite, is_told_as_sqlite
 from liftoff.rules.finding import Draft
 from liftoff.rules.import_reads import read_outside
 from liftoff.rules.model import Call, Model
@@ -136,6 +136,7 @@ def _connections(model: Model, starting: frozenset[Scope]) -> Iterator[Draft]:
             continue
         address = call.argument(0, "url")
         sqlite = address is not None and is_sqlite(model.values(address, call.scope))
+        sqlite = sqlite or is_told_as_sqlite(call)
         if not is_in(call.name, CONNECTS) and not sqlite:
             text = f"`{call.name}` is made once an environment; many use up a server"
             yield start_draft(call, "LO510", "info", text)

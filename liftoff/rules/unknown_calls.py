@@ -187,6 +187,8 @@ def limiters(model: Model) -> Iterator[Call]:
         (call, call.name.partition(".")[0])
         for call, last in model.once(_calls)
         if last[:1].isupper() and by_name.LIMITS.match(last) and not _is_told_store(call)
+        # One that a request makes counts what that does itself: the pages of a crawler.
+        if model.at_import(call.scope) or model.is_kept(Site(call.scope, call.node))
     ]
     libraries = {library for _, library in found}
     told = {

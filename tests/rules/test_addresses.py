@@ -88,7 +88,14 @@ def test_own_host_is_stored():
     assert finds(source, "LO605").symbol == "socket.gethostname"
 
 
-@pytest.mark.parametrize("body", ["return socket.gethostname()", "print(os.getpid())"])
+@pytest.mark.parametrize(
+    "body",
+    [
+        "return socket.gethostname()",
+        "print(os.getpid())",
+        "import psutil; own = psutil.Process(os.getpid())",
+    ],
+)
 def test_own_host_is_shown(body: str):
     quiet(flask(f"{TOP}@app.get('/')\ndef home():\n    {body}\n"), "LO605")
 

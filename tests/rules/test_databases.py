@@ -501,3 +501,26 @@ def test_an_address_for_tests_only(asked: str, opened: str, found: bool):
     """
     rules = [f.rule for f in analysis_of(flask(source)).findings]
     assert ("LO204" in rules) is found
+
+
+@pytest.mark.parametrize(
+    ("made", "sqlite"),
+    [
+        ('create_engine(URL, connect_args={"check_same_thread": False})', True),
+        ('create_engine(URL, connect_args={"connect_timeout": 3})', False),
+        ('create_engine(URL, connect_args={"check_same_thread": 0}) if LOCAL else 0', False),
+    ],
+)
+def test_an_engine_with_options_that_sqlite_alone_has(made: str, sqlite: bool):
+    text = f"""
+    import os
+    from sqlalchemy import create_engine
+    URL, LOCAL = os.environ["DSN"], os.environ.get("LOCAL")
+    engine = {made}
+
+    @app.get("/")
+    def home():
+        return engine.connect().execute("SELECT 1")
+    """
+    rules = [finding.rule for finding in analysis_of(fastapi(text)).findings]
+    assert ("LO204" in rules, "LO510" in rules) == (sqlite, not sqlite)

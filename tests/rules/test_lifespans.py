@@ -36,6 +36,7 @@ def test_lifespan_that_saves(after: str):
         "app.state.models.clear()",
         "print('bye')",
         "for socket in sockets.values(): await socket.close()",
+        "with contextlib.suppress(OSError): await pool.close()",
     ],
 )
 def test_lifespan_that_only_closes(after: str):

@@ -84,11 +84,12 @@ def test_what_start_up_awaits_of_a_library():
         'made.Picture("notes.png")',
         "made.Client().login()",
         "made.SpeechRecognizer('de')",
+        "made.Pages(limiter=made.RateLimiter(max_delay=3)).look(name)",
     ],
 )
 def test_what_a_name_does_not_say(inside: str):
     text = f"import PIL.Image\nimport made\nimport sklearn\n{VIEW.format(inside=inside)}"
-    quiet(flask(text), "LO3", "LO4", "LO5", "LO209")
+    quiet(flask(text), "LO107", "LO3", "LO4", "LO5", "LO209")
 
 
 @pytest.mark.parametrize(
