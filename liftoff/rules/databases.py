@@ -4,7 +4,7 @@
 
 | code | what | severity |
 |---|---|---|
-| LO204 | SQLite: `sqlite3.connect`, an engine or a setting with a `sqlite:` address, or with its options | blocker |
+| LO204 | SQLite: `sqlite3.connect`, an engine or setting with its address or options | blocker |
 | LO204 | the same in settings that are not the app's default | info |
 | LO209 | shelve, dbm, TinyDB, diskcache and other stores in a file | blocker |
 
