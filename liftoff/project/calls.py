@@ -12,7 +12,15 @@ from liftoff.project.library_calls import LIBRARY_CALLS
 from liftoff.project.metaclasses import registered
 from liftoff.project.own_arguments import as_called, own_self
 from liftoff.project.parsed import PARSERS, is_parsed_in
-from liftoff.project.places import BELOW, SAME_PLACE, extended, joined, setting
+from liftoff.project.places import (
+    BELOW,
+    SAME_PATH,
+    SAME_PLACE,
+    extended,
+    is_path_object,
+    joined,
+    setting,
+)
 from liftoff.project.scopes import Scope
 from liftoff.project.templates import pieces, put_together
 from liftoff.project.texts import composed
@@ -192,6 +200,8 @@ def _method(evaluator: Evaluator, node: ast.Call, function: ast.Attribute, scope
         return tuple(value for value in given if isinstance(value, ClassValue))
     if name in SAME_PLACE or name in _OF_TEXTS:
         given = evaluator.values(function.value, scope)
+        if name in SAME_PATH and any(map(is_path_object, given)):
+            return given
         places = tuple(v for v in given if isinstance(v, Place) and name in SAME_PLACE)
         return union(places, _changed_texts(evaluator, node, given, scope))
     if name in BELOW:

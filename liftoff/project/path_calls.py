@@ -6,7 +6,7 @@ import ast
 import posixpath
 from typing import TYPE_CHECKING
 
-from liftoff.project.places import TEMPORARY, joined, parent, working_directory
+from liftoff.project.places import HOME, TEMPORARY, joined, parent, working_directory
 from liftoff.project.scopes import Scope
 from liftoff.project.values import Constant, External, Place, Prefix, Value, Values, union
 
@@ -25,6 +25,12 @@ TEMPORARY_MAKERS = frozenset({
     "aiofiles.tempfile.NamedTemporaryFile", "aiofiles.tempfile.TemporaryFile",
     "aiofiles.tempfile.TemporaryDirectory", "aiofiles.tempfile.SpooledTemporaryFile",
 })  # fmt: skip
+# Folders of one app below that of its user; `user_data_path` gives the same as a `Path`.
+_OF_USERS = tuple(
+    f"{library}.user_{kind}_"
+    for library in ("appdirs", "platformdirs")
+    for kind in ("data", "config", "cache", "log", "state")
+)
 
 
 def _matches(evaluator: Evaluator, name: str, node: ast.Call, scope: Scope) -> Values:
@@ -52,6 +58,18 @@ def _temporary(evaluator: Evaluator, name: str, node: ast.Call, scope: Scope) ->
 
 def _working(evaluator: Evaluator, name: str, node: ast.Call, scope: Scope) -> Values:
     return (External(f"{name}()", evaluator.site(node, scope)), working_directory())
+
+
+def _home(evaluator: Evaluator, name: str, node: ast.Call, scope: Scope) -> Values:
+    """The user's folder, or one below it that a library names for the app that it is told."""
+    folder, _, kind = name.rpartition("_")
+    below = [""]
+    if folder:
+        texts = [v.value for v in _first(evaluator, node, scope) if isinstance(v, Constant)]
+        below = [f"/{folder.rpartition('.')[2]}/{t}" for t in texts if isinstance(t, str)]
+    made = f"{name}()" if kind == "dir" else "pathlib.Path()"
+    places = [Place(HOME, text, whole=True) for text in below]
+    return (External(made, evaluator.site(node, scope)), *places)
 
 
 def _placed(evaluator: Evaluator, name: str, node: ast.Call, scope: Scope) -> Values:
@@ -132,6 +150,8 @@ PATH_CALLS: dict[str, Callable[[Evaluator, str, ast.Call, Scope], Values]] = {
     **dict.fromkeys(PATHS, _path),
     **dict.fromkeys(TEMPORARY_MAKERS, _placed),
     "tempfile.gettempdir": _temporary,
+    **{f"{start}{kind}": _home for start in _OF_USERS for kind in ("dir", "path")},
+    "pathlib.Path.home": _home,
     "os.getcwd": _working,
     "pathlib.Path.cwd": _working,
     "os.walk": _below,

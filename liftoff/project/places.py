@@ -17,12 +17,13 @@ SOURCE = "source"
 WORKING_DIRECTORY = "cwd"
 # The folder of temporary files, which all processes of a machine share.
 TEMPORARY = "temporary"
+# The folder of the user that the server runs as: what `~` stands for.
+HOME = "home"
 # Attributes of an app that are folders.
 APP_FOLDERS = frozenset({"root_path", "instance_path", "static_folder"})
 # Methods of a path, or of a text, that give the same place.
-SAME_PLACE = frozenset({
-    "resolve", "absolute", "expanduser", "as_posix", "rstrip", "strip", "removesuffix", "encode",
-})  # fmt: skip
+SAME_PATH = frozenset({"resolve", "absolute", "expanduser"})
+SAME_PLACE = SAME_PATH | {"as_posix", "rstrip", "strip", "removesuffix", "encode"}
 # Methods that a `pathlib.Path` has and a text does not.
 # Methods of a folder that give paths below it.
 BELOW = frozenset({"glob", "rglob", "iterdir"})

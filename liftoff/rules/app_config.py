@@ -27,9 +27,11 @@ from __future__ import annotations
 import ast
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from liftoff.project.places import key_of
 from liftoff.project.scopes import Scope
+from liftoff.project.syntax import walk
 from liftoff.project.values import Constant, External, Place, Value
 from liftoff.rules.app_items import Item, held, reads
 from liftoff.rules.changing_calls import MUTATORS
@@ -41,6 +43,7 @@ from liftoff.rules.process_settings import process_settings
 _FILLERS = MUTATORS | {"from_mapping", "from_object", "from_pyfile"}
 # Whose values no request tells.
 _APPS = ("flask.current_app.", "flask.Flask().", "os.environ")
+_SAME = "`{}` is set by requests, to the same each time, for a library"
 # Mutators that change what is under their first argument.
 _BY_KEY = frozenset({"pop", "setdefault", "__setitem__", "__delitem__"})
 
@@ -58,8 +61,15 @@ def check(model: Model) -> Iterator[Draft]:
     for item, places in changes.items():
         if _is_own(places, readers[item]) or _is_set_for_each(model, places):
             continue
+        own = any(_names(node, item.key) for node, _ in readers[item])
+        same = item.holder == "environ" and not own and _is_one_constant(places)
         for group in _told_together(item, places):
-            yield _draft(item, group, places, readers[item])
+            found = _draft(item, group, places, readers[item])
+            yield (
+                replace(found, severity="info", message=_SAME.format(found.symbol))
+                if same
+                else found
+            )
     yield from process_settings(model)
 
 
@@ -86,6 +96,21 @@ def _is_set_for_each(model: Model, changes: list[tuple[ast.expr, Scope]]) -> boo
         and _is_fixed(value)
         and all(scope in found.hooks for found in model.map.routes)
     )
+
+
+def _names(read: ast.expr, key: str | None) -> bool:
+    return any(isinstance(one, ast.Constant) and one.value == key for one in walk(read))
+
+
+def _is_one_constant(changes: list[tuple[ast.expr, Scope]]) -> bool:
+    """Whether each place sets the same: `os.environ["OAUTHLIB_INSECURE_TRANSPORT"] = "1"`."""
+    given = [
+        store.value.value
+        for node, scope in changes
+        for store in scope.stores
+        if store.target is node and isinstance(store.value, ast.Constant)
+    ]
+    return len(given) == len(changes) and len(set(given)) == 1
 
 
 def _is_fixed(node: ast.expr) -> bool:

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from liftoff.project.places import beside_module
+from liftoff.project.places import HOME, beside_module
 from liftoff.project.scopes import Scope
 from liftoff.project.values import Constant, External, Instance, Place, Prefix, Values
 from liftoff.rules.caller_paths import CallerPaths
@@ -206,7 +206,9 @@ def _is_foreign(values: Values) -> bool:
                     return False
                 outside = True
             case Place(root):
-                if not root.startswith(("config[", "environ[", "option[", "app.instance_path")):
+                if root != HOME and not root.startswith(
+                    ("config[", "environ[", "option[", "app.instance_path")
+                ):
                     return False
                 outside = True
             case External(name) if name.startswith(TEMPORARY_MAKERS):

@@ -7,7 +7,7 @@ import posixpath
 import re
 from dataclasses import dataclass, replace
 
-from liftoff.project.places import SOURCE, TEMPORARY, WORKING_DIRECTORY
+from liftoff.project.places import HOME, SOURCE, TEMPORARY, WORKING_DIRECTORY
 from liftoff.project.values import Constant, External, Place, Prefix, Site, Value, Values
 from liftoff.rules.model import Model
 from liftoff.rules.paths import TEMPORARY_MAKERS
@@ -89,7 +89,9 @@ def _mark(model: Model, value: Value) -> Mark | None:
                 return Mark(TEMPORARY, _clean(text[4:]), whole)
             return Mark("", _clean(text), whole)
         case Place(root, text, whole):
-            if root == WORKING_DIRECTORY:
+            if root == HOME and text:
+                text, root = f"~{text}", ""
+            if root in (WORKING_DIRECTORY, HOME):
                 # As good as a relative path; the folder itself says nothing.
                 text, root = text.lstrip("/"), ""
                 if not text:

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import ast
+import math
 
 from liftoff.project.evaluate import Evaluator
 from liftoff.project.reaching import reaching
 from liftoff.project.scopes import Scope
+from liftoff.project.syntax import walk
 from liftoff.project.values import Container, External, FunctionValue, Instance, Method
 
 # The same for the same name or pattern in each process, whoever asks first.
 _SAME = frozenset({
     "logging.getLogger()", "structlog.get_logger()", "structlog.getLogger()", "re.compile()",
     "regex.compile()", "re2.compile()",
+})  # fmt: skip
+# Looks at what it is given, and keeps nothing.
+_READING = frozenset({
+    "builtins.isinstance", "builtins.print", "builtins.len", "builtins.str", "builtins.repr",
+    "builtins.type", "builtins.hasattr", "builtins.getattr", "builtins.bool", "builtins.vars",
 })  # fmt: skip
 _ITERATORS = frozenset({"builtins.iter", "builtins.reversed"})
 # A function under two decorators is three steps away.
@@ -80,14 +87,16 @@ def is_just_made(
         ]
         return (
             bool(given)
-            and not _is_handed_on(owner.id, scope, 0, owner.lineno)
+            and not _is_handed_on(evaluator, owner.id, scope, 0, owner.lineno)
             and all(is_just_made(evaluator, one, by, root, callers + 1) for one, by in given)
         )
     makers = [b.node for b in seen if b.kind == "value" and isinstance(b.node, ast.Call)]
     if len(makers) != len(seen) or not makers:
         return False
     first = max(node.end_lineno or node.lineno for node in makers)
-    return all(map(makes, makers)) and not _is_handed_on(owner.id, scope, first, owner.lineno)
+    return all(map(makes, makers)) and not _is_handed_on(
+        evaluator, owner.id, scope, first, owner.lineno
+    )
 
 
 def _returns(
@@ -104,7 +113,7 @@ def _returns(
     return any(
         any(
             one is root.site.node
-            or _is_named(one, function, root)
+            or _is_named(evaluator, one, function, root)
             or (
                 steps < _MAX_STEPS
                 and isinstance(one, ast.Call)
@@ -125,17 +134,21 @@ def _returns(
     )
 
 
-def _is_named(returned: ast.expr, function: Scope, root: Instance | Container) -> bool:
+def _is_named(
+    evaluator: Evaluator, returned: ast.expr, function: Scope, root: Instance | Container
+) -> bool:
     """Whether a function returns the name that it has for what it makes, and for nothing else."""
     return (
         isinstance(returned, ast.Name)
         and [b.node for b in function.bindings.get(returned.id, ())] == [root.site.node]
-        and not _is_handed_on(returned.id, function, 0, returned.lineno)
+        and not _is_handed_on(evaluator, returned.id, function, 0, returned.lineno)
     )
 
 
-def _is_handed_on(name: str, scope: Scope, first: int, last: int) -> bool:
-    """Whether a variable's object is stored or given away between two lines."""
+def _is_handed_on(
+    evaluator: Evaluator, name: str, scope: Scope, first: int, last: float, steps: int = 0
+) -> bool:
+    """Whether a variable's object is stored, or given to who may keep it, between two lines."""
     stored = any(
         isinstance(store.value, ast.Name)
         and store.value.id == name
@@ -143,8 +156,49 @@ def _is_handed_on(name: str, scope: Scope, first: int, last: int) -> bool:
         for store in scope.stores
     )
     return stored or any(
-        isinstance(argument, ast.Name) and argument.id == name
+        isinstance(argument, ast.Name)
+        and argument.id == name
+        and not _is_only_read(evaluator, call.node, argument, scope, steps)
         for call in scope.calls
         if first < call.node.lineno < last
         for argument in (*call.node.args, *(k.value for k in call.node.keywords))
     )
+
+
+def _is_only_read(
+    evaluator: Evaluator, call: ast.Call, argument: ast.Name, scope: Scope, steps: int
+) -> bool:
+    """Whether the functions that a call may run do nothing with an object but read it."""
+    functions: list[tuple[Scope, int]] = []
+    for value in evaluator.values(call.func, scope):
+        match value:
+            case External(name) if name in _READING:
+                return True
+            case FunctionValue(function):
+                functions.append((function, 0))
+            case Method(function):
+                functions.append((function, 1))
+            case _:
+                return False
+    if not functions or steps >= _MAX_STEPS or argument not in call.args:
+        return False
+    place = call.args.index(argument)
+    return all(
+        place + own < len(function.parameters)
+        and not any(
+            _gives(returned, function.parameters[place + own])
+            for returned in (*function.returns, *function.yields)
+        )
+        and not function.children
+        and not _is_handed_on(
+            evaluator, function.parameters[place + own], function, 0, math.inf, steps + 1
+        )
+        for function, own in functions
+    )
+
+
+def _gives(returned: ast.expr, name: str) -> bool:
+    """Whether a value holds the object of a name, and not just a field of it."""
+    nodes = list(walk(returned))
+    fields = {id(one.value) for one in nodes if isinstance(one, ast.Attribute)}
+    return any(isinstance(n, ast.Name) and n.id == name and id(n) not in fields for n in nodes)

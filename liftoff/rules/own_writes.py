@@ -28,9 +28,10 @@ def just_written(
         writers: paths that are written, and where.
         steps: callers that were followed so far.
     """
+    path = _bare(path)
     text = ast.unparse(path)
     if _steady(path, scope) and any(
-        other is scope and written.lineno < path.lineno and ast.unparse(written) == text
+        other is scope and written.lineno < path.lineno and ast.unparse(_bare(written)) == text
         for written, other in writers
     ):
         return True
@@ -43,6 +44,19 @@ def just_written(
     return bool(given) and all(
         just_written(model, argument, caller, writers, steps + 1) for argument, caller in given
     )
+
+
+def _bare(path: ast.expr) -> ast.expr:
+    """A path without what turns it into another form: `str(path)`."""
+    while isinstance(path, ast.Call):
+        match path:
+            case ast.Call(ast.Name("str" | "Path") | ast.Attribute(attr="fspath"), [inner], []):
+                path = inner
+            case ast.Call(ast.Attribute(inner, "as_posix"), [], []):
+                path = inner
+            case _:
+                break
+    return path
 
 
 def _steady(path: ast.expr, scope: Scope) -> bool:

@@ -46,7 +46,7 @@ BRINGS: dict[str, str] = {
     ),
     **dict.fromkeys(
         (
-            "deepface", "gpt_2_simple", "keras_cv", "keras_nlp", "keras_ocr", "spleeter",
+            "deepface", "gpt_2_simple", "keras", "keras_cv", "keras_nlp", "keras_ocr", "spleeter",
             "tensorflow_hub", "tensorflow_text", "tf_keras", "tflearn",
         ),
         "tensorflow",

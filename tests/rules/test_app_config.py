@@ -226,3 +226,29 @@ def home():
 """
     files = flask("from datetime import timedelta\nfrom flask import request\n" + source)
     assert any(f.rule == "LO104" for f in analysis_of(files).findings) is found
+
+
+SWITCH = """
+    import os
+
+    @app.get("/login")
+    def login():
+        os.environ["INSECURE"] = {value}
+        return ""
+
+    @app.get("/<name>")
+    def home(name):
+        return os.environ[{read}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("value", "read", "severity"),
+    [
+        ('"1"', "name", "info"),
+        ('"1"', '"INSECURE"', "blocker"),
+        ('request.args["x"]', "name", "blocker"),
+    ],
+)
+def test_a_variable_that_a_library_reads(value: str, read: str, severity: str):
+    assert finds(flask(SWITCH.format(value=value, read=read)), "LO104").severity == severity

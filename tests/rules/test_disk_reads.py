@@ -243,7 +243,7 @@ def test_what_is_read_right_after_it_was_written():
         def take():
             path = os.path.join("/srv/in", request.form["name"])
             request.files["file"].save(path)
-            return unpack(path)
+            return unpack(str(path))
 
         @app.post("/other")
         def other():

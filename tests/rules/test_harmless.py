@@ -79,6 +79,13 @@ def made():
     {inside}
     return job
 
+def look(job):
+    print(job)
+    return job.state
+
+def store(job):
+    jobs[2] = job
+
 def keep(job):
     {before}
     job.state = "kept"
@@ -97,6 +104,9 @@ def home():
         ("pass", "pass", "keep(made())", 0),
         ("pass", "pass", "job = made()\n    keep(job)", 0),
         ("pass", "pass", 'job = made()\n    job.state = "new"\n    keep(job)', 0),
+        ("pass", "pass", "job = made()\n    look(job)\n    keep(job)", 0),
+        ("pass", "isinstance(job, Job)", "keep(made())", 0),
+        ("pass", "pass", "job = made()\n    store(job)\n    keep(job)", 1),
         ("jobs[1] = job", "pass", "keep(made())", 1),
         ("pass", "jobs[1] = job", "keep(made())", 1),
         ("pass", "pass", "job = made()\n    jobs[1] = job\n    keep(job)", 1),

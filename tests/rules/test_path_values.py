@@ -168,3 +168,42 @@ GLOB = """
 def test_files_in_tmp_that_begin_with_a_name(start: str, found: bool):
     rules = [f.rule for f in analysis_of(flask(GLOB.format(start=start))).findings]
     assert ("LO202" in rules or "LO203" in rules) is found
+
+
+KEPT = """
+    import os
+    from pathlib import Path
+    from appdirs import user_data_dir
+    from platformdirs import user_data_path
+    KEPT = {kept}
+    OTHER = {other}
+
+    def file_of(name):
+        return KEPT / f"{{name}}.txt"
+
+    @app.get("/<name>")
+    def get(name):
+        return (OTHER / f"{{name}}.txt").read_text()
+
+    @app.post("/<name>")
+    def put(name):
+        file_of(name).write_text("x")
+        return ""
+"""
+
+
+@pytest.mark.parametrize(
+    ("kept", "other", "found"),
+    [
+        ('Path.home() / ".notes"', 'Path.home() / ".notes"', True),
+        ('Path.home() / ".notes"', 'Path("~/.notes").expanduser()', True),
+        ('Path.home() / ".notes"', 'Path(os.path.expanduser("~/.notes"))', True),
+        ('Path("/srv/notes").resolve()', 'Path("/srv") / "notes"', True),
+        ('Path(user_data_dir("notes"))', 'user_data_path("other")', False),
+        ('user_data_path("notes", "me")', 'user_data_path("notes", "me")', True),
+        ('Path.home() / ".notes"', 'Path.home() / ".other"', False),
+    ],
+)
+def test_folders_of_the_user(kept: str, other: str, *, found: bool):
+    rules = {f.rule for f in analysis_of(flask(KEPT.format(kept=kept, other=other))).findings}
+    assert ("LO202" in rules) is found

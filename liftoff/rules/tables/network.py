@@ -181,7 +181,7 @@ ASKING_METHODS: dict[str, tuple[str, ...]] = {
         ("set_webhook", "delete_webhook", "set_my_commands", "get_me", "get_webhook_info"),
         ("telegram.", "aiogram.", "telebot."),
     ),
-    "setWebhook": ("telegram.",),
+    "setWebhook": ("telegram.", "telepot.", "telebot."),
     "execute": ("googleapiclient.",),
     "generate_session": ("kiteconnect.",),
     "geocode": ("geopy.", "googlemaps."),
