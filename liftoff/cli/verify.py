@@ -13,6 +13,8 @@ from liftoff.cli.made_options import made_options, read_login, read_made_headers
 from liftoff.errors import LiftoffError
 
 if TYPE_CHECKING:
+    from liftoff.plan.model import Plan
+    from liftoff.verify.requests import Request
     from liftoff.verify.result import Report
 
 EXIT_DIFFERENT = 1
@@ -95,43 +97,16 @@ def command(
     from liftoff.cli.built import to_run
     from liftoff.cli.environment import parse_environment
     from liftoff.cli.likely_causes import likely_causes
-    from liftoff.cli.plan_file import read_documents, read_plan
-    from liftoff.cli.requests_file import read_requests_file
+    from liftoff.cli.plan_file import read_plan
     from liftoff.verify.failed_login import failed_login
-    from liftoff.verify.made_requests import made_requests
     from liftoff.verify.progress import Progress
-    from liftoff.verify.report import summary_line, to_json
-    from liftoff.verify.requests import parse_requests
     from liftoff.verify.run import verify
-    from liftoff.workspace.text import write_text
 
-    if requests_file is not None:
-        if login is not None or headers:
-            raise LiftoffError(
-                "--login and --header are for requests that are made",
-                where="--requests",
-                hint="put them into its file, or leave --requests out",
-            )
-        requests = parse_requests(read_requests_file(requests_file), where=str(requests_file))
+    written = None if requests_file is None else _written(requests_file, login, headers)
     environment = parse_environment(variables)
     planned = read_plan(out)
-    if requests_file is None:
-        first = read_login(login)
-        made = made_requests(
-            planned,
-            read_documents(out),
-            login=first.text,
-            headers=read_made_headers(headers, first.saved),
-        )
-        requests = parse_requests(made, where="the requests made from the route map")
-    if not path.is_dir():
-        raise LiftoffError(
-            "is not a folder", where=str(path), hint="give the folder of the original app"
-        )
-    if scratch is not None and not scratch.is_dir():
-        raise LiftoffError("is not a folder", where=str(scratch))
-    if output is not None and not output.resolve().parent.is_dir():
-        raise LiftoffError("there is no such folder", where=str(output.parent))
+    requests = _made(planned, out, login, headers) if written is None else written
+    _check_folders(path, scratch, output)
     from liftoff.local.gateway import LocalGateway
     from liftoff.local.interpreter import from_anywhere
 
@@ -163,17 +138,69 @@ def command(
             hint="check its paths and values, and that the user is in the data that the app has: "
             "that of its own folder, and what --env and --scratch give it",
         )
-    if output is not None:
-        write_text(output, to_json(report) if format_ == "json" else _text(report, terminal=False))
-        click.echo(summary_line(report), err=True)
-    else:
-        text = to_json(report) if format_ == "json" else _text(report, terminal=sys.stdout.isatty())
-        click.echo(text, nl=False)
+    _put(report, format_, output)
     if causes := likely_causes(report, path):
         click.echo(causes, err=True)
     if requests_file is None:
         click.echo(_how_far(report, out, has_login=login is not None), err=True)
     return 0 if report.passed else EXIT_DIFFERENT
+
+
+def _written(file: Path, login: Path | None, headers: tuple[str, ...]) -> tuple[Request, ...]:
+    """The requests of `--requests`."""
+    from liftoff.cli.requests_file import read_requests_file
+    from liftoff.verify.requests import parse_requests
+
+    if login is not None or headers:
+        raise LiftoffError(
+            "--login and --header are for requests that are made",
+            where="--requests",
+            hint="put them into its file, or leave --requests out",
+        )
+    return parse_requests(read_requests_file(file), where=str(file))
+
+
+def _made(
+    plan: Plan, out: Path, login: Path | None, headers: tuple[str, ...]
+) -> tuple[Request, ...]:
+    """Requests for each rule of the route map, behind those of `--login`."""
+    from liftoff.cli.plan_file import read_documents
+    from liftoff.verify.made_requests import made_requests
+    from liftoff.verify.requests import parse_requests
+
+    first = read_login(login)
+    made = made_requests(
+        plan,
+        read_documents(out),
+        login=first.text,
+        headers=read_made_headers(headers, first.saved),
+    )
+    return parse_requests(made, where="the requests made from the route map")
+
+
+def _check_folders(path: Path, scratch: Path | None, output: Path | None) -> None:
+    if not path.is_dir():
+        raise LiftoffError(
+            "is not a folder", where=str(path), hint="give the folder of the original app"
+        )
+    if scratch is not None and not scratch.is_dir():
+        raise LiftoffError("is not a folder", where=str(scratch))
+    if output is not None and not output.resolve().parent.is_dir():
+        raise LiftoffError("there is no such folder", where=str(output.parent))
+
+
+def _put(report: Report, format_: str, output: Path | None) -> None:
+    """Write the report to its file, or to standard output."""
+    from liftoff.verify.report import summary_line, to_json
+    from liftoff.workspace.text import write_text
+
+    terminal = output is None and sys.stdout.isatty()
+    text = to_json(report) if format_ == "json" else _text(report, terminal=terminal)
+    if output is None:
+        click.echo(text, nl=False)
+    else:
+        write_text(output, text)
+        click.echo(summary_line(report), err=True)
 
 
 def _how_far(report: Report, out: Path, *, has_login: bool) -> str:

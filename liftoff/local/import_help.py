@@ -36,6 +36,8 @@ def import_help(error: Mapping[str, Any], source: str, commands: str) -> str:
         return "the file is of a newer Python than the interpreter: give that one with --python"
     if error["unset"]:
         names = ", ".join(error["unset"])
+        if names.startswith("AWS_"):
+            return f"it asks the environment for {names}, which Lambda sets: set it here, too"
         given = " ".join(f"--env {name}=..." for name in error["unset"])
         return f"it asks the environment for {names}: set that, or give {commands} {given}"
     return (

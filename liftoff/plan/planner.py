@@ -13,6 +13,7 @@ from liftoff.plan.chosen_files import ChosenFiles, only_where_chosen
 from liftoff.plan.deployment import Deployment, FunctionSettings, deployment_faults
 from liftoff.plan.endpoint_groups import file_endpoints
 from liftoff.plan.function_settings import configured
+from liftoff.plan.gateway_routes import catch_all, gateway_routes, routed_rules
 from liftoff.plan.grouping import Grouping
 from liftoff.plan.model import (
     Adapter,
@@ -43,7 +44,7 @@ from liftoff.plan.notes import (
     unsliced_note,
     untraced_notes,
 )
-from liftoff.plan.ownership import Ownership, Share, routed_cells, share_out
+from liftoff.plan.ownership import Share, share_out
 from liftoff.plan.packages.closure import marker_environment
 from liftoff.plan.packages.declared import Declared
 from liftoff.plan.packages.remarks import package_notes, runtime_notes
@@ -51,7 +52,6 @@ from liftoff.plan.packages.requirements import ProjectPackages, function_require
 from liftoff.plan.packages.sizes import DistributionSizes
 from liftoff.plan.permissions.calls import AwsCall
 from liftoff.plan.permissions.permitted import Permitted, permitted
-from liftoff.plan.routing.cell_routes import cell_routes
 from liftoff.plan.routing.cells import CellMap, cell_map
 from liftoff.plan.routing.folds import Folds
 from liftoff.plan.shared_state import SharedState
@@ -138,32 +138,17 @@ def plan_split(
             something is set of.
     """
     _check(options)
-    files = file_endpoints(live)
-    pages = {rule.route.endpoint for rule in live.rules if not rule.websocket} - files
-    # To keep such state whole would be to keep the app whole.
-    everywhere = [s for s in shared if len(pages) > 1 and s.endpoints >= pages]
-    shared = tuple(s for s in shared if s not in everywhere)
-    asking = slicer.asking_itself(sorted(pages))
-    # Whoever cannot be told from one of these by the path is answered by the whole app, too.
-    shared += tuple(
-        SharedState(f"paths of {endpoint}", frozenset({endpoint}), *place)
-        for endpoint, place in asking.items()
-    )
-    stateful = frozenset(endpoint for state in shared for endpoint in state.endpoints)
-    unsliced = {
-        endpoint: f"it sends requests to the app itself, and any route may be asked ({path}:{line})"
-        for endpoint, (path, line) in asking.items()
-    }
+    bound = _bound(live, slicer, shared)
 
     def map_of(folds: Folds) -> CellMap:
         return cell_map(
             live.rules,
             options.gateway,
             first_match=live.first_match,
-            stateful=stateful,
+            stateful=frozenset(e for state in bound.shared for e in state.endpoints),
             folds=folds,
             whole_hosts=live.host_matching,
-            unsliced=unsliced,
+            unsliced=bound.unsliced,
         )
 
     sizes = DistributionSizes(
@@ -174,7 +159,7 @@ def plan_split(
         sources, packages = slicer.holdings(endpoints)
         return Holdings(sources=sources, distributions=sizes.of(packages))
 
-    ownership = share_out(live, map_of, shared, options.grouping, holdings)
+    ownership = share_out(live, map_of, bound.shared, options.grouping, holdings)
     cells = ownership.cells
     owned = {share.name: frozenset((*share.members, *share.guests)) for share in ownership.shares}
     slices = {FALLBACK: slicer.whole()}
@@ -186,13 +171,13 @@ def plan_split(
     make = _FunctionMaker(app, live, slicer, packages, options, may)
     functions = (
         *(
-            make.function(share.name, share, _routed_rules(live, cells, share), slices[share.name])
+            make.function(share.name, share, routed_rules(live, cells, share), slices[share.name])
             for share in ownership.shares
         ),
         make.function(FALLBACK, None, (), slices[FALLBACK]),
     )
     notes = (
-        *(spread_note(state) for state in everywhere),
+        *(spread_note(state) for state in bound.everywhere),
         *(unsliced_note(name, found.whole) for name, found in slices.items() if found.whole),
         *lost_notes(live, options.gateway),
         *document_notes(live),
@@ -208,6 +193,38 @@ def plan_split(
     routes = gateway_routes(live, ownership)
     plan = _plan(app, "split", options, functions, routes, notes, may.parameters)
     return Migration(plan=plan, slices=slices)
+
+
+@dataclass(frozen=True, slots=True)
+class _Bound:
+    """What binds routes together.
+
+    Attributes:
+        everywhere: state of all pages: to keep it whole would be to keep the app whole.
+        shared: other state, and paths that must be answered by the whole app.
+        unsliced: endpoints that need all the app, with the reason.
+    """
+
+    everywhere: tuple[SharedState, ...]
+    shared: tuple[SharedState, ...]
+    unsliced: Mapping[str, str]
+
+
+def _bound(live: LiveApp, slicer: Slicer, shared: tuple[SharedState, ...]) -> _Bound:
+    files = file_endpoints(live)
+    pages = {rule.route.endpoint for rule in live.rules if not rule.websocket} - files
+    everywhere = tuple(s for s in shared if len(pages) > 1 and s.endpoints >= pages)
+    asking = slicer.asking_itself(sorted(pages))
+    # Whoever cannot be told from one of these by the path is answered by the whole app, too.
+    paths = tuple(
+        SharedState(f"paths of {endpoint}", frozenset({endpoint}), *place)
+        for endpoint, place in asking.items()
+    )
+    unsliced = {
+        endpoint: f"it sends requests to the app itself, and any route may be asked ({path}:{line})"
+        for endpoint, (path, line) in asking.items()
+    }
+    return _Bound(everywhere, (*(s for s in shared if s not in everywhere), *paths), unsliced)
 
 
 def plan_wrap(
@@ -231,7 +248,7 @@ def plan_wrap(
     packages = _packages(app, live, slicer, whole.packages, declared, options)
     make = _FunctionMaker(app, live, slicer, packages, options, may)
     function = make.function(FALLBACK, None, (), whole)
-    routes = _catch_all(options.gateway, live, frozenset())
+    routes = catch_all(options.gateway, live, frozenset())
     notes = (
         *lost_notes(live, options.gateway),
         *document_notes(live),
@@ -266,47 +283,6 @@ def _packages(
         adapter=options.adapter,
         interface=app.interface,
         environment=marker_environment(options.runtime, options.architecture),
-    )
-
-
-def _routed_rules(live: LiveApp, cells: CellMap, share: Share) -> tuple[str, ...]:
-    return tuple(
-        rule.route.id
-        for rule in live.rules
-        if rule.route.endpoint in share.members
-        and rule.route.id not in cells.left
-        and not rule.websocket
-    )
-
-
-def gateway_routes(live: LiveApp, ownership: Ownership) -> tuple[GatewayRoute, ...]:
-    """The routes of the gateway, those of the fallback last."""
-    cells, gateway = ownership.cells, ownership.cells.gateway
-    routed = routed_cells(cells, ownership.owner, file_endpoints(live))
-    own = cell_routes(routed, gateway, ownership.any_method, cells.cells)
-    served = frozenset(identity for route in own for identity in route.rules)
-    return (*own, *_catch_all(gateway, live, served))
-
-
-def _catch_all(gateway: Gateway, live: LiveApp, served: frozenset[str]) -> tuple[GatewayRoute, ...]:
-    """The routes of the fallback, with the rules that no other route stands for."""
-    rest = [r.route for r in live.rules if r.route.id not in served and not r.websocket]
-    if gateway != "rest":
-        keys = {"$default": [route.id for route in rest]}
-    else:
-        keys = {
-            "ANY /": [route.id for route in rest if route.rule == "/"],
-            "ANY /{proxy+}": [route.id for route in rest if route.rule != "/"],
-        }
-    return tuple(
-        GatewayRoute(
-            key=key,
-            method="ANY",
-            path=key.removeprefix("ANY "),
-            function=FALLBACK,
-            rules=tuple(rules),
-        )
-        for key, rules in keys.items()
     )
 
 

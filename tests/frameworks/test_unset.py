@@ -15,6 +15,14 @@ class UndefinedValueError(Exception):
     pass
 
 
+class NoRegionError(Exception):
+    pass
+
+
+def regional() -> None:
+    raise NoRegionError
+
+
 def raised(call: Callable[[], Any]) -> BaseException:
     with pytest.raises(Exception) as caught:  # noqa: PT011 - any
         call()
@@ -36,6 +44,7 @@ def say(text: str) -> Callable[[], Any]:
         (say("KEY not found. Declare it as envvar or define a default value."), ["KEY"]),
         (say('Environment variable "KEY" not set'), ["KEY"]),
         (say("the key is not found"), []),
+        (regional, ["AWS_DEFAULT_REGION"]),
     ],
 )
 def test_names(call: Callable[[], Any], names: list[str]) -> None:

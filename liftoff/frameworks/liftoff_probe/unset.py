@@ -22,6 +22,9 @@ def unset_variables(error: BaseException) -> list[str]:
         last = frames[-1] if frames else None
         asked = last and last.filename in _ENVIRON and last.name == "__getitem__"
         return [str(error.args[0])] if asked else []
+    # What botocore raises where no region is known.
+    if type(error).__name__ == "NoRegionError":
+        return ["AWS_DEFAULT_REGION"]
     if any("pydantic_settings" in f.filename or "env_settings" in f.filename for f in frames):
         return [_variable(error, field) for field in _missing(error)]
     found = _SAID.search(str(error))

@@ -53,9 +53,9 @@ def package_notes(project: ProjectPackages) -> tuple[Note, ...]:
 def _undeclared(project: ProjectPackages) -> Iterator[Note]:
     if not project.declared.file:
         yield _note(
-            "requirements.txt",
-            "is not there, nor another file that says what the project requires: functions get the "
-            "versions that are installed here",
+            "the project",
+            "has no requirements.txt, nor another file that says what it requires: functions get "
+            "the versions that are installed here",
         )
 
 

@@ -84,7 +84,7 @@ def test_what_no_import_explains_is_said() -> None:
 
 def test_that_nothing_says_what_is_required_is_said() -> None:
     ((name, reason),) = notes("", "flask", installed=INSTALLED, files={"requirements-dev.txt": "x"})
-    assert name == "requirements.txt"
+    assert name == "the project"
     assert reason.endswith("functions get the versions that are installed here")
 
 

@@ -15,10 +15,10 @@ from liftoff.local.gateways import router
 from liftoff.local.load_balancer import ListenerRouter
 from liftoff.local.matching import Router
 from liftoff.plan.alike import Holdings
+from liftoff.plan.gateway_routes import gateway_routes
 from liftoff.plan.grouping import Grouping
 from liftoff.plan.model import GatewayRoute
 from liftoff.plan.ownership import share_out
-from liftoff.plan.planner import gateway_routes
 from liftoff.plan.routing.cells import CellMap, cell_map
 from liftoff.plan.routing.folds import Folds
 from liftoff.plan.shared_state import SharedState
