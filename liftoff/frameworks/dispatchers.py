@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import ast
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from liftoff.frameworks.row_events import row_event_edges
 from liftoff.project.callgraph import CallGraph
+from liftoff.project.evaluate import Evaluator
 from liftoff.project.flow import Edge
 from liftoff.project.reach import joined
 from liftoff.project.scopes import Scope
@@ -43,7 +44,7 @@ def _dispatching_edges(graph: CallGraph, every: tuple[Scope, ...]) -> dict[Scope
     handlers: dict[Site, dict[Scope, None]] = defaultdict(dict)
     for scope in every:
         for decorator in scope.decorators if scope.is_function else ():
-            for site in _registered_on(graph, decorator, scope.parent or scope):
+            for site in _objects_of(graph.evaluator, decorator, scope.parent or scope):
                 handlers[site][scope] = None
     if not handlers:
         return {}
@@ -59,11 +60,24 @@ def _dispatching_edges(graph: CallGraph, every: tuple[Scope, ...]) -> dict[Scope
     return found
 
 
-def _registered_on(graph: CallGraph, decorator: ast.expr, scope: Scope) -> Iterator[Site]:
+def registered_on(
+    evaluator: Evaluator, sites: Collection[Site], scopes: Iterable[Scope]
+) -> dict[Scope, None]:
+    """The functions that decorators register on some objects: `@mcp.tool()`."""
+    return {
+        scope: None
+        for scope in (scopes if sites else ())
+        for decorator in (scope.decorators if scope.is_function else ())
+        if any(site in sites for site in _objects_of(evaluator, decorator, scope.parent or scope))
+    }
+
+
+def _objects_of(evaluator: Evaluator, decorator: ast.expr, scope: Scope) -> Iterator[Site]:
+    """The library's object whose method decorates."""
     function = decorator.func if isinstance(decorator, ast.Call) else decorator
     if not isinstance(function, ast.Attribute):
         return
-    for value in graph.evaluator.values(function.value, scope):
+    for value in evaluator.values(function.value, scope):
         if (
             isinstance(value, External)
             and value.site is not None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 
+from liftoff.frameworks.dash_callbacks import is_callback
 from liftoff.frameworks.readings import Readings
 from liftoff.frameworks.registrars import Registry
 from liftoff.frameworks.socket_events import called_events, decorated_event
@@ -89,6 +90,9 @@ def note_helper(
     event = decorated_event(readings, base, name, node, scope, decorated.name)
     if event is not None:
         registry.events[decorated] = event
+    elif is_callback(value.name):
+        # `dash.callback`, and no `callback` of Typer's.
+        return
     elif name in COMMANDS or value.name in _OF_WORKERS or _is_run_by_hand(base):
         registry.commands[decorated] = None
     elif name in JOBS or (name == "connect" and base.startswith("celery.signals.")):

@@ -15,7 +15,6 @@ OWN_ROUTES: dict[str, str] = {
     "fastapi_versioning.VersionedFastAPI": "fastapi-versioning puts each below its version",
     "sqladmin.Admin": "SQLAdmin mounts an app of its own",
     "starlette_admin.contrib.sqla.Admin": "starlette-admin mounts an app of its own",
-    "dash.Dash": "Dash adds the routes of its layout and callbacks",
     "gradio.mount_gradio_app": "Gradio mounts an app of its own",
     "socketio.ASGIApp": "python-socketio answers below /socket.io itself",
     "socketio.WSGIApp": "python-socketio answers below /socket.io itself",

@@ -16,6 +16,7 @@ REGISTRAR_KINDS: dict[str, RegistrarKind] = {
     "flask.Flask()": "flask",
     "quart.Quart()": "flask",
     "connexion.App()": "flask",
+    "dash.Dash()": "flask",
     "connexion.AsyncApp()": "fastapi",
     "flask.Blueprint()": "blueprint",
     "quart.Blueprint()": "blueprint",
@@ -158,6 +159,9 @@ class Registry:
         everywhere: hooks of helpers that serve every route: user loaders.
         guards: functions of an authentication helper, by its site: they run for guarded routes.
         handed: functions that a library gets together with the app: it makes routes of them.
+        callbacks: functions that answer the events of Dash's pages.
+        layouts: functions that make such pages.
+        mounted: objects of libraries that are put into an app: it runs what is registered on them.
         resolvers: functions that answer the fields of a GraphQL schema.
         unknown: what registers routes that the source does not show.
         unresolved: whether something was put into an app that the source does not name.
@@ -173,6 +177,9 @@ class Registry:
     everywhere: dict[Scope, None] = field(default_factory=dict)
     guards: dict[Site, dict[Scope, None]] = field(default_factory=dict)
     handed: dict[Scope, None] = field(default_factory=dict)
+    callbacks: dict[Scope, None] = field(default_factory=dict)
+    layouts: dict[Scope, None] = field(default_factory=dict)
+    mounted: list[Site] = field(default_factory=list)
     resolvers: dict[Scope, None] = field(default_factory=dict)
     unknown: list[Unknown] = field(default_factory=list)
     unresolved: bool = False

@@ -7,6 +7,8 @@ from dataclasses import replace
 
 from liftoff.frameworks.class_views import ClassViews
 from liftoff.frameworks.constructions import constructions
+from liftoff.frameworks.dash_callbacks import note_callbacks
+from liftoff.frameworks.dispatchers import registered_on
 from liftoff.frameworks.held_registrars import held_registrars
 from liftoff.frameworks.helpers import note_handed, note_helper, note_pages, note_worker
 from liftoff.frameworks.hooks import ALL_HOOKS, Hooks
@@ -61,12 +63,14 @@ def read_registry(graph: CallGraph, *, included: set[Scope]) -> Registry:
         if scope.kind == "class" and "redis_settings" in scope.bindings:
             note_worker(reader, reader.registry, scope)
         note_parts(reader, reader.registry, scope)
+        note_callbacks(reader, reader.registry, scope)
         for decorator in reversed(scope.decorators):
             reader.decorated(decorator, scope)
         for call in scope.calls:
             reader.called(call.node, scope)
         for store in scope.stores:
             reader.wrapped(store)
+    reader.registry.handed.update(registered_on(reader.evaluator, reader.registry.mounted, chosen))
     add_library_routes(reader, reader.of_libraries)
     if uses_graphql(chosen):
         reader.registry.resolvers = resolvers(reader.evaluator, chosen)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 
 from liftoff.frameworks.constructions import Arguments, constructions, factory_call, written
 from liftoff.frameworks.registrars import Child, Named, Registrar, RegistrarKind, Registration
@@ -192,12 +193,24 @@ class RuleCalls(RouteLists):
             rule = f"{prefix.rstrip('/')}/{{path:path}}"
             registrar.registrations.append(Registration(rule, (), "", None, node, scope))
             return True
+        self.registry.mounted.extend(self.objects_behind(node, scope))
         known = isinstance(value, External) or self.is_static(value)
         known = self.of_library(value, node, scope) or known
         if isinstance(value, External) and value.name not in _WITHOUT_ROUTES:
             library = value.name.partition(".")[0]
             self.unknown(node, scope, f"`{library}` makes what is put in here")
         return known
+
+    def objects_behind(self, node: ast.Call, scope: Scope) -> Iterator[Site]:
+        """The library's objects that give what a call puts in: `mcp` of `mcp.http_app()`."""
+        for argument in (*node.args, *(keyword.value for keyword in node.keywords)):
+            values = list(self.evaluator.values(argument, scope))
+            given, home = written(self.evaluator, argument, scope)
+            if isinstance(given, ast.Call) and isinstance(given.func, ast.Attribute):
+                values += self.evaluator.values(given.func.value, home)
+            for value in values:
+                if isinstance(value, External) and value.site is not None:
+                    yield value.site
 
     def put_in(self, child: ast.expr, scope: Scope) -> Values:
         """What is put into an app: of all that a factory may give, what this call of it does."""

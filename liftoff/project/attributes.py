@@ -98,7 +98,7 @@ def _attributes(evaluator: Evaluator, base: Values, name: str) -> Iterator[Value
 
 
 # The app of another framework that an object has inside.
-_SAME_OBJECTS = {"connexion.App().app": "flask.Flask()"}
+_SAME_OBJECTS = {"connexion.App().app": "flask.Flask()", "dash.Dash().server": "flask.Flask()"}
 
 
 def _external(evaluator: Evaluator, dotted: str, site: Site | None, name: str) -> Values:

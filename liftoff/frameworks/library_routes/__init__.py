@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from liftoff.frameworks.library_routes.account_routers import add_account_router
 from liftoff.frameworks.library_routes.admin_pages import add_admin_index
 from liftoff.frameworks.library_routes.connexion_operations import add_operations
+from liftoff.frameworks.library_routes.dash_pages import add_dash_routes
 from liftoff.frameworks.library_routes.graphql_routers import add_graphql_router
 from liftoff.frameworks.library_routes.help_pages import add_help_pages
 from liftoff.frameworks.library_routes.login_pages import add_login_pages
@@ -43,6 +44,7 @@ _READINGS: Mapping[str, Reading] = {
     "prometheus_fastapi_instrumentator.Instrumentator().instrument().expose": add_starlette_metrics,
     "connexion.App().add_api": add_operations,
     "connexion.AsyncApp().add_api": add_operations,
+    "dash.Dash": add_dash_routes,
     "strawberry.fastapi.GraphQLRouter": add_graphql_router,
     **{
         made.removesuffix("()"): reading
