@@ -131,6 +131,10 @@ class EnvironmentLoop(asyncio.SelectorEventLoop):
             and self.__selector.watched <= self.__own
         )
 
+    def keep(self) -> None:
+        """Be lent no more in this step: a call of the request was made in another thread."""
+        self.__alone = False
+
     def take_back(self) -> None:
         """Be lent no longer, and wait until the loop has left the other thread.
 

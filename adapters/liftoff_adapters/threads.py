@@ -124,10 +124,11 @@ class Threads:
             scope = self._anyio.CancelScope()
             data = {**(self._local or {}), "current_cancel_scope": scope}
             call = Call(_context(), function, data)
-            if type(loop) is EnvironmentLoop and loop.lender:
+            if type(loop) is EnvironmentLoop:
                 run = functools.partial(call_beside, loop, call, self.threadlocals)
                 if loop.leave(run, call.tell):
                     return await self._ended(call, scope)
+                loop.keep()
             if self._worker.start(call):
                 if call.wait(PATIENCE):
                     return call.result()

@@ -727,8 +727,11 @@ async def call_in_turn(scope, receive, send):
 
 @pytest.mark.parametrize("mode", ["direct", "in-place"], indirect=True)
 @pytest.mark.parametrize(
-    "steps", ["thread-long-wait-short", "short-beside-short-wait-short", "back-scope-long-wait-back",
-              "short-limit-wait-short", "back-limit-thread-limit-short", "limit-short-back-short"],
+    "steps", [
+        "thread-long-wait-short", "short-beside-short-wait-short", "back-scope-long-wait-back",
+        "short-limit-wait-short", "back-limit-thread-limit-short", "limit-short-back-short",
+        "scope-short-scope-wait-short",
+    ],
 )  # fmt: skip
 def test_whatever_a_request_calls_in_turn_is_called_in_one_thread(made, steps):
     handler = made(call_in_turn, lifespan="off")
