@@ -211,6 +211,35 @@ class AsgiHandler(EventHandler):
         except BROKEN as error:
             raise broken(kind, error) from error
 
+    def other(self, event: Any, context: Any) -> Any:
+        """Serve an event that is not HTTP. Async functions run on the app's loop, once it is up.
+
+        Raises:
+            EventError: no function takes it.
+            LifespanError: the app's startup failed, where it is run at the first event.
+            RuntimeError: an event loop runs in this thread already.
+        """
+        answer = super().other(event, context)
+        return self.awaited(answer) if inspect.iscoroutine(answer) else answer
+
+    def awaited(self, coroutine: Coroutine[Any, Any, Any]) -> Any:
+        """Run a coroutine on the app's loop, and end what it leaves behind."""
+        if asyncio._get_running_loop() is not None:
+            coroutine.close()
+            raise RuntimeError(_INSIDE)
+        try:
+            if not self._started:
+                self._start()
+        except BaseException:
+            coroutine.close()
+            raise
+        try:
+            return self.loop.run_until_complete(coroutine)
+        finally:
+            self._leftovers.settle(self.loop, coroutine)
+            if self._sigterm is not None and self._sigterm.postponed:
+                self._sigterm.end()
+
     def _respond(self, scope: dict[str, Any], exchange: Exchange) -> None:
         """Run the app, and end what it leaves behind.
 

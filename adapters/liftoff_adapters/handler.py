@@ -115,6 +115,10 @@ def resolve(
         raise ValueError(f"path_encoding is auto, encoded or decoded, not {path_encoding!r}")
     if trusted_hops < 0:
         raise ValueError(f"trusted_hops is 0 or more, not {trusted_hops}")
+    for name, several in (("exclude_headers", exclude_headers), ("text_types", text_types)):
+        if isinstance(several, str):
+            # Of the type that all options raise.
+            raise ValueError(f"{name} is a list, as [{several!r}]")  # noqa: TRY004
     base = base_path.strip("/")
     dropped = HOP_BY_HOP | {name.lower() for name in exclude_headers}
     return Settings(
@@ -153,7 +157,8 @@ class EventHandler:
             source: the source as the event names it (`aws:sqs`, `aws:s3`, the `source` of an
                 EventBridge event), `"*"` for all that nothing else takes, or a test that gets the
                 event, such as `lambda event: event.get("warmer")`.
-            function: called with event and context; what it returns is the answer.
+            function: called with event and context; what it returns is the answer. An ASGI
+                handler takes async functions, too.
         """
 
         def register(function: _Function) -> _Function:

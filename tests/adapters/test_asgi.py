@@ -462,6 +462,48 @@ def test_an_endless_body_ends(made, caplog):
     assert "6,291,456" in caplog.text
 
 
+@pytest.mark.parametrize("startup", ["init", "first"])
+def test_an_async_function_for_other_events_runs_on_the_apps_loop(made, startup, caplog):
+    queue = {"Records": [{"eventSource": "aws:sqs", "messageId": "1"}]}
+
+    @contextlib.asynccontextmanager
+    async def lifespan(app):
+        app.state.pool = asyncio.get_running_loop()
+        yield
+
+    app = Starlette(lifespan=lifespan, routes=[Route("/", lambda _: PlainTextResponse("ok"))])
+    handler = made(app, startup=startup)
+
+    @handler.on("aws:sqs")
+    async def consume(event, context):
+        assert asyncio.get_running_loop() is app.state.pool
+        left.append(asyncio.create_task(asyncio.sleep(0.001, "done"), name="left"))
+        await asyncio.sleep(0)
+        return {"batchItemFailures": [{"itemIdentifier": event["Records"][0]["messageId"]}]}
+
+    left = []
+    assert handler(queue, None) == {"batchItemFailures": [{"itemIdentifier": "1"}]}
+    assert left[0].result() == "done"
+    assert "left" in caplog.text
+    assert send(handler).body == b"ok"
+
+
+def test_an_async_function_for_other_events_fails_the_invocation_and_runs_in_no_loop(made):
+    async def fail(event, context):
+        raise LookupError
+
+    handler = made(plain, lifespan="off")
+    handler.on("*", fail)
+    with pytest.raises(LookupError):
+        handler({"ping": 1}, None)
+
+    async def inside():
+        with pytest.raises(RuntimeError, match="to_thread"):
+            handler({"ping": 1}, None)
+
+    asyncio.run(inside())
+
+
 def test_a_websocket_event_is_refused_clearly(made):
     event = {"requestContext": {"connectionId": "x", "eventType": "CONNECT"}, "headers": {}}
     with pytest.raises(ValueError, match="WebSocket"):

@@ -233,6 +233,12 @@ class TestMangum:
         handler.on("aws:sqs", lambda event, context: event["Records"][0]["body"])
         assert handler(event, None) == "x"
 
+        async def wait(event, context):
+            return await asyncio.sleep(0, "awaited")
+
+        handler.on("aws:sqs", wait)
+        assert handler(event, None) == "awaited"
+
 
 class Greeting:
     """A custom handler of Mangum's kind."""

@@ -415,7 +415,13 @@ def test_a_load_balancer_without_multi_values_gets_each_cookie_under_its_own_spe
     assert headers == {"set-cookie": "a=1", "set-cookiE": "b=2", "set-cookIe": "c=3"}
 
 
-@pytest.mark.parametrize("options", [{"path_encoding": "both"}, {"trusted_hops": -1}])
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"path_encoding": "both"}, {"trusted_hops": -1},
+        {"exclude_headers": "x-a"}, {"text_types": "image/svg+xml"},
+    ],
+)  # fmt: skip
 def test_options_that_cannot_be(options):
     with pytest.raises(ValueError, match=next(iter(options))):
         WsgiHandler(answering([]), **options)

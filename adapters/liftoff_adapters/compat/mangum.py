@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import inspect
 import sys
 import warnings
 from collections.abc import Sequence
@@ -98,7 +99,8 @@ class Mangum(EventHandler):
                 return exchange.answer()
         kind = kind_of(event)
         if kind is None:
-            return self.other(event, context)
+            answer = self.other(event, context)
+            return self._handler.awaited(answer) if inspect.iscoroutine(answer) else answer
         answer = self._handler(event, context)
         if kind in ("http", "url"):
             _give_type(answer, self.settings.text_types)
