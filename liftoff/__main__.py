@@ -7,6 +7,7 @@ nothing of liftoff but its cache is imported.
 from __future__ import annotations
 
 import gc
+import io
 import os
 import sys
 
@@ -18,6 +19,7 @@ _ANALYZE = "analyze"
 def main() -> None:
     """Run the command line; see `liftoff.cli.main`."""
     arguments = sys.argv[1:]
+    _ready_streams()
     # What is allocated until the answer is known is needed until then.
     gc.disable()
     try:
@@ -31,8 +33,22 @@ def main() -> None:
     if status is None:
         if arguments[:1] != [_ANALYZE]:
             gc.enable()
-        _run(arguments)
+        try:
+            _run(arguments)
+        except KeyboardInterrupt:
+            # While the command line itself was imported.
+            status = _STOPPED
     sys.exit(status)
+
+
+def _ready_streams() -> None:
+    """What the shell has closed is open to nothing; what an encoding lacks is escaped."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115
+        elif isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def _again(arguments: list[str]) -> int | None:

@@ -126,5 +126,7 @@ def deliver(outcome: Outcome) -> None:
 
     for path, text in outcome.files:
         write_text(Path(path), text)
-    click.echo(outcome.output.decode(), nl=False, color=True)
+    # As bytes, so that they are UTF-8 whatever the terminal's encoding.
+    output = outcome.output if os.linesep == "\n" else outcome.output.decode()
+    click.echo(output, nl=False, color=True)
     click.echo(outcome.remarks, nl=False, err=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import threading
 import time
@@ -17,9 +18,11 @@ _BEAT = 1.0
 def progress(doing: str) -> Iterator[Callable[[str], None]]:
     """Show `doing` on standard error while the block runs, if it runs for long.
 
+    A terminal that cannot clear a line is shown nothing.
+
     Gives a function that says what is being done from now on.
     """
-    if not sys.stderr.isatty():
+    if not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
         yield lambda _: None
         return
     line = _Line(doing)

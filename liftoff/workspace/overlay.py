@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from liftoff.errors import LiftoffError
@@ -28,13 +29,12 @@ def overlay(tree: SourceTree, texts: Mapping[str, str]) -> SourceTree:
             errors.append(ReadError(path, line, "holds a NUL byte, so it is not Python source"))
         else:
             files[path] = SourceFile(path, text)
-    return SourceTree(
-        tree.root,
-        tuple(files[path] for path in sorted(files)),
-        tuple(path for path in tree.data if path not in texts),
-        tuple(sorted(errors, key=lambda error: error.path)),
-        libraries=tree.libraries,
-        documents=tree.documents,
+    return replace(
+        tree,
+        files=tuple(files[path] for path in sorted(files)),
+        data=tuple(path for path in tree.data if path not in texts),
+        errors=tuple(sorted(errors, key=lambda error: error.path)),
+        links={link: path for link, path in tree.links.items() if link not in texts},
     )
 
 

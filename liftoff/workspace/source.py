@@ -187,7 +187,8 @@ def _read_python(path: str, relative: str, state: os.stat_result) -> SourceFile 
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         return ReadError(relative, line, f"cannot be decoded: {error}")
-    except (SyntaxError, LookupError) as error:
+    except (SyntaxError, LookupError, ValueError) as error:
+        # Codecs for host names and the like have errors of their own.
         return ReadError(relative, 1, f"cannot be decoded: {error}")
     if b"\0" in raw:
         line = text.partition("\0")[0].count("\n") + 1

@@ -109,6 +109,15 @@ def test_what_is_no_file_is_listed(
     assert "LO101" in ended.out
 
 
+@pytest.mark.parametrize("codec", ["punycode", "undefined", "hex", "rot13", "no"])
+def test_what_no_codec_of_texts_reads_is_listed(app: Path, liftoff: Runner, codec: str) -> None:
+    (app / "odd.py").write_bytes(f"# coding: {codec}\nx = '#'\n".encode())
+    ended = liftoff("analyze", app, "--format", "concise")
+    assert ended.status == 2
+    assert "odd.py:1:1: error cannot be decoded" in ended.out
+    assert "LO101" in ended.out
+
+
 def test_nothing_of_the_tree_is_run(app: Path, liftoff: Runner, tmp_path: Path) -> None:
     trap = f"open({str(tmp_path / 'ran')!r}, 'w').close()\n"
     make(app, {"sitecustomize.py": trap, "conftest.py": trap, "odd.py": trap, "ast.py": trap})

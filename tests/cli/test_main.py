@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import click
 import pytest
 
 from liftoff import cli as command_line
 from liftoff.errors import LiftoffError
+
+APP = "from flask import Flask\napp = Flask(__name__)\napp.add_url_rule('/home', 'h', lambda: '')\n"
 
 
 def ending(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> int:
@@ -52,3 +59,31 @@ def test_a_full_disk_names_the_file(
 ) -> None:
     assert ending(monkeypatch, OSError(28, "No space left on device", "out.json")) == 2
     assert "out.json: No space left on device" in capsys.readouterr().err
+
+
+def python(code: str, *, closed: str = "", **variables: str) -> subprocess.CompletedProcess[bytes]:
+    """Run the command in a process of its own, with what a shell can do to its streams."""
+    command = f'exec "$0" -c "$1" {closed}'
+    return subprocess.run(
+        ["sh", "-c", command, sys.executable, code],
+        env={**os.environ, **variables},
+        capture_output=True,
+        check=False,
+    )
+
+
+RUN = "import sys; from liftoff.__main__ import main; sys.argv = ['liftoff', *{}]; main()"
+
+
+def test_a_closed_standard_output(tmp_path: Path) -> None:
+    (tmp_path / "app.py").write_text(APP)
+    ended = python(RUN.format(["analyze", str(tmp_path), "--no-cache"]), closed=">&- 2>&-")
+    assert ended.returncode == 0
+
+
+def test_what_the_terminal_cannot_show(tmp_path: Path) -> None:
+    (tmp_path / "app.py").write_text(APP.replace("/home", "/→"), encoding="utf-8")
+    ended = python(RUN.format(["analyze", str(tmp_path), "--no-cache"]), PYTHONIOENCODING="latin-1")
+    assert (ended.returncode, "GET /→" in ended.stdout.decode()) == (0, True)
+    ended = python(RUN.format(["routes", str(tmp_path)]), PYTHONIOENCODING="latin-1")
+    assert (ended.returncode, b"/\\u2192" in ended.stdout) == (0, True)

@@ -26,7 +26,8 @@ class Terminal(io.StringIO):
 
 
 @pytest.fixture(params=[True, False])
-def stream(request: pytest.FixtureRequest) -> Terminal:
+def stream(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Terminal:
+    monkeypatch.setenv("TERM", "xterm")
     return Terminal(request.param)
 
 
@@ -45,6 +46,17 @@ def test_what_takes_long_is_said_on_a_terminal_and_erased(
             assert stream.said.wait(5)
     shown = "\rplanning … 0 s\x1b[K\r\x1b[K"
     assert stream.getvalue() == (shown if stream.terminal else "")
+
+
+def test_a_terminal_that_cannot_clear_a_line_is_shown_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(module, "PATIENCE", 0)
+    monkeypatch.setenv("TERM", "dumb")
+    stream = Terminal(terminal=True)
+    with redirect_stderr(stream), progress("planning"):
+        assert not stream.said.wait(0.01)
+    assert stream.getvalue() == ""
 
 
 def test_what_is_done_now_is_said(stream: Terminal, monkeypatch: pytest.MonkeyPatch) -> None:

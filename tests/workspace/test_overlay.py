@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from liftoff.errors import LiftoffError
@@ -24,6 +26,13 @@ def test_replaces_adds_and_keeps_the_order():
     assert changed.errors == ()
     assert changed.data == ("d.txt",)
     assert overlay(TREE, {}) == TREE
+
+
+def test_what_else_is_known_of_the_tree_stays():
+    linked = replace(TREE, links={"l.py": "a.py", "k.py": "c.py"}, refused=True)
+    changed = overlay(linked, {"l.py": "own = 1\n"})
+    # A link that an editor holds another text of is a file of its own.
+    assert (changed.links, changed.refused) == ({"k.py": "c.py"}, True)
 
 
 def test_a_nul_byte_is_an_error_of_the_new_text():
