@@ -239,14 +239,14 @@ def _index(program: Program, scope: Scope) -> None:
     if scope.is_generator and scope.parameters:
         _index_yielded(program, scope)
     if scope.kind in ("class", "module") and _holds_settings(scope):
-        for name, bindings in scope.bindings.items():
-            for binding in bindings:
-                if (
-                    name.isupper()
-                    and binding.kind == "value"
-                    and isinstance(binding.node, ast.expr)
-                ):
-                    program.config[name].append((binding.node, scope))
+        _index_settings(program, scope)
+
+
+def _index_settings(program: Program, scope: Scope) -> None:
+    for name, bindings in scope.bindings.items():
+        for binding in bindings:
+            if name.isupper() and binding.kind == "value" and isinstance(binding.node, ast.expr):
+                program.config[name].append((binding.node, scope))
 
 
 def _index_options(program: Program, scope: Scope) -> None:
@@ -300,7 +300,7 @@ def _index_config(program: Program, scope: Scope) -> None:
 
 
 def _index_update(program: Program, scope: Scope, method: str, node: ast.Call) -> None:
-    """`app.config.update(KEY=value)` and `app.config.setdefault(key, value)`."""
+    """`app.config.update(KEY=value)`, `.setdefault(key, value)` and `.from_object(__name__)`."""
     if method in ("update", "from_mapping"):
         for keyword in node.keywords:
             if keyword.arg:
@@ -311,6 +311,18 @@ def _index_update(program: Program, scope: Scope, method: str, node: ast.Call) -
                     _configure(program.config, scope, key, value)
     elif method == "setdefault" and len(node.args) == 2:
         _configure(program.config, scope, node.args[0], node.args[1])
+    elif method == "from_object" and _is_own_name(node.args):
+        module = scope.module_scope()
+        if not _holds_settings(module):
+            _index_settings(program, module)
+
+
+def _is_own_name(arguments: list[ast.expr]) -> bool:
+    match arguments:
+        case [ast.Name("__name__")]:
+            return True
+        case _:
+            return False
 
 
 def _index_yielded(program: Program, scope: Scope) -> None:

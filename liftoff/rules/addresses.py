@@ -26,6 +26,12 @@ Host name and process number tell nothing about which environment answers, and r
 Bad: `requests.get("http://localhost:9200/_search")`.
 Good: `requests.get(os.environ["SEARCH_URL"] + "/_search")`.
 
+## How sure
+
+An address counts where the source alone decides it; one that a setting or the environment may
+replace is information. A header counts where a decision follows from it, not where it is only
+logged.
+
 ## How to fix
 
 Read addresses from the environment; take the caller's address from the gateway's context (liftoff's

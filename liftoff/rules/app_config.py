@@ -17,6 +17,11 @@ Bad:
 
 Good: keep the switch in Parameter Store or AppConfig, and read it in each request.
 
+## How sure
+
+The object is followed from where it is made, through every name for it; what start-up alone sets is
+left alone. Whether another request ever asks for the value is not seen.
+
 ## How to fix
 
 Keep what changes at run time outside the process; leave the configuration as start-up made it.

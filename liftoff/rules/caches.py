@@ -26,6 +26,12 @@ nothing but what it is given, unless a route drops it.
 Bad: `Limiter(get_remote_address, app=app)`.
 Good: `Limiter(get_remote_address, app=app, storage_uri="redis://…")`, or a usage plan.
 
+## How sure
+
+Known by the library's names and by the arguments in the source: what is given a store that
+environments share is left alone. Whether an old answer does harm the source does not say, hence a
+warning.
+
 ## How to fix
 
 Point the cache or limiter at ElastiCache or DynamoDB; leave a cache in memory where a stale answer

@@ -13,6 +13,11 @@ into the app; what it mounts is a warning.
 Bad: `def main(): registry.add(Server()); app.run()`.
 Good: the same in the app factory, or when the module is imported.
 
+## How sure
+
+That Lambda skips the block is certain. What routes miss is judged by the names and objects that
+they read; set-up that no route is seen to need is not reported.
+
 ## How to fix
 
 Move the set-up into the factory or to the top of the module.

@@ -18,6 +18,11 @@ loses it. `:memory:` is lost and not shared in the same way.
 Bad: `SQLALCHEMY_DATABASE_URI = "sqlite:///app.db"`.
 Good: `SQLALCHEMY_DATABASE_URI = os.environ["DATABASE_URL"]`, an address of RDS.
 
+## How sure
+
+The address is read from the source, also where it is joined from parts or taken from settings. One
+that only the environment tells is not judged.
+
 ## How to fix
 
 RDS or Aurora (with RDS Proxy before many environments), or DynamoDB. A file that is only read can

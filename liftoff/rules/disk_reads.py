@@ -34,6 +34,11 @@ another one, or later, when the environment is gone.
 Bad: `open(os.path.join(UPLOADS, name), "rb")` in a route, after another one stored it there.
 Good: `s3.get_object(Bucket=UPLOADS, Key=name)`.
 
+## How sure
+
+Reads and writes are linked by the text of their paths, as far as the source has it. Two spellings
+of one folder that only the run brings together are missed.
+
 ## How to fix
 
 Write to and read from S3 (or EFS). Files of the package may be read as before.

@@ -21,6 +21,11 @@ Read-only file system`; one to /tmp is not there for the next request.
 Bad: `request.files["photo"].save(os.path.join(UPLOADS, name))`.
 Good: `s3.upload_fileobj(request.files["photo"], BUCKET, name)`.
 
+## How sure
+
+A call of a known library is certain; the place is certain where the source has the path. A path
+that only the caller or a setting tells is taken for one outside /tmp, unless it begins there.
+
 ## How to fix
 
 Put files into S3 (or EFS); use `tempfile` for what one request needs alone.

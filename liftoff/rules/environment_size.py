@@ -14,6 +14,10 @@ with more.
 Bad: `json.loads(os.environ["SERVICE_ACCOUNT_JSON"])` next to a hundred settings.
 Good: `parameters.get_parameters("/shop/")` from Parameter Store when the module is imported.
 
+## How sure
+
+A lower bound: names and default values are counted, and what the deployment sets may be longer.
+
 ## How to fix
 
 Keep settings in Parameter Store, Secrets Manager or a file of the package.

@@ -15,6 +15,11 @@ one open, it fails with `Too many open files`, long after the request that is to
 Bad: `logger.addHandler(logging.FileHandler(path))` in a view.
 Good: add the handler once, when the module is imported.
 
+## How sure
+
+What is opened and kept is followed through names, attributes and containers. A handle that a
+library keeps inside is not seen.
+
 ## How to fix
 
 Open with `with`; add handlers at import.

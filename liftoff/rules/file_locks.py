@@ -16,6 +16,10 @@ what it was to keep apart. Outside /tmp the lock file cannot even be made.
 Bad: `with FileLock("import.lock"): import_all()`.
 Good: a conditional write to a DynamoDB item, or a reserved concurrency of 1.
 
+## How sure
+
+Known by the names of the libraries. What the lock is to keep apart is not judged.
+
 ## How to fix
 
 Lock in DynamoDB or in the database, use a FIFO queue, or reserve a concurrency of 1.

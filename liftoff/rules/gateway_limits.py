@@ -19,6 +19,11 @@ message to SQS and the event of an asynchronous invocation take 1 MB.
 Bad: `session["cart"].append(item)`.
 Good: `table.put_item(Item={"cart": session["cart_id"], ...})`.
 
+## How sure
+
+Routes are counted exactly, as far as the source shows them. How long a cookie or a body becomes is
+not known: what can grow is told.
+
 ## How to fix
 
 Group routes behind `{proxy+}`; keep an id in the cookie and the rest in DynamoDB; put bodies into

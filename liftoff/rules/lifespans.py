@@ -15,6 +15,11 @@ each environment; what follows it does not run.
 Bad: `yield` and then `save(counters)` in a lifespan.
 Good: save when something changes.
 
+## How sure
+
+What only closes what the environment takes with it is left alone, by the names of what is called;
+all else counts as work that is lost.
+
 ## How to fix
 
 Save in the request; let a schedule (EventBridge) do what is to be done regularly.

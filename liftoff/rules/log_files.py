@@ -10,6 +10,11 @@ goes away with the environment. What is written to stdout and stderr goes to Clo
 Bad: `logging.basicConfig(filename="app.log")`.
 Good: `logging.basicConfig(level="INFO")`.
 
+## How sure
+
+The file is certain where the source names it. A handler that only a setting or a configuration file
+turns on is told as far as the source shows that it is.
+
 ## How to fix
 
 Log to stderr, or set the switch that the app has for it.

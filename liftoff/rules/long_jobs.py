@@ -17,6 +17,11 @@ its own timeout, at most 15 minutes, and the client tries again.
 Bad: `model.transcribe(path)` in a view.
 Good: put the job into SQS, answer 202, and let a second function do it.
 
+## How sure
+
+How long a job takes is not in the source: calls are known by library and name, and usually take
+many seconds. A quick one may be told, too.
+
 ## How to fix
 
 SQS and a second function, Step Functions, Fargate or Batch; answer 202 with an id.

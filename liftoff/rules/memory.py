@@ -37,6 +37,12 @@ Good:
     def home(name):
         table.update_item(Key={"name": name}, UpdateExpression="ADD hits :one", ...)
 
+## How sure
+
+A write counts where a path of calls leads from a route to it, and the finding shows the path.
+Aliases, closures, containers and attributes are followed; what code made up at run time does
+is not.
+
 ## How to fix
 
 Keep it in DynamoDB or ElastiCache; or make it anew in each request, when no other needs it.

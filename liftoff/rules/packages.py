@@ -25,6 +25,11 @@ modules that Python 3.13 dropped are not there from `python3.13` on.
 Bad: `import torch` in an app that is packed as a ZIP file.
 Good: the same in a container image, or a model behind SageMaker or Bedrock.
 
+## How sure
+
+Sizes and wheels are those of the packages as they were measured, for Linux and the newest release;
+a pinned older one may differ. What only a requirement file names is not counted.
+
 ## How to fix
 
 Use a container image for what is large; take the package's binary edition (`psycopg2-binary`);

@@ -19,6 +19,10 @@ A Lambda invocation takes and gives at most 6 MB, of which base64 leaves 4.5 MB 
 Bad: `return FileResponse("video.mp4")`.
 Good: `return RedirectResponse(s3.generate_presigned_url("get_object", ...))`.
 
+## How sure
+
+How large an answer or upload is only the run tells: each that may be is told, so most are warnings.
+
 ## How to fix
 
 Presigned S3 addresses, both ways.

@@ -15,6 +15,10 @@ one request at a time: one connection is enough, and a pool of ten asks the data
 Bad: `create_engine(url, pool_size=20)`.
 Good: `create_engine(url, poolclass=NullPool)` behind RDS Proxy.
 
+## How sure
+
+Pools are known by library and arguments; a size that only a setting tells is not judged.
+
 ## How to fix
 
 Keep one connection (`pool_size=1, max_overflow=0`) or none (`NullPool`), behind RDS Proxy.

@@ -20,6 +20,11 @@ frozen with the environment. One that is waited for needs its program in the pac
 Bad: `Pool(4).map(resize, images)`.
 Good: threads, or one function invocation an image.
 
+## How sure
+
+Certain by the names of the libraries. Whether a program that is run is in the package is not known,
+hence a warning.
+
 ## How to fix
 
 A plain loop or threads; SQS or Step Functions for real parallel work; a container image when a

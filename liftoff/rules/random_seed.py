@@ -10,6 +10,10 @@ one process, on Lambda one of many. What is drawn later is predictable.
 Bad: `random.seed(int(request.args["seed"]))`.
 Good: `generator = random.Random(int(request.args["seed"]))`.
 
+## How sure
+
+Certain where a request reaches the call; what draws from the generator later is not looked for.
+
 ## How to fix
 
 Make a `random.Random` of its own for the request.

@@ -17,6 +17,11 @@ next one finds, unless it sets it again first: another user's name, locale or te
 Bad: `tenant.set(request.args["tenant"])` in a view.
 Good: `token = tenant.set(...)` with `tenant.reset(token)` in `finally`, or `flask.g`.
 
+## How sure
+
+A reset is looked for in the same function, and in hooks; one that a library does is known only for
+the frameworks. Where in doubt nothing is said.
+
 ## How to fix
 
 Reset it in `finally`, or use what the framework clears: `flask.g`, `request.state`.

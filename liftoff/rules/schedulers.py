@@ -11,6 +11,11 @@ environment.
 Bad: `scheduler.add_job(sync, "interval", seconds=5)`.
 Good: an EventBridge Scheduler rule `rate(1 minute)` that invokes a function.
 
+## How sure
+
+Known by the names of the libraries. An endless loop counts where nothing in it ends it, and only in
+code that the server runs.
+
 ## How to fix
 
 EventBridge Scheduler invokes a function at the hour; cron and rates are expressions of it.

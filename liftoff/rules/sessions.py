@@ -19,6 +19,11 @@ Flask's own signed cookie travels with the request and is fine.
 Bad: `SESSION_TYPE = "filesystem"`.
 Good: `SESSION_TYPE = "dynamodb"`, or Flask's own cookie.
 
+## How sure
+
+Certain where the source names the kind of store; a kind that only the environment tells is not
+judged.
+
 ## How to fix
 
 Use the signed cookie, or a store that all environments share: DynamoDB, ElastiCache.

@@ -11,6 +11,11 @@ that limits a call (`signal.alarm`) works, and is told as information.
 Bad: `atexit.register(save_counters)`.
 Good: write what must last in the request that changes it.
 
+## How sure
+
+That exit handlers do not run is certain. Handlers that only close what goes away anyway are left
+alone.
+
 ## How to fix
 
 Write state when it changes; leave closing of connections to the freeze.

@@ -22,6 +22,11 @@ too.
 Bad: `time.sleep(45)` until a report is there.
 Good: answer 202 with an id, and let the client ask again.
 
+## How sure
+
+A time that the source has is compared with the limit of the gateway; one that only the run tells is
+a warning. A wait that a library does inside is not seen, unless it is in the tables.
+
 ## How to fix
 
 Step Functions or SQS for what takes long; answer 202 and let the client poll.

@@ -27,6 +27,11 @@ next. A snapshot (SnapStart) clones it instead.
 Bad: `SECRET_KEY = secrets.token_urlsafe(32)`.
 Good: `SECRET_KEY = os.environ["SECRET_KEY"]`.
 
+## How sure
+
+What import and start-up reach is certain; which calls use the network is known by library. What
+only a branch for development does is left alone, where the source shows the branch.
+
 ## How to fix
 
 Read secrets from the environment or Secrets Manager; run migrations when deploying; make

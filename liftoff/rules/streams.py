@@ -20,6 +20,11 @@ Server-sent events that wait for news never arrive.
 Bad: `return Response(generate())` where `generate` sleeps between rows.
 Good: the whole body when it is small; a presigned S3 address when it is large.
 
+## How sure
+
+That an answer is a stream is certain; how long and how large it is only the run tells, hence a
+warning.
+
 ## How to fix
 
 Return the body in one piece, put it into S3, or use a streaming adapter behind a REST API with

@@ -19,6 +19,11 @@ looked at, so it hides nothing.
 Bad: `HITS.append(1)  # liftoff: ignore`.
 Good: `HITS.append(1)  # liftoff: ignore[LO102] a sample is enough`.
 
+## How sure
+
+Certain: comments are read as Python reads them, so that a text that looks like one is none. A
+suppression is unused when the rule, selected or not, finds nothing where it counts.
+
 ## How to fix
 
 Remove what is unused; name the codes; say why.

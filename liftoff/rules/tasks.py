@@ -22,6 +22,11 @@ process that lives for ever, which has to run elsewhere.
 Bad: `background_tasks.add_task(write_notification, email)`.
 Good: `sqs.send_message(QueueUrl=NOTIFICATIONS, MessageBody=email)`.
 
+## How sure
+
+Certain for the frameworks' own tasks. A task counts as awaited where the function, or whoever it
+hands the task to, is seen to wait; jobs are known by the library of the queue.
+
 ## How to fix
 
 SQS with a function that takes the messages; EventBridge for fan-out; Step Functions for chains.

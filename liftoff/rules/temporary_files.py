@@ -17,6 +17,11 @@ and a request that finds it full fails with `No space left on device`.
 Bad: `folder = tempfile.mkdtemp()`.
 Good: `with tempfile.TemporaryDirectory() as folder:`.
 
+## How sure
+
+A file that is handed to code that might remove it is not told. Whether /tmp fills up depends on
+traffic, hence a warning.
+
 ## How to fix
 
 Use the context managers of `tempfile`, or remove the file in `finally`.

@@ -18,6 +18,11 @@ a later, unrelated invocation. Work that was promised is not done.
 Bad: `Thread(target=send_mail, args=(message,)).start()`.
 Good: `sqs.send_message(QueueUrl=MAILS, MessageBody=message)`, with a function that sends.
 
+## How sure
+
+Certain where a request starts the thread and nothing waits for it. A thread that a library starts
+inside is known only for those in the tables.
+
 ## How to fix
 
 Send a message to SQS or invoke a function asynchronously; do it before the answer when it is short.

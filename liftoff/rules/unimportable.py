@@ -10,6 +10,11 @@ Lambda imports a module and takes the app from it, or calls a factory that retur
 Bad: `def main(): app = Flask(__name__); ...; app.run()`.
 Good: `def create_app(): ...; return app`, and `main()` that calls it.
 
+## How sure
+
+Certain where the module is the server's entry and no import binds the app; a factory that returns
+it, under whatever name, is left alone.
+
 ## How to fix
 
 Move what makes the app into a factory that returns it, with the command line's options as arguments

@@ -18,10 +18,15 @@ route.
 Bad: `app.add_url_rule(load_rules()["home"], view_func=home)`.
 Good: `app.add_url_rule("/home", view_func=home)`.
 
+## How sure
+
+That something is missing is certain, and how much is not. A registration that no source shows at
+all, such as a plug-in's, is not noticed.
+
 ## How to fix
 
 Nothing, when the routes are a library's; otherwise write rules as texts. Compare with
-`liftoff routes`, which imports the app.
+`liftoff routes --app`, which imports the app.
 """
 
 from __future__ import annotations

@@ -11,6 +11,10 @@ Bad: `@app.websocket("/ws")`.
 Good: a WebSocket API with routes `$connect`, `$disconnect` and `$default`, connection ids in
 DynamoDB, and answers through `apigatewaymanagementapi`.
 
+## How sure
+
+Certain: what registers a handler of a connection is known by library.
+
 ## How to fix
 
 Move these endpoints to a WebSocket API, to AppSync Events, or keep them on a server.

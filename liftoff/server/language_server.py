@@ -164,7 +164,11 @@ def make_server(path: Path | None) -> LiftoffServer:
 def quick_fixes(server: LiftoffServer, params: types.CodeActionParams) -> list[types.CodeAction]:
     """For each diagnostic of ours: the comment that suppresses it."""
     uri = params.text_document.uri
-    source = server.workspace.get_text_document(uri).source
+    try:
+        source = server.workspace.get_text_document(uri).source
+    except (OSError, UnicodeDecodeError):
+        # Deleted, or never on the disk.
+        return []
     found: list[types.CodeAction] = []
     for shown in params.context.diagnostics:
         code = shown.code

@@ -138,3 +138,15 @@ def test_configuration_counts_and_the_folder_can_be_given(app):
     )
     with Editor(app.parent.parent, "my app") as editor:
         assert [d["code"] for d in editor.diagnostics(other)] == ["LO201"]
+
+
+def test_a_file_that_is_gone_has_no_fixes(app):
+    with Editor(app.parent) as editor:
+        shown = editor.diagnostics(app)
+        app.unlink()
+        params = {
+            "textDocument": {"uri": app.as_uri()},
+            "range": shown[0]["range"],
+            "context": {"diagnostics": shown},
+        }
+        assert editor.request("textDocument/codeAction", params) == []
