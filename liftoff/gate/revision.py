@@ -13,6 +13,7 @@ from liftoff.errors import LiftoffError
 from liftoff.workspace.source import SourceTree, read_tree
 
 _LINK = "120000"
+_SUBMODULE = "160000"
 _FILES = ("100644", "100755")
 # Their contents say what a folder is; of other files that are not Python the name is enough.
 _READ = (".py",)
@@ -76,15 +77,24 @@ def _commit(root: str, revision: str) -> str:
     return found.decode().strip()
 
 
-def _check_out(root: str, commit: str, folder: Path, only: str | None) -> int:
-    """Write the files of a commit below `root` into a folder; gives their number."""
+def _check_out(
+    root: str, commit: str, folder: Path, only: str | None, *, inner: bool = False
+) -> int:
+    """Write the files of a commit below `root` into a folder; gives their number.
+
+    Submodules have a repository of their own in the working tree; one that lacks the commit, or is
+    not there, is left out.
+    """
     paths = ("--", only) if only is not None else ()
-    entries = list(_entries(_git(root, "ls-tree", "-r", "-z", commit, *paths)))
+    listing = _git(root, "ls-tree", "-r", "-z", commit, *paths, fine=(0, 128) if inner else (0,))
+    entries = list(_entries(listing))
     wanted = [(mode, name, path) for mode, name, path in entries if _has_text(mode, path)]
     texts = iter(_contents(root, [name for _, name, _ in wanted]))
     links: list[tuple[Path, bytes]] = []
-    for mode, _, path in entries:
+    for mode, name, path in entries:
         place = folder / path
+        if mode == _SUBMODULE:
+            _check_out(os.path.join(root, path), name, place, None, inner=True)  # noqa: PTH118
         if mode not in (*_FILES, _LINK):
             continue
         place.parent.mkdir(parents=True, exist_ok=True)

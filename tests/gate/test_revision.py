@@ -99,6 +99,21 @@ def test_links_and_odd_contents(repository: Path) -> None:
     assert [error.path for error in found.tree.errors] == ["bad.py", "out.py"]
 
 
+def test_submodules(repository: Path, tmp_path: Path) -> None:
+    library = write(tmp_path / "library", {"inner.py": "i = 1\n"})
+    commit(library)
+    commit(repository)
+    git(repository, "-c", "protocol.file.allow=always", "submodule", "add", "-q", str(library), "l")
+    commit(repository)
+    write(repository, {"l/inner.py": "i = 2\n"})
+    assert texts(read_revision(str(repository), "HEAD"))["l/inner.py"] == "i = 1\n"
+    assert "l/inner.py" not in texts(read_revision(str(repository), "HEAD~1"))
+    # A clone without its submodules.
+    clone = tmp_path / "clone"
+    git(tmp_path, "clone", "-q", str(repository), str(clone))
+    assert "l/inner.py" not in texts(read_revision(str(clone), "HEAD"))
+
+
 @pytest.mark.parametrize("name", ["nope", "", "--all", "-h", "HEAD:shop", "HEAD..HEAD", "a b"])
 def test_no_such_revision(repository: Path, name: str) -> None:
     commit(repository)
