@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 COMMAND = "analyze"
 # No entry is ever written under them; it is not looked for, either.
 _NEVER = ("--no-cache", "--help", "-h")
-_COLOURS = ("NO_COLOR", "FORCE_COLOR")
+_COLOURS = ("NO_COLOR", "FORCE_COLOR", "TERM")
 _COMPLETION = "_LIFTOFF_COMPLETE"
 
 

@@ -86,7 +86,9 @@ def _colour(request: AnalyzeRequest) -> bool:
     # https://no-color.org and https://force-color.org
     if os.environ.get("NO_COLOR"):
         return False
-    return bool(os.environ.get("FORCE_COLOR")) or sys.stdout.isatty()
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
 
 
 def _status(result: Gated) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -127,6 +128,6 @@ def deliver(outcome: Outcome) -> None:
     for path, text in outcome.files:
         write_text(Path(path), text)
     # As bytes, so that they are UTF-8 whatever the terminal's encoding.
-    output = outcome.output if os.linesep == "\n" else outcome.output.decode()
-    click.echo(output, nl=False, color=True)
+    in_bytes = os.linesep == "\n" and hasattr(sys.stdout, "buffer")
+    click.echo(outcome.output if in_bytes else outcome.output.decode(), nl=False, color=True)
     click.echo(outcome.remarks, nl=False, err=True)

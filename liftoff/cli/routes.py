@@ -32,7 +32,8 @@ if TYPE_CHECKING:
 def command(path: str, app: str | None, python: str, gateway: Gateway | None, format_: str) -> None:
     """Show the routes of the app in PATH.
 
-    Without --app they are read from the source, and nothing of the app is run.
+    Without --app they are read from the source, and nothing of the app is run. Exits with 2 when a
+    file could not be read.
     """
     from liftoff.cli.routes_found import found_app, live_routes, static_routes
 
@@ -45,10 +46,14 @@ def command(path: str, app: str | None, python: str, gateway: Gateway | None, fo
         click.echo((losses_json if format_ == "json" else losses_text)(live, gateway))
         return
 
-    routes = live_routes(path, app, python) if app else static_routes(path)
+    routes, errors = (live_routes(path, app, python), ()) if app else static_routes(path)
     if format_ == "json":
         click.echo(json.dumps([asdict(route) for route in routes], indent=1))
-        return
-    from liftoff.report.route_table import route_table
+    else:
+        from liftoff.report.route_table import route_table
 
-    click.echo(route_table(routes))
+        click.echo(route_table(routes))
+    for error in errors:
+        click.echo(f"liftoff: {error.path}:{error.line}: {error.message}", err=True)
+    if errors:
+        raise click.exceptions.Exit(2)

@@ -8,20 +8,27 @@ from dataclasses import replace
 from liftoff.frameworks.live import LiveApp
 from liftoff.frameworks.routes import Route
 from liftoff.project.modules import Modules, parse_modules
-from liftoff.workspace.source import read_tree
+from liftoff.workspace.source import ReadError, read_tree
 
 
-def static_routes(path: str) -> tuple[Route, ...]:
-    """The routes as the source shows them; nothing of the app is run.
+def static_routes(path: str) -> tuple[tuple[Route, ...], tuple[ReadError, ...]]:
+    """The routes as the source shows them, and the files that could not be read for it.
+
+    Nothing of the app is run. Files whose findings do not count need not parse.
 
     Raises:
-        LiftoffError: the path cannot be read, or holds no app.
+        LiftoffError: the path cannot be read, or holds no app; a configuration that is wrong.
     """
     from liftoff.cli.progress import progress
+    from liftoff.gate.configuration import configure
+    from liftoff.gate.selection import make_selection
     from liftoff.rules.analysis import analyze
 
     with progress("analyzing"):
-        return analyze(read_tree(path)).routes
+        found = analyze(read_tree(path))
+    configured = configure(path)
+    selection = make_selection(configured.settings, configured.prefix)
+    return found.routes, tuple(e for e in found.errors if not selection.excludes(e.path))
 
 
 def live_routes(path: str, app: str, python: str) -> tuple[Route, ...]:

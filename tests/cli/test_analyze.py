@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import io
 import json
 import subprocess
 import sys
@@ -143,3 +144,31 @@ def test_start_of_a_file(tmp_path: Path, start: bytes):
     )
     result = run(tmp_path)
     assert (result.exit_code, "GET /" in result.output) == (0, True)
+
+
+@pytest.mark.parametrize(
+    ("variables", "colours"),
+    [
+        ({"TERM": "xterm"}, True),
+        ({"TERM": "dumb"}, False),
+        ({"TERM": "dumb", "FORCE_COLOR": "1"}, True),
+        ({"TERM": "xterm", "NO_COLOR": "1", "FORCE_COLOR": "1"}, False),
+    ],
+)
+def test_colours_on_a_terminal(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, variables: dict[str, str], colours: bool
+):
+    class Terminal(io.StringIO):
+        encoding = "utf-8"
+
+        def isatty(self) -> bool:
+            return True
+
+    for name in ("NO_COLOR", "FORCE_COLOR"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    shown = Terminal()
+    monkeypatch.setattr(sys, "stdout", shown)
+    cli.main(["analyze", str(folder), "--no-cache"], standalone_mode=False)
+    assert ("\x1b" in shown.getvalue()) == colours

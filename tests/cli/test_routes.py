@@ -128,3 +128,11 @@ def test_what_a_gateway_destroys(liftoff: Runner, app: Path) -> None:
     assert document["gateway"] == "rest"
     assert {"what", "reason"} == document["everywhere"][0].keys()
     assert "--gateway needs --app" in liftoff.fails("routes", app, "--gateway", "http")
+
+
+def test_a_file_that_cannot_be_read_may_hide_routes(liftoff: Runner, app: Path) -> None:
+    make(app, {"broken.py": "def (:\n", "tests/broken.py": "def (:\n"})
+    ended = liftoff("routes", app, "--format", "json")
+    assert ended.status == 2
+    assert json.loads(ended.out)
+    assert ended.err == "liftoff: broken.py:1: syntax error: invalid syntax\n"
