@@ -24,6 +24,10 @@ _GIVEN = frozenset({
     "add_url_rule", "add_api_route", "add_route", "add_resource", "add_websocket_route",
     "add_api_websocket_route",
 })  # fmt: skip
+# What puts a blueprint, router or app into another.
+NESTING = frozenset(
+    {"register_blueprint", "register_api", "include_router", "add_namespace", "mount"}
+)
 # A function that calls a function that calls the framework's; longer ways are rare.
 _MAX_DEPTH = 3
 
@@ -189,10 +193,11 @@ class OwnRegistrations:
             name = node.func.attr
         else:
             return None
-        if name not in DECORATING and name not in _GIVEN:
+        if name not in DECORATING and name not in _GIVEN and name not in NESTING:
             return None
-        rules = node.args[1:] if name == "add_resource" else node.args[:1]
-        rules += [k.value for k in node.keywords if k.arg in ("rule", "path")]
+        whole = name in NESTING
+        rules = node.args[1:] if name == "add_resource" else node.args[: None if whole else 1]
+        rules += [k.value for k in node.keywords if whole or k.arg in ("rule", "path")]
         function = self._giver(rules, scope)
         # `get` is a method of anything.
         return function if function is not None and self._registers(node.func, scope) else None

@@ -16,7 +16,7 @@ from liftoff.frameworks.library_routes import READ, add_library_routes
 from liftoff.frameworks.library_routes.graphql_endpoints import add_resolvers
 from liftoff.frameworks.library_routes.optional import is_optional
 from liftoff.frameworks.library_routes.reading import LibraryCall
-from liftoff.frameworks.own_registrations import DECORATING, OwnRegistrations, Turn
+from liftoff.frameworks.own_registrations import DECORATING, NESTING, OwnRegistrations, Turn
 from liftoff.frameworks.own_routes import OWN_ROUTES
 from liftoff.frameworks.parts import note_parts
 from liftoff.frameworks.readings import keyword_of, may_make
@@ -219,10 +219,9 @@ class _Reader(Hooks):
         """Registrations that are plain calls."""
         if isinstance(node.func, ast.Call) and node.args:
             self.decorated_by_hand(node, node.func, scope)
-        turned = self.own.turns(node)
-        if turned:
-            for turn in turned:
-                self.by_use(turn, scope)
+        # All of them; what no use of the function tells is read as it stands.
+        turned = [self.by_use(turn, scope) for turn in self.own.turns(node)]
+        if any(turned) or (turned and _last_name(node) not in NESTING):
             return
         note_handed(self, self.registry, node, scope)
         note_pages(self, self.registry, node, scope)
@@ -295,11 +294,13 @@ class _Reader(Hooks):
             for function in self.runs(value):
                 self.registry.templates[function] = None
 
-    def by_use(self, turn: Turn, scope: Scope, decorated: Scope | None = None) -> None:
+    def by_use(self, turn: Turn, scope: Scope, decorated: Scope | None = None) -> bool:
         """A registration inside a function of the project, as one call of the function makes it.
 
-        `decorated` is the view that is written there, too.
+        `decorated` is the view that is written there, too. False where the call does not tell what
+        it is registered on.
         """
+        told = False
         with self.seen_by(turn.evaluator):
             made = [
                 value
@@ -312,6 +313,7 @@ class _Reader(Hooks):
                 kind = REGISTRAR_KINDS.get(base.removesuffix(".router"))
                 if kind is None or value.site is None:
                     continue
+                told = True
                 registrar = self.registrar(kind, value.site)
                 known = len(registrar.registrations)
                 view = turn.view or decorated
@@ -323,6 +325,7 @@ class _Reader(Hooks):
                     made_here = map(turn.seen, registrar.registrations[known:])
                     registrar.registrations[known:] = list(made_here)
                 self.of_factory(registrar, known, turn.use.node, turn.use.scope)
+        return told
 
     def of_factory(
         self, registrar: Registrar, known: int, node: ast.expr | None, scope: Scope
@@ -420,6 +423,10 @@ class _Reader(Hooks):
         if registrar.kind in ("namespace", "restful"):
             return [self.path(argument, scope) for argument in node.args]
         return [self.path(given[0], scope)] if given else []
+
+
+def _last_name(node: ast.Call) -> str:
+    return node.func.attr if isinstance(node.func, ast.Attribute) else ""
 
 
 def _of_templates(node: ast.expr) -> bool:

@@ -145,6 +145,8 @@ class RuleCalls(RouteLists):
         named = (key, "router", "blueprint", "api")
         child = next((arguments[k] for k in named if k in arguments), None)
         if child is None:
+            if any(k.arg is None for k in node.keywords):
+                self.unknown(node, scope, "only the run tells what is put in here")
             return
         prefix_node = next(
             (

@@ -13,6 +13,28 @@ from liftoff.rules.analysis import analyze
 from liftoff.workspace.source import SourceFile, SourceTree
 
 FLASK_APPS = {
+    "helpers that put blueprints in": """
+        from flask import Flask, Blueprint
+        one, two = Blueprint("one", __name__), Blueprint("two", __name__, url_prefix="/two")
+        @one.get("/a")
+        def a(): return ""
+        @two.get("/b")
+        def b(): return ""
+        def put(app, blueprint, url_prefix=None):
+            app.register_blueprint(blueprint, url_prefix=url_prefix)
+        def put_all(app, *blueprints):
+            for blueprint in blueprints:
+                app.register_blueprint(blueprint)
+        def create():
+            app = Flask(__name__)
+            put(app, one, "/one")
+            put(app, two)
+            three = Blueprint("three", __name__)
+            three.add_url_rule("/c", "c", a)
+            put_all(app, three)
+            return app
+        app = create()
+    """,
     "methods of classes": """
         from flask import Flask
         from flask.views import MethodView, View
@@ -201,6 +223,29 @@ FLASK_APPS = {
     """,
 }
 FASTAPI_APPS = {
+    "helpers that put routers in": """
+        from fastapi import FastAPI, APIRouter
+        app = FastAPI()
+        one, two, three = APIRouter(), APIRouter(), APIRouter()
+        @one.get("/a")
+        def a(): return 1
+        @two.get("/b")
+        def b(): return 1
+        @three.get("/c")
+        def c(): return 1
+        def put(router, prefix="/default", **options):
+            app.include_router(router, prefix="/api" + prefix, **options)
+        put(one, "/one")
+        put(two, prefix="/two", tags=["x"])
+        put(three)
+        def set_up(app: FastAPI, prefix: str = "/default"):
+            router = APIRouter()
+            router.add_api_route("/own", a)
+            app.include_router(router, prefix=prefix)
+        set_up(app)
+        set_up(app, prefix="/other")
+        set_up(app, "/third")
+    """,
     "routers that calls make with rules of their own": """
         from fastapi import FastAPI, APIRouter
         def make(name, prefix="/base"):
