@@ -118,7 +118,7 @@ BAD_APPS = {
     "a factory": (
         {"app.py": "def make(config=None, **more): ..."},
         "app:make",
-        "a function to be called without arguments, and no app",
+        "a function that makes an app is called: app:make()",
     ),
     "raises": (
         {"app.py": "import pkg.deep", "pkg/__init__.py": "", "pkg/deep.py": "\n\n1 / 0\n"},

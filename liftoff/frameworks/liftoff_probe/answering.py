@@ -72,6 +72,8 @@ def _load(request: dict[str, Any]) -> Any:
                 f"{f', and as an app it has {names}' if names else ''}"
             ) from None
     if not request["call"]:
+        if _is_factory(app):
+            raise NotAnAppError(f"a function that makes an app is called: {request['target']}()")
         return app
     if framework_of(app):
         raise NotAnAppError(f"{request['attribute']} is an app by itself, and not to be called")
@@ -80,6 +82,14 @@ def _load(request: dict[str, Any]) -> Any:
     keywords = {k.arg: ast.literal_eval(k.value) for k in call.keywords}
     _check_call(request["attribute"], app, arguments, keywords)
     return app(*arguments, **keywords)
+
+
+def _is_factory(target: Any) -> bool:
+    """Tell whether this is a function that needs no arguments: an app takes two or three."""
+    if not inspect.isfunction(target):
+        return False
+    parameters = inspect.signature(target).parameters.values()
+    return all(p.kind is p.VAR_KEYWORD or p.default is not p.empty for p in parameters)
 
 
 def _check_call(name: str, factory: Any, arguments: list[Any], keywords: dict[str, Any]) -> None:

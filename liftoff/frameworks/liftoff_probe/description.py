@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 import sys
 from pathlib import Path
 from typing import Any
@@ -20,8 +19,6 @@ from .wrapped import can_be_served, framework_of, inner_app, interface_of
 
 def describe(target: Any, source: Path) -> dict[str, Any]:
     """Give all of the answer that an app in this state tells."""
-    if is_factory(target):
-        raise NotAnAppError("the target is a function to be called without arguments, and no app")
     if not can_be_served(target):
         raise NotAnAppError(
             f"the target is of type {type(target).__name__}, and no WSGI or ASGI app"
@@ -52,11 +49,3 @@ def describe(target: Any, source: Path) -> dict[str, Any]:
         "distributions": distributions(),
         "python": ".".join(map(str, sys.version_info[:3])),
     }
-
-
-def is_factory(target: Any) -> bool:
-    """Tell whether this is a function that needs no arguments: an app takes two or three."""
-    if not inspect.isfunction(target):
-        return False
-    parameters = inspect.signature(target).parameters.values()
-    return all(p.kind is p.VAR_KEYWORD or p.default is not p.empty for p in parameters)
