@@ -125,6 +125,9 @@ def _same(
         return len(left) == len(right) == 1 and same_date(left[0], right[0], apart)
     if len(left) == len(right) == 1:
         return False
+    if name == "content-type" and len({*left, *right}) == 1:
+        # No list (RFC 9110 8.3): said twice, it says no more than once.
+        return True
     return _members(left) == _members(right)
 
 

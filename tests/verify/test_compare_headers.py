@@ -171,3 +171,10 @@ def test_nothing_has_no_length_worth_comparing() -> None:
     kept, moved = (Answer(status=304, reason="", headers=pairs, body=b"")
                    for pairs in ((), (("Content-Length", "0"),)))  # fmt: skip
     assert compare_headers(kept, moved, ignored=frozenset(), head=True).differences == ()
+
+
+def test_a_type_that_is_said_twice_alike_is_said_once() -> None:
+    once, other = [("Content-Type", "text/html")], [("Content-Type", "text/plain")]
+    assert names(once * 2, once) == []
+    assert names([*once, *other], once) == ["content-type"]
+    assert names([("X", "a")] * 2, [("X", "a")]) == ["x"]
