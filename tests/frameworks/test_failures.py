@@ -16,6 +16,8 @@ from liftoff.frameworks.liftoff_probe.failures import explained
         ("from click.core import NoSuchName", "click"),
         ("import click.core\nclick.core.no_such_name", "click"),
         ("import collections\ncollections.Callable", "collections"),
+        ("import click\nclick.Command('x').no_such_name", "click"),
+        ("import own_settings\nown_settings.Own().no_such_name", None),
         ("from own_settings import NO_SUCH_NAME", None),
         ("import no_such_module", None),
         ("import sys\nsys.no_such_name", None),
@@ -26,7 +28,7 @@ from liftoff.frameworks.liftoff_probe.failures import explained
 def test_what_lacks_what_is_asked_of_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: str, lacking: str | None
 ) -> None:
-    (tmp_path / "own_settings.py").write_text("")
+    (tmp_path / "own_settings.py").write_text("class Own: ...\n")
     monkeypatch.syspath_prepend(tmp_path)
     monkeypatch.delitem(sys.modules, "own_settings", raising=False)
     with pytest.raises(Exception) as raised:  # noqa: PT011 - any

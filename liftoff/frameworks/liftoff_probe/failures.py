@@ -45,10 +45,12 @@ def explained(error: BaseException, source: Path) -> dict[str, Any]:
 
 def _lacking(error: BaseException, source: Path) -> str | None:
     """Name the top-level module outside the project that has not what was asked of it."""
+    module: Any = None
     if isinstance(error, ImportError) and not isinstance(error, ModuleNotFoundError):
         module = sys.modules.get(error.name or "")
-    else:
-        module = getattr(error, "obj", None) if isinstance(error, AttributeError) else None
+    elif isinstance(error, AttributeError):
+        owner = getattr(error, "obj", None)
+        module = owner if isinstance(owner, ModuleType) else sys.modules.get(type(owner).__module__)
     if not isinstance(module, ModuleType):
         return None
     file = getattr(module, "__file__", None)
