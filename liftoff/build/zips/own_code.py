@@ -96,6 +96,9 @@ def read_own_code(out: Path, function: Function, ship_private: Iterable[str] = (
     text = read_text(folder / REQUIREMENTS)
     lines = function.requirements if text is None else tuple(text.splitlines())
     files = {*listing.data, *(path for path, _ in listing.python)} - {REQUIREMENTS}
+    for path in files:
+        if not path.isascii():
+            _check_name(folder, path)
     private = private_files(folder, files).difference(ship_private)
     return OwnCode(
         function=function,
@@ -104,3 +107,15 @@ def read_own_code(out: Path, function: Function, ship_private: Iterable[str] = (
         left_out=tuple(sorted(private)),
         requirements=lines,
     )
+
+
+def _check_name(folder: Path, path: str) -> None:
+    try:
+        path.encode()
+    except UnicodeEncodeError as error:
+        shown = path.encode(errors="surrogateescape").decode(errors="backslashreplace")
+        raise LiftoffError(
+            "its name is not in UTF-8, and a zip has no others",
+            where=str(folder / shown),
+            hint="rename it in the app, and run `liftoff split` or `liftoff wrap` again",
+        ) from error

@@ -242,6 +242,16 @@ def test_a_package_without_a_wheel_is_named(
     assert sorted(path.name for path in out.parent.iterdir()) == ["out", "wheels"]
 
 
+def test_a_name_that_no_zip_has(out: Path, wheels: Path) -> None:
+    (out / "functions/home/data-ü.txt").write_text("")
+    assert build(out, wheels, *HERE).exit_code == 0
+    name = os.fsdecode(b"old-\xff.txt")
+    (out / "functions/home" / name).write_text("")
+    result = build(out, wheels, *HERE)
+    assert result.exit_code == 2
+    assert r"home/old-\xff.txt: its name is not in UTF-8" in result.stderr
+
+
 def test_what_an_installer_warns_of_is_not_why_it_stopped() -> None:
     def said(output: str) -> str:
         installer = installers.Installer("pip", lambda _: [])
