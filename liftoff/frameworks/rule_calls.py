@@ -21,6 +21,9 @@ _WITHOUT_ROUTES = frozenset({
 })  # fmt: skip
 # What says nothing of who calls a class's methods.
 _PLAIN_BASES = ("builtins.", "typing.", "abc.", "enum.", "dataclasses.", "collections.")
+# What registers, and has no rules of its own.
+_FRAMEWORKS = ("flask.", "quart.", "fastapi.", "starlette.", "flask_restful.", "flask_restx.",
+               "flask_smorest.")  # fmt: skip
 # Methods of blueprints and routers that run where they are put into an app.
 _AT_START = frozenset(
     {"register", "record", "record_once", "init_app", "setup", "create_blueprint"}
@@ -176,6 +179,7 @@ class RuleCalls(RouteLists):
                     known = self.of_others(registrar, value, prefix or "", node, scope) or known
                 continue
             known = True
+            self.hand_over(value)
             self.registrar(kind, site)
             name = (self.text(naming, scope) or "") if naming else ""
             own = self.given_by_factory(kind, site, child, scope)
@@ -279,10 +283,18 @@ class RuleCalls(RouteLists):
         library = next((b for b in bases if not b.startswith(_PLAIN_BASES)), "").partition(".")[0]
         if not library:
             return False
-        methods = (m for m in value.cls.children if m.is_function and m.name not in _AT_START)
-        self.registry.handed.update((m, None) for m in methods if not m.name.startswith("__"))
+        self.hand_over(value)
         self.unknown(node, scope, f"`{library}` makes what is put in here")
         return True
+
+    def hand_over(self, value: Value) -> None:
+        """Note the methods to which rules of a library lead, where it is no framework itself."""
+        if not isinstance(value, Instance):
+            return
+        bases = self.evaluator.hierarchy.external_bases(value.cls)
+        if any(not base.startswith((*_PLAIN_BASES, *_FRAMEWORKS)) for base in bases):
+            methods = (m for m in value.cls.children if m.is_function and m.name not in _AT_START)
+            self.registry.handed.update((m, None) for m in methods if not m.name.startswith("__"))
 
     def is_static(self, value: Value) -> bool:
         """Whether it is the project's own kind of static files, which have no rules."""

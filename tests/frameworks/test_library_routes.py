@@ -296,3 +296,20 @@ def test_routers_of_models():
         "PUT /x/v1/moons/{item_id}",
     ]
     quiet(MODELS, "LO904")
+
+
+def test_methods_of_a_blueprint_that_is_derived_from_a_librarys():
+    source = f"""{FLASK}
+from flask_dance.consumer import OAuth2ConsumerBlueprint
+
+class Login(OAuth2ConsumerBlueprint):
+    def refresh(self):
+        self.secret = open("/secret").read()
+
+login = Login("own", __name__)
+app.register_blueprint(login, url_prefix="/login")
+"""
+    assert {route.rule for route in analysis_of(source).routes} == {
+        *("/own", "/login/own", "/login/own/authorized")
+    }
+    assert finds(source, "LO114").app_wide
