@@ -75,7 +75,7 @@ def environ_of_v2(event: Mapping[str, Any], context: Any, settings: Settings) ->
     method = http["method"]
     path = event["rawPath"]
     query = event["rawQueryString"]
-    client = http.get("sourceIp") or ""
+    client = http["sourceIp"]
     if (
         about["stage"] != "$default"
         or http["protocol"] != "HTTP/1.1"
@@ -119,7 +119,7 @@ def environ_of_v1(event: Mapping[str, Any], context: Any, settings: Settings) ->
     about = event["requestContext"]
     method = event["httpMethod"]
     path = uri = event["path"]
-    client = about["identity"].get("sourceIp") or ""
+    client = about["identity"]["sourceIp"]
     if (
         about["protocol"] != "HTTP/1.1"
         or (method != "GET" and method not in METHODS)

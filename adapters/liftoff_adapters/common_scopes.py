@@ -102,7 +102,7 @@ def scope_of_v2(event: Mapping[str, Any], context: Any, settings: Settings) -> _
     query = event["rawQueryString"]
     http = about["http"]
     method = http["method"]
-    client = http.get("sourceIp") or ""
+    client = http["sourceIp"]
     names = NAMES[tuple(fields)]
     if (
         names is None
@@ -162,7 +162,7 @@ def scope_of_v1(event: Mapping[str, Any], context: Any, settings: Settings) -> _
                 # A custom domain leaves the stage out of both. The rest needs a closer look.
                 return None
             root = ""
-    client = about["identity"].get("sourceIp") or ""
+    client = about["identity"]["sourceIp"]
     fields = event["multiValueHeaders"]
     names = NAMES[tuple(fields)]
     if names is None or about["protocol"] != "HTTP/1.1" or not client.isascii():

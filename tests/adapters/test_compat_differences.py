@@ -267,6 +267,12 @@ def edge_coding(make):
     return next(key for key in ("bodyEncoding", "isBase64Encoded") if key in answer)
 
 
+def edge_length(make):
+    app = App(headers=(TYPE, (b"content-length", b"4")))
+    answer = make(app.asgi, lifespan="off")(events.make("edge"), events.context())
+    return answer["headers"].get("content-length", [{"value": "none"}])[0]["value"]
+
+
 def raw_path(make):
     app = App()
     make(app.asgi, lifespan="off")(events.make("rest", "GET", "/a%2Fb"), events.context())
@@ -331,6 +337,7 @@ ROWS = {
     ),
     "two cookies set at CloudFront": only_asgi(edge_cookies),
     "what tells CloudFront that a body is base64": only_asgi(edge_coding),
+    "`Content-Length` of a response at CloudFront": only_asgi(edge_length),
     "`Content-Type` set twice": row(
         sent("content-type"),
         "http",
