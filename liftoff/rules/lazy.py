@@ -10,6 +10,7 @@ from liftoff.project.parameters import default_of
 from liftoff.project.program import decorator_name
 from liftoff.project.scopes import Scope
 from liftoff.project.syntax import walk
+from liftoff.rules.bound_names import contains
 from liftoff.rules.model import Model
 from liftoff.rules.shared_memory import State, Write
 
@@ -172,7 +173,31 @@ def _is_empty(node: ast.AST) -> bool:
 def _is_guarded(model: Model, write: Write, name: str) -> bool:
     return _stores_fresh(model, write, name) and (
         any(isinstance(node, ast.If) and _asks(node.test, name) for node in walk(write.scope.node))
+        or _is_beside_another(write, name)
         or _is_asked_for(model, write.scope, name)
+    )
+
+
+def _is_beside_another(write: Write, name: str) -> bool:
+    """Whether it is filled with another name, which is asked for and filled nowhere else.
+
+    `if table is None: client = connect(); table = client.open("rows")`.
+    """
+    scope: Scope = write.scope
+    bindings = scope.module_scope().bindings
+    here = [n for n in walk(scope.node) if isinstance(n, ast.If) and contains(n, write.node)]
+    return any(
+        _asks(block.test, other)
+        and all(b.writer in (None, scope) for b in bindings.get(other, ()))
+        and any(
+            isinstance(store.target, ast.Name)
+            and store.target.id == other
+            and contains(block, store.target)
+            for store in scope.stores
+        )
+        for block in here
+        for other in scope.global_names
+        if other != name
     )
 
 

@@ -65,6 +65,11 @@ class States:
             return None
         return self._made_at(root, attribute)
 
+    def is_global(self, container: Container) -> bool:
+        """Whether a list or dict is made for a name of a module."""
+        holder = self.names.get(id(container.site.node))
+        return holder is not None and holder[0].kind == "module"
+
     def of_module(self, module: str, name: str) -> State | None:
         """A name of a module of the project."""
         made = self.model.program.modules.get(module)

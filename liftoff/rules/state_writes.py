@@ -325,16 +325,19 @@ class Writes:
         attribute = attribute_of(self.evaluator, base, self.scope)
         objects: list[State] = []
         containers: list[State] = []
+        shared: list[State] = []
         for value in values:
             match value:
                 case Part(root) if not is_opaque(values, value) and not self.is_empty(root):
                     state = self.states.of(root, attribute, filled=True)
                     held = containers if isinstance(root, Container) else objects
                 # What `__init__` or a helper puts in belongs to the object that a part stands for.
-                case Container(kind) if not owned and (
+                case Container(kind) if (not owned or self.states.is_global(value)) and (
                     kind not in ("tuple", "generator") or (generators and kind == "generator")
                 ):
-                    state, held = self.states.of(value, attribute, filled=True), containers
+                    # That of a module is its own, whatever object has it: `self.rows = ROWS`.
+                    held = shared if owned else containers
+                    state = self.states.of(value, attribute, filled=True)
                     if state is None and isinstance(base, ast.Attribute):
                         objects.extend(self.copied(value, base))
                 case Instance(cls) if is_collection(self.model, cls):
@@ -346,7 +349,7 @@ class Writes:
         if any(state.kind == "instance" for state in objects):
             # What `__init__` made is a part of the object, and told with it.
             containers = [state for state in containers if not is_field(state)]
-        found = [*objects, *containers] or list(
+        found = [*objects, *containers] or shared or list(
             made_for_class(self.model, self.evaluator, base, self.scope)
         )
         if len(values) >= MAX_VALUES or len({state.key for state in found}) > _MAX_CHOICES:

@@ -484,3 +484,41 @@ def test_an_object_that_its_own_constructor_fills():
             return Suite().guests + suite.guests
         """)
     quiet(text, "LO1")
+
+
+@pytest.mark.parametrize(
+    ("stored", "found"),
+    [
+        ("ROWS", ["ROWS"]),
+        ("dict(ROWS)", []),
+        ("ROWS.copy()", []),
+        ("{}", []),
+        ("given", []),
+    ],
+)
+def test_a_dictionary_of_the_module_that_objects_of_requests_have(stored: str, found: list[str]):
+    source = f"""
+    ROWS = {{}}
+
+    class Tracker:
+        def __init__(self, name, given=None):
+            self.name = name
+            self.rows = {stored}
+
+        def report(self, percent):
+            self.rows[self.name] = {{"percent": percent}}
+
+    @app.post("/jobs/{{name}}")
+    def work(name: str):
+        tracker = Tracker(name, {{}})
+        tracker.report(100)
+
+    Tracker("first", {{}})
+
+    @app.get("/jobs/{{name}}")
+    def look(name: str):
+        return ROWS.get(name)
+    """
+    findings = analysis_of(fastapi(source)).findings
+    assert [f.symbol for f in findings if f.rule.startswith("LO1")] == found
+    assert all(len(f.routes) == 2 for f in findings)

@@ -128,3 +128,34 @@ def test_a_global_that_a_helper_fills_when_it_is_empty(asked: str, rule: str):
     """
     found = [f.rule for f in analysis_of(fastapi(source)).findings if f.symbol == "pool"]
     assert found == [rule]
+
+
+@pytest.mark.parametrize(
+    ("beside", "rules"),
+    [
+        ("", ["LO109", "LO109"]),
+        ("def drop():\n        global table\n        table = None\n", ["LO101", "LO101"]),
+    ],
+)
+def test_a_global_that_is_filled_beside_the_one_that_is_asked_for(beside: str, rules: list[str]):
+    source = f"""
+    import chromadb
+
+    client = None
+    table = None
+
+    def rows():
+        global client, table
+        if table is None:
+            client = chromadb.HttpClient("db")
+            table = client.get_or_create_collection("rows")
+        return table
+
+    {beside}
+    @app.get("/")
+    def home():
+        {"drop()" if beside else "pass"}
+        return rows().query("a")
+    """
+    found = [f.rule for f in analysis_of(fastapi(source)).findings if f.rule in ("LO101", "LO109")]
+    assert found == rules
