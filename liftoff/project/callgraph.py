@@ -33,6 +33,7 @@ from liftoff.project.memory import Cell
 from liftoff.project.program import Program
 from liftoff.project.queued_jobs import ENQUEUE, QueuedJobs, is_queued_by_call
 from liftoff.project.scopes import CallSite, Scope
+from liftoff.project.step_graphs import StepGraphs, adds_step
 from liftoff.project.values import (
     ClassValue,
     Container,
@@ -147,7 +148,7 @@ def gather(evaluator: Evaluator, cells: Iterable[Cell]) -> None:
     evaluator.change(changed)
 
 
-class Recorder(Decorators, FrameworkCalls, Handed, Implicit, QueuedJobs):
+class Recorder(Decorators, FrameworkCalls, Handed, Implicit, QueuedJobs, StepGraphs):
     """Records what units do."""
 
     def record(self, unit: Unit) -> Facts | None:
@@ -298,6 +299,10 @@ class Recorder(Decorators, FrameworkCalls, Handed, Implicit, QueuedJobs):
         if value.name in ASKED and node.args:
             for asked in self.evaluator.values(node.args[0], scope):
                 self.runs(asked, ASKED[value.name], node, scope)
+        if adds_step(value.name):
+            self.given(node, scope, kept=True, noted=True)
+            return False
+        self.run_steps(value, call)
         self.handed(value, call)
         if last in ("FastAPI", "Starlette"):
             self.lifespan(node, scope)
