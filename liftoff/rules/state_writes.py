@@ -349,8 +349,10 @@ class Writes:
         if any(state.kind == "instance" for state in objects):
             # What `__init__` made is a part of the object, and told with it.
             containers = [state for state in containers if not is_field(state)]
-        found = [*objects, *containers] or shared or list(
-            made_for_class(self.model, self.evaluator, base, self.scope)
+        found = (
+            [*objects, *containers]
+            or shared
+            or list(made_for_class(self.model, self.evaluator, base, self.scope))
         )
         if len(values) >= MAX_VALUES or len({state.key for state in found}) > _MAX_CHOICES:
             found = self.likely(found, node)
