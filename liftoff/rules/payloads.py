@@ -361,15 +361,26 @@ def _handed(scope: Scope) -> Iterator[ast.expr]:
     """What calls are given that may be a file: `Image.open(request.files["photo"])`."""
     for call in scope.calls:
         for given in (*call.node.args, *(keyword.value for keyword in call.node.keywords)):
+            file = given
             match given:
-                case (
-                    ast.Subscript(ast.Attribute(attr="files"))
-                    | ast.Call(ast.Attribute(ast.Attribute(attr="files"), "get"))
-                    | ast.Attribute(attr="data")
-                ):
-                    yield given
+                case ast.Attribute(inner, "stream"):
+                    file = inner
                 case _:
                     pass
+            if _may_be_file(file):
+                yield file
+
+
+def _may_be_file(node: ast.expr) -> bool:
+    match node:
+        case (
+            ast.Subscript(ast.Attribute(attr="files"))
+            | ast.Call(ast.Attribute(ast.Attribute(attr="files"), "get"))
+            | ast.Attribute(attr="data")
+        ):
+            return True
+        case _:
+            return False
 
 
 def _taken(model: Model, scope: Scope) -> Iterator[ast.expr]:

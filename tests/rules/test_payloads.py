@@ -373,6 +373,7 @@ HANDED = """
         ("shown(form.photo.data)", "info"),
         ('Image.open(request.files["photo"])', "info"),
         ('Image.open(fp=request.files.get("photo"))', "info"),
+        ('Image.open(request.files["photo"].stream)', "info"),
     ],
 )
 def test_a_file_that_is_handed_on(use: str, severity: str):
