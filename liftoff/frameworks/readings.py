@@ -117,11 +117,17 @@ class Readings:
             for v in self.evaluator.values(node, scope)
         )
 
-    def may_be_none(self, node: ast.expr, scope: Scope) -> bool:
-        """Whether an expression may be None for all that is known."""
-        return any(
-            isinstance(v, Constant) and v.value is None for v in self.evaluator.values(node, scope)
-        )
+    def may_be_left_out(self, node: ast.expr, scope: Scope) -> bool:
+        """Whether a prefix may be None for all that is known, or the one of a router itself."""
+        for value in self.evaluator.values(node, scope):
+            match value:
+                case Constant(None):
+                    return True
+                case External(name) if name.rpartition(".")[0] in REGISTRAR_KINDS:
+                    return True
+                case _:
+                    pass
+        return False
 
     def texts(self, node: ast.expr | None, scope: Scope) -> tuple[str, ...] | None:
         """The texts of a list, as `methods=` takes it."""

@@ -163,7 +163,9 @@ class RuleCalls(RouteLists):
         if prefix_node is not None and prefix is None and self.is_setting(prefix_node, scope):
             self.unknown(node, scope, "a setting tells the prefix of what is put in here")
         elif (
-            prefix_node is not None and prefix is None and not self.may_be_none(prefix_node, scope)
+            prefix_node is not None
+            and prefix is None
+            and not self.may_be_left_out(prefix_node, scope)
         ):
             self.unknown(node, scope, "only the run tells the prefix of what is put in here")
         extra = tuple(self.dependencies(arguments.get("dependencies"), scope))

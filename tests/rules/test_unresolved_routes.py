@@ -49,6 +49,7 @@ def test_unknown(source: str, word: str):
         ("'/a'", False),
         ("load()['prefix']", True),
         ("None", False),
+        ("router.prefix", False),
     ],
 )
 def test_a_prefix_that_a_setting_tells(prefix: str, *, found: bool):
