@@ -11,9 +11,10 @@ from liftoff.project.evaluate import Evaluator
 from liftoff.project.frames import Frame, bound
 from liftoff.project.parameters import default_of
 from liftoff.project.scopes import Scope
-from liftoff.project.values import ClassValue, FunctionValue, ModuleValue, Site
+from liftoff.project.values import ClassValue, External, FunctionValue, ModuleValue, Site
 
 Arguments = dict[str, ast.expr]
+_RESTFUL = "flask_restful.Api"
 # From a package that only hands on what its modules have.
 _MAX_IMPORTS = 3
 # What these take by position.
@@ -36,7 +37,8 @@ def constructions(
     `class Router(APIRouter)` with `super().__init__(prefix=prefix, dependencies=[...])` gives two
     groups: what the caller chose, and what the subclass sets.
     """
-    given = _named(_POSITIONAL.get(kind, ()), node)
+    positional = _positional(evaluator, kind, node, scope)
+    given = _named(positional, node)
     initializer = _initializer(evaluator, node, scope)
     if initializer is None:
         yield given, scope, evaluator
@@ -54,7 +56,7 @@ def constructions(
             and isinstance(function.value.func, ast.Name)
             and function.value.func.id == "super"
         )
-        inner = _named(_POSITIONAL.get(kind, ()), call.node, skip=1 if explicit else 0)
+        inner = _named(positional, call.node, skip=1 if explicit else 0)
         for name, expression in inner.items():
             parameter = expression.id if isinstance(expression, ast.Name) else ""
             if parameter in chosen:
@@ -70,6 +72,23 @@ def constructions(
     yield passed, scope, evaluator
     here = bound(initializer, node, scope, evaluator, 1)
     yield own, initializer, Frame(cast("Evaluator", evaluator), initializer, here)
+
+
+def _positional(
+    evaluator: Evaluator | Frame, kind: RegistrarKind, node: ast.Call, scope: Scope
+) -> tuple[str, ...]:
+    """What the library's class takes by position."""
+    for value in evaluator.values(node.func, scope) if kind == "restful" else ():
+        bases = (
+            evaluator.hierarchy.external_bases(value.scope)
+            if isinstance(value, ClassValue)
+            else [value.name]
+            if isinstance(value, External)
+            else ()
+        )
+        if _RESTFUL in bases:
+            return ("app", "prefix")
+    return _POSITIONAL.get(kind, ())
 
 
 def factory_call(

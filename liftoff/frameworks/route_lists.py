@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 
+from liftoff.frameworks.constructions import factory_call
 from liftoff.frameworks.readings import Readings
 from liftoff.frameworks.registrars import (
     REGISTRAR_KINDS,
@@ -72,21 +73,30 @@ class RouteLists(Readings):
         for value in self.evaluator.values(node, scope):
             if not isinstance(value, Container):
                 continue
-            listed, where = value.site.node, value.site.scope
-            if isinstance(listed, ast.BinOp) and listed is not node:
-                self.route_list(made, listed, where, prefix, depth + 1)
-            for element in listed.elts if isinstance(listed, ast.List | ast.Tuple) else ():
-                if isinstance(element, ast.Starred):
-                    self.route_list(made, element.value, where, prefix, depth + 1)
-                else:
-                    self.route_element(made, element, where, prefix, depth + 1)
-            if isinstance(listed, Comprehension):
-                self.route_turns(made, listed, where, prefix, depth + 1)
-            for added in self.evaluator.added(value.site):
-                if added.how == "merge":
-                    self.route_list(made, added.value, added.scope, prefix, depth + 1)
-                else:
-                    self.route_element(made, added.value, added.scope, prefix, depth + 1)
+            # What a function of the project gives, as this call of it does.
+            call = factory_call(self.evaluator, node, scope, value.site)
+            with self.seen_by(call or self.evaluator):
+                self.route_container(made, value.site, node, prefix, depth + 1)
+
+    def route_container(
+        self, made: Registrar, site: Site, node: ast.expr, prefix: str, depth: int
+    ) -> None:
+        """One list, and what is added to it; `node` stands for it."""
+        listed, where = site.node, site.scope
+        if isinstance(listed, ast.BinOp) and listed is not node:
+            self.route_list(made, listed, where, prefix, depth)
+        for element in listed.elts if isinstance(listed, ast.List | ast.Tuple) else ():
+            if isinstance(element, ast.Starred):
+                self.route_list(made, element.value, where, prefix, depth)
+            else:
+                self.route_element(made, element, where, prefix, depth)
+        if isinstance(listed, Comprehension):
+            self.route_turns(made, listed, where, prefix, depth)
+        for added in self.evaluator.added(site):
+            if added.how == "merge":
+                self.route_list(made, added.value, added.scope, prefix, depth)
+            else:
+                self.route_element(made, added.value, added.scope, prefix, depth)
 
     def route_turns(
         self, made: Registrar, node: Comprehension, scope: Scope, prefix: str, depth: int

@@ -13,7 +13,7 @@ from liftoff.frameworks.turns import turns
 from liftoff.project.evaluate import Evaluator
 from liftoff.project.frames import Frame
 from liftoff.project.scopes import Scope
-from liftoff.project.values import External, Instance, Site, Value, Values
+from liftoff.project.values import Container, External, Instance, Site, Value, Values
 
 # Static files are not among the app's rules.
 _WITHOUT_ROUTES = frozenset({
@@ -116,11 +116,7 @@ class RuleCalls(RouteLists):
         if not node.args:
             return
         handler = self.handler(node.args[0], scope)
-        for argument in node.args[1:]:
-            if isinstance(argument, ast.Starred):
-                # A method that hands on: its callers are read instead.
-                continue
-            rule = self.path(argument, scope)
+        for rule in self.resource_rules(node, scope):
             registrar.registrations.append(
                 Registration(
                     rule or "",
@@ -132,6 +128,21 @@ class RuleCalls(RouteLists):
                     unknown_rule=rule is None,
                 )
             )
+
+    def resource_rules(self, node: ast.Call, scope: Scope) -> Iterator[str | None]:
+        """The rules of a resource, also in `*rules`; None for what the source does not tell."""
+        for argument in node.args[1:]:
+            if not isinstance(argument, ast.Starred):
+                yield self.path(argument, scope)
+                continue
+            if isinstance(argument.value, ast.Name) and f"*{argument.value.id}" in scope.parameters:
+                # A method that hands on: its callers are read instead.
+                continue
+            match self.evaluator.values(argument.value, scope):
+                case (Container(site=site),) if isinstance(site.node, ast.List | ast.Tuple):
+                    yield from (self.path(element, site.scope) for element in site.node.elts)
+                case _:
+                    yield None
 
     def nest(self, registrar: Registrar, name: str, node: ast.Call, scope: Scope) -> None:
         """A blueprint, router or app that is put into another."""

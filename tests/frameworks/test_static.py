@@ -13,6 +13,19 @@ from liftoff.rules.analysis import analyze
 from liftoff.workspace.source import SourceFile, SourceTree
 
 FLASK_APPS = {
+    "resources in a table": """
+        from flask import Flask, Blueprint
+        from flask_restful import Api, Resource
+        class One(Resource):
+            def get(self): return {}
+        class Two(Resource):
+            def put(self, n): return {}
+        TABLE = [(One, ["/one", "/uno"]), (Two, ("/two/<n>",))]
+        app = Flask(__name__)
+        api = Api(app, "/api")
+        for resource, rules in TABLE:
+            api.add_resource(resource, *rules)
+    """,
     "helpers that put blueprints in": """
         from flask import Flask, Blueprint
         one, two = Blueprint("one", __name__), Blueprint("two", __name__, url_prefix="/two")
@@ -223,6 +236,17 @@ FLASK_APPS = {
     """,
 }
 FASTAPI_APPS = {
+    "lists that a function gives": """
+        from starlette.applications import Starlette
+        from starlette.routing import Mount, Route, Router
+        async def page(request): ...
+        def both(prefix):
+            return [Route(prefix + "/1", page), Route(prefix + "/2", page, methods=["POST"])]
+        inner = Router(both("/v1"))
+        routes = [Route("/own", page)]
+        routes.extend(both("/x"))
+        app = Starlette(routes=[*routes, Mount("/in", app=inner), *both("/y")])
+    """,
     "helpers that put routers in": """
         from fastapi import FastAPI, APIRouter
         app = FastAPI()

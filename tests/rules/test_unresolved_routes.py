@@ -15,6 +15,12 @@ VIEW = "@app.get('/')\ndef home(): ...\n"
         ("app.add_url_rule(load()['home'], 'x', lambda: '')", "text of its rule"),
         ("app.register_blueprint(request.blueprints[0])", "`flask` makes"),
         ("app.register_blueprint(**load())", "what is put in here"),
+        (
+            """import flask_restful as f
+class A(f.Resource): ...
+f.Api(app).add_resource(A, *load())""",
+            "text of its rule",
+        ),
         ("from sqladmin import Admin\nAdmin(app, engine)", "SQLAdmin"),
         ("from flasgger import Swagger\nSwagger(app, config=load())", "where Flasgger"),
         ("from flask_smorest import Api\nApi(app)", "where flask-smorest"),
