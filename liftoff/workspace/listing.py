@@ -74,7 +74,8 @@ class Listing:
 def list_tree(path: str) -> Listing:
     """List a folder, or a single file with its folder as root.
 
-    Links to folders are not followed, so a loop of links cannot trap the walk.
+    Of a folder of the tree that a link leads to, the data are listed by the link's name, too. Other
+    links to folders are not followed, nor links below one, so a loop cannot trap the walk.
 
     Raises:
         OSError: the path does not exist, or cannot be listed.
@@ -121,9 +122,9 @@ def is_ignored(name: str) -> bool:
 
 
 def _list_folders(listing: Listing) -> None:
-    pending = [(listing.root, "")]
+    pending = [(listing.root, "", False)]
     while pending:
-        folder, prefix = pending.pop()
+        folder, prefix, linked = pending.pop()
         try:
             with os.scandir(folder) as found:
                 entries = list(found)
@@ -139,11 +140,32 @@ def _list_folders(listing: Listing) -> None:
             path = prefix + entry.name
             if entry.is_dir(follow_symlinks=False):
                 if not is_ignored(entry.name):
-                    pending.append((entry.path, f"{path}/"))
-            elif not path.endswith(".py"):
-                _add_data(listing, entry, path)
-            elif not entry.name.startswith(_LEFTOVERS):
-                _add_python(listing, entry, path)
+                    pending.append((entry.path, f"{path}/", linked))
+            elif linked:
+                if not path.endswith(".py") and os.path.isfile(entry.path):
+                    listing.data.append(path)
+            elif entry.is_symlink() and _leads_aside(entry.path, listing.root):
+                pending.append((entry.path, f"{path}/", True))
+            else:
+                _add(listing, entry, path)
+
+
+def _add(listing: Listing, entry: os.DirEntry[str], path: str) -> None:
+    if not path.endswith(".py"):
+        _add_data(listing, entry, path)
+    elif not entry.name.startswith(_LEFTOVERS):
+        _add_python(listing, entry, path)
+
+
+def _leads_aside(link: str, root: str) -> bool:
+    """Whether a link leads to a folder of the tree that is not around it."""
+    target, here = os.path.realpath(link), os.path.realpath(os.path.dirname(link))
+    return (
+        os.path.isdir(target)
+        and f"{target}/".startswith(os.path.join(root, ""))
+        and not f"{here}/".startswith(f"{target}/")
+        and not any(map(is_ignored, (os.path.basename(link), *target[len(root) :].split("/"))))
+    )
 
 
 def _is_built(folder: str | os.PathLike[str], names: Collection[str]) -> bool:

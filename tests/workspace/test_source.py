@@ -126,6 +126,20 @@ def test_links_to_folders_are_no_trap_and_links_to_files_count(tmp_path: Path) -
     assert read_tree(root).links == {"b.py": "pkg/a.py", "pkg/c.py": "pkg/a.py"}
 
 
+def test_data_of_a_linked_folder_of_the_tree_have_both_names(tmp_path: Path) -> None:
+    root, outside = tmp_path / "root", tmp_path / "outside"
+    write(root, {"v/3/a.txt": "", "v/3/b.py": "b", "v/30/x.txt": "", "web/.venv/c.txt": ""})
+    write(outside, {"d.txt": ""})
+    for link, target in {
+        "now": "v/3", "v/30/next": "../3", "v/3/loop": "../../v", "v/3/self": ".", "up": "..",
+        "out": str(outside), "packages": "web/.venv", "v/3/side": "../30",
+    }.items():  # fmt: skip
+        (root / link).symlink_to(target)
+    files, data, errors = paths(root)
+    assert (files, errors) == (["v/3/b.py"], {})
+    assert data == ["now/a.txt", "v/3/a.txt", "v/3/side/x.txt", "v/30/next/a.txt", "v/30/x.txt"]
+
+
 def test_environments_caches_and_output_are_no_source(tmp_path: Path) -> None:
     names = (
         "env/__init__.py", "venv/data.txt", "a/b.py",
