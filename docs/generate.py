@@ -1,7 +1,8 @@
 """`make docs`: writes the pages that are made from the code.
 
 A rule's page is its module's docstring; the pages of the commands are their `--help`; that of the
-configuration is made of its options and the gate's docstrings.
+configuration is made of its options and the gate's docstrings, that of routes of the docstrings of
+what reads those that libraries add.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from pathlib import Path
 import click
 
 from docs.configuration import configuration_page
+from docs.routes import routes_page
 from liftoff.cli import COMMANDS, cli
 from liftoff.rules.pages import documented_modules
 
@@ -21,7 +23,11 @@ NOTE = "<!-- Made by `make docs` from the code; edits here are lost. -->"
 
 def pages() -> dict[str, str]:
     """Text of each generated page, by path relative to `docs/`."""
-    found = {"commands.md": _commands(), "configuration.md": f"{NOTE}\n\n{configuration_page()}"}
+    found = {
+        "commands.md": _commands(),
+        "configuration.md": f"{NOTE}\n\n{configuration_page()}",
+        "routes.md": f"{NOTE}\n\n{routes_page()}",
+    }
     titles = []
     for module in documented_modules():
         title, _, body = inspect.cleandoc(module.__doc__ or "").partition("\n")
