@@ -9,6 +9,7 @@ from liftoff.frameworks.class_views import ClassViews
 from liftoff.frameworks.constructions import constructions
 from liftoff.frameworks.dash_callbacks import note_callbacks
 from liftoff.frameworks.dispatchers import registered_on
+from liftoff.frameworks.doubled_rules import adds_more
 from liftoff.frameworks.held_registrars import held_registrars
 from liftoff.frameworks.helpers import note_handed, note_helper, note_pages, note_worker
 from liftoff.frameworks.hooks import ALL_HOOKS, Hooks
@@ -43,6 +44,7 @@ from liftoff.project.values import (
     ClassValue,
     Container,
     External,
+    Instance,
     Site,
     Value,
     Values,
@@ -97,6 +99,8 @@ class _Reader(Hooks):
             kind, site = self.kind(value)
             if kind is not None and site is not None and site.node is node:
                 self.registrar(kind, site)
+                if isinstance(value, Instance) and (why := adds_more(self.evaluator, value.cls)):
+                    self.unknown(node, scope, why)
 
     def of_library_routes(self, function: Value, node: ast.Call, scope: Scope) -> None:
         """Note a call of a library that adds routes, or of a class that derives from it."""

@@ -3,9 +3,9 @@
 ## What it finds
 
 A registration whose rule is computed, a prefix that only a setting tells, an app or router that
-only the run tells, libraries that add routes of which the source does not tell all, and an app for
-which the source shows no route at all. Such routes are missing from the list, and nothing is said
-about them.
+only the run tells, a class that makes several rules of one, libraries that add routes of which the
+source does not tell all, and an app for which the source shows no route at all. Such routes are
+missing from the list, and nothing is said about them.
 
 ## Why
 

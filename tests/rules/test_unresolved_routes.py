@@ -297,3 +297,27 @@ def test_a_library_is_told_once_a_file():
             return ""
         """)
     assert len(finds(source, "LO904").related) == 1
+
+
+SLASHES = """
+from fastapi import APIRouter
+
+class Router(APIRouter):
+    def api_route(self, path, **options):
+        plain = super().api_route(path, **options)
+        {more}
+        return plain
+
+router = Router()
+
+@router.get("/x")
+def x(): ...
+
+app.include_router(router)
+"""
+
+
+def test_a_class_that_adds_more_than_it_is_given() -> None:
+    more = SLASHES.format(more="super().api_route(path + '/', **options)")
+    assert "`Router.api_route` adds more" in finds(fastapi(more), "LO904").message
+    quiet(fastapi(SLASHES.format(more="print(path)")), "LO904")
