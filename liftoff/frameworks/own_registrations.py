@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from liftoff.frameworks.registrars import HTTP_METHODS, REGISTRAR_KINDS, Registration
+from liftoff.frameworks.turns import turns
 from liftoff.project.evaluate import Evaluator
 from liftoff.project.frames import Frame, bound, written_out
 from liftoff.project.scopes import Scope
@@ -234,7 +235,10 @@ class OwnRegistrations:
         for use in self._uses.get(inner.function, ()):
             outer = self._giver([*use.node.args, *_values(use.node)], use.scope)
             if outer is None or outer not in self._uses:
-                yield self._turn(inner, use, use.node, use, self.evaluator)
+                # One that stands in a loop over what is written is many.
+                each: list[Frame] | list[Evaluator] = turns(self.evaluator, use.node, use.scope)
+                for evaluator in each or [self.evaluator]:
+                    yield self._turn(inner, use, use.node, use, evaluator)
                 continue
             around = Inner(use.node, use.scope, outer, inner.applied)
             for turn in self._turns(around, depth + 1):

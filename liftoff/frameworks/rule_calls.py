@@ -156,6 +156,7 @@ class RuleCalls(RouteLists):
             arguments = dict(zip(["child"], node.args, strict=False))
             key = "child"
         arguments.update({k.arg: k.value for k in node.keywords if k.arg})
+        arguments.update(self.options(node, scope))
         named = (key, "router", "blueprint", "api")
         child = next((arguments[k] for k in named if k in arguments), None)
         if child is None:
@@ -230,6 +231,19 @@ class RuleCalls(RouteLists):
             for value in values:
                 if isinstance(value, External) and value.site is not None:
                     yield value.site
+
+    def options(self, node: ast.Call, scope: Scope) -> Iterator[tuple[str, ast.expr]]:
+        """What `**options` gives, where that is a dict that is written in the same scope."""
+        for given in (k.value for k in node.keywords if k.arg is None):
+            match self.evaluator.values(given, scope):
+                case (Container(site=site),) if site.scope is scope and isinstance(
+                    site.node, ast.Dict
+                ):
+                    for key, value in zip(site.node.keys, site.node.values, strict=True):
+                        if isinstance(key, ast.Constant) and isinstance(key.value, str):
+                            yield key.value, value
+                case _:
+                    pass
 
     def put_in(self, child: ast.expr, scope: Scope) -> Values:
         """What is put into an app: of all that a factory may give, what this call of it does."""

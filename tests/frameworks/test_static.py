@@ -13,6 +13,23 @@ from liftoff.rules.analysis import analyze
 from liftoff.workspace.source import SourceFile, SourceTree
 
 FLASK_APPS = {
+    "options in a table, and factories in a loop": """
+        from flask import Flask, Blueprint
+        one, two = Blueprint("one", __name__), Blueprint("two", __name__)
+        @one.get("/a")
+        def a(): return ""
+        @two.get("/b")
+        def b(): return ""
+        app = Flask(__name__)
+        for blueprint, options in ((one, {"url_prefix": "/one"}), (two, {})):
+            app.register_blueprint(blueprint, **options)
+        def make(name):
+            @app.route(f"/{name}", endpoint=name)
+            def view(): return name
+        for name in ("c", "d"):
+            make(name)
+        make("e")
+    """,
     "resources in a table": """
         from flask import Flask, Blueprint
         from flask_restful import Api, Resource
