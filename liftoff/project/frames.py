@@ -15,13 +15,14 @@ from liftoff.project.evaluate import Evaluator
 from liftoff.project.expressions import HANDLERS
 from liftoff.project.parameters import default_of
 from liftoff.project.reaching import reaching
-from liftoff.project.scopes import Binding, Scope
+from liftoff.project.scopes import Binding, Scope, Store
 from liftoff.project.syntax import walk
 from liftoff.project.values import (
     Constant,
     Container,
     External,
     FunctionValue,
+    Instance,
     Method,
     Part,
     Site,
@@ -90,6 +91,10 @@ class Frame:
             helped = self._helped(node, scope)
             if helped:
                 return helped
+        elif isinstance(node, ast.Attribute) and self._exact:
+            own = self._own(node, scope)
+            if own:
+                return own
         elif isinstance(node, ast.Subscript) and self.written:
             item = self._item(node, scope)
             if item is not None:
@@ -126,6 +131,27 @@ class Frame:
                 )
             )
         return None
+
+    def _own(self, node: ast.Attribute, scope: Scope) -> Values:
+        """What the one object at hand got when it was made; empty when that is not told.
+
+        Of `self.base = base` in a constructor, what the call gives that makes this object.
+        """
+        match self.values(node.value, scope):
+            case (Instance(cls, Site(home, ast.Call() as made)),) if self._depth < _MAX_DEPTH:
+                initializer = self._evaluator.hierarchy.method(cls, "__init__")
+            case _:
+                return ()
+        order = self._evaluator.hierarchy.mro(cls)[0]
+        fields = self._evaluator.program.fields
+        match [store for one in order for store in fields.get(one, {}).get(node.attr, ())]:
+            case [Store(value=ast.expr() as value, scope=where, augmented=False)] if (
+                where is initializer
+            ):
+                given = bound(where, made, home, self._evaluator, 1)
+                return Frame(self._evaluator, where, given, self._depth + 1).values(value, where)
+            case _:
+                return ()
 
     def _item(self, node: ast.Subscript, scope: Scope) -> Values | None:
         """What a dict or list that is written out holds under the one key of this turn."""

@@ -13,6 +13,28 @@ from liftoff.rules.analysis import analyze
 from liftoff.workspace.source import SourceFile, SourceTree
 
 FLASK_APPS = {
+    "objects that register, each with a base of its own": """
+        from flask import Flask
+        app = Flask(__name__)
+        class Rules:
+            def __init__(self, app, base="/base"):
+                self.app = app
+                self.base = base
+            def add(self, path, view, **options):
+                self.app.add_url_rule(self.base + path, view.__name__, view, **options)
+            def get(self, path):
+                def decorate(view):
+                    self.add(path, view, methods=["GET"])
+                    return view
+                return decorate
+        one, two = Rules(app), Rules(app, "/two")
+        @one.get("/g")
+        def g(): return ""
+        @two.get("/h")
+        def h(): return ""
+        def i(): return ""
+        one.add("/i", i, methods=["PUT"])
+    """,
     "options in a table, and factories in a loop": """
         from flask import Flask, Blueprint
         one, two = Blueprint("one", __name__), Blueprint("two", __name__)
