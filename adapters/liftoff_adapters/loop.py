@@ -347,6 +347,9 @@ class EnvironmentLoop(asyncio.SelectorEventLoop):
 
     def is_running(self) -> bool:
         """Tell whether the loop runs, which it does during a first step, too."""
+        if self.__away and threading.get_ident() == self.lender:
+            # The other thread may still be on the way to run it.
+            return True
         return self.__stepping or super().is_running()
 
     def call_soon(

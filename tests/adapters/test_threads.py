@@ -740,6 +740,24 @@ def test_whatever_a_request_calls_in_turn_is_called_in_one_thread(made, steps):
         assert [reply.body for reply in replies] == [b"1"] * 3
 
 
+def test_a_loop_runs_during_a_call_wherever_that_is(made):
+    async def endpoint(request):
+        early = await run_in_threadpool(handler.loop.is_running)
+        await asyncio.sleep(0)
+        return PlainTextResponse(f"{early} {await run_in_threadpool(handler.loop.is_running)}")
+
+    quick = Route("/quick", lambda request: PlainTextResponse("quick"))
+    handler = made(Starlette(routes=[Route("/", endpoint), quick]))
+    assert [send(handler, "/quick").body for _ in range(4)] == [b"quick"] * 4
+    interval = sys.getswitchinterval()
+    # A thread that wakes does not run at once.
+    sys.setswitchinterval(0.05)
+    try:
+        assert send(handler).body == b"True True"
+    finally:
+        sys.setswitchinterval(interval)
+
+
 @pytest.mark.parametrize("mode", ["in-place"], indirect=True)
 def test_where_no_thread_can_be_started_the_loop_stays(bound, monkeypatch):
     assert [send(bound, "/at-once").body for _ in range(4)] == [b"1"] * 4
