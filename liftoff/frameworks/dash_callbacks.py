@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterable
 
 from liftoff.frameworks.readings import Readings
 from liftoff.frameworks.registrars import Registry
 from liftoff.project.edges import function_of
+from liftoff.project.import_names import imports
+from liftoff.project.program import decorating
 from liftoff.project.scopes import Scope
 from liftoff.project.values import External
 
+_IMPORTED = ("dash", "jupyter_dash")
 _LIBRARIES = ("dash.", "dash_extensions.")
 _CALLBACKS = frozenset({"callback", "long_callback"})
 
@@ -19,11 +23,16 @@ def is_callback(name: str) -> bool:
     return name.startswith(_LIBRARIES) and name.rpartition(".")[2] in _CALLBACKS
 
 
+def uses_dash(scopes: Iterable[Scope]) -> bool:
+    """Whether some scopes import Dash, or what is built on it."""
+    return imports(scopes, _IMPORTED)
+
+
 def note_callbacks(readings: Readings, registry: Registry, scope: Scope) -> None:
     """Note what a scope registers: by decorators, `app.layout = f`, or as a page of its own."""
     outer = scope.parent or scope
     for decorator in scope.decorators if scope.is_function else ():
-        function = decorator.func if isinstance(decorator, ast.Call) else decorator
+        function = decorating(decorator)
         for value in readings.evaluator.values(function, outer):
             if isinstance(value, External) and is_callback(value.name):
                 registry.callbacks[scope] = None

@@ -14,6 +14,7 @@ from liftoff.frameworks.row_events import row_event_edges
 from liftoff.project.callgraph import CallGraph
 from liftoff.project.evaluate import Evaluator
 from liftoff.project.flow import Edge
+from liftoff.project.program import decorating
 from liftoff.project.reach import joined
 from liftoff.project.scopes import Scope
 from liftoff.project.values import External, Site
@@ -74,7 +75,7 @@ def registered_on(
 
 def _objects_of(evaluator: Evaluator, decorator: ast.expr, scope: Scope) -> Iterator[Site]:
     """The library's object whose method decorates."""
-    function = decorator.func if isinstance(decorator, ast.Call) else decorator
+    function = decorating(decorator)
     if not isinstance(function, ast.Attribute):
         return
     for value in evaluator.values(function.value, scope):

@@ -27,6 +27,7 @@ from liftoff.project.values import (
     Place,
     Site,
     Value,
+    texts,
 )
 
 # `HTTPMethod.POST` of Python 3.11.
@@ -84,20 +85,14 @@ class Readings:
 
     def text(self, node: ast.expr, scope: Scope) -> str | None:
         """The text that an expression is for sure."""
-        texts = [
-            v.value
-            for v in self.evaluator.values(node, scope)
-            if isinstance(v, Constant) and isinstance(v.value, str)
-        ]
-        return texts[0] if texts else None
+        return next(iter(texts(self.evaluator.values(node, scope))), None)
 
     def path(self, node: ast.expr, scope: Scope) -> str | None:
         """The rule or prefix that an expression is: a helper for settings may give other texts."""
         values = self.evaluator.values(node, scope)
-        texts = [v.value for v in values if isinstance(v, Constant) and isinstance(v.value, str)]
-        texts = texts or [t for v in values if (t := self.of_documents(v)) is not None]
-        fit = [text for text in texts if not text or text.startswith("/")]
-        return next(iter(fit or texts), None)
+        told = texts(values) or [t for v in values if (t := self.of_documents(v)) is not None]
+        fit = [text for text in told if not text or text.startswith("/")]
+        return next(iter(fit or told), None)
 
     def of_documents(self, value: Value) -> str | None:
         """`app.docs_url`: what the call that makes the app says, or FastAPI's own."""

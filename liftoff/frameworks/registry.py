@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from liftoff.frameworks.class_views import ClassViews
 from liftoff.frameworks.constructions import constructions
-from liftoff.frameworks.dash_callbacks import note_callbacks
+from liftoff.frameworks.dash_callbacks import note_callbacks, uses_dash
 from liftoff.frameworks.dispatchers import registered_on
 from liftoff.frameworks.doubled_rules import adds_more
 from liftoff.frameworks.held_registrars import held_registrars
@@ -39,6 +39,7 @@ from liftoff.project.callgraph import CallGraph
 from liftoff.project.edges import function_of
 from liftoff.project.evaluate import Evaluator
 from liftoff.project.frames import Frame
+from liftoff.project.program import decorating
 from liftoff.project.scopes import Scope, Store
 from liftoff.project.values import (
     ClassValue,
@@ -61,11 +62,13 @@ def read_registry(graph: CallGraph, *, included: set[Scope]) -> Registry:
     for scope in chosen:
         for call in scope.calls:
             reader.made(call.node, scope)
+    dash = uses_dash(chosen)
     for scope in chosen:
         if scope.kind == "class" and "redis_settings" in scope.bindings:
             note_worker(reader, reader.registry, scope)
         note_parts(reader, reader.registry, scope)
-        note_callbacks(reader, reader.registry, scope)
+        if dash:
+            note_callbacks(reader, reader.registry, scope)
         for decorator in reversed(scope.decorators):
             reader.decorated(decorator, scope)
         for call in scope.calls:
@@ -204,7 +207,7 @@ class _Reader(Hooks):
 
     def decorated(self, decorator: ast.expr, scope: Scope) -> None:
         outer = scope.parent or scope
-        node = decorator.func if isinstance(decorator, ast.Call) else decorator
+        node = decorating(decorator)
         arguments = decorator if isinstance(decorator, ast.Call) else None
         # In a factory of routers: a rule for each call of it.
         turned = self.own.turns(arguments) if arguments is not None else []

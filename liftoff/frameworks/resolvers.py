@@ -12,6 +12,8 @@ from liftoff.project.callgraph import CallGraph
 from liftoff.project.edges import function_of
 from liftoff.project.evaluate import Evaluator
 from liftoff.project.flow import Edge
+from liftoff.project.import_names import imports
+from liftoff.project.program import decorating
 from liftoff.project.scopes import CallSite, Scope
 from liftoff.project.values import External
 
@@ -52,7 +54,7 @@ _VIEWS = ("strawberry.flask.views.", "strawberry.quart.views.", "flask_graphql."
 
 def uses_graphql(scopes: Iterable[Scope]) -> bool:
     """Whether some scopes import a library for GraphQL servers."""
-    return any(name.startswith(_IMPORTED) for scope in scopes for name in scope.imports)
+    return imports(scopes, _IMPORTED)
 
 
 def resolvers(evaluator: Evaluator, scopes: Iterable[Scope]) -> dict[Scope, None]:
@@ -116,7 +118,7 @@ def view_methods(name: str) -> tuple[str, ...]:
 
 
 def _is_field(evaluator: Evaluator, decorator: ast.expr, scope: Scope) -> bool:
-    function = decorator.func if isinstance(decorator, ast.Call) else decorator
+    function = decorating(decorator)
     for value in evaluator.values(function, scope.parent or scope):
         if not isinstance(value, External) or not value.name.startswith(_LIBRARIES):
             continue

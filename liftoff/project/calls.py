@@ -38,6 +38,7 @@ from liftoff.project.values import (
     Value,
     Values,
     gathered,
+    texts,
     union,
 )
 
@@ -227,20 +228,16 @@ def _changed_texts(evaluator: Evaluator, node: ast.Call, given: Values, scope: S
     if not isinstance(node.func, ast.Attribute) or node.func.attr not in _OF_TEXTS:
         return ()
     arguments = [evaluator.values(argument, scope) for argument in node.args]
-    known = [texts[0] for values in arguments if len(texts := _texts(values)) == len(values) == 1]
+    known = [told[0] for values in arguments if len(told := texts(values)) == len(values) == 1]
     if len(known) != len(node.args) or len(known) > 2:
         return ()
     found: list[Value] = []
-    for text in _texts(given):
+    for text in texts(given):
         try:
             found.append(Constant(getattr(text, node.func.attr)(*known)))
         except TypeError:
             return ()
     return tuple(found)
-
-
-def _texts(values: Values) -> list[str]:
-    return [v.value for v in values if isinstance(v, Constant) and isinstance(v.value, str)]
 
 
 # What gives one row of a query.

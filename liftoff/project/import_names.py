@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Literal
 
 from liftoff.project.modules import Module, resolve_relative
+from liftoff.project.scopes import Scope
 
 
 def bound_names(
@@ -29,3 +30,8 @@ def imported_names(node: ast.Import | ast.ImportFrom, module: Module) -> list[st
         return [alias.name for alias in node.names]
     base = resolve_relative(module, node.level, node.module)
     return [f"{base}.{alias.name}" if base else alias.name for alias in node.names]
+
+
+def imports(scopes: Iterable[Scope], prefixes: tuple[str, ...]) -> bool:
+    """Whether any of some scopes imports what begins with one of some names."""
+    return any(name.startswith(prefixes) for scope in scopes for name in scope.imports)

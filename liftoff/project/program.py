@@ -391,6 +391,11 @@ def is_property(scope: Scope) -> bool:
     )
 
 
+def decorating(decorator: ast.expr) -> ast.expr:
+    """What decorates: `f` of `@f` and of `@f(x)`."""
+    return decorator.func if isinstance(decorator, ast.Call) else decorator
+
+
 def decorator_name(node: ast.expr) -> str:
     """The last name of a decorator, called or not: `route` of `@app.route("/")`."""
     while isinstance(node, ast.Call):

@@ -27,7 +27,8 @@ class StepGraphs(EdgeRecorder):
         """`graph.invoke(state)` runs the steps; a project with several graphs is rare."""
         if not _RUNS.match(value.name):
             return
-        for node, scope in self.steps():
+        none: list[tuple[ast.Call, Scope]] = []
+        for node, scope in self.evaluator.remember(("steps",), none, self.steps):
             for argument in (*node.args, *(keyword.value for keyword in node.keywords)):
                 for given in self.evaluator.values(argument, scope):
                     function = self.called(given)

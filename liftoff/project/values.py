@@ -180,5 +180,10 @@ def gathered(many: Iterable[Values]) -> Values:
     return first if len(first) <= MAX_VALUES else first[:MAX_VALUES]
 
 
+def texts(values: Iterable[Value]) -> list[str]:
+    """The texts among values."""
+    return [v.value for v in values if isinstance(v, Constant) and isinstance(v.value, str)]
+
+
 # A set this large says nothing any more; the cut keeps the analysis linear.
 MAX_VALUES = 32

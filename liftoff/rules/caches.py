@@ -45,6 +45,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from liftoff.project.flow import CONSTRUCTORS
+from liftoff.project.program import decorating
 from liftoff.project.scopes import Scope
 from liftoff.project.syntax import walk
 from liftoff.project.values import (
@@ -279,7 +280,7 @@ def _may_be_memory(model: Model, node: ast.expr, scope: Scope) -> bool:
 def _decorated(model: Model, scope: Scope, *, dropped: bool) -> Iterator[Draft]:
     parameters = [p for p in scope.parameters if p not in ("self", "cls")]
     for decorator in scope.decorators:
-        node = decorator.func if isinstance(decorator, ast.Call) else decorator
+        node = decorating(decorator)
         for value in model.values(node, scope.parent or scope):
             if isinstance(value, External) and not (
                 parameters or dropped or value.name in TIMED_CACHES

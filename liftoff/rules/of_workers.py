@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 
 from liftoff.project.flow import Edge
+from liftoff.project.program import decorating
 from liftoff.project.queued_jobs import ENQUEUE
 from liftoff.project.reach import reached
 from liftoff.project.scopes import Scope
@@ -53,7 +54,5 @@ def _is_task(model: Model, function: Scope) -> bool:
     return any(
         isinstance(value, External) and value.name.startswith(_QUEUES)
         for decorator in function.decorators
-        for value in model.values(
-            decorator.func if isinstance(decorator, ast.Call) else decorator, outer
-        )
+        for value in model.values(decorating(decorator), outer)
     )

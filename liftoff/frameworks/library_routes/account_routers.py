@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from liftoff.frameworks.library_routes.reading import LibraryCall, Reader
+from liftoff.frameworks.library_routes.reading import LibraryCall, Reader, made_by
 
 _OAUTH = (("GET", "/authorize", ""), ("GET", "/callback", ""))
 # Method, rule and the route's name, where the name is always the same.
@@ -36,6 +36,6 @@ _ROUTES: Mapping[str, tuple[tuple[str, str, str], ...]] = {
 
 def add_account_router(reader: Reader, call: LibraryCall) -> None:
     """The routes of one router, which the app puts in under a prefix."""
-    made = reader.registrar("router", reader.evaluator.site(call.node, call.scope))
+    made = made_by(reader, call, "router")
     for method, rule, name in _ROUTES[call.name.rpartition(".")[2]]:
         made.registrations.append(call.page(rule, name, method))

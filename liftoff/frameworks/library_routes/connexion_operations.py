@@ -68,7 +68,7 @@ def add_operations(reader: Reader, call: LibraryCall) -> None:
 
 def _document(reader: Reader, call: LibraryCall) -> Document | None:
     """The document whose path ends as the call says; the only one where the call does not tell."""
-    given = call.node.args[0] if call.node.args else call.option("specification")
+    given = call.argument(0, "specification")
     name = reader.text(given, call.scope) if given is not None else None
     folder = text_of(reader, call, "specification_dir", "") or ""
     found = reader.evaluator.program.documents

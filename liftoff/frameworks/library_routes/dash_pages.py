@@ -8,7 +8,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from liftoff.frameworks.library_routes.reading import LibraryCall, Reader, text_of, untold
+from liftoff.frameworks.library_routes.reading import (
+    LibraryCall,
+    Reader,
+    made_by,
+    registrar_at,
+    text_of,
+    untold,
+)
 
 _ROUTES: Mapping[str, str] = {
     "_dash-component-suites/<string:package_name>/<path:fingerprinted_path>": "GET",
@@ -32,12 +39,8 @@ def add_dash_routes(reader: Reader, call: LibraryCall) -> None:
     if prefix is None:
         untold(reader, call, "Dash's pages are")
         return
-    made = reader.registrar("flask", reader.evaluator.site(call.node, call.scope))
-    server = call.option("server")
-    for value in reader.evaluator.values(server, call.scope) if server is not None else ():
-        kind, site = reader.kind(value)
-        if kind == "flask" and site is not None:
-            made = reader.registrar(kind, site)
+    server = registrar_at(reader, call.option("server"), call.scope)
+    made = server or made_by(reader, call, "flask")
     for rule, method in _ROUTES.items():
         page = call.page(prefix + rule, prefix + rule, method)
         if rule == _CALLBACKS:

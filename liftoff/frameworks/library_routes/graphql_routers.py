@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from liftoff.frameworks.library_routes.reading import LibraryCall, Reader, text_of, untold
+from liftoff.frameworks.library_routes.reading import LibraryCall, Reader, made_by, text_of, untold
 
 
 def add_graphql_router(reader: Reader, call: LibraryCall) -> None:
@@ -16,7 +16,7 @@ def add_graphql_router(reader: Reader, call: LibraryCall) -> None:
     if path is None:
         untold(reader, call, "GraphQL is answered")
         return
-    made = reader.registrar("router", reader.evaluator.site(call.node, call.scope))
+    made = made_by(reader, call, "router")
     made.registrations += (
         call.page(path, "handle_http_get"),
         call.page(path, "handle_http_post", "POST"),

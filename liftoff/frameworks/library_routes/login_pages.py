@@ -5,14 +5,14 @@ Source: `flask_dance.consumer.base`, version 7.1.
 
 from __future__ import annotations
 
-from liftoff.frameworks.library_routes.reading import LibraryCall, Reader, text_of, untold
+from liftoff.frameworks.library_routes.reading import LibraryCall, Reader, made_by, text_of, untold
 
 
 def add_login_pages(reader: Reader, call: LibraryCall) -> None:
     """The pages, which are named after the provider unless the call says otherwise."""
-    made = reader.registrar("blueprint", reader.evaluator.site(call.node, call.scope))
+    made = made_by(reader, call, "blueprint")
     if call.name.endswith("ConsumerBlueprint"):
-        first = call.node.args[0] if call.node.args else call.option("name")
+        first = call.argument(0, "name")
         name = reader.text(first, call.scope) if first is not None else None
     else:
         name = call.name.rpartition(".")[2].removeprefix("make_").removesuffix("_blueprint")

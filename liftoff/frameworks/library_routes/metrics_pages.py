@@ -5,8 +5,6 @@ Source: prometheus-flask-exporter 0.23, prometheus-fastapi-instrumentator 8.1.
 
 from __future__ import annotations
 
-import ast
-
 from liftoff.frameworks.library_routes.reading import (
     LibraryCall,
     Reader,
@@ -21,7 +19,7 @@ _PATH = "/metrics"
 
 def add_flask_metrics(reader: Reader, call: LibraryCall) -> None:
     """The exporter's page; none where its path is `None`."""
-    _add(reader, call, "path", "prometheus_metrics")
+    _add(reader, call, "path", "prometheus_metrics", position=1)
 
 
 def add_starlette_metrics(reader: Reader, call: LibraryCall) -> None:
@@ -29,15 +27,11 @@ def add_starlette_metrics(reader: Reader, call: LibraryCall) -> None:
     _add(reader, call, "endpoint", "metrics")
 
 
-def _add(reader: Reader, call: LibraryCall, option: str, endpoint: str) -> None:
+def _add(reader: Reader, call: LibraryCall, option: str, endpoint: str, position: int = -1) -> None:
     app = app_of(reader, call)
     if app is None or is_off(reader, call, option):
         return
-    second = call.node.args[1] if len(call.node.args) > 1 and option == "path" else None
-    if isinstance(second, ast.expr):
-        path = reader.text(second, call.scope)
-    else:
-        path = text_of(reader, call, option, _PATH)
+    path = text_of(reader, call, option, _PATH, position)
     if path is None:
         untold(reader, call, "the metrics are")
     else:

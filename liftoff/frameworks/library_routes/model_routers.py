@@ -5,8 +5,14 @@ Source: `fastapi_crudrouter.core._base`, version 0.8.
 
 from __future__ import annotations
 
-from liftoff.frameworks.library_routes.reading import LibraryCall, Reader, is_off, text_of, untold
-from liftoff.frameworks.readings import keyword_of
+from liftoff.frameworks.library_routes.reading import (
+    LibraryCall,
+    Reader,
+    is_off,
+    made_by,
+    text_of,
+    untold,
+)
 from liftoff.project.values import ClassValue
 
 # What turns each off, its method and its rule.
@@ -22,14 +28,14 @@ _ROUTES = (
 
 def add_model_router(reader: Reader, call: LibraryCall) -> None:
     """The routes of one model, below its prefix or the name of its schema."""
-    schema = call.node.args[0] if call.node.args else keyword_of(call.node, "schema")
+    schema = call.argument(0, "schema")
     values = reader.evaluator.values(schema, call.scope) if schema is not None else ()
     named = next((v.scope.name.lower() for v in values if isinstance(v, ClassValue)), "")
     prefix = text_of(reader, call, "prefix", named)
     if not prefix:
         untold(reader, call, "the routes of a model are")
         return
-    made = reader.registrar("router", reader.evaluator.site(call.node, call.scope))
+    made = made_by(reader, call, "router")
     made.prefix = f"/{prefix.strip('/')}"
     made.registrations += (
         call.page(rule, option.removesuffix("_route"), method)

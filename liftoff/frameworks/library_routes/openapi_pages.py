@@ -12,12 +12,11 @@ from liftoff.frameworks.library_routes.reading import (
     entries,
     is_off,
     text_of,
-    texts,
     untold,
 )
 from liftoff.frameworks.readings import keyword_of
 from liftoff.project.contents import element_values
-from liftoff.project.values import Constant, Container, Values
+from liftoff.project.values import Constant, Container, Values, texts
 
 
 def add_restx_pages(reader: Reader, call: LibraryCall) -> None:
@@ -46,9 +45,7 @@ def add_flasgger_pages(reader: Reader, call: LibraryCall) -> None:
     app = app_of(reader, call)
     if app is None:
         return
-    given = call.option("config")
-    if given is None and len(call.node.args) > 1:
-        given = call.node.args[1]
+    given = call.argument(1, "config")
     settings = reader.evaluator.configured("SWAGGER")
     if given is not None:
         settings = (*settings, *reader.evaluator.values(given, call.scope))
@@ -56,16 +53,16 @@ def add_flasgger_pages(reader: Reader, call: LibraryCall) -> None:
         untold(reader, call, "Flasgger's pages are")
         return
     described = [
-        (route, next(texts(entries(reader, (spec,), "endpoint")), ""))
+        (route, next(iter(texts(entries(reader, (spec,), "endpoint"))), ""))
         for spec in _elements(reader, entries(reader, settings, "specs"))
         for route in texts(entries(reader, (spec,), "route"))
     ] or [("/apispec_1.json", "apispec_1")]
     app.registrations += (call.page(route, f"flasgger.{endpoint}") for route, endpoint in described)
     if entries(reader, settings, "swagger_ui") == (Constant(False),):
         return
-    above = next(texts(entries(reader, settings, "url_prefix")), "")
-    shown = next(texts(entries(reader, settings, "specs_route")), "/apidocs/")
-    back = next(texts(entries(reader, settings, "oauth_redirect")), "/oauth2-redirect.html")
+    above = next(iter(texts(entries(reader, settings, "url_prefix"))), "")
+    shown = next(iter(texts(entries(reader, settings, "specs_route"))), "/apidocs/")
+    back = next(iter(texts(entries(reader, settings, "oauth_redirect"))), "/oauth2-redirect.html")
     app.registrations += (
         call.page(above + shown, "flasgger.apidocs"),
         call.page(above + back, "flasgger.oauth_redirect"),
@@ -93,15 +90,15 @@ def add_smorest_pages(reader: Reader, call: LibraryCall) -> None:
     if app is None:
         return
     configured = reader.evaluator.configured
-    above = next(texts(configured("OPENAPI_URL_PREFIX")), None)
+    above = next(iter(texts(configured("OPENAPI_URL_PREFIX"))), None)
     if above is None:
         untold(reader, call, "flask-smorest's pages are")
         return
     above = f"/{above.strip('/')}" if above.strip("/") else ""
-    name = next(texts(configured("OPENAPI_JSON_PATH")), "openapi.json")
+    name = next(iter(texts(configured("OPENAPI_JSON_PATH"))), "openapi.json")
     app.registrations.append(call.page(f"{above}/{name.lstrip('/')}", "api-docs.openapi_json"))
     for setting, endpoint in _SHOWN.items():
-        path = next(texts(configured(f"{setting}_PATH")), None)
+        path = next(iter(texts(configured(f"{setting}_PATH"))), None)
         if path is not None and configured(f"{setting}_URL"):
             page = call.page(f"{above}/{path.lstrip('/')}", f"api-docs.{endpoint}")
             app.registrations.append(page)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from liftoff.frameworks.readings import keyword_of
-from liftoff.frameworks.registrars import Registrar, Registration
+from liftoff.frameworks.registrars import Registrar, RegistrarKind, Registration
 from liftoff.frameworks.rule_calls import RuleCalls
 from liftoff.project.scopes import Scope
-from liftoff.project.values import Constant, Container, Site, Values, union
+from liftoff.project.values import Constant, Container, Site, Values, texts, union
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,11 @@ class LibraryCall:
             return keyword_of(self.site.node, name)
         return given
 
+    def argument(self, position: int, name: str) -> ast.expr | None:
+        """An argument by position, or an option."""
+        given = self.node.args
+        return given[position] if 0 <= position < len(given) else self.option(name)
+
     def page(self, rule: str, endpoint: str, *methods: str) -> Registration:
         """A route of the library: GET, unless methods are given."""
         return Registration(rule, methods or ("GET",), endpoint, None, self.node, self.scope)
@@ -49,23 +54,32 @@ Reading = Callable[[Reader, LibraryCall], None]
 
 def app_of(reader: Reader, call: LibraryCall) -> Registrar | None:
     """The app or blueprint that a call is given; None when it is given none."""
-    given = call.node.args[0] if call.node.args else keyword_of(call.node, "app")
-    if given is None:
-        return None
-    for value in reader.evaluator.values(given, call.scope):
+    return registrar_at(reader, call.argument(0, "app"), call.scope)
+
+
+def registrar_at(reader: Reader, node: ast.expr | None, scope: Scope) -> Registrar | None:
+    """The first app, blueprint or router that an expression is."""
+    for value in reader.evaluator.values(node, scope) if node is not None else ():
         kind, site = reader.kind(value)
         if kind is not None and site is not None:
             return reader.registrar(kind, site)
     return None
 
 
-def text_of(reader: Reader, call: LibraryCall, name: str, default: str) -> str | None:
+def made_by(reader: Reader, call: LibraryCall, kind: RegistrarKind) -> Registrar:
+    """The app, blueprint or router that a call itself makes."""
+    return reader.registrar(kind, reader.evaluator.site(call.node, call.scope))
+
+
+def text_of(
+    reader: Reader, call: LibraryCall, name: str, default: str, position: int = -1
+) -> str | None:
     """A text among a call's options; None when only the run tells it, or whether there is one."""
-    given = call.option(name)
+    given = call.argument(position, name)
     if given is None:
         return default
     values = reader.evaluator.values(given, call.scope)
-    return None if set(_OFF).intersection(values) else reader.text(given, call.scope)
+    return None if set(_OFF).intersection(values) else next(iter(texts(values)), None)
 
 
 def is_off(reader: Reader, call: LibraryCall, name: str) -> bool:
@@ -92,13 +106,6 @@ def entries(reader: Reader, held: Values, key: str) -> Values:
             if isinstance(added.key, ast.expr) and reader.text(added.key, added.scope) == key:
                 found.append(reader.evaluator.values(added.value, added.scope))
     return union(*found)
-
-
-def texts(values: Iterable[object]) -> Iterator[str]:
-    """The texts among values."""
-    for value in values:
-        if isinstance(value, Constant) and isinstance(value.value, str):
-            yield value.value
 
 
 def untold(reader: Reader, call: LibraryCall, what: str) -> None:
