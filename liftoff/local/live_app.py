@@ -17,6 +17,7 @@ from liftoff.frameworks.live import LiveApp, live_app
 from liftoff.frameworks.target import Target
 from liftoff.local.import_help import import_help
 from liftoff.local.interpreter import from_anywhere
+from liftoff.local.own_package import from_above
 from liftoff.local.patience import import_seconds, why_so_long
 from liftoff.workspace.copy import scratch_copy
 
@@ -149,7 +150,7 @@ def _import_error(error: Mapping[str, Any], target: Target, source: str) -> Lift
     return LiftoffError(
         f"{target.text} raised {error['kind']} on import: {error['message']}{place}",
         where=source,
-        hint=import_help(error, source, "split and wrap"),
+        hint=from_above(error, source, target.text) or import_help(error, source, "split and wrap"),
     )
 
 

@@ -25,13 +25,14 @@ class _Wanted(NamedTuple):
     names: Collection[str]
 
 
-def own_name(trees: Mapping[str, ast.Module]) -> str | None:
+def own_name(trees: Mapping[str, ast.Module], folder: str = "") -> str | None:
     """The package that the tree is, going by its own imports; None where it is none.
 
     Whatever is imported from a package of that name must be here.
 
     Args:
         trees: the parsed files by path.
+        folder: what their folder is called, where that may say it; one import by it is enough.
     """
     top = {path.partition("/")[0].removesuffix(".py") for path in trees}
     asked: dict[str, set[str]] = defaultdict(set)
@@ -46,8 +47,8 @@ def own_name(trees: Mapping[str, ast.Module]) -> str | None:
             elif part:
                 asked[package].add(part)
     enough = 1 if "__init__.py" in trees else _ENOUGH
-    found = [p for p, parts in asked.items() if p not in others and len(parts) >= enough]
-    return found[0] if len(found) == 1 else None
+    found = {p for p, parts in asked.items() if len(parts) >= enough or p == folder} - others
+    return folder if folder in found else next(iter(found)) if len(found) == 1 else None
 
 
 def _has(trees: Mapping[str, ast.Module], wanted: _Wanted) -> bool:
