@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 EXIT_DIFFERENT = 1
 FILE_COLUMNS = 120
+# A function that fails twice alike at its start fails so for every request, and each takes long.
+FAILED_STARTS = 2
 
 
 @click.command(
@@ -120,7 +123,7 @@ def command(
                 requests,
                 python=from_anywhere(python),
                 environment=environment,
-                gateway_factory=LocalGateway,
+                gateway_factory=partial(LocalGateway, failed_starts=FAILED_STARTS),
                 scratch=scratch,
                 in_place=in_place,
                 zip_times=built,

@@ -55,6 +55,7 @@ class LocalGateway:
         on_access: Callable[[Access], None] | None = None,
         on_output: Callable[[str, str], None] | None = None,
         concurrency: int = 1,
+        failed_starts: int | None = None,
         fence: bool = True,
         scheme: str = "https",
         timeout: float | None = None,
@@ -72,6 +73,8 @@ class LocalGateway:
             on_access: called with each answered request, in the server's thread.
             on_output: called with function name and line for each line that a function prints.
             concurrency: environments that one function may have at a time.
+            failed_starts: how often a function's init may fail alike until it is not tried again;
+                None for as often as it is called.
             fence: whether imports that a function's requirements do not bring fail, as on Lambda.
             scheme: what `X-Forwarded-Proto` says: `https` with port 443 as on AWS, or `http` with
                 the gateway's own port.
@@ -87,6 +90,7 @@ class LocalGateway:
         self._on_access = on_access
         self._on_output = on_output
         self._concurrency = concurrency
+        self._failed_starts = failed_starts
         self._fence = fence
         self._scheme = scheme
         self._timeout = timeout
@@ -239,7 +243,10 @@ class LocalGateway:
         return Functions(
             {
                 f.name: Pool(
-                    made[f.name], timeout=f.timeout + longer, concurrency=self._concurrency
+                    made[f.name],
+                    timeout=f.timeout + longer,
+                    concurrency=self._concurrency,
+                    failed_starts=self._failed_starts,
                 )
                 for f in self._plan.functions
             }

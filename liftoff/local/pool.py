@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from liftoff.local.environment import Environment, InitError, Launch
-from liftoff.local.invocation import Invocation, Outcome
+from liftoff.local.invocation import Invocation, Outcome, describe_error
 
 
 @dataclass(slots=True)
@@ -20,6 +20,8 @@ class FunctionStats:
         invocations: calls, failed ones too.
         errors: calls that failed.
         duration_ms: of each call, without init.
+        unstarted: calls for which no environment came up.
+        start_error: type and message of the last init that failed.
     """
 
     cold_starts: int = 0
@@ -27,6 +29,8 @@ class FunctionStats:
     invocations: int = 0
     errors: int = 0
     duration_ms: list[float] = field(default_factory=list)
+    unstarted: int = 0
+    start_error: str = ""
 
 
 class Pool:
@@ -36,10 +40,29 @@ class Pool:
         stats: what has been done.
     """
 
-    def __init__(self, launch: Launch, *, timeout: float, concurrency: int) -> None:
+    def __init__(
+        self,
+        launch: Launch,
+        *,
+        timeout: float,
+        concurrency: int,
+        failed_starts: int | None = None,
+    ) -> None:
+        """Prepare it; nothing is started yet.
+
+        Args:
+            launch: how an environment is started.
+            timeout: seconds that a call may take.
+            concurrency: environments at a time.
+            failed_starts: how often an init may fail with one kind of error, one after the other,
+                until calls fail without another try; None for as often as it is called.
+        """
         self.stats = FunctionStats()
         self._launch = launch
         self._timeout = timeout
+        self._failed_starts = failed_starts
+        self._failure: InitError | None = None
+        self._alike = 0
         self._turns = asyncio.Semaphore(concurrency)
         self._idle: list[Environment] = []
         self._busy: set[Environment] = set()
@@ -64,6 +87,8 @@ class Pool:
                     environment = await self._start()
                 except InitError as error:
                     self.stats.errors += 1
+                    self.stats.unstarted += 1
+                    self.stats.start_error = describe_error(error.payload)
                     return Outcome(payload=error.payload, failed=True, cold=True, log=error.output)
             self._busy.add(environment)
             try:
@@ -118,12 +143,24 @@ class Pool:
     async def _start(self) -> Environment:
         if self._closed:
             raise asyncio.CancelledError
+        if self._failure and self._failed_starts and self._alike >= self._failed_starts:
+            raise InitError(self._failure.payload, ())
         task = asyncio.create_task(Environment.start(self._launch))
         self._starting.add(task)
         try:
             environment = await task
+        except InitError as error:
+            known = self._failure is not None and _kind(error) == _kind(self._failure)
+            self._failure, self._alike = error, self._alike + 1 if known else 1
+            raise
         finally:
             self._starting.discard(task)
+        self._failure = None
         self.stats.cold_starts += 1
         self.stats.init_ms.append(environment.init_ms)
         return environment
+
+
+def _kind(error: InitError) -> str:
+    """Its type alone: a message may hold an address, or a folder of its own."""
+    return describe_error(error.payload).partition(": ")[0]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from liftoff.verify.answer import Answer, Failure
@@ -42,6 +43,10 @@ def to_json(report: Report) -> str:
         "misroutes": report.misroutes,
         "misrouted": [_exchange(exchange) for exchange in report.exchanges if exchange.misroutes],
         "restarts": report.restarts,
+        "unstarted": [
+            {"error": one.error, "functions": list(one.functions), "requests": one.requests}
+            for one in unstarted(report)
+        ],
         "renamed": renamed(report),
         "added": added(report),
         "revalidated": revalidated(report),
@@ -68,6 +73,32 @@ def _exchange(exchange: Exchange) -> dict[str, Any]:
 def status_of(side: Answer | Failure) -> int | None:
     """The status of an answer; None where there is none."""
     return side.status if isinstance(side, Answer) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Unstarted:
+    """Functions that did not start, for one and the same error.
+
+    Attributes:
+        error: its type and message.
+        functions: their names.
+        requests: how many requests came to one of them.
+    """
+
+    error: str
+    functions: tuple[str, ...]
+    requests: int
+
+
+def unstarted(report: Report) -> tuple[Unstarted, ...]:
+    """What kept functions from starting, in the order in which it was met."""
+    found: dict[str, list[str]] = {}
+    for exchange in report.exchanges:
+        for name, error in exchange.unstarted.items():
+            found.setdefault(error, []).append(name)
+    return tuple(
+        Unstarted(error, tuple(sorted(set(names))), len(names)) for error, names in found.items()
+    )
 
 
 def renamed(report: Report) -> dict[str, int]:

@@ -19,10 +19,12 @@ from liftoff.verify.report import (
     revalidated,
     status_of,
     summary_line,
+    unstarted,
 )
 from liftoff.verify.result import Exchange, Report
 
 _MOST_ALIKE = 3
+_MOST_NAMES = 5
 _MOST_CHARACTERS = 300
 _CONTEXT_CHARACTERS = 40
 
@@ -118,11 +120,19 @@ def _result(exchange: Exchange) -> Text:
 
 
 def _print_all_details(console: Console, report: Report) -> None:
-    """What differs; of requests without an answer, for one and the same reason, the first ones."""
+    """What differs; of requests without an answer, for one and the same reason, the first ones.
+
+    Of those whose function did not start, for one error, only the first one.
+    """
     unanswered: Counter[str] = Counter()
+    told: set[str] = set()
     for exchange in report.exchanges:
         if exchange.same and not exchange.misroutes:
             continue
+        errors = set(exchange.unstarted.values())
+        if errors and errors <= told:
+            continue
+        told |= errors
         reason = _reason(exchange)
         unanswered[reason] += 1
         if not reason or unanswered[reason] <= _MOST_ALIKE:
@@ -132,6 +142,14 @@ def _print_all_details(console: Console, report: Report) -> None:
             more = count(number - _MOST_ALIKE, "more request")
             console.print()
             console.print(Text(f"{more} without an answer: {_printable(reason)}"), soft_wrap=True)
+    for one in unstarted(report):
+        console.print()
+        names = ", ".join(one.functions[:_MOST_NAMES])
+        rest = len(one.functions) - _MOST_NAMES
+        which = f"{names} and {rest} more" if rest > 0 else names
+        verb = "does" if len(one.functions) == 1 else "do"
+        head = f"{which} {verb} not start, which {count(one.requests, 'request')} met"
+        console.print(Text(f"{head}: {_printable(one.error)}", style="bold"), soft_wrap=True)
 
 
 def _reason(exchange: Exchange) -> str:

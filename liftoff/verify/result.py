@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from liftoff.verify.answer import Answer, Failure
 from liftoff.verify.compare import Comparison
@@ -24,6 +25,7 @@ class Exchange:
         comparison: the judgement.
         original_log: the last lines that the original printed meanwhile.
         moved_log: the last lines that the functions printed meanwhile.
+        unstarted: functions that it called and that did not start, each with its error.
     """
 
     request: Request
@@ -36,6 +38,7 @@ class Exchange:
     comparison: Comparison
     original_log: tuple[str, ...] = ()
     moved_log: tuple[str, ...] = ()
+    unstarted: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def same(self) -> bool:

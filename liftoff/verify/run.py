@@ -50,6 +50,14 @@ class FunctionStats(Protocol):
     def invocations(self) -> int:
         """How often it was invoked."""
 
+    @property
+    def unstarted(self) -> int:
+        """How often it was not up for a call, as its start failed."""
+
+    @property
+    def start_error(self) -> str:
+        """Why, the last time."""
+
 
 class Gateway(Protocol):
     """What the judge needs of the local gateway."""
@@ -212,6 +220,7 @@ class _Judge:
         if isinstance(original, Failure) and not isinstance(one, str):
             original = Failure(self._original.death(within=_ENDING_SECONDS) or original.reason)
         misroutes, invoked = self._gateway.misroutes, self._invoked()
+        unstarted = self._unstarted()
         moved, moved_ms = self._ask(self._gateway.url, two, self._moved_sessions, moved_cookie)
         ignore = replace(request.ignore, headers=request.ignore.headers | self._ignored_headers)
         apart = (original_ms + moved_ms) / 1000
@@ -242,6 +251,11 @@ class _Judge:
                 name for name, count in self._invoked().items() if count != invoked.get(name, 0)
             ),
             misroutes=self._gateway.misroutes - misroutes,
+            unstarted={
+                name: self._gateway.functions[name].start_error
+                for name, count in self._unstarted().items()
+                if count != unstarted.get(name, 0)
+            },
             comparison=comparison,
             original_log=last_lines(self._original.log, after=log_size),
         )
@@ -329,6 +343,9 @@ class _Judge:
 
     def _invoked(self) -> dict[str, int]:
         return {name: stats.invocations for name, stats in self._gateway.functions.items()}
+
+    def _unstarted(self) -> dict[str, int]:
+        return {name: stats.unstarted for name, stats in self._gateway.functions.items()}
 
 
 @contextmanager

@@ -320,6 +320,33 @@ def test_the_gateways_own_time_limit(tmp_path, kind, status):
         assert gateway.functions["slow"].cold_starts == 1
 
 
+FAILS = """
+    import os, pathlib, sys
+
+    tries = pathlib.Path(os.environ["TRIES"])
+    with tries.open("a") as file:
+        file.write("x")
+    if os.environ["UNSTEADY"] and len(tries.read_text()) % 2:
+        sys.exit(3)
+    raise KeyError(str(os.getpid()))
+"""
+
+
+@pytest.mark.parametrize(("unsteady", "starts"), [("", 2), ("yes", 4)])
+def test_a_function_that_fails_alike_twice_is_not_started_again(tmp_path, unsteady, starts):
+    plan = write_out(tmp_path, "http", {"fails": Source(code=FAILS, fallback=True)})
+    tries = tmp_path / "tries"
+    variables = {"TRIES": str(tries), "UNSTEADY": unsteady}
+    with LocalGateway(
+        plan, tmp_path, failed_starts=2, fence=False, environment=variables
+    ) as gateway:
+        assert [call(gateway.url, "GET", "/")[0] for _ in range(4)] == [500] * 4
+        stats = gateway.functions["fails"]
+        assert (stats.unstarted, stats.errors, stats.cold_starts) == (4, 4, 0)
+        assert "KeyError" in stats.start_error
+    assert len(tries.read_text()) == starts
+
+
 @pytest.mark.parametrize(("concurrency", "cold_starts"), [(1, 1), (3, 3)])
 def test_concurrency(tmp_path, concurrency, cold_starts):
     plan = write_out(tmp_path, "http", {"slow": Source(code=SLOW, fallback=True)})

@@ -36,6 +36,7 @@ class Gateway:
         python: str,
         environment: dict[str, str],
         on_output: object,
+        failed_starts: int,
     ) -> None:
         self.misroutes = 0
         self.functions: dict[str, Any] = {}

@@ -20,6 +20,7 @@ def exchange(
     misroutes: int = 0,
     renamed: tuple[str, ...] = (),
     log: tuple[str, ...] = (),
+    unstarted: dict[str, str] | None = None,
 ) -> Exchange:
     ok = Answer(status=200, reason="OK", headers=(), body=b"")
     return Exchange(
@@ -32,6 +33,7 @@ def exchange(
         misroutes=misroutes,
         comparison=Comparison(differences, renamed),
         moved_log=log,
+        unstarted=unstarted or {},
     )
 
 
@@ -177,3 +179,21 @@ def test_requests_without_an_answer_for_one_reason_are_told_three_times() -> Non
     text = text_of(*asked)
     assert text.count("moved:    no {{token}}") == 3
     assert "2 more requests without an answer: no {{token}}" in text
+
+
+def test_functions_that_do_not_start_are_told_once() -> None:
+    status = Difference(what="status", where="", original="200", moved="500")
+    gone = dict.fromkeys("fedcba", "ImportError: no x")
+    asked = [
+        exchange(1, "/a", status, log=("a: Traceback",), unstarted={"a": "ImportError: no x"}),
+        exchange(2, "/b", status, unstarted={"b": "KeyError: 'K'"}),
+        *(exchange(3, f"/{n}", status, unstarted={n: gone[n]}) for n in gone),
+    ]
+    text = text_of(*asked)
+    assert text.count("moved:    500") == 2
+    assert "a, b, c, d, e and 1 more do not start, which 7 requests met: ImportError: no x" in text
+    assert "b does not start, which 1 request met: KeyError: 'K'" in text
+    assert json.loads(to_json(Report(tuple(asked), 0)))["unstarted"] == [
+        {"error": "ImportError: no x", "functions": ["a", "b", "c", "d", "e", "f"], "requests": 7},
+        {"error": "KeyError: 'K'", "functions": ["b"], "requests": 1},
+    ]

@@ -44,6 +44,8 @@ def app(environ, start_response):
 @dataclass
 class Stats:
     invocations: int = 0
+    unstarted: int = 0
+    start_error: str = ""
 
 
 @dataclass
@@ -53,6 +55,7 @@ class TwinGateway:
     twin: OriginalApp
     on_output: Callable[[str, str], None]
     misrouted: bool = False
+    broken: bool = False
     functions: dict[str, Stats] = field(
         default_factory=lambda: {"home": Stats(), "fallback": Stats()}
     )
@@ -64,6 +67,9 @@ class TwinGateway:
         self.on_output("home", f"call {self.functions['home'].invocations}")
         if self.misrouted:
             self.functions["fallback"].invocations += 1
+        if self.broken:
+            self.functions["home"].unstarted += 1
+            self.functions["home"].start_error = "Runtime.ExitError: exit status 1"
         return self.twin.url
 
     @property
@@ -71,7 +77,9 @@ class TwinGateway:
         return self.functions["fallback"].invocations
 
 
-def twin(*, misrouted: bool = False, sliced: bool = False) -> Callable[..., object]:
+def twin(
+    *, misrouted: bool = False, sliced: bool = False, broken: bool = False
+) -> Callable[..., object]:
     """Serves the moved app from a copy of its folder, or from its function's own folder."""
 
     @contextmanager
@@ -88,7 +96,7 @@ def twin(*, misrouted: bool = False, sliced: bool = False) -> Callable[..., obje
         with run_original(
             plan.app, served_from, python=python, environment=environment, in_place=sliced
         ) as served:
-            yield TwinGateway(served, on_output, misrouted)
+            yield TwinGateway(served, on_output, misrouted, broken)
 
     return factory
 
@@ -104,6 +112,7 @@ def judge(make_app: MakeApp, plan_of: Callable[[App], Plan]) -> Callable[..., Re
         text: str = APP,
         moved: str = APP,
         misrouted: bool = False,
+        broken: bool = False,
         **options: object,
     ) -> Report:
         app, source = make_app({"app.py": text})
@@ -111,7 +120,7 @@ def judge(make_app: MakeApp, plan_of: Callable[[App], Plan]) -> Callable[..., Re
         options = {"environment": {}, "ignored_headers": frozenset({"x-receipt"}), **options}
         return verify(
             plan_of(app), out, source, requests, python=sys.executable,
-            gateway_factory=twin(misrouted=misrouted), **options,  # type: ignore[arg-type]
+            gateway_factory=twin(misrouted=misrouted, broken=broken), **options,  # type: ignore[arg-type]
         )  # fmt: skip
 
     return judge
@@ -196,6 +205,12 @@ def test_a_misroute_is_no_pass(judge: Callable[..., Report]) -> None:
     assert not report.passed
     assert report.exchanges[0].misroutes == 1
     assert report.exchanges[0].functions == ("home", "fallback")
+
+
+def test_a_function_that_did_not_start_is_told_with_its_error(judge: Callable[..., Report]) -> None:
+    report = judge(get("/"), broken=True)
+    assert report.exchanges[0].unstarted == {"home": "Runtime.ExitError: exit status 1"}
+    assert judge(get("/")).exchanges[0].unstarted == {}
 
 
 def test_an_app_that_dies_is_told_as_such(judge: Callable[..., Report]) -> None:
