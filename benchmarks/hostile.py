@@ -24,7 +24,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from liftoff.errors import LiftoffError
-from liftoff.project.modules import parse_source
+from liftoff.project.source.modules import parse_source
 from liftoff.rules.analysis import analyze
 from liftoff.workspace.source import ReadError, SourceFile, SourceTree, read_tree
 

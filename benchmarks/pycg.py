@@ -25,10 +25,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.tables import shown
-from liftoff.project.callgraph import build_callgraph
-from liftoff.project.modules import parse_modules
-from liftoff.project.named_graph import named_graph
+from liftoff.project.graph.callgraph import build_callgraph
+from liftoff.project.graph.named_graph import named_graph
 from liftoff.project.program import build_program
+from liftoff.project.source.modules import parse_modules
 from liftoff.workspace.source import read_tree
 
 Calls = dict[str, list[str]]

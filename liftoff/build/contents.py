@@ -20,7 +20,7 @@ from liftoff.plan.model import Function
 from liftoff.plan.planner import Migration
 from liftoff.plan.slicing.cuts import Cut
 from liftoff.plan.slicing.slices import Slice
-from liftoff.project.modules import Modules
+from liftoff.project.source.modules import Modules
 from liftoff.workers import value_beside
 from liftoff.workspace.output import Content, CopyOf, SameAs
 

@@ -9,7 +9,7 @@ from liftoff_codemods.slice_module import ParsedModule
 
 from liftoff.errors import LiftoffError
 from liftoff.plan.slicing.cuts import Cut
-from liftoff.project.modules import Modules
+from liftoff.project.source.modules import Modules
 
 _UNREADABLE = (libcst.ParserSyntaxError, SyntaxError, RecursionError)
 

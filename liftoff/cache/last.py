@@ -16,8 +16,8 @@ from typing import Any
 
 from liftoff.cache.plain import to_plain
 from liftoff.cache.store import Store
-from liftoff.project.modules import imports_src, parse_source
-from liftoff.project.same_code import Moves, moves_between
+from liftoff.project.source.modules import imports_src, parse_source
+from liftoff.project.source.same_code import Moves, moves_between
 from liftoff.rules.finding import Analysis
 from liftoff.rules.moved import moved
 from liftoff.rules.target import Target

@@ -10,9 +10,9 @@ import click
 from liftoff.errors import LiftoffError
 
 if TYPE_CHECKING:
-    from liftoff.project.callgraph import CallGraph
-    from liftoff.project.modules import Modules
-    from liftoff.project.named_graph import NamedGraph
+    from liftoff.project.graph.callgraph import CallGraph
+    from liftoff.project.graph.named_graph import NamedGraph
+    from liftoff.project.source.modules import Modules
 
 
 @click.command(
@@ -44,7 +44,7 @@ def command(path: str, format_: str, entries: tuple[str, ...], route: str | None
     analyzed.
     """
     from liftoff.cli.progress import progress
-    from liftoff.project.modules import parse_modules
+    from liftoff.project.source.modules import parse_modules
     from liftoff.report.call_graph import FORMATS, call_tree, reached
     from liftoff.workspace.source import read_tree
 
@@ -70,7 +70,7 @@ def command(path: str, format_: str, entries: tuple[str, ...], route: str | None
 
 
 def _whole(modules: Modules, entries: list[str]) -> NamedGraph:
-    from liftoff.project.callgraph import build_callgraph
+    from liftoff.project.graph.callgraph import build_callgraph
     from liftoff.project.program import build_program
 
     return _named(build_callgraph(build_program(modules)), entries)
@@ -79,7 +79,7 @@ def _whole(modules: Modules, entries: list[str]) -> NamedGraph:
 def _of_route(modules: Modules, entries: list[str], route: str) -> tuple[NamedGraph, list[str]]:
     """The graph with the names of what the framework itself calls for a route."""
     from liftoff.nearest import nearest
-    from liftoff.project.named_graph import names_of
+    from liftoff.project.graph.named_graph import names_of
     from liftoff.rules.model import Model
 
     model = Model(modules)
@@ -104,7 +104,7 @@ def _of_route(modules: Modules, entries: list[str], route: str) -> tuple[NamedGr
 
 
 def _named(graph: CallGraph, entries: list[str]) -> NamedGraph:
-    from liftoff.project.named_graph import named_graph
+    from liftoff.project.graph.named_graph import named_graph
 
     found = named_graph(graph, entries=entries)
     known = {node.path for node in found.nodes}

@@ -36,7 +36,7 @@ from liftoff.plan.permissions.calls import may_call_aws
 from liftoff.plan.planner import Migration, plan_split, plan_wrap
 from liftoff.plan.private_files import PrivateFiles, private_files, without_private
 from liftoff.plan.slicing.slices import Slicer
-from liftoff.project.modules import Modules, guess_import_roots, parse_modules
+from liftoff.project.source.modules import Modules, guess_import_roots, parse_modules
 from liftoff.workspace.output import check_apart, check_output, write_output
 from liftoff.workspace.private import private_files as found_private
 from liftoff.workspace.source import SourceTree, read_tree, without_folder

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from liftoff.frameworks.live import LiveApp
 from liftoff.frameworks.routes import Route
-from liftoff.project.modules import Modules, parse_modules
+from liftoff.project.source.modules import Modules, parse_modules
 from liftoff.workspace.source import ReadError, read_tree
 
 
@@ -50,7 +50,7 @@ def found_app(path: str, app: str, python: str) -> tuple[LiveApp, Modules]:
     from liftoff.cli.progress import progress
     from liftoff.frameworks.target import parse_target
     from liftoff.local.live_app import read_live_app
-    from liftoff.project.modules import guess_import_roots
+    from liftoff.project.source.modules import guess_import_roots
 
     target = parse_target(app)
     tree = read_tree(path)

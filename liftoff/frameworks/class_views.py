@@ -12,10 +12,10 @@ from dataclasses import dataclass
 
 from liftoff.frameworks.readings import Readings, keyword_of
 from liftoff.frameworks.registrars import Registrar, Registration
-from liftoff.project.attributes import attribute_values
-from liftoff.project.contents import element_values
-from liftoff.project.scopes import Scope
-from liftoff.project.values import ClassValue, Constant, External, Instance
+from liftoff.project.evaluation.attributes import attribute_values
+from liftoff.project.evaluation.contents import element_values
+from liftoff.project.evaluation.values import ClassValue, Constant, External, Instance
+from liftoff.project.source.scopes import Scope
 
 # The call that puts a view into an app; `register` is a method of the view itself.
 REGISTER = frozenset({

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from typing import cast
 
 from liftoff.frameworks.registrars import RegistrarKind
-from liftoff.project.evaluate import Evaluator
-from liftoff.project.frames import Frame, bound
-from liftoff.project.parameters import default_of
-from liftoff.project.scopes import Scope
-from liftoff.project.values import ClassValue, External, FunctionValue, ModuleValue, Site
+from liftoff.project.evaluation.evaluate import Evaluator
+from liftoff.project.evaluation.frames import Frame, bound
+from liftoff.project.evaluation.values import ClassValue, External, FunctionValue, ModuleValue, Site
+from liftoff.project.source.parameters import default_of
+from liftoff.project.source.scopes import Scope
 
 Arguments = dict[str, ast.expr]
 _RESTFUL = "flask_restful.Api"

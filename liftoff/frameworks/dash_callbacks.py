@@ -7,11 +7,11 @@ from collections.abc import Iterable
 
 from liftoff.frameworks.readings import Readings
 from liftoff.frameworks.registrars import Registry
-from liftoff.project.edges import function_of
-from liftoff.project.import_names import imports
+from liftoff.project.evaluation.values import External
+from liftoff.project.graph.edges import function_of
 from liftoff.project.program import decorating
-from liftoff.project.scopes import Scope
-from liftoff.project.values import External
+from liftoff.project.source.import_names import imports
+from liftoff.project.source.scopes import Scope
 
 _IMPORTED = ("dash", "jupyter_dash")
 _LIBRARIES = ("dash.", "dash_extensions.")

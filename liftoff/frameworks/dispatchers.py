@@ -11,13 +11,13 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 
 from liftoff.frameworks.row_events import row_event_edges
-from liftoff.project.callgraph import CallGraph
-from liftoff.project.evaluate import Evaluator
-from liftoff.project.flow import Edge
+from liftoff.project.evaluation.evaluate import Evaluator
+from liftoff.project.evaluation.values import External, Site
+from liftoff.project.graph.callgraph import CallGraph
+from liftoff.project.graph.flow import Edge
+from liftoff.project.graph.reach import joined
 from liftoff.project.program import decorating
-from liftoff.project.reach import joined
-from liftoff.project.scopes import Scope
-from liftoff.project.values import External, Site
+from liftoff.project.source.scopes import Scope
 
 # Methods that hand an event, or a whole request, to the functions that wait for it.
 _HANDS_OVER = frozenset({

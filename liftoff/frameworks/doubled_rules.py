@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import ast
 
-from liftoff.project.evaluate import Evaluator
-from liftoff.project.scopes import Scope
+from liftoff.project.evaluation.evaluate import Evaluator
+from liftoff.project.source.scopes import Scope
 
 # What the library's own decorators and shortcuts call.
 _REGISTERING = ("add_api_route", "api_route", "add_url_rule", "add_route")

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 from liftoff.frameworks.own_registrations import DECORATING
 from liftoff.frameworks.registrars import REGISTRAR_KINDS
-from liftoff.project.attributes import attribute_values
-from liftoff.project.evaluate import Evaluator
-from liftoff.project.scopes import Scope
-from liftoff.project.values import External, Instance, Method, Site, Value
+from liftoff.project.evaluation.attributes import attribute_values
+from liftoff.project.evaluation.evaluate import Evaluator
+from liftoff.project.evaluation.values import External, Instance, Method, Site, Value
+from liftoff.project.source.scopes import Scope
 
 
 def held_registrars(

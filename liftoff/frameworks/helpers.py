@@ -8,11 +8,11 @@ from liftoff.frameworks.dash_callbacks import is_callback
 from liftoff.frameworks.readings import Readings
 from liftoff.frameworks.registrars import Registry
 from liftoff.frameworks.socket_events import called_events, decorated_event
-from liftoff.project.edges import function_of
-from liftoff.project.handed import is_page
+from liftoff.project.evaluation.values import ClassValue, External, Instance
+from liftoff.project.graph.edges import function_of
+from liftoff.project.graph.handed import is_page
 from liftoff.project.program import decorator_name
-from liftoff.project.scopes import Scope
-from liftoff.project.values import ClassValue, External, Instance
+from liftoff.project.source.scopes import Scope
 
 COMMANDS = frozenset({"command", "group", "callback"})
 JOBS = frozenset({

@@ -6,8 +6,8 @@ import ast
 
 from liftoff.frameworks.registrars import Registrar
 from liftoff.frameworks.rule_calls import RuleCalls
-from liftoff.project.scopes import Scope
-from liftoff.project.values import FunctionValue
+from liftoff.project.evaluation.values import FunctionValue
+from liftoff.project.source.scopes import Scope
 
 HOOKS = frozenset({
     "before_request", "after_request", "teardown_request", "url_value_preprocessor", "url_defaults",

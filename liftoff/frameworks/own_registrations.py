@@ -13,11 +13,11 @@ from dataclasses import dataclass, replace
 
 from liftoff.frameworks.registrars import HTTP_METHODS, REGISTRAR_KINDS, Registration
 from liftoff.frameworks.turns import turns
-from liftoff.project.evaluate import Evaluator
-from liftoff.project.frames import Frame, bound, written_out
-from liftoff.project.scopes import Scope
-from liftoff.project.syntax import walk
-from liftoff.project.values import External, FunctionValue, Instance, Method, Site, Value
+from liftoff.project.evaluation.evaluate import Evaluator
+from liftoff.project.evaluation.frames import Frame, bound, written_out
+from liftoff.project.evaluation.values import External, FunctionValue, Instance, Method, Site, Value
+from liftoff.project.source.scopes import Scope
+from liftoff.project.source.syntax import walk
 
 # What registers when it is applied to a view, and what is given the view.
 DECORATING = frozenset({*HTTP_METHODS, "route", "api_route", "websocket", "websocket_route"})

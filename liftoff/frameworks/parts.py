@@ -6,12 +6,12 @@ import ast
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from liftoff.project.values import ClassValue, Instance, Value
+from liftoff.project.evaluation.values import ClassValue, Instance, Value
 
 if TYPE_CHECKING:
     from liftoff.frameworks.readings import Readings
     from liftoff.frameworks.registrars import Registry
-    from liftoff.project.scopes import Scope, Store
+    from liftoff.project.source.scopes import Scope, Store
 
 _PARTS = frozenset({
     "request_class", "response_class", "session_interface", "json", "json_provider_class",

@@ -8,15 +8,12 @@ from contextlib import contextmanager
 from typing import cast
 
 from liftoff.frameworks.registrars import REGISTRAR_KINDS, RegistrarKind
-from liftoff.project.calls import CONTAINER_MAKERS
-from liftoff.project.contents import element_values
-from liftoff.project.edges import function_of
-from liftoff.project.evaluate import Evaluator
-from liftoff.project.frames import Frame
-from liftoff.project.library_calls import LIBRARY_CALLS
-from liftoff.project.scopes import Scope
-from liftoff.project.syntax import walk
-from liftoff.project.values import (
+from liftoff.project.evaluation.calls import CONTAINER_MAKERS
+from liftoff.project.evaluation.contents import element_values
+from liftoff.project.evaluation.evaluate import Evaluator
+from liftoff.project.evaluation.frames import Frame
+from liftoff.project.evaluation.library_calls import LIBRARY_CALLS
+from liftoff.project.evaluation.values import (
     ClassValue,
     Constant,
     Container,
@@ -29,6 +26,9 @@ from liftoff.project.values import (
     Value,
     texts,
 )
+from liftoff.project.graph.edges import function_of
+from liftoff.project.source.scopes import Scope
+from liftoff.project.source.syntax import walk
 
 # `HTTPMethod.POST` of Python 3.11.
 _HTTP_METHOD = "http.HTTPMethod."

@@ -6,8 +6,8 @@ import ast
 from dataclasses import dataclass, field
 from typing import Literal
 
-from liftoff.project.scopes import Scope
-from liftoff.project.values import Site
+from liftoff.project.evaluation.values import Site
+from liftoff.project.source.scopes import Scope
 
 RegistrarKind = Literal["flask", "blueprint", "restful", "namespace", "views", "fastapi", "router"]
 

@@ -35,13 +35,9 @@ from liftoff.frameworks.registrars import (
 from liftoff.frameworks.resolvers import resolvers, uses_graphql
 from liftoff.frameworks.route_classes import run_for_routes
 from liftoff.frameworks.turns import turns
-from liftoff.project.callgraph import CallGraph
-from liftoff.project.edges import function_of
-from liftoff.project.evaluate import Evaluator
-from liftoff.project.frames import Frame
-from liftoff.project.program import decorating
-from liftoff.project.scopes import Scope, Store
-from liftoff.project.values import (
+from liftoff.project.evaluation.evaluate import Evaluator
+from liftoff.project.evaluation.frames import Frame
+from liftoff.project.evaluation.values import (
     ClassValue,
     Container,
     External,
@@ -50,6 +46,10 @@ from liftoff.project.values import (
     Value,
     Values,
 )
+from liftoff.project.graph.callgraph import CallGraph
+from liftoff.project.graph.edges import function_of
+from liftoff.project.program import decorating
+from liftoff.project.source.scopes import Scope, Store
 
 # What an app is called as a parameter.
 _APP_NAMES = frozenset({"app", "application", "flask_app", "flaskapp"})

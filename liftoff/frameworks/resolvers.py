@@ -8,14 +8,14 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator
 
-from liftoff.project.callgraph import CallGraph
-from liftoff.project.edges import function_of
-from liftoff.project.evaluate import Evaluator
-from liftoff.project.flow import Edge
-from liftoff.project.import_names import imports
+from liftoff.project.evaluation.evaluate import Evaluator
+from liftoff.project.evaluation.values import External
+from liftoff.project.graph.callgraph import CallGraph
+from liftoff.project.graph.edges import function_of
+from liftoff.project.graph.flow import Edge
 from liftoff.project.program import decorating
-from liftoff.project.scopes import CallSite, Scope
-from liftoff.project.values import External
+from liftoff.project.source.import_names import imports
+from liftoff.project.source.scopes import CallSite, Scope
 
 _IMPORTED = (
     "strawberry", "graphene", "ariadne", "flask_graphql", "graphql_server", "starlette_graphene",

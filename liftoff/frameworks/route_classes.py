@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from liftoff.project.classes import Hierarchy
-from liftoff.project.scopes import Scope
-from liftoff.project.values import ClassValue, External, Instance, Value
+from liftoff.project.evaluation.classes import Hierarchy
+from liftoff.project.evaluation.values import ClassValue, External, Instance, Value
+from liftoff.project.source.scopes import Scope
 
 # Starlette's and FastAPI's, by their last names.
 ROUTES = frozenset({"Route", "WebSocketRoute", "APIRoute", "APIWebSocketRoute"})

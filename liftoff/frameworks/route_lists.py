@@ -16,11 +16,11 @@ from liftoff.frameworks.registrars import (
 )
 from liftoff.frameworks.route_classes import ROUTES, kinds_made, run_for_routes
 from liftoff.frameworks.turns import Comprehension, turns_within
-from liftoff.project.edges import function_of
-from liftoff.project.evaluate import Evaluator
-from liftoff.project.frames import Frame
-from liftoff.project.scopes import Scope
-from liftoff.project.values import Container, External, Instance, Site
+from liftoff.project.evaluation.evaluate import Evaluator
+from liftoff.project.evaluation.frames import Frame
+from liftoff.project.evaluation.values import Container, External, Instance, Site
+from liftoff.project.graph.edges import function_of
+from liftoff.project.source.scopes import Scope
 
 # Lists of an app or router, and what their elements are.
 _LISTS = ("routes", "on_startup", "on_shutdown")

@@ -6,10 +6,10 @@ import ast
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from liftoff.project.callgraph import CallGraph
-from liftoff.project.flow import Edge
-from liftoff.project.scopes import Scope
-from liftoff.project.values import FunctionValue
+from liftoff.project.evaluation.values import FunctionValue
+from liftoff.project.graph.callgraph import CallGraph
+from liftoff.project.graph.flow import Edge
+from liftoff.project.source.scopes import Scope
 
 # What an event's name ends in, and the methods of a session that let it happen.
 _CAUSES: dict[str, frozenset[str]] = {

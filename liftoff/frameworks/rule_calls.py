@@ -10,10 +10,10 @@ from liftoff.frameworks.registrars import Child, Named, Registrar, RegistrarKind
 from liftoff.frameworks.resolvers import is_graphql_app
 from liftoff.frameworks.route_lists import RouteLists
 from liftoff.frameworks.turns import turns
-from liftoff.project.evaluate import Evaluator
-from liftoff.project.frames import Frame
-from liftoff.project.scopes import Scope
-from liftoff.project.values import Container, External, Instance, Site, Value, Values
+from liftoff.project.evaluation.evaluate import Evaluator
+from liftoff.project.evaluation.frames import Frame
+from liftoff.project.evaluation.values import Container, External, Instance, Site, Value, Values
+from liftoff.project.source.scopes import Scope
 
 # Static files are not among the app's rules.
 _WITHOUT_ROUTES = frozenset({

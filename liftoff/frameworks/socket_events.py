@@ -6,9 +6,9 @@ import ast
 from collections.abc import Iterator
 
 from liftoff.frameworks.readings import Readings, keyword_of
-from liftoff.project.edges import function_of
-from liftoff.project.scopes import Scope
-from liftoff.project.values import Instance
+from liftoff.project.evaluation.values import Instance
+from liftoff.project.graph.edges import function_of
+from liftoff.project.source.scopes import Scope
 
 
 def decorated_event(

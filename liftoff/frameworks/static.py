@@ -10,9 +10,9 @@ from liftoff.frameworks.readings import Readings
 from liftoff.frameworks.registrars import HTTP_METHODS, Child, Registrar, Registration, Registry
 from liftoff.frameworks.registry import read_registry
 from liftoff.frameworks.routes import WEBSOCKET, Route, order_methods, route_id, unique_ids
-from liftoff.project.callgraph import CallGraph
-from liftoff.project.scopes import Scope
-from liftoff.project.values import External, Site
+from liftoff.project.evaluation.values import External, Site
+from liftoff.project.graph.callgraph import CallGraph
+from liftoff.project.source.scopes import Scope
 
 
 @dataclass(frozen=True, slots=True)

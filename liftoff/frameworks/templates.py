@@ -6,10 +6,10 @@ import ast
 from collections.abc import Iterable, Iterator
 
 from liftoff.frameworks.registrars import Registry
-from liftoff.project.callgraph import CallGraph
-from liftoff.project.flow import Edge
-from liftoff.project.scopes import Scope
-from liftoff.project.values import External
+from liftoff.project.evaluation.values import External
+from liftoff.project.graph.callgraph import CallGraph
+from liftoff.project.graph.flow import Edge
+from liftoff.project.source.scopes import Scope
 
 # The last names of calls that render a template.
 _RENDERERS = frozenset({

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import cast
 
-from liftoff.project.evaluate import Evaluator
-from liftoff.project.frames import Frame
-from liftoff.project.scopes import Scope
-from liftoff.project.values import Container, Part, Values
+from liftoff.project.evaluation.evaluate import Evaluator
+from liftoff.project.evaluation.frames import Frame
+from liftoff.project.evaluation.values import Container, Part, Values
+from liftoff.project.source.scopes import Scope
 
 Comprehension = ast.ListComp | ast.SetComp | ast.GeneratorExp
 # More is data, and not a list of routes.

@@ -10,7 +10,7 @@ from liftoff.gate.selection import Selection
 from liftoff.gate.suppression import read_all, suppress
 from liftoff.report.model import Suppressed
 from liftoff.rules.finding import Analysis, Finding, by_severity, judge
-from liftoff.rules.sources import is_test
+from liftoff.rules.running.sources import is_test
 from liftoff.workspace.source import SourceTree
 
 

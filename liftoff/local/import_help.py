@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from liftoff.project.modules import parse_source
+from liftoff.project.source.modules import parse_source
 from liftoff.workspace.source import ReadError
 
 

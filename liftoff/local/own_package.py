@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from liftoff.project.modules import parse_source
-from liftoff.project.own_name import own_name
+from liftoff.project.source.modules import parse_source
+from liftoff.project.source.own_name import own_name
 from liftoff.workspace.source import read_tree
 
 # So begins Python's message about a module that is no package's, or too high up in one.

@@ -13,7 +13,7 @@ from liftoff.frameworks.live import LiveApp
 from liftoff.plan.model import Note
 from liftoff.plan.planner import Migration
 from liftoff.plan.slicing.files import bare_folders
-from liftoff.project.modules import Module, Modules
+from liftoff.project.source.modules import Module, Modules
 from liftoff.workspace.private import is_of_tools
 
 _KEY = "ship-private"

@@ -9,13 +9,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from liftoff.no_collections import no_collections
-from liftoff.project.collect import collect
-from liftoff.project.handed_settings import handed_settings
-from liftoff.project.modules import Modules
-from liftoff.project.options import name_of_option
-from liftoff.project.overrides import is_overrides
-from liftoff.project.scopes import Scope, Store
-from liftoff.project.search_path import added_folders, started_folders
+from liftoff.project.evaluation.options import name_of_option
+from liftoff.project.evaluation.overrides import is_overrides
+from liftoff.project.source.collect import collect
+from liftoff.project.source.handed_settings import handed_settings
+from liftoff.project.source.modules import Modules
+from liftoff.project.source.scopes import Scope, Store
+from liftoff.project.source.search_path import added_folders, started_folders
 from liftoff.workspace.source import SourceFile
 
 ITERATORS = frozenset({"__iter__", "__aiter__"})

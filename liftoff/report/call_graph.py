@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import asdict
 
-from liftoff.project.named_graph import NamedEdge, NamedGraph, Node
+from liftoff.project.graph.named_graph import NamedEdge, NamedGraph, Node
 
 VERSION = 1
 

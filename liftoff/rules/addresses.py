@@ -43,17 +43,19 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from liftoff.project.scopes import Scope
-from liftoff.project.syntax import walk
-from liftoff.project.values import Constant, External, Prefix, Values
-from liftoff.rules.deciding import decides, holds
-from liftoff.rules.default_addresses import configured_addresses, default_addresses
-from liftoff.rules.devices import devices
+from liftoff.project.evaluation.values import Constant, External, Prefix, Values
+from liftoff.project.source.scopes import Scope
+from liftoff.project.source.syntax import walk
 from liftoff.rules.finding import Draft, Severity
-from liftoff.rules.machine_services import machine_services
 from liftoff.rules.model import Call, Model
-from liftoff.rules.moved_addresses import is_moved
-from liftoff.rules.on_the_way import of_command_thread
+from liftoff.rules.network.deciding import decides, holds
+from liftoff.rules.network.default_addresses import configured_addresses, default_addresses
+from liftoff.rules.network.devices import devices
+from liftoff.rules.network.machine_services import machine_services
+from liftoff.rules.network.moved_addresses import is_moved
+from liftoff.rules.network.told_addresses import told_addresses
+from liftoff.rules.network.unknown_clients import unknown_clients
+from liftoff.rules.running.on_the_way import of_command_thread
 from liftoff.rules.tables.databases import ENGINES
 from liftoff.rules.tables.network import (
     BY_FILE,
@@ -64,8 +66,6 @@ from liftoff.rules.tables.network import (
 )
 from liftoff.rules.tables.secrets import IDENTITIES
 from liftoff.rules.tables.waits import HTTP_CLIENTS
-from liftoff.rules.told_addresses import told_addresses
-from liftoff.rules.unknown_clients import unknown_clients
 
 _LOCAL = ("localhost", "127.0.0.1", "0.0.0.0", "[::1]")  # noqa: S104
 # Keywords that name the address of a client.

@@ -14,9 +14,9 @@ from typing import TypeVar
 
 from liftoff.frameworks.static import StaticRoute
 from liftoff.no_collections import no_collections
-from liftoff.project.modules import parse_modules
 from liftoff.project.programs import programs
-from liftoff.project.scopes import Scope
+from liftoff.project.source.modules import parse_modules
+from liftoff.project.source.scopes import Scope
 from liftoff.rules.catalogue import RULES, Rule
 from liftoff.rules.deep_stack import PARSER_LIMIT, recursion_limit, with_deep_stack
 from liftoff.rules.finding import (
@@ -31,7 +31,7 @@ from liftoff.rules.finding import (
 )
 from liftoff.rules.links import said_once, without_unused_links
 from liftoff.rules.model import Model
-from liftoff.rules.sources import is_test
+from liftoff.rules.running.sources import is_test
 from liftoff.rules.target import DEFAULT_TARGET, Target
 from liftoff.rules.together import whole
 from liftoff.workspace.source import SourceTree

@@ -34,16 +34,16 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from liftoff.project.places import key_of
-from liftoff.project.scopes import Scope
-from liftoff.project.syntax import walk
-from liftoff.project.values import Constant, External, Place, Value
-from liftoff.rules.app_items import Item, held, reads
-from liftoff.rules.changing_calls import MUTATORS
+from liftoff.project.evaluation.places import key_of
+from liftoff.project.evaluation.values import Constant, External, Place, Value
+from liftoff.project.source.scopes import Scope
+from liftoff.project.source.syntax import walk
 from liftoff.rules.finding import Draft
 from liftoff.rules.model import Model
-from liftoff.rules.on_the_way import of_command_thread
-from liftoff.rules.process_settings import process_settings
+from liftoff.rules.running.on_the_way import of_command_thread
+from liftoff.rules.states.app_items import Item, held, reads
+from liftoff.rules.states.changing_calls import MUTATORS
+from liftoff.rules.states.process_settings import process_settings
 
 _FILLERS = MUTATORS | {"from_mapping", "from_object", "from_pyfile"}
 # Whose values no request tells.

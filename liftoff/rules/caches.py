@@ -44,11 +44,7 @@ import ast
 from collections import defaultdict
 from collections.abc import Iterator
 
-from liftoff.project.flow import CONSTRUCTORS
-from liftoff.project.program import decorating
-from liftoff.project.scopes import Scope
-from liftoff.project.syntax import walk
-from liftoff.project.values import (
+from liftoff.project.evaluation.values import (
     Constant,
     Container,
     External,
@@ -58,13 +54,22 @@ from liftoff.project.values import (
     Site,
     Value,
 )
-from liftoff.rules import unknown_calls
-from liftoff.rules.cache_changes import changed_by, droppers, users
+from liftoff.project.graph.flow import CONSTRUCTORS
+from liftoff.project.program import decorating
+from liftoff.project.source.scopes import Scope
+from liftoff.project.source.syntax import walk
 from liftoff.rules.finding import Draft, Severity, with_others
-from liftoff.rules.memory_stores import addressed, kept_stores, unnamed_vectors, unplaced_stores
+from liftoff.rules.libraries import unknown_calls
 from liftoff.rules.model import Call, Model
-from liftoff.rules.process_limits import breakers, kept_semaphores
-from liftoff.rules.pure_answers import is_pure
+from liftoff.rules.states.cache_changes import changed_by, droppers, users
+from liftoff.rules.states.memory_stores import (
+    addressed,
+    kept_stores,
+    unnamed_vectors,
+    unplaced_stores,
+)
+from liftoff.rules.states.process_limits import breakers, kept_semaphores
+from liftoff.rules.states.pure_answers import is_pure
 from liftoff.rules.tables.memory import (
     CACHE_DECORATORS,
     CACHES,

@@ -29,16 +29,16 @@ import ast
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from liftoff.project.flow import CONSTRUCTORS
-from liftoff.project.scopes import Binding, Scope
-from liftoff.project.syntax import walk
-from liftoff.rules.app_attributes import set_by_command
-from liftoff.rules.command_objects import objects_of_command
-from liftoff.rules.command_settings import keys_of_command, settings_of_command
+from liftoff.project.graph.flow import CONSTRUCTORS
+from liftoff.project.source.scopes import Binding, Scope
+from liftoff.project.source.syntax import walk
 from liftoff.rules.finding import Draft
 from liftoff.rules.model import Model
-from liftoff.rules.shared_memory import State
-from liftoff.rules.state import command_states, shared_states
+from liftoff.rules.states.app_attributes import set_by_command
+from liftoff.rules.states.command_objects import objects_of_command
+from liftoff.rules.states.command_settings import keys_of_command, settings_of_command
+from liftoff.rules.states.shared_memory import State
+from liftoff.rules.states.state import command_states, shared_states
 
 _FIX = "Do it in the app factory or at import, which Lambda runs."
 

@@ -36,9 +36,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from liftoff.project.scopes import Scope
-from liftoff.project.syntax import walk
-from liftoff.project.values import (
+from liftoff.project.evaluation.values import (
     Constant,
     Container,
     External,
@@ -47,17 +45,19 @@ from liftoff.project.values import (
     Site,
     Values,
 )
-from liftoff.rules import unknown_calls
-from liftoff.rules.bound_names import contains
+from liftoff.project.source.scopes import Scope
+from liftoff.project.source.syntax import walk
 from liftoff.rules.caches import cache_types
-from liftoff.rules.disk_marks import marks_of
+from liftoff.rules.disk.disk_marks import marks_of
+from liftoff.rules.disk.path_values import path_values
 from liftoff.rules.finding import Draft
-from liftoff.rules.for_tests import is_for_tests
-from liftoff.rules.memory_stores import addressed
+from liftoff.rules.libraries import unknown_calls
 from liftoff.rules.model import Call, Model
-from liftoff.rules.path_values import path_values
-from liftoff.rules.same_app import of_same_app
-from liftoff.rules.spare_settings import spare_settings
+from liftoff.rules.network.spare_settings import spare_settings
+from liftoff.rules.running.for_tests import is_for_tests
+from liftoff.rules.running.same_app import of_same_app
+from liftoff.rules.states.bound_names import contains
+from liftoff.rules.states.memory_stores import addressed
 from liftoff.rules.tables.databases import ENGINES, FILE_DATABASES, KEPT_BY, KEYWORD_DATABASES
 from liftoff.rules.tables.memory import OF_DISK
 from liftoff.rules.tables.names import in_any_module, is_in

@@ -51,10 +51,10 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from liftoff.project.places import TEMPORARY
-from liftoff.project.scopes import Scope
-from liftoff.project.values import External
-from liftoff.rules.disk_accesses import (
+from liftoff.project.evaluation.places import TEMPORARY
+from liftoff.project.evaluation.values import External
+from liftoff.project.source.scopes import Scope
+from liftoff.rules.disk.disk_accesses import (
     MOUNTED,
     OF_CALLER,
     OF_FIELD,
@@ -65,7 +65,7 @@ from liftoff.rules.disk_accesses import (
     readers_of,
     writers_of,
 )
-from liftoff.rules.disk_marks import (
+from liftoff.rules.disk.disk_marks import (
     is_below,
     is_same,
     is_within,
@@ -73,14 +73,14 @@ from liftoff.rules.disk_marks import (
     marks_of,
     may_be_packed,
 )
+from liftoff.rules.disk.looked_for import looked_for
+from liftoff.rules.disk.own_writes import just_written
+from liftoff.rules.disk.path_values import path_values
+from liftoff.rules.disk.paths import TEMPORARY_MAKERS
+from liftoff.rules.disk.read_logs import read_logs
+from liftoff.rules.disk.row_paths import files_of_rows
 from liftoff.rules.finding import Draft, Severity
-from liftoff.rules.looked_for import looked_for
 from liftoff.rules.model import Call, Model
-from liftoff.rules.own_writes import just_written
-from liftoff.rules.path_values import path_values
-from liftoff.rules.paths import TEMPORARY_MAKERS
-from liftoff.rules.read_logs import read_logs
-from liftoff.rules.row_paths import files_of_rows
 from liftoff.rules.tables.servers import FILE_RESPONSES
 
 _LISTS = (".listdir", ".scandir", ".walk", "glob", ".iterdir")

@@ -36,16 +36,19 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from liftoff.project.path_calls import TEMPORARY_MAKERS
-from liftoff.project.places import TEMPORARY
-from liftoff.project.values import Constant, External, Place, Values
+from liftoff.project.evaluation.path_calls import TEMPORARY_MAKERS
+from liftoff.project.evaluation.places import TEMPORARY
+from liftoff.project.evaluation.values import Constant, External, Place, Values
+from liftoff.rules.disk.library_folders import library_folders
+from liftoff.rules.disk.open_modes import opened_to_write
+from liftoff.rules.disk.path_values import path_values
+from liftoff.rules.disk.paths import is_beside_code, is_path, target_of, target_of_values
+from liftoff.rules.disk.unknown_writes import unknown_writes
+from liftoff.rules.disk.uploads import is_upload
 from liftoff.rules.finding import Draft, Severity
-from liftoff.rules.library_folders import library_folders
+from liftoff.rules.libraries.unknown_calls import kept_uploads
 from liftoff.rules.model import Call, Model
-from liftoff.rules.on_the_way import on_the_way
-from liftoff.rules.open_modes import opened_to_write
-from liftoff.rules.path_values import path_values
-from liftoff.rules.paths import is_beside_code, is_path, target_of, target_of_values
+from liftoff.rules.running.on_the_way import on_the_way
 from liftoff.rules.tables.file_methods import DEFAULT_FILES, DISK_METHODS
 from liftoff.rules.tables.files import (
     DISK_WRITES,
@@ -56,9 +59,6 @@ from liftoff.rules.tables.files import (
     TOLD_TO_WRITE,
 )
 from liftoff.rules.tables.names import is_in
-from liftoff.rules.unknown_calls import kept_uploads
-from liftoff.rules.unknown_writes import unknown_writes
-from liftoff.rules.uploads import is_upload
 
 _FIX = "Put the file into S3 or EFS; use tempfile for what a single request needs."
 PATH_KEYWORDS = (

@@ -29,7 +29,7 @@ import ast
 from collections.abc import Iterator
 
 from liftoff.platform import ENVIRONMENT_BYTES
-from liftoff.project.values import Constant
+from liftoff.project.evaluation.values import Constant
 from liftoff.rules.finding import Draft
 from liftoff.rules.model import Call, Model
 

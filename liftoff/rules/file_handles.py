@@ -30,14 +30,14 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator
 
-from liftoff.project.flow import CONSTRUCTORS
-from liftoff.project.scopes import Scope
-from liftoff.project.syntax import walk
-from liftoff.project.values import External, Instance
+from liftoff.project.evaluation.values import External, Instance
+from liftoff.project.graph.flow import CONSTRUCTORS
+from liftoff.project.source.scopes import Scope
+from liftoff.project.source.syntax import walk
 from liftoff.rules.finding import Draft
-from liftoff.rules.held_objects import HeldObjects
 from liftoff.rules.model import Model
-from liftoff.rules.shared_memory import State
+from liftoff.rules.states.held_objects import HeldObjects
+from liftoff.rules.states.shared_memory import State
 from liftoff.rules.tables.open_files import HANDLES, LOG_FILES
 
 _OPENED = tuple(f"{name}()" for name in HANDLES)

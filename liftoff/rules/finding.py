@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from liftoff.frameworks.routes import Route
-from liftoff.project.scopes import Scope
+from liftoff.project.source.scopes import Scope
 from liftoff.workspace.source import ReadError
 
 Severity = Literal["blocker", "warning", "info"]

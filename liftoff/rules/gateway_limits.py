@@ -36,8 +36,8 @@ import ast
 from collections.abc import Iterator
 
 from liftoff.platform import HTTP_API_ROUTES, REST_API_RESOURCES
-from liftoff.project.scopes import Scope
-from liftoff.project.values import External
+from liftoff.project.evaluation.values import External
+from liftoff.project.source.scopes import Scope
 from liftoff.rules.finding import Draft
 from liftoff.rules.model import Model
 from liftoff.rules.tables.bodies import BODIES

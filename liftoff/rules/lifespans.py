@@ -30,8 +30,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from liftoff.project.forgotten_tasks import last_yield
-from liftoff.project.scopes import CallSite, Scope
+from liftoff.project.graph.forgotten_tasks import last_yield
+from liftoff.project.source.scopes import CallSite, Scope
 from liftoff.rules.finding import Draft
 from liftoff.rules.model import Model
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from liftoff.project.modules import Module, Modules
+from liftoff.project.source.modules import Module, Modules
 from liftoff.rules.finding import Finding
-from liftoff.rules.sources import imported_names
+from liftoff.rules.running.sources import imported_names
 
 
 def without_unused_links(modules: Modules, links: Mapping[str, str]) -> Modules:

@@ -25,13 +25,20 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from liftoff.project.scopes import Scope
-from liftoff.project.syntax import walk
-from liftoff.project.values import ClassValue, Constant, Container, External, Place, Value
+from liftoff.project.evaluation.values import (
+    ClassValue,
+    Constant,
+    Container,
+    External,
+    Place,
+    Value,
+)
+from liftoff.project.source.scopes import Scope
+from liftoff.project.source.syntax import walk
+from liftoff.rules.disk.paths import STREAMS, target_of
 from liftoff.rules.finding import Draft, Severity
 from liftoff.rules.model import Call, Model
-from liftoff.rules.on_the_way import on_the_way
-from liftoff.rules.paths import STREAMS, target_of
+from liftoff.rules.running.on_the_way import on_the_way
 from liftoff.rules.tables.open_files import LOG_FILES
 
 # Calls that take handlers as a dictionary: `handlers=[{"sink": "app.log"}]`, `dictConfig({...})`.

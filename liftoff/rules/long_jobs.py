@@ -33,13 +33,13 @@ import ast
 from collections.abc import Iterator
 from dataclasses import replace
 
-from liftoff.project.reach import reached
-from liftoff.project.scopes import Scope
-from liftoff.rules import unknown_calls
+from liftoff.project.graph.reach import reached
+from liftoff.project.source.scopes import Scope
 from liftoff.rules.finding import Draft
+from liftoff.rules.libraries import unknown_calls
+from liftoff.rules.libraries.own_models import inferences, own_jobs
 from liftoff.rules.model import Call, Model
-from liftoff.rules.models_at_start import loads_in_requests
-from liftoff.rules.own_models import inferences, own_jobs
+from liftoff.rules.starting.models_at_start import loads_in_requests
 from liftoff.rules.tables.long_jobs import LONG_JOBS, LONG_METHODS, POLLED
 from liftoff.rules.tables.processes import BROWSERS
 

@@ -52,20 +52,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from liftoff.rules.copied_defaults import is_copied
 from liftoff.rules.file_handles import kept_open
 from liftoff.rules.finding import Draft, Severity
-from liftoff.rules.harmless import is_always_empty
-from liftoff.rules.lazy import is_filled_once, is_lazy, is_lazy_class, is_lazy_field
-from liftoff.rules.library_settings import is_same_setting
-from liftoff.rules.loop_switches import is_loop_switch
 from liftoff.rules.model import Model
-from liftoff.rules.of_workers import of_worker
-from liftoff.rules.on_the_way import of_command_thread
-from liftoff.rules.set_at_start import filled_at_start
-from liftoff.rules.shared_memory import ITEMS, State, StateKind, merged
-from liftoff.rules.state import shared_states
-from liftoff.rules.user_data import is_of_user
+from liftoff.rules.running.of_workers import of_worker
+from liftoff.rules.running.on_the_way import of_command_thread
+from liftoff.rules.states.copied_defaults import is_copied
+from liftoff.rules.states.harmless import is_always_empty
+from liftoff.rules.states.lazy import is_filled_once, is_lazy, is_lazy_class, is_lazy_field
+from liftoff.rules.states.library_settings import is_same_setting
+from liftoff.rules.states.loop_switches import is_loop_switch
+from liftoff.rules.states.set_at_start import filled_at_start
+from liftoff.rules.states.shared_memory import ITEMS, State, StateKind, merged
+from liftoff.rules.states.state import shared_states
+from liftoff.rules.states.user_data import is_of_user
 
 _KINDS: dict[StateKind, tuple[str, Severity, str, str]] = {
     "rebound": (

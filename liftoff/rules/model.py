@@ -13,35 +13,35 @@ from liftoff.frameworks.registrars import Registry
 from liftoff.frameworks.resolvers import query_edges
 from liftoff.frameworks.static import StaticMap, StaticRoute, static_map
 from liftoff.frameworks.templates import rendering_edges
-from liftoff.project.callbacks import CALLS, spawned
-from liftoff.project.callgraph import CallGraph, build_callgraph
-from liftoff.project.evaluate import Evaluator
-from liftoff.project.flow import Edge
-from liftoff.project.forgotten_tasks import last_yield
-from liftoff.project.later import flow_from
-from liftoff.project.modules import Modules
-from liftoff.project.program import Program, build_program
-from liftoff.project.reach import Search, joined, reach
-from liftoff.project.scopes import CallSite, Scope
-from liftoff.project.values import (
+from liftoff.project.evaluation.evaluate import Evaluator
+from liftoff.project.evaluation.values import (
     ClassValue,
     External,
     Site,
     Values,
 )
-from liftoff.rules.call_sites import all_calls
-from liftoff.rules.constant_branches import Allowed, ConstantBranches, constant_branches
-from liftoff.rules.construction import builders
-from liftoff.rules.factories import factories, hands_out
+from liftoff.project.graph.callbacks import CALLS, spawned
+from liftoff.project.graph.callgraph import CallGraph, build_callgraph
+from liftoff.project.graph.flow import Edge
+from liftoff.project.graph.forgotten_tasks import last_yield
+from liftoff.project.graph.later import flow_from
+from liftoff.project.graph.reach import Search, joined, reach
+from liftoff.project.program import Program, build_program
+from liftoff.project.source.modules import Modules
+from liftoff.project.source.scopes import CallSite, Scope
 from liftoff.rules.finding import Phase
-from liftoff.rules.import_modules import import_modules
-from liftoff.rules.kept_objects import kept_for_good, single_classes
-from liftoff.rules.serving import is_instead, who_serves
-from liftoff.rules.sources import app_modules, server_scopes
+from liftoff.rules.running.call_sites import all_calls
+from liftoff.rules.running.constant_branches import Allowed, ConstantBranches, constant_branches
+from liftoff.rules.running.construction import builders
+from liftoff.rules.running.factories import factories, hands_out
+from liftoff.rules.running.import_modules import import_modules
+from liftoff.rules.running.kept_objects import kept_for_good, single_classes
+from liftoff.rules.running.serving import is_instead, who_serves
+from liftoff.rules.running.sources import app_modules, server_scopes
+from liftoff.rules.running.unused_branches import unused
+from liftoff.rules.running.waited import waited_edges
 from liftoff.rules.tables.names import in_any_module
 from liftoff.rules.target import DEFAULT_TARGET, Target
-from liftoff.rules.unused_branches import unused
-from liftoff.rules.waited import waited_edges
 
 _T = TypeVar("_T")
 

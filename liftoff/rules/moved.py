@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from liftoff.frameworks.routes import Route
-from liftoff.project.same_code import Moves
+from liftoff.project.source.same_code import Moves
 from liftoff.rules.finding import Analysis, Finding, Place, judge, place_id
 
 # A text that names a line would be wrong after a move.

@@ -43,10 +43,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from liftoff.platform import RUNTIMES
-from liftoff.project.scopes import Binding, Scope
+from liftoff.project.source.scopes import Binding, Scope
 from liftoff.rules.finding import Draft, Severity
+from liftoff.rules.libraries.package_facts import (
+    BRINGS,
+    DROPPED,
+    LARGE_MB,
+    PYTHON_2,
+    WITHOUT_WHEELS,
+)
 from liftoff.rules.model import Model
-from liftoff.rules.package_facts import BRINGS, DROPPED, LARGE_MB, PYTHON_2, WITHOUT_WHEELS
 
 LIMIT_MB = 250
 

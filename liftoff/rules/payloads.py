@@ -34,18 +34,18 @@ import ast
 from collections.abc import Iterator
 
 from liftoff.platform import LAMBDA_PAYLOAD_BYTES
-from liftoff.project.overrides import DEPENDS
-from liftoff.project.parameters import default_of
-from liftoff.project.places import APP_FOLDERS, SOURCE
-from liftoff.project.scopes import Scope
-from liftoff.project.syntax import walk
-from liftoff.project.values import Constant, Container, External, FunctionValue, Place
-from liftoff.rules.caller_values import from_caller
-from liftoff.rules.copied_files import copies_a_file
+from liftoff.project.evaluation.overrides import DEPENDS
+from liftoff.project.evaluation.places import APP_FOLDERS, SOURCE
+from liftoff.project.evaluation.values import Constant, Container, External, FunctionValue, Place
+from liftoff.project.source.parameters import default_of
+from liftoff.project.source.scopes import Scope
+from liftoff.project.source.syntax import walk
+from liftoff.rules.bodies.copied_files import copies_a_file
+from liftoff.rules.bodies.raw_uploads import raw_uploads
 from liftoff.rules.disk_reads import is_part_of_package
 from liftoff.rules.finding import Draft, Severity
 from liftoff.rules.model import Call, Model
-from liftoff.rules.raw_uploads import raw_uploads
+from liftoff.rules.network.caller_values import from_caller
 from liftoff.rules.tables.bodies import FILE_FIELDS
 from liftoff.rules.tables.servers import FILE_RESPONSES, STREAM_RESPONSES
 

@@ -29,12 +29,12 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from liftoff.project.scopes import Scope
-from liftoff.project.values import Constant, Container, External, Place
+from liftoff.project.evaluation.values import Constant, Container, External, Place
+from liftoff.project.source.scopes import Scope
 from liftoff.rules.databases import is_sqlite
-from liftoff.rules.engines import in_requests
 from liftoff.rules.finding import Draft
 from liftoff.rules.model import Call, Model
+from liftoff.rules.network.engines import in_requests
 from liftoff.rules.tables.databases import POOLS
 
 _SIZES = ("pool_size", "max_overflow", "pool_maxsize")

@@ -36,11 +36,11 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Mapping
 
-from liftoff.project.scopes import Scope
-from liftoff.rules import unknown_calls
+from liftoff.project.source.scopes import Scope
+from liftoff.rules.disk.option_files import converting
 from liftoff.rules.finding import Draft, Severity
+from liftoff.rules.libraries import unknown_calls
 from liftoff.rules.model import Call, Model
-from liftoff.rules.option_files import converting
 from liftoff.rules.tables.processes import (
     BROWSERS,
     PROCESSES,

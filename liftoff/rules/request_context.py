@@ -32,13 +32,13 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from liftoff.project.flow import CONSTRUCTORS
-from liftoff.project.scopes import Scope
-from liftoff.project.syntax import walk
-from liftoff.project.values import External, Instance, Site
+from liftoff.project.evaluation.values import External, Instance, Site
+from liftoff.project.graph.flow import CONSTRUCTORS
+from liftoff.project.source.scopes import Scope
+from liftoff.project.source.syntax import walk
 from liftoff.rules.finding import Draft
-from liftoff.rules.harmless import is_always_empty
 from liftoff.rules.model import Model
+from liftoff.rules.states.harmless import is_always_empty
 
 _SET = "contextvars.ContextVar().set"
 _RESET = "contextvars.ContextVar().reset"

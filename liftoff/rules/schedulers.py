@@ -25,8 +25,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from liftoff.rules import unknown_calls
 from liftoff.rules.finding import Draft, Severity
+from liftoff.rules.libraries import unknown_calls
 from liftoff.rules.model import Call, Model
 from liftoff.rules.tables.background import SCHEDULED, SCHEDULER_METHODS, SCHEDULERS
 

@@ -34,12 +34,12 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from liftoff.project.scopes import Scope
-from liftoff.project.values import Constant, External
+from liftoff.project.evaluation.values import Constant, External
+from liftoff.project.source.scopes import Scope
 from liftoff.rules.finding import Draft, Severity
-from liftoff.rules.for_tests import is_for_tests
-from liftoff.rules.memory_stores import kept_stores
 from liftoff.rules.model import Model
+from liftoff.rules.running.for_tests import is_for_tests
+from liftoff.rules.states.memory_stores import kept_stores
 from liftoff.rules.tables.memory import CONVERSATIONS, SESSIONS
 
 _FIX = "Use Flask's signed cookie, or keep sessions in DynamoDB or ElastiCache."

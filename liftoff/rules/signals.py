@@ -26,8 +26,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from liftoff.project.scopes import CallSite, Scope
-from liftoff.project.values import External
+from liftoff.project.evaluation.values import External
+from liftoff.project.source.scopes import CallSite, Scope
 from liftoff.rules.finding import Draft
 from liftoff.rules.model import Call, Model
 from liftoff.rules.tables.processes import EXIT_HOOKS

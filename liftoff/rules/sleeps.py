@@ -37,16 +37,16 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from liftoff.project.scopes import CallSite, Scope
-from liftoff.project.syntax import walk
-from liftoff.project.values import Container, External, Part, Site
-from liftoff.rules.caller_values import from_caller
+from liftoff.project.evaluation.values import Container, External, Part, Site
+from liftoff.project.source.scopes import CallSite, Scope
+from liftoff.project.source.syntax import walk
 from liftoff.rules.finding import Draft, Severity
-from liftoff.rules.long_timeouts import is_of_browser, numbers, patient, told_to_wait
 from liftoff.rules.model import Call, Model
-from liftoff.rules.model_services import asked_models
-from liftoff.rules.of_workers import of_worker
-from liftoff.rules.on_the_way import of_command_thread, on_the_way
+from liftoff.rules.network.caller_values import from_caller
+from liftoff.rules.network.long_timeouts import is_of_browser, numbers, patient, told_to_wait
+from liftoff.rules.network.model_services import asked_models
+from liftoff.rules.running.of_workers import of_worker
+from liftoff.rules.running.on_the_way import of_command_thread, on_the_way
 from liftoff.rules.tables.network import HTTP_CALLS
 from liftoff.rules.tables.waits import (
     BLOCKING,

@@ -44,23 +44,27 @@ import ast
 import re
 from collections.abc import Iterator
 
-from liftoff.project.flow import CONSTRUCTORS
-from liftoff.project.scopes import Scope
-from liftoff.project.values import Constant, External, Prefix
-from liftoff.rules import unknown_calls
-from liftoff.rules.asked_at_start import asked_at_start
+from liftoff.project.evaluation.values import Constant, External, Prefix
+from liftoff.project.graph.flow import CONSTRUCTORS
+from liftoff.project.source.scopes import Scope
 from liftoff.rules.databases import is_sqlite, is_told_as_sqlite
 from liftoff.rules.finding import Draft
-from liftoff.rules.import_reads import read_outside
+from liftoff.rules.libraries import unknown_calls
 from liftoff.rules.model import Call, Model
-from liftoff.rules.models_at_start import loads_at_start, trained_at_start
-from liftoff.rules.on_the_way import on_the_way
-from liftoff.rules.random_at_start import random_at_start
-from liftoff.rules.start_calls import start_calls
-from liftoff.rules.start_draft import start_draft
-from liftoff.rules.start_inputs import asked_of_people, ended_without_options, read_at_start
-from liftoff.rules.stays_here import stays_here
-from liftoff.rules.surely_at_start import surely_at_start
+from liftoff.rules.network.stays_here import stays_here
+from liftoff.rules.running.on_the_way import on_the_way
+from liftoff.rules.running.surely_at_start import surely_at_start
+from liftoff.rules.starting.asked_at_start import asked_at_start
+from liftoff.rules.starting.import_reads import read_outside
+from liftoff.rules.starting.models_at_start import loads_at_start, trained_at_start
+from liftoff.rules.starting.random_at_start import random_at_start
+from liftoff.rules.starting.start_calls import start_calls
+from liftoff.rules.starting.start_draft import start_draft
+from liftoff.rules.starting.start_inputs import (
+    asked_of_people,
+    ended_without_options,
+    read_at_start,
+)
 from liftoff.rules.tables.connections import CONNECTS
 from liftoff.rules.tables.databases import REGISTERS_TABLES, TABLE_MAKERS
 from liftoff.rules.tables.names import is_in

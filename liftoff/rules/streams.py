@@ -36,9 +36,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from liftoff.project.scopes import Scope
-from liftoff.project.syntax import walk
-from liftoff.project.values import (
+from liftoff.project.evaluation.values import (
     Container,
     External,
     FunctionValue,
@@ -47,10 +45,12 @@ from liftoff.project.values import (
     Value,
     Values,
 )
-from liftoff.rules import unknown_calls
+from liftoff.project.source.scopes import Scope
+from liftoff.project.source.syntax import walk
 from liftoff.rules.finding import Draft
-from liftoff.rules.idle_streams import idle
+from liftoff.rules.libraries import unknown_calls
 from liftoff.rules.model import Call, Model
+from liftoff.rules.network.idle_streams import idle
 from liftoff.rules.tables.servers import EVENT_APPS, STREAM_RESPONSES
 
 _RESPONSES = (

@@ -37,12 +37,12 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from liftoff.project.forgotten_tasks import gives_back, is_forgotten, is_handed_out
-from liftoff.project.queued_jobs import ENQUEUE, is_queued_by_call
-from liftoff.project.scopes import Scope
-from liftoff.project.values import External, FunctionValue
-from liftoff.rules import unknown_calls
+from liftoff.project.evaluation.values import External, FunctionValue
+from liftoff.project.graph.forgotten_tasks import gives_back, is_forgotten, is_handed_out
+from liftoff.project.graph.queued_jobs import ENQUEUE, is_queued_by_call
+from liftoff.project.source.scopes import Scope
 from liftoff.rules.finding import Draft, Severity
+from liftoff.rules.libraries import unknown_calls
 from liftoff.rules.model import Call, Model
 from liftoff.rules.tables.background import LIBRARY_TASKS, THREADS, TOLD_TO_GO_ON, WORKERS
 from liftoff.rules.tables.names import in_any_module, is_in

@@ -32,17 +32,17 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from liftoff.project.scopes import Scope
-from liftoff.project.values import Prefix
-from liftoff.rules.disk_accesses import makers_of, writers_of
+from liftoff.project.evaluation.values import Prefix
+from liftoff.project.source.scopes import Scope
+from liftoff.rules.disk.disk_accesses import makers_of, writers_of
+from liftoff.rules.disk.kept_files import kept_files
+from liftoff.rules.disk.left_files import is_left
+from liftoff.rules.disk.path_values import path_values
+from liftoff.rules.disk.paths import target_of_values
+from liftoff.rules.disk.unknown_writes import unknown_writes
 from liftoff.rules.finding import Draft
-from liftoff.rules.kept_files import kept_files
-from liftoff.rules.left_files import is_left
 from liftoff.rules.model import Call, Model
-from liftoff.rules.path_values import path_values
-from liftoff.rules.paths import target_of_values
 from liftoff.rules.tables.files import REMOVERS
-from liftoff.rules.unknown_writes import unknown_writes
 
 _MAKERS = ("tempfile.mkstemp", "tempfile.mkdtemp", "tempfile.mktemp")
 

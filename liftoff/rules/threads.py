@@ -33,13 +33,13 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from liftoff.project.scopes import Scope
-from liftoff.project.syntax import walk
-from liftoff.project.values import External
-from liftoff.rules import unknown_calls
-from liftoff.rules.drained_threads import is_drained
+from liftoff.project.evaluation.values import External
+from liftoff.project.source.scopes import Scope
+from liftoff.project.source.syntax import walk
 from liftoff.rules.finding import Draft
+from liftoff.rules.libraries import unknown_calls
 from liftoff.rules.model import Call, Model
+from liftoff.rules.running.drained_threads import is_drained
 from liftoff.rules.tables.background import THREAD_POOLS, THREADS
 
 # What waits for all the work that it is given.

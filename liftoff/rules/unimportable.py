@@ -27,9 +27,9 @@ import ast
 from collections.abc import Iterator
 
 from liftoff.frameworks.registrars import REGISTRAR_KINDS
-from liftoff.project.scopes import Scope
-from liftoff.project.syntax import walk
-from liftoff.project.values import External, Instance, Site
+from liftoff.project.evaluation.values import External, Instance, Site
+from liftoff.project.source.scopes import Scope
+from liftoff.project.source.syntax import walk
 from liftoff.rules.finding import Draft
 from liftoff.rules.model import Model
 

@@ -35,7 +35,7 @@ import ast
 from collections import defaultdict
 from collections.abc import Iterator
 
-from liftoff.project.scopes import Scope
+from liftoff.project.source.scopes import Scope
 from liftoff.rules.finding import Draft, with_others
 from liftoff.rules.model import Model
 

@@ -26,7 +26,7 @@ import ast
 from collections import defaultdict
 from collections.abc import Iterator
 
-from liftoff.project.scopes import Scope
+from liftoff.project.source.scopes import Scope
 from liftoff.rules.finding import Draft, with_others
 from liftoff.rules.model import Call, Model
 from liftoff.rules.tables.servers import SOCKETS

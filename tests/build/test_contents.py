@@ -15,7 +15,7 @@ from liftoff.plan.model import App, Function, GatewayRoute, Plan
 from liftoff.plan.planner import Migration
 from liftoff.plan.slicing.cuts import Cut
 from liftoff.plan.slicing.slices import Slice
-from liftoff.project.modules import Modules, parse_modules
+from liftoff.project.source.modules import Modules, parse_modules
 from liftoff.workspace.output import Content, CopyOf, SameAs, write_output
 from liftoff.workspace.source import read_tree
 

@@ -11,7 +11,7 @@ from liftoff.cli.shared_state import shared_state, untraced
 from liftoff.cli.source_shows import seen_beside, seen_in_source, what_source_shows
 from liftoff.frameworks.live import LiveApp
 from liftoff.frameworks.routes import Route
-from liftoff.project.modules import parse_modules
+from liftoff.project.source.modules import parse_modules
 from liftoff.rules.analysis import analyze
 from liftoff.workspace.source import read_tree
 from tests.cli.running import APP, make

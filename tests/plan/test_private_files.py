@@ -14,7 +14,7 @@ from liftoff.plan.planner import Migration, plan_wrap
 from liftoff.plan.private_files import PrivateFiles, private_files, without_private
 from liftoff.plan.slicing.cuts import Cut
 from liftoff.plan.slicing.slices import Slice
-from liftoff.project.modules import Modules, parse_modules
+from liftoff.project.source.modules import Modules, parse_modules
 from liftoff.workspace.source import SourceFile, SourceTree
 from tests.plan.fakes import APP, NotedSlices, options, url_map
 from tests.plan.routing.live_rules import live_of

@@ -6,7 +6,7 @@ import ast
 
 import pytest
 
-from liftoff.project.values import Part
+from liftoff.project.evaluation.values import Part
 from tests.project.test_graph import graph_of
 
 SOURCE = """

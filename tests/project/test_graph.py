@@ -11,12 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from liftoff.project.callgraph import CallGraph, build_callgraph
-from liftoff.project.flow import Edge
-from liftoff.project.modules import parse_modules
+from liftoff.project.graph.callgraph import CallGraph, build_callgraph
+from liftoff.project.graph.flow import Edge
+from liftoff.project.graph.reach import Search, components, leading_to, reach, reached
 from liftoff.project.program import build_program
-from liftoff.project.reach import Search, components, leading_to, reach, reached
-from liftoff.project.scopes import Scope
+from liftoff.project.source.modules import parse_modules
+from liftoff.project.source.scopes import Scope
 from liftoff.workspace.source import SourceFile, SourceTree
 
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import json
 
-from liftoff.project.named_graph import NamedEdge, NamedGraph, Node
+from liftoff.project.graph.named_graph import NamedEdge, NamedGraph, Node
 from liftoff.report.call_graph import (
     call_tree,
     graph_dot,

@@ -6,7 +6,7 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from liftoff.project.same_code import moves_between
+from liftoff.project.source.same_code import moves_between
 from liftoff.rules.analysis import analyze
 from liftoff.rules.moved import moved
 from tests.rules.projects import analysis_of, tree_of

@@ -17,7 +17,7 @@ CODE = re.compile(r"LO\d{3}")
 def used_codes() -> set[str]:
     """The codes that the rules' source names outside of docstrings."""
     found: set[str] = set()
-    for path in Path(*liftoff.rules.__path__).glob("*.py"):
+    for path in Path(*liftoff.rules.__path__).rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 found.update(CODE.findall(node.value) if CODE.fullmatch(node.value) else ())

@@ -12,9 +12,8 @@ from collections.abc import Iterator
 from liftoff.frameworks.library_routes.openapi_document import Document, Operation, read_document
 from liftoff.frameworks.library_routes.reading import LibraryCall, Reader, text_of, untold
 from liftoff.frameworks.registrars import Registration
-from liftoff.project.attributes import attribute_values
-from liftoff.project.scopes import Scope
-from liftoff.project.values import (
+from liftoff.project.evaluation.attributes import attribute_values
+from liftoff.project.evaluation.values import (
     Constant,
     External,
     FunctionValue,
@@ -22,6 +21,7 @@ from liftoff.project.values import (
     ModuleValue,
     Values,
 )
+from liftoff.project.source.scopes import Scope
 
 _VARIABLE = re.compile(r"\{([^{}]*)\}")
 _UNNAMABLE = re.compile(r"\W")

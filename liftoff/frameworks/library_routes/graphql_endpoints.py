@@ -9,7 +9,7 @@ from dataclasses import replace
 from liftoff.frameworks.library_routes.reading import Reader
 from liftoff.frameworks.registrars import Registration
 from liftoff.frameworks.resolvers import is_graphql_app, is_graphql_view, view_methods
-from liftoff.project.values import External
+from liftoff.project.evaluation.values import External
 
 _ROUTER = "strawberry.fastapi.GraphQLRouter"
 

@@ -13,7 +13,7 @@ from liftoff.frameworks.library_routes.reading import (
     text_of,
     untold,
 )
-from liftoff.project.values import ClassValue
+from liftoff.project.evaluation.values import ClassValue
 
 # What turns each off, its method and its rule.
 _ROUTES = (

@@ -15,8 +15,8 @@ from liftoff.frameworks.library_routes.reading import (
     untold,
 )
 from liftoff.frameworks.readings import keyword_of
-from liftoff.project.contents import element_values
-from liftoff.project.values import Constant, Container, Values, texts
+from liftoff.project.evaluation.contents import element_values
+from liftoff.project.evaluation.values import Constant, Container, Values, texts
 
 
 def add_restx_pages(reader: Reader, call: LibraryCall) -> None:

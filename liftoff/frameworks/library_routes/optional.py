@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import ast
 
-from liftoff.project.evaluate import Evaluator
-from liftoff.project.scopes import Scope
+from liftoff.project.evaluation.evaluate import Evaluator
+from liftoff.project.source.scopes import Scope
 
 
 def is_optional(evaluator: Evaluator, node: ast.expr, scope: Scope) -> bool:

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from liftoff.frameworks.readings import keyword_of
 from liftoff.frameworks.registrars import Registrar, RegistrarKind, Registration
 from liftoff.frameworks.rule_calls import RuleCalls
-from liftoff.project.scopes import Scope
-from liftoff.project.values import Constant, Container, Site, Values, texts, union
+from liftoff.project.evaluation.values import Constant, Container, Site, Values, texts, union
+from liftoff.project.source.scopes import Scope
 
 
 @dataclass(frozen=True, slots=True)

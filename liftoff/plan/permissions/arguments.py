@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 
 from liftoff.plan.permissions.text import UNKNOWN, Text
 from liftoff.plan.permissions.texts import Texts
-from liftoff.project.evaluate import Evaluator
-from liftoff.project.scopes import Scope
-from liftoff.project.values import Container
+from liftoff.project.evaluation.evaluate import Evaluator
+from liftoff.project.evaluation.values import Container
+from liftoff.project.source.scopes import Scope
 
 # An expression and the scope that it stands in; None for what only the run tells.
 Given = tuple[ast.expr, Scope] | None

@@ -15,9 +15,9 @@ from liftoff.plan.permissions.objects import Batch, Bound, Client, Many, Objects
 from liftoff.plan.permissions.operations import Operation, Operations
 from liftoff.plan.permissions.services import Services
 from liftoff.plan.permissions.texts import Texts
-from liftoff.project.modules import Modules
-from liftoff.project.scopes import Scope
-from liftoff.project.values import External, FunctionValue, Instance, Method, Values
+from liftoff.project.evaluation.values import External, FunctionValue, Instance, Method, Values
+from liftoff.project.source.modules import Modules
+from liftoff.project.source.scopes import Scope
 from liftoff.rules.model import Model
 
 # Phases of a function's life that no route starts.

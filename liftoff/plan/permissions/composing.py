@@ -11,7 +11,7 @@ from dataclasses import replace
 from itertools import product
 
 from liftoff.plan.permissions.text import UNKNOWN, Text, Unknown, Variable, joined
-from liftoff.project.scopes import Scope
+from liftoff.project.source.scopes import Scope
 
 # More say nothing any more.
 MAX_TEXTS = 24

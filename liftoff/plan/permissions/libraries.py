@@ -1,6 +1,6 @@
 """Libraries that call AWS for an app: which operations, and which argument names the resource.
 
-A line a function, easy to add to; names are those of `liftoff.project.external_names`.
+A line a function, easy to add to; names are those of `liftoff.project.evaluation.external_names`.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from liftoff.plan.permissions.arguments import Arguments
 from liftoff.plan.permissions.operations import Operation
 from liftoff.plan.permissions.text import UNKNOWN, Text, Unknown, joined
 from liftoff.plan.permissions.texts import Texts
-from liftoff.project.evaluate import Evaluator
-from liftoff.project.scopes import Scope
-from liftoff.project.values import ClassValue, External, Instance, Site, Values
+from liftoff.project.evaluation.evaluate import Evaluator
+from liftoff.project.evaluation.values import ClassValue, External, Instance, Site, Values
+from liftoff.project.source.scopes import Scope
 
 AWS_PACKAGES = (
     "boto3", "botocore", "aioboto3", "aiobotocore", "mypy_boto3", "types_boto3", "types_aio",

@@ -12,9 +12,9 @@ from liftoff.plan.permissions.arguments import Given
 from liftoff.plan.permissions.services import Services
 from liftoff.plan.permissions.text import UNKNOWN, Text, Variable
 from liftoff.plan.permissions.texts import Texts
-from liftoff.project.evaluate import Evaluator
-from liftoff.project.scopes import Scope
-from liftoff.project.values import External, Site
+from liftoff.project.evaluation.evaluate import Evaluator
+from liftoff.project.evaluation.values import External, Site
+from liftoff.project.source.scopes import Scope
 
 _MAX_DEPTH = 40
 SESSIONS = re.compile(

@@ -21,7 +21,7 @@ from liftoff.plan.permissions.objects import (
 )
 from liftoff.plan.permissions.services import Services
 from liftoff.plan.permissions.text import UNKNOWN, Text, joined
-from liftoff.project.scopes import Scope
+from liftoff.project.source.scopes import Scope
 
 # Methods of a client that send nothing by themselves.
 _SILENT = frozenset({

@@ -5,8 +5,8 @@ from __future__ import annotations
 import ast
 
 from liftoff.plan.permissions.text import Variable
-from liftoff.project.evaluate import Evaluator
-from liftoff.project.scopes import Scope
+from liftoff.project.evaluation.evaluate import Evaluator
+from liftoff.project.source.scopes import Scope
 
 
 def field_variable(evaluator: Evaluator, cls: Scope, name: str) -> Variable | None:

@@ -9,10 +9,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from liftoff.plan.permissions.composing import MAX_TEXTS, Composing
 from liftoff.plan.permissions.settings import field_variable
 from liftoff.plan.permissions.text import UNKNOWN, Text, Variable, joined
-from liftoff.project.evaluate import Evaluator
-from liftoff.project.reaching import reaching
-from liftoff.project.scopes import Binding, Scope
-from liftoff.project.values import (
+from liftoff.project.evaluation.evaluate import Evaluator
+from liftoff.project.evaluation.values import (
     ClassValue,
     Constant,
     Container,
@@ -27,7 +25,9 @@ from liftoff.project.values import (
     Site,
     Value,
 )
-from liftoff.rules.sources import is_test
+from liftoff.project.source.reaching import reaching
+from liftoff.project.source.scopes import Binding, Scope
+from liftoff.rules.running.sources import is_test
 
 _MAX_DEPTH = 12
 _MAX_STEPS = 2000

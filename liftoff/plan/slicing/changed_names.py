@@ -13,7 +13,7 @@ from liftoff.plan.slicing.package_imports import absolute, in_module, matching
 from liftoff.plan.slicing.program import Program
 from liftoff.plan.slicing.steady_names import of_process
 from liftoff.plan.slicing.units import ModuleUnits
-from liftoff.project.modules import resolve_relative
+from liftoff.project.source.modules import resolve_relative
 
 
 class ChangedNames:

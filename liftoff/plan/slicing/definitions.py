@@ -8,7 +8,7 @@ from liftoff.plan.slicing.imports import imports_of, top_level
 from liftoff.plan.slicing.pickling_caches import cache_names
 from liftoff.plan.slicing.purity import Purity
 from liftoff.plan.slicing.wrappers import only_wraps
-from liftoff.project.modules import Module, Modules
+from liftoff.project.source.modules import Module, Modules
 
 _Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from liftoff.plan.slicing.imports import Import, loads
 from liftoff.plan.slicing.mentions import LocalImport
 from liftoff.plan.slicing.units import ModuleUnits
-from liftoff.project.modules import resolve_relative
+from liftoff.project.source.modules import resolve_relative
 
 
 def modules_with_effects(modules: Mapping[str, ModuleUnits]) -> frozenset[str]:

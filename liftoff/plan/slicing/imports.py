@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from liftoff.plan.slicing.tree import children
-from liftoff.project.modules import Module, resolve_relative
-from liftoff.project.type_checking import is_type_checking
+from liftoff.project.source.modules import Module, resolve_relative
+from liftoff.project.source.type_checking import is_type_checking
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable, Mapping
 
-from liftoff.project.modules import Module, Modules
+from liftoff.project.source.modules import Module, Modules
 
 
 def as_imported(modules: Modules, live: Mapping[str, str]) -> Modules:

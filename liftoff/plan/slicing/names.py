@@ -32,7 +32,7 @@ from liftoff.plan.slicing.special_calls import (
 )
 from liftoff.plan.slicing.tree import children
 from liftoff.plan.slicing.view_lookups import TABLE, harmless_lookup
-from liftoff.project.type_checking import is_type_checking
+from liftoff.project.source.type_checking import is_type_checking
 
 _LONGEST_STRING = 300
 # Attributes of functions and frames in which all names of a module are.

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from fnmatch import fnmatchcase
 
 from liftoff.plan.slicing.string_shapes import string_shapes
-from liftoff.project.modules import Module, resolve_relative
+from liftoff.project.source.modules import Module, resolve_relative
 
 # Stand for the names of the module that a pattern comes from.
 OWN_NAMES = ("__name__", "__package__")

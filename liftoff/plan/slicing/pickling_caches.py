@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
-from liftoff.project.modules import Module
+from liftoff.project.source.modules import Module
 
 # What makes them, by the package. What a decorator of theirs stores, the decorated code made.
 _MAKERS = {

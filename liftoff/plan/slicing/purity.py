@@ -19,8 +19,8 @@ from liftoff.plan.slicing.pure_names import (
     VALUE_METHODS,
 )
 from liftoff.plan.slicing.scopes import FunctionNode, stored
-from liftoff.project.modules import Module
-from liftoff.project.type_checking import is_type_checking
+from liftoff.project.source.modules import Module
+from liftoff.project.source.type_checking import is_type_checking
 
 
 class Definitions(Protocol):

@@ -21,7 +21,7 @@ from liftoff.plan.slicing.migrations import migrations_in
 from liftoff.plan.slicing.module_names import as_imported, shared_files
 from liftoff.plan.slicing.program import Program, program
 from liftoff.plan.slicing.units import ModuleUnits, module_units
-from liftoff.project.modules import Modules
+from liftoff.project.source.modules import Modules
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,7 +23,7 @@ from liftoff.plan.slicing.steady_names import (
     is_one_of,
 )
 from liftoff.plan.slicing.units import ModuleUnits, logical_lines
-from liftoff.project.type_checking import is_type_checking
+from liftoff.project.source.type_checking import is_type_checking
 
 
 def steady_units(found: ModuleUnits, changed: ChangedNames) -> frozenset[int]:

@@ -13,8 +13,8 @@ from liftoff.plan.slicing.mentions import Uses
 from liftoff.plan.slicing.names import uses_of
 from liftoff.plan.slicing.tree import children
 from liftoff.plan.slicing.views import find_views, first_line
-from liftoff.project.modules import Module, Modules
-from liftoff.project.type_checking import is_type_checking
+from liftoff.project.source.modules import Module, Modules
+from liftoff.project.source.type_checking import is_type_checking
 
 
 @dataclass(frozen=True, slots=True)

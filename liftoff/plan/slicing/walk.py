@@ -13,7 +13,7 @@ from liftoff.plan.slicing.package_imports import absolute, in_module, matching
 from liftoff.plan.slicing.program import Program
 from liftoff.plan.slicing.unfollowed import why_whole
 from liftoff.plan.slicing.units import Body, ModuleUnits
-from liftoff.project.modules import Module, resolve_relative
+from liftoff.project.source.modules import Module, resolve_relative
 
 _DOTTED = re.compile(r"[^\W\d]\w*([.:][^\W\d]\w*)+")
 

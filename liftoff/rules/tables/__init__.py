@@ -24,7 +24,7 @@
 | makes an app, in packages that are known from outside | `frameworks` |
 | is of a library without a row, and has a name that tells | `by_name` |
 
-Names are those of `liftoff.project.external_names`. `()` marks what a call gives, so
+Names are those of `liftoff.project.evaluation.external_names`. `()` marks what a call gives, so
 `redis.Redis().ping` is a method of an object that `redis.Redis(…)` made. A row that begins with
 `lib.*.` means the name in any module of the library. A call is in a table when it does so whenever
 it is called; a call that may do so by its arguments needs a rule.

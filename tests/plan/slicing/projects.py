@@ -14,7 +14,7 @@ from liftoff.frameworks.live import LiveApp, live_app
 from liftoff.frameworks.target import parse_target
 from liftoff.plan.slicing.cuts import Cut
 from liftoff.plan.slicing.slices import Slice, Slicer
-from liftoff.project.modules import guess_import_roots, parse_modules
+from liftoff.project.source.modules import guess_import_roots, parse_modules
 from liftoff.workspace.source import read_tree
 from tests.plan.slicing import child
 from tests.plan.slicing.fresh import in_fresh_process

@@ -8,7 +8,7 @@ import pytest
 from werkzeug.routing import Map
 
 from liftoff.plan.slicing.slices import Slice, Slicer, _brought_by
-from liftoff.project.modules import guess_import_roots, parse_modules
+from liftoff.project.source.modules import guess_import_roots, parse_modules
 from liftoff.workspace.source import read_tree
 from tests.plan.routing.live_rules import live_of
 from tests.plan.slicing.projects import Project, project

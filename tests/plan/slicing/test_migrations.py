@@ -11,7 +11,7 @@ from liftoff.plan.slicing.definitions import ProjectDefinitions
 from liftoff.plan.slicing.migrations import migrations_in
 from liftoff.plan.slicing.program import program
 from liftoff.plan.slicing.units import module_units
-from liftoff.project.modules import parse_modules
+from liftoff.project.source.modules import parse_modules
 from liftoff.workspace.source import SourceFile, SourceTree
 
 DATA = ("alembic/script.py.mako", "alembic.ini", "other/README")

@@ -7,7 +7,7 @@ import ast
 import pytest
 
 from liftoff.plan.slicing.definitions import ProjectDefinitions
-from liftoff.project.modules import Module, Modules
+from liftoff.project.source.modules import Module, Modules
 
 
 def _is_pure(code: str, *others: str) -> bool:

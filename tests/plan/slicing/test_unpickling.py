@@ -8,7 +8,7 @@ import pytest
 
 from liftoff.plan.slicing.names import uses_of
 from liftoff.plan.slicing.pickling_caches import cache_names
-from liftoff.project.modules import Module
+from liftoff.project.source.modules import Module
 
 
 def _line(code: str) -> int | None:

@@ -13,7 +13,7 @@ from liftoff.plan.slicing.definitions import ProjectDefinitions
 from liftoff.plan.slicing.lazy import LazyImports
 from liftoff.plan.slicing.program import program
 from liftoff.plan.slicing.units import module_units
-from liftoff.project.modules import Module, Modules
+from liftoff.project.source.modules import Module, Modules
 from tests.plan.slicing.test_lazy import lazily
 
 APP = "from tools import Tools\ntool = Tools()\nprint(tool.light())\n"

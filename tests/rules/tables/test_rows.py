@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from liftoff.project.external_names import canonical
+from liftoff.project.evaluation.external_names import canonical
 from liftoff.rules import tables
 from liftoff.rules.tables.names import in_any_module
 

@@ -1,0 +1,54 @@
+"""Classes that no name picks out: those of a module that the run chooses, and the derived ones."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from liftoff.project.evaluation.dynamic_imports import MAX_CHOICES
+from liftoff.project.evaluation.values import ClassValue, FunctionValue, ModuleValue, Value, Values
+from liftoff.project.source.scopes import Scope
+
+if TYPE_CHECKING:
+    from liftoff.project.evaluation.evaluate import Evaluator
+
+
+def classes_of(evaluator: Evaluator, module: Value) -> Values:
+    """The classes that a module of the project defines."""
+    if not isinstance(module, ModuleValue) or module.name not in evaluator.program.modules:
+        return ()
+    scope = evaluator.program.modules[module.name]
+    found = tuple(ClassValue(c) for c in scope.children if c.kind == "class")
+    return found if len(found) <= MAX_CHOICES else ()
+
+
+def functions_by_name(evaluator: Evaluator, module: Value) -> Values:
+    """The functions of a module that no code names: `globals()[kind]()` can only mean these."""
+    if not isinstance(module, ModuleValue) or module.name not in evaluator.program.modules:
+        return ()
+    own = evaluator.program.modules[module.name]
+    named = {name for scope in own.walk() for name in scope.loads}
+    found = [
+        FunctionValue(scope)
+        for scope in own.children
+        if scope.kind == "function"
+        and not scope.decorators
+        and scope.name not in named
+        and scope.name not in evaluator.program.called
+    ]
+    return tuple(found) if len(found) <= MAX_CHOICES else ()
+
+
+def derived_classes(evaluator: Evaluator, cls: Scope) -> Values:
+    """The classes of the project that name a class as their base, directly."""
+    known: dict[Scope, list[Scope]] = evaluator.remember(("derived",), {}, _derived, evaluator)
+    return tuple(ClassValue(one) for one in known.get(cls, ()))
+
+
+def _derived(evaluator: Evaluator) -> dict[Scope, list[Scope]]:
+    found: dict[Scope, list[Scope]] = defaultdict(list)
+    for scope in evaluator.program.scopes:
+        if scope.kind == "class":
+            for base in evaluator.hierarchy.bases(scope):
+                found[base].append(scope)
+    return found

@@ -1,0 +1,1 @@
+"""Who calls whom, and what calls pass on."""

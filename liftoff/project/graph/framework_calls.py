@@ -1,0 +1,79 @@
+"""What frameworks and clients call by themselves: views, hooks, dependencies, callbacks."""
+
+from __future__ import annotations
+
+import ast
+
+from liftoff.project.evaluation.values import ClassValue, External, Instance, Method
+from liftoff.project.graph.callbacks import VIEW_METHODS
+from liftoff.project.graph.edges import EdgeRecorder, function_of
+from liftoff.project.program import decorator_name
+from liftoff.project.source.scopes import Scope
+
+
+class FrameworkCalls(EdgeRecorder):
+    """Records what a framework or a client library calls because it was told of it."""
+
+    def registered_class(self, scope: Scope) -> None:
+        """`@api.route("/x") class Page(Resource)`: the framework makes its objects."""
+        if any(decorator_name(d) in ("route", "resource") for d in scope.decorators):
+            self.shown(ClassValue(scope), scope.node, scope.parent or scope)
+
+    def callback(self, target: ast.Attribute, given: ast.expr, scope: Scope) -> None:
+        """`client.on_message = handle`: the library calls it when something comes."""
+        if not target.attr.startswith("on_") or not isinstance(given, ast.Name | ast.Attribute):
+            return
+        owners = self.evaluator.values(target.value, scope)
+        if not any(isinstance(v, External) and v.name.endswith("()") for v in owners):
+            return
+        for value in self.evaluator.values(given, scope):
+            function = function_of(value)
+            if function is not None:
+                self.edge(scope, function, target, "spawn")
+                if isinstance(value, Method):
+                    self.receive(function, value.owner)
+
+    def depended(self, scope: Scope) -> None:
+        """FastAPI calls what a parameter's `Depends` names, before the function itself."""
+        node = scope.node
+        if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            return
+        arguments = node.args
+        every = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
+        places = [a.annotation for a in every if a.annotation is not None]
+        places += [d for d in (*arguments.defaults, *arguments.kw_defaults) if d is not None]
+        outer = scope.parent or scope
+        for place in places:
+            for function in self.dependencies(place, outer):
+                self.edge(scope, function, place)
+
+    def registered(self, node: ast.Call, scope: Scope) -> None:
+        """`app.before_request(self.check)`: the framework calls the method on that very object."""
+        for argument in (*node.args, *(k.value for k in node.keywords)):
+            if isinstance(argument, ast.Attribute):
+                for value in self.evaluator.values(argument, scope):
+                    if isinstance(value, Method):
+                        self.read_on(value.function, value.owner)
+
+    def viewed(self, view: ast.expr, node: ast.AST, scope: Scope) -> None:
+        """The framework calls the methods of a view, its own and inherited ones, on its object."""
+        for value in self.evaluator.values(view, scope):
+            if isinstance(value, ClassValue):
+                self.shown(value, node, scope)
+
+    def shown(self, view: ClassValue, node: ast.AST, scope: Scope) -> None:
+        """Note the object that the framework makes of a view."""
+        made = Instance(view.scope, self.evaluator.site(node, scope))
+        for name in VIEW_METHODS:
+            method = self.evaluator.hierarchy.method(view.scope, name)
+            if method is not None:
+                self.read_on(method, made)
+
+    def lifespan(self, node: ast.Call, scope: Scope) -> None:
+        """The framework gives the app to the function in `FastAPI(lifespan=...)`."""
+        for keyword in node.keywords:
+            for value in self.evaluator.values(keyword.value, scope):
+                function = function_of(value) if keyword.arg == "lifespan" else None
+                if function is not None and function.parameters:
+                    offset = 1 if isinstance(value, Method) else 0
+                    self.bind(function, [node], [], scope, offset)

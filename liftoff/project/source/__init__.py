@@ -1,0 +1,1 @@
+"""What each file says by itself: modules, and the scopes in them."""

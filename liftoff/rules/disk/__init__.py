@@ -1,0 +1,1 @@
+"""Files: where paths lead, what calls do there, and which requests need what another one wrote."""

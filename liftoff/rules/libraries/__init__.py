@@ -1,0 +1,1 @@
+"""Libraries in general: facts by name, and calls that no table knows."""

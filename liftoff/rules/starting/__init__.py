@@ -1,0 +1,1 @@
+"""What import and start-up do before the first request."""
