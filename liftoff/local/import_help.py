@@ -10,6 +10,12 @@ from typing import Any
 from liftoff.project.source.modules import parse_source
 from liftoff.workspace.source import ReadError
 
+# Of the standard library, Redis, requests, httpx, PyMongo and Kafka.
+_NO_ANSWER = frozenset({
+    "ConnectError", "ConnectTimeout", "ConnectionError", "ConnectionRefusedError", "gaierror",
+    "NoBrokersAvailable", "ServerSelectionTimeoutError",
+})  # fmt: skip
+
 
 def import_help(error: Mapping[str, Any], source: str, commands: str) -> str:
     """The hint that belongs to an error.
@@ -40,6 +46,11 @@ def import_help(error: Mapping[str, Any], source: str, commands: str) -> str:
             return f"it asks the environment for {names}, which Lambda sets: set it here, too"
         given = " ".join(f"--env {name}=..." for name in error["unset"])
         return f"it asks the environment for {names}: set that, or give {commands} {given}"
+    if error["kind"] in _NO_ANSWER:
+        return (
+            "it asks a server while it is imported: have that running, or name another by what the "
+            f"app reads of the environment, set here or given to {commands} with --env"
+        )
     return (
         "the app must import as it does when its server starts; what it asks of the environment "
         f"is set, or given to {commands} with --env"

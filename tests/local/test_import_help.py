@@ -30,6 +30,7 @@ def error(kind: str, **keys: Any) -> dict[str, Any]:
         (error("SyntaxError", path=None), NEWER, "is set, or given to verify with --env"),
         (error("KeyError", unset=["A", "B"]), "", "A, B: set that, or give verify --env A=... --"),
         (error("NoRegionError", unset=["AWS_REGION"]), "", "which Lambda sets: set it here, too"),
+        (error("ConnectionRefusedError"), "", "asks a server while it is imported: have that"),
         (error("KeyError"), NEWER, "the app must import as it does when its server starts"),
     ],
 )

@@ -26,6 +26,7 @@ class Session:
     def __init__(self, *, expire_on_commit: bool = True, dirty: bool = False) -> None:
         self.expire_on_commit, self.dirty, self.new = expire_on_commit, dirty, ()
         self.expired = False
+        self.identity_map: dict[Any, Any] = {}
 
     def expire_all(self) -> None:
         self.expired = True

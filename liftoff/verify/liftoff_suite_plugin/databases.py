@@ -11,6 +11,8 @@ import re
 import sys
 from typing import Any
 
+from .gone_rows import let_go
+
 FOLDER = os.environ.get("LIFTOFF_SUITE_DATABASES", "")
 
 # Which of pytest-xdist's processes asks; each numbers its apps by itself.
@@ -52,6 +54,7 @@ def look_again() -> None:
     orm: Any = sys.modules.get("sqlalchemy.orm.session")
     for session in list(orm._sessions.values()) if orm is not None else ():
         if session.expire_on_commit and not session.new and not session.dirty:
+            let_go(session)
             session.expire_all()
 
 
