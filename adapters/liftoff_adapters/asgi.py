@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import atexit
+import builtins
 import inspect
 import sys
 from typing import TYPE_CHECKING, Any
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
     AsgiApp = Callable[[dict[str, Any], Any, Any], Awaitable[None]]
     Message = dict[str, Any]
 
+# Python 3.10 has none to be raised.
+_GROUP: Any = getattr(builtins, "BaseExceptionGroup", ())
 _INSIDE = (
     "an AsgiHandler runs an event loop, and this thread runs one already (a notebook, an async "
     "test): use the handler in another thread, as with `await asyncio.to_thread(handler, event, "
@@ -188,7 +191,7 @@ class AsgiHandler(EventHandler):
             if self.settings.raise_errors and isinstance(error, Exception):
                 raise
             return self.failed(kind, error, head=head)
-        except BaseExceptionGroup as group:
+        except _GROUP as group:
             from liftoff_adapters.errors import exit_of  # noqa: PLC0415
 
             raise exit_of(group) from group

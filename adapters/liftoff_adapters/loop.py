@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
-    from typing import Any, TypeVarTuple
+    from typing import Any, TypeVarTuple, Unpack
 
     _Ts = TypeVarTuple("_Ts")
     _Step = tuple[Callable[..., object], Context]
@@ -354,8 +354,8 @@ class EnvironmentLoop(asyncio.SelectorEventLoop):
 
     def call_soon(
         self,
-        callback: Callable[[*_Ts], object],
-        *args: *_Ts,
+        callback: Callable[[Unpack[_Ts]], object],
+        *args: Unpack[_Ts],
         context: Context | None = None,
     ) -> asyncio.Handle:
         """Schedule a callback; the first step of the task that is being made is kept apart."""
@@ -368,8 +368,8 @@ class EnvironmentLoop(asyncio.SelectorEventLoop):
 
     def call_soon_threadsafe(
         self,
-        callback: Callable[[*_Ts], object],
-        *args: *_Ts,
+        callback: Callable[[Unpack[_Ts]], object],
+        *args: Unpack[_Ts],
         context: Context | None = None,
     ) -> asyncio.Handle:
         """Schedule a callback from any thread."""
@@ -381,8 +381,8 @@ class EnvironmentLoop(asyncio.SelectorEventLoop):
     def call_at(
         self,
         when: float,
-        callback: Callable[[*_Ts], object],
-        *args: *_Ts,
+        callback: Callable[[Unpack[_Ts]], object],
+        *args: Unpack[_Ts],
         context: Context | None = None,
     ) -> asyncio.TimerHandle:
         """Schedule a callback for a time, and remember the time."""
@@ -405,7 +405,9 @@ class EnvironmentLoop(asyncio.SelectorEventLoop):
             self.__go_plain()
         super().set_debug(enabled)
 
-    def add_signal_handler(self, sig: int, callback: Callable[[*_Ts], object], *args: *_Ts) -> None:
+    def add_signal_handler(
+        self, sig: int, callback: Callable[[Unpack[_Ts]], object], *args: Unpack[_Ts]
+    ) -> None:
         """Handle a signal in the loop, which must poll from now on to learn of it."""
         self.__go_plain()
         super().add_signal_handler(sig, callback, *args)

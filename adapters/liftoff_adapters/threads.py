@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import functools
 import importlib
+import operator
 import sys
 import threading
 from collections.abc import Callable
@@ -27,6 +28,12 @@ if TYPE_CHECKING:
 # what going on costs, some 0.1 ms, and short for whatever else the loop has to do.
 PATIENCE = 0.002
 
+# Whether a task is to be cancelled, which Python 3.10 does not tell but by what its tasks keep.
+_is_cancelled: Callable[[Any], Any] = (
+    operator.methodcaller("cancelling")
+    if hasattr(asyncio.Task, "cancelling")
+    else operator.attrgetter("_must_cancel")
+)
 _get_running_loop = asyncio._get_running_loop
 _current_task = asyncio.current_task
 
@@ -58,7 +65,7 @@ class Threads:
         if self.data is None or not loop.is_alone():
             return None
         task = _current_task(loop)
-        if task is None or task.cancelling() or self._scoped is None or task in self._scoped:
+        if task is None or _is_cancelled(task) or self._scoped is None or task in self._scoped:
             return None
         limiter = self._limiter
         return task if limiter is not None and limiter.available_tokens > 0 else None
@@ -81,7 +88,7 @@ class Threads:
             self._has_looked = True
             await pool(self._look)
         task = asyncio.current_task(loop)
-        if self._local is None or task is None or task.cancelling():
+        if self._local is None or task is None or _is_cancelled(task):
             return await pool(function, *args, limiter=limiter)
         # AnyIO knows the tasks that are in one of its scopes; no other one can be cancelled by it.
         is_scoped = self._scoped is None or _is_in_scope(self._scoped.get(task))

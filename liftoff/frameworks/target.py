@@ -45,6 +45,13 @@ def parse_target(text: str) -> Target:
     match = _TARGET.fullmatch(text)
     called = match is not None and match["arguments"] is not None
     arguments = literal_arguments(match["arguments"]) if match and called else ""
+    odd = _no_name(text.partition(":")[0])
+    if match is None and odd:
+        raise LiftoffError(
+            f"{text!r} does not name an app: no import statement can name the module {odd!r}",
+            where="--app",
+            hint=f"rename {odd}.py, or import the app in a module with another name",
+        )
     if match is None or arguments is None:
         raise LiftoffError(
             f"{text!r} does not name an app",
@@ -60,6 +67,12 @@ def parse_target(text: str) -> Target:
             hint=f"write the module's name, {module}:{text.partition(':')[2]}",
         )
     return Target(text, match["module"], match["attribute"], called, arguments)
+
+
+def _no_name(module: str) -> str:
+    """A part of a dotted name that is the name of a file, and none in Python; or nothing."""
+    parts = (part for part in module.split(".") if re.fullmatch(r"[\w-]+", part))
+    return next((part for part in parts if not part.isidentifier()), "")
 
 
 def literal_arguments(source: str) -> str | None:

@@ -68,7 +68,8 @@ def to_text(report: Report, *, width: int | None = None, color: bool | None = No
         if own := own_values(report):
             console.print(
                 f"note: {count(own, 'answer')} differed in ids, tokens or times that each side "
-                "makes for itself, or in the folder that it lies in; counted as the same",
+                "makes for itself, in the folder that it lies in, or in the frames of a traceback; "
+                "counted as the same",
                 soft_wrap=True,
             )
         if report.restarts:

@@ -30,6 +30,7 @@ from liftoff.verify.requests import Ignore, Request, filled
 from liftoff.verify.result import Exchange, Report
 from liftoff.verify.saved import value_of
 from liftoff.verify.sessions import Sessions
+from liftoff.verify.tracebacks import without_frames
 from liftoff.verify.validators import conditional, revalidated, to_revalidate
 
 # Longer than the gateway's own limit, so that the original can be seen to outlast it.
@@ -284,15 +285,19 @@ class _Judge:
         ignore: Ignore,
         apart: float,
     ) -> tuple[Comparison, Side]:
-        """The judgement, and the moved app's answer, with the original's ids and tokens in it."""
+        """The judgement, and the moved app's answer, with the original's ids and tokens in it.
+
+        Tracebacks are judged by what they end with: their frames are of the server around the app.
+        """
         if not isinstance(original, Answer) or not isinstance(moved, Answer):
             return comparison, moved
         fresh = original.status == moved.status and request.method not in SAFE_METHODS
         known = {str(own): str(self._original.folder) for own in self._folders} | self._own
-        told, made = aligned(original, moved, known, fresh=fresh, apart=apart)
+        one, two = without_frames(original), without_frames(moved)
+        told, made = aligned(one, two, known, fresh=fresh, apart=apart)
         if told == moved:
             return comparison, moved
-        found = compare(original, told, method=request.method, ignore=ignore, apart=apart)
+        found = compare(one, told, method=request.method, ignore=ignore, apart=apart)
         if not found.differences:
             self._own.update(made)
             found = replace(found, own_values=True)

@@ -40,6 +40,13 @@ def test_other_spellings_are_refused(text: str) -> None:
     assert raised.value.where == "--app"
 
 
+@pytest.mark.parametrize("text", ["01_sse:app", "shop.my-app:make()"])
+def test_a_file_whose_name_is_none_in_python(text: str) -> None:
+    with pytest.raises(LiftoffError, match="no import statement can name the module") as raised:
+        parse_target(text)
+    assert str(raised.value.hint).startswith(("rename 01_sse.py", "rename my-app.py"))
+
+
 @given(st.text(max_size=20))
 def test_any_text_is_a_target_or_one_error(text: str) -> None:
     try:

@@ -46,6 +46,12 @@ def test_rules_that_only_the_fallback_answers() -> None:
         assert sent(made_requests(plan(noted=other))) == []
 
 
+def test_two_slashes_are_asked_for_where_they_stay_two() -> None:
+    rest = replace(plan("GET /x"), gateway="rest")
+    assert "GET //" in sent(made_requests(plan("GET /x")), "/")
+    assert "GET //" not in sent(made_requests(rest), "/")
+
+
 def test_a_body_of_each_kind_where_nothing_is_known() -> None:
     posts = [line for line in lines(made_requests(plan("POST /x"))) if line["method"] == "POST"]
     assert [list(line.get("body", {})) for line in posts] == [[], ["json"], ["form"]]

@@ -395,3 +395,26 @@ def test_a_request_for_what_no_answer_gave_is_left_out_or_different(
     assert [(e.request.line, e.same) for e in report.exchanges] == [(1, True), (3, False)]
     (difference,) = report.exchanges[1].comparison.differences
     assert difference.original == "the request uses {{none}}, which no answer gave"
+
+
+DEBUGGED = """
+import traceback
+def app(environ, start_response):
+    try:
+        answer()
+    except ValueError:
+        start_response("500 Internal Server Error", [("Content-Type", "text/plain")])
+        return [traceback.format_exc().encode()]
+def answer():
+    raise ValueError(WHAT)
+WHAT = "no"
+"""
+
+
+@pytest.mark.parametrize(("what", "same"), [("'no'", True), ("'never'", False)])
+def test_a_traceback_has_the_frames_of_its_own_side(
+    judge: Callable[..., Report], what: str, same: bool
+) -> None:
+    moved = DEBUGGED.replace("answer()\n    except", "(lambda: answer())()\n    except")
+    report = judge(get("/"), text=DEBUGGED, moved=f"{moved}\nWHAT = {what}")
+    assert report.passed is same
