@@ -324,8 +324,13 @@ class Model:
 
     def lives_on(self, scope: Scope) -> bool:
         """Whether what a scope makes outlives a request: it runs at import or start-up only."""
-        if scope.kind in ("module", "class", "main"):
-            return scope.kind != "class" or self.lives_on(scope.parent or scope.module_scope())
+        if scope.kind == "class":
+            return self.lives_on(scope.parent or scope.module_scope())
+        if scope.kind == "main":
+            # A script that serves nothing has objects of its own.
+            return self.starts_server(scope)
+        if scope.kind == "module":
+            return True
         return self.at_start(scope) and not self.runs_later(scope)
 
     def is_kept(self, site: Site) -> bool:

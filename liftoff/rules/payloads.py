@@ -193,6 +193,8 @@ def _is_joined(node: ast.expr, scope: Scope) -> bool:
             return True
         case ast.Call(func=ast.Attribute(attr="join" | "joinpath")):
             return True
+        case ast.JoinedStr(values=[ast.Constant(value=str() as folder), *_]):
+            return "/" in folder
         case ast.Call(func=ast.Name(id="str" | "Path"), args=[path]):
             return _is_joined(path, scope)
         case ast.Call(func=ast.Attribute(value=path, attr="resolve" | "absolute")):

@@ -32,7 +32,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from liftoff.project.evaluation.values import Prefix
+from liftoff.project.evaluation.values import External, Prefix
 from liftoff.project.source.scopes import Scope
 from liftoff.rules.disk.disk_accesses import makers_of, writers_of
 from liftoff.rules.disk.kept_files import kept_files
@@ -44,6 +44,7 @@ from liftoff.rules.finding import Draft
 from liftoff.rules.model import Call, Model
 from liftoff.rules.tables.files import REMOVERS
 
+_FOLDER = "tempfile.TemporaryDirectory()"
 _MAKERS = ("tempfile.mkstemp", "tempfile.mkdtemp", "tempfile.mktemp")
 
 
@@ -61,7 +62,7 @@ def check(model: Model) -> Iterator[Draft]:
     yield from kept
     told = {draft.node for draft in kept}
     for call in makers:
-        if call.node in told:
+        if call.node in told or _goes_with_folder(model, call):
             continue
         if model.runs_later(call.scope) and (
             call.scope.module.path not in removing or is_left(model, call)
@@ -86,6 +87,13 @@ def _kept(model: Model) -> Iterator[Call]:
         given = call.argument(-1, "delete")
         if isinstance(given, ast.Constant) and given.value is False:
             yield call
+
+
+def _goes_with_folder(model: Model, call: Call) -> bool:
+    """Whether it is made in a folder that `TemporaryDirectory` removes with all that is in it."""
+    folder = call.argument(-1 if call.name.endswith("NamedTemporaryFile") else 2, "dir")
+    values = model.values(folder, call.scope) if folder is not None else ()
+    return any(isinstance(v, External) and v.name.startswith(_FOLDER) for v in values)
 
 
 def _draft(call: Call, scope: Scope) -> Draft:

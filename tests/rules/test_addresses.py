@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.rules.projects import analysis_of, finds, flask, quiet
+from tests.rules.projects import analysis_of, fastapi, finds, flask, quiet
 
 TOP = "import os, socket\nimport requests, redis, zmq\n"
 
@@ -204,6 +204,20 @@ def test_a_broker_without_a_host_is_on_this_machine(default: str):
 def test_a_device_of_the_machine(top: str, use: str):
     source = flask(f"{top}\n@app.get('/')\ndef home():\n    {use}\n    return 'x'\n")
     assert finds(source, "LO602").severity == "blocker"
+
+
+def test_a_message_of_protobuf_is_no_device():
+    quiet(
+        fastapi("""
+            from meshtastic import mesh_pb2
+
+            @app.get("/")
+            def home():
+                packet = mesh_pb2.MeshPacket()
+                return packet.decoded.payload.decode().lower()
+        """),
+        "LO602",
+    )
 
 
 def test_a_film_is_no_device():

@@ -733,3 +733,40 @@ def test_state_of_a_worker(call: str, severity: str):
     """
     found = [f for f in analysis_of(flask(source)).findings if f.symbol == "seen"]
     assert [f.severity for f in found] == [severity]
+
+
+@pytest.mark.parametrize(("when", "found"), [('__name__ == "__main__"', 0), ("True", 1)])
+def test_an_object_that_a_module_makes_when_it_is_run_by_itself(when: str, found: int):
+    words = """
+        class Log:
+            def __init__(self):
+                self.warnings = []
+
+            def warn(self, text):
+                self.warnings.append(text)
+
+        class Parser:
+            def __init__(self):
+                self.log = Log()
+
+            def __call__(self, text):
+                self.log.warn(text)
+                return text
+
+        if WHEN:
+            parse = Parser()
+            parse("x")
+    """
+    app = """
+        from fastapi import FastAPI
+        from words import Parser
+
+        app = FastAPI()
+
+        @app.get("/")
+        def home(text: str):
+            return Parser()(text)
+    """
+    files = {"main.py": app, "words.py": words.replace("WHEN", when)}
+    told = [f for f in analysis_of(files).findings if f.rule == "LO114"]
+    assert len(told) == found

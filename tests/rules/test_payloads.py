@@ -87,6 +87,9 @@ def test_files_beside_the_code_that_nobody_writes():
         (FOLDER / name).write_text("")
     """
     finds(fastapi(FOLDER) + fastapi(source) + fastapi(upload), "LO404")
+    in_text = source.replace("FOLDER / path", 'f"public/{path}"')
+    quiet(fastapi(FOLDER) + "\n" + fastapi(in_text), "LO404")
+    finds(fastapi(FOLDER) + fastapi(in_text.replace("public/", "")), "LO404")
 
 
 @pytest.mark.parametrize("taken", ['args["{key}"]', 'print(args.get("{key}"))'])

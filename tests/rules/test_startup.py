@@ -620,3 +620,20 @@ def test_random_text_of_a_row(body: str, *, found: bool):
 
 def test_random_bytes_of_pycryptodome():
     finds(flask("from Crypto import Random\nKEY = Random.new().read(32)\n" + HOME), "LO509")
+
+
+def test_what_a_wrapped_app_does_at_start():
+    found = finds(
+        fastapi("""
+        import psycopg2
+        from fastapi_versioning import VersionedFastAPI
+
+        app = VersionedFastAPI(app, version_format="{major}")
+
+        @app.on_event("startup")
+        async def connect():
+            psycopg2.connect(host="db.example.com")
+        """),
+        "LO501",
+    )
+    assert found.severity == "warning"

@@ -35,6 +35,28 @@ def test_removed(body: str):
     quiet(flask(VIEW.format(body=body)), "LO211")
 
 
+GIVEN = """
+import tempfile
+
+def write(content, folder):
+    file = tempfile.NamedTemporaryFile(delete=False, dir=folder)
+    file.write(content)
+    return file.name
+
+@app.get("/")
+def home():
+    {made}
+    return {"size": len(write(b"", folder))}
+"""
+
+
+def test_a_file_in_a_folder_that_is_removed():
+    kept = GIVEN.replace("{made}", 'folder = "/tmp/made"')
+    assert finds(fastapi(kept), "LO211").severity == "warning"
+    body = "with tempfile.TemporaryDirectory() as folder:\n        write(b'', folder)"
+    quiet(fastapi(GIVEN.replace("{made}", body)), "LO211")
+
+
 def test_made_once_at_import():
     quiet(
         flask("import tempfile\nFOLDER = tempfile.mkdtemp()\n@app.get('/')\ndef x(): ...\n"),

@@ -117,6 +117,8 @@ def _binary(evaluator: Evaluator, node: ast.BinOp, scope: Scope) -> Values:
                 if isinstance(value, External | Constant | Prefix)
             ),
             tuple(below),
+            # A chain does what its last parts do: `prompt | model`.
+            tuple(v for v in right if isinstance(v, External) and v.name.startswith("langchain")),
         )
     found: list[Value] = []
     if isinstance(node.op, ast.Mod) and (text := filled(evaluator, node, scope)) is not None:

@@ -53,6 +53,7 @@ PASS_ON = frozenset({
     "asgiref.sync.sync_to_async", "flask_restful_swagger.swagger.docs",
     "werkzeug.wsgi.ClosingIterator", "werkzeug.wsgi.FileWrapper", "gradio.mount_gradio_app",
     "gradio.routes.mount_gradio_app", "fastapi_pagination.add_pagination",
+    "fastapi_versioning.VersionedFastAPI",
 })  # fmt: skip
 ITERATORS = frozenset({"builtins.iter", "builtins.reversed", "builtins.enumerate"})
 ENVIRONMENT = frozenset({

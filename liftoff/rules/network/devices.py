@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from liftoff.project.evaluation.values import Constant
@@ -9,6 +10,9 @@ from liftoff.rules.finding import Draft
 from liftoff.rules.libraries import unknown_calls
 from liftoff.rules.model import Call, Model
 from liftoff.rules.tables.devices import CAMERAS, DEVICE_LIBRARIES
+
+# A module that protobuf makes has messages, and talks to nothing: `mesh_pb2.MeshPacket()`.
+_MESSAGES = re.compile(r"(?:^|\.)\w+_pb2\.")
 
 
 def devices(model: Model) -> Iterator[Draft]:
@@ -20,7 +24,9 @@ def devices(model: Model) -> Iterator[Draft]:
     ]
     told: set[tuple[str, str]] = set()
     for call in sorted(calls, key=lambda one: (one.scope.module.path, one.node.lineno)):
-        library = call.name.partition(".")[0]
+        library, _, rest = call.name.partition(".")
+        if _MESSAGES.search(rest):
+            continue
         place = (library, call.scope.module.path)
         if place in told or model.only_command(call.scope):
             continue

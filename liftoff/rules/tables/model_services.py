@@ -12,6 +12,8 @@ _OF_CLIENTS = (
 _CHAINS = (
     r"(?:Chat\w+|\w*OpenAI|\w*Anthropic|\w+Chain|AgentExecutor|load_\w+_chain|initialize_agent)"
 )
+# What gives the same model with something told to it.
+_TOLD = r"(?:\.(?:bind|bind_tools|with_\w+|configurable_fields)\(\))*"
 _ASKS = r"(?:a?invoke|a?run|a?predict|a?call|a?generate|a?batch|apply|aapply)"
 # Asks a model and waits: `openai.OpenAI().chat.completions.create`.
 ASKS_MODEL = re.compile(
@@ -22,14 +24,18 @@ ASKS_MODEL = re.compile(
     r"|google\.(?:generativeai|genai)\.[\w.()]*\b(?:generate_content(?:_async)?|send_message(?:_async)?)$"
     r"|vertexai\.[\w.()]*\b(?:generate_content|send_message|predict)(?:_async)?$"
     r"|mistralai\.[\w.()]*\.chat\.complete(?:_async)?$|cohere\.\w+\(\)\.(?:chat|generate)$"
-    rf"|langchain\w*\.(?:[\w.]*\.)?{_CHAINS}(?:\.from_\w+)?\(\)(?:\.{_ASKS})?(?:\(\))?$"
+    rf"|langchain\w*\.(?:[\w.]*\.)?{_CHAINS}(?:\.from_\w+)?\(\){_TOLD}(?:\.{_ASKS})?(?:\(\))?$"
+    rf"|lang(?:chain|graph)\.[\w.]*\bcreate_(?:react_)?agent\(\){_TOLD}"
+    r"\.(?:a?invoke|a?batch)$"
+    r"|agents\.(?:run\.)?Runner\.run(?:_sync)?$"
+    r"|(?:pydantic_ai|agno|phi)\.(?:\w+\.)*Agent\(\)\.(?:a?run|run_sync)$"
     r"|llama_index\.[\w.()]*\.(?:as_query_engine|as_chat_engine)\(\)\.a?(?:query|chat)$"
 )
 # What every such name begins with.
 LIBRARIES = (
     "openai.", "groq.", "anthropic.", "together.", "zhipuai.", "cerebras.", "litellm.",
     "instructor.", "google.generativeai.", "google.genai.", "mistralai.", "cohere.", "langchain",
-    "llama_index.", "vertexai.",
+    "llama_index.", "vertexai.", "langgraph.", "agents.", "pydantic_ai.", "agno.", "phi.",
 )  # fmt: skip
 # What limits them, at the call or at the client.
 LIMITS = ("timeout", "request_timeout", "http_client", "request_options", "http_options")

@@ -7,13 +7,27 @@ import pytest
 from tests.rules.projects import analysis_of, flask
 
 ASKED = """
+import json
+
 import anthropic
 import litellm
 import openai
+import pydantic_ai
+from agents import Agent, Runner
 from langchain.chains import LLMChain
+from langchain_core.prompts import PromptTemplate
+from langgraph.prebuilt import create_react_agent
 from langchain_openai import ChatOpenAI, OpenAIEmbeddings
 from llama_index.core import VectorStoreIndex
 from vertexai.language_models import ChatModel
+
+def more():
+    found = {}
+    found["max_retries"] = 2
+    return found
+
+def limited():
+    return {"timeout": 20}
 
 client = openai.OpenAI({made})
 
@@ -36,6 +50,16 @@ def home():
         ("", 'LLMChain(llm=ChatOpenAI()).run("x")', 1),
         ("", 'VectorStoreIndex([]).as_query_engine().query("x")', 1),
         ("", 'ChatModel.from_pretrained("m").start_chat().send_message("x")', 1),
+        ("", 'ChatOpenAI().bind_tools([]).with_retry().invoke("x")', 1),
+        ("", '(PromptTemplate.from_template("{x}") | ChatOpenAI()).invoke({"x": 1})', 1),
+        ("", 'create_react_agent("m", []).invoke({"x": 1})', 1),
+        ("", 'Runner.run_sync(Agent(name="a"), "x")', 1),
+        ("", 'pydantic_ai.Agent("m").run_sync("x")', 1),
+        ("", 'ChatOpenAI(timeout=20).bind_tools([]).invoke("x")', 0),
+        ("", 'PromptTemplate.from_template("{x}").invoke({"x": 1})', 0),
+        ("**more()", 'client.responses.create(model="m", input="x")', 1),
+        ("**limited()", 'client.responses.create(model="m", input="x")', 0),
+        ("**json.load(open('a'))", 'client.responses.create(model="m", input="x")', 0),
         ("timeout=20", 'client.chat.completions.create(model="m", messages=[])', 0),
         ("", 'client.chat.completions.create(model="m", messages=[], timeout=20)', 0),
         ("", "client.models.list()", 0),
