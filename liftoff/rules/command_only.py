@@ -156,7 +156,7 @@ def _unbound(model: Model, module: Scope) -> Iterator[Draft]:
             missing.setdefault(guard, []).append(_Missing(name, bindings[0].node, reads))
     for guard, names in missing.items():
         # What a route itself reads says most; the rest is needed on the way.
-        first, *others = sorted(names, key=lambda one: not model.handlers & set(one.reads))
+        first, *others = sorted(names, key=lambda one: not model.handlers.keys() & set(one.reads))
         places = [(scope, one.name) for one in (first, *others) for scope in one.reads]
         also = f", and {len(others)} more," if others else ""
         is_there = "are" if others else "is"

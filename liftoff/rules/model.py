@@ -9,7 +9,6 @@ from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
 
 from liftoff.frameworks.dispatchers import event_edges
-from liftoff.frameworks.registrars import Registry
 from liftoff.frameworks.resolvers import query_edges
 from liftoff.frameworks.static import StaticMap, StaticRoute, static_map
 from liftoff.frameworks.templates import rendering_edges
@@ -30,12 +29,23 @@ from liftoff.project.program import Program, build_program
 from liftoff.project.source.modules import Modules
 from liftoff.project.source.scopes import CallSite, Scope
 from liftoff.rules.finding import Phase
+from liftoff.rules.running.bits import (
+    ALONE,
+    FIRST_LISTED,
+    FIRST_ROUTE,
+    LATER,
+    PHASE_BITS,
+    SERVING,
+    START,
+    UNLISTED,
+)
 from liftoff.rules.running.call_sites import all_calls
 from liftoff.rules.running.constant_branches import Allowed, ConstantBranches, constant_branches
 from liftoff.rules.running.construction import builders
-from liftoff.rules.running.factories import factories, hands_out
+from liftoff.rules.running.factories import factories
 from liftoff.rules.running.import_modules import import_modules
 from liftoff.rules.running.kept_objects import kept_for_good, single_classes
+from liftoff.rules.running.roots import Roots
 from liftoff.rules.running.serving import is_instead, who_serves
 from liftoff.rules.running.sources import app_modules, server_scopes
 from liftoff.rules.running.unused_branches import unused
@@ -44,28 +54,6 @@ from liftoff.rules.tables.names import in_any_module
 from liftoff.rules.target import DEFAULT_TARGET, Target
 
 _T = TypeVar("_T")
-
-# Bits below the routes': one a phase.
-_PHASE_BITS: dict[Phase, int] = {
-    "import": 1,
-    "startup": 2,
-    "shutdown": 4,
-    "command": 8,
-    "background": 16,
-    "websocket": 32,
-    "script": 64,
-}
-# Reached from what starts the server itself: `main()`, a command, the block under `__main__`.
-_SERVING = 128
-# Reached from a route whose rule the source does not show: a route without a name.
-_UNLISTED = 256
-_FIRST_ROUTE = 8
-_FIRST_LISTED = 9
-_LATER = _PHASE_BITS["background"] | _PHASE_BITS["websocket"]
-_ALONE = _PHASE_BITS["command"] | _PHASE_BITS["script"]
-_START = _PHASE_BITS["import"] | _PHASE_BITS["startup"] | _SERVING
-# Library calls whose callback runs when the process ends.
-_AT_END = ("signal.signal", "atexit.register", "weakref.finalize")
 
 
 class Call(NamedTuple):
@@ -107,7 +95,7 @@ class Model:
         self.map: StaticMap = static_map(self.graph, included=set(self.scopes))
         self.evaluator: Evaluator = self.graph.evaluator
         self._route_bits = {
-            r.route.id: 1 << (n + _FIRST_LISTED) for n, r in enumerate(self.map.routes)
+            r.route.id: 1 << (n + FIRST_LISTED) for n, r in enumerate(self.map.routes)
         }
         # Thousands of places are reached by the same routes.
         self._routes_of: dict[int, tuple[str, ...]] = {}
@@ -128,8 +116,18 @@ class Model:
         makers = factories(self.map, self.evaluator, self.scopes)
         self.import_modules = import_modules(self.graph, self.map, makers, self.scopes)
         self._all_edges: Callable[[Scope], Sequence[Edge]] = lambda s: self._runs_of.get(s, ())
-        roots = self._roots(makers)
-        self._add_spawned(roots)
+        self.serving = who_serves(self.graph)
+        starts = Roots(
+            self.graph,
+            self.map,
+            self.scopes,
+            self.import_modules,
+            self.serving,
+            self._route_bits,
+            self.at_shutdown,
+        )
+        roots = starts.begun(makers)
+        starts.add_spawned(roots, self._all_edges)
         others = {e.callee for out in (*waited.values(), *rendered.values()) for e in out}
         branches = constant_branches(self.graph, self.scopes, {*roots, *others})
         self._now, self._allowed_now = self._narrowed(
@@ -139,7 +137,7 @@ class Model:
         self.later: Evaluator = flow_from(self.graph, self.runs_later)
         self.evaluator = self.graph.evaluator
         self._kept = kept_for_good(self.program, self.evaluator)
-        self.handlers = {handler for found in self.map.routes for handler in found.handlers}
+        self.handlers = dict.fromkeys(h for found in self.map.routes for h in found.handlers)
         self.hooks = {h for found in self.map.routes for h in found.hooks}
         self.builders = builders(self.graph, self.scopes)
         self.single = single_classes(self.program, self.hooks)
@@ -176,8 +174,8 @@ class Model:
                 return edges(scope)
             return [e for e in edges(scope) if not is_instead(self.serving, scope, e.node)]
 
-        found = reach({scope: bits & ~_SERVING for scope, bits in roots.items()}, edges, limits)
-        serving = {s: _SERVING for s, bits in roots.items() if bits & _SERVING}
+        found = reach({scope: bits & ~SERVING for scope, bits in roots.items()}, edges, limits)
+        serving = {s: SERVING for s, bits in roots.items() if bits & SERVING}
         starts = reach(serving, on_the_way, limits)
         return {s: found.get(s, 0) | starts.get(s, 0) for s in {**found, **starts}}
 
@@ -200,71 +198,6 @@ class Model:
         end = self._lifespans.get(scope)
         return end is not None and getattr(node, "lineno", 0) > end
 
-    def _roots(self, makers: Sequence[Scope]) -> dict[Scope, int]:
-        roots: dict[Scope, int] = defaultdict(int)
-        registry = self.map.registry
-        self.serving = who_serves(self.graph)
-        made_by = [scope for scope in makers if hands_out(scope)]
-        groups: list[tuple[Phase, Iterable[Scope]]] = [
-            ("import", self.import_modules),
-            ("startup", registry.startup),
-            # What makes an app and serves it at once is no factory.
-            ("startup", (scope for scope in made_by if scope not in self.serving.scopes)),
-            ("shutdown", registry.shutdown),
-            ("command", registry.commands),
-            ("background", registry.background),
-            ("websocket", registry.events),
-        ]
-        for phase, scopes in groups:
-            for scope in scopes:
-                roots[scope] |= _PHASE_BITS[phase]
-        for scope in self.scopes:
-            if scope.kind == "main" or (
-                scope.kind == "module" and scope not in self.import_modules
-            ):
-                roots[scope] |= _PHASE_BITS["script"]
-            for edge in self.graph.callees(scope):
-                if edge.kind == "call" and self.at_shutdown(scope, edge.node):
-                    roots[edge.callee] |= _PHASE_BITS["shutdown"]
-        entries = [s for s in roots if self._is_entry(s, registry) and s in self.serving.scopes]
-        for scope in dict.fromkeys((*entries, *self.serving.uncalled)):
-            command = scope in registry.commands
-            roots[scope] |= _SERVING | _PHASE_BITS["command" if command else "script"]
-        for found in self.map.routes:
-            bit = self._route_bits[found.route.id]
-            for scope in (*found.handlers, *found.hooks):
-                roots[scope] |= bit
-        for scope in self.map.unlisted:
-            roots[scope] |= _UNLISTED
-        return roots
-
-    def _add_spawned(self, roots: dict[Scope, int]) -> None:
-        """Threads, tasks and jobs run in the background, but for those of a command or a script."""
-        by = reach(roots, self._all_edges)
-        for scope in self.scopes:
-            for edge in self.graph.callees(scope):
-                if edge.kind == "spawn":
-                    starts = by.get(scope, 0)
-                    if edge.callee in self.serving.scopes:
-                        # The thread is the server's own: what it does first is start-up.
-                        roots[edge.callee] |= _SERVING | _PHASE_BITS["script"]
-                        continue
-                    when = _PHASE_BITS["shutdown" if self._ends(edge) else "background"]
-                    roots[edge.callee] |= starts if starts and not starts & ~_ALONE else when
-
-    def _is_entry(self, scope: Scope, registry: Registry) -> bool:
-        """Whether a person or a service manager starts it, and not an import."""
-        script = scope.kind == "module" and scope not in self.import_modules
-        return script or scope.kind == "main" or scope in registry.commands
-
-    def _ends(self, edge: Edge) -> bool:
-        """Whether a callback waits for a signal or the end of the process."""
-        function = edge.node.func if isinstance(edge.node, ast.Call) else None
-        if function is None:
-            return False
-        values = self.evaluator.values(function, edge.caller)
-        return any(isinstance(v, External) and v.name in _AT_END for v in values)
-
     def once(self, look: Callable[[Model], _T]) -> _T:
         """What a look at the whole model gives, which several rules ask for; read-only."""
         if look not in self._seen:
@@ -275,40 +208,40 @@ class Model:
     def phases(self, scope: Scope) -> tuple[Phase, ...]:
         """When a scope runs; empty when nothing is seen to run it."""
         now = self._now.get(scope, 0)
-        found: list[Phase] = [phase for phase, bit in _PHASE_BITS.items() if now & bit]
-        if now >> _FIRST_ROUTE:
+        found: list[Phase] = [phase for phase, bit in PHASE_BITS.items() if now & bit]
+        if now >> FIRST_ROUTE:
             found.append("request")
         return tuple(found)
 
     def runs_later(self, scope: Scope) -> bool:
         """Whether it runs after start-up: in a request, a WebSocket event or in the background."""
         now = self._now.get(scope, 0)
-        return bool(now >> _FIRST_ROUTE or now & _LATER)
+        return bool(now >> FIRST_ROUTE or now & LATER)
 
     def takes_later(self, node: ast.AST) -> bool:
         """Whether a place is in no branch of a constant that only start-up gives."""
         now = self._allowed_now.at(id(node))
-        return bool(now >> _FIRST_ROUTE or now & _LATER)
+        return bool(now >> FIRST_ROUTE or now & LATER)
 
     def in_request(self, scope: Scope) -> bool:
         """Whether a route runs it before it answers."""
-        return bool(self._now.get(scope, 0) >> _FIRST_ROUTE)
+        return bool(self._now.get(scope, 0) >> FIRST_ROUTE)
 
     def at_start(self, scope: Scope) -> bool:
         """Whether it runs at import or start-up."""
-        return bool(self._now.get(scope, 0) & _START)
+        return bool(self._now.get(scope, 0) & START)
 
     def at_import(self, scope: Scope) -> bool:
         """Whether an import of the app, or the framework's own start-up, runs it."""
-        return bool(self._now.get(scope, 0) & _START & ~_SERVING)
+        return bool(self._now.get(scope, 0) & START & ~SERVING)
 
     def only_command(self, scope: Scope) -> bool:
         """Whether only a command line, or a script, runs it."""
-        return self._now.get(scope, 0) & ~_ALONE == 0 and self.live(scope)
+        return self._now.get(scope, 0) & ~ALONE == 0 and self.live(scope)
 
     def only_script(self, scope: Scope) -> bool:
         """Whether only `main()`, or a module that the app does not import, runs it."""
-        return self._now.get(scope, 0) & ~_SERVING == _PHASE_BITS["script"]
+        return self._now.get(scope, 0) & ~SERVING == PHASE_BITS["script"]
 
     def is_app_code(self, scope: Scope) -> bool:
         """Whether it stands in a module that a server imports, and not in a script beside it."""
@@ -316,7 +249,7 @@ class Model:
 
     def starts_server(self, scope: Scope) -> bool:
         """Whether what starts the server runs it on the way."""
-        return bool(self._now.get(scope, 0) & _SERVING)
+        return bool(self._now.get(scope, 0) & SERVING)
 
     def live(self, scope: Scope) -> bool:
         """Whether anything is seen to run it."""
@@ -339,7 +272,7 @@ class Model:
 
     def unlisted(self, scopes: Iterable[Scope]) -> bool:
         """Whether a route that the source does not name reaches any of some scopes."""
-        return any(self._any.get(scope, 0) & _UNLISTED for scope in scopes)
+        return any(self._any.get(scope, 0) & UNLISTED for scope in scopes)
 
     def routes(self, scopes: Iterable[Scope]) -> tuple[str, ...]:
         """Ids of the routes that reach any of some scopes, through threads and tasks too."""
@@ -364,7 +297,7 @@ class Model:
     def reached_by(self, scope: Scope) -> tuple[tuple[str, ...], tuple[Phase, ...]]:
         """Ids of the routes, and the phases, that reach a scope, through threads and tasks too."""
         bits = self._any.get(scope, 0)
-        phases = tuple(phase for phase, bit in _PHASE_BITS.items() if bits & bit)
+        phases = tuple(phase for phase, bit in PHASE_BITS.items() if bits & bit)
         return self.routes((scope,)), phases
 
     def callers(self, function: Scope) -> Iterable[Scope]:

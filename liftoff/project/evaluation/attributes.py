@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from liftoff.project.evaluation.accessors import accessor_in
 from liftoff.project.evaluation.asked_attributes import asked_method, handed_on
-from liftoff.project.evaluation.classes import Mro
+from liftoff.project.evaluation.class_attributes import class_attribute, is_member, only_declared
 from liftoff.project.evaluation.external_names import canonical
 from liftoff.project.evaluation.generated_init import constructed_with
-from liftoff.project.evaluation.metaclasses import of_metaclass
 from liftoff.project.evaluation.named_tuples import NAMED_TUPLE, field_of_tuple
 from liftoff.project.evaluation.options import option_values
 from liftoff.project.evaluation.places import (
@@ -22,6 +20,7 @@ from liftoff.project.evaluation.places import (
     setting,
 )
 from liftoff.project.evaluation.settings_parts import is_of_settings
+from liftoff.project.evaluation.stored_attributes import set_on_objects, stored, stored_by
 from liftoff.project.evaluation.values import (
     MAX_VALUES,
     ClassValue,
@@ -39,7 +38,7 @@ from liftoff.project.evaluation.values import (
     gathered,
     union,
 )
-from liftoff.project.source.scopes import Scope, Store
+from liftoff.project.source.scopes import Scope
 
 if TYPE_CHECKING:
     from liftoff.project.evaluation.evaluate import Evaluator
@@ -61,7 +60,7 @@ MAX_NAME = 160
 def attribute_values(evaluator: Evaluator, base: Values, name: str) -> Values:
     """What `base.name` may be."""
     if name == "value" and any(isinstance(value, Constant) for value in base):
-        base = tuple(value for value in base if not _is_member(evaluator, value))
+        base = tuple(value for value in base if not is_member(evaluator, value))
     if len(base) == 1 and isinstance(base[0], External):
         # Two thirds of all.
         return _external(evaluator, base[0].name, base[0].site, name)[:MAX_VALUES]
@@ -89,7 +88,7 @@ def _attributes(evaluator: Evaluator, base: Values, name: str) -> Iterator[Value
             case ModuleValue():
                 yield evaluator.module_attribute(value.name, name)
             case ClassValue():
-                yield _class(evaluator, value, value.scope, name)
+                yield class_attribute(evaluator, value, value.scope, name)
             case Part():
                 yield (value,)
             case Place():
@@ -120,14 +119,14 @@ def _external(evaluator: Evaluator, dotted: str, site: Site | None, name: str) -
     is_open = dotted.endswith(_OPEN_OBJECTS) and name not in _OWN_METHODS
     if not is_open and not name.isupper() and name not in APP_FOLDERS:
         return own
-    stored = _stored(evaluator, name) if is_open else ()
+    held = stored(evaluator, name) if is_open else ()
     if dotted.endswith(".state"):
         given = evaluator.program.request_state.get(name, ())
-        stored = union(stored, *(evaluator.values(node, scope) for node, scope in given))
+        held = union(held, *(evaluator.values(node, scope) for node, scope in given))
     if dotted == "flask.current_app":
-        stored = union(stored, _of_app_classes(evaluator, name))
+        held = union(held, _of_app_classes(evaluator, name))
     folder = _of_blueprint(evaluator, site, name) if dotted.endswith("Blueprint()") else ()
-    return union(stored, folder or _setting(evaluator, dotted, name), own)
+    return union(held, folder or _setting(evaluator, dotted, name), own)
 
 
 def _of_app_classes(evaluator: Evaluator, name: str) -> Values:
@@ -169,19 +168,6 @@ def _setting(evaluator: Evaluator, owner: str, name: str) -> Values:
     if name.isupper() and owner.endswith(".config"):
         return (*evaluator.configured(name), setting(name))
     return ()
-
-
-def _stored(evaluator: Evaluator, name: str) -> Values:
-    stores = evaluator.program.attribute_stores.get(name, ())
-    return gathered(_stored_by(evaluator, store) for store in stores)
-
-
-def _stored_by(evaluator: Evaluator, store: Store) -> Values:
-    if store.augmented:
-        return ()
-    if store.value is not None:
-        return evaluator.values(store.value, store.scope)
-    return evaluator.binding(store.given, store.scope, "") if store.given is not None else ()
 
 
 def _function(evaluator: Evaluator, function: Scope, name: str) -> Values:
@@ -227,13 +213,13 @@ def _members(evaluator: Evaluator, cls: Scope, name: str) -> Members:
         found.append((setting(name),))
     for owner in scopes:
         stores = evaluator.program.fields.get(owner, {}).get(name, ())
-        found.extend(_stored_by(evaluator, store) for store in stores)
+        found.extend(stored_by(evaluator, store) for store in stores)
     fields = union(*found)
-    members = _class(evaluator, anyone, cls, name)
-    if _is_empty(members) or _only_declared(scopes, name):
+    members = class_attribute(evaluator, anyone, cls, name)
+    if _is_empty(members) or only_declared(scopes, name):
         if _is_empty(fields):
             # `__init__`, or the class, only says that there is one; who makes the object sets it.
-            fields = union(fields, _set_on_objects(evaluator, scopes, name))
+            fields = union(fields, set_on_objects(evaluator, scopes, name))
         members = () if fields else members
     if not fields and not members and "__getattr__" in evaluator.program.asked:
         members = _asked(evaluator, anyone, name)
@@ -298,155 +284,3 @@ def _bound(known: Members, value: Instance) -> Values:
         else member
         for member in members
     )
-
-
-def _class(evaluator: Evaluator, owner: Instance | ClassValue, cls: Scope, name: str) -> Values:
-    found = _inherited(evaluator, owner, evaluator.hierarchy.mro(cls), name)
-    if isinstance(owner, ClassValue):
-        found = found or of_metaclass(evaluator, owner, name)
-        if any(isinstance(v, Constant) for v in found) and _has_members(evaluator, cls):
-            found = (*found, Instance(cls, evaluator.site(cls.node, cls)))
-        key = (owner, "set", name)
-        nothing: Values = ()
-        given = evaluator.remember(key, nothing, _set_on_class, evaluator, cls, name)
-        if given and _only_declared(evaluator.hierarchy.mro(cls)[0], name):
-            return given
-        return union(found, given)
-    return found
-
-
-def _is_member(evaluator: Evaluator, value: Value) -> bool:
-    """Whether an object stands for a member of an enumeration."""
-    return isinstance(value, Instance) and _is_enumeration(evaluator, value.cls)
-
-
-def _is_enumeration(evaluator: Evaluator, cls: Scope) -> bool:
-    return any(base.startswith("enum.") for base in evaluator.hierarchy.external_bases(cls))
-
-
-def _has_members(evaluator: Evaluator, cls: Scope) -> bool:
-    """Whether a class is an enumeration whose members have methods: `Driver.SQLITE.address()`."""
-    return _is_enumeration(evaluator, cls) and any(
-        binding.kind == "function" for bindings in cls.bindings.values() for binding in bindings
-    )
-
-
-def _only_declared(scopes: Sequence[Scope], name: str) -> bool:
-    """Whether classes give an attribute a type and no value: what is stored tells more."""
-    bindings = [binding for cls in scopes for binding in cls.bindings.get(name, ())]
-    return bool(bindings) and all(binding.kind == "annotation" for binding in bindings)
-
-
-def _set_on_objects(evaluator: Evaluator, classes: Sequence[Scope], name: str) -> Values:
-    """What is stored on objects of a class from outside: `state.client = Client()`."""
-    return gathered(
-        _stored_by(evaluator, store)
-        for store in evaluator.program.attribute_stores.get(name, ())
-        if isinstance(store.target, ast.Attribute)
-        and any(
-            isinstance(value, Instance) and value.cls in classes
-            for value in evaluator.values(store.target.value, store.scope)
-        )
-    )
-
-
-def stored_on_module(evaluator: Evaluator, module: str, name: str) -> Values:
-    """What other modules store under a name of a module."""
-    found: list[Values] = []
-    for store in evaluator.program.attribute_stores.get(name, ()):
-        if isinstance(store.target, ast.Attribute):
-            base = evaluator.values(store.target.value, store.scope)
-            if any(isinstance(value, ModuleValue) and value.name == module for value in base):
-                found.append(_stored_by(evaluator, store))
-    return union(*found)
-
-
-def _set_on_class(evaluator: Evaluator, cls: Scope, name: str) -> Values:
-    """What is stored under a class's attribute from outside its body: `Registry.current = x`."""
-    found: list[Values] = []
-    for owner in evaluator.hierarchy.mro(cls)[0]:
-        stores = evaluator.program.fields.get(owner, {}).get(name, ())
-        found.extend(_stored_by(evaluator, s) for s in stores if _has_class(s.scope))
-    made_by = evaluator.hierarchy.metaclass(cls)
-    for owner in evaluator.hierarchy.mro(made_by)[0] if made_by is not None else ():
-        stores = evaluator.program.fields.get(owner, {}).get(name, ())
-        found.extend(_stored_by(evaluator, store) for store in stores)
-    for store in evaluator.program.attribute_stores.get(name, ()):
-        if isinstance(store.target, ast.Attribute):
-            base = evaluator.values(store.target.value, store.scope)
-            if any(isinstance(value, ClassValue) and value.scope is cls for value in base):
-                found.append(_stored_by(evaluator, store))
-    return union(*found)
-
-
-def _has_class(function: Scope) -> bool:
-    """Whether the first parameter of a method is the class."""
-    return function.name == "__new__" or any(
-        isinstance(d, ast.Name) and d.id == "classmethod" for d in function.decorators
-    )
-
-
-def super_values(evaluator: Evaluator, node: ast.Call, scope: Scope, name: str) -> Values:
-    """What `super().name` is: the search goes on above the class, in the receiver's own order."""
-    method = next((s for s in (scope, *scope.ancestors()) if s.owner_class is not None), None)
-    if method is None or method.owner_class is None:
-        return ()
-    cls = method.owner_class
-    if node.args:
-        named = [
-            v.scope for v in evaluator.values(node.args[0], scope) if isinstance(v, ClassValue)
-        ]
-        cls = named[0] if len(named) == 1 else cls
-    receivers = evaluator.receivers(method)
-    if not receivers:
-        bound = evaluator.parameter(method, method.parameters[0]) if method.parameters else ()
-        receivers = tuple(v for v in bound if isinstance(v, Instance | ClassValue))
-    found: list[Values] = []
-    for owner in receivers:
-        start = owner.cls if isinstance(owner, Instance) else owner.scope
-        scopes, externals = evaluator.hierarchy.mro(start)
-        if cls not in scopes:
-            scopes, externals = evaluator.hierarchy.mro(cls)
-        above = scopes[scopes.index(cls) + 1 :]
-        found.append(_inherited(evaluator, owner, (above, externals), name))
-    return union(*found)
-
-
-def _inherited(evaluator: Evaluator, owner: Instance | ClassValue, order: Mro, name: str) -> Values:
-    scopes, externals = order
-    for scope in scopes:
-        if name not in scope.bindings:
-            continue
-        read = accessor_in(scope, name, "getter") if name in evaluator.program.properties else None
-        if read is not None and isinstance(owner, Instance):
-            return evaluator.returned(Method(read, owner))
-        found: list[Value] = []
-        for value in evaluator.name(name, scope):
-            if isinstance(value, FunctionValue) and value.scope.owner_class is scope:
-                found.extend(_bind(value, owner))
-            else:
-                found.append(value)
-        return tuple(found)
-    if name in APP_FOLDERS and any(base.name == "flask.Flask" for base in externals):
-        return (Place(f"app.{name}", "", whole=True),)
-    return tuple(
-        External(
-            f"{base.name}().{name}" if isinstance(owner, Instance) else f"{base.name}.{name}",
-            base.site or (owner.site if isinstance(owner, Instance) else None),
-        )
-        for base in externals
-        if base.name != "builtins.object"
-    )
-
-
-def _bind(value: FunctionValue, owner: Instance | ClassValue) -> Values:
-    function = value.scope
-    names = {d.id for d in function.decorators if isinstance(d, ast.Name)}
-    if "staticmethod" in names:
-        return (value,)
-    if "classmethod" in names:
-        cls = owner.cls if isinstance(owner, Instance) else owner.scope
-        return (Method(function, ClassValue(cls)),)
-    if isinstance(owner, ClassValue):
-        return (value,)
-    return (Method(function, owner),)

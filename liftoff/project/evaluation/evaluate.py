@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from liftoff.project.evaluation.annotations import annotated
-from liftoff.project.evaluation.attributes import attribute_values, stored_on_module
+from liftoff.project.evaluation.attributes import attribute_values
 from liftoff.project.evaluation.calls import call_values
 from liftoff.project.evaluation.classes import Hierarchy
 from liftoff.project.evaluation.contents import element_values
@@ -30,6 +30,7 @@ from liftoff.project.evaluation.memory import Cell, Memory
 from liftoff.project.evaluation.overwriting import Writes
 from liftoff.project.evaluation.own_arguments import HandedBack
 from liftoff.project.evaluation.parameter_values import parameter_values
+from liftoff.project.evaluation.stored_attributes import stored_on_module
 from liftoff.project.evaluation.values import (
     ClassValue,
     Constant,

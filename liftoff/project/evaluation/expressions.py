@@ -7,8 +7,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from liftoff.project.evaluation.annotations import depended
-from liftoff.project.evaluation.attributes import attribute_values, super_values
+from liftoff.project.evaluation.attributes import attribute_values
 from liftoff.project.evaluation.calls import call_values
+from liftoff.project.evaluation.class_attributes import super_values
 from liftoff.project.evaluation.contents import Keys, element_values, item_values, known_keys
 from liftoff.project.evaluation.iteration import iterated_values
 from liftoff.project.evaluation.members import functions_by_name

@@ -5,8 +5,8 @@ from __future__ import annotations
 import builtins
 from typing import TYPE_CHECKING
 
-from liftoff.project.evaluation.attributes import stored_on_module
 from liftoff.project.evaluation.external_names import canonical
+from liftoff.project.evaluation.stored_attributes import stored_on_module
 from liftoff.project.evaluation.values import Constant, External, ModuleValue, Values, union
 from liftoff.project.source.scopes import Scope
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from liftoff.project.evaluation.values import External, Value
 from liftoff.project.source.scopes import Scope
 from liftoff.project.source.syntax import walk
+from liftoff.rules.bodies.payload_draft import payload_draft
 from liftoff.rules.finding import Draft, Severity
 from liftoff.rules.model import Model
 from liftoff.rules.network.caller_values import from_caller
@@ -42,7 +43,7 @@ def _whole(model: Model) -> Iterator[Draft]:
         if any(_opens(site.node, call.node, names) for site in scope.calls):
             told.add(scope)
             text = "the whole body is taken for a file; Lambda takes at most 6 MB of it"
-            yield _draft(call.node, scope, "warning", text, call.name)
+            yield payload_draft(call.node, scope, "LO405", "warning", text, call.name)
 
 
 def _opens(node: ast.Call, body: ast.Call, names: set[str]) -> bool:
@@ -74,7 +75,7 @@ def _as_text(model: Model) -> Iterator[Draft]:
         if not again and (named or _is_field(model, text, scope)):
             told.add(scope)
             what = "a file comes as base64, which adds a third; Lambda takes at most 6 MB"
-            yield _draft(call.node, scope, "info", what, call.name)
+            yield payload_draft(call.node, scope, "LO405", "info", what, call.name)
 
 
 def _is_field(model: Model, text: ast.expr, scope: Scope) -> bool:
@@ -100,21 +101,8 @@ def _streams(model: Model) -> Iterator[Draft]:
             if _reads(model, site.node, scope):
                 text = "the body is read as a stream; Lambda takes at most 6 MB of it"
                 severity: Severity = "warning" if _keeps(scope) else "info"
-                yield _draft(site.node, scope, severity, text, "request.stream")
+                yield payload_draft(site.node, scope, "LO405", severity, text, "request.stream")
                 break
-
-
-def _draft(node: ast.AST, scope: Scope, severity: Severity, message: str, symbol: str) -> Draft:
-    return Draft(
-        rule="LO405",
-        severity=severity,
-        category="large_upload_or_download",
-        message=message,
-        node=node,
-        scope=scope,
-        symbol=symbol,
-        fix="Hand out a presigned S3 address instead of the bytes.",
-    )
 
 
 def _reads(model: Model, call: ast.Call, scope: Scope) -> bool:
