@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -75,40 +75,16 @@ def _document(plan: Plan, documents: Sequence[AppDocument], *, for_import: bool)
         function.name: _integration(plan, function, names.arn_in_text(function.name))
         for function in plan.functions
     }
-    identities = operation_ids(plan)
     # Each integration that stands with its route counts; shared ones count once. Only HTTP APIs
     # can share, and many readers of such documents expect them with the routes.
     shared = plan.gateway == "http" and len(plan.routes) > HTTP_API_INTEGRATIONS
 
     said = Described(documents, rest=plan.gateway == "rest")
-    paths: dict[str, dict[str, Any]] = {}
-    for route in plan.routes:
-        path = "/$default" if route.path == "$default" else route.path
-        item = paths.setdefault(path, {})
-        described: dict[str, Any] = {
-            "operationId": identities[operation(route)],
-            "summary": ", ".join(route.rules) or "Everything that no other route answers",
-        }
-        if route.path == "$default":
-            described["isDefaultRoute"] = True
-        method = ANY_METHOD if route.method == "ANY" else route.method.lower()
-        of_app = said.operation(route)
-        parameters = _rest_parameters(path, method, for_import) if plan.gateway == "rest" else []
-        if parameters := _joined(parameters, of_app.pop("parameters", []), path):
-            described["parameters"] = parameters
-        described["responses"] = _responses(plan)
-        described |= of_app
-        described[INTEGRATION] = (
-            {"$ref": f"#/components/{INTEGRATIONS}/{functions[route.function]}"}
-            if shared
-            else integrations[route.function]
-        )
-        item[method] = described
-        if plan.gateway == "http" and variables(path):
-            item["parameters"] = [
-                _parameter(name + "+" * greedy) for name, greedy in variables(path)
-            ]
-
+    written = {
+        name: {"$ref": f"#/components/{INTEGRATIONS}/{functions[name]}"} if shared else body
+        for name, body in integrations.items()
+    }
+    paths = _paths(plan, said, written, for_import=for_import)
     document: dict[str, Any] = {
         "openapi": "3.0.1",
         "info": {"title": plan.app.module, "version": "1.0", **said.information()},
@@ -127,6 +103,37 @@ def _document(plan: Plan, documents: Sequence[AppDocument], *, for_import: bool)
         # Without it a REST API damages every body that is not UTF-8.
         document[BINARY_MEDIA_TYPES] = ["*/*"]
     return document
+
+
+def _paths(
+    plan: Plan, said: Described, written: Mapping[str, dict[str, Any]], *, for_import: bool
+) -> dict[str, dict[str, Any]]:
+    """The operations of each path; `written` is the integration of each function."""
+    identities = operation_ids(plan)
+    paths: dict[str, dict[str, Any]] = {}
+    for route in plan.routes:
+        path = "/$default" if route.path == "$default" else route.path
+        item = paths.setdefault(path, {})
+        described: dict[str, Any] = {
+            "operationId": identities[operation(route)],
+            "summary": ", ".join(route.rules) or "Everything that no other route answers",
+        }
+        if route.path == "$default":
+            described["isDefaultRoute"] = True
+        method = ANY_METHOD if route.method == "ANY" else route.method.lower()
+        of_app = said.operation(route)
+        parameters = _rest_parameters(path, method, for_import) if plan.gateway == "rest" else []
+        if parameters := _joined(parameters, of_app.pop("parameters", []), path):
+            described["parameters"] = parameters
+        described["responses"] = _responses(plan)
+        described |= of_app
+        described[INTEGRATION] = written[route.function]
+        item[method] = described
+        if plan.gateway == "http" and variables(path):
+            item["parameters"] = [
+                _parameter(name + "+" * greedy) for name, greedy in variables(path)
+            ]
+    return paths
 
 
 def _integration(plan: Plan, function: Function, arn: str) -> dict[str, Any]:

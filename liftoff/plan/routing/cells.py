@@ -86,11 +86,7 @@ def cell_map(
         patterns = without_siblings(patterns)
     if gateway == "alb":
         patterns = {identity: narrowed(pattern) for identity, pattern in patterns.items()}
-    hosts = {
-        rule.route.id: rule.host.lower()
-        for rule in rules
-        if gateway == "alb" and whole_hosts and rule.host and HOST.fullmatch(rule.host)
-    }
+    hosts = _whole_hosts(rules, gateway) if whole_hosts else {}
     left = {
         rule.route.id: reason
         for rule in rules
@@ -102,10 +98,10 @@ def cell_map(
     }
     cells: dict[Cell, tuple[LiveRule, ...]] = {}
     for rule in rules:
-        if rule.route.id not in left:
-            for method in _routed_methods(rule, rule.route.endpoint in stateful):
-                own = own_cells(patterns[rule.route.id], method, gateway, hosts.get(rule.route.id))
-                for cell in own:
+        identity = rule.route.id
+        for method in _routed_methods(rule, rule.route.endpoint in stateful):
+            if identity not in left:
+                for cell in own_cells(patterns[identity], method, gateway, hosts.get(identity)):
                     cells[cell] = (*cells.get(cell, ()), rule)
     order = _Order(rules, first_match=first_match)
     meetings: BalancerMeetings | _Meetings = (
@@ -113,14 +109,7 @@ def cell_map(
         if gateway == "alb"
         else _Meetings(rules, patterns, gateway, order)
     )
-    while True:
-        visits = meetings.of(cells)
-        # Werkzeug's rules answer OPTIONS by themselves: a cell that many would visit for that
-        # alone is better off with the fallback.
-        crowded = {cell for cell, links in visits.items() if cell.method == "OPTIONS" and links}
-        if not crowded:
-            break
-        cells = {cell: owners for cell, owners in cells.items() if cell not in crowded}
+    cells, visits = _uncrowded(cells, meetings)
     routed = {rule.route.id for owners in cells.values() for rule in owners}
     for rule in rules:
         if rule.route.id not in routed:
@@ -140,6 +129,31 @@ def cell_map(
         rules=rules,
         patterns=patterns,
     )
+
+
+def _whole_hosts(rules: Iterable[LiveRule], gateway: Gateway) -> dict[str, str]:
+    """The hosts that a listener rule can ask for, by route id."""
+    return {
+        rule.route.id: rule.host.lower()
+        for rule in rules
+        if gateway == "alb" and rule.host and HOST.fullmatch(rule.host)
+    }
+
+
+def _uncrowded(
+    cells: dict[Cell, tuple[LiveRule, ...]], meetings: BalancerMeetings | _Meetings
+) -> tuple[dict[Cell, tuple[LiveRule, ...]], dict[Cell, list[Link]]]:
+    """The cells that are worth a route, and who visits them.
+
+    Werkzeug's rules answer OPTIONS by themselves: a cell that many would visit for that alone is
+    better off with the fallback.
+    """
+    while True:
+        visits = meetings.of(cells)
+        crowded = {cell for cell, links in visits.items() if cell.method == "OPTIONS" and links}
+        if not crowded:
+            return cells, visits
+        cells = {cell: owners for cell, owners in cells.items() if cell not in crowded}
 
 
 def _routed_methods(rule: LiveRule, stateful: bool) -> tuple[str, ...]:
