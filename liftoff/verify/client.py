@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import time
 from contextlib import suppress
 from urllib.parse import urlsplit
 
@@ -16,6 +17,9 @@ TRACE_ID = "Root=1-5759e988-bd862e3fe1be46a994272793"
 # All others say that they have none: RFC 9110 8.6.
 _METHODS_WITHOUT_CONTENT = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 
+# No Lambda function sends as much, in a stream either.
+_MOST_BYTES = 250_000_000
+
 
 def send(url: str, request: Request, *, cookie: str | None, timeout: float) -> Answer | Failure:
     """One request on a connection of its own; redirects are not followed.
@@ -24,7 +28,7 @@ def send(url: str, request: Request, *, cookie: str | None, timeout: float) -> A
         url: where the side listens, `http://host:port`, with a path that goes before the target.
         request: what to send.
         cookie: what the session's jar adds to the Cookie header, or None.
-        timeout: seconds that each wait for the other side may take.
+        timeout: seconds that each wait for the other side, and the whole body, may take.
 
     Returns:
         The answer, or why there is none.
@@ -50,14 +54,34 @@ def send(url: str, request: Request, *, cookie: str | None, timeout: float) -> A
                 status=response.status,
                 reason=response.reason,
                 headers=tuple(response.getheaders()),
-                body=response.read(),
+                body=_body(response, timeout),
             )
+    except _EndlessError as error:
+        return Failure(f"the answer did not end within {error}")
     except TimeoutError:
         return Failure(f"no answer within {timeout:g} s")
     except (http.client.HTTPException, OSError) as error:
         return Failure(f"no whole answer: {type(error).__name__}: {error}")
     finally:
         connection.close()
+
+
+class _EndlessError(Exception):
+    """A body that goes on and on, as of server-sent events or a camera."""
+
+
+def _body(response: http.client.HTTPResponse, timeout: float) -> bytes:
+    deadline = time.monotonic() + timeout
+    body = bytearray()
+    while piece := response.read1():
+        body += piece
+        if time.monotonic() > deadline:
+            raise _EndlessError(f"{timeout:g} s")
+        if len(body) > _MOST_BYTES:
+            raise _EndlessError(f"{_MOST_BYTES:,} bytes")
+    if response.length:
+        raise http.client.IncompleteRead(bytes(body), response.length)
+    return bytes(body)
 
 
 def wire_headers(request: Request, cookie: str | None) -> tuple[tuple[str, str], ...]:

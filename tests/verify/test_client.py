@@ -2,7 +2,9 @@ from __future__ import annotations
 
 import socket
 import threading
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 
 import pytest
 
@@ -145,3 +147,20 @@ def test_nobody_listens() -> None:
     answer = send(url, get(), cookie=None, timeout=5)
     assert isinstance(answer, Failure)
     assert "ConnectionRefusedError" in answer.reason
+
+
+def test_an_answer_that_goes_on_and_on() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def stream() -> None:
+            connection, _ = listener.accept()
+            with connection, suppress(OSError):
+                connection.sendall(b"HTTP/1.1 200 OK\r\n\r\n")
+                while True:
+                    connection.sendall(b"data: tick\n\n")
+                    time.sleep(0.01)
+
+        threading.Thread(target=stream).start()
+        url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        answer = send(url, get(), cookie=None, timeout=0.2)
+    assert answer == Failure("the answer did not end within 0.2 s")
