@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import cast
 
 from liftoff.frameworks.registrars import REGISTRAR_KINDS, RegistrarKind
+from liftoff.frameworks.spread_options import spread_options
 from liftoff.project.evaluation.calls import CONTAINER_MAKERS
 from liftoff.project.evaluation.contents import element_values
 from liftoff.project.evaluation.evaluate import Evaluator
@@ -197,10 +198,18 @@ class Readings:
     def endpoint(self, node: ast.Call, scope: Scope) -> str:
         """The name given to a rule; empty when there is none."""
         for key in ("endpoint", "name"):
-            given = keyword_of(node, key)
-            if given is not None and not isinstance(given, ast.Lambda):
-                return self.text(given, scope) or ""
+            given = self.option(node, key, scope)
+            if given is not None and not isinstance(given[0], ast.Lambda):
+                return self.text(*given) or ""
         return ""
+
+    def option(self, node: ast.Call, name: str, scope: Scope) -> tuple[ast.expr, Scope] | None:
+        """The value of a keyword argument, there or in `**options`, and where it is written."""
+        given = keyword_of(node, name)
+        if given is not None:
+            return given, scope
+        spread = spread_options(self.evaluator, node, scope)
+        return next(((value, where) for key, value, where in spread if key == name), None)
 
     def view_name(self, view: ast.expr | None, scope: Scope) -> str:
         """The name in `View.as_view("name")`, there or where the view's variable got it."""

@@ -157,6 +157,7 @@ class Registry:
         events: WebSocket events by name, `socketio.on`.
         templates: functions that templates call: filters, globals, context processors.
         everywhere: hooks of helpers that serve every route: user loaders.
+        views: functions that an app or blueprint is given by the name of their endpoint alone.
         guards: functions of an authentication helper, by its site: they run for guarded routes.
         handed: functions that a library gets together with the app: it makes routes of them.
         callbacks: functions that answer the events of Dash's pages.
@@ -175,6 +176,7 @@ class Registry:
     events: dict[Scope, str] = field(default_factory=dict)
     templates: dict[Scope, None] = field(default_factory=dict)
     everywhere: dict[Scope, None] = field(default_factory=dict)
+    views: dict[tuple[Site, str], Scope] = field(default_factory=dict)
     guards: dict[Site, dict[Scope, None]] = field(default_factory=dict)
     handed: dict[Scope, None] = field(default_factory=dict)
     callbacks: dict[Scope, None] = field(default_factory=dict)

@@ -34,6 +34,7 @@ from liftoff.frameworks.registrars import (
 )
 from liftoff.frameworks.resolvers import resolvers, uses_graphql
 from liftoff.frameworks.route_classes import run_for_routes
+from liftoff.frameworks.rule_objects import ADD_TO_MAP
 from liftoff.frameworks.turns import turns
 from liftoff.project.evaluation.evaluate import Evaluator
 from liftoff.project.evaluation.frames import Frame
@@ -51,6 +52,9 @@ from liftoff.project.graph.edges import function_of
 from liftoff.project.program import decorating
 from liftoff.project.source.scopes import Scope, Store
 
+# What a blueprint's `record` gives: it registers on the blueprint, and its `app` on the app.
+SETUP_STATE = "flask.blueprints.BlueprintSetupState()"
+RECORDING = frozenset({"record", "record_once"})
 # What an app is called as a parameter.
 _APP_NAMES = frozenset({"app", "application", "flask_app", "flaskapp"})
 
@@ -275,6 +279,8 @@ class _Reader(Hooks):
             return
         if isinstance(target, ast.Subscript) and _of_templates(target.value):
             self.used_by_templates(store.value, store.scope)
+        if isinstance(target, ast.Subscript) and _last_of(target.value) == "view_functions":
+            self.named_view(target, store.value, store.scope)
         if isinstance(target, ast.Attribute) and target.attr == "route_class":
             for owner in self.evaluator.values(target.value, store.scope):
                 self.class_of_routes(owner, store.value, store.scope)
@@ -287,6 +293,14 @@ class _Reader(Hooks):
                     for function in self.runs(value):
                         if function.name == "__call__":
                             self.registrar(kind, site).hooks[function] = None
+
+    def named_view(self, target: ast.Subscript, view: ast.expr, scope: Scope) -> None:
+        """`app.view_functions["page"] = page`."""
+        for owner in self.evaluator.values(target.value, scope):
+            if isinstance(owner, External) and owner.site is not None:
+                for function in self.handlers(view, scope)[:1]:
+                    name = self.text(target.slice, scope) or ""
+                    self.registry.views[owner.site, name] = function
 
     def class_of_routes(self, owner: Value, node: ast.expr, scope: Scope) -> None:
         """`router.route_class = Timed`, `app.router.route_class = Timed`."""
@@ -353,13 +367,7 @@ class _Reader(Hooks):
         where: ast.AST,
     ) -> None:
         """One decorator (`decorated` is its function or class) or one plain call."""
-        base, _, name = value.name.rpartition(".")
-        # An app of Starlette's hands on to a router of its own.
-        base = base.removesuffix(".router")
-        kind, site = REGISTRAR_KINDS.get(base), value.site
-        if base == "flask.current_app":
-            # Modules that a factory imports in the app's context register on what is current then.
-            kind, site = "flask", self.first_app()
+        kind, site, name = self.owner(value)
         if kind is None and node is not None and self.appended(value, node, scope):
             return
         if kind is None or site is None:
@@ -371,6 +379,9 @@ class _Reader(Hooks):
                 # Another call of the factory gets that one.
                 return
         registrar = self.registrar(kind, site)
+        if name in RECORDING:
+            for function in self.hook_targets(node, scope, decorated):
+                self.recorded(site, function)
         known = len(registrar.registrations)
         if decorated is not None:
             # A decorator in a loop over what is written puts in a rule each turn.
@@ -388,6 +399,32 @@ class _Reader(Hooks):
             for function in self.hook_targets(node, scope, target):
                 self.hook(registrar, name, function, node, scope)
 
+    def owner(self, value: External) -> tuple[RegistrarKind | None, Site | None, str]:
+        """The app, blueprint or router that a method is of, where it is made, and the method."""
+        base, _, name = value.name.rpartition(".")
+        # An app of Starlette's hands on to a router of its own.
+        base, site = base.removesuffix(".router"), value.site
+        if base == "flask.current_app":
+            # Modules that a factory imports in the app's context register on what is current then.
+            return "flask", self.first_app(), name
+        if base.startswith(SETUP_STATE) and site is not None:
+            on_app = base == f"{SETUP_STATE}.app"
+            return ("flask", self.first_app(), name) if on_app else ("blueprint", site, name)
+        if value.name.endswith(ADD_TO_MAP):
+            return REGISTRAR_KINDS.get(value.name.removesuffix(ADD_TO_MAP)), site, ADD_TO_MAP
+        return REGISTRAR_KINDS.get(base), site, name
+
+    def recorded(self, blueprint: Site, function: Scope) -> None:
+        """`bp.record(set_up)`: what that registers where the blueprint is put into the app."""
+        state = (External(SETUP_STATE, blueprint),)
+        given = dict.fromkeys(function.parameters[:1], state)
+        with self.seen_by(Frame(self.evaluator, function, given, exact=True)):
+            for call in function.calls:
+                self.called(call.node, function)
+            for inner in function.children:
+                for decorator in reversed(inner.decorators):
+                    self.decorated(decorator, inner)
+
     def rule_decorator(
         self,
         registrar: Registrar,
@@ -399,10 +436,14 @@ class _Reader(Hooks):
     ) -> None:
         if node is None:
             return
+        if name == "endpoint":
+            for given in node.args[:1]:
+                self.registry.views[registrar.site, self.text(given, scope) or ""] = decorated
+            return
         if name in HTTP_METHODS:
             methods: tuple[str, ...] | None = (name.upper(),)
         elif name in ("route", "api_route"):
-            methods = self.texts(keyword_of(node, "methods"), scope)
+            methods = self.given_methods(node, scope)
         elif name in ("websocket", "websocket_route") or (
             name == "resource" and registrar.kind == "restful"
         ):
@@ -433,7 +474,11 @@ class _Reader(Hooks):
 
 
 def _last_name(node: ast.Call) -> str:
-    return node.func.attr if isinstance(node.func, ast.Attribute) else ""
+    return _last_of(node.func)
+
+
+def _last_of(node: ast.expr) -> str:
+    return node.attr if isinstance(node, ast.Attribute) else ""
 
 
 def _of_templates(node: ast.expr) -> bool:

@@ -9,6 +9,8 @@ from liftoff.frameworks.constructions import Arguments, constructions, factory_c
 from liftoff.frameworks.registrars import Child, Named, Registrar, RegistrarKind, Registration
 from liftoff.frameworks.resolvers import is_graphql_app
 from liftoff.frameworks.route_lists import RouteLists
+from liftoff.frameworks.rule_objects import ADD_TO_MAP, rule_objects
+from liftoff.frameworks.spread_options import are_untold, spread_options
 from liftoff.frameworks.turns import turns
 from liftoff.project.evaluation.evaluate import Evaluator
 from liftoff.project.evaluation.frames import Frame
@@ -70,6 +72,11 @@ class RuleCalls(RouteLists):
                 | "host"
             ):
                 self.nest(registrar, name, node, scope)
+            case _ if name == ADD_TO_MAP:
+                found = list(rule_objects(self, node, scope))
+                registrar.registrations.extend(found)
+                if not found:
+                    self.unknown(node, scope, "only the run tells which rules the map is given")
             case "init_app" if registrar.kind == "restful":
                 self.put_into(node.args[0] if node.args else None, scope, registrar.site, None)
             case _:
@@ -80,6 +87,7 @@ class RuleCalls(RouteLists):
         flask = name == "add_url_rule"
         names = ["rule", "endpoint", "view_func"] if flask else ["path", "endpoint", "methods"]
         arguments = dict(zip(names, node.args, strict=False))
+        arguments.update(self.options(node, scope))
         arguments.update({k.arg: k.value for k in node.keywords if k.arg})
         path = arguments.get("rule" if flask else "path")
         if path is None:
@@ -97,7 +105,9 @@ class RuleCalls(RouteLists):
         registrar.registrations.append(
             Registration(
                 rule or "",
-                self.texts(arguments.get("methods"), scope),
+                self.texts(arguments["methods"], scope)
+                if "methods" in arguments
+                else self.given_methods(node, scope),
                 (self.text(endpoint, scope) or "")
                 if endpoint is not None
                 else self.view_name(view, scope),
@@ -233,17 +243,19 @@ class RuleCalls(RouteLists):
                     yield value.site
 
     def options(self, node: ast.Call, scope: Scope) -> Iterator[tuple[str, ast.expr]]:
-        """What `**options` gives, where that is a dict that is written in the same scope."""
-        for given in (k.value for k in node.keywords if k.arg is None):
-            match self.evaluator.values(given, scope):
-                case (Container(site=site),) if site.scope is scope and isinstance(
-                    site.node, ast.Dict
-                ):
-                    for key, value in zip(site.node.keys, site.node.values, strict=True):
-                        if isinstance(key, ast.Constant) and isinstance(key.value, str):
-                            yield key.value, value
-                case _:
-                    pass
+        """What `**options` gives, as far as it says the same in this scope."""
+        for name, value, where in spread_options(self.evaluator, node, scope):
+            if where is scope or isinstance(value, ast.Constant):
+                yield name, value
+
+    def given_methods(self, node: ast.Call, scope: Scope) -> tuple[str, ...] | None:
+        """`methods=` of a rule, there or in its `**options`."""
+        given = self.option(node, "methods", scope)
+        if given is not None:
+            return self.texts(*given)
+        if are_untold(self.evaluator, node, scope):
+            self.unknown(node, scope, "only the run tells the methods of a rule here")
+        return None
 
     def put_in(self, child: ast.expr, scope: Scope) -> Values:
         """What is put into an app: of all that a factory may give, what this call of it does."""

@@ -196,6 +196,9 @@ class _Composer:
     ) -> None:
         flask = registrar.kind in ("flask", "blueprint", "restful", "namespace", "views")
         rule = _join(prefix, registration.rule) if flask else prefix + registration.rule
+        if registration.handler is None:
+            named = self.registry.views.get((registrar.site, registration.endpoint))
+            registration = replace(registration, handler=named)
         handler = registration.handler
         methods, handlers = self.methods(registration)
         if registration.websocket:

@@ -13,6 +13,54 @@ from liftoff.rules.analysis import analyze
 from liftoff.workspace.source import SourceFile, SourceTree
 
 FLASK_APPS = {
+    "what a blueprint's record registers": """
+        from flask import Flask, Blueprint
+        bp = Blueprint("bp", __name__, url_prefix="/bp")
+        def one(): return ""
+        def two(): return ""
+        bp.record(lambda state: state.app.add_url_rule("/one", view_func=one))
+        @bp.record
+        def later(state):
+            state.add_url_rule("/two", "second", two)
+        def once(setup_state):
+            app = setup_state.app
+            @app.get("/three")
+            def three(): return ""
+        bp.record_once(once)
+        app = Flask(__name__)
+        app.register_blueprint(bp)
+    """,
+    "rules of the map, and views by name": """
+        from flask import Flask, Blueprint
+        from werkzeug.routing import Rule
+        bp = Blueprint("bp", __name__)
+        bp.add_url_rule("/b", endpoint="b")
+        @bp.endpoint("b")
+        def b(): return ""
+        app = Flask(__name__)
+        app.register_blueprint(bp)
+        @app.endpoint("one")
+        def one(): return ""
+        app.url_map.add(Rule("/one", endpoint="one", methods=["GET", "PUT"]))
+        for rule in [Rule("/two", endpoint="two", methods={"POST"})]:
+            app.url_map.add(rule)
+        app.view_functions["two"] = one
+    """,
+    "arguments in a dict": """
+        from flask import Flask
+        app = Flask(__name__)
+        OPTIONS = {"methods": ["POST", "PUT"], "endpoint": "first"}
+        @app.route("/a", **OPTIONS)
+        def a(): return ""
+        @app.route("/b", **dict(methods=["DELETE"]))
+        def b(): return ""
+        def options(): return {"methods": ["PATCH"]}
+        @app.route("/c", **options())
+        def c(): return ""
+        def create():
+            app.add_url_rule("/d", "d", c, **{"methods": ["PUT"]})
+        create()
+    """,
     "objects that register, each with a base of its own": """
         from flask import Flask
         app = Flask(__name__)
@@ -588,6 +636,15 @@ def test_hosts():
         }
     )
     assert {route.rule for route in routes} == {"/", "/api", "/www"}
+
+
+def test_views_that_are_given_by_name():
+    routes = static_of({"app.py": FLASK_APPS["rules of the map, and views by name"]})
+    assert {(route.rule, route.handler) for route in routes} == {
+        ("/b", "app:b"),
+        ("/one", "app:one"),
+        ("/two", "app:one"),
+    }
 
 
 def test_place_and_handler_of_a_route():

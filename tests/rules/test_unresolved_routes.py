@@ -15,6 +15,8 @@ VIEW = "@app.get('/')\ndef home(): ...\n"
         ("app.add_url_rule(load()['home'], 'x', lambda: '')", "text of its rule"),
         ("app.register_blueprint(request.blueprints[0])", "`flask` makes"),
         ("app.register_blueprint(**load())", "what is put in here"),
+        ("app.url_map.add(load())", "which rules the map is given"),
+        ("app.route('/x', **load())(lambda: '')", "the methods of a rule"),
         (
             """import flask_restful as f
 class A(f.Resource): ...
