@@ -115,6 +115,22 @@ def factory_call(
     return None
 
 
+def given_by(
+    evaluator: Evaluator | Frame, node: ast.Call, scope: Scope
+) -> Iterator[tuple[Frame, Scope]]:
+    """The functions of the project that a call runs, each with what knows the values of this call.
+
+    Args:
+        evaluator: knows the values around the call.
+        node: the call.
+        scope: where that stands.
+    """
+    for value in evaluator.values(node.func, scope):
+        if isinstance(value, FunctionValue):
+            given = bound(value.scope, node, scope, evaluator, 0)
+            yield Frame(cast("Evaluator", evaluator), value.scope, given, exact=True), value.scope
+
+
 def written(
     evaluator: Evaluator | Frame, node: ast.expr, scope: Scope, depth: int = 0
 ) -> tuple[ast.AST, Scope]:

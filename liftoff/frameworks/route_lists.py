@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from liftoff.frameworks.constructions import factory_call
+from liftoff.frameworks.constructions import factory_call, given_by
 from liftoff.frameworks.readings import Readings
 from liftoff.frameworks.registrars import (
     REGISTRAR_KINDS,
@@ -15,7 +15,7 @@ from liftoff.frameworks.registrars import (
     Registry,
 )
 from liftoff.frameworks.route_classes import ROUTES, kinds_made, run_for_routes
-from liftoff.frameworks.turns import Comprehension, turns_within
+from liftoff.frameworks.turns import Comprehension, mapped, turns_within
 from liftoff.project.evaluation.evaluate import Evaluator
 from liftoff.project.evaluation.frames import Frame
 from liftoff.project.evaluation.values import Container, External, Instance, Site
@@ -27,6 +27,7 @@ _LISTS = ("routes", "on_startup", "on_shutdown")
 _ENDPOINTS = ("starlette.endpoints.HTTPEndpoint", "starlette.endpoints.WebSocketEndpoint")
 # A list of lists of lists of routes: more is rare, and a list may hold itself.
 _MAX_DEPTH = 6
+_UNTOLD = "only the run tells what is in a list of routes"
 
 
 class RouteLists(Readings):
@@ -38,6 +39,10 @@ class RouteLists(Readings):
 
     def registrar(self, kind: RegistrarKind, site: Site) -> Registrar:
         """The registrar made at a site."""
+        raise NotImplementedError
+
+    def unknown(self, node: ast.AST, scope: Scope, why: str) -> None:
+        """Note what registers routes that the source does not show."""
         raise NotImplementedError
 
     def appended(self, value: External, node: ast.Call, scope: Scope) -> bool:
@@ -67,12 +72,13 @@ class RouteLists(Readings):
         if depth > _MAX_DEPTH:
             return
         if isinstance(node, ast.BinOp):
-            self.route_list(made, node.left, scope, prefix, depth + 1)
-            self.route_list(made, node.right, scope, prefix, depth + 1)
+            for part in _summands(node):
+                self.route_list(made, part, scope, prefix, depth + 1)
             return
-        for value in self.evaluator.values(node, scope):
-            if not isinstance(value, Container):
-                continue
+        lists = [v for v in self.evaluator.values(node, scope) if isinstance(v, Container)]
+        if not lists and self.is_untold(node, scope):
+            self.unknown(node, scope, _UNTOLD)
+        for value in lists:
             # What a function of the project gives, as this call of it does.
             call = factory_call(self.evaluator, node, scope, value.site)
             with self.seen_by(call or self.evaluator):
@@ -92,11 +98,43 @@ class RouteLists(Readings):
                 self.route_element(made, element, where, prefix, depth)
         if isinstance(listed, Comprehension):
             self.route_turns(made, listed, where, prefix, depth)
+        if isinstance(listed, ast.Call):
+            self.made_list(made, listed, where, prefix, depth)
         for added in self.evaluator.added(site):
             if added.how == "merge":
                 self.route_list(made, added.value, added.scope, prefix, depth)
             else:
                 self.route_element(made, added.value, added.scope, prefix, depth)
+
+    def made_list(
+        self, made: Registrar, node: ast.Call, scope: Scope, prefix: str, depth: int
+    ) -> None:
+        """`list(rows)`, `map(make_route, TABLE)`, or what a generator of the project gives."""
+        match node:
+            case ast.Call(ast.Name("list" | "tuple" | "sorted" | "reversed"), [inner, *_]):
+                self.route_list(made, inner, scope, prefix, depth)
+                return
+            case ast.Call(ast.Name("list"), []):
+                return
+            case ast.Call(ast.Name("map"), [function, *rows]) if rows:
+                self.route_turns(made, mapped(self.evaluator, function, rows), scope, prefix, depth)
+                return
+            case _:
+                pass
+        run = list(given_by(self.evaluator, node, scope))
+        for frame, generator in run:
+            with self.seen_by(frame):
+                for element in generator.yields:
+                    self.route_element(made, element, generator, prefix, depth)
+        if not run:
+            self.unknown(node, scope, _UNTOLD)
+
+    def is_untold(self, node: ast.expr, scope: Scope) -> bool:
+        """Whether only the run tells what is in a list; a parameter's callers may tell it."""
+        values = self.evaluator.values(node, scope)
+        if not values:
+            return not isinstance(node, ast.Name)
+        return any(isinstance(v, External) and not _is_of_app(v.name) for v in values)
 
     def route_turns(
         self, made: Registrar, node: Comprehension, scope: Scope, prefix: str, depth: int
@@ -112,7 +150,13 @@ class RouteLists(Readings):
     ) -> None:
         """One route, made there or before."""
         if isinstance(node, ast.Call):
-            self.route_object(made, node, scope, prefix, depth)
+            given = list(given_by(self.evaluator, node, scope))
+            for frame, function in given if depth <= _MAX_DEPTH else ():
+                with self.seen_by(frame):
+                    for returned in function.returns:
+                        self.route_element(made, returned, function, prefix, depth + 1)
+            if not given:
+                self.route_object(made, node, scope, prefix, depth)
             return
         for value in self.evaluator.values(node, scope):
             if isinstance(value, Instance) or (
@@ -168,3 +212,21 @@ class RouteLists(Readings):
                 if kind is not None and site is not None:
                     self.registrar(kind, site)
                     made.children.append(Child(site, prefix + (rule or "")))
+
+
+def _summands(node: ast.expr) -> list[ast.expr]:
+    """The parts of `a + b + c`."""
+    found, pending = [], [node]
+    while pending:
+        part = pending.pop()
+        if isinstance(part, ast.BinOp):
+            pending += [part.right, part.left]
+        else:
+            found.append(part)
+    return found
+
+
+def _is_of_app(name: str) -> bool:
+    """Whether a list is that of an app or router, whose routes are read where they are put in."""
+    owner, _, listed = name.rpartition(".")
+    return listed == "routes" and owner.removesuffix(".router") in REGISTRAR_KINDS

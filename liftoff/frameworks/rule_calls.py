@@ -35,10 +35,6 @@ _AT_START = frozenset(
 class RuleCalls(RouteLists):
     """Reads plain calls of apps, blueprints and routers into a registry."""
 
-    def unknown(self, node: ast.AST, scope: Scope, why: str) -> None:
-        """Note what registers routes that the source does not show."""
-        raise NotImplementedError
-
     def put_into(self, app: ast.expr | None, scope: Scope, child: Site, prefix: str | None) -> None:
         """Note that an object's rules are those of an app."""
         raise NotImplementedError

@@ -46,6 +46,23 @@ def turns_within(evaluator: Evaluator, node: Comprehension, scope: Scope) -> lis
     return [turn.evaluator for turn in found if isinstance(turn.evaluator, Frame)]
 
 
+def mapped(evaluator: Evaluator, function: ast.expr, rows: list[ast.expr]) -> ast.ListComp:
+    """`map(function, rows)` as `[function(row) for row in rows]`; the same node each time."""
+    known = evaluator.nodes.mapped
+    if id(function) not in known:
+        names = [f".{number}" for number in range(len(rows))]
+        targets: list[ast.expr] = [ast.Name(name, ast.Store()) for name in names]
+        call = ast.Call(function, [ast.Name(name, ast.Load()) for name in names], [])
+        one = len(rows) == 1
+        iterated = rows[0] if one else ast.Call(ast.Name("zip", ast.Load()), rows, [])
+        target = targets[0] if one else ast.Tuple(targets, ast.Store())
+        loop = ast.comprehension(target, iterated, [], 0)
+        known[id(function)] = ast.copy_location(
+            ast.ListComp(ast.copy_location(call, function), [loop]), function
+        )
+    return known[id(function)]
+
+
 @dataclass(frozen=True, slots=True)
 class _Turn:
     """What the names of all loops so far stand for."""

@@ -323,6 +323,22 @@ FLASK_APPS = {
     """,
 }
 FASTAPI_APPS = {
+    "lists of routes that functions make": """
+        from starlette.applications import Starlette
+        from starlette.routing import Mount, Route
+        async def a(request): ...
+        async def b(request): ...
+        TABLE = [("/a", a), ("/b", b)]
+        def make(pair): return Route(pair[0], pair[1])
+        def two(path): return [Route(path, a), Mount(path + "/m", routes=[Route("/x", b)])]
+        def rows(): yield Route("/e", a)
+        mapped = list(map(make, TABLE))
+        by_lambda = tuple(map(lambda pair: Route("/x" + pair[0], pair[1]), TABLE))
+        app = Starlette(
+            routes=mapped + list(by_lambda) + list(map(Route, ["/c", "/d"], [a, b])) + list(rows())
+            + [*two("/u"), make(("/v", b))]
+        )
+    """,
     "lists that a function gives": """
         from starlette.applications import Starlette
         from starlette.routing import Mount, Route, Router

@@ -77,6 +77,35 @@ def test_a_prefix_that_a_setting_tells(prefix: str, *, found: bool):
         quiet(source, "LO904")
 
 
+@pytest.mark.parametrize(
+    ("routes", "found"),
+    [
+        ("load()", True),
+        ("[Route('/a', page)] + list(load())", True),
+        ("[Route('/a', page), *plug.routes]", True),
+        ("[Route('/a', page), *other.routes]", False),
+        ("given", False),
+        ("list()", False),
+        ("None", False),
+    ],
+)
+def test_lists_of_routes(routes: str, *, found: bool):
+    source = f"""
+        import plug
+        from starlette.applications import Starlette
+        from starlette.routing import Route
+        async def page(request): ...
+        other = Starlette(routes=[Route("/b", page)])
+        def create(given=None):
+            return Starlette(routes={routes})
+        app = create()
+    """
+    check = finds if found else quiet
+    result = check({"app.py": source}, "LO904")
+    if found:
+        assert "in a list of routes" in result.message
+
+
 def test_known_routes_need_no_note():
     quiet(flask(VIEW), "LO904")
 

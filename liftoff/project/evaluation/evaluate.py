@@ -66,6 +66,7 @@ class Nodes:
         writes: the writes to items in each scope.
         handed_back: what a function returns of what it is given.
         written_out: calls with names in place of `*args`, by the call and these names.
+        mapped: a comprehension for each `map(function, rows)`, by the function's expression.
         made: expressions that no file holds: values are remembered by identity, so they are kept.
         settings: the classes that the environment fills; None until somebody asks.
     """
@@ -76,6 +77,7 @@ class Nodes:
     handed_back: dict[Scope, HandedBack] = field(default_factory=dict)
     written_out: dict[tuple[int, tuple[str, ...]], ast.Call] = field(default_factory=dict)
     made: list[ast.expr] = field(default_factory=list)
+    mapped: dict[int, ast.ListComp] = field(default_factory=dict)
     settings: frozenset[Scope] | None = None
 
 

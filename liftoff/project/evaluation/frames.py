@@ -95,7 +95,7 @@ class Frame:
             own = self._own(node, scope)
             if own:
                 return own
-        elif isinstance(node, ast.Subscript) and self.written:
+        elif isinstance(node, ast.Subscript) and (self.written or self._exact):
             item = self._item(node, scope)
             if item is not None:
                 return item
