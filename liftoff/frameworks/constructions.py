@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from typing import cast
 
 from liftoff.frameworks.registrars import RegistrarKind
@@ -15,6 +15,8 @@ from liftoff.project.source.scopes import Scope
 
 Arguments = dict[str, ast.expr]
 _RESTFUL = "flask_restful.Api"
+# Whose apps and routers take a list of routes.
+_LISTING = ("starlette.", "fastapi.")
 # From a package that only hands on what its modules have.
 _MAX_IMPORTS = 3
 # What these take by position.
@@ -78,16 +80,17 @@ def _positional(
     evaluator: Evaluator | Frame, kind: RegistrarKind, node: ast.Call, scope: Scope
 ) -> tuple[str, ...]:
     """What the library's class takes by position."""
-    for value in evaluator.values(node.func, scope) if kind == "restful" else ():
-        bases = (
-            evaluator.hierarchy.external_bases(value.scope)
-            if isinstance(value, ClassValue)
-            else [value.name]
-            if isinstance(value, External)
-            else ()
-        )
-        if _RESTFUL in bases:
-            return ("app", "prefix")
+    bases: set[str] = set()
+    for value in evaluator.values(node.func, scope):
+        if isinstance(value, ClassValue):
+            bases.update(evaluator.hierarchy.external_bases(value.scope))
+        elif isinstance(value, External):
+            bases.add(value.name)
+    if kind == "restful" and _RESTFUL in bases:
+        return ("app", "prefix")
+    if kind in ("router", "fastapi") and not any(base.startswith(_LISTING) for base in bases):
+        # Another library's: its first arguments are its own.
+        return ()
     return _POSITIONAL.get(kind, ())
 
 
@@ -129,6 +132,13 @@ def given_by(
         if isinstance(value, FunctionValue):
             given = bound(value.scope, node, scope, evaluator, 0)
             yield Frame(cast("Evaluator", evaluator), value.scope, given, exact=True), value.scope
+
+
+def call_made(evaluator: Evaluator | Frame, node: ast.Call, scope: Scope) -> Hashable:
+    """What tells one call of a factory from another, as the evaluator at hand knows it."""
+    given = tuple(evaluator.values(argument, scope) for argument in node.args)
+    named = tuple((k.arg, evaluator.values(k.value, scope)) for k in node.keywords)
+    return scope.module.path, node.lineno, node.col_offset, given, named
 
 
 def written(

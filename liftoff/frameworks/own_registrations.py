@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import ast
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple, cast
 
 from liftoff.frameworks.registrars import HTTP_METHODS, REGISTRAR_KINDS, Registration
-from liftoff.frameworks.turns import turns
+from liftoff.frameworks.turns import Comprehension, turns, turns_within
 from liftoff.project.evaluation.evaluate import Evaluator
 from liftoff.project.evaluation.frames import Frame, bound, written_out
 from liftoff.project.evaluation.values import External, FunctionValue, Instance, Method, Site, Value
@@ -63,6 +64,14 @@ class Use:
     offset: int
 
 
+class Call(NamedTuple):
+    """A call, where it stands, and what knows its arguments."""
+
+    node: ast.Call
+    scope: Scope
+    evaluator: Evaluator | Frame
+
+
 @dataclass(frozen=True, slots=True)
 class Turn:
     """The framework's call as one use makes it.
@@ -71,6 +80,7 @@ class Turn:
         evaluator: knows what the use gives.
         node: the framework's call, with `*args` and `**options` written out.
         use: the use, of all around it the outermost.
+        calls: all uses around the framework's call, the innermost first.
         owner: the object whose method was used; None for any.
         applied: the project's own function that is registered in the place of the view.
     """
@@ -78,6 +88,7 @@ class Turn:
     evaluator: Evaluator | Frame
     node: ast.Call
     use: Use
+    calls: tuple[Call, ...]
     owner: Site | None
     applied: Scope | None = None
 
@@ -112,6 +123,7 @@ class OwnRegistrations:
         self.inner: dict[ast.Call, Inner] = {}
         self._uses: dict[Scope, list[Use]] = defaultdict(list)
         self._used: dict[ast.Call, Scope] = {}
+        self._comprehensions: dict[Scope, list[Comprehension]] = {}
         every = list(scopes)
         for scope in every:
             for call in scope.calls:
@@ -236,18 +248,41 @@ class OwnRegistrations:
             outer = self._giver([*use.node.args, *_values(use.node)], use.scope)
             if outer is None or outer not in self._uses:
                 # One that stands in a loop over what is written is many.
-                each: list[Frame] | list[Evaluator] = turns(self.evaluator, use.node, use.scope)
-                for evaluator in each or [self.evaluator]:
-                    yield self._turn(inner, use, use.node, use, evaluator)
+                each: Sequence[Evaluator | Frame] = self._loops(use) or [self.evaluator]
+                for evaluator in each:
+                    yield self._turn(inner, use, use.node, use, evaluator, ())
                 continue
             around = Inner(use.node, use.scope, outer, inner.applied)
             for turn in self._turns(around, depth + 1):
                 # `self.add(...)` inside a method is of the object whose method was used.
                 if not _is_own(use) or use.owner in (None, turn.owner):
-                    yield self._turn(inner, use, turn.node, turn.use, turn.evaluator)
+                    known = (turn.node, turn.use, turn.evaluator, turn.calls)
+                    yield self._turn(inner, use, *known)
+
+    def _loops(self, use: Use) -> Sequence[Frame]:
+        """The turns of the loops around a use, and of the comprehension that it stands in."""
+        around: Sequence[Frame] = turns(self.evaluator, use.node, use.scope)
+        each: Sequence[Evaluator | Frame] = around or [self.evaluator]
+        if use.scope not in self._comprehensions:
+            inside = walk(use.scope.node) if use.scope.iterated else ()
+            self._comprehensions[use.scope] = [n for n in inside if isinstance(n, Comprehension)]
+        for comprehension in self._comprehensions[use.scope]:
+            if any(node is use.node for node in walk(comprehension)):
+                return [
+                    turn
+                    for evaluator in each
+                    for turn in turns_within(cast("Evaluator", evaluator), comprehension, use.scope)
+                ]
+        return around
 
     def _turn(
-        self, inner: Inner, use: Use, node: ast.Call, first: Use, evaluator: Evaluator | Frame
+        self,
+        inner: Inner,
+        use: Use,
+        node: ast.Call,
+        first: Use,
+        evaluator: Evaluator | Frame,
+        around: tuple[Call, ...],
     ) -> Turn:
         """The framework's call in the light of what one use gives."""
         function = inner.function
@@ -271,7 +306,8 @@ class OwnRegistrations:
             if first.view is not None and inner.scope.parameters:
                 seen[inner.scope.parameters[0]] = (FunctionValue(first.view),)
             frame = Frame(self.evaluator, inner.scope, {**given, **seen}, exact=True)
-        return Turn(frame, call, first, owner, inner.applied)
+        calls = (Call(node, use.scope, evaluator), *around)
+        return Turn(frame, call, first, calls, owner, inner.applied)
 
 
 def _is_own(use: Use) -> bool:

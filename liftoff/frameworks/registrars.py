@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Hashable
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -84,15 +85,22 @@ class Registration:
     websocket: bool = False
     unknown_rule: bool = False
     also: tuple[Scope, ...] = ()
-    made: ast.AST | None = None
+    made: Hashable = None
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """What an app, blueprint or router is called where it is made. `prefix` None tells none."""
+    """What an app, blueprint or router is called where it is made.
+
+    Attributes:
+        prefix: None where none is told.
+        name: its name.
+        untold: why the prefix is not known; empty where it is.
+    """
 
     prefix: str | None = None
     name: str = ""
+    untold: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +121,7 @@ class Child:
     dependencies: tuple[Scope, ...] = ()
     name: str = ""
     own: str | None = None
-    made: ast.AST | None = None
+    made: Hashable = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +138,7 @@ class Registrar:
     """One app, blueprint or router, by the expression that makes it.
 
     Attributes:
+        untold: why its prefix is not known; empty where it is.
         hooks: functions that run around each of its own (and nested) rules.
         app_hooks: functions of a blueprint that run around every rule of the app.
     """
@@ -138,6 +147,7 @@ class Registrar:
     site: Site
     name: str = ""
     prefix: str = ""
+    untold: str = ""
     registrations: list[Registration] = field(default_factory=list)
     children: list[Child] = field(default_factory=list)
     hooks: dict[Scope, None] = field(default_factory=dict)

@@ -163,8 +163,8 @@ class _Reader(Hooks):
 
     def describe(self, made: Registrar, arguments: dict[str, ast.expr], scope: Scope) -> None:
         """Prefix, name and nested rules from the arguments that make the object."""
-        named = self.named(made.kind, arguments, scope, Named(made.prefix, made.name))
-        made.prefix, made.name = named.prefix or "", named.name
+        named = self.named(made.kind, arguments, scope, Named(made.prefix, made.name, made.untold))
+        made.prefix, made.name, made.untold = named.prefix or "", named.name, named.untold
         if "routes" in arguments:
             self.route_list(made, arguments["routes"], scope, "")
         if made.kind == "restful":
@@ -345,7 +345,9 @@ class _Reader(Hooks):
                 if decorated is None:
                     made_here = map(turn.seen, registrar.registrations[known:])
                     registrar.registrations[known:] = list(made_here)
-                self.of_factory(registrar, known, turn.use.node, turn.use.scope)
+                for call in turn.calls:
+                    with self.seen_by(call.evaluator):
+                        self.of_factory(registrar, known, call.node, call.scope)
         return told
 
     def of_factory(

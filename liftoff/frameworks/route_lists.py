@@ -15,7 +15,7 @@ from liftoff.frameworks.registrars import (
     Registry,
 )
 from liftoff.frameworks.route_classes import ROUTES, kinds_made, run_for_routes
-from liftoff.frameworks.turns import Comprehension, mapped, turns_within
+from liftoff.frameworks.turns import Listing, mapped, turns_within
 from liftoff.project.evaluation.evaluate import Evaluator
 from liftoff.project.evaluation.frames import Frame
 from liftoff.project.evaluation.values import Container, External, Instance, Site
@@ -96,7 +96,7 @@ class RouteLists(Readings):
                 self.route_list(made, element.value, where, prefix, depth)
             else:
                 self.route_element(made, element, where, prefix, depth)
-        if isinstance(listed, Comprehension):
+        if isinstance(listed, Listing):
             self.route_turns(made, listed, where, prefix, depth)
         if isinstance(listed, ast.Call):
             self.made_list(made, listed, where, prefix, depth)
@@ -137,7 +137,7 @@ class RouteLists(Readings):
         return any(isinstance(v, External) and not _is_of_app(v.name) for v in values)
 
     def route_turns(
-        self, made: Registrar, node: Comprehension, scope: Scope, prefix: str, depth: int
+        self, made: Registrar, node: Listing, scope: Scope, prefix: str, depth: int
     ) -> None:
         """`[Route(path, page) for path in PATHS]`."""
         each: list[Frame] | list[Evaluator] = turns_within(self.evaluator, node, scope)

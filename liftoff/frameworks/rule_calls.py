@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 
-from liftoff.frameworks.constructions import Arguments, constructions, factory_call, written
+from liftoff.frameworks.constructions import (
+    Arguments,
+    call_made,
+    constructions,
+    factory_call,
+    written,
+)
 from liftoff.frameworks.registrars import Child, Named, Registrar, RegistrarKind, Registration
 from liftoff.frameworks.resolvers import is_graphql_app
 from liftoff.frameworks.route_lists import RouteLists
@@ -178,14 +184,8 @@ class RuleCalls(RouteLists):
             None,
         )
         prefix = self.path(prefix_node, scope) if prefix_node is not None else None
-        if prefix_node is not None and prefix is None and self.is_setting(prefix_node, scope):
-            self.unknown(node, scope, "a setting tells the prefix of what is put in here")
-        elif (
-            prefix_node is not None
-            and prefix is None
-            and not self.may_be_left_out(prefix_node, scope)
-        ):
-            self.unknown(node, scope, "only the run tells the prefix of what is put in here")
+        if prefix_node is not None and (untold := self.untold(prefix_node, scope)):
+            self.unknown(node, scope, untold)
         extra = tuple(self.dependencies(arguments.get("dependencies"), scope))
         naming = arguments.get("name") if name == "register_blueprint" else None
         known = False
@@ -203,6 +203,9 @@ class RuleCalls(RouteLists):
             self.registrar(kind, site)
             name = (self.text(naming, scope) or "") if naming else ""
             own = self.given_by_factory(kind, site, child, scope)
+            untold = own.untold if own.prefix is not None else self.registrar(kind, site).untold
+            if untold and prefix_node is None:
+                self.unknown(node, scope, untold)
             by = self.made_by(child, scope, site)
             given = Child(site, prefix, extra, name or own.name, own.prefix, by)
             if given not in registrar.children:
@@ -274,15 +277,20 @@ class RuleCalls(RouteLists):
         """Where those of some values are made that register."""
         return {site for kind, site in map(self.kind, values) if kind and site}
 
-    def made_by(self, node: ast.expr, scope: Scope, site: Site) -> ast.AST | None:
-        """The call of a factory of the project behind a name, of the objects that it makes."""
+    def made_by(self, node: ast.expr, scope: Scope, site: Site) -> Hashable:
+        """The call of a factory of the project behind a name, of the objects that it makes.
+
+        Where it stands and what it is given: in a loop one call is many.
+        """
         if not site.scope.is_function:
             return None
         call, home = written(self.evaluator, node, scope)
         if not isinstance(call, ast.Call) or call is site.node:
             return None
         given = self.evaluator.values(call, home)
-        return call if any(self.kind(value)[1] == site for value in given) else None
+        if not any(self.kind(value)[1] == site for value in given):
+            return None
+        return call_made(self.evaluator, call, home)
 
     def given_by_factory(
         self, kind: RegistrarKind, site: Site, child: ast.expr, scope: Scope
@@ -300,15 +308,26 @@ class RuleCalls(RouteLists):
 
     def named(self, kind: RegistrarKind, arguments: Arguments, scope: Scope, known: Named) -> Named:
         """Prefix and name from the arguments that make an object."""
-        prefix, name = known.prefix, known.name
+        prefix, name, untold = known.prefix, known.name, known.untold
         for key in ("url_prefix", "prefix") if kind != "namespace" else ("path",):
             if key in arguments:
                 prefix = self.path(arguments[key], scope) or ""
+                untold = self.untold(arguments[key], scope)
         if "name" in arguments and kind in ("blueprint", "namespace"):
             name = self.text(arguments["name"], scope) or ""
         if kind == "namespace" and "path" not in arguments:
             prefix = f"/{name}" if name else ""
-        return Named(prefix, name)
+        return Named(prefix, name, untold)
+
+    def untold(self, prefix: ast.expr, scope: Scope) -> str:
+        """Why a prefix is not known; empty where it is, or may be none."""
+        if self.path(prefix, scope) is not None:
+            return ""
+        if self.is_setting(prefix, scope):
+            return "a setting tells the prefix of what is put in here"
+        if self.may_be_left_out(prefix, scope):
+            return ""
+        return "only the run tells the prefix of what is put in here"
 
     def of_library(self, value: Value, node: ast.Call, scope: Scope) -> bool:
         """`class Login(OAuthBlueprint)`: the library's rules lead to methods of the project's."""

@@ -128,7 +128,7 @@ class _Composer:
         names: str,
         hooks: dict[Scope, None],
         depth: int,
-        made: ast.AST | None,
+        made: Hashable,
     ) -> None:
         # A router that includes itself would never end.
         if depth > 12:
@@ -136,11 +136,14 @@ class _Composer:
         self.seen.add(registrar.site)
         around = {**hooks, **registrar.hooks}
         there: set[Hashable] = set()
+        if made not in {registration.made for registration in registrar.registrations}:
+            # Which of the calls of a factory it is nobody knows: it may be any.
+            made = None
         for registration in registrar.registrations:
             if registration.made is not None:
                 # Of all that one factory makes, what the call at hand does.
                 rule = registration.rule, registration.methods, registration.handler
-                if (made or registration.made) is not registration.made or rule in there:
+                if made not in (None, registration.made) or rule in there:
                     continue
                 there.add(rule)
             if registration.unknown_rule:

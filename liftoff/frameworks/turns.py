@@ -9,11 +9,13 @@ from itertools import islice
 from typing import cast
 
 from liftoff.project.evaluation.evaluate import Evaluator
-from liftoff.project.evaluation.frames import Frame
+from liftoff.project.evaluation.frames import Frame, replaced
 from liftoff.project.evaluation.values import Container, Part, Values
+from liftoff.project.graph.flow import Added
 from liftoff.project.source.scopes import Scope
 
-Comprehension = ast.ListComp | ast.SetComp | ast.GeneratorExp
+Listing = ast.ListComp | ast.SetComp | ast.GeneratorExp
+Comprehension = Listing | ast.DictComp
 # More is data, and not a list of routes.
 _MAX_TURNS = 300
 
@@ -72,6 +74,16 @@ class _Turn:
     written: Mapping[str, tuple[ast.expr, Scope]]
 
 
+def turn_of(node: ast.expr, turn: Frame, scope: Scope) -> ast.expr:
+    """An expression with what stands for the names of loops in one turn in their place."""
+    by = {
+        name: part
+        for name, (part, home) in turn.written.items()
+        if home is scope or isinstance(part, ast.Constant)
+    }
+    return replaced(node, by)
+
+
 def _turns_of(
     loop: ast.For | ast.comprehension, around: _Turn, evaluator: Evaluator, scope: Scope
 ) -> list[_Turn]:
@@ -99,14 +111,54 @@ def _elements(
             yield from _elements(evaluator, same, scope)
         case ast.Call(ast.Attribute(owner, "items" | "keys" | "values" as part), []):
             for literal, home in _literals(evaluator, owner, scope):
-                if isinstance(literal, ast.Dict):
-                    for element in _of_dict(literal, part):
-                        yield _made(evaluator, element), home
+                if isinstance(literal, ast.Dict | ast.DictComp):
+                    yield from _contents(evaluator, literal, home, part)
         case ast.Name() | ast.Attribute():
             for literal, home in _literals(evaluator, node, scope):
-                yield from ((element, home) for element in _written(literal))
+                yield from _contents(evaluator, literal, home, "keys")
         case _:
-            yield from ((element, scope) for element in _written(node))
+            yield from _contents(evaluator, node, scope, "keys")
+
+
+def _contents(
+    evaluator: Evaluator, literal: ast.expr, home: Scope, part: str
+) -> Iterator[tuple[ast.expr, Scope]]:
+    """What a loop over a literal, or one part of a dict, gives, with what is put in later."""
+    match literal:
+        case ast.List(elts=elements) | ast.Tuple(elts=elements) | ast.Set(elts=elements):
+            yield from ((element, home) for element in elements)
+        case ast.Dict(keys=keys, values=values):
+            for key, value in zip(keys, values, strict=True):
+                if key is not None:
+                    yield _made(evaluator, _entry(key, value, part)), home
+        case ast.DictComp(key=key, value=value):
+            yield from _each(evaluator, _entry(key, value, part), literal, home)
+        case ast.ListComp(elt=element) | ast.SetComp(elt=element) | ast.GeneratorExp(elt=element):
+            yield from _each(evaluator, element, literal, home)
+        case _:
+            return
+    for added in evaluator.added(evaluator.site(literal, home)):
+        if added.how == "append":
+            yield from _put(evaluator, added.value, added)
+        elif added.how == "item" and isinstance(added.key, ast.expr):
+            yield from _put(evaluator, _entry(added.key, added.value, part), added)
+
+
+def _each(
+    evaluator: Evaluator, element: ast.expr, node: Comprehension, scope: Scope
+) -> Iterator[tuple[ast.expr, Scope]]:
+    """What a comprehension gives, with what stands for the names of its loops in their place."""
+    for turn in turns_within(evaluator, node, scope):
+        yield _made(evaluator, turn_of(element, turn, scope)), scope
+
+
+def _put(evaluator: Evaluator, element: ast.expr, added: Added) -> Iterator[tuple[ast.expr, Scope]]:
+    """What is put into a container, once for each turn of the loops around that."""
+    each = turns(evaluator, added.value, added.scope)
+    for turn in each:
+        yield _made(evaluator, turn_of(element, turn, added.scope)), added.scope
+    if not each:
+        yield _made(evaluator, element), added.scope
 
 
 def _of_builtin(
@@ -142,22 +194,8 @@ def _side_by_side(
             yield _pair(*(element for element, _ in row)), homes.pop()
 
 
-def _written(literal: ast.expr) -> Iterable[ast.expr]:
-    """What a loop over a literal gives."""
-    match literal:
-        case ast.List(elts=elements) | ast.Tuple(elts=elements) | ast.Set(elts=elements):
-            return elements
-        case ast.Dict():
-            return _of_dict(literal, "keys")
-        case _:
-            return ()
-
-
-def _of_dict(literal: ast.Dict, part: str) -> Iterator[ast.expr]:
-    for key, value in zip(literal.keys, literal.values, strict=True):
-        if key is not None:
-            pair = _pair(key, value)
-            yield key if part == "keys" else value if part == "values" else pair
+def _entry(key: ast.expr, value: ast.expr, part: str) -> ast.expr:
+    return key if part == "keys" else value if part == "values" else _pair(key, value)
 
 
 def _pair(*elements: ast.expr) -> ast.Tuple:

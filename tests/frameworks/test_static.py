@@ -13,6 +13,18 @@ from liftoff.rules.analysis import analyze
 from liftoff.workspace.source import SourceFile, SourceTree
 
 FLASK_APPS = {
+    "blueprints of one factory, in a dict": """
+        from flask import Flask, Blueprint
+        def make(name):
+            blueprint = Blueprint(name, __name__)
+            @blueprint.get("/" + name)
+            def view(): return ""
+            return blueprint
+        ALL = {name: make(name) for name in ("a", "b")}
+        app = Flask(__name__)
+        for prefix, blueprint in ALL.items():
+            app.register_blueprint(blueprint, url_prefix="/in-" + prefix)
+    """,
     "what a blueprint's record registers": """
         from flask import Flask, Blueprint
         bp = Blueprint("bp", __name__, url_prefix="/bp")
@@ -322,7 +334,42 @@ FLASK_APPS = {
         app.add_url_rule("/only", view_func=Items.as_view("only"), methods=["GET"])
     """,
 }
+MAKES_ROUTERS = """
+        from fastapi import APIRouter, FastAPI
+        app = FastAPI()
+        def make(name):
+            router = APIRouter(prefix=f"/{name}")
+            @router.get("/list")
+            def every(): ...
+            @router.get(f"/of-{name}")
+            def one(): ...
+            return router
+"""
 FASTAPI_APPS = {
+    "routers of one factory, made where they are put in": MAKES_ROUTERS
+    + """
+        for name in ("a", "b"):
+            app.include_router(make(name))
+    """,
+    "routers of one factory, in a comprehension": MAKES_ROUTERS
+    + """
+        for router in [make(name) for name in ("a", "b")]:
+            app.include_router(router)
+        BY_NAME = {name: make(name) for name in ("c", "d")}
+        for name, router in BY_NAME.items():
+            app.include_router(router, prefix="/" + name)
+    """,
+    "routers of one factory, put into a container": MAKES_ROUTERS
+    + """
+        ROUTERS, BY_NAME = [make("z")], {}
+        for name in ("a", "b"):
+            ROUTERS.append(make(name))
+            BY_NAME[name] = make(name)
+        for router in ROUTERS:
+            app.include_router(router)
+        for name, router in BY_NAME.items():
+            app.include_router(router, prefix="/by-" + name)
+    """,
     "lists of routes that functions make": """
         from starlette.applications import Starlette
         from starlette.routing import Mount, Route

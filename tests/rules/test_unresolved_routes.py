@@ -57,6 +57,7 @@ def test_unknown(source: str, word: str):
         ("'/a'", False),
         ("load()['prefix']", True),
         ("None", False),
+        ("os.environ['PREFIX'] if os.environ else None", True),
         ("router.prefix", False),
     ],
 )
@@ -75,6 +76,27 @@ def test_a_prefix_that_a_setting_tells(prefix: str, *, found: bool):
         assert "prefix" in finds(source, "LO904").message
     else:
         quiet(source, "LO904")
+
+
+@pytest.mark.parametrize(
+    ("names", "found"), [("load()", True), ("('a', 'b')", False), ("(None,)", False)]
+)
+def test_a_factory_whose_routers_only_the_run_names(names: str, *, found: bool):
+    source = f"""
+        from fastapi import APIRouter, FastAPI
+        app = FastAPI()
+        def make(name):
+            router = APIRouter(prefix=name)
+            @router.get("/list")
+            def every(): ...
+            return router
+        for router in [make(name) for name in {names}]:
+            app.include_router(router)
+    """
+    check = finds if found else quiet
+    result = check({"app.py": source}, "LO904")
+    if found:
+        assert "only the run tells the prefix" in result.message
 
 
 @pytest.mark.parametrize(

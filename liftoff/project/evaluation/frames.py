@@ -295,20 +295,25 @@ def _spread(node: ast.expr, rest: list[ast.expr]) -> list[ast.expr]:
             ast.ListComp(elt=element, generators=[loop])
             | ast.GeneratorExp(elt=element, generators=[loop])
         ) if isinstance(loop.target, ast.Name) and not loop.ifs:
-            return [_Replaced(loop.target.id, item).visit(deepcopy(element)) for item in rest]
+            return [replaced(element, {loop.target.id: item}) for item in rest]
         case _:
             return rest
 
 
-class _Replaced(ast.NodeTransformer):
-    """Puts an expression in place of a name."""
+def replaced(node: ast.expr, by: Mapping[str, ast.expr]) -> ast.expr:
+    """A copy of an expression with others in place of some names."""
+    copy: ast.expr = _Replaced(by).visit(deepcopy(node))
+    return copy
 
-    def __init__(self, name: str, by: ast.expr) -> None:
-        self.name = name
+
+class _Replaced(ast.NodeTransformer):
+    """Puts expressions in place of names."""
+
+    def __init__(self, by: Mapping[str, ast.expr]) -> None:
         self.by = by
 
     def visit_Name(self, node: ast.Name) -> ast.expr:
-        return self.by if node.id == self.name else node
+        return self.by.get(node.id, node)
 
 
 def _names(node: ast.expr, parameter: ast.arg | None) -> bool:
