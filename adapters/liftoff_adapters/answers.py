@@ -72,6 +72,8 @@ def _check(name: str, value: str) -> None:
 
     if "\n" in value or "\r" in value:
         raise ResponseError(f"the value of the response header {name!r} holds a line break")
+    if "\0" in value:
+        raise ResponseError(f"the value of the response header {name!r} holds a NUL")
     try:
         value.encode()
     except UnicodeEncodeError:
@@ -106,7 +108,7 @@ def _v2(
             text = value if type(value) is str else value.decode("latin-1")
         except UNUSUAL:
             key, text = _unusual(name, value, settings)
-        if not text.isascii() or "\n" in text or "\r" in text:
+        if not text.isascii() or "\n" in text or "\r" in text or "\0" in text:
             _check(key, text)
         if key == "set-cookie":
             if cookies is None:
@@ -159,7 +161,7 @@ def _fold(
             text = value if type(value) is str else value.decode("latin-1")
         except UNUSUAL:
             key, text = _unusual(name, value, settings)
-        if not text.isascii() or "\n" in text or "\r" in text:
+        if not text.isascii() or "\n" in text or "\r" in text or "\0" in text:
             _check(key, text)
         if key in spelled:
             if key in SINGULAR:

@@ -179,8 +179,8 @@ class AsgiHandler(EventHandler):
             self._start()
         if self._lifespan is not None:
             scope["state"] = self._lifespan.state.copy()
-        exchange = exchange_of(body)
         head = scope["method"] == "HEAD"
+        exchange = exchange_of(body, HeadExchange) if head else exchange_of(body)
         try:
             self._respond(scope, exchange)
             status, headers, whole = exchange.status, exchange.headers, exchange.body or b""
@@ -326,7 +326,7 @@ def text_answer_of(
     try:
         for name, value in headers:
             text = value.decode("ascii")
-            if "\n" in text or "\r" in text:
+            if "\n" in text or "\r" in text or "\0" in text:
                 return None
             sent[names[name]] = text
     except KeyError:
@@ -421,9 +421,21 @@ class Exchange:
         self._ended.set()
 
 
-def exchange_of(request: bytes) -> Exchange:
+class HeadExchange(Exchange):
+    """That of a HEAD request, whose response has no body, however long the app makes one."""
+
+    __slots__ = ()
+
+    async def send(self, message: Message) -> None:
+        """Take a part of the response, and drop what it has of a body."""
+        if message["type"] == "http.response.body":
+            message = {**message, "body": b""}
+        await super().send(message)
+
+
+def exchange_of(request: bytes, kind: type[Exchange] = Exchange) -> Exchange:
     """Make what speaks with an app about a request with this body."""
-    exchange = Exchange()
+    exchange = kind()
     exchange._request = request
     exchange._ended = exchange._parts = exchange.body = None
     exchange._size = exchange.status = 0

@@ -128,9 +128,10 @@ class _Response:
         untyped = True
         for name, value in message.get("headers", ()):
             key, text = bytes(name).lower(), bytes(value)
-            if b"\n" in text or b"\r" in text:
+            if b"\n" in text or b"\r" in text or b"\0" in text:
+                what = "a NUL" if b"\0" in text else "a line break"
                 self._passed.error = ResponseError(
-                    f"the value of the response header {name!r} holds a line break"
+                    f"the value of the response header {name!r} holds {what}"
                 )
                 self._silent = True
             elif key in self._dropped or (

@@ -29,6 +29,7 @@ class Lifespan:
         self._mode = mode
         self._failure: str | None = None
         self._asked = False
+        self._is_up = False
         self._started = asyncio.Event()
         self._stopping = asyncio.Event()
         self._told = False
@@ -55,6 +56,11 @@ class Lifespan:
             raise ended
         if not self._task.done():
             self.running = True
+        elif self._is_up:
+            if ended is not None and self._mode == "on":
+                raise LifespanError(f"the lifespan failed after its startup: {ended!r}") from ended
+            if ended is not None:
+                logger.error("The app's lifespan failed after its startup", exc_info=ended)
         elif self._mode == "on":
             raise LifespanError(
                 f"the app's lifespan ended before startup was complete: {ended!r}"
@@ -69,6 +75,7 @@ class Lifespan:
         if not self.running or self._task is None:
             return
         self.running = False
+        what = "lifespan failed after its startup" if self._task.done() else "shutdown failed"
         self._stopping.set()
         try:
             await self._task
@@ -76,7 +83,7 @@ class Lifespan:
             # It asked for more than there is; see `_receive`.
             pass
         except Exception:
-            logger.exception("The app's shutdown failed")
+            logger.exception("The app's %s", what)
             return
         if self._failure is not None:
             logger.error("The app's shutdown failed: %s", self._failure)
@@ -113,4 +120,6 @@ class Lifespan:
             self._failure = message.get("message", "")
         elif kind not in ("lifespan.startup.complete", "lifespan.shutdown.complete"):
             raise RuntimeError(f"the app sent {kind!r} in its lifespan")
+        if kind == "lifespan.startup.complete":
+            self._is_up = True
         self._started.set()

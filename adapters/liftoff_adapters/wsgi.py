@@ -97,7 +97,7 @@ class WsgiHandler(EventHandler):
             body = self.app(environ, response.start)
             whole = body[0] if type(body) is list and len(body) == 1 else None
             if type(whole) is not bytes or response.chunks:
-                whole = self._whole(body, response)
+                whole = self._whole(body, response, head)
             status, reason = _STATUSES[response.status]
             headers = response.headers
             return text_answer_of(kind, settings, status, reason, headers, whole, head) or built(
@@ -120,7 +120,7 @@ class WsgiHandler(EventHandler):
         except BROKEN as error:
             raise broken(kind, error) from error
 
-    def _whole(self, body: Iterable[bytes], response: _Response) -> bytes:
+    def _whole(self, body: Iterable[bytes], response: _Response, head: bool) -> bytes:
         """Give all of the body: what was written, and what the iterable yields."""
         chunks, size = response.chunks, 0
         close = getattr(body, "close", None)
@@ -136,7 +136,8 @@ class WsgiHandler(EventHandler):
             raise
         if close is not None:
             self._end(close)
-        if size > MAX_ANSWER:
+        # The response to HEAD has no body, however long the app makes one.
+        if size > MAX_ANSWER and not head:
             _refuse(size)
         return chunks[0] if len(chunks) == 1 and type(chunks[0]) is bytes else b"".join(chunks)
 
@@ -208,7 +209,7 @@ def text_answer_of(
     sent: dict[str, str] = {}
     try:
         for name, value in headers:
-            if not value.isascii() or "\n" in value or "\r" in value:
+            if not value.isascii() or "\n" in value or "\r" in value or "\0" in value:
                 return None
             sent[names[name]] = value
     except KeyError:

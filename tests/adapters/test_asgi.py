@@ -247,6 +247,43 @@ def test_an_app_that_ignores_lifespan_in_silence(made):
         made(app, lifespan="on")
 
 
+def test_a_lifespan_that_fails_after_its_startup_is_logged_as_that(made, caplog):
+    async def app(scope, receive, send):
+        if scope["type"] == "http":
+            return await plain(scope, receive, send)
+        await receive()
+        await send({"type": "lifespan.startup.complete"})
+        raise ValueError("the pool is gone")
+
+    with caplog.at_level(logging.INFO, logger="liftoff_adapters"):
+        assert send(made(app)).body == b"ok"
+    assert "failed after its startup" in caplog.text
+    assert "ValueError: the pool is gone" in caplog.text
+    assert "no lifespan" not in caplog.text
+    with pytest.raises(LifespanError, match="after its startup: ValueError"):
+        made(app, lifespan="on")
+
+
+def test_a_lifespan_that_fails_while_the_app_is_up_is_no_failed_shutdown(made, caplog):
+    asked = asyncio.Event()
+
+    async def app(scope, receive, send):
+        if scope["type"] == "http":
+            asked.set()
+            await asyncio.sleep(0.01)
+            return await plain(scope, receive, send)
+        await receive()
+        await send({"type": "lifespan.startup.complete"})
+        await asked.wait()
+        raise ValueError("the pool is gone")
+
+    handler = made(app)
+    assert send(handler).body == b"ok"
+    handler.close()
+    assert "lifespan failed after its startup" in caplog.text
+    assert "shutdown failed" not in caplog.text
+
+
 def test_a_failed_shutdown_is_logged(made, caplog):
     @contextlib.asynccontextmanager
     async def lifespan(app):
@@ -254,6 +291,7 @@ def test_a_failed_shutdown_is_logged(made, caplog):
         raise ValueError("cannot flush")
 
     made(Starlette(lifespan=lifespan)).close()
+    assert "The app's shutdown failed" in caplog.text
     assert "cannot flush" in caplog.text
 
 
@@ -368,9 +406,10 @@ def test_what_holds_bytes_is_taken_for_bytes(made, kind, held, caplog):
         said = [(name.lower(), value) for name, value in headers_of(kind, answer)]
         assert ", ".join(value for name, value in said if name == "x-a") == "1, 2"
         assert ("x-l", "\xe9") in said
-    values[1] = b"1\r\nX-Evil: 2"
-    assert check(kind, handler(events.make(kind), None))[0] == 500
-    assert "line break" in caplog.text
+    for value, what in ((b"1\r\nX-Evil: 2", "a line break"), (b"1\x002", "a NUL")):
+        values[1] = value
+        assert check(kind, handler(events.make(kind), None))[0] == 500
+        assert f"holds {what}" in caplog.text
 
 
 async def fails_first(scope, receive, send):

@@ -252,6 +252,11 @@ def test_too_large_a_body_is_said_to_be_so(engine, kind, caplog):
     assert "7,000,000 bytes" in caplog.text
 
 
+def test_head_has_the_headers_of_too_large_a_body(engine, kind):
+    reply = engine.send(kind, "HEAD", "/big/7000000")
+    assert (reply.status, reply.body) == (200, b"")
+
+
 def test_a_body_just_below_the_limit_is_sent(engine, kind):
     assert len(engine.send(kind, "GET", "/big/6000000").body) == 6_000_000
 

@@ -17,7 +17,7 @@ NAMES = [
 ]  # fmt: skip
 VALUES = [
     "text/plain", "application/json", "image/png", "text/plain; charset=latin-1", "2", "9", "gzip",
-    "identity", "", "\xfc", "€", "\ud800", "a\nb", "a\rb", "a\tb",
+    "identity", "", "\xfc", "€", "\ud800", "a\nb", "a\rb", "a\tb", "a\0b",
 ]  # fmt: skip
 BODIES = [b"", b"ab", b"\xff\xff", "ü".encode(), b"a" * 1_200_000]
 

@@ -508,6 +508,21 @@ def test_chunks_of_text_are_an_error(caplog):
     assert "TypeError" in caplog.text
 
 
+def test_head_of_a_body_without_an_end(caplog):
+    def parts():
+        while True:
+            yield b"x" * 65536
+
+    reply = call(answering(parts()), method="HEAD")
+    assert (reply.status, reply.body) == (200, b"")
+
+
+@pytest.mark.parametrize("value", ["a\0b", "a\nb", "a\rb"])
+def test_values_that_no_header_can_have(value, caplog):
+    assert call(answering([b"x"], headers=[("X-A", value)])).status == 500
+    assert "X-A" in caplog.text or "x-a" in caplog.text
+
+
 def test_writing_too_much_ends(caplog):
     def app(environ, start_response):
         write = start_response("200 OK", [])
