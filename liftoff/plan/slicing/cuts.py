@@ -15,7 +15,7 @@ class Cut:
     """What goes from one module; lines are those of its source, from 1.
 
     Attributes:
-        stubs: endpoint of each view whose body goes, by the line of its `def`.
+        stubs: endpoint of each view whose body goes, by the line of its `def`; of a command, too.
         remove: lines of top-level statements that go.
         drop_names: names that go from the import at a line, as it spells them, `as` included.
         load_only: module that the import at a line still loads, of which no name is needed.
@@ -62,7 +62,7 @@ def cut_of(
             continue
         for body in unit.bodies:
             if (path, body.line) not in closure.bodies:
-                stubs[body.line] = labels[path, body.line]
+                stubs[body.line] = labels.get((path, body.line), f"command {body.name}")
         if unit.simple_import:
             dropped = _dropped(unit, closure, name, index)
             loader = closure.loaders.get((name, index))

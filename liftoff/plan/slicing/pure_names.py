@@ -1,4 +1,4 @@
-"""Names of the standard library that are known to have no effect but their value."""
+"""Names of the standard library, and of Click, that have no effect but their value."""
 
 from __future__ import annotations
 
@@ -31,6 +31,9 @@ PURE_CALLS = frozenset({
     "ipaddress.*", "random.Random", "queue.*", "asyncio.Lock", "asyncio.Event", "asyncio.Queue",
     "asyncio.Semaphore", "unicodedata.*", "html.escape", "html.unescape",
     "inspect.signature", "inspect.iscoroutinefunction", "asyncio.iscoroutinefunction",
+    # commands, which Click keeps in the function, or its object, alone
+    "click.argument", "click.command", "click.group", "click.option", "click.pass_context",
+    "flask.cli.with_appcontext",
 })  # fmt: skip
 
 # Of those, the ones that call what they are given as `key`.

@@ -27,9 +27,10 @@ FOUND_IMPORTS = frozenset({
 _BY_NAME = STRING_IMPORTS | {"find_modules", "iter_modules", "walk_packages"}
 # Calls that run a Python file named by an argument.
 FILE_IMPORTS = {"spec_from_file_location": 1, "SourceFileLoader": 1, "run_path": 0}
-# Calls that register a view, or a class of views: they do not run it.
+# Calls that register a view, a class of views, or a command: they do not run it.
 REGISTERING = frozenset({
-    "APIRoute", "Route", "add_api_route", "add_resource", "add_route", "add_url_rule", "exempt",
+    "APIRoute", "Route", "add_api_route", "add_command", "add_resource", "add_route",
+    "add_url_rule", "exempt",
 })  # fmt: skip
 # Calls that render a template by its name; one made of a string may refer to any other.
 RENDERERS = frozenset({

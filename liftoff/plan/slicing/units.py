@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 
+from liftoff.plan.slicing.commands import commands_in, find_commands
 from liftoff.plan.slicing.definitions import ProjectDefinitions
 from liftoff.plan.slicing.imports import Import, statement_imports, top_level
 from liftoff.plan.slicing.mentions import Uses
@@ -19,7 +20,7 @@ from liftoff.project.source.type_checking import is_type_checking
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """The body of a view, or of a method that helps one: only a request for its endpoint runs it.
+    """The body of a view, of a method that helps one, or of a command: nothing else runs it.
 
     Attributes:
         line: line of its `def`.
@@ -140,6 +141,9 @@ class _Taker:
         self._tops = {top_level(name) for name in modules.by_name}
         self._purity = definitions.purity(module)
         self._views = views
+        self._commands = find_commands(
+            module.tree.body, lambda node: self._purity.origin(node) or ""
+        )
         self._caches = definitions.caches
         imports = [
             taken
@@ -161,6 +165,13 @@ class _Taker:
     def unit(self, group: list[ast.stmt]) -> Unit:
         """One unit of one or more statements."""
         views = [view for statement in group for view in find_views(statement, self._views)]
+        nodes = {view.node for view in views}
+        views += [
+            command
+            for statement in group
+            for command in commands_in(statement, self._commands)
+            if command.node not in nodes
+        ]
         simple = len(group) == 1 and isinstance(group[0], ast.Import | ast.ImportFrom)
         imports = tuple(
             t for statement in group for t in statement_imports(statement, self._module)

@@ -65,17 +65,17 @@ def find_views(statement: ast.stmt, views: Mapping[int, frozenset[str]]) -> Iter
     ):
         yield View(statement, statement, False, _hooked(statement))
         return
-    mentions = _mentions(statement)
+    mentions = mentions_in(statement)
     stack: list[tuple[ast.AST, bool]] = [(statement, False)]
     while stack:
         node, in_class = stack.pop()
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             if node.name in views.get(first_line(node), ()):
-                called = _hooked(node) or _is_beside(node, mentions.get(node.name, ()))
+                called = _hooked(node) or is_beside(node, mentions.get(node.name, ()))
                 yield View(node, node, in_class, called)
                 continue
         elif isinstance(node, ast.ClassDef) and node.name in views.get(first_line(node), ()):
-            called = _is_beside(node, mentions.get(node.name, ()))
+            called = is_beside(node, mentions.get(node.name, ()))
             for method in node.body:
                 if not isinstance(method, ast.FunctionDef | ast.AsyncFunctionDef):
                     continue
@@ -110,7 +110,7 @@ def _hooked(node: FunctionNode) -> bool:
     return False
 
 
-def _mentions(statement: ast.stmt) -> Mapping[str, Sequence[int]]:
+def mentions_in(statement: ast.stmt) -> Mapping[str, Sequence[int]]:
     """Lines of each name that a statement mentions, but for what it registers.
 
     What a decorator returns is mentioned: it runs for every view that it decorates.
@@ -130,7 +130,7 @@ def _mentions(statement: ast.stmt) -> Mapping[str, Sequence[int]]:
     return found
 
 
-def _is_beside(view: FunctionNode | ast.ClassDef, lines: Iterable[int]) -> bool:
+def is_beside(view: FunctionNode | ast.ClassDef, lines: Iterable[int]) -> bool:
     """Whether any of some lines is none of a view's own."""
     own = range(first_line(view), (view.end_lineno or view.lineno) + 1)
     return any(line not in own for line in lines)
