@@ -16,6 +16,7 @@ from liftoff.frameworks.registrars import Child, Named, Registrar, RegistrarKind
 from liftoff.frameworks.resolvers import is_graphql_app
 from liftoff.frameworks.route_lists import RouteLists
 from liftoff.frameworks.rule_objects import ADD_TO_MAP, rule_objects
+from liftoff.frameworks.spread_arguments import spread_arguments
 from liftoff.frameworks.spread_options import are_untold, spread_options
 from liftoff.frameworks.turns import turns
 from liftoff.project.evaluation.evaluate import Evaluator
@@ -50,7 +51,8 @@ class RuleCalls(RouteLists):
         each: list[Frame] | list[Evaluator] = turns(self.evaluator, node, scope)
         for evaluator in each or [self.evaluator]:
             with self.seen_by(evaluator):
-                self.one_rule_call(registrar, name, node, scope)
+                spread = spread_arguments(self.evaluator, node, scope)
+                self.one_rule_call(registrar, name, spread, scope)
 
     def one_rule_call(self, registrar: Registrar, name: str, node: ast.Call, scope: Scope) -> None:
         """One turn of a call that registers, by the name of what is called."""

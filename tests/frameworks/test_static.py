@@ -766,6 +766,50 @@ def test_restful_resources():
     assert routes[0].endpoint == "api.items"
 
 
+def test_arguments_that_are_spread():
+    routes = static_of(
+        {
+            "routes.py": """
+            from flask_restful import Resource
+
+            class Items(Resource):
+                def get(self): ...
+
+            class Item(Resource):
+                def get(self, number): ...
+
+            ROUTES = [(Items, "/items/", "/things/"), (Item, "/items/<int:number>/")]
+        """,
+            "app.py": """
+            from flask import Flask, Blueprint
+            from flask_restful import Api
+            from routes import ROUTES
+            app = Flask(__name__)
+            api = Api(app, prefix="/api")
+            for route in ROUTES:
+                api.add_resource(*route)
+
+            users = Blueprint("users", __name__)
+
+            @users.get("/me")
+            def me(): ...
+
+            for pair in [(users,)]:
+                app.register_blueprint(*pair, url_prefix="/users")
+
+            def home(): ...
+
+            HOME = ["/", "home", home]
+            app.add_url_rule(*HOME)
+        """,
+        }
+    )
+    assert {route.id for route in routes} == {
+        "GET /", "GET /api/items/", "GET /api/things/", "GET /api/items/<int:number>/",
+        "GET /users/me",
+    }  # fmt: skip
+
+
 def test_app_in_a_subfolder_that_is_the_import_root():
     routes = static_of(
         {
