@@ -43,6 +43,7 @@ from liftoff.project.evaluation.values import (
     Instance,
     Prefix,
     Site,
+    Value,
     Values,
 )
 from liftoff.project.source.scopes import Scope
@@ -381,6 +382,12 @@ def _address(model: Model, node: ast.AST, scope: Scope, address: ast.expr) -> Dr
     return replace(found, severity="info", message=text) if spare else found
 
 
+def _is_of_server(value: Value) -> bool:
+    """Whether a value is the address of a database elsewhere."""
+    text = str(value.value if isinstance(value, Constant) else getattr(value, "text", ""))
+    return "://" in text and not text.startswith("sqlite")
+
+
 def _of_address(model: Model, node: ast.AST, scope: Scope, address: ast.expr) -> Draft:
     values = model.values(address, scope)
     external = [v for v in values if isinstance(v, External)]
@@ -388,11 +395,13 @@ def _of_address(model: Model, node: ast.AST, scope: Scope, address: ast.expr) ->
     how = " unless the environment says otherwise" if fallback else ""
     texts = [v.value for v in values if isinstance(v, Constant)]
     memory = any(":memory:" in str(text) or text == "sqlite://" for text in texts)
+    chosen = memory and any(map(_is_of_server, values))
+    how = " where a setting says so" if chosen else how
     where = f"in memory{how}" if memory else f"a SQLite file{how}"
     own = "memory" if memory else "disk"
     return Draft(
         rule="LO204",
-        severity="blocker",
+        severity="info" if chosen else "blocker",
         category="local_database",
         message=f"the database is {where}; each Lambda environment has its own {own}",
         node=node,
@@ -400,6 +409,6 @@ def _of_address(model: Model, node: ast.AST, scope: Scope, address: ast.expr) ->
         symbol="sqlite",
         fix=_FIX,
         reached=(scope, *of_same_app(model, scope, model.scopes_calling(*_USES))),
-        state="sqlite:memory" if memory and not fallback else "",
+        state="sqlite:memory" if memory and not (fallback or chosen) else "",
         whole_app=True,
     )

@@ -57,6 +57,7 @@ from liftoff.rules.finding import Draft, Severity
 from liftoff.rules.model import Model
 from liftoff.rules.running.of_workers import of_worker
 from liftoff.rules.running.on_the_way import of_command_thread
+from liftoff.rules.states.app_objects import is_of_app
 from liftoff.rules.states.copied_defaults import is_copied
 from liftoff.rules.states.harmless import is_always_empty
 from liftoff.rules.states.lazy import is_filled_once, is_lazy, is_lazy_class, is_lazy_field
@@ -148,7 +149,7 @@ def _draft(model: Model, state: State) -> Draft:
     ):
         code, severity, message = "LO109", "info", "`{}` is made once and kept for reuse"
         why, fix = ", by each Lambda environment for itself", "Keep it, if it holds no user's data."
-    elif is_same_setting(model, state):
+    elif is_same_setting(model, state) or is_of_app(state):
         severity, message = "info", "`{}` is set by requests, to the same each time"
         why, fix = "", "Set it at import."
     elif is_of_user(model, state):

@@ -261,7 +261,7 @@ def _sleep(model: Model, call: Call) -> Iterator[Draft]:
     if known and len(known) == len(values) and max(known) <= (0 if _in_loop(call) else _TURN):
         return
     scope = call.scope
-    if model.phases(scope) == ("shutdown",):
+    if model.phases(scope) == ("shutdown",) or model.at_shutdown(scope, call.node):
         return
     limit = model.target.limit
     endless = any(block.endless for block in call.site.blocks)

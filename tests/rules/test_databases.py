@@ -524,3 +524,27 @@ def test_an_engine_with_options_that_sqlite_alone_has(made: str, sqlite: bool):
     """
     rules = [finding.rule for finding in analysis_of(fastapi(text)).findings]
     assert ("LO204" in rules, "LO510" in rules) == (sqlite, not sqlite)
+
+
+@pytest.mark.parametrize(
+    ("other", "severity"), [("postgresql://db.example.com/a", "info"), ("sqlite://", "blocker")]
+)
+def test_a_database_in_memory_where_a_setting_says_so(other: str, severity: str):
+    source = f"""
+        import os
+        from sqlalchemy import create_engine
+
+        class Settings:
+            @property
+            def address(self):
+                if os.getenv("BACKEND") == "memory":
+                    return "sqlite://"
+                return "{other}"
+
+        engine = create_engine(Settings().address)
+
+        @app.get("/")
+        def home():
+            return engine.connect().scalar("SELECT 1")
+    """
+    assert finds(fastapi(source), "LO204").severity == severity

@@ -770,3 +770,69 @@ def test_an_object_that_a_module_makes_when_it_is_run_by_itself(when: str, found
     files = {"main.py": app, "words.py": words.replace("WHEN", when)}
     told = [f for f in analysis_of(files).findings if f.rule == "LO114"]
     assert len(told) == found
+
+
+@pytest.mark.parametrize(
+    ("given", "severity"),
+    [("request.app.state.pool", "info"), ("request.headers['pool']", "blocker")],
+)
+def test_a_global_that_requests_set_to_what_the_app_has(given: str, severity: str):
+    source = """
+        from fastapi import Request
+
+        POOL = None
+
+        @app.get("/")
+        def home(request: Request):
+            global POOL
+            POOL = GIVEN
+            return POOL
+    """
+    assert finds(fastapi(source.replace("GIVEN", given)), "LO101").severity == severity
+
+
+@pytest.mark.parametrize(("kept", "rule"), [("cached_property", "LO109"), ("property", "LO114")])
+def test_what_a_cached_property_puts_into_its_object(kept: str, rule: str):
+    source = f"""
+        from functools import cached_property
+
+        class Cells:
+            @{kept}
+            def tree(self):
+                self.names = {{}}
+                self.names["a"] = 1
+                return list(self.names)
+
+        cells = Cells()
+
+        @app.get("/")
+        def home():
+            return [cells.tree, cells.names]
+    """
+    assert {f.rule for f in analysis_of(fastapi(source)).findings} == {rule}
+
+
+def test_objects_in_a_list_that_each_model_has_of_its_own():
+    source = """
+        from pydantic import BaseModel
+
+        class Tag:
+            pass
+
+        class Answer(BaseModel):
+            added: list = []
+
+        @app.post("/")
+        def add(name: str):
+            tag = Tag()
+            answer = Answer()
+            answer.added.append(tag)
+            rename(tag, name)
+            return answer
+
+        def rename(tag, name):
+            tag.name = name
+    """
+    quiet(fastapi(source), "LO114")
+    plain = source.replace("class Answer(BaseModel)", "class Answer")
+    assert finds(fastapi(plain), "LO114").severity == "blocker"

@@ -708,3 +708,23 @@ def test_a_pause_in_a_job_of_a_worker(way: str, text: str):
         return ""
     """
     assert text in finds(flask(source), "LO401").message
+
+
+@pytest.mark.parametrize(("before", "after", "told"), [("sleep(5)", "1", 1), ("1", "sleep(5)", 0)])
+def test_a_wait_of_the_end(before: str, after: str, told: int):
+    source = """
+    import contextlib
+    from asyncio import sleep
+    from fastapi import FastAPI
+
+    @contextlib.asynccontextmanager
+    async def lifespan(app):
+        await BEFORE
+        yield
+        await AFTER
+
+    app = FastAPI(lifespan=lifespan)
+    """
+    source = source.replace("BEFORE", before).replace("AFTER", after)
+    found = analysis_of({"main.py": textwrap.dedent(source) + HOME}).findings
+    assert [f.rule for f in found].count("LO401") == told

@@ -24,6 +24,7 @@ from liftoff.project.evaluation.places import (
     source_file,
     variable,
 )
+from liftoff.project.evaluation.providers import asked_for, is_marker, provided
 from liftoff.project.evaluation.templates import pieces, put_together
 from liftoff.project.evaluation.texts import filled
 from liftoff.project.evaluation.values import (
@@ -210,6 +211,8 @@ def _negative(evaluator: Evaluator, node: ast.UnaryOp, scope: Scope) -> Values:
 def _subscript(evaluator: Evaluator, node: ast.Subscript, scope: Scope) -> Values:
     base = evaluator.values(node.value, scope)
     key = node.slice
+    if is_marker(base):
+        return provided(evaluator, asked_for(evaluator, key, scope))
     if isinstance(key, ast.Tuple) and key.elts and any(map(_is_annotated, base)):
         # `SessionDep = Annotated[Session, Depends(get_session)]`: the class, or what a call gives.
         made = (v for v in depended(evaluator, key, scope) if isinstance(v, Instance | Container))

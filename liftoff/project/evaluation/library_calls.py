@@ -19,6 +19,7 @@ from liftoff.project.evaluation.members import classes_of, functions_by_name
 from liftoff.project.evaluation.overrides import DEPENDS, depended_on
 from liftoff.project.evaluation.path_calls import PATH_CALLS
 from liftoff.project.evaluation.places import is_path_object, key_of, variable
+from liftoff.project.evaluation.providers import NESTED, PROVIDERS, is_provided, provided
 from liftoff.project.evaluation.texts import text_of
 from liftoff.project.evaluation.values import (
     ClassValue,
@@ -228,7 +229,17 @@ def _proxied(evaluator: Evaluator, name: str, node: ast.Call, scope: Scope) -> V
     return union((proxy,), *(evaluator.returned(value) for value in function))
 
 
+def _provided(evaluator: Evaluator, name: str, node: ast.Call, scope: Scope) -> Values:
+    """`container.store()`."""
+    called = evaluator.values(node.func, scope)
+    return provided(
+        evaluator, tuple(v for v in called if isinstance(v, External) and v.name == name)
+    )
+
+
 def _depended(evaluator: Evaluator, name: str, node: ast.Call, scope: Scope) -> Values:  # noqa: ARG001
+    if node.args and is_provided(evaluator, node.args[0], scope):
+        return evaluator.values(node.args[0], scope)
     found: list[Values] = []
     for value in depended_on(evaluator, node.args[0], scope) if node.args else ():
         match value:
@@ -303,6 +314,8 @@ def _super(evaluator: Evaluator, name: str, node: ast.Call, scope: Scope) -> Val
 LIBRARY_CALLS: dict[str, Handler] = {
     **dict.fromkeys(PASS_ON | ITERATORS, _first),
     **dict.fromkeys(DEPENDS, _depended),
+    **dict.fromkeys(PROVIDERS, _provided),
+    NESTED: _first,
     **dict.fromkeys(ENVIRONMENT, _variable),
     **PATH_CALLS,
     "builtins.str": _text,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from liftoff.project.evaluation.annotations import annotated
 from liftoff.project.evaluation.options import given_by_option
+from liftoff.project.evaluation.providers import provided
 from liftoff.project.evaluation.values import (
     ClassValue,
     Constant,
@@ -51,6 +52,7 @@ def parameter_values(evaluator: Evaluator, function: Scope, name: str) -> Values
     if default is not None and not (isinstance(default, ast.Constant) and default.value is None):
         given = (*given, (default, outer))
     values = gathered(evaluator.values(expression, scope) for expression, scope in given)
+    values = provided(evaluator, values)
     if function.decorators:
         values = union(values, given_by_option(evaluator, function, name))
     if all(isinstance(value, Prefix | Constant | Place | Part) for value in values):

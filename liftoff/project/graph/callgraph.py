@@ -41,6 +41,7 @@ from liftoff.project.graph.forgotten_tasks import is_forgotten, is_handed_out
 from liftoff.project.graph.framework_calls import FrameworkCalls
 from liftoff.project.graph.handed import Handed, is_kept, registers
 from liftoff.project.graph.implicit import Implicit
+from liftoff.project.graph.provided import Provided
 from liftoff.project.graph.queued_jobs import ENQUEUE, QueuedJobs, is_queued_by_call
 from liftoff.project.graph.step_graphs import StepGraphs, adds_step
 from liftoff.project.program import Program
@@ -148,7 +149,7 @@ def gather(evaluator: Evaluator, cells: Iterable[Cell]) -> None:
     evaluator.change(changed)
 
 
-class Recorder(Decorators, FrameworkCalls, Handed, Implicit, QueuedJobs, StepGraphs):
+class Recorder(Decorators, FrameworkCalls, Handed, Implicit, Provided, QueuedJobs, StepGraphs):
     """Records what units do."""
 
     def record(self, unit: Unit) -> Facts | None:
@@ -272,7 +273,7 @@ class Recorder(Decorators, FrameworkCalls, Handed, Implicit, QueuedJobs, StepGra
                     self.bind(inner, node.args, node.keywords, scope, 1)
                 return inner is not None
             case External():
-                return self.external(value, call)
+                return self.provides(value, node, scope) or self.external(value, call)
             case _:
                 return False
 

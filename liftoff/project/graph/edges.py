@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from liftoff.project.evaluation.evaluate import Evaluator
 from liftoff.project.evaluation.overrides import DEPENDS, depended_on
+from liftoff.project.evaluation.providers import (
+    KEPT,
+    asked_for,
+    injected,
+    is_provided,
+    makers,
+    providers_among,
+)
 from liftoff.project.evaluation.values import (
     ClassValue,
     Container,
@@ -17,6 +26,7 @@ from liftoff.project.evaluation.values import (
     Method,
     Site,
     Value,
+    Values,
 )
 from liftoff.project.graph.flow import CONSTRUCTORS, Added, Edge, Facts, Receiver
 from liftoff.project.source.field_factories import field_factories
@@ -167,10 +177,7 @@ class EdgeRecorder:
         keywords: list[ast.keyword],
     ) -> None:
         """A class is called at `node`."""
-        for name in CONSTRUCTORS:
-            inner = self.evaluator.hierarchy.method(value.scope, name)
-            if inner is None:
-                continue
+        for inner in self.constructors(value):
             self.edge(scope, inner, node)
             self.made(inner, value, node, scope)
             self.bind(inner, arguments, keywords, scope, 1)
@@ -180,6 +187,28 @@ class EdgeRecorder:
                     function = function_of(found)
                     if function is not None:
                         self.edge(scope, function, node, written=False)
+
+    def constructors(self, value: ClassValue) -> Iterator[Scope]:
+        """The methods that run when an object of a class is made."""
+        for name in CONSTRUCTORS:
+            inner = self.evaluator.hierarchy.method(value.scope, name)
+            if inner is not None:
+                yield inner
+
+    def providing(self, asked: Values) -> Iterator[Scope]:
+        """The functions that run whenever providers give what they give."""
+        pending, seen = [*providers_among(self.evaluator, asked)], set[External]()
+        while pending:
+            provider = pending.pop()
+            if provider in seen:
+                continue
+            seen.add(provider)
+            pending.extend(injected(self.evaluator, provider))
+            for value in () if provider.name in KEPT else makers(self.evaluator, provider):
+                if isinstance(value, ClassValue):
+                    yield from self.constructors(value)
+                elif (function := function_of(value)) is not None:
+                    yield function
 
     def made(self, init: Scope, value: ClassValue, node: ast.AST, scope: Scope) -> Instance:
         """The object that a call at `node` makes, which its `__init__` is called on."""
@@ -209,13 +238,9 @@ class EdgeRecorder:
                         k.value for k in place.keywords if k.arg == "dependency"
                     ]
                     for argument in given:
-                        for target in depended_on(self.evaluator, argument, outer):
-                            function = self.called(target)
-                            if function is not None:
-                                found.append(function)
-                            if function is not None and isinstance(target, Instance):
-                                # `Depends(counter)`: whoever asks, that very object is called.
-                                self.read_on(function, target)
+                        found.extend(self.depended_on(argument, outer))
+        elif is_provided(self.evaluator, place, outer):
+            found.extend(self.providing(asked_for(self.evaluator, place, outer)))
         elif isinstance(place, ast.Subscript):
             inner = place.slice
             for part in inner.elts if isinstance(inner, ast.Tuple) else [inner]:
@@ -223,6 +248,19 @@ class EdgeRecorder:
         elif isinstance(place, ast.Name | ast.Attribute):
             found.extend(self.alias(place, outer, depth))
         return found
+
+    def depended_on(self, argument: ast.expr, outer: Scope) -> Iterator[Scope]:
+        """The functions that `Depends` of something runs."""
+        if is_provided(self.evaluator, argument, outer):
+            yield from self.providing(asked_for(self.evaluator, argument, outer))
+            return
+        for target in depended_on(self.evaluator, argument, outer):
+            function = self.called(target)
+            if function is not None:
+                yield function
+            if function is not None and isinstance(target, Instance):
+                # `Depends(counter)`: whoever asks, that very object is called.
+                self.read_on(function, target)
 
     def alias(self, place: ast.Name | ast.Attribute, outer: Scope, depth: int) -> list[Scope]:
         """`CurrentUser = Annotated[User, Depends(get_user)]`, here or in another module."""

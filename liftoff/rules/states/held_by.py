@@ -6,6 +6,7 @@ import ast
 
 from liftoff.project.evaluation.calls import CONTAINER_MAKERS
 from liftoff.project.evaluation.evaluate import Evaluator
+from liftoff.project.evaluation.providers import KEPT
 from liftoff.project.evaluation.values import (
     ClassValue,
     Constant,
@@ -128,8 +129,12 @@ def is_constructed(model: Model, root: Instance) -> bool:
     if any(decorator is node for child in scope.children for decorator in child.decorators):
         # `@Storage` puts an object in the place of the function.
         return True
-    return isinstance(node, ast.Call) and any(
-        isinstance(value, ClassValue) for value in model.values(node.func, root.site.scope)
+    if not isinstance(node, ast.Call):
+        return False
+    functions = model.values(node.func, scope)
+    return any(
+        isinstance(value, ClassValue) or (isinstance(value, External) and f"{value.name}()" in KEPT)
+        for value in functions
     )
 
 

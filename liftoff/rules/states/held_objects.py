@@ -10,7 +10,7 @@ from liftoff.project.evaluation.evaluate import Evaluator
 from liftoff.project.evaluation.values import Container, Instance, Site
 from liftoff.project.source.scopes import Scope
 from liftoff.rules.model import Model
-from liftoff.rules.states.held_by import is_constructed
+from liftoff.rules.states.held_by import copies_defaults, is_constructed
 from liftoff.rules.states.passing_objects import is_passing
 
 Object = Instance | Container
@@ -76,6 +76,9 @@ class HeldObjects:
 
     def _lasts(self, holder: Object) -> bool:
         model, site = self._model, holder.site
+        if site.scope.kind == "class" and copies_defaults(model, site.scope):
+            # Each object of the class has a list or dict of its own.
+            return False
         if isinstance(holder, Instance):
             if holder.cls in model.single:
                 return True

@@ -97,13 +97,15 @@ def is_filled_once(state: State) -> bool:
     """Whether all its writes are in functions that return at once when they have run before.
 
     `if POLICY is not None: return POLICY`, then what it changes on its way to a new `POLICY`;
-    or `@lru_cache`, without parameters.
+    or `@lru_cache`, without parameters; or `@cached_property`, for its object.
     """
     return bool(state.writes) and all(_runs_once(write.scope) for write in state.writes)
 
 
 def _runs_once(function: Scope) -> bool:
     node = function.node
+    if any(decorator_name(d) == "cached_property" for d in function.decorators):
+        return not _of_request(function)
     if not isinstance(node, ast.FunctionDef) or function.parameters:
         return False
     if any(decorator_name(d) in _KEEPS_ANSWER for d in function.decorators):

@@ -10,7 +10,8 @@ _OF_CLIENTS = (
     r"|images\.(?:generate|edit)|audio\.speech\.create|messages\.create"
 )
 _CHAINS = (
-    r"(?:Chat\w+|\w*OpenAI|\w*Anthropic|\w+Chain|AgentExecutor|load_\w+_chain|initialize_agent)"
+    r"(?:Chat(?!\w*Prompt)\w+|\w*OpenAI|\w*Anthropic|\w+Chain|AgentExecutor"
+    r"|load_\w+_chain|initialize_agent)"
 )
 # What gives the same model with something told to it.
 _TOLD = r"(?:\.(?:bind|bind_tools|with_\w+|configurable_fields)\(\))*"

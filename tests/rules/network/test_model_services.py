@@ -15,7 +15,7 @@ import openai
 import pydantic_ai
 from agents import Agent, Runner
 from langchain.chains import LLMChain
-from langchain_core.prompts import PromptTemplate
+from langchain_core.prompts import ChatPromptTemplate, PromptTemplate
 from langgraph.prebuilt import create_react_agent
 from langchain_openai import ChatOpenAI, OpenAIEmbeddings
 from llama_index.core import VectorStoreIndex
@@ -57,6 +57,7 @@ def home():
         ("", 'pydantic_ai.Agent("m").run_sync("x")', 1),
         ("", 'ChatOpenAI(timeout=20).bind_tools([]).invoke("x")', 0),
         ("", 'PromptTemplate.from_template("{x}").invoke({"x": 1})', 0),
+        ("", 'ChatPromptTemplate.from_messages([]).invoke({"x": 1})', 0),
         ("**more()", 'client.responses.create(model="m", input="x")', 1),
         ("**limited()", 'client.responses.create(model="m", input="x")', 0),
         ("**json.load(open('a'))", 'client.responses.create(model="m", input="x")', 0),
