@@ -7,6 +7,7 @@ from datetime import date
 
 from liftoff.plan.model import Note
 from liftoff.plan.packages.closure import is_of_developers
+from liftoff.plan.packages.other_versions import other_versions
 from liftoff.plan.packages.plugins import PLUGINS
 from liftoff.plan.packages.requirements import ProjectPackages, is_tool
 from liftoff.platform import OLDEST_PYTHON, RUNTIME_ENDS
@@ -45,6 +46,7 @@ def package_notes(project: ProjectPackages) -> tuple[Note, ...]:
         *_unmapped(project),
         *_left_out(project),
         *_not_locked(project),
+        *_other_versions(project),
         *_outside(project),
         *_unread(project),
     )
@@ -101,6 +103,11 @@ def _not_locked(project: ProjectPackages) -> Iterator[Note]:
                 f"is imported and not in {lock.file}: functions get the installed version, "
                 f"{found.version}",
             )
+
+
+def _other_versions(project: ProjectPackages) -> Iterator[Note]:
+    if found := other_versions(project):
+        yield _note("the environment", found)
 
 
 def _outside(project: ProjectPackages) -> Iterator[Note]:

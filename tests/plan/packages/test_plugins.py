@@ -105,8 +105,25 @@ def test_what_only_a_group_has_is_said_unless_developers_need_it() -> None:
 
 
 def test_what_the_lock_does_not_know_is_said() -> None:
-    files = {"uv.lock": '[[package]]\nname = "flask"\nversion = "3"\n', "requirements.txt": "x"}
+    files = {"uv.lock": '[[package]]\nname = "flask"\nversion = "1.2"\n', "requirements.txt": "x"}
     assert notes("", "flask", "redis", installed=INSTALLED, files=files) == [
         ("redis", "is imported and not in uv.lock: functions get the installed version, 1.2"),
         ("requirements.txt", "is not read: the versions are those of uv.lock"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("files", "said"),
+    [
+        ({"requirements.txt": "flask==3.0\nredis>=1\nsqlalchemy~=2.0 # so\n"}, "flask 1.2 for ==3.0, sqlalchemy 1.2 for ~=2.0;"),
+        ({"requirements.txt": "flask\nredis<2\nsqlalchemy==1.2.0"}, ""),
+        ({"uv.lock": '[[package]]\nname = "flask"\nversion = "3"\n\n[[package]]\nname = "redis"\nversion = "1.2.0"\n\n[[package]]\nname = "sqlalchemy"\nversion = "1.2"\n', "pyproject.toml": "[project]\ndependencies = ['flask']\n"},
+         "flask 1.2 for 3;"),
+    ],
+)  # fmt: skip
+def test_versions_of_the_environment_that_functions_do_not_get(
+    files: dict[str, str], said: str
+) -> None:
+    found = dict(notes("", "flask", "redis", "sqlalchemy", installed=INSTALLED, files=files))
+    assert ("the environment" in found) is bool(said)
+    assert said in found.get("the environment", "")
