@@ -12,6 +12,8 @@ from liftoff.plan.packages.plugins import PLUGINS
 from liftoff.plan.packages.requirements import ProjectPackages, is_tool
 from liftoff.platform import OLDEST_PYTHON, RUNTIME_ENDS
 
+_SHOWN = 3
+
 
 def runtime_notes(python: str, runtime: str, today: date | None) -> Iterator[Note]:
     """What there is to say of the Python that functions run.
@@ -43,6 +45,7 @@ def package_notes(project: ProjectPackages) -> tuple[Note, ...]:
     """What no import explains, what is left out all the same, and what the lock does not know."""
     return (
         *_undeclared(project),
+        *_loose(project),
         *_unmapped(project),
         *_left_out(project),
         *_not_locked(project),
@@ -58,6 +61,28 @@ def _undeclared(project: ProjectPackages) -> Iterator[Note]:
             "the project",
             "has no requirements.txt, nor another file that says what it requires: functions get "
             "the versions that are installed here",
+        )
+
+
+def _loose(project: ProjectPackages) -> Iterator[Note]:
+    """What may come in another version when the functions are built another day."""
+    if project.declared.lock is not None:
+        return
+    pinned = {
+        requirement.name for requirement in project.declared.requirements if requirement.pinned
+    }
+    loose = {
+        requirement.name
+        for requirement in project.required
+        if requirement.name and not requirement.constraint and not is_tool(requirement.name)
+    }
+    names = sorted(loose - pinned)
+    if names:
+        more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
+        yield _note(
+            project.declared.file,
+            f"leaves the version open of {', '.join(names[:_SHOWN])}{more}: functions that are "
+            "built later may get others; `pip freeze` tells those that are installed here",
         )
 
 

@@ -25,6 +25,7 @@ class Requirement:
         extras: extras that it asks for.
         constraint: whether it only limits the version of what others require.
         marker: where it is required, or "" for everywhere.
+        pinned: whether only one version will do.
     """
 
     line: str
@@ -32,6 +33,7 @@ class Requirement:
     extras: frozenset[str] = frozenset()
     constraint: bool = False
     marker: str = ""
+    pinned: bool = False
 
 
 def normalized(name: str) -> str:
@@ -59,4 +61,6 @@ def parse_requirement(line: str, where: str, *, constraint: bool = False) -> Req
         frozenset(found.extras),
         constraint,
         str(found.marker) if found.marker else "",
+        found.url is not None
+        or any(s.operator in ("==", "===") and s.version[-2:] != ".*" for s in found.specifier),
     )

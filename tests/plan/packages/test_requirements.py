@@ -5,6 +5,7 @@ import json
 from liftoff.frameworks.live import Distribution
 from liftoff.plan.packages.closure import marker_environment
 from liftoff.plan.packages.declared import declared_requirements
+from liftoff.plan.packages.remarks import package_notes
 from liftoff.plan.packages.requirements import ProjectPackages, function_requirements
 
 
@@ -196,3 +197,24 @@ def test_mangum_comes_with_its_engine() -> None:
 
 def test_what_is_not_installed_is_judged_by_its_name() -> None:
     assert required("left_pad==1\nother\n", "left_pad", project=("other",)) == ["left_pad==1"]
+
+
+def loose(text: str, **changes) -> list[str]:
+    found = package_notes(known(text, "flask", **changes))
+    return [note.reason for note in found if "leaves the version open" in note.reason]
+
+
+def test_versions_that_are_open_are_told_in_one_line() -> None:
+    (reason,) = loose("flask>=3\npandas==2.*\nidna\nnumpy~=2.0\nrequests==2.1\npytest\n")
+    assert "open of flask, idna, numpy and 1 more: functions" in reason
+    assert loose("flask==3.1\npytest\ngunicorn>=20\n") == []
+    assert loose("flask @ https://example.com/flask-3.whl\n") == []
+
+
+def test_versions_that_a_constraint_or_a_lock_says_are_not_open() -> None:
+    files = {"requirements.txt": "flask\n-c pins.txt\n", "pins.txt": "flask==3.1\n"}
+    assert loose("", files=files) == []
+    lock = '[[package]]\nname = "flask"\nversion = "3.1"\n'
+    files = {"pyproject.toml": '[project]\nname = "x"\ndependencies = ["flask"]\n', "uv.lock": lock}
+    assert loose("", files=files) == []
+    assert "open of flask:" in loose("", files={"pyproject.toml": files["pyproject.toml"]})[0]
