@@ -107,6 +107,8 @@ def run_suite(
                 "LIFTOFF_SUITE_REPORT": str(report),
             }
             passed = _run_pytest(python, source, arguments, variables)
+            if not passed and not report.exists():
+                _need_pytest(python, source, variables)
             counts = {name: stats.invocations for name, stats in gateway.functions.items()}
             misroutes = gateway.misroutes
         answered, not_judged = _read(report)
@@ -161,6 +163,25 @@ def _run_pytest(
             hint=f"`{python} -m pytest` must run there: what it says is above",
         )
     return done.returncode == 0
+
+
+def _need_pytest(python: str, source: Path, variables: Mapping[str, str]) -> None:
+    """See that there is a pytest: without it, Python ends as pytest does when a test fails.
+
+    Raises:
+        LiftoffError: there is none.
+    """
+    command = [python, "-c", "import pytest"]
+    found = subprocess.run(  # noqa: S603
+        command, cwd=source, env=dict(variables), stderr=subprocess.DEVNULL, check=False
+    )
+    if found.returncode:
+        raise LiftoffError(
+            "pytest is not installed beside the app, so no test has run",
+            where=python,
+            hint=f"`{python} -m pip install pytest`, or give an interpreter that has it with "
+            "--python",
+        )
 
 
 def _read(report: Path) -> tuple[int, dict[str, tuple[str, ...]]]:

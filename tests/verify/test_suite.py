@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -17,6 +17,7 @@ from fastapi import FastAPI
 from starlette import testclient
 
 from liftoff.cli import cli
+from liftoff.errors import LiftoffError
 from liftoff.verify import liftoff_suite_plugin
 from liftoff.verify.liftoff_suite_plugin import function
 from liftoff.verify.liftoff_suite_plugin.asking import Answer
@@ -369,6 +370,23 @@ def test_the_target_stays_as_the_client_sent_it() -> None:
     ):
         environ = {**base, "REQUEST_URI": raw, "PATH_INFO": path}
         assert request_of(environ).target == expected
+
+
+@pytest.mark.parametrize(("python", "missing"), [("false", True), (sys.executable, False)])
+def test_where_there_is_no_pytest(tmp_path: Path, python: str, missing: bool) -> None:
+    @contextmanager
+    def gateway(*_: Any, **__: Any) -> Iterator[Any]:
+        yield SimpleNamespace(url="http://127.0.0.1:9", functions={}, misroutes=0)
+
+    (tmp_path / "test_it.py").write_text("def test_it():\n    assert False\n")
+    plan: Any = SimpleNamespace(app=SimpleNamespace(module="app", attribute="app"), functions=())
+    # A program that fails takes the place of a Python without pytest.
+    expected = pytest.raises(LiftoffError, match="not installed") if missing else nullcontext()
+    with expected:
+        done = run_suite(
+            plan, tmp_path, tmp_path, (), python=python, environment={}, gateway_factory=gateway
+        )
+        assert not done.passed
 
 
 def test_what_a_call_may_take_grows_with_the_import(
