@@ -115,6 +115,7 @@ def command(
                 concurrency=concurrency,
                 fence=not no_fence,
                 scheme=scheme,
+                shown_as=None if built else out,
             ) as gateway,
         ):
             show("\n".join(_banner(plan, gateway)))

@@ -123,7 +123,11 @@ def command(
                 requests,
                 python=from_anywhere(python),
                 environment=environment,
-                gateway_factory=partial(LocalGateway, failed_starts=FAILED_STARTS),
+                gateway_factory=partial(
+                    LocalGateway,
+                    failed_starts=FAILED_STARTS,
+                    shown_as=None if built else out,
+                ),
                 scratch=scratch,
                 in_place=in_place,
                 zip_times=built,

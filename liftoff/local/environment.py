@@ -34,6 +34,7 @@ class Launch:
         command: program and arguments.
         variables: environment variables, from the scratch folder and the Runtime API's address.
         show: called with each line that the process prints, or None.
+        renamed: a folder, and what it is called in what the process prints.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Launch:
     command: Sequence[str]
     variables: Callable[[Path, str], dict[str, str]]
     show: Callable[[str], None] | None
+    renamed: tuple[str, str] | None = None
 
 
 class InitError(Exception):
@@ -89,7 +91,7 @@ class Environment:
             InitError: the process cannot be started, ends, or takes too long, or the function's
                 modules do not import.
         """
-        api, output = RuntimeApi(function_arn(launch.name)), Output(launch.show)
+        api, output = RuntimeApi(function_arn(launch.name)), Output(launch.show, launch.renamed)
         await api.start()
         scratch = Path(tempfile.mkdtemp(prefix=f"liftoff-{launch.name}-"))
         began = time.perf_counter()

@@ -60,6 +60,7 @@ class LocalGateway:
         scheme: str = "https",
         timeout: float | None = None,
         stand_in: StandIn | None = None,
+        shown_as: Path | None = None,
     ) -> None:
         """Nothing happens yet.
 
@@ -81,6 +82,7 @@ class LocalGateway:
             timeout: the gateway's time limit in seconds; None for that of the plan's kind.
             stand_in: runs in front of each handler; then requests of
                 `liftoff.verify.liftoff_suite_plugin` are taken as the tests made them.
+            shown_as: the folder that `out` is a copy of, for what functions print.
         """
         self._plan = plan
         self._out = Path(out)
@@ -95,6 +97,7 @@ class LocalGateway:
         self._scheme = scheme
         self._timeout = timeout
         self._stand_in = stand_in
+        self._shown_as = shown_as
         self._misroutes = Misroutes()
         self._functions = Functions({})
         self._sockets: list[socket.socket] = []
@@ -238,6 +241,7 @@ class LocalGateway:
             environment=self._environment,
             show=self._on_output,
             stand_in=self._stand_in,
+            shown_as=self._shown_as,
         )
         longer = self._stand_in.seconds if self._stand_in is not None else 0.0
         return Functions(

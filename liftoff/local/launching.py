@@ -71,6 +71,7 @@ def launches(
     environment: Mapping[str, str],
     show: Callable[[str, str], None] | None,
     stand_in: StandIn | None = None,
+    shown_as: Path | None = None,
 ) -> dict[str, Launch]:
     """How each function is started, by name.
 
@@ -84,6 +85,7 @@ def launches(
         environment: variables for every function.
         show: called with function name and line for each line that a function prints, or None.
         stand_in: runs in front of each handler.
+        shown_as: what the plan's folder is called in what functions print; None for its own name.
     """
     made = {}
     # A function that was built has all byte code in its folder, and no fence.
@@ -111,6 +113,7 @@ def launches(
             ],
             variables=_variables(plan, function, folder, interpreter, invoke_url, environment),
             show=partial(show, function.name) if show is not None else None,
+            renamed=(f"{out.resolve()}/", f"{shown_as}/") if shown_as is not None else None,
         )
     return made
 

@@ -18,17 +18,21 @@ _RECORD = str.maketrans({"\r": "\n", "\u00a0": " "})
 class Output:
     """The output of one process, standard output and error in one stream.
 
-    `show`, if any, gets each line as it comes, and must not raise.
+    `show`, if any, gets each line as it comes, and must not raise. `renamed` has a text, and what
+    stands for it in every line: a folder that the reader knows for one that is a copy of it.
 
     Attributes:
         kept: the last 200 lines.
         count: how many lines there were in all.
     """
 
-    def __init__(self, show: Callable[[str], None] | None) -> None:
+    def __init__(
+        self, show: Callable[[str], None] | None, renamed: tuple[str, str] | None = None
+    ) -> None:
         self.kept: deque[str] = deque(maxlen=_KEPT_LINES)
         self.count = 0
         self._show = show
+        self._renamed = renamed
         self._partial = ""
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
 
@@ -55,6 +59,8 @@ class Output:
             self._partial = ""
 
     def _line(self, line: str) -> None:
+        if self._renamed is not None:
+            line = line.replace(*self._renamed)
         self.kept.append(line)
         self.count += 1
         if self._show is not None:

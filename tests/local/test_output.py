@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from liftoff.local.output import Output
 
 
-def read(*chunks):
+def read(*chunks, renamed=None):
     shown = []
-    output = Output(shown.append)
+    output = Output(shown.append, renamed)
 
     async def run():
         stream = asyncio.StreamReader()
@@ -28,6 +28,13 @@ def test_lines():
     assert shown == ["one", "two", "", "last"]
     assert output.since(2) == ("", "last")
     assert output.since(4) == ()
+
+
+def test_a_folder_goes_by_another_name():
+    chunks = (b'File "/tmp/co', b'py/a.py"\n/tmp/copies\n/tmp/copy')
+    output, shown = read(*chunks, renamed=("/tmp/copy/", "out/"))
+    assert shown == ['File "out/a.py"', "/tmp/copies", "/tmp/copy"]
+    assert output.since(0) == tuple(shown)
 
 
 def test_a_record_of_awslambdaric_becomes_lines():

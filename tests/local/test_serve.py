@@ -20,7 +20,7 @@ CODE = """
     import os
 
     def handler(event, context):
-        print("in the function")
+        print("in the function", __file__)
         open(__file__ + ".written", "w").close()
         return {"statusCode": 200, "body": os.environ["GREETING"]}
 """
@@ -70,7 +70,8 @@ def test_serve_logs_and_ends_cleanly(tmp_path, end):
     finally:
         process.kill()
     assert process.returncode == 0
-    assert "[main] in the function\n" in log
+    # It is a copy that runs, and the user's folder that is named.
+    assert f"[main] in the function {out}/functions/main/handler.py\n" in log
     cold, warm = re.findall(r"^\d\d:\d\d:\d\d GET /a\?b 200 main (.*)$", log, re.MULTILINE)
     assert re.fullmatch(r"cold \d+ ms \(init \d+ ms\)", cold)
     assert re.fullmatch(r"warm \d+ ms", warm)

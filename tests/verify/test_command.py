@@ -37,6 +37,7 @@ class Gateway:
         environment: dict[str, str],
         on_output: object,
         failed_starts: int,
+        shown_as: Path | None,
     ) -> None:
         self.misroutes = 0
         self.functions: dict[str, Any] = {}
