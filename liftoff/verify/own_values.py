@@ -22,7 +22,7 @@ from uuid import UUID
 from liftoff.verify.answer import Answer
 from liftoff.verify.compare_headers import SAME_TIME_SECONDS
 from liftoff.verify.cookies import parse_date, parse_set_cookie
-from liftoff.verify.signed import payload
+from liftoff.verify.signed import named, payload
 from liftoff.verify.volatile import VOLATILE_HEADERS
 
 _FORM = re.compile(
@@ -76,8 +76,8 @@ def aligned(
             return two
         if name.lower() == "set-cookie":
             left, right = parse_set_cookie(one).value, parse_set_cookie(two).value
-            said, other = payload(left), payload(right)
-            if said and other and _text(said) == told(_text(said), _text(other)):
+            said, other = _signed(left), _signed(right)
+            if said and other and said == told(said, other):
                 # It cannot be signed anew: what is said in it is the same.
                 two = two.replace(right, left, 1)
         return told(one, two)
@@ -92,6 +92,12 @@ def aligned(
     if body != moved.body:
         headers = tuple(_of_body(pair, original, moved, body) for pair in headers)
     return replace(moved, headers=headers, body=body), made
+
+
+def _signed(value: str) -> str | None:
+    """What a signed value says, or the text that it names."""
+    said = payload(value)
+    return named(value) if said is None else _text(said)
 
 
 def _text(data: bytes) -> str:
