@@ -12,6 +12,7 @@ from liftoff.frameworks.constructions import (
     factory_call,
     written,
 )
+from liftoff.frameworks.named_prefixes import prefix_of, says_name
 from liftoff.frameworks.registrars import Child, Named, Registrar, RegistrarKind, Registration
 from liftoff.frameworks.resolvers import is_graphql_app
 from liftoff.frameworks.route_lists import RouteLists
@@ -185,9 +186,7 @@ class RuleCalls(RouteLists):
             ),
             None,
         )
-        prefix = self.path(prefix_node, scope) if prefix_node is not None else None
-        if prefix_node is not None and (untold := self.untold(prefix_node, scope)):
-            self.unknown(node, scope, untold)
+        prefix, named_by = self.prefix_of_child(prefix_node, child, node, scope)
         extra = tuple(self.dependencies(arguments.get("dependencies"), scope))
         naming = arguments.get("name") if name == "register_blueprint" else None
         known = False
@@ -202,10 +201,12 @@ class RuleCalls(RouteLists):
                 continue
             known = True
             self.hand_over(value)
-            self.registrar(kind, site)
+            made = self.registrar(kind, site)
+            if named_by is not None:
+                prefix = prefix_of(named_by, child, made.name)
             name = (self.text(naming, scope) or "") if naming else ""
             own = self.given_by_factory(kind, site, child, scope)
-            untold = own.untold if own.prefix is not None else self.registrar(kind, site).untold
+            untold = own.untold if own.prefix is not None else made.untold
             if untold and prefix_node is None:
                 self.unknown(node, scope, untold)
             by = self.made_by(child, scope, site)
@@ -215,6 +216,19 @@ class RuleCalls(RouteLists):
         if not known:
             self.registry.unresolved = True
             self.unknown(node, scope, "only the run tells what is put in here")
+
+    def prefix_of_child(
+        self, prefix_node: ast.expr | None, child: ast.expr, node: ast.Call, scope: Scope
+    ) -> tuple[str | None, ast.AST | None]:
+        """The prefix that what is put in gets, or what it is made of where its name is in it."""
+        if prefix_node is None:
+            return None, None
+        shown = written(self.evaluator, prefix_node, scope)[0]
+        if says_name(shown, child):
+            return None, shown
+        if untold := self.untold(prefix_node, scope):
+            self.unknown(node, scope, untold)
+        return self.path(prefix_node, scope), None
 
     def of_others(
         self, registrar: Registrar, value: Value, prefix: str, node: ast.Call, scope: Scope

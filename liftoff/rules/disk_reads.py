@@ -110,7 +110,7 @@ def _written(model: Model) -> Iterator[Draft]:
     written = model.once(_writes)
     reads = list(accesses(model, readers_of(model)))
     made = model.once(_made)
-    by_path = [(write.path, write.call.scope) for write in written]
+    by_path = [(path, call.scope) for call, path in writers_of(model) if path is not None]
     for read in reads:
         links = [write for write in written if linked(read.marks, write.marks)]
         if not model.in_request(read.call.scope):

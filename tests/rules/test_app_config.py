@@ -252,3 +252,17 @@ SWITCH = """
 )
 def test_a_variable_that_a_library_reads(value: str, read: str, severity: str):
     assert finds(flask(SWITCH.format(value=value, read=read)), "LO104").severity == severity
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "found"),
+    [
+        ("before = os.getcwd()", "os.chdir(before)", False),
+        ("before = '/'", "os.chdir(before)", True),
+        ("before = os.getcwd()", "os.umask(before)", True),
+    ],
+)
+def test_a_folder_that_is_set_back(first: str, last: str, *, found: bool):
+    inside = f"{first}\n    os.chdir('/srv')\n    {last}"
+    findings = analysis_of(flask(f"import os{VIEW.format(inside=inside)}")).findings
+    assert ("LO104" in {f.rule for f in findings}) is found

@@ -728,3 +728,17 @@ def test_a_wait_of_the_end(before: str, after: str, told: int):
     source = source.replace("BEFORE", before).replace("AFTER", after)
     found = analysis_of({"main.py": textwrap.dedent(source) + HOME}).findings
     assert [f.rule for f in found].count("LO401") == told
+
+
+@pytest.mark.parametrize(("method", "found"), [("enqueue", False), ("wait_for", True)])
+def test_a_time_that_a_job_is_given(method: str, *, found: bool):
+    source = f"""
+    from rare import Queue
+    queue = Queue("x")
+
+    @app.get("/")
+    def home():
+        queue.{method}(print, timeout=3600)
+        return ""
+    """
+    assert any(f.rule == "LO402" for f in analysis_of(flask(source)).findings) is found

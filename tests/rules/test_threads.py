@@ -209,3 +209,21 @@ def home():
     return "x"
 """
     finds(flask(source.format(loop=loop)), rule)
+
+
+@pytest.mark.parametrize(("first", "found"), [("", 0), ("again()", 1)])
+def test_a_function_that_starts_itself_again(first: str, found: int):
+    source = f"""
+    import threading, requests
+
+    def again():
+        requests.get("https://x.org")
+        threading.Timer(60, again).start()
+
+    {first}
+
+    @app.get("/")
+    def home():
+        return ""
+    """
+    assert sum(f.rule == "LO301" for f in analysis_of(flask(source)).findings) == found

@@ -116,6 +116,12 @@ _ALIASES = {
     "urllib2.urlopen": "urllib.request.urlopen",
     "urllib.urlopen": "urllib.request.urlopen",
     "__builtin__": "builtins",
+    # What does the same and lets others run meanwhile.
+    **{
+        f"{library}.{module}": module
+        for library in ("gevent", "eventlet.green")
+        for module in ("socket", "subprocess", "threading", "time", "os")
+    },
 }
 
 # Flask up to 0.12 gave `flask_login` as `flask.ext.login`.

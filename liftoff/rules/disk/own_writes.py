@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 
+from liftoff.project.evaluation.values import FunctionValue, Method
 from liftoff.project.source.scopes import Scope
 from liftoff.project.source.syntax import walk
 from liftoff.rules.model import Model
@@ -29,20 +30,73 @@ def just_written(
         steps: callers that were followed so far.
     """
     path = _bare(path)
-    text = ast.unparse(path)
-    if _steady(path, scope) and any(
-        other is scope and written.lineno < path.lineno and ast.unparse(_bare(written)) == text
-        for written, other in writers
-    ):
+    if _steady(path, scope) and _is_written(path, scope, writers, before=path.lineno):
         return True
     if steps >= _MAX_STEPS or not isinstance(path, ast.Name):
         return False
     bindings = scope.bindings.get(path.id, [])
     if [b.kind for b in bindings] != ["parameter"]:
-        return False
+        return bool(bindings) and all(
+            b.kind == "value"
+            and isinstance(b.node, ast.expr)
+            and _is_own(model, b.node, path, scope, writers)
+            for b in bindings
+        )
     given = model.evaluator.arguments(scope, path.id)
     return bool(given) and all(
         just_written(model, argument, caller, writers, steps + 1) for argument, caller in given
+    )
+
+
+def _is_written(
+    path: ast.expr, scope: Scope, writers: list[tuple[ast.expr, Scope]], *, before: int
+) -> bool:
+    """Whether a scope writes to a path above a line."""
+    text = ast.unparse(path)
+    return any(
+        other is scope and written.lineno < before and ast.unparse(_bare(written)) == text
+        for written, other in writers
+    )
+
+
+def _is_own(
+    model: Model,
+    value: ast.expr,
+    path: ast.Name,
+    scope: Scope,
+    writers: list[tuple[ast.expr, Scope]],
+) -> bool:
+    """Whether one value of a name is no path, or that of a file which the scope makes by it.
+
+    `path = save(upload)` is the file that `save` wrote, where that returns the path it wrote to.
+    """
+    if isinstance(value, ast.Constant) and not value.value:
+        return True
+    below = [(written, other) for written, other in writers if written.lineno > value.lineno]
+    if _is_written(path, scope, below, before=path.lineno):
+        return True
+    return any(
+        isinstance(node, ast.Call) and _gives_what_it_wrote(model, node, scope, writers)
+        for node in walk(value)
+    )
+
+
+def _gives_what_it_wrote(
+    model: Model, call: ast.Call, scope: Scope, writers: list[tuple[ast.expr, Scope]]
+) -> bool:
+    functions = [
+        value.function if isinstance(value, Method) else value.scope
+        for value in model.values(call.func, scope)
+        if isinstance(value, Method | FunctionValue)
+    ]
+    return bool(functions) and all(
+        function.returns
+        and all(
+            _steady(_bare(given), function)
+            and _is_written(_bare(given), function, writers, before=given.lineno)
+            for given in function.returns
+        )
+        for function in functions
     )
 
 

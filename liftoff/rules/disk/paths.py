@@ -69,8 +69,8 @@ def target_of_values(values: Values) -> Target:
                     temporary = True
                     continue
                 outside = outside or bool(text) or isinstance(value, Prefix)
-                # A relative folder by default, and a temporary one where none is wanted.
-                folder = folder or text.startswith(("./", "../"))
+                # A folder by default, and a temporary one where none is wanted, or to debug.
+                folder = folder or text.startswith(("./", "../", "/"))
             case _:
                 pass
     if temporary and not folder:

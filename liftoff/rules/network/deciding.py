@@ -63,6 +63,10 @@ def _is(side: ast.expr, node: ast.expr, names: set[str]) -> bool:
 
 def _compared(scope: Scope, node: ast.expr, names: set[str]) -> bool:
     for inner in walk(scope.node):
+        match inner:
+            case ast.Call(ast.Attribute(attr="filter_by"), keywords=asked):
+                if any(_is(keyword.value, node, names) for keyword in asked):
+                    return True
         if not isinstance(inner, ast.Compare):
             continue
         sides = [inner.left, *inner.comparators]

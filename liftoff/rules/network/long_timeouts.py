@@ -13,6 +13,7 @@ from liftoff.rules.finding import Draft
 from liftoff.rules.model import Call, Model
 from liftoff.rules.network.caller_values import from_caller
 from liftoff.rules.network.named_numbers import named_numbers
+from liftoff.rules.tables.by_name import QUEUES
 from liftoff.rules.tables.waits import TIMED_LIBRARIES, TIMEOUT_OBJECTS
 
 # What waits as long as it is told to, by the words in its name.
@@ -60,7 +61,7 @@ def told_to_wait(model: Model) -> Iterator[Draft]:
                 if (
                     isinstance(value, External)
                     and (
-                        _WAITING.search(named)
+                        (_WAITING.search(named) and not QUEUES.search(named))
                         or value.name.startswith(TIMED_LIBRARIES)
                         or is_of_browser(value.name)
                     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from liftoff.project.source.scopes import Scope
-from liftoff.rules.finding import Draft
+from liftoff.rules.finding import Draft, with_others
 from liftoff.rules.model import Call, Model
 from liftoff.rules.starting.start_draft import start_draft
 from liftoff.rules.tables.queries import (
@@ -19,18 +19,20 @@ from liftoff.rules.tables.queries import (
 
 
 def start_calls(model: Model, starting: frozenset[Scope]) -> Iterator[Draft]:
-    """The first query of each function of those that start-up runs for sure."""
-    told: set[Scope] = set()
+    """One finding about the first query of each function that start-up runs for sure."""
+    first: dict[Scope, Call] = {}
     queries = [c for c in model.method_calls(*QUERIES) if c.name.startswith(DATABASES)]
     documents = model.method_calls(*ASKED_OF_DOCUMENTS)
     queries += [c for c in documents if c.name.startswith(DOCUMENTS)]
     for call in (*queries, *_of_models(model)):
         scope = call.scope
-        if scope in told or scope not in starting or model.at_shutdown(scope, call.node):
-            continue
-        told.add(scope)
+        if scope in starting and not model.at_shutdown(scope, call.node):
+            first.setdefault(scope, call)
+    if first:
+        call, *others = first.values()
         message = "start-up asks the database, within 10 s, in each cold start"
-        yield start_draft(call, "LO501", "warning", message)
+        draft = start_draft(call, "LO501", "warning", message)
+        yield with_others(draft, [(c.node, c.scope) for c in others], "and here")
 
 
 def _of_models(model: Model) -> Iterator[Call]:

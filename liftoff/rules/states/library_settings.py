@@ -16,18 +16,31 @@ _MAX_STEPS = 3
 
 
 def is_same_setting(model: Model, state: State) -> bool:
-    """Whether all that is written to an attribute of a library's module is one and the same."""
-    library = state.key.partition(":")[0]
-    if state.kind != "rebound" or state.made is not None or library in model.program.modules:
+    """Whether all that is written to an attribute of a library's module is one and the same.
+
+    So is a global of the project's own that only ever means what another module has.
+    """
+    if state.kind != "rebound" or state.made is not None:
         return False
+    own = state.key.partition(":")[0] in model.program.modules
     given: set[str] = set()
     for write in state.writes:
         stores = [s for s in write.scope.stores if s.target is write.node and not s.augmented]
         value = stores[0].value if stores else None
         if value is None or not _is_fixed(model, value, write.scope, 0):
             return False
+        if own and not _is_imported(value, write.scope):
+            return False
         given.add(ast.unparse(value))
     return len(given) == 1
+
+
+def _is_imported(value: ast.expr, scope: Scope) -> bool:
+    """`shared.app` or `app`, of what the very function imports."""
+    while isinstance(value, ast.Attribute):
+        value = value.value
+    bindings = scope.bindings.get(value.id, []) if isinstance(value, ast.Name) else []
+    return bool(bindings) and all(b.kind in ("import", "from") for b in bindings)
 
 
 def _is_fixed(model: Model, value: ast.expr, scope: Scope, steps: int) -> bool:

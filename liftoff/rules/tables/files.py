@@ -234,7 +234,11 @@ DISK_WRITES: dict[str, int] = {
         gallery_dl.*.DownloadJob().run
         gdown.download_folder
         geckodriver_autoinstaller.install
-        git.Git().clone git.Repo().active_branch.checkout git.Repo().branches[].checkout
+        git.Git().add git.Git().apply git.Git().checkout git.Git().cherry_pick git.Git().clean
+            git.Git().clone git.Git().commit git.Git().init git.Git().merge git.Git().mv
+            git.Git().pull git.Git().rebase git.Git().reset git.Git().restore git.Git().revert
+            git.Git().rm git.Git().stash git.Git().submodule git.Git().switch git.Git().tag
+            git.Git().worktree git.Repo().active_branch.checkout git.Repo().branches[].checkout
             git.Repo().clone git.Repo().create_head git.Repo().create_head().checkout
             git.Repo().create_remote git.Repo().create_tag git.Repo().delete_head
             git.Repo().delete_tag git.Repo().git.add git.Repo().head.reset

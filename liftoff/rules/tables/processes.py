@@ -76,7 +76,6 @@ PROCESSES_WAITED = names("""
     elevenlabs.*.play
     envoy.run
     epicbox.run
-    eventlet.green.subprocess.check_output
     execjs.compile execjs.eval execjs.exec_
     exiftool.*.ExifTool exiftool.*.ExifToolHelper
     fabric.Connection().local
@@ -84,8 +83,10 @@ PROCESSES_WAITED = names("""
         fastmcp.*.StdioTransport fastmcp.*.UvxStdioTransport
     ffmpeg.probe ffmpeg.run
     ffmpy.FFmpeg().run
-    gevent.subprocess.call gevent.subprocess.check_call gevent.subprocess.check_output
-        gevent.subprocess.run
+    git.Git().blame git.Git().branch git.Git().describe git.Git().diff git.Git().execute
+        git.Git().fetch git.Git().grep git.Git().log git.Git().ls_files git.Git().ls_remote
+        git.Git().ls_tree git.Git().push git.Git().remote git.Git().rev_list git.Git().rev_parse
+        git.Git().show git.Git().status
     git.Repo().commit().diff git.Repo().git.blame git.Repo().git.branch git.Repo().git.describe
         git.Repo().git.diff git.Repo().git.execute git.Repo().git.fetch git.Repo().git.grep
         git.Repo().git.log git.Repo().git.ls_files git.Repo().git.ls_remote git.Repo().git.push
@@ -184,8 +185,6 @@ PROCESSES = names("""
     asyncio.create_subprocess_exec asyncio.create_subprocess_shell
     chess.*.popen_uci chess.*.SimpleEngine.popen_uci
     daemon.DaemonContext
-    eventlet.green.subprocess.Popen
-    gevent.subprocess.Popen
     h2o.init
     jupyter_client.*.AsyncKernelManager().start_kernel jupyter_client.*.KernelManager().start_kernel
         jupyter_client.*.start_new_async_kernel jupyter_client.*.start_new_kernel

@@ -208,3 +208,19 @@ def test_folders_of_the_user(kept: str, other: str, *, found: bool):
     findings = analysis_of(flask(KEPT.format(kept=kept, other=other))).findings
     read = next(f for f in findings if f.rule == "LO202")
     assert (read.severity == "blocker") is found
+
+
+@pytest.mark.parametrize(("folder", "rule"), [("/srv/kept", "LO201"), ("/tmp/kept", "LO211")])
+def test_a_temporary_folder_to_debug(folder: str, rule: str):
+    source = f"""
+    import os
+    FOLDER = "{folder}"
+    if app.debug:
+        FOLDER = "/tmp/debug"
+
+    @app.post("/<name>")
+    def put(name):
+        open(os.path.join(FOLDER, name), "w").write("x")
+        return ""
+    """
+    assert rule in {f.rule for f in analysis_of(flask(source)).findings}

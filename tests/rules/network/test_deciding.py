@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.rules.projects import fastapi, finds, flask, quiet
+from tests.rules.projects import analysis_of, fastapi, finds, flask, quiet
 
 HELPER = """
     def address():
@@ -65,3 +65,11 @@ def home(name: str):
     return getattr(api, name)()
 """
     finds(fastapi(source), "LO401")
+
+
+@pytest.mark.parametrize(("method", "found"), [("filter_by", True), ("annotate", False)])
+def test_rows_that_are_chosen_by_the_address(method: str, *, found: bool):
+    body = f"def home():\n        return str(Ban.query.{method}(address=address()).first())"
+    text = f'from models import Ban\n\n    @app.get("/")\n    {body}'
+    rules = {f.rule for f in analysis_of(flask(f"{HELPER}\n    {text}\n")).findings}
+    assert ("LO604" in rules) is found

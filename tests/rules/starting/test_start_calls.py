@@ -280,3 +280,25 @@ def test_a_script_that_works_on_the_data_once(end: str, *, found: bool):
     )
     rules = {f.rule for f in analysis_of({**MADE, "clean.py": f"{script}{end}"}).findings}
     assert ("LO501" in rules) is found
+
+
+def test_one_finding_for_all_that_start_up_asks():
+    source = """
+        from flask_sqlalchemy import SQLAlchemy
+        db = SQLAlchemy(app)
+
+        def tables():
+            db.session.execute("SELECT 1")
+
+        def rows():
+            db.session.execute("SELECT 2")
+
+        tables()
+        rows()
+
+        @app.get("/")
+        def home():
+            return ""
+    """
+    found = finds(flask(source), "LO501")
+    assert [(place.line, place.message) for place in found.related] == [(11, "and here")]

@@ -243,3 +243,24 @@ def test_object_that_ends_with_the_function_that_makes_it():
 def test_object_that_somebody_else_gets(entered: str, more: str):
     source = flask(WITH.format(entered=entered, more=more))
     assert any(f.rule == "LO114" for f in analysis_of(source).findings)
+
+
+@pytest.mark.parametrize(
+    ("value", "severity"), [("extension.client", "info"), ("extension.client.connect()", "blocker")]
+)
+def test_a_global_that_means_what_another_module_has(value: str, severity: str):
+    files = {
+        "extension.py": "client = None\n",
+        "app.py": flask(f"""
+            def load():
+                import extension
+                global client
+                client = {value}
+
+            @app.get("/")
+            def home():
+                load()
+                return str(client)
+        """),
+    }
+    assert finds(files, "LO101").severity == severity

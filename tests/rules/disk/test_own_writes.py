@@ -1,0 +1,55 @@
+"""Files that the very request wrote, by the name that a helper gives back (LO202)."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.rules.projects import analysis_of, flask
+
+SAVED = """
+import os
+
+FOLDER = "uploads"
+
+def save(upload, other=False):
+    if other:
+        return {other}
+    path = os.path.join(FOLDER, upload.filename)
+    upload.save(path)
+    return path
+
+@app.post("/")
+def put():
+    upload = request.files["x"]
+    {made}
+    if path:
+        return open(path).read()
+    return ""
+"""
+
+
+@pytest.mark.parametrize("other", ["os.path.join(FOLDER, other)", "os.path.join(FOLDER, 'other')"])
+def test_a_file_that_may_be_of_another_request(other: str):
+    assert _severities(SAVED.format(made="path = save(upload)", other=other)) == ["warning"]
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        "path = save(upload)",
+        "path = None\n    if upload:\n        path = save(upload)",
+        "path = os.path.join(FOLDER, 'x')\n    upload.save(path)",
+    ],
+)
+def test_a_file_that_the_request_wrote(made: str):
+    source = SAVED.replace("    if other:\n        return {other}\n", "")
+    assert _severities(source.format(made=made)) == ["info"]
+
+
+def _severities(source: str) -> list[str]:
+    found = analysis_of(flask(source)).findings
+    return [f.severity for f in found if f.place.line == _read(source) and f.rule == "LO202"]
+
+
+def _read(source: str) -> int:
+    return next(n for n, line in enumerate(source.split("\n"), 3) if "open(path)" in line)
