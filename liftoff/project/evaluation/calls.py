@@ -102,6 +102,8 @@ ACCESSORS = frozenset({
     "get", "setdefault", "pop", "popitem", "popleft", "values", "items", "keys", "__getitem__",
     "get_nowait", "most_common",
 })  # fmt: skip
+# Methods of a list or set that give another one, of what is in it.
+COPIES = frozenset({"copy", "union", "difference", "intersection"})
 KEYED = frozenset({"get", "setdefault", "pop", "__getitem__"})
 
 
@@ -212,7 +214,11 @@ def _method(evaluator: Evaluator, node: ast.Call, function: ast.Attribute, scope
         parts = [evaluator.values(argument, scope) for argument in node.args]
         return tuple(joined(evaluator.values(function.value, scope), parts))
     rows = _rows(evaluator, node, function, scope) if name in _ONE_ROW else ()
-    if name in ACCESSORS or name in ("copy", "format", "join"):
+    if name == "__subclasses__":
+        given = evaluator.values(function.value, scope)
+        made = Container("list", evaluator.site(node, scope))
+        return (made,) if any(isinstance(value, ClassValue) for value in given) else ()
+    if name in ACCESSORS or name in COPIES or name in ("format", "join"):
         return union(rows, _accessor(evaluator, node, scope))
     return rows
 
@@ -313,7 +319,7 @@ def _accessor(evaluator: Evaluator, node: ast.Call, scope: Scope) -> Values:
         return ()
     base = evaluator.values(node.func.value, scope)
     name = node.func.attr
-    if name == "copy":
+    if name in COPIES:
         return tuple(
             Container(value.kind, evaluator.site(node, scope))
             for value in base

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from liftoff.project.evaluation.declared import declared_elements, is_unknown
+from liftoff.project.evaluation.members import subclasses
 from liftoff.project.evaluation.overwriting import Use
 from liftoff.project.evaluation.parsed import is_parser
 from liftoff.project.evaluation.values import (
@@ -280,8 +281,13 @@ def _made_from(evaluator: Evaluator, container: Container, node: ast.Call) -> It
     for keyword in node.keywords:
         if keyword.arg:
             yield evaluator.values(keyword.value, site.scope)
-    if isinstance(node.func, ast.Attribute) and node.func.attr == "copy":
-        yield _inner(evaluator, node.func.value, site)
+    match node.func:
+        case ast.Attribute(copied, "copy" | "union" | "difference" | "intersection"):
+            yield _inner(evaluator, copied, site)
+        case ast.Attribute(base, "__subclasses__"):
+            yield subclasses(evaluator, base, site.scope)
+        case _:
+            pass
 
 
 def _is_deep(function: ast.expr) -> bool:

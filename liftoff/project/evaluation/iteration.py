@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 from liftoff.project.evaluation.attributes import attribute_values
 from liftoff.project.evaluation.contents import Keys, element_values, item_values
-from liftoff.project.evaluation.members import classes_of, derived_classes
+from liftoff.project.evaluation.members import classes_of, subclasses
 from liftoff.project.evaluation.values import (
-    ClassValue,
     Container,
     External,
     Instance,
@@ -44,10 +43,7 @@ def loop_values(
     elements = iterated_values(evaluator, evaluator.values(node, scope))
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
         if node.func.attr == "__subclasses__":
-            classes = evaluator.values(node.func.value, scope)
-            return gathered(
-                derived_classes(evaluator, v.scope) for v in classes if isinstance(v, ClassValue)
-            )
+            return subclasses(evaluator, node.func.value, scope)
         # `values()` of a dict is worth its values already, and a part of the dict.
         base = evaluator.values(node.func.value, scope) if node.func.attr == "values" else ()
         held = tuple(value for value in base if isinstance(value, Container))

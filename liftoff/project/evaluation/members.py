@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from liftoff.project.evaluation.dynamic_imports import MAX_CHOICES
 from liftoff.project.evaluation.values import ClassValue, FunctionValue, ModuleValue, Value, Values
 from liftoff.project.source.scopes import Scope
+from liftoff.project.source.syntax import walk
 
 if TYPE_CHECKING:
     from liftoff.project.evaluation.evaluate import Evaluator
@@ -43,6 +45,27 @@ def derived_classes(evaluator: Evaluator, cls: Scope) -> Values:
     """The classes of the project that name a class as their base, directly."""
     known: dict[Scope, list[Scope]] = evaluator.remember(("derived",), {}, _derived, evaluator)
     return tuple(ClassValue(one) for one in known.get(cls, ()))
+
+
+def subclasses(evaluator: Evaluator, base: ast.expr, scope: Scope) -> Values:
+    """What `base.__subclasses__()` gives; with a function that asks itself again, the heirs too."""
+    classes = [v for v in evaluator.values(base, scope) if isinstance(v, ClassValue)]
+    again = _asks_again(scope)
+    found: dict[Value, None] = {}
+    while classes:
+        derived = derived_classes(evaluator, classes.pop().scope)
+        if again:
+            classes += [v for v in derived if isinstance(v, ClassValue) and v not in found]
+        found.update(dict.fromkeys(derived))
+    return tuple(found)
+
+
+def _asks_again(scope: Scope) -> bool:
+    """Whether a function calls itself, or goes on in a loop until nothing is left."""
+    if any(isinstance(node, ast.While) for node in walk(scope.node)):
+        return True
+    called = (site.node.func for site in scope.calls)
+    return any(getattr(f, "id", getattr(f, "attr", "")) == scope.name for f in called)
 
 
 def _derived(evaluator: Evaluator) -> dict[Scope, list[Scope]]:

@@ -155,3 +155,63 @@ def test_derived_classes_run():
             cls().put()
     """
     assert finds(flask(source), "LO201").routes == ("GET /",)
+
+
+SUBCLASSES = """
+class Base:
+    def put(self):
+        pass
+
+class One(Base):
+    pass
+
+class Two(One):
+    pass
+
+class Three(Two):
+    def put(self):
+        open("data/x", "w")
+
+class Other:
+    def put(self):
+        open("data/y", "w")
+
+{way}
+
+@app.get("/<name>")
+def home(name):
+    {known}[name]().put()
+    return ""
+"""
+RECURSIVE = """
+def known(cls):
+    return set(cls.__subclasses__()).union([s for c in cls.__subclasses__() for s in known(c)])
+"""
+STEPS = """
+def known(cls):
+    found, todo = [], [cls]
+    while todo:
+        derived = todo.pop().__subclasses__()
+        found.extend(derived)
+        todo.extend(derived)
+    return found
+"""
+
+
+@pytest.mark.parametrize(
+    ("way", "known"),
+    [
+        (RECURSIVE, "{c.__name__: c for c in known(Base)}"),
+        (STEPS, "{c.__name__: c for c in known(Base)}"),
+        ("", "{c.__name__: c for c in list(Two.__subclasses__())}"),
+    ],
+)
+def test_heirs_run(way: str, known: str):
+    source = SUBCLASSES.replace("{way}", way).replace("{known}", known)
+    assert finds(flask(source), "LO201").routes == ("GET /<name>",)
+
+
+@pytest.mark.parametrize("known", ["list(Base.__subclasses__())", "list(Other.__subclasses__())"])
+def test_those_that_are_no_direct_subclass(known: str):
+    source = SUBCLASSES.replace("{way}", "").replace("{known}[name]", f"{known}[0]")
+    assert [f.rule for f in analysis_of(flask(source)).findings if f.rule == "LO201"] == []
