@@ -36,6 +36,9 @@ def loop_values(
         scope: where it is written.
         path: where the target stands in the unpacked element.
     """
+    chained = _chained(evaluator, node, scope)
+    if chained:
+        return gathered(loop_values(evaluator, one, scope, path) for one in chained)
     if path and isinstance(node, ast.Call):
         inner = _paired(evaluator, node, scope, path[0])
         if inner is not None:
@@ -49,6 +52,23 @@ def loop_values(
         held = tuple(value for value in base if isinstance(value, Container))
         elements = union(element_values(evaluator, held), _classes_in(evaluator, base), elements)
     return unpacked(evaluator, elements, path)
+
+
+def _chained(evaluator: Evaluator, node: ast.expr, scope: Scope) -> list[ast.expr]:
+    """What `itertools.chain(...)` goes through one after the other, also by a name of it."""
+    if isinstance(node, ast.Name):
+        bindings = scope.bindings.get(node.id, [])
+        given = bindings[0].node if len(bindings) == 1 and bindings[0].kind == "value" else None
+        if not isinstance(given, ast.Call):
+            return []
+        node = given
+    if not isinstance(node, ast.Call) or any(isinstance(a, ast.Starred) for a in node.args):
+        return []
+    last = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+    if last != "chain":
+        return []
+    names = {v.name for v in evaluator.values(node.func, scope) if isinstance(v, External)}
+    return node.args if names == {"itertools.chain"} else []
 
 
 def _paired(evaluator: Evaluator, node: ast.Call, scope: Scope, position: int) -> Values | None:

@@ -15,7 +15,7 @@ from liftoff.project.evaluation.dynamic_imports import (
     modules_in_files,
 )
 from liftoff.project.evaluation.iteration import iterated_values
-from liftoff.project.evaluation.members import classes_of, functions_by_name
+from liftoff.project.evaluation.members import classes_of, functions_by_name, heirs_of_own
 from liftoff.project.evaluation.overrides import DEPENDS, depended_on
 from liftoff.project.evaluation.path_calls import PATH_CALLS
 from liftoff.project.evaluation.places import is_path_object, key_of, variable
@@ -151,8 +151,8 @@ def _imported_name(evaluator: Evaluator, name: str, node: ast.Call, scope: Scope
                 pass
     given = union(*found)
     # Of a name that only the run tells, classes: a module imports much else.
-    chosen = [v for v in given if isinstance(v, ClassValue)]
-    return tuple(chosen) or (External(f"{name}()", evaluator.site(node, scope)),)
+    chosen = tuple(v for v in given if isinstance(v, ClassValue)) or heirs_of_own(evaluator, scope)
+    return chosen or (External(f"{name}()", evaluator.site(node, scope)),)
 
 
 def _file(evaluator: Evaluator, name: str, node: ast.Call, scope: Scope) -> Values:
@@ -277,7 +277,7 @@ def _getattr(evaluator: Evaluator, name: str, node: ast.Call, scope: Scope) -> V
         found.extend(functions_by_name(evaluator, value) for value in base)
     if not base and is_loader(evaluator, node.args[0], scope):
         # `module, name = path.rsplit(".", 1)`, then `getattr(import_module(module), name)`
-        found.append(named_in_texts(evaluator))
+        found.append(named_in_texts(evaluator) or heirs_of_own(evaluator, scope))
     if found and len(node.args) > 2:
         found.append(evaluator.values(node.args[2], scope))
     return union(*found)
@@ -339,6 +339,8 @@ LIBRARY_CALLS: dict[str, Handler] = {
     "werkzeug.import_string": _imported_name,
     "flask.helpers.import_string": _imported_name,
     "pydoc.locate": _imported_name,
+    "yamlconf.import_module": _imported_name,
+    "yamlconf.import_path": _imported_name,
     "importlib.util.spec_from_file_location": _file,
     "importlib.machinery.SourceFileLoader": _file,
     "importlib.machinery.SourceFileLoader().load_module": _owner,

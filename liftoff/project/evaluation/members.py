@@ -60,6 +60,13 @@ def subclasses(evaluator: Evaluator, base: ast.expr, scope: Scope) -> Values:
     return tuple(found)
 
 
+def heirs_of_own(evaluator: Evaluator, scope: Scope) -> Values:
+    """The heirs of the class whose method imports one by name: it makes objects of its own kind."""
+    owner = next((s.owner_class for s in (scope, *scope.ancestors()) if s.owner_class), None)
+    found = evaluator.hierarchy.below(owner) if owner is not None else ()
+    return tuple(map(ClassValue, found)) if len(found) <= MAX_CHOICES else ()
+
+
 def _asks_again(scope: Scope) -> bool:
     """Whether a function calls itself, or goes on in a loop until nothing is left."""
     if any(isinstance(node, ast.While) for node in walk(scope.node)):

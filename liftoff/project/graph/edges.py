@@ -32,6 +32,9 @@ from liftoff.project.graph.flow import CONSTRUCTORS, Added, Edge, Facts, Receive
 from liftoff.project.source.field_factories import field_factories
 from liftoff.project.source.scopes import Scope
 
+# Dicts that are put into dicts.
+_MAX_SPREAD = 3
+
 
 class Objects(NamedTuple):
     """What a library function is given.
@@ -45,6 +48,35 @@ class Objects(NamedTuple):
     own: tuple[Instance, ...] = ()
     held: tuple[Instance, ...] = ()
     functions: tuple[FunctionValue | Method, ...] = ()
+
+
+def spread(
+    evaluator: Evaluator, given: ast.expr, scope: Scope, steps: int = 0
+) -> list[tuple[str, ast.expr, Scope]]:
+    """What `**given` says by name: key, value, and the scope in which that is written."""
+    found: dict[tuple[str, int], tuple[str, ast.expr, Scope]] = {}
+    for container in evaluator.values(given, scope):
+        if not isinstance(container, Container):
+            continue
+        site = container.site
+        items: list[tuple[object, ast.expr, Scope]] = []
+        match site.node:
+            case ast.Dict(keys, values):
+                items += [(k, v, site.scope) for k, v in zip(keys, values, strict=True)]
+                if steps < _MAX_SPREAD:
+                    inner = [v for k, v in zip(keys, values, strict=True) if k is None]
+                    for one in inner:
+                        items += spread(evaluator, one, site.scope, steps + 1)
+            case ast.Call(ast.Name("dict"), keywords=keywords):
+                items += [(k.arg, k.value, site.scope) for k in keywords]
+            case _:
+                pass
+        items += [(a.key, a.value, a.scope) for a in evaluator.added(site) if a.how != "append"]
+        for key, value, home in items:
+            name = key.value if isinstance(key, ast.Constant) else key
+            if isinstance(name, str):
+                found[name, id(value)] = (name, value, home)
+    return list(found.values())
 
 
 class EdgeRecorder:
@@ -139,12 +171,15 @@ class EdgeRecorder:
                 self.add(rest, Added(argument, scope, index - positional), argument)
         for keyword in keywords:
             if keyword.arg is None:
-                continue
-            if keyword.arg in names:
-                self.argument(function, keyword.arg, keyword.value, scope)
-            elif places.kwarg is not None:
-                rest = self.evaluator.site(places.kwarg, function)
-                self.add(rest, Added(keyword.value, scope, keyword.arg), keyword.value)
+                given = spread(self.evaluator, keyword.value, scope)
+            else:
+                given = [(keyword.arg, keyword.value, scope)]
+            for name, value, home in given:
+                if name in names:
+                    self.argument(function, name, value, home)
+                elif places.kwarg is not None:
+                    rest = self.evaluator.site(places.kwarg, function)
+                    self.add(rest, Added(value, home, name), value)
 
     def argument(self, function: Scope, name: str, value: ast.expr, scope: Scope) -> None:
         """Note one expression that a parameter gets."""

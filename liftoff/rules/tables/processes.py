@@ -223,6 +223,7 @@ SIGNALLED = names("""
 EXIT_HOOKS = names("""
     atexit.register
     signal.alarm signal.setitimer signal.signal
+    stopit.SignalTimeout stopit.signal_timeoutable
 """)
 # Set something for the whole process.
 SETTERS = (
