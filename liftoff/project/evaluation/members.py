@@ -52,10 +52,10 @@ def subclasses(evaluator: Evaluator, base: ast.expr, scope: Scope) -> Values:
     classes = [v for v in evaluator.values(base, scope) if isinstance(v, ClassValue)]
     again = _asks_again(scope)
     found: dict[Value, None] = {}
-    while classes:
-        derived = derived_classes(evaluator, classes.pop().scope)
+    for one in classes:
+        derived = [v for v in derived_classes(evaluator, one.scope) if v not in found]
         if again:
-            classes += [v for v in derived if isinstance(v, ClassValue) and v not in found]
+            classes += [v for v in derived if isinstance(v, ClassValue)]
         found.update(dict.fromkeys(derived))
     return tuple(found)
 

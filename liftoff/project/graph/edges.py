@@ -32,6 +32,7 @@ from liftoff.project.graph.flow import CONSTRUCTORS, Added, Edge, Facts, Receive
 from liftoff.project.source.field_factories import field_factories
 from liftoff.project.source.scopes import Scope
 
+_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 # Dicts that are put into dicts.
 _MAX_SPREAD = 3
 
@@ -156,7 +157,7 @@ class EdgeRecorder:
     ) -> None:
         """Note what a call gives to each parameter; the first `offset` ones are bound."""
         node = function.node
-        if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+        if not isinstance(node, _FUNCTIONS):
             return
         names, places = function.parameters, node.args
         positional = len(places.posonlyargs) + len(places.args)
@@ -171,15 +172,26 @@ class EdgeRecorder:
                 self.add(rest, Added(argument, scope, index - positional), argument)
         for keyword in keywords:
             if keyword.arg is None:
-                given = spread(self.evaluator, keyword.value, scope)
-            else:
-                given = [(keyword.arg, keyword.value, scope)]
-            for name, value, home in given:
-                if name in names:
-                    self.argument(function, name, value, home)
-                elif places.kwarg is not None:
-                    rest = self.evaluator.site(places.kwarg, function)
-                    self.add(rest, Added(value, home, name), value)
+                # What all that a decorator is put on are called with would go to each of them.
+                if not self.wrapping and not self.wraps(scope, function):
+                    self.spread_out(function, keyword, scope)
+            elif keyword.arg in names:
+                self.argument(function, keyword.arg, keyword.value, scope)
+            elif places.kwarg is not None:
+                rest = self.evaluator.site(places.kwarg, function)
+                self.add(rest, Added(keyword.value, scope, keyword.arg), keyword.value)
+
+    def spread_out(self, function: Scope, keyword: ast.keyword, scope: Scope) -> None:
+        """Note what `**given` gives to each parameter; others may be given the same dict."""
+        places = function.node.args if isinstance(function.node, _FUNCTIONS) else None
+        for name, value, home in spread(self.evaluator, keyword.value, scope):
+            key = hash((id(keyword), id(value)))
+            if name in function.parameters:
+                given = self.facts.arguments.setdefault((function, name), {})
+                given[key] = (value, home)
+            elif places is not None and places.kwarg is not None:
+                rest = self.evaluator.site(places.kwarg, function)
+                self.facts.added.setdefault(rest, {})[key] = Added(value, home, name)
 
     def argument(self, function: Scope, name: str, value: ast.expr, scope: Scope) -> None:
         """Note one expression that a parameter gets."""

@@ -10,7 +10,7 @@ from liftoff.project.source.syntax import walk
 from liftoff.rules.model import Model
 
 # From the helper that reads to who wrote.
-_MAX_STEPS = 2
+_MAX_STEPS = 4
 
 
 def just_written(
@@ -32,8 +32,13 @@ def just_written(
     path = _bare(path)
     if _steady(path, scope) and _is_written(path, scope, writers, before=path.lineno):
         return True
-    if steps >= _MAX_STEPS or not isinstance(path, ast.Name):
+    if steps >= _MAX_STEPS:
         return False
+    if not isinstance(path, ast.Name):
+        kept = _kept(model, path, scope)
+        return bool(kept) and all(
+            just_written(model, value, home, writers, steps + 1) for value, home in kept
+        )
     bindings = scope.bindings.get(path.id, [])
     if [b.kind for b in bindings] != ["parameter"]:
         return bool(bindings) and all(
@@ -46,6 +51,28 @@ def just_written(
     return bool(given) and all(
         just_written(model, argument, caller, writers, steps + 1) for argument, caller in given
     )
+
+
+def _kept(model: Model, path: ast.expr, scope: Scope) -> list[tuple[ast.expr, Scope]]:
+    """What `self.archive` is set to, with the methods that do; nothing when one does it else."""
+    owner = scope.owner_class
+    match path:
+        case ast.Attribute(ast.Name("self"), name) if owner is not None:
+            classes = model.evaluator.hierarchy.mro(owner)[0]
+        case _:
+            return []
+    found: list[tuple[ast.expr, Scope]] = []
+    for cls in classes:
+        for method in cls.children:
+            for store in method.stores:
+                match store.target:
+                    case ast.Attribute(ast.Name("self"), attr) if attr == name:
+                        if store.value is None:
+                            return []
+                        found.append((store.value, method))
+                    case _:
+                        pass
+    return found
 
 
 def _is_written(

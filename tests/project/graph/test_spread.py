@@ -122,3 +122,30 @@ def home():
 def test_a_class_that_settings_choose_among_the_heirs(loaded: str):
     found = analysis_of(flask(KINDS.format(loaded=loaded))).findings
     assert [f.place.line for f in found if f.rule == "LO201"] == [17]
+
+
+def test_one_dict_that_two_functions_hand_on():
+    source = """
+class Job:
+    def __init__(self, store=None):
+        self.store = store
+
+OPTIONS = {"store": 1}
+OTHERS = {"store": open}
+
+def first(given):
+    return Job(**given)
+
+def second(given):
+    return Job(**given)
+
+def late(given):
+    return first(given) or second(given)
+
+@app.post("/")
+def home():
+    for given in (OPTIONS, OTHERS):
+        late(given).store("/srv/x", "w")
+    return ""
+"""
+    assert finds(flask(source), "LO201").routes == ("POST /",)

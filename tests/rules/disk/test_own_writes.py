@@ -53,3 +53,39 @@ def _severities(source: str) -> list[str]:
 
 def _read(source: str) -> int:
     return next(n for n, line in enumerate(source.split("\n"), 3) if "open(path)" in line)
+
+
+HELD = """
+class Reader:
+    def __init__(self, archive):
+        self.archive = archive
+
+    def rows(self):
+        return open(self.archive).read()
+
+@app.post("/")
+def put():
+    path = "kept/" + request.args["name"]
+    {before}
+    options = {{"archive": {given}}}
+    return Reader(**options).rows()
+
+@app.post("/other")
+def other():
+    path = "kept/" + request.args["name"]
+    open(path, "w").write("x")
+    return ""
+"""
+
+
+@pytest.mark.parametrize(
+    ("before", "given", "severity"),
+    [
+        ('open(path, "w").write("x")', "path", "info"),
+        ('open(path, "w").write("x")', '"kept/" + request.args["x"]', "warning"),
+        ("print(path)", "path", "blocker"),
+    ],
+)
+def test_a_path_that_an_object_is_given(before: str, given: str, severity: str):
+    source = flask(HELD.format(before=before, given=given))
+    assert {f.severity for f in analysis_of(source).findings if f.rule == "LO202"} == {severity}
