@@ -122,6 +122,9 @@ def unimportable_apps(model: Model) -> list[Site]:
         registrar = model.map.registry.registrars[site]
         if not (registrar.registrations or registrar.children):
             continue
+        if isinstance(site.node, ast.FunctionDef | ast.AsyncFunctionDef):
+            # The app that a method of a class of apps is called on, whoever made it.
+            continue
         # Who calls it to get the app runs the server, and gets nothing.
         serves = site.scope in model.serving.scopes and not model.at_import(site.scope)
         alone = site.scope.is_function and (serves or _stays(model, site))

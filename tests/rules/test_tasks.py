@@ -370,3 +370,31 @@ def test_a_queue_without_a_job():
     assert finds(flask(QUEUE.format(task="")), "LO308").severity == "info"
     task = "\n    @queue.task\n    def send(): ...\n"
     assert finds(flask(QUEUE.format(task=task)), "LO308").severity == "warning"
+
+
+@pytest.mark.parametrize(
+    ("way", "found"),
+    [
+        ("queue.enqueue(work, 5)", True),
+        ("queue.enqueue_call(func=work, args=(5,))", True),
+        ("queue.enqueue_in(None, work, 5)", True),
+        ("queue.enqueue_at(None, work, 5)", True),
+        ("queue.apply(work)", False),
+    ],
+)
+def test_what_a_queue_of_rq_runs(way: str, *, found: bool):
+    source = f"""
+    import time
+    from flask_rq import get_queue
+
+    def work(seconds=5):
+        time.sleep(5)
+
+    @app.post("/")
+    def home():
+        queue = get_queue()
+        {way}
+        return ""
+    """
+    text = finds(flask(source), "LO401").message
+    assert ("waits in a job of a worker" in text) is found

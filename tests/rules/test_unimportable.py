@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.rules.projects import finds, quiet
+from tests.rules.projects import analysis_of, finds, quiet
 
 MAIN = """
 from flask import Flask
@@ -148,3 +148,22 @@ def test_an_app_of_the_module_whose_routes_others_add():
         app.run()
     """
     quiet({"app.py": app, "views.py": views}, "LO512")
+
+
+@pytest.mark.parametrize(
+    ("made", "found"), [("app = Shop(__name__)", 0), ("def main():\n    Shop(__name__).run()", 1)]
+)
+def test_the_app_that_a_method_of_its_class_adds_to(made: str, found: int):
+    source = f"""
+from flask import Flask
+
+class Shop(Flask):
+    def add_page(self, rule, view):
+        self.add_url_rule(rule, view_func=view)
+
+    def run(self):
+        self.add_url_rule("/", view_func=print)
+
+{made}
+"""
+    assert sum(f.rule == "LO512" for f in analysis_of(source).findings) == found

@@ -77,7 +77,6 @@ SPAWNS: dict[str, Callback] = {
     "apscheduler.GeventScheduler().add_job": Callback(0, "func", "args"),
     "flask_apscheduler.APScheduler().add_job": Callback(1, "func", "args"),
     "sched.scheduler().enter": Callback(2, "action", "argument"),
-    "rq.Queue().enqueue": Callback(0, "f"),
     "signal.signal": Callback(1, "handler"),
     "atexit.register": Callback(0, "func"),
     "weakref.finalize": Callback(1, "func"),
@@ -117,10 +116,20 @@ SPAWNS: dict[str, Callback] = {
 }
 # `schedule.every().day.at("02:00").do(report)`, however the clock is told.
 _BY_CLOCK = re.compile(r"\.every\(\)(\.\w+(\(\))?)*\.do$")
+# What puts a function into a queue, whose workers run it: of RQ, and of what is built on it.
+_QUEUED = {
+    "enqueue": Callback(0, "f"),
+    "enqueue_call": Callback(0, "func", "args"),
+    "enqueue_in": Callback(1, "func"),
+    "enqueue_at": Callback(1, "f"),
+}
 
 
 def spawned(name: str) -> Callback | None:
     """How a library call passes on what it runs elsewhere or later; None for any other."""
+    owner, _, last = name.rpartition(".")
+    if last in _QUEUED and owner:
+        return _QUEUED[last]
     return SPAWNS.get(name) or (Callback(0, "job_func") if _BY_CLOCK.search(name) else None)
 
 

@@ -90,13 +90,21 @@ def _is_given_upload(model: Model, call: Call) -> bool:
 
 def loaded_models(model: Model) -> Iterator[Call]:
     """Trained models that start-up loads."""
+    decorators = model.once(_decorators)
     for call, last in model.once(_calls):
+        if id(call.node) in decorators:
+            # `@load_model(User)` of a view looks for a row.
+            continue
         # `SGDClassifier()` of scikit-learn knows nothing before it is trained.
         untrained = call.name.startswith(by_name.QUICK_LIBRARIES)
         # `Pipeline()` of Haystack and `Model()` of Casbin are filled later.
         untrained = untrained or (last in ("Model", "Pipeline") and not _has_arguments(call))
         if model.at_start(call.scope) and is_model(last) and not untrained:
             yield call
+
+
+def _decorators(model: Model) -> frozenset[int]:
+    return frozenset(id(node) for scope in model.scopes for node in scope.decorators)
 
 
 def _has_arguments(call: Call) -> bool:

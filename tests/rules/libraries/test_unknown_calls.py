@@ -267,3 +267,11 @@ def test_what_is_connected_to_a_signal_is_no_server(given: str, *, asks: bool):
         """
     found = [f for f in analysis_of(flask(body)).findings if f.rule == "LO501"]
     assert bool(found) is asks
+
+
+@pytest.mark.parametrize(
+    ("how", "found"), [("@made.load_model(object)", False), ("made.load_model(object)", True)]
+)
+def test_a_row_that_a_decorator_looks_for(how: str, *, found: bool):
+    source = flask(f"import made\n{how}\ndef home(): ...\n")
+    assert any(f.rule == "LO502" for f in analysis_of(source).findings) is found
