@@ -26,13 +26,42 @@ def is_lazy_field(model: Model, state: State) -> bool:
         return False
     # What an object fills from what it is itself is not another caller's.
     own = frozenset({"self"})
-    made = [write for write in state.writes if not _closes(write, name)]
+    made = [w for w in state.writes if not (_closes(w, name) or _gives_up(w, state) or _is_flag(w))]
     return bool(made) and all(
         write.text == f"`{name}` is set"
         and _stores_fresh(model, write, state.attribute, own)
-        and (_asks_first(write.scope, name) or _is_asked_for(model, write.scope, name))
+        and (
+            _asks_first(write.scope, name)
+            or _is_beside_flag(write)
+            or _is_asked_for(model, write.scope, name)
+        )
         for write in made
     )
+
+
+def _is_beside_flag(write: Write) -> bool:
+    """Whether it is filled where a flag is raised: `if not self.loaded: self.loaded = True`."""
+    raised = _raised(write.scope)
+    return any(
+        isinstance(node, ast.If)
+        and contains(node, write.node)
+        and any(contains(node, flag) and _is_missing(node.test, name) for name, flag in raised)
+        for node in walk(write.scope.node)
+    )
+
+
+def _raised(scope: Scope) -> list[tuple[str, ast.expr]]:
+    """The attributes that a function sets to true."""
+    return [
+        (ast.unparse(store.target), store.target)
+        for store in scope.stores
+        if isinstance(store.value, ast.Constant) and store.value.value is True
+    ]
+
+
+def _is_flag(write: Write) -> bool:
+    """Whether it raises the flag that it stands behind, with what it is told about."""
+    return any(flag is write.node for _, flag in _raised(write.scope)) and _is_beside_flag(write)
 
 
 def _closes(write: Write, name: str) -> bool:

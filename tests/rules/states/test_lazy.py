@@ -159,3 +159,45 @@ def test_a_global_that_is_filled_beside_the_one_that_is_asked_for(beside: str, r
     """
     found = [f.rule for f in analysis_of(fastapi(source)).findings if f.rule in ("LO101", "LO109")]
     assert found == rules
+
+
+FLAGGED = """
+import threading, geo
+
+class Places:
+    def __init__(self):
+        self._reader = None
+        self._loaded = False
+        self._lock = threading.Lock()
+
+    def reader(self, name):
+        if not self._loaded:
+            with self._lock:
+                if not self._loaded:
+                    try:
+                        self._reader = {made}
+                    except OSError:
+                        self._reader = None
+                    {raised}
+        return self._reader
+
+places = Places()
+
+@app.get("/<name>")
+def home(name):
+    return places.reader(name).find(name)
+"""
+
+
+@pytest.mark.parametrize(
+    ("made", "raised", "rule"),
+    [
+        ("geo.Reader()", "self._loaded = True", "LO109"),
+        ("geo.Reader(name)", "self._loaded = True", "LO114"),
+        ("geo.Reader()", "self._loaded = name", "LO114"),
+        ("geo.Reader()", "pass", "LO114"),
+    ],
+)
+def test_an_object_that_is_made_behind_a_flag(made: str, raised: str, rule: str):
+    found = analysis_of(flask(FLAGGED.format(made=made, raised=raised))).findings
+    assert {f.rule for f in found if f.symbol.endswith("_reader")} == {rule}
