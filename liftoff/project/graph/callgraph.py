@@ -45,6 +45,7 @@ from liftoff.project.graph.provided import Provided
 from liftoff.project.graph.queued_jobs import ENQUEUE, QueuedJobs, is_queued_by_call
 from liftoff.project.graph.step_graphs import StepGraphs, adds_step
 from liftoff.project.program import Program
+from liftoff.project.source.bare_decorators import put_around
 from liftoff.project.source.scopes import CallSite, Scope
 
 MAX_ROUNDS = 4
@@ -319,7 +320,7 @@ class Recorder(Decorators, FrameworkCalls, Handed, Implicit, Provided, QueuedJob
             return False
         if value.name.startswith("builtins.") and last not in CALLING_BUILTINS:
             return False
-        if not self.looked and last not in _PASSED_ON:
+        if not self.looked and last not in _PASSED_ON and put_around(node, scope) is None:
             self.looked = True
             noted = scope.kind == "module" and registers(value.name)
             self.given(node, scope, kept=is_kept(value.name), noted=noted)

@@ -9,6 +9,7 @@ from liftoff.project.evaluation.evaluate import Evaluator
 from liftoff.project.evaluation.values import (
     ClassValue,
     EdgeKind,
+    External,
     FunctionValue,
     Instance,
     Method,
@@ -18,7 +19,7 @@ from liftoff.project.evaluation.values import (
 )
 from liftoff.project.graph.edges import EdgeRecorder, function_of
 from liftoff.project.graph.flow import Edge
-from liftoff.project.source.bare_decorators import returns_with
+from liftoff.project.source.bare_decorators import put_around, returns_with
 from liftoff.project.source.scopes import CallSite, Scope
 from liftoff.project.source.stand_ins import Decorated
 
@@ -130,9 +131,17 @@ class Decorators(EdgeRecorder):
             if name is not None and name == parameter and len(decorator.bindings[name]) == 1:
                 found.append(given)
                 continue
-            values = self.evaluator.values(returned, decorator)
+            values = self.evaluator.values(self.inside(returned, decorator), decorator)
             found.append(tuple(v for v in values if self.may_replace(v, others)))
         return union(*found)
+
+    def inside(self, returned: ast.expr, decorator: Scope) -> ast.expr:
+        """The wrapper that a library puts something around, which calls it."""
+        wrapper = put_around(returned, decorator)
+        if wrapper is None or not isinstance(returned, ast.Call):
+            return returned
+        around = self.evaluator.values(returned.func, decorator)
+        return wrapper if all(isinstance(value, External) for value in around) else returned
 
     def may_replace(self, value: Value, decorated: Collection[Scope]) -> bool:
         """Whether a decorator may put it in a function's place."""

@@ -28,6 +28,29 @@ def returns_with(function: Scope, parameter: str | None) -> Iterator[ast.expr]:
                 yield returned
 
 
+def put_around(call: ast.expr, function: Scope) -> ast.Name | None:
+    """The wrapper in `return login_required(wrapper)`, which a decorator has from `wraps`."""
+    match call:
+        case ast.Call(args=[ast.Name(name) as wrapper], keywords=[]) if any(
+            returned is call for returned in function.returns
+        ):
+            inner = [binding.scope for binding in function.bindings.get(name, [])]
+        case _:
+            return None
+    named = all(
+        scope is not None and any(_is_wraps(one) for one in scope.decorators) for scope in inner
+    )
+    return wrapper if inner and named else None
+
+
+def _is_wraps(decorator: ast.expr) -> bool:
+    match decorator:
+        case ast.Call(ast.Name("wraps") | ast.Attribute(attr="wraps")):
+            return True
+        case _:
+            return False
+
+
 def _without(body: list[ast.stmt], parameter: str) -> Iterator[ast.stmt]:
     """The statements that run only where the parameter is `None`."""
     for place, statement in enumerate(body):
