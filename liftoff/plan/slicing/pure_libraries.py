@@ -28,6 +28,7 @@ _BY_MODULE = {
     "fastapi.templating": "Jinja2Templates",
     "faster_whisper": "WhisperModel",
     "fasttext": "load_model",
+    "flask_babel": "lazy_gettext lazy_ngettext lazy_pgettext",
     "gensim.models": "KeyedVectors.load Word2Vec.load",
     "google.cloud.bigquery": "Client",
     "google.cloud.firestore": "AsyncClient Client",
@@ -100,3 +101,14 @@ _BY_MODULE = {
 PURE_LIBRARY_CALLS = frozenset(
     f"{module}.{name}" for module, names in _BY_MODULE.items() for name in names.split()
 )
+
+# Modules whose classes, called, only make an object: fields and validators of forms.
+PURE_LIBRARY_MODULES = frozenset({
+    "flask_wtf.file", "wtforms", "wtforms.fields", "wtforms.fields.html5", "wtforms.validators",
+    "wtforms_sqlalchemy.fields",
+})  # fmt: skip
+
+# Bases that do not record their subclasses anywhere.
+PURE_LIBRARY_BASES = frozenset({
+    "flask_wtf.FlaskForm", "flask_wtf.form.FlaskForm", "wtforms.Form", "wtforms.form.Form",
+})  # fmt: skip

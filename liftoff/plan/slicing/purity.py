@@ -10,7 +10,11 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from liftoff.plan.slicing.imports import origins, running
-from liftoff.plan.slicing.pure_libraries import PURE_LIBRARY_CALLS
+from liftoff.plan.slicing.pure_libraries import (
+    PURE_LIBRARY_BASES,
+    PURE_LIBRARY_CALLS,
+    PURE_LIBRARY_MODULES,
+)
 from liftoff.plan.slicing.pure_names import (
     CALL_THEIR_ARGUMENTS,
     PURE_BASES,
@@ -130,7 +134,9 @@ class Purity:
         if isinstance(base, ast.Subscript):
             base = base.value
         origin = self.origin(base)
-        if origin in PURE_BASES:
+        if origin in PURE_BASES or (
+            origin in PURE_LIBRARY_BASES and not self._definitions.is_own(origin)
+        ):
             return True
         return self._definitions.pure_class(self._module, _chain(base))
 
@@ -162,7 +168,11 @@ class Purity:
 
     def _library_object(self, node: ast.expr) -> bool:
         origin = self.origin(node)
-        return origin in PURE_LIBRARY_CALLS and not self._definitions.is_own(origin)
+        return (
+            origin is not None
+            and (origin in PURE_LIBRARY_CALLS or origin.rpartition(".")[0] in PURE_LIBRARY_MODULES)
+            and not self._definitions.is_own(origin)
+        )
 
     def _arguments(self, node: ast.Call) -> bool:
         return all(map(self.expression, [*node.args, *(k.value for k in node.keywords)]))

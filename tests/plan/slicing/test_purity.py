@@ -39,6 +39,24 @@ def test_objects_of_libraries_that_only_their_name_gives(code: str) -> None:
     assert _is_pure(code)
 
 
+FORM = "from flask_babel import lazy_gettext as _l\nfrom flask_wtf import FlaskForm\nfrom wtforms import StringField\nfrom wtforms.validators import Length\n"
+
+
+@pytest.mark.parametrize(
+    ("body", "pure"),
+    [
+        ("name = StringField(_l('Name'), [Length(1, 64)])\n    def validate_name(self, field):\n        check(field)", True),
+        ("name = StringField(registered('Name'))", False),
+        ("register(StringField)", False),
+    ],
+)  # fmt: skip
+def test_a_form_is_known_by_its_name_alone(body: str, pure: bool) -> None:
+    code = f"{FORM}class Login(FlaskForm):\n    {body}"
+    assert _is_pure(code) is pure
+    assert not _is_pure(code, "flask_wtf")
+    assert not _is_pure(code, "wtforms")
+
+
 @pytest.mark.parametrize(
     "code",
     [
