@@ -77,4 +77,6 @@ def command(
         f"{done.requests} requests answered by {len(done.functions)} of {len(plan.functions)} "
         f"functions, {done.misroutes} misroutes"
     )
+    if not done.requests:
+        click.echo("no test sent a request that functions could answer: nothing is proved")
     return 0 if done.passed and done.requests and not done.misroutes else EXIT_FAILED

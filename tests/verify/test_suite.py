@@ -359,6 +359,10 @@ def test_a_failing_test_is_1_and_none_at_all_is_an_error(run: Any, tmp_path: Pat
     arguments = ["suite", str(tmp_path / "source"), str(tmp_path / "out"), "--", "-k", "nothing"]
     result = CliRunner().invoke(cli, arguments, standalone_mode=False)
     assert "tested nothing" in str(result.exception)
+    (tmp_path / "source" / "test_app.py").write_text("def test_it(): ...\n")
+    result = CliRunner().invoke(cli, arguments[:-2], standalone_mode=False)
+    assert result.return_value == 1
+    assert "no test sent a request that functions could answer" in result.output
 
 
 def test_the_target_stays_as_the_client_sent_it() -> None:
