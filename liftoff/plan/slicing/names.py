@@ -31,7 +31,7 @@ from liftoff.plan.slicing.special_calls import (
     quoted_types,
 )
 from liftoff.plan.slicing.tree import children
-from liftoff.plan.slicing.view_lookups import TABLE, harmless_lookup
+from liftoff.plan.slicing.view_lookups import TABLE, harmless_lookup, looked_through
 from liftoff.project.source.type_checking import is_type_checking
 
 _LONGEST_STRING = 300
@@ -77,6 +77,7 @@ class _Reader:
         self._caches = caches
         self._code: list[ast.AST] = []
         self._in_commands: set[ast.AST] = set()
+        self._looked_through: set[ast.AST] | None = None
         self.bodies: dict[ast.AST, Uses] = {}
 
     def read(self, items: Iterable[_Item]) -> None:
@@ -150,7 +151,7 @@ class _Reader:
         if name == "as_view" and isinstance(called, ast.Attribute):
             yield from self._registered(called.value, scope, uses)
         elif isinstance(called, ast.Attribute | ast.Name):
-            _mention(called, scope, uses)
+            _mention(called, scope, uses, table=self._reads_views(called))
             yield from _inner(called, scope, uses)
         else:
             yield called, scope, uses
@@ -189,7 +190,8 @@ class _Reader:
         if name in HANDED_ON and isinstance(node.ctx, ast.Load):
             note_mention(name, node.lineno, uses)
         # To set an attribute of a view does not run it.
-        _mention(node, scope, uses, runs=isinstance(node.ctx, ast.Load))
+        runs = isinstance(node.ctx, ast.Load)
+        _mention(node, scope, uses, runs=runs, table=self._reads_views(node))
         return _inner(node, scope, uses)
 
     def _found(self, node: ast.expr, dotted: str, scope: Scope, uses: Uses) -> None:
@@ -203,6 +205,14 @@ class _Reader:
             and self._name(cache, scope) in self._caches
         ):
             uses.unpickles = node.lineno
+
+    def _reads_views(self, node: ast.expr) -> bool:
+        """Whether views may be taken from their table to be run."""
+        if TABLE not in _attributes(node):
+            return False
+        if self._looked_through is None:
+            self._looked_through = looked_through(self._code)
+        return node not in self._looked_through
 
     def _name(self, node: ast.expr, scope: Scope) -> str:
         """What is called, by the name that its own module gives it."""
@@ -272,13 +282,18 @@ def _note_types(
 
 
 def _mention(
-    node: ast.Attribute | ast.Name, scope: Scope, uses: Uses, *, runs: bool = True
+    node: ast.Attribute | ast.Name,
+    scope: Scope,
+    uses: Uses,
+    *,
+    runs: bool = True,
+    table: bool = True,
 ) -> None:
     parts = list(_attributes(node)) if isinstance(node, ast.Attribute) else []
     root = _root(node)
     if runs:
         uses.attributes.update(parts)
-    if TABLE in parts and uses.views_by_endpoint is None:
+    if table and TABLE in parts and uses.views_by_endpoint is None:
         uses.views_by_endpoint = node.lineno
     uses.opaque |= not _NAMESPACES.isdisjoint(parts)
     if not isinstance(root, ast.Name):
