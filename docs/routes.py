@@ -37,7 +37,9 @@ def routes_page() -> str:
         f"{_INTRODUCTION}\n## Routes that libraries add\n\nThese are in the list, with what they "
         f"run of the app, where the source tells their paths:\n\n{added}\n\n"
         "Of these a note (LO904) says that routes are missing, as settings, a schema or the "
-        f"version decide:\n\n{noted}\n"
+        f"version decide:\n\n{noted}\n\n"
+        "The same note tells of any other library's call that is given an app or router and is "
+        "named for what it does: `site.mount_app(app)`, `add_chat_endpoint(app, ...)`.\n"
     )
 
 

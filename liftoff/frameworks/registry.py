@@ -10,6 +10,7 @@ from liftoff.frameworks.constructions import constructions
 from liftoff.frameworks.dash_callbacks import note_callbacks, uses_dash
 from liftoff.frameworks.dispatchers import registered_on
 from liftoff.frameworks.doubled_rules import adds_more
+from liftoff.frameworks.given_apps import puts_routes
 from liftoff.frameworks.held_registrars import held_registrars
 from liftoff.frameworks.helpers import note_handed, note_helper, note_pages, note_worker
 from liftoff.frameworks.hooks import ALL_HOOKS, Hooks
@@ -114,7 +115,8 @@ class _Reader(Hooks):
         if isinstance(function, ClassValue):
             bases = self.evaluator.hierarchy.external_bases(function.scope)
             own = self.evaluator.hierarchy.method(function.scope, "__init__") is not None
-            name, site = next((base for base in bases if base in READ), ""), None
+            added = (base for base in bases if base in READ or base in OWN_ROUTES)
+            name, site = next(added, ""), None
         elif isinstance(function, External):
             name, site, own = function.name, function.site, False
         else:
@@ -126,6 +128,10 @@ class _Reader(Hooks):
             self.unknown(node, scope, f"`{name.partition('.')[0]}` adds some {how}")
         elif name in READ:
             self.of_libraries.append(LibraryCall(name, site, node, scope))
+        elif puts_routes(self, name, node, scope):
+            library, _, last = name.rpartition(".")
+            library = library.partition(".")[0] or last
+            self.unknown(node, scope, f"`{last}` of `{library}` puts some into what it is given")
 
     def unknown(self, node: ast.AST, scope: Scope, why: str) -> None:
         self.registry.unknown.append(Unknown(node, scope, why))

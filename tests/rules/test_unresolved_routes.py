@@ -40,6 +40,14 @@ Own(app)""",
             "import prometheus_flask_exporter as p\np.PrometheusMetrics(app, path=load())",
             "where the metrics",
         ),
+        ("from shop_admin import Site\nSite().mount_app(app)", "`mount_app` of `shop_admin` puts"),
+        ("from chat import add_chat_endpoint\nadd_chat_endpoint(app, '/c')", "of `chat` puts some"),
+        (
+            """from flask_sitemap import Sitemap
+class Own(Sitemap): ...
+Own(app)""",
+            "Flask-Sitemap adds",
+        ),
         ("import flask_dance as d\napp.register_blueprint(d.make_blueprint())", "`flask_dance`"),
     ],
 )
@@ -126,6 +134,15 @@ def test_lists_of_routes(routes: str, *, found: bool):
     result = check({"app.py": source}, "LO904")
     if found:
         assert "in a list of routes" in result.message
+
+
+@pytest.mark.parametrize(
+    "call",
+    ["shop.init_app(app)", "shop.mount_disk('/mnt')", "serve(app)", "app.mount('/a', FastAPI())"],
+)
+def test_calls_that_put_no_routes_into_an_app(call: str):
+    source = f"import shop\nfrom waitress import serve\n{call}"
+    quiet(fastapi(f"{source}\n{VIEW}"), "LO904")
 
 
 def test_known_routes_need_no_note():

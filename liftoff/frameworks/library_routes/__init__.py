@@ -40,8 +40,10 @@ _READINGS: Mapping[str, Reading] = {
     "prometheus_flask_exporter.PrometheusMetrics": add_flask_metrics,
     "prometheus_flask_exporter.PrometheusMetrics().init_app": add_flask_metrics,
     "prometheus_flask_exporter.PrometheusMetrics.for_app_factory().init_app": add_flask_metrics,
-    "prometheus_fastapi_instrumentator.Instrumentator().expose": add_starlette_metrics,
-    "prometheus_fastapi_instrumentator.Instrumentator().instrument().expose": add_starlette_metrics,
+    **{
+        f"prometheus_fastapi_instrumentator.Instrumentator(){chain}.expose": add_starlette_metrics
+        for chain in ("", ".add()", ".instrument()", ".add().instrument()", ".instrument().add()")
+    },
     "connexion.App().add_api": add_operations,
     "connexion.AsyncApp().add_api": add_operations,
     "dash.Dash": add_dash_routes,
