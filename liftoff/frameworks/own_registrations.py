@@ -16,7 +16,15 @@ from liftoff.frameworks.registrars import HTTP_METHODS, REGISTRAR_KINDS, Registr
 from liftoff.frameworks.turns import Comprehension, turns, turns_within
 from liftoff.project.evaluation.evaluate import Evaluator
 from liftoff.project.evaluation.frames import Frame, bound, written_out
-from liftoff.project.evaluation.values import External, FunctionValue, Instance, Method, Site, Value
+from liftoff.project.evaluation.values import (
+    ClassValue,
+    External,
+    FunctionValue,
+    Instance,
+    Method,
+    Site,
+    Value,
+)
 from liftoff.project.source.scopes import Scope
 from liftoff.project.source.syntax import walk
 
@@ -154,7 +162,7 @@ class OwnRegistrations:
                 if call.node.args and isinstance(call.node.func, ast.Call)
             }
             for call in scope.calls:
-                if any(map(_function, self.evaluator.values(call.node.func, scope))):
+                if any(map(self._run_by, self.evaluator.values(call.node.func, scope))):
                     yield call.node, scope, self._view(applied.get(call.node), scope)
 
     def _note_uses(
@@ -181,13 +189,22 @@ class OwnRegistrations:
         if node in self._used:
             return
         for value in self.evaluator.values(node.func, scope):
-            function = _function(value)
+            function = self._run_by(value)
             if function in wanted and function is not None:
-                owner = value.owner if isinstance(value, Method) else None
-                site = owner.site if isinstance(owner, Instance) else None
-                offset = 1 if isinstance(value, Method) else 0
+                site = None
+                if isinstance(value, ClassValue):
+                    site = self.evaluator.site(node, scope)
+                elif isinstance(value, Method) and isinstance(value.owner, Instance):
+                    site = value.owner.site
+                offset = 0 if isinstance(value, FunctionValue) else 1
                 self._uses[function].append(Use(node, scope, site, view, offset))
                 self._used[node] = function
+
+    def _run_by(self, value: Value) -> Scope | None:
+        """The function of the project that a call runs: of a class, what makes its object."""
+        if isinstance(value, ClassValue):
+            return self.evaluator.hierarchy.method(value.scope, "__init__")
+        return _function(value)
 
     def _view(self, node: ast.expr | None, scope: Scope) -> Scope | None:
         """What `add("/path")(view)` registers."""

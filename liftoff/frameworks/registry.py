@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Hashable
 from dataclasses import replace
 
 from liftoff.frameworks.class_views import ClassViews
@@ -35,6 +36,7 @@ from liftoff.frameworks.registrars import (
 )
 from liftoff.frameworks.resolvers import resolvers, uses_graphql
 from liftoff.frameworks.route_classes import run_for_routes
+from liftoff.frameworks.router_owners import key_of, receivers
 from liftoff.frameworks.rule_objects import ADD_TO_MAP
 from liftoff.frameworks.turns import turns
 from liftoff.project.evaluation.evaluate import Evaluator
@@ -354,6 +356,8 @@ class _Reader(Hooks):
                 for call in turn.calls:
                     with self.seen_by(call.evaluator):
                         self.of_factory(registrar, known, call.node, call.scope)
+                if turn.owner is not None and registrar.site.scope.owner_class is not None:
+                    _mark(registrar, known, key_of(turn.owner))
         return told
 
     def of_factory(
@@ -362,9 +366,7 @@ class _Reader(Hooks):
         """Note which call of a factory makes the object that the last registrations are on."""
         by = self.made_by(node, scope, registrar.site) if node is not None else None
         if by is not None:
-            registrar.registrations[known:] = [
-                replace(registration, made=by) for registration in registrar.registrations[known:]
-            ]
+            _mark(registrar, known, by)
 
     def apply(
         self,
@@ -391,6 +393,30 @@ class _Reader(Hooks):
             for function in self.hook_targets(node, scope, decorated):
                 self.recorded(site, function)
         known = len(registrar.registrations)
+        held = receivers(self.evaluator, node.func, scope, site) if node is not None else []
+        for one, frame in held:
+            before = len(registrar.registrations)
+            with self.seen_by(frame):
+                self.put_rules(registrar, name, node, scope, decorated, where)
+            _mark(registrar, before, key_of(one.site))
+        if not held:
+            self.put_rules(registrar, name, node, scope, decorated, where)
+            if node is not None and isinstance(node.func, ast.Attribute):
+                self.of_factory(registrar, known, node.func.value, scope)
+        target = decorated
+        if name in ALL_HOOKS:
+            for function in self.hook_targets(node, scope, target):
+                self.hook(registrar, name, function, node, scope)
+
+    def put_rules(
+        self,
+        registrar: Registrar,
+        name: str,
+        node: ast.Call | None,
+        scope: Scope,
+        decorated: Scope | None,
+        where: ast.AST,
+    ) -> None:
         if decorated is not None:
             # A decorator in a loop over what is written puts in a rule each turn.
             put = decorated.node if decorated.parent is scope else where
@@ -400,12 +426,6 @@ class _Reader(Hooks):
                     self.rule_decorator(registrar, name, node, scope, decorated, where)
         elif node is not None:
             self.rule_call(registrar, name, node, scope)
-        if node is not None and isinstance(node.func, ast.Attribute):
-            self.of_factory(registrar, known, node.func.value, scope)
-        target = decorated
-        if name in ALL_HOOKS:
-            for function in self.hook_targets(node, scope, target):
-                self.hook(registrar, name, function, node, scope)
 
     def owner(self, value: External) -> tuple[RegistrarKind | None, Site | None, str]:
         """The app, blueprint or router that a method is of, where it is made, and the method."""
@@ -479,6 +499,12 @@ class _Reader(Hooks):
         if registrar.kind in ("namespace", "restful"):
             return [self.path(argument, scope) for argument in node.args]
         return [self.path(given[0], scope)] if given else []
+
+
+def _mark(registrar: Registrar, known: int, made: Hashable) -> None:
+    """Note which call or object the registrations are of that come after the first ones."""
+    marked = [replace(one, made=made) for one in registrar.registrations[known:]]
+    registrar.registrations[known:] = marked
 
 
 def _last_name(node: ast.Call) -> str:

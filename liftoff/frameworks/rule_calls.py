@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Hashable, Iterator
+from dataclasses import replace
 
 from liftoff.frameworks.constructions import (
     Arguments,
@@ -16,12 +17,13 @@ from liftoff.frameworks.named_prefixes import prefix_of, says_name
 from liftoff.frameworks.registrars import Child, Named, Registrar, RegistrarKind, Registration
 from liftoff.frameworks.resolvers import is_graphql_app
 from liftoff.frameworks.route_lists import RouteLists
+from liftoff.frameworks.router_owners import key_of, owners
 from liftoff.frameworks.rule_objects import ADD_TO_MAP, rule_objects
 from liftoff.frameworks.spread_arguments import spread_arguments
 from liftoff.frameworks.spread_options import are_untold, spread_options
 from liftoff.frameworks.turns import turns
 from liftoff.project.evaluation.evaluate import Evaluator
-from liftoff.project.evaluation.frames import Frame
+from liftoff.project.evaluation.frames import Frame, constructor_frame
 from liftoff.project.evaluation.values import Container, External, Instance, Site, Value, Values
 from liftoff.project.source.scopes import Scope
 
@@ -205,14 +207,11 @@ class RuleCalls(RouteLists):
             if named_by is not None:
                 prefix = prefix_of(named_by, child, made.name)
             name = (self.text(naming, scope) or "") if naming else ""
-            own = self.given_by_factory(kind, site, child, scope)
-            untold = own.untold if own.prefix is not None else made.untold
-            if untold and prefix_node is None:
-                self.unknown(node, scope, untold)
-            by = self.made_by(child, scope, site)
-            given = Child(site, prefix, extra, name or own.name, own.prefix, by)
-            if given not in registrar.children:
-                registrar.children.append(given)
+            for own, by in self.each_of(kind, site, child, scope):
+                if own.untold and prefix_node is None:
+                    self.unknown(node, scope, own.untold)
+                given = Child(site, prefix, extra, name or own.name, own.prefix, by)
+                registrar.children += [given] if given not in registrar.children else []
         if not known:
             self.registry.unresolved = True
             self.unknown(node, scope, "only the run tells what is put in here")
@@ -307,6 +306,33 @@ class RuleCalls(RouteLists):
         if not any(self.kind(value)[1] == site for value in given):
             return None
         return call_made(self.evaluator, call, home)
+
+    def each_of(
+        self, kind: RegistrarKind, site: Site, child: ast.expr, scope: Scope
+    ) -> list[tuple[Named, Hashable]]:
+        """What one expression puts in: the routers of several objects, or that of a factory."""
+        untold = self.registrar(kind, site).untold
+        held = [
+            (self.given_by_object(kind, site, owner), key_of(owner.site))
+            for owner in owners(self.evaluator, child, scope, site)
+        ]
+        by = self.made_by(child, scope, site)
+        given = held or [(self.given_by_factory(kind, site, child, scope), by)]
+        return [
+            (own if own.prefix is not None else replace(own, untold=untold), by)
+            for own, by in given
+        ]
+
+    def given_by_object(self, kind: RegistrarKind, site: Site, owner: Instance) -> Named:
+        """What the constructor of an object calls the router that it makes."""
+        frame = constructor_frame(self.evaluator, owner, site.scope)
+        if frame is None or not isinstance(site.node, ast.Call):
+            return Named()
+        found = Named()
+        for arguments, where, evaluator in constructions(frame, kind, site.node, site.scope):
+            with self.seen_by(evaluator):
+                found = self.named(kind, arguments, where, found)
+        return found
 
     def given_by_factory(
         self, kind: RegistrarKind, site: Site, child: ast.expr, scope: Scope

@@ -334,6 +334,29 @@ FLASK_APPS = {
         app.add_url_rule("/only", view_func=Items.as_view("only"), methods=["GET"])
     """,
 }
+CONTROLLERS = """
+    from fastapi import APIRouter, FastAPI
+    class Controller:
+        prefix = ""
+        def __init__(self):
+            self.router = APIRouter(prefix=self.prefix)
+            self.register()
+        def register(self):
+            self.router.add_api_route("/list", self.every, methods=["GET"])
+        def every(self): ...
+    class Users(Controller):
+        prefix = "/users"
+        def register(self):
+            super().register()
+            self.router.add_api_route("/me", self.me, methods=["GET"])
+        def me(self): ...
+    class Shops(Controller):
+        prefix = "/shops"
+        def every(self): ...
+    app = FastAPI()
+    app.include_router(Users().router)
+    app.include_router(Shops().router)
+"""
 MAKES_ROUTERS = """
         from fastapi import APIRouter, FastAPI
         app = FastAPI()
@@ -346,6 +369,33 @@ MAKES_ROUTERS = """
             return router
 """
 FASTAPI_APPS = {
+    "controllers that inherit how they make their router": CONTROLLERS,
+    "objects that are made with what their router is called": """
+        from fastapi import APIRouter, FastAPI
+        class Base:
+            def __init__(self, name):
+                self.router = APIRouter()
+                self.name = name
+                self.router.add_api_route(f"/{name}", self.one, methods=["GET"])
+                @self.router.get(f"/{self.name}/more")
+                def more(): ...
+            def one(self): ...
+            def mount(self, app): app.include_router(self.router, prefix="/m")
+        class Other(Base):
+            def __init__(self): super().__init__("other")
+        class Getter:
+            def __init__(self):
+                self._own = APIRouter(prefix="/g")
+                self._own.get("/x")(self.x)
+            def x(self): ...
+            def get_router(self): return self._own
+        app = FastAPI()
+        for each in [Base("c"), Other(), Base("e")]:
+            app.include_router(each.router)
+        last = Base("f")
+        last.mount(app)
+        app.include_router(Getter().get_router())
+    """,
     "routers of one factory, made where they are put in": MAKES_ROUTERS
     + """
         for name in ("a", "b"):
@@ -699,6 +749,15 @@ def test_hosts():
         }
     )
     assert {route.rule for route in routes} == {"/", "/api", "/www"}
+
+
+def test_a_router_that_is_inherited_leads_to_the_methods_of_each_class():
+    routes = static_of({"app.py": CONTROLLERS})
+    assert {(route.rule, route.handler) for route in routes} == {
+        ("/users/list", "app:Controller.every"),
+        ("/users/me", "app:Users.me"),
+        ("/shops/list", "app:Shops.every"),
+    }
 
 
 def test_views_that_are_given_by_name():

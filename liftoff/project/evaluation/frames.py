@@ -9,7 +9,7 @@ import ast
 from collections.abc import Mapping
 from copy import deepcopy
 from types import MappingProxyType
-from typing import Any
+from typing import Any, cast
 
 from liftoff.project.evaluation.evaluate import Evaluator
 from liftoff.project.evaluation.expressions import HANDLERS
@@ -138,18 +138,17 @@ class Frame:
         Of `self.base = base` in a constructor, what the call gives that makes this object.
         """
         match self.values(node.value, scope):
-            case (Instance(cls, Site(home, ast.Call() as made)),) if self._depth < _MAX_DEPTH:
-                initializer = self._evaluator.hierarchy.method(cls, "__init__")
+            case (Instance() as owner,) if self._depth < _MAX_DEPTH:
+                order = self._evaluator.hierarchy.mro(owner.cls)[0]
             case _:
                 return ()
-        order = self._evaluator.hierarchy.mro(cls)[0]
         fields = self._evaluator.program.fields
         match [store for one in order for store in fields.get(one, {}).get(node.attr, ())]:
             case [Store(value=ast.expr() as value, scope=where, augmented=False)] if (
-                where is initializer
+                where.name == "__init__"
             ):
-                given = bound(where, made, home, self._evaluator, 1)
-                return Frame(self._evaluator, where, given, self._depth + 1).values(value, where)
+                frame = constructor_frame(self._evaluator, owner, where, self._depth + 1)
+                return frame.values(value, where) if frame is not None else ()
             case _:
                 return ()
 
@@ -245,6 +244,57 @@ def bound(
         if name not in given and default is not None:
             given[name] = evaluator.values(default, function.parent or function)
     return given
+
+
+def constructor_frame(
+    evaluator: Evaluator | Frame, owner: Instance, function: Scope, depth: int = 0
+) -> Frame | None:
+    """What knows the values in a constructor, as the call gives them that makes one object.
+
+    None where that call does not run it.
+
+    Args:
+        evaluator: knows all else.
+        owner: the object.
+        function: the constructor, of the object's class or of one above it.
+        depth: how many calls were followed so far.
+    """
+    first = evaluator.hierarchy.method(owner.cls, "__init__")
+    made = owner.site.node
+    if first is None or not first.parameters or not isinstance(made, ast.Call):
+        return None
+    given = bound(first, made, owner.site.scope, evaluator, 1)
+    return _constructing(evaluator, owner, function, first, given, depth)
+
+
+def _constructing(
+    evaluator: Evaluator | Frame,
+    owner: Instance,
+    wanted: Scope,
+    function: Scope,
+    given: dict[str, Values],
+    depth: int,
+) -> Frame | None:
+    this: dict[str, Values] = {function.parameters[0]: (owner,)}
+    frame = Frame(cast("Evaluator", evaluator), function, {**given, **this}, depth, exact=True)
+    if function is wanted:
+        return frame
+    for call in function.calls if depth < _MAX_DEPTH else ():
+        if not (isinstance(call.node.func, ast.Attribute) and call.node.func.attr == "__init__"):
+            continue
+        for value in frame.values(call.node.func, function):
+            match value:
+                case Method(inner):
+                    passed = bound(inner, call.node, function, frame, 1)
+                case FunctionValue(inner) if inner.parameters:
+                    # `Base.__init__(self, name)`.
+                    passed = bound(inner, call.node, function, frame, 0)
+                case _:
+                    continue
+            found = _constructing(evaluator, owner, wanted, inner, passed, depth + 1)
+            if found is not None:
+                return found
+    return None
 
 
 def written_out(
