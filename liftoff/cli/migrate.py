@@ -15,6 +15,7 @@ import click
 
 from liftoff.build.contents import output_files
 from liftoff.build.sources import Sources
+from liftoff.cli.bare_app import refuse_bare
 from liftoff.cli.environment import parse_environment
 from liftoff.cli.migration_options import Request
 from liftoff.cli.plan_options import plan_options
@@ -41,9 +42,6 @@ from liftoff.workspace.output import check_apart, check_output, write_output
 from liftoff.workspace.private import private_files as found_private
 from liftoff.workspace.source import SourceTree, read_tree, without_folder
 from liftoff.workspace.text import read_text
-
-# Frameworks whose apps say what routes they have.
-_SLICED = ("flask", "fastapi", "starlette")
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,24 +163,12 @@ def _plan(
             else ()
         )
         return plan_wrap(app, live, make(), declared, options, calls)
-    if live.framework not in _SLICED:
-        kind = live.framework.upper()
-        raise LiftoffError(
-            f"{target.text} is an app of bare {kind}, whose routes cannot be read",
-            where=request.path,
-            hint=_instead_of_a_split(target, live),
-        )
+    refuse_bare(live, target, request.path)
     slicer = make()
     shown = what_source_shows(original.tree, live, seen())
     return plan_split(
         app, live, slicer, declared, shown.shared, options, shown.untraced, shown.calls
     )
-
-
-def _instead_of_a_split(target: Target, live: LiveApp) -> str:
-    others = [f"`--app {target.module}:{name}`" for name in live.apps]
-    inner = f", and {' or '.join(others)} splits it without what stands around it" if others else ""
-    return f"`liftoff wrap` moves it whole{inner}"
 
 
 def _declared(source: Path) -> Declared:

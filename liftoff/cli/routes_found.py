@@ -45,8 +45,9 @@ def found_app(path: str, app: str, python: str) -> tuple[LiveApp, Modules]:
     """The live app, and the modules of its source.
 
     Raises:
-        LiftoffError: the app does not import.
+        LiftoffError: the app does not import, or does not say what routes it has.
     """
+    from liftoff.cli.bare_app import refuse_bare
     from liftoff.cli.progress import progress
     from liftoff.frameworks.target import parse_target
     from liftoff.local.live_app import read_live_app
@@ -57,6 +58,7 @@ def found_app(path: str, app: str, python: str) -> tuple[LiveApp, Modules]:
     roots = guess_import_roots(tree)
     with progress("importing the app"):
         live = read_live_app(path, target, import_roots=roots, python=python)
+    refuse_bare(live, target, path, source_tells=True)
     return live, parse_modules(tree, import_roots=roots)
 
 

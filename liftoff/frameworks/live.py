@@ -170,6 +170,7 @@ class LiveApp:
         documents: the OpenAPI documents that it makes of itself.
         failed_documents: those that could not be had.
         apps: names under which the target's module holds objects of a framework.
+        kind: the library's class that the target is of; "" where it is none.
     """
 
     framework: str
@@ -192,6 +193,7 @@ class LiveApp:
     documents: tuple[AppDocument, ...] = ()
     failed_documents: tuple[FailedDocument, ...] = ()
     apps: tuple[str, ...] = ()
+    kind: str = ""
 
     @property
     def first_match(self) -> bool:
@@ -279,6 +281,7 @@ def live_app(answer: Mapping[str, Any]) -> LiveApp:
         documents=documents,
         failed_documents=failed,
         apps=tuple(answer.get("apps", ())),
+        kind=answer.get("kind", ""),
     )
 
 

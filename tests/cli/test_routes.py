@@ -98,6 +98,19 @@ def test_routes_of_a_fastapi_app(liftoff: Runner, tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize("more", [(), ("--gateway", "http")])
+def test_an_app_that_does_not_tell_its_routes(
+    liftoff: Runner, tmp_path: Path, more: tuple[str, ...]
+) -> None:
+    text = "from starlette.routing import Router\napp = Router()\n"
+    text += "async def own(scope, receive, send): ...\n"
+    app = make(tmp_path / "app", {"app.py": text})
+    said = liftoff.fails("routes", app, "--app", "app:app", *more)
+    assert "app:app is an app of bare ASGI (starlette.routing.Router), whose routes" in said
+    assert "without --app they are read from the source; `liftoff wrap` moves it" in said
+    assert "app of bare ASGI, whose" in liftoff.fails("routes", app, "--app", "app:own", *more)
+
+
 def test_bad_input_is_one_message(liftoff: Runner, tmp_path: Path) -> None:
     assert "No such file" in liftoff.fails("routes", tmp_path / "nowhere")
     assert "No such file" in liftoff.fails("routes", tmp_path / "nowhere", "--app", "app:app")

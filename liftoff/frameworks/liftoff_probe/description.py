@@ -14,7 +14,7 @@ from .places import relative
 from .starlette_apps import has_lifespan, mounted_folders, with_routers
 from .starlette_rules import starlette_rules
 from .templates import starlette_templates
-from .wrapped import can_be_served, framework_of, inner_app, interface_of
+from .wrapped import can_be_served, framework_of, inner_app, interface_of, kind_of
 
 
 def describe(target: Any, source: Path) -> dict[str, Any]:
@@ -38,6 +38,7 @@ def describe(target: Any, source: Path) -> dict[str, Any]:
     return {
         "framework": framework,
         "interface": interface,
+        "kind": kind_of(target, source),
         "inner": inner,
         "lifespan": framework in ("fastapi", "starlette") and has_lifespan(app.router),
         "host_matching": has_whole_hosts(app) if framework == "flask" else True,

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import inspect
+import sys
+from pathlib import Path
 from typing import Any
 
-from .places import class_names
+from .places import class_names, relative
 
 # The framework and the interface of each class.
 _FRAMEWORKS = {
@@ -33,6 +35,17 @@ def interface_of(app: Any) -> str:
     calls = (app, type(app).__call__ if callable(app) else None)
     is_asgi = any(map(inspect.iscoroutinefunction, calls)) or _takes_three(app)
     return "asgi" if is_asgi else "wsgi"
+
+
+def kind_of(app: Any, source: Path) -> str:
+    """Give the dotted name of the library's class that an app is of; "" where it is none."""
+    kind = type(app)
+    if inspect.isclass(app) or kind.__module__ == "builtins":
+        return ""
+    module = sys.modules.get(kind.__module__)
+    if relative(getattr(module, "__file__", None), source) is not None:
+        return ""
+    return f"{kind.__module__}.{kind.__qualname__}"
 
 
 def can_be_served(app: Any) -> bool:
