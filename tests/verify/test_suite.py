@@ -72,7 +72,7 @@ app = FastAPI(docs_url=os.environ.get("DOCS", "/docs"))
 
 @app.get("/where/{n}")
 def where(n: int, request: Request):
-    return {"lambda": os.environ.get("AWS_LAMBDA_FUNCTION_NAME"), "url": str(request.url)}
+    return [os.environ.get("AWS_LAMBDA_FUNCTION_NAME"), str(request.url), os.environ.get("OF")]
 """
 FASTAPI_TESTS = """\
 import importlib
@@ -85,7 +85,7 @@ from fastapi.testclient import TestClient
 
 def test_the_functions_answer():
     answer = TestClient(app).get("/where/5?x=1").json()
-    assert answer == {"lambda": "app-where", "url": "http://testserver/where/5?x=1"}
+    assert answer == ["app-where", "http://testserver/where/5?x=1", "conftest"]
     assert TestClient(app).get("/where/x").status_code == 422
 
 
@@ -311,6 +311,7 @@ def run(tmp_path: Path) -> Any:
         source.mkdir()
         (source / "app.py").write_text(app)
         (source / "test_app.py").write_text(tests)
+        (source / "conftest.py").write_text("import os\nos.environ['OF'] = 'conftest'\n")
         out = str(tmp_path / "out")
         split = ["split", str(source), "--app", target, "-o", out, "--env", "WORD=word"]
         CliRunner().invoke(cli, split, catch_exceptions=False, standalone_mode=False)

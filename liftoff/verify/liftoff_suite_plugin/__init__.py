@@ -12,8 +12,8 @@ asked what (LIFTOFF_SUITE_REPORT).
 from __future__ import annotations
 
 
-def pytest_configure() -> None:
-    """Stand in front of the app before any test module is imported."""
+def pytest_load_initial_conftests() -> None:
+    """Stand in front of the app before any `conftest.py` or test module is imported."""
     from . import assignments, clients, databases, origins, patches
 
     assignments.watch()
