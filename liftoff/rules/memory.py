@@ -61,6 +61,7 @@ from liftoff.rules.states.app_objects import is_of_app
 from liftoff.rules.states.copied_defaults import is_copied
 from liftoff.rules.states.harmless import is_always_empty
 from liftoff.rules.states.lazy import is_filled_once, is_lazy, is_lazy_class, is_lazy_field
+from liftoff.rules.states.lazy_flags import is_behind_flag
 from liftoff.rules.states.library_settings import is_same_setting
 from liftoff.rules.states.loop_switches import is_loop_switch
 from liftoff.rules.states.set_at_start import filled_at_start
@@ -146,6 +147,7 @@ def _draft(model: Model, state: State) -> Draft:
         or is_lazy_class(model, state)
         or is_lazy_field(model, state)
         or is_filled_once(state)
+        or is_behind_flag(model, state)
     ):
         code, severity, message = "LO109", "info", "`{}` is made once and kept for reuse"
         why, fix = ", by each Lambda environment for itself", "Keep it, if it holds no user's data."

@@ -266,9 +266,13 @@ class Evaluator(Memory):
         return self.flow.wrappers.get(function, ())
 
     def arguments(self, function: Scope, name: str) -> tuple[Argument, ...]:
-        """The expressions that calls give to a parameter."""
+        """The expressions that calls give to a parameter.
+
+        What a module gives it only where it is run by itself counts when nobody else gives any.
+        """
         self.read_fact(("arguments", function, name))
-        return tuple(self.flow.arguments.get((function, name), {}).values())
+        given = tuple(self.flow.arguments.get((function, name), {}).values())
+        return tuple(one for one in given if one[1].kind != "main") or given
 
     def receivers(self, function: Scope) -> tuple[Instance | ClassValue, ...]:
         """What a method is called on."""

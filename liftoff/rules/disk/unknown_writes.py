@@ -57,6 +57,11 @@ _ELSEWHERE = frozenset(
     flask_mongoengine flask_wtf flask_restful flask_restx flask_smorest strawberry graphene
     """)
 )
+# What a folder of this machine is called, where something is downloaded.
+_FOLDER = re.compile(
+    r"(?:local|out|output|save|dest|destination|target|download|temp|tmp)?_?"
+    r"(?:folder|dir|directory)(?:_path|_name)?$"
+)
 _FILE_NAME = re.compile(r"\.\w{2,5}$")
 
 
@@ -65,7 +70,7 @@ def unknown_writes(model: Model) -> Iterator[tuple[Call, ast.expr]]:
     yield from _of_anything(model)
     yield from option_files(model)
     told: set[int] = set()
-    for call, path in (*_by_method(model), *_by_keyword(model)):
+    for call, path in (*_by_method(model), *_by_keyword(model), *_by_download(model)):
         if id(call.node) not in told:
             told.add(id(call.node))
             yield call, path
@@ -105,6 +110,20 @@ def _by_keyword(model: Model) -> Iterator[tuple[Call, ast.expr]]:
             method = call.name.rpartition(".")[2]
             if not _is_known(call.name, method) and _is_file(model, call, keyword.value):
                 yield call, keyword.value
+
+
+def _by_download(model: Model) -> Iterator[tuple[Call, ast.expr]]:
+    """`client.photo_download(photo, folder)`: after what is fetched comes where it goes."""
+    for call in model.all_calls():
+        owner, _, method = call.name.rpartition(".")
+        if "download" not in method or "()" not in owner or not _is_library(call):
+            continue
+        keywords = [k.value for k in call.node.keywords if _FOLDER.match(k.arg or "")]
+        for argument in (*call.node.args[1:3], *keywords):
+            named = getattr(argument, "attr", getattr(argument, "id", ""))
+            if (_FOLDER.match(named) or argument in keywords) and not _is_known(call.name, method):
+                yield call, argument
+                break
 
 
 def _is_library(call: Call) -> bool:

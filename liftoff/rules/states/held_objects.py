@@ -14,6 +14,8 @@ from liftoff.rules.states.held_by import copies_defaults, is_constructed
 from liftoff.rules.states.passing_objects import is_passing
 
 Object = Instance | Container
+# The expression that makes it and, as `cls(row)` makes objects of each heir, of which class.
+_Key = tuple[int, Scope | None]
 
 
 class HeldObjects:
@@ -22,9 +24,9 @@ class HeldObjects:
     def __init__(self, model: Model, evaluator: Evaluator) -> None:
         self._model = model
         self._evaluator = evaluator
-        self._holders: dict[int, dict[Object, None]] = defaultdict(dict)
+        self._holders: dict[_Key, dict[Object, None]] = defaultdict(dict)
         self._opened: set[int] = set()
-        self._known: dict[int, bool] = {}
+        self._known: dict[_Key, bool] = {}
         self._passing: dict[Instance, bool] = {}
         for site, entries in evaluator.flow.added.items():
             for added in entries.values():
@@ -38,7 +40,7 @@ class HeldObjects:
 
     def outlives(self, held: Object) -> bool:
         """Whether something that outlives the requests holds an object, at whatever depth."""
-        key = id(held.site.node)
+        key = _key(held)
         known = self._known.get(key)
         if known is None:
             known = self._known[key] = self._is_held(held)
@@ -46,7 +48,7 @@ class HeldObjects:
 
     def is_field(self, held: Object) -> bool:
         """Whether all that holds an object is one object's field: there is one at a time."""
-        holders = self._holders.get(id(held.site.node), ())
+        holders = self._holders.get(_key(held), ())
         return bool(holders) and all(isinstance(one, Instance) for one in holders)
 
     def is_passing(self, held: Instance) -> bool:
@@ -58,19 +60,19 @@ class HeldObjects:
 
     def owner(self, held: Container) -> Instance | None:
         """The object of the project that holds a list or dict, and is held itself."""
-        for holder in self._holders.get(id(held.site.node), ()):
+        for holder in self._holders.get(_key(held), ()):
             if isinstance(holder, Instance) and self.outlives(holder):
                 return holder
         return None
 
     def _is_held(self, held: Object) -> bool:
-        pending, seen = [held], {id(held.site.node)}
+        pending, seen = [held], {_key(held)}
         while pending:
-            for holder in self._holders.get(id(pending.pop().site.node), ()):
+            for holder in self._holders.get(_key(pending.pop()), ()):
                 if self._lasts(holder):
                     return True
-                if id(holder.site.node) not in seen:
-                    seen.add(id(holder.site.node))
+                if _key(holder) not in seen:
+                    seen.add(_key(holder))
                     pending.append(holder)
         return False
 
@@ -90,11 +92,15 @@ class HeldObjects:
         for value in self._evaluator.values(node, scope):
             if not isinstance(value, Instance | Container) or value.site is holder.site:
                 continue
-            self._holders[id(value.site.node)][holder] = None
+            self._holders[_key(value)][holder] = None
             if isinstance(value, Container) and id(value.site.node) not in self._opened:
                 self._opened.add(id(value.site.node))
                 for element in _elements(value.site):
                     self._put(element, value.site.scope, value)
+
+
+def _key(held: Object) -> _Key:
+    return id(held.site.node), held.cls if isinstance(held, Instance) else None
 
 
 def _elements(site: Site) -> Iterator[ast.expr]:

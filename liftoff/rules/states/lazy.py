@@ -134,11 +134,11 @@ def is_filled_once(state: State) -> bool:
 def _runs_once(function: Scope) -> bool:
     node = function.node
     if any(decorator_name(d) == "cached_property" for d in function.decorators):
-        return not _of_request(function)
+        return not is_of_request(function)
     if not isinstance(node, ast.FunctionDef) or function.parameters:
         return False
     if any(decorator_name(d) in _KEEPS_ANSWER for d in function.decorators):
-        return not _of_request(function)
+        return not is_of_request(function)
     first = next((s for s in node.body if not isinstance(s, ast.Global | ast.Expr)), None)
     match first:
         case ast.If(
@@ -150,7 +150,7 @@ def _runs_once(function: Scope) -> bool:
         case _:
             return False
     return (
-        not _of_request(function)
+        not is_of_request(function)
         and name in function.global_names
         and any(
             isinstance(store.target, ast.Name) and store.target.id == name
@@ -159,7 +159,8 @@ def _runs_once(function: Scope) -> bool:
     )
 
 
-def _of_request(function: Scope) -> bool:
+def is_of_request(function: Scope) -> bool:
+    """Whether a function uses a request, or what belongs to one."""
     used = {*function.loads, *(attribute.attr for attribute in function.attributes)}
     return bool(used & _OF_REQUESTS)
 
@@ -241,11 +242,11 @@ def _stores_fresh(model: Model, write: Write, name: str, own: frozenset[str] = f
         if store.value is None or store.augmented or isinstance(store.value, ast.Constant):
             return False
         used = {n.id for n in walk(store.value) if isinstance(n, ast.Name)}
-        return not (used - own) & {*_given(model, scope), name, *_OF_REQUESTS}
+        return not (used - own) & {*given_to(model, scope), name, *_OF_REQUESTS}
     return False
 
 
-def _given(model: Model, function: Scope) -> Iterator[str]:
+def given_to(model: Model, function: Scope) -> Iterator[str]:
     """The parameters that somebody gives a value; a framework gives all."""
     by_framework = function in model.handlers or function in model.hooks
     arguments, node = model.evaluator.flow.arguments, function.node

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 
 from liftoff.project.evaluation.values import External
 from liftoff.project.source.scopes import Scope
@@ -36,11 +37,17 @@ _STORED = (
     "shelve.", "dbm.", "diskcache.", "sqlitedict.", "tinydb.", "persistqueue.", "pickledb.",
     "lmdb.", "plyvel.", "rocksdict.", "zarr.", "h5py.", "openpyxl.", "configparser.", "tomlkit.",
 )  # fmt: skip
+# Methods that give their own object, or one like it: a model on a device, with tools bound to it.
+_SAME = re.compile(
+    r"(?:\.(?:bind|bind_tools|with_\w+|to|cpu|cuda|half|float|bfloat16|eval|train|compile)\(\))+"
+)
 
 
 def keeps_state(name: str) -> bool:
     """Whether an attribute that is set there stays: of the object that one call made, or a part."""
     made, call, rest = name.partition("()")
+    again = _SAME.match(rest)
+    rest = rest[again.end() :] if again else rest
     return bool(call) and "()" not in rest and not made.startswith(_NOT_KEPT)
 
 

@@ -17,10 +17,13 @@ VIEW = '\n@app.get("/<name>")\ndef home(name):\n    {inside}\n    return name\n'
         'drawer.render(name, output_path=f"out/{name}.png")',
         'drawer.fetch("x/y", local_dir="models/y")',
         'drawer.imwrite(name, f"/data/{name}.png")',
+        "drawer.Client().photo_download(name, folder)",
+        "drawer.Client().download(name, dest_dir=os.environ['PICTURES'])",
     ],
 )
 def test_what_a_call_says_that_it_writes(call: str):
-    finds(flask(f"import os\nimport drawer\n{VIEW.format(inside=call)}"), "LO201")
+    text = f"import os\nimport drawer\nfolder = os.environ['FOLDER']\n{VIEW.format(inside=call)}"
+    finds(flask(text), "LO201")
 
 
 @pytest.mark.parametrize(
@@ -35,10 +38,16 @@ def test_what_a_call_says_that_it_writes(call: str):
         'drawer.render(name, output_path=f"/tmp/{name}.png")',
         'drawer.Picture().show("out/picture.png")',
         'flask.url_for("home", output_path="a/b.png")',
+        "drawer.Client().download(folder)",
+        "drawer.Client().download(name, place)",
+        "drawer.Client().photo_download(name, out_dir)",
     ],
 )
 def test_what_is_no_write(call: str):
-    quiet(flask(f"import io\nimport flask\nimport drawer\n{VIEW.format(inside=call)}"), "LO2")
+    text = (
+        "import io, os, flask, drawer\nfolder = place = os.environ['FOLDER']\nout_dir = '/tmp/x'\n"
+    )
+    quiet(flask(text + VIEW.format(inside=call)), "LO2")
 
 
 def test_what_is_read_back_from_there():

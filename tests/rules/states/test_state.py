@@ -553,6 +553,33 @@ def test_objects_of_libraries_keep_what_requests_set():
     finds(fastapi(body), "LO114", "session.parameters")
 
 
+def test_objects_that_are_told_more_as_they_are_made():
+    body = """
+        from langchain_openai import ChatOpenAI
+        from transformers import AutoModel
+
+        class Agent:
+            def __init__(self):
+                self.llm = ChatOpenAI(model="x").bind_tools([])
+
+            def fall_back(self):
+                self.llm.model_name = "y"
+
+        agent = Agent()
+        network = AutoModel.from_pretrained("x").to("cpu").eval()
+
+        @app.get("/{name}")
+        def home(name):
+            agent.fall_back()
+            {changed} = name
+        """
+    finds(fastapi(body.replace("{changed}", "name")), "LO114", "self.llm.model_name")
+    finds(fastapi(body.replace("{changed}", "network.mode")), "LO114", "network.mode")
+    # What another method gives may be anything.
+    other = body.replace("{changed}", "network.mode").replace(".eval()", ".parts()")
+    quiet(fastapi(other.replace("agent.fall_back()", "pass")), "LO1")
+
+
 def test_items_of_what_a_library_keeps():
     body = """
         from pyop.provider import Provider
