@@ -9,7 +9,7 @@ from typing import Any
 
 from liftoff.verify.answer import ABSENT, Answer, Difference
 from liftoff.verify.common_prefix import common_prefix_length
-from liftoff.verify.compare_json import json_differences
+from liftoff.verify.compare_json import json_differences, key_orders
 from liftoff.verify.signed import in_words
 
 _MOST_PLACES = 10
@@ -49,6 +49,9 @@ def compare_bodies(
         if ignored:
             # With places left out, there are no bytes to compare any more.
             return ()
+        places = list(islice(key_orders(*documents), _MOST_PLACES + 1))
+        if places:
+            return _as_differences(places)
     if texts[0] is not None and texts[1] is not None:
         return (_first_line(texts[0], texts[1]),)
     return (_first_offset(left, right),)

@@ -42,6 +42,23 @@ def json_differences(
         stack.extend((([*path, _escape(key)], a, b)) for key, a, b in reversed(children))
 
 
+def key_orders(left: Any, right: Any) -> Iterator[tuple[str, str, str]]:
+    """Each object of two equal documents whose keys come in another order, with both orders."""
+    stack: list[tuple[list[str], Any, Any]] = [([], left, right)]
+    while stack:
+        path, one, two = stack.pop()
+        if isinstance(one, dict):
+            if [*one] != [*two]:
+                place = "".join(f"/{part}" for part in path) or "the whole document"
+                yield f"the order of keys in {place}", ", ".join(one), ", ".join(two)
+            children = [(key, value, two[key]) for key, value in one.items()]
+        elif isinstance(one, list):
+            children = [(str(n), *pair) for n, pair in enumerate(zip(one, two, strict=True))]
+        else:
+            continue
+        stack.extend((([*path, _escape(key)], a, b)) for key, a, b in reversed(children))
+
+
 def _item(items: list[Any], index: int) -> Any:
     return items[index] if index < len(items) else _MISSING
 

@@ -36,6 +36,19 @@ def test_equal_json_in_other_bytes_is_not_the_same() -> None:
     ]
 
 
+def test_json_whose_keys_come_in_another_order() -> None:
+    kind = "application/json"
+    one = b'{"a": [{"x": 1, "y": {"p": 1, "q": 2}}], "b": 2}'
+    two = b'{"a": [{"y": {"q": 2, "p": 1}, "x": 1}], "b": 2}'
+    assert places(answer(one, kind), answer(two, kind)) == [
+        ("the order of keys in /a/0", "x, y", "y, x"),
+        ("the order of keys in /a/0/y", "p, q", "q, p"),
+    ]
+    assert places(answer(b'{"a": 1, "b": 2}', kind), answer(b'{"b": 2, "a": 1}', kind)) == [
+        ("the order of keys in the whole document", "a, b", "b, a")
+    ]
+
+
 def test_many_places_are_cut_and_that_is_said() -> None:
     found = places(
         answer(str(list(range(30))).encode(), "application/json"),
