@@ -11,6 +11,9 @@ from liftoff.plan.document import plan_from_json
 from liftoff.plan.model import Plan
 from liftoff.workspace.text import read_text
 
+# A file that is served to see that it is; the gateway takes no more than 6 MB.
+_LARGE = 1_000_000
+
 
 def read_plan(out: Path) -> Plan:
     """The plan that `split` or `wrap` wrote into a folder.
@@ -49,3 +52,16 @@ def read_documents(out: Path) -> tuple[AppDocument, ...]:
     file = out / DOCUMENTS_FILE
     text = read_text(file)
     return () if text is None else documents_from_json(text, where=str(file))
+
+
+def app_files(out: Path, plan: Plan) -> tuple[str, ...]:
+    """The files of the whole app that are no code and not large, relative to its folder."""
+    folder = out / plan.fallback.folder
+    return tuple(
+        sorted(
+            file.relative_to(folder).as_posix()
+            for file in folder.rglob("*")
+            if file.suffix not in (".py", ".pyc") and file.is_file()
+            if file.stat().st_size <= _LARGE
+        )
+    )

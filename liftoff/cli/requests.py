@@ -24,15 +24,17 @@ def command(out: Path, login: Path | None, headers: tuple[str, ...], output: Pat
     `verify` sends the same where it is given none. Add what only you know: the ids that there are,
     what a form wants.
     """
-    from liftoff.cli.plan_file import read_documents, read_plan
+    from liftoff.cli.plan_file import app_files, read_documents, read_plan
     from liftoff.errors import LiftoffError
     from liftoff.verify.made_requests import made_requests
     from liftoff.workspace.text import write_text
 
     first = read_login(login)
+    plan = read_plan(out)
     text = made_requests(
-        read_plan(out),
+        plan,
         read_documents(out),
+        files=app_files(out, plan),
         login=first.text,
         headers=read_made_headers(headers, first.saved),
     )

@@ -171,7 +171,7 @@ def _made(
     plan: Plan, out: Path, login: Path | None, headers: tuple[str, ...]
 ) -> tuple[Request, ...]:
     """Requests for each rule of the route map, behind those of `--login`."""
-    from liftoff.cli.plan_file import read_documents
+    from liftoff.cli.plan_file import app_files, read_documents
     from liftoff.verify.made_requests import made_requests
     from liftoff.verify.requests import parse_requests
 
@@ -179,6 +179,7 @@ def _made(
     made = made_requests(
         plan,
         read_documents(out),
+        files=app_files(out, plan),
         login=first.text,
         headers=read_made_headers(headers, first.saved),
     )

@@ -17,6 +17,7 @@ from liftoff.frameworks.app_documents import AppDocument
 from liftoff.frameworks.openapi_parts import mapping
 from liftoff.plan.model import Plan
 from liftoff.verify.client import HOST
+from liftoff.verify.file_paths import file_paths
 from liftoff.verify.made_chains import Chain, chains, in_order
 from liftoff.verify.sample_paths import plain_rule, sample_paths
 from liftoff.verify.schema_example import schema_example
@@ -49,6 +50,7 @@ def made_requests(
     plan: Plan,
     documents: Sequence[AppDocument] = (),
     *,
+    files: Sequence[str] = (),
     login: str = "",
     headers: Sequence[tuple[str, str]] = (),
 ) -> str:
@@ -57,6 +59,7 @@ def made_requests(
     Args:
         plan: says which rules there are.
         documents: the app's own OpenAPI documents.
+        files: those of the app, relative to its folder: some that it serves are asked for.
         login: JSON lines that come first; those without a session are of that of the others.
         headers: what each of the made ones gets.
     """
@@ -64,7 +67,8 @@ def made_requests(
     made = chains(rules)
     # A REST API takes leading slashes for one, whatever the app would say to two.
     odd = _ODD_PATHS if plan.gateway == "rest" else (*_ODD_PATHS, "//")
-    lines: list[Line] = [_line("GET", path) for path in odd]
+    served = file_paths(_named(plan), files)
+    lines: list[Line] = [_line("GET", path) for path in (*odd, *served)]
     for methods, rule in rules:
         save = {"save": made[rule].save} if rule in made else {}
         lines.extend(_of_rule(methods, rule, documents, save))
@@ -122,15 +126,20 @@ def _as_of_a_page(line: Line) -> Line:
 
 def _rules(plan: Plan) -> Iterator[tuple[tuple[str, ...], str]]:
     """Methods and path of each rule that the plan names, in its order."""
-    named = [rule for route in plan.routes for rule in route.rules]
-    owned = [rule for function in plan.functions for rule in function.routes]
-    noted = [note.subject for note in plan.notes]
-    for rule in dict.fromkeys((*named, *owned, *noted)):
+    for rule in _named(plan):
         methods, _, path = rule.partition(" ")
         path = path.partition("#")[0]
         known = tuple(method for method in methods.split("|") if method in _ORDER)
         if path.startswith("/") and known and " " not in path:
             yield known, path
+
+
+def _named(plan: Plan) -> Iterable[str]:
+    """The rules that the plan names, in its order, and what else its notes are about."""
+    named = [rule for route in plan.routes for rule in route.rules]
+    owned = [rule for function in plan.functions for rule in function.routes]
+    noted = [note.subject for note in plan.notes]
+    return dict.fromkeys((*named, *owned, *noted))
 
 
 def _of_chain(chain: Chain, documents: Sequence[AppDocument]) -> Iterator[Line]:

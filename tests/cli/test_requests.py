@@ -26,6 +26,16 @@ def test_one_object_a_line(liftoff: Runner, out: Path, tmp_path: Path) -> None:
     assert file.read_text() == printed.out
 
 
+def test_a_file_of_the_static_folder_is_asked_for(liftoff: Runner, tmp_path: Path) -> None:
+    folder = tmp_path / "source"
+    (folder / "static" / "css").mkdir(parents=True)
+    (folder / "static" / "css" / "a.css").write_text("a {}")
+    (folder / "app.py").write_text("from flask import Flask\napp = Flask(__name__)\n")
+    out = tmp_path / "out"
+    assert liftoff("split", folder, "--app", "app:app", "-o", out).status == 0
+    assert '"GET", "path": "/static/css/a.css"' in liftoff("requests", out).out
+
+
 def test_a_file_of_the_users_stays(liftoff: Runner, out: Path, tmp_path: Path) -> None:
     file = tmp_path / "requests.jsonl"
     file.write_text("mine")
