@@ -19,11 +19,12 @@ from liftoff.plan.packages.requirement import Requirement, normalized, parse_req
 # that the app's own code imports stays.
 NOT_FOR_LAMBDA = frozenset({
     "awslambdaric", "bandit", "bjoern", "black", "build", "cheroot", "coverage", "daphne",
-    "fastapi-cli", "flake8", "gevent-websocket", "gunicorn", "honcho", "hypercorn", "ipdb",
-    "ipython", "isort", "liftoff-lambda", "meinheld", "mod-wsgi", "mypy", "nox", "pip", "pip-tools",
-    "pre-commit", "pylint", "pyright", "pytest", "ruff", "tox", "twine", "uvicorn", "uwsgi",
-    "waitress", "wheel",
+    "fastapi-cli", "flake8", "flower", "gevent-websocket", "gunicorn", "honcho", "hypercorn",
+    "ipdb", "ipython", "isort", "liftoff-lambda", "meinheld", "mod-wsgi", "mypy", "nox", "pip",
+    "pip-tools", "pre-commit", "pylint", "pyright", "pytest", "ruff", "tox", "twine", "uvicorn",
+    "uwsgi", "waitress", "wheel",
 })  # fmt: skip
+_EXTRAS_OF_TOOLS = (("uvicorn", "standard"),)
 _TOOLS_OF = ("flake8-", "pylint-", "pytest-", "types-")
 # Names that a distribution gives without a file of that name: setuptools puts its own distutils
 # before Python's, which ended with 3.11 (PEP 632).
@@ -163,7 +164,20 @@ class ProjectPackages:
         locked = self.locked.get(name)
         if locked is not None and locked.local:
             return False
-        return not self.is_imported(name, self.imported)
+        return name not in self._of_tools and not self.is_imported(name, self.imported)
+
+    @cached_property
+    def _of_tools(self) -> frozenset[str]:
+        """What servers and tools of the project bring along, as `pip freeze` writes it down too.
+
+        What something else needs, or a known plugin, is judged by that. Old packages import what
+        setuptools brings (`pkg_resources`), and do not say so.
+        """
+        tools = {one.name for one in self.required if one.name is not None and is_tool(one.name)}
+        plugins = {name for plugin in PLUGINS for name in plugin.distributions}
+        extras = {(tool, extra) for tool, extra in _EXTRAS_OF_TOOLS if tool in tools}
+        wanted = {(tool, "") for tool in tools} | extras
+        return self.closure(wanted) - plugins - {"setuptools"}
 
     def closure(self, wanted: Iterable[Wanted]) -> frozenset[str]:
         """What distributions bring along where the functions run, themselves included."""

@@ -75,6 +75,22 @@ def test_servers_and_tools_stay_at_home_unless_the_code_imports_them() -> None:
     assert required(text, "flask", "gunicorn") == ["flask", "gunicorn==22"]
 
 
+def test_what_only_tools_bring_stays_at_home_though_it_is_pinned() -> None:
+    more = (
+        dist("uvicorn", "h11", "uvloop; extra == 'standard'"),
+        dist("flower", "humanize", "setuptools", "psycopg2-binary", "Werkzeug"),
+        *map(dist, ("h11", "uvloop", "humanize", "setuptools", "secret-plugin")),
+    )
+    installed = INSTALLED | {found.name: found for found in more}
+    names = (
+        "flask uvicorn h11 uvloop flower humanize setuptools psycopg2-binary werkzeug secret-plugin"
+    )
+    text = "\n".join(f"{name}==1.2" for name in names.split())
+    assert [line.partition("=")[0] for line in required(text, "flask", installed=installed)] == [
+        "flask", "setuptools", "psycopg2-binary", "werkzeug", "secret-plugin",
+    ]  # fmt: skip
+
+
 def test_an_extra_that_brings_a_server_is_what_else_is_in_it() -> None:
     web = {
         found.name: found
