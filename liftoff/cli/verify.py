@@ -101,8 +101,10 @@ def command(
     from liftoff.cli.environment import parse_environment
     from liftoff.cli.likely_causes import likely_causes
     from liftoff.cli.plan_file import read_plan
+    from liftoff.verify.client import HOST
     from liftoff.verify.failed_login import failed_login
     from liftoff.verify.progress import Progress
+    from liftoff.verify.refused_host import refuses_host
     from liftoff.verify.run import verify
 
     written = None if requests_file is None else _written(requests_file, login, headers)
@@ -144,6 +146,13 @@ def command(
             where=str(login),
             hint="check its paths and values, and that the user is in the data that the app has: "
             "that of its own folder, and what --env and --scratch give it",
+        )
+    if refuses_host(report):
+        raise LiftoffError(
+            f"the app does not serve the host {HOST}, and said so to every request",
+            where=str(path),
+            hint="give one that it serves: --header 'Host: localhost', or a header of the requests "
+            "in a file of your own",
         )
     _put(report, format_, output)
     if causes := likely_causes(report, path):

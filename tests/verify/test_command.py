@@ -20,6 +20,9 @@ MakeApp = Callable[..., tuple[App, Path]]
 APP = """
 import os
 def app(environ, start_response):
+    if os.environ.get("WHERE") == "elsewhere":
+        start_response("400 Bad Request", [])
+        return [b"Invalid host header"]
     start_response("200 OK", [("X-Where", os.environ.get("WHERE", ""))])
     return [b"text"]
 """
@@ -133,6 +136,11 @@ def test_requests_are_made_where_none_are_given(
     assert "{{token}} was not given" in str(
         error(path, out, "--login", str(login), "--header", "X: {{token}}")
     )
+
+
+def test_an_app_that_serves_another_host(folders: Any) -> None:
+    found = error(*folders(), "--env", "WHERE=elsewhere")
+    assert "does not serve the host liftoff.example" in str(found)
 
 
 def error(*arguments: str) -> LiftoffError:
