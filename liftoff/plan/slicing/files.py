@@ -14,17 +14,22 @@ from liftoff.plan.slicing.mentions import Uses
 _FOLDERS = frozenset({
     "static_folder", "template_folder", "send_static_file", "jinja_loader", "walk",
 })  # fmt: skip
-# Files of a repository that no app reads: at its top, or anywhere.
+# Files of a repository that no app reads, in small letters: at its top, or anywhere.
 _TOP_ONLY = (
-    "README*", "CHANGELOG*", "CHANGES*", "HISTORY*", "LICENSE*", "LICENCE*", "COPYING*", "AUTHORS*",
-    "CONTRIBUTING*", "CODE_OF_CONDUCT*", "SECURITY*", "MANIFEST.in", "Makefile", "Dockerfile*",
-    "docker-compose*", "compose.y*ml", "Procfile", "Vagrantfile", "tox.ini", "noxfile.py",
-    "setup.cfg", "requirements*.txt", "requirements*.in", "Pipfile*", "poetry.lock", "uv.lock",
+    "readme*", "changelog*", "changes*", "history*", "license*", "licence*", "copying*", "authors*",
+    "contributing*", "code_of_conduct*", "security*", "todo.md", "agents.md", "claude.md",
+    "manifest.in", "makefile", "justfile", "procfile", "vagrantfile", "tox.ini", "noxfile.py",
+    "setup.cfg", "requirements*.txt", "requirements*.in", "pipfile*", "poetry.lock", "uv.lock",
     "environment.y*ml", "app.json", "fly.toml", "render.yaml", "package.json", "package-lock.json",
-    "yarn.lock", "mkdocs.yml",
+    "yarn.lock", "mkdocs.yml", "mypy.ini", "pytest.ini",
 )  # fmt: skip
 _TOP_FOLDERS = frozenset({"tests", "test", "docs", "doc", ".github", ".circleci", ".ci"})
-_ANYWHERE = ("*.log", "*.swp", "*~", ".editorconfig", ".flake8", ".pylintrc", ".python-version")
+_ANYWHERE = (
+    "*.log", "*.swp", "*~", "dockerfile*", "docker-compose*", "compose.y*ml", ".editorconfig",
+    ".flake8", ".isort.cfg", ".pylintrc", ".python-version", ".coveragerc",
+    ".pre-commit-config.y*ml", ".travis.yml", ".gitlab-ci.yml", ".readthedocs.y*ml",
+    ".markdownlint*", ".prettierrc*", ".eslintrc*", ".cursorrules", ".windsurfrules",
+)  # fmt: skip
 
 
 def app_files(data: Iterable[str], every_use: Uses) -> tuple[str, ...]:
@@ -42,9 +47,10 @@ def _of_the_repository(path: str, named: set[str]) -> bool:
     pure = PurePosixPath(path)
     if pure.parts[0] in named or pure.name in named:
         return False
-    if pure.parts[0] in _TOP_FOLDERS or any(fnmatch(pure.name, p) for p in _ANYWHERE):
+    name = pure.name.lower()
+    if pure.parts[0] in _TOP_FOLDERS or any(fnmatchcase(name, p) for p in _ANYWHERE):
         return True
-    return len(pure.parts) == 1 and any(fnmatch(path, p) for p in _TOP_ONLY)
+    return len(pure.parts) == 1 and any(fnmatchcase(name, p) for p in _TOP_ONLY)
 
 
 def _named(uses: Uses) -> set[str]:

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from liftoff.plan.slicing.files import app_files
+from liftoff.plan.slicing.mentions import Uses
 from tests.plan.slicing.projects import check_all, project
 from tests.plan.slicing.test_imports import views
 
@@ -79,6 +81,15 @@ def test_names_that_are_made_at_run_time_keep_files(tmp_path: Path, code: str, k
     )
     assert kept in made.slicer.slice(["a"]).data
     assert kept not in made.slicer.slice(["n"]).data
+
+
+def test_files_of_the_repository() -> None:
+    app = ["data/todo.db", "todo.db", "alembic.ini", "docs.json", "help/Readme.md"]
+    mentioned = ["Readme.md", "redis/docker-compose.yml"]
+    others = ["mypy.ini", "AGENTS.md", ".travis.yml", "web/.pre-commit-config.yaml", "tests/a.json"]
+    assert app_files([*app, *mentioned, *others], Uses()) == tuple(app)
+    named = Uses(strings={"Readme.md", "redis/docker-compose.yml"})
+    assert app_files([*app, *mentioned, *others], named) == (*app, *mentioned)
 
 
 def test_reading_the_body_of_a_request_keeps_no_files(tmp_path: Path) -> None:
