@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from functools import lru_cache
 
 from liftoff.frameworks.readings import Readings
 from liftoff.project.source.scopes import Scope
@@ -28,13 +29,14 @@ def puts_routes(reader: Readings, name: str, node: ast.Call, scope: Scope) -> bo
         node: the call.
         scope: where it is written.
     """
-    last = name.rpartition(".")[2]
-    return (
-        _PUTS.search(last) is not None
-        and not name.startswith(_FRAMEWORKS)
-        and any(
-            reader.kind(value)[0] is not None
-            for argument in (*node.args, *(keyword.value for keyword in node.keywords))
-            for value in reader.evaluator.values(argument, scope)
-        )
+    return _says_so(name) and any(
+        reader.kind(value)[0] is not None
+        for argument in (*node.args, *(keyword.value for keyword in node.keywords))
+        for value in reader.evaluator.values(argument, scope)
     )
+
+
+@lru_cache(maxsize=4096)
+def _says_so(name: str) -> bool:
+    last = name.rpartition(".")[2]
+    return _PUTS.search(last) is not None and not name.startswith(_FRAMEWORKS)

@@ -432,6 +432,9 @@ class _Reader(Hooks):
         base, _, name = value.name.rpartition(".")
         # An app of Starlette's hands on to a router of its own.
         base, site = base.removesuffix(".router"), value.site
+        kind = REGISTRAR_KINDS.get(base)
+        if kind is not None or not base.startswith(("flask.", "quart.")):
+            return kind, site, name
         if base == "flask.current_app":
             # Modules that a factory imports in the app's context register on what is current then.
             return "flask", self.first_app(), name
@@ -440,7 +443,7 @@ class _Reader(Hooks):
             return ("flask", self.first_app(), name) if on_app else ("blueprint", site, name)
         if value.name.endswith(ADD_TO_MAP):
             return REGISTRAR_KINDS.get(value.name.removesuffix(ADD_TO_MAP)), site, ADD_TO_MAP
-        return REGISTRAR_KINDS.get(base), site, name
+        return None, site, name
 
     def recorded(self, blueprint: Site, function: Scope) -> None:
         """`bp.record(set_up)`: what that registers where the blueprint is put into the app."""
