@@ -227,3 +227,21 @@ def test_a_function_that_starts_itself_again(first: str, found: int):
         return ""
     """
     assert sum(f.rule == "LO301" for f in analysis_of(flask(source)).findings) == found
+
+
+@pytest.mark.parametrize(("imported", "found"), [("import plug", True), ("", False)])
+def test_a_thread_of_a_module_that_no_server_imports(imported: str, *, found: bool):
+    files = {
+        "app.py": flask(f"{imported}\n\n@app.get('/')\ndef home():\n    return ''\n"),
+        "plug.py": """
+            import threading, time
+
+            class Attack:
+                def run(self):
+                    threading.Thread(target=self.wait).start()
+
+                def wait(self):
+                    time.sleep(60)
+        """,
+    }
+    assert any(f.rule == "LO401" for f in analysis_of(files).findings) is found

@@ -22,7 +22,12 @@ _COMES_BACK = re.compile(
     re.IGNORECASE,
 )
 _LINK = re.compile(r"(^|_)(url|uri|link|href)$", re.IGNORECASE)
-_LOCAL_LINK = re.compile(r"https?://(localhost|127\.0\.0\.1|\[::1\])(:\d+)?(/|$)")
+# But not where a service listens that the app itself asks: Elasticsearch, InfluxDB, Ollama.
+_LOCAL_LINK = re.compile(
+    r"https?://(localhost|127\.0\.0\.1|\[::1\])"
+    r"(?!:(3306|5432|5672|5984|6333|6379|7474|7700|8086|8765|8983|9200|11211|11434|27017)(/|$))"
+    r"(:\d+)?(/|$)"
+)
 _SCHEMES = ("http://", "https://")
 
 

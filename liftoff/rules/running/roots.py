@@ -96,8 +96,9 @@ class Roots:
                     roots[edge.callee] |= SERVING | PHASE_BITS["script"]
                     continue
                 starts = by.get(scope, 0)
-                if not starts and edge.callee in (scope, *scope.ancestors()):
-                    # It starts itself again, and nobody starts it.
+                itself = edge.callee in (scope, *scope.ancestors())
+                if not starts and (itself or self._is_script(scope.module_scope())):
+                    # It starts itself again, or no server imports it, and nobody starts it.
                     continue
                 when = PHASE_BITS["shutdown" if self._ends(edge) else "background"]
                 roots[edge.callee] |= starts if starts and not starts & ~ALONE else when

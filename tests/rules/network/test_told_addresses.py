@@ -61,9 +61,12 @@ def test_settings_tell_nobody():
         search = {"url": "http://localhost:9200"}
 
     def start():
-        return {"url": "http://localhost:9200"}
+        return {"url": "http://localhost:5000"}
 
-    kept = start()
+    def store():
+        return {"url": "http://localhost:9200/notes"}
+
+    kept = start(), store()
     """
     found = analysis_of(flask(source)).findings
     assert [f.place.line for f in found if f.rule == "LO605"] == [8]
