@@ -637,3 +637,36 @@ def test_what_a_wrapped_app_does_at_start():
         "LO501",
     )
     assert found.severity == "warning"
+
+
+KEPT = """
+import os
+from flask_sqlalchemy import SQLAlchemy
+
+db = SQLAlchemy(app)
+
+class Setting(db.Model):
+    pass
+
+def setting(key, default=None):
+    row = Setting.query.filter_by(key=key).first()
+    if row:
+        return {found}
+    return default
+
+def secret_key():
+    return setting("secret", os.urandom(24))
+
+app.secret_key = {key}
+
+@app.get("/")
+def home():
+    return ""
+"""
+
+
+@pytest.mark.parametrize("key", ["secret_key()", 'setting("secret", os.urandom(24))'])
+@pytest.mark.parametrize(("found", "told"), [("row.value", False), ("default", True)])
+def test_a_key_that_stands_in_for_a_row(key: str, found: str, *, told: bool):
+    source = flask(KEPT.format(key=key, found=found))
+    assert any(f.rule == "LO509" for f in analysis_of(source).findings) is told

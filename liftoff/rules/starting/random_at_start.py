@@ -14,6 +14,7 @@ from liftoff.project.source.syntax import walk
 from liftoff.rules.finding import Draft
 from liftoff.rules.model import Model
 from liftoff.rules.running.on_the_way import on_the_way
+from liftoff.rules.starting.fallbacks import is_fallback
 from liftoff.rules.starting.start_draft import start_draft_at
 from liftoff.rules.states.bound_names import bound_name, contains, is_handed_over, is_of_local
 from liftoff.rules.tables.secrets import (
@@ -43,7 +44,7 @@ def _drawn(model: Model) -> Iterator[Draft]:
         if again or not model.at_start(call.scope) or on_the_way(model, call.scope):
             continue
         name = bound_name(call.node, call.scope)
-        if is_of_local(model, call.node, call.scope):
+        if is_of_local(model, call.node, call.scope) or is_fallback(model, call.node, call.scope):
             continue
         lower = name.lower().replace(" ", "_").replace("-", "_")
         if lower.endswith(OF_ONE_OPERATION):
@@ -89,6 +90,7 @@ def _gives_random(model: Model, function: Scope) -> bool:
         for site in function.calls
         for value in model.values(site.node.func, function)
         if isinstance(value, External) and value.name in (*SECRETS, *KEYS, *SHUFFLES)
+        if not is_fallback(model, site.node, function)
     ]
     if not drawn:
         return False
