@@ -104,12 +104,19 @@ def _attributes(evaluator: Evaluator, base: Values, name: str) -> Iterator[Value
 
 # The app of another framework that an object has inside.
 _SAME_OBJECTS = {"connexion.App().app": "flask.Flask()", "dash.Dash().server": "flask.Flask()"}
+# Parts of paths that the standard library has names for.
+_TEXTS = {
+    "os.pardir": "..", "os.path.pardir": "..", "os.curdir": ".", "os.path.curdir": ".",
+    "os.sep": "/", "os.path.sep": "/",
+}  # fmt: skip
 
 
 def _external(evaluator: Evaluator, dotted: str, site: Site | None, name: str) -> Values:
     if dotted == NAMED_TUPLE and site is not None:
         return field_of_tuple(evaluator, site, name)
     own: Values = ()
+    if site is None and f"{dotted}.{name}" in _TEXTS:
+        return (Constant(_TEXTS[f"{dotted}.{name}"]),)
     if len(dotted) < MAX_NAME:
         full = f"{dotted}.{name}"
         own = (External(_SAME_OBJECTS.get(full, full) if site else canonical(full), site),)

@@ -55,11 +55,23 @@ class FrameworkCalls(EdgeRecorder):
                     if isinstance(value, Method):
                         self.read_on(value.function, value.owner)
 
-    def viewed(self, view: ast.expr, node: ast.AST, scope: Scope) -> None:
+    def viewed(self, view: ast.expr, node: ast.Call, scope: Scope) -> None:
         """The framework calls the methods of a view, its own and inherited ones, on its object."""
         for value in self.evaluator.values(view, scope):
             if isinstance(value, ClassValue):
                 self.shown(value, node, scope)
+                self.view_made(value, node, scope)
+
+    def view_made(self, view: ClassValue, node: ast.Call, scope: Scope) -> None:
+        """`Page.as_view("page", folder="dist")`: what the framework makes the view with."""
+        init = self.evaluator.hierarchy.method(view.scope, "__init__")
+        if init is None:
+            return
+        if isinstance(node.func, ast.Attribute) and node.func.attr == "as_view":
+            self.bind(init, node.args[1:], node.keywords, scope, 1)
+        for keyword in node.keywords:
+            if keyword.arg == "resource_class_kwargs":
+                self.spread_out(init, keyword, scope)
 
     def shown(self, view: ClassValue, node: ast.AST, scope: Scope) -> None:
         """Note the object that the framework makes of a view."""

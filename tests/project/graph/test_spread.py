@@ -149,3 +149,38 @@ def home():
     return ""
 """
     assert finds(flask(source), "LO201").routes == ("POST /",)
+
+
+VIEWS = """
+import os
+from flask.views import MethodView
+from flask_restful import Api, Resource
+
+class Disk:
+    def put(self):
+        open("/srv/x", "w")
+
+class Page({base}):
+    def __init__(self, store=None, name=""):
+        self.store = store
+
+    def post(self):
+        self.store.put()
+        return ""
+
+api = Api(app)
+{added}
+"""
+
+
+@pytest.mark.parametrize(
+    ("base", "added"),
+    [
+        ("MethodView", 'app.add_url_rule("/", view_func=Page.as_view("page", store=Disk()))'),
+        ("MethodView", 'app.add_url_rule("/", view_func=Page.as_view("page", Disk()))'),
+        ("Resource", 'api.add_resource(Page, "/", resource_class_kwargs={"store": Disk()})'),
+    ],
+)
+def test_what_the_framework_makes_a_view_with(base: str, added: str):
+    source = flask(VIEWS.format(base=base, added=added))
+    assert finds(source, "LO201").routes == ("POST /",)

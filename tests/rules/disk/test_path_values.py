@@ -224,3 +224,24 @@ def test_a_temporary_folder_to_debug(folder: str, rule: str):
         return ""
     """
     assert rule in {f.rule for f in analysis_of(flask(source)).findings}
+
+
+@pytest.mark.parametrize(("above", "found"), [("os.pardir", 1), ('".."', 1), ('"."', 0)])
+def test_the_folder_above_by_its_name(above: str, found: int):
+    files = {
+        "shop/__init__.py": "",
+        "shop/app.py": flask(f"""
+            import os
+            ROOT = os.path.join(os.path.dirname(__file__), {above})
+
+            @app.post("/<name>")
+            def put(name):
+                open(os.path.join(os.path.dirname(__file__), "..", "kept", name), "w").write("x")
+                return ""
+
+            @app.get("/<name>")
+            def get(name):
+                return open(os.path.join(ROOT, "kept", name)).read()
+        """),
+    }
+    assert [f.rule for f in analysis_of(files).findings].count("LO202") == found
