@@ -48,6 +48,7 @@ VIEW = '\n@app.get("/<name>")\ndef home(name):\n    {inside}\n    return name\n'
         ("LO201", "git", 'git.Repo("/x").branches[name].checkout()'),
         ("LO201", "git", 'git.Git("/x").clone(name)'),
         ("LO309", "git", 'git.Git("/x").log(name)'),
+        ("LO309", "pexpect", "pexpect.spawn(name)"),
         ("LO310", "stopit", "stopit.SignalTimeout(5)"),
         ("LO309", "gevent.subprocess", "gevent.subprocess.check_output(name)"),
         ("LO403", "firecrawl", "firecrawl.FirecrawlApp().crawl_url(name)"),

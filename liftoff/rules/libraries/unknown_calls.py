@@ -31,7 +31,7 @@ from liftoff.rules.tables import by_name
 from liftoff.rules.tables.background import SCHEDULED, SCHEDULERS, THREADS
 from liftoff.rules.tables.memory import CACHES
 from liftoff.rules.tables.names import is_in
-from liftoff.rules.tables.processes import BROWSERS
+from liftoff.rules.tables.processes import BROWSERS, PROCESSES
 
 _MAKES_BROWSER = re.compile(
     r"\w*(Playwright|Browser|Chrome|Firefox|Driver|Camoufox)$|(launch|start)(_\w+)?$"
@@ -175,7 +175,7 @@ def queued_jobs(model: Model) -> Iterator[Call]:
 
 def _is_told(name: str) -> bool:
     """Whether a row of the tables says it."""
-    known = (*SCHEDULERS, *SCHEDULED, *THREADS)
+    known = (*SCHEDULERS, *SCHEDULED, *THREADS, *PROCESSES)
     return is_in(name, known) or is_in(name.partition("()")[0], known)
 
 

@@ -236,6 +236,9 @@ def _is_beside_another(write: Write, name: str) -> bool:
 def _stores_fresh(model: Model, write: Write, name: str, own: frozenset[str] = frozenset()) -> bool:
     """Whether what is stored depends on nothing that callers give: each of them gets the same."""
     scope: Scope = write.scope
+    if any(decorator_name(decorator) == "classmethod" for decorator in scope.decorators):
+        # `_manager = cls()`: who calls it says no more than which class it is.
+        own = own | {"cls"}
     for store in scope.stores:
         if store.target is not write.node:
             continue

@@ -201,3 +201,34 @@ def home(name):
 def test_an_object_that_is_made_behind_a_flag(made: str, raised: str, rule: str):
     found = analysis_of(flask(FLAGGED.format(made=made, raised=raised))).findings
     assert {f.rule for f in found if f.symbol.endswith("_reader")} == {rule}
+
+
+@pytest.mark.parametrize(
+    ("first", "made", "rule"),
+    [
+        ("cls", "cls()", "LO109"),
+        ("cls, name", "cls(name)", "LO101"),
+        ("cls", "cls(request.args['name'])", "LO101"),
+    ],
+)
+def test_a_global_that_a_class_method_fills(first: str, made: str, rule: str):
+    source = f"""
+    _manager = None
+
+    class Manager:
+        def __init__(self, name=""):
+            self.name = name
+
+        @classmethod
+        def get({first}):
+            global _manager
+            if _manager is None:
+                _manager = {made}
+            return _manager
+
+    @app.get("/<name>")
+    def home(name):
+        return Manager.get({"name" if "," in first else ""}).name
+    """
+    found = analysis_of(flask(source)).findings
+    assert [f.rule for f in found if f.symbol == "_manager"] == [rule]
