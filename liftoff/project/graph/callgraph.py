@@ -322,8 +322,10 @@ class Recorder(Decorators, FrameworkCalls, Handed, Implicit, Provided, QueuedJob
             return False
         if not self.looked and last not in _PASSED_ON and put_around(node, scope) is None:
             self.looked = True
-            noted = scope.kind == "module" and registers(value.name)
-            self.given(node, scope, kept=is_kept(value.name), noted=noted)
+            # `tags = association_proxy("labels", creator=Tag.get)`: for the rows to come.
+            declared = scope.kind == "class"
+            noted = declared or (scope.kind == "module" and registers(value.name))
+            self.given(node, scope, kept=declared or is_kept(value.name), noted=noted)
         return False
 
     def given(self, node: ast.Call, scope: Scope, *, kept: bool, noted: bool) -> None:

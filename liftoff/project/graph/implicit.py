@@ -39,11 +39,13 @@ class Implicit(EdgeRecorder):
         self.raised(scope)
 
     def sent_off(self, function: Scope, scope: Scope) -> bool:
-        """Whether a lambda is written as what a thread, a task or a worker runs."""
+        """Whether a thread, a task or a worker runs a lambda, or a field is made with it."""
         for call in scope.calls:
             given = (*call.node.args, *(k.value for k in call.node.keywords))
             if function.node in given:
                 called = self.evaluator.values(call.node.func, scope)
+                if scope.kind == "class" and called and all(map(_declares, called)):
+                    return True
                 return any(isinstance(v, External) and v.name in SPAWNS for v in called)
         return False
 
@@ -188,6 +190,11 @@ class Implicit(EdgeRecorder):
             self.edge(scope, method.function, node)
             self.read_on(method.function, value)
         return methods
+
+
+def _declares(value: Value) -> bool:
+    """Whether a library takes note of what it is given in a class: `Column(default=lambda: 1)`."""
+    return isinstance(value, External) and not value.name.startswith(("builtins.", "functools."))
 
 
 def _is_named(function: Scope, scope: Scope) -> bool:

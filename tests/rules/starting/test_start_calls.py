@@ -302,3 +302,36 @@ def test_one_finding_for_all_that_start_up_asks():
     """
     found = finds(flask(source), "LO501")
     assert [(place.line, place.message) for place in found.related] == [(11, "and here")]
+
+
+DECLARED = """
+from sqlalchemy.ext.associationproxy import association_proxy
+from flask_sqlalchemy import SQLAlchemy
+db = SQLAlchemy(app)
+
+class Tag(db.Model):
+    @classmethod
+    def named(cls, name):
+        return cls.query.filter_by(name=name).first()
+
+class Page(db.Model):
+    {field}
+
+@app.get("/")
+def home():
+    return ""
+"""
+
+
+@pytest.mark.parametrize(
+    ("field", "found"),
+    [
+        ('tags = association_proxy("labels", creator=lambda name: Tag.named(name))', False),
+        ('tags = association_proxy("labels", creator=Tag.named)', False),
+        ("first = db.Column(db.String, default=lambda: Tag.named('first'))", False),
+        ("first = (lambda: Tag.named('first'))()", True),
+    ],
+)
+def test_what_a_class_is_declared_with_runs_later(field: str, *, found: bool):
+    rules = {f.rule for f in analysis_of(flask(DECLARED.format(field=field))).findings}
+    assert ("LO501" in rules) is found
