@@ -44,6 +44,7 @@ from liftoff.project.graph.implicit import Implicit
 from liftoff.project.graph.provided import Provided
 from liftoff.project.graph.queued_jobs import ENQUEUE, QueuedJobs, is_queued_by_call
 from liftoff.project.graph.step_graphs import StepGraphs, adds_step
+from liftoff.project.graph.told_to_decorators import is_told_here
 from liftoff.project.program import Program
 from liftoff.project.source.bare_decorators import put_around
 from liftoff.project.source.scopes import CallSite, Scope
@@ -325,6 +326,8 @@ class Recorder(Decorators, FrameworkCalls, Handed, Implicit, Provided, QueuedJob
             # `tags = association_proxy("labels", creator=Tag.get)`: for the rows to come.
             declared = scope.kind == "class"
             noted = declared or (scope.kind == "module" and registers(value.name))
+            # `@limiter.limit(amount)`: each call of what it decorates asks `amount`.
+            noted = noted or is_told_here(self.evaluator, node, scope)
             self.given(node, scope, kept=declared or is_kept(value.name), noted=noted)
         return False
 

@@ -19,6 +19,7 @@ from liftoff.project.evaluation.values import (
 )
 from liftoff.project.graph.edges import EdgeRecorder, function_of
 from liftoff.project.graph.flow import Edge
+from liftoff.project.graph.told_to_decorators import told_to_decorators
 from liftoff.project.source.bare_decorators import put_around, returns_with
 from liftoff.project.source.scopes import CallSite, Scope
 from liftoff.project.source.stand_ins import Decorated
@@ -45,6 +46,8 @@ class Decorators(EdgeRecorder):
     def decorated(self, scope: Scope) -> None:
         """What the decorators of a function are called with, and what they return for it."""
         outer = scope.parent or scope
+        for told_by, told in told_to_decorators(self.evaluator, scope):
+            self.edge(scope, told, told_by, written=False)
         plain: Values = (FunctionValue(scope),)
         current = plain
         levels: list[Values] = []

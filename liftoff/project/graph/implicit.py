@@ -11,6 +11,7 @@ from liftoff.project.evaluation.attributes import attribute_values
 from liftoff.project.evaluation.values import ClassValue, External, Instance, Method, Site, Value
 from liftoff.project.graph.callbacks import SPAWNS
 from liftoff.project.graph.edges import EdgeRecorder
+from liftoff.project.graph.told_to_decorators import is_told_here
 from liftoff.project.source.field_factories import field_factories
 from liftoff.project.source.scopes import Scope
 
@@ -39,10 +40,12 @@ class Implicit(EdgeRecorder):
         self.raised(scope)
 
     def sent_off(self, function: Scope, scope: Scope) -> bool:
-        """Whether a thread, a task or a worker runs a lambda, or a field is made with it."""
+        """Whether a lambda runs elsewhere: in a thread or a job, for a field, with a function."""
         for call in scope.calls:
             given = (*call.node.args, *(k.value for k in call.node.keywords))
             if function.node in given:
+                if is_told_here(self.evaluator, call.node, scope):
+                    return True
                 called = self.evaluator.values(call.node.func, scope)
                 if scope.kind == "class" and called and all(map(_declares, called)):
                     return True
