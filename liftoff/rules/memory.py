@@ -50,14 +50,17 @@ Keep it in DynamoDB or ElastiCache; or make it anew in each request, when no oth
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator
 
+from liftoff.project.graph.flow import CONSTRUCTORS
 from liftoff.rules.file_handles import kept_open
 from liftoff.rules.finding import Draft, Severity
 from liftoff.rules.model import Model
 from liftoff.rules.running.of_workers import of_worker
 from liftoff.rules.running.on_the_way import of_command_thread
 from liftoff.rules.states.app_objects import is_of_app
+from liftoff.rules.states.bound_names import contains
 from liftoff.rules.states.copied_defaults import is_copied
 from liftoff.rules.states.harmless import is_always_empty
 from liftoff.rules.states.lazy import is_filled_once, is_lazy, is_lazy_class, is_lazy_field
@@ -108,10 +111,29 @@ def check(model: Model) -> Iterator[Draft]:
         for state in merged(model.once(shared_states))
         if not (_is_idle(state, read) or is_copied(model, state) or is_loop_switch(model, state))
     ]
+    fields = {state.attribute for state in states if state.kind in ("instance", "held")}
+    states = [state for state in states if not _is_of_field(state, fields)]
     for state in states:
         yield _draft(model, state)
     yield from kept_open(model, states)
     yield from filled_at_start(model, {state.key for state in states})
+
+
+def _is_of_field(state: State, fields: set[str]) -> bool:
+    """Whether a constructor makes it inside what a field is set to, and the field is told.
+
+    `self.data = {"status": {}}`, where requests change `self.data` and `self.data["status"]`.
+    """
+    if state.kind != "closure" or state.made is None:
+        return False
+    node, scope = state.made
+    return scope.name in CONSTRUCTORS and any(
+        isinstance(store.target, ast.Attribute)
+        and store.target.attr in fields
+        and store.value is not None
+        and contains(store.value, node)
+        for store in scope.stores
+    )
 
 
 def _is_idle(state: State, read: set[str]) -> bool:

@@ -264,3 +264,29 @@ def test_a_global_that_means_what_another_module_has(value: str, severity: str):
         """),
     }
     assert finds(files, "LO101").severity == severity
+
+
+@pytest.mark.parametrize(
+    ("change", "found"),
+    [
+        ('self.data["result"] = data; self.data["status"]["code"] = 1', ["LO114"]),
+        ('self.data["status"]["code"] = 1', ["LO110"]),
+    ],
+)
+def test_a_dict_inside_the_dict_of_a_field(change: str, found: list[str]):
+    source = f"""
+    class Answer:
+        def __init__(self):
+            self.data = {{"status": {{"code": 0}}, "result": ""}}
+
+        def ok(self, data):
+            {change}
+            return self.data
+
+    answer = Answer()
+
+    @app.get("/<name>")
+    def home(name):
+        return answer.ok(name)
+    """
+    assert [f.rule for f in analysis_of(flask(source)).findings] == found
