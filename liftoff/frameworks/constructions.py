@@ -7,6 +7,7 @@ from collections.abc import Hashable, Iterator
 from typing import cast
 
 from liftoff.frameworks.registrars import RegistrarKind
+from liftoff.frameworks.spread_options import spread_options
 from liftoff.project.evaluation.evaluate import Evaluator
 from liftoff.project.evaluation.frames import Frame, bound
 from liftoff.project.evaluation.values import ClassValue, External, FunctionValue, ModuleValue, Site
@@ -37,8 +38,14 @@ def constructions(
     With each group comes what knows their values: the evaluator, or that of this very call.
 
     `class Router(APIRouter)` with `super().__init__(prefix=prefix, dependencies=[...])` gives two
-    groups: what the caller chose, and what the subclass sets.
+    groups: what the caller chose, and what the subclass sets. A dict that is written and given as
+    `**options` is a group of its own.
     """
+    options: dict[Scope, Arguments] = {}
+    for name, value, home in spread_options(evaluator, node, scope):
+        options.setdefault(home, {}).setdefault(name, value)
+    for home, arguments in options.items():
+        yield arguments, home, evaluator
     positional = _positional(evaluator, kind, node, scope)
     given = _named(positional, node)
     initializer = _initializer(evaluator, node, scope)

@@ -122,8 +122,8 @@ def unimportable_apps(model: Model) -> list[Site]:
         registrar = model.map.registry.registrars[site]
         if not (registrar.registrations or registrar.children):
             continue
-        if isinstance(site.node, ast.FunctionDef | ast.AsyncFunctionDef):
-            # The app that a method of a class of apps is called on, whoever made it.
+        if not isinstance(site.node, ast.Call):
+            # What an annotation says, or a method of a class of apps: another makes it.
             continue
         # Who calls it to get the app runs the server, and gets nothing.
         serves = site.scope in model.serving.scopes and not model.at_import(site.scope)

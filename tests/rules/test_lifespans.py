@@ -80,6 +80,49 @@ def run():
 
 
 @pytest.mark.parametrize(
+    "made",
+    [
+        "FastAPI(lifespan=lifespan)",
+        "FastAPI(**{'lifespan': lifespan})",
+        "FastAPI(title='x', **options)",
+        "FastAPI(**dict(lifespan=lifespan, title='x'))",
+    ],
+)
+def test_a_lifespan_among_options(made: str):
+    source = f"""from contextlib import asynccontextmanager
+import requests
+from fastapi import APIRouter, FastAPI
+
+router = APIRouter()
+
+@router.get("/x")
+def x():
+    return 1
+
+@asynccontextmanager
+async def lifespan(app: FastAPI):
+    requests.get("https://x.org", timeout=3)
+    app.include_router(router)
+    yield
+
+def create_app():
+    options: dict = {{"lifespan": lifespan, "title": "x"}}
+    app = {made}
+
+    @app.get("/")
+    def home():
+        return 1
+
+    return app
+
+app = create_app()
+"""
+    analysis = analysis_of(source)
+    assert {route.id for route in analysis.routes} == {"GET /x", "GET /"}
+    assert [f.rule for f in analysis.findings if f.severity != "info"] == ["LO501"]
+
+
+@pytest.mark.parametrize(
     "after", ["gc.collect()", "torch.cuda.empty_cache()", "await logger.aerror('down')"]
 )
 def test_lifespan_that_frees_memory(after: str):

@@ -6,7 +6,7 @@ import ast
 
 from liftoff.project.evaluation.values import ClassValue, External, Instance, Method
 from liftoff.project.graph.callbacks import VIEW_METHODS
-from liftoff.project.graph.edges import EdgeRecorder, function_of
+from liftoff.project.graph.edges import EdgeRecorder, function_of, spread
 from liftoff.project.program import decorator_name
 from liftoff.project.source.scopes import Scope
 
@@ -82,10 +82,15 @@ class FrameworkCalls(EdgeRecorder):
                 self.read_on(method, made)
 
     def lifespan(self, node: ast.Call, scope: Scope) -> None:
-        """The framework gives the app to the function in `FastAPI(lifespan=...)`."""
+        """The framework gives the app to the function in `lifespan=`, also of `**options`."""
+        given = [(k.value, scope) for k in node.keywords if k.arg == "lifespan"]
         for keyword in node.keywords:
-            for value in self.evaluator.values(keyword.value, scope):
-                function = function_of(value) if keyword.arg == "lifespan" else None
+            if keyword.arg is None:
+                options = spread(self.evaluator, keyword.value, scope)
+                given += [(value, home) for name, value, home in options if name == "lifespan"]
+        for expression, home in given:
+            for value in self.evaluator.values(expression, home):
+                function = function_of(value)
                 if function is not None and function.parameters:
                     offset = 1 if isinstance(value, Method) else 0
                     self.bind(function, [node], [], scope, offset)

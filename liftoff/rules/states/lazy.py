@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 
 from liftoff.project.graph.flow import CONSTRUCTORS
@@ -15,28 +16,43 @@ from liftoff.rules.states.bound_names import contains
 from liftoff.rules.states.shared_memory import State, Write
 
 _CLOSES = frozenset({"close", "aclose", "disconnect", "dispose", "quit", "shutdown", "stop"})
+# What an object is asked before it is used again.
+_ENDED = re.compile(r"clos|connected|alive|is_open|opened|running|started")
 _KEEPS_ANSWER = ("lru_cache", "cache")
 _OF_REQUESTS = {"request", "g", "session", "current_user"}
 
 
 def is_lazy_field(model: Model, state: State) -> bool:
     """As `is_lazy`, for a field of a class's objects, written by a method or a helper."""
-    name = f"self.{state.attribute}"
     if state.kind not in ("instance", "held") or not state.attribute:
         return False
     # What an object fills from what it is itself is not another caller's.
     own = frozenset({"self"})
-    made = [w for w in state.writes if not (_closes(w, name) or _gives_up(w, state) or _is_flag(w))]
+    made = [
+        (write, name)
+        for write in state.writes
+        # Attributes that are always written together are told as one.
+        for name in [_own_attribute(write) or f"self.{state.attribute}"]
+        if not (_closes(write, name) or _gives_up(write, state) or _is_flag(write))
+    ]
     return bool(made) and all(
         write.text == f"`{name}` is set"
-        and _stores_fresh(model, write, state.attribute, own)
+        and _stores_fresh(model, write, name.removeprefix("self."), own)
         and (
             _asks_first(write.scope, name)
             or _is_beside_flag(write)
             or _is_asked_for(model, write.scope, name)
         )
-        for write in made
+        for write, name in made
     )
+
+
+def _own_attribute(write: Write) -> str:
+    match write.node:
+        case ast.Attribute(value=ast.Name("self"), attr=attribute):
+            return f"self.{attribute}"
+        case _:
+            return ""
 
 
 def _is_beside_flag(write: Write) -> bool:
@@ -96,6 +112,12 @@ def _asks_first(scope: Scope, name: str) -> bool:
 
 
 def _is_missing(test: ast.expr, name: str) -> bool:
+    if isinstance(test, ast.BoolOp):
+        # `if self.session is None or self.session.closed`: it is made again, and the same.
+        first, *others = test.values
+        return _is_missing(first, name) and all(
+            _is_missing(other, name) or _is_ended(other, name) for other in others
+        )
     owner, _, attribute = name.rpartition(".")
     asked = f"hasattr({owner}, {attribute!r})"
     kept = f"getattr({owner}, {attribute!r}, None)"
@@ -103,6 +125,17 @@ def _is_missing(test: ast.expr, name: str) -> bool:
         f"{name} is None", f"not {name}", f"{name} is not None", name,
         asked, f"not {asked}", kept, f"not {kept}", f"{kept} is None", f"{kept} is not None",
     }  # fmt: skip
+
+
+def _is_ended(test: ast.expr, name: str) -> bool:
+    """`session.closed`, `not client.is_connected()`: whether a connection can be used still."""
+    asked = test.operand if isinstance(test, ast.UnaryOp) else test
+    asked = asked.func if isinstance(asked, ast.Call) and not asked.args else asked
+    return (
+        isinstance(asked, ast.Attribute)
+        and bool(_ENDED.search(asked.attr))
+        and ast.unparse(asked).startswith(f"{name}.")
+    )
 
 
 def is_lazy_class(model: Model, state: State) -> bool:
@@ -279,6 +312,9 @@ def _asks(test: ast.expr, name: str) -> bool:
             return any(_asks(value, name) for value in test.values)
         case ast.BoolOp(ast.Or()):
             # `or expired` fills it again and again.
-            return all(_asks(value, name) for value in test.values)
+            first, *others = test.values
+            return _asks(first, name) and all(
+                _asks(value, name) or _is_ended(value, name) for value in others
+            )
         case _:
             return False

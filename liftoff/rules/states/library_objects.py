@@ -83,7 +83,10 @@ def library_state(
         return State(f"{value.name}:{attribute}", text, "rebound", None, module)
     if made.scope is scope or not (model.lives_on(made.scope) or model.is_kept(made)):
         return None
-    if made.scope.kind == "class" and _is_declared(model, made.scope, value.name):
+    if made.scope.kind == "class" and (
+        # `request: Request` in a class body says what each of its objects has.
+        not isinstance(made.node, ast.Call) or _is_declared(model, made.scope, value.name)
+    ):
         return None
     ends = attribute in ENDS and value.name.endswith("()")
     if not ends and not keeps_state(value.name):

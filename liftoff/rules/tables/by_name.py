@@ -33,7 +33,8 @@ QUICK_MODELS = (
 QUICK_LIBRARIES = (
     *QUICK_MODELS, "qrcode", "barcode", "faker", "googleapiclient", "boto3", "botocore", "aioboto3",
     "git", "pyotp", "surprise", "lifelines", "captcha", "folium", "flask_avatars", "googletrans",
-    "fluent",
+    "fluent", "mimesis", "jwcrypto", "joserfc", "josepy", "authlib", "cryptography", "Crypto",
+    "Cryptodome", "nacl", "nanoid", "ulid", "cuid", "fido2", "webauthn",
 )  # fmt: skip
 # Clients of services: `openai.types.model.Model` and `vertexai`'s `from_pretrained` load nothing.
 SERVICES = (

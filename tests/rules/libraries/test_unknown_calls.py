@@ -78,6 +78,7 @@ def test_what_start_up_awaits_of_a_library():
         "sklearn.load(name).predict(name)",
         "PIL.Image.open(name).convert('RGB')",
         "made.generate_thread_id()",
+        "jwcrypto.jwk.JWK.generate(kty='RSA', size=4096)",
         "made.detect(name)",
         "made.convert_to_dataframe(name)",
         "made.Api(name).start()",
@@ -88,8 +89,8 @@ def test_what_start_up_awaits_of_a_library():
     ],
 )
 def test_what_a_name_does_not_say(inside: str):
-    text = f"import PIL.Image\nimport made\nimport sklearn\n{VIEW.format(inside=inside)}"
-    quiet(flask(text), "LO107", "LO3", "LO4", "LO5", "LO209")
+    text = "import PIL.Image\nimport jwcrypto.jwk\nimport made\nimport sklearn\n"
+    quiet(flask(text + VIEW.format(inside=inside)), "LO107", "LO3", "LO4", "LO5", "LO209")
 
 
 @pytest.mark.parametrize(

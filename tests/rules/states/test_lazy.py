@@ -232,3 +232,72 @@ def test_a_global_that_a_class_method_fills(first: str, made: str, rule: str):
     """
     found = analysis_of(flask(source)).findings
     assert [f.rule for f in found if f.symbol == "_manager"] == [rule]
+
+
+SESSION = """
+    import aiohttp
+    from playwright.async_api import async_playwright
+
+    class Client:
+        def __init__(self):
+            self._session = None
+            self._driver = None
+
+        async def session(self):
+            {asks}
+                {makes}
+            return self._session
+
+    client = Client()
+
+    @app.get("/")
+    async def home():
+        return await client.session()
+    """
+MAKES = "self._session = aiohttp.ClientSession()"
+PARTS = (
+    "if self._driver is None: self._driver = await async_playwright().start()\n"
+    "                self._session = await self._driver.chromium.launch()"
+)
+
+
+@pytest.mark.parametrize(
+    ("asks", "makes", "rule"),
+    [
+        ("if self._session is None or self._session.closed:", MAKES, "LO109"),
+        ("if not self._session or self._session.is_closed():", MAKES, "LO109"),
+        ("if self._session is None or not self._session.is_connected():", MAKES, "LO109"),
+        ("if self._session is None or not self._session.is_connected():", PARTS, "LO109"),
+        ("if self._session is None or self.expired:", MAKES, "LO114"),
+        ("if self._session is None or self.other.closed:", MAKES, "LO114"),
+    ],
+)
+def test_a_connection_that_is_made_again_when_it_is_closed(asks: str, makes: str, rule: str):
+    found = analysis_of(fastapi(SESSION.format(asks=asks, makes=makes))).findings
+    assert {f.rule for f in found if f.rule in ("LO109", "LO114")} == {rule}
+
+
+@pytest.mark.parametrize(
+    ("test", "rule"),
+    [
+        ("session is None or session.closed", "LO109"),
+        ("not session or not session.is_alive()", "LO109"),
+        ("session is None or old", "LO101"),
+    ],
+)
+def test_a_global_that_is_made_again_when_it_is_closed(test: str, rule: str):
+    body = f"""
+        import aiohttp
+
+        session = None
+        old = aiohttp.version
+
+        @app.get("/")
+        async def home():
+            global session
+            if {test}:
+                session = aiohttp.ClientSession()
+            return await session.get("https://x.org", timeout=1)
+        """
+    found = analysis_of(fastapi(body)).findings
+    assert {f.rule for f in found if f.symbol == "session"} == {rule}

@@ -553,6 +553,27 @@ def test_objects_of_libraries_keep_what_requests_set():
     finds(fastapi(body), "LO114", "session.parameters")
 
 
+@pytest.mark.parametrize(("made", "told"), [("part: Part", False), ("part = Part(0)", True)])
+def test_fields_of_which_a_class_says_only_the_kind(made: str, told: bool):
+    body = f"""
+        from dataclasses import dataclass
+        from telethon import Part
+
+        class Sender:
+            {made}
+
+            def send(self):
+                self.part.offset += 1
+
+        @app.get("/")
+        def home():
+            sender = Sender()
+            sender.send()
+        """
+    found = analysis_of(fastapi(body)).findings
+    assert ("LO114" in {f.rule for f in found}) is told
+
+
 def test_objects_that_are_told_more_as_they_are_made():
     body = """
         from langchain_openai import ChatOpenAI
