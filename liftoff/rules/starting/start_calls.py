@@ -19,7 +19,7 @@ from liftoff.rules.tables.queries import (
 
 
 def start_calls(model: Model, starting: frozenset[Scope]) -> Iterator[Draft]:
-    """One finding about the first query of each function that start-up runs for sure."""
+    """A finding a module about the first query of each function that start-up runs for sure."""
     first: dict[Scope, Call] = {}
     queries = [c for c in model.method_calls(*QUERIES) if c.name.startswith(DATABASES)]
     documents = model.method_calls(*ASKED_OF_DOCUMENTS)
@@ -28,8 +28,10 @@ def start_calls(model: Model, starting: frozenset[Scope]) -> Iterator[Draft]:
         scope = call.scope
         if scope in starting and not model.at_shutdown(scope, call.node):
             first.setdefault(scope, call)
-    if first:
-        call, *others = first.values()
+    modules: dict[Scope, list[Call]] = {}
+    for call in first.values():
+        modules.setdefault(call.scope.module_scope(), []).append(call)
+    for call, *others in modules.values():
         message = "start-up asks the database, within 10 s, in each cold start"
         draft = start_draft(call, "LO501", "warning", message)
         yield with_others(draft, [(c.node, c.scope) for c in others], "and here")

@@ -282,9 +282,10 @@ def test_a_script_that_works_on_the_data_once(end: str, *, found: bool):
     assert ("LO501" in rules) is found
 
 
-def test_one_finding_for_all_that_start_up_asks():
+def test_one_finding_a_module_for_what_start_up_asks():
     source = """
         from flask_sqlalchemy import SQLAlchemy
+        from places import fill
         db = SQLAlchemy(app)
 
         def tables():
@@ -295,13 +296,17 @@ def test_one_finding_for_all_that_start_up_asks():
 
         tables()
         rows()
+        fill(db)
 
         @app.get("/")
         def home():
             return ""
     """
-    found = finds(flask(source), "LO501")
-    assert [(place.line, place.message) for place in found.related] == [(11, "and here")]
+    places = "def fill(db):\n    db.session.execute('SELECT 3')\n"
+    files = {"app.py": flask(source), "places.py": places}
+    found = [f for f in analysis_of(files).findings if f.rule == "LO501"]
+    assert [(f.place.path, f.place.line) for f in found] == [("app.py", 9), ("places.py", 2)]
+    assert [(place.line, place.message) for place in found[0].related] == [(12, "and here")]
 
 
 DECLARED = """
