@@ -16,6 +16,7 @@ from liftoff.project.source.handed_settings import handed_settings
 from liftoff.project.source.modules import Modules
 from liftoff.project.source.scopes import Scope, Store
 from liftoff.project.source.search_path import added_folders, started_folders
+from liftoff.project.source.syntax import is_of_super
 from liftoff.workspace.source import SourceFile
 
 ITERATORS = frozenset({"__iter__", "__aiter__"})
@@ -43,7 +44,7 @@ class Program:
         methods: functions in class bodies by name.
         properties: names of all properties.
         described: names that class bodies give what they call, where any class is a descriptor.
-        called: names of all methods that the source calls.
+        called: names of all methods that the source calls, but for those of `super()`.
         is_asgi: whether anything imports Starlette or FastAPI.
         has_proxies: whether anything imports Werkzeug's `LocalProxy`.
         iterates: whether any class has an iterator of its own.
@@ -232,7 +233,9 @@ def _index(program: Program, scope: Scope) -> None:
             elif made:
                 program.described.add(name)
     functions = (call.node.func for call in scope.calls)
-    program.called.update(f.attr for f in functions if isinstance(f, ast.Attribute))
+    program.called.update(
+        f.attr for f in functions if isinstance(f, ast.Attribute) and not is_of_super(f)
+    )
     _index_attributes(program, scope)
     _index_config(program, scope)
     _index_options(program, scope)

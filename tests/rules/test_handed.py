@@ -299,3 +299,22 @@ def test_what_a_process_runs_first_changes_that_alone(call: str, found: list[str
     """
     rules = [f.rule for f in analysis_of(flask(source)).findings if f.rule == "LO104"]
     assert rules == found
+
+
+def test_what_a_library_calls_of_its_heirs_goes_on_to_it():
+    source = """
+        import requests
+        seen = {}
+
+        class Session(requests.Session):
+            def request(self, method, url, **options):
+                seen[url] = method
+                return super().request(method, url, **options)
+
+        session = Session()
+
+        @app.get("/")
+        def home():
+            return session.get("https://example.org", timeout=5).text
+    """
+    assert finds(flask(source), "LO102", "seen").routes == ("GET /",)

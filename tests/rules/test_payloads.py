@@ -303,10 +303,19 @@ def test_small_files_wherever_the_package_lies(name: str, found: bool):
     assert any(f.rule == "LO404" for f in analysis_of(fastapi(source)).findings) is found
 
 
-@pytest.mark.parametrize(("returned", "times"), [("FileResponse(path)", 1), ("path", 1)])
+@pytest.mark.parametrize(
+    ("returned", "times"),
+    [
+        ("FileResponse(path)", 1), ("path", 1), ("RedirectResponse('/home')", 0),
+        ("pages.TemplateResponse(request, 'home.html')", 0),
+    ],
+)  # fmt: skip
 def test_a_file_of_a_response_class_is_told_once(returned: str, times: int):
     source = f"""
-    from fastapi.responses import FileResponse
+    from fastapi.responses import FileResponse, RedirectResponse
+    from fastapi.templating import Jinja2Templates
+
+    pages = Jinja2Templates("pages")
 
     @app.get("/{{path}}", response_class=FileResponse)
     def get(path: str):

@@ -30,6 +30,9 @@ from liftoff.project.source.scopes import Scope
 if TYPE_CHECKING:
     from liftoff.project.evaluation.evaluate import Evaluator
 
+# Bases that give their heirs nothing to call or to set.
+_BARE = frozenset({"builtins.object", "abc.ABC", "typing.Generic", "typing.Protocol"})
+
 
 def class_attribute(
     evaluator: Evaluator, owner: Instance | ClassValue, cls: Scope, name: str
@@ -98,7 +101,7 @@ def _inherited(evaluator: Evaluator, owner: Instance | ClassValue, order: Mro, n
             base.site or (owner.site if isinstance(owner, Instance) else None),
         )
         for base in externals
-        if base.name != "builtins.object"
+        if base.name not in _BARE
     )
 
 

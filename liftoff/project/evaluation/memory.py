@@ -169,6 +169,28 @@ class Memory:
         self._work_off()
         self._renewals += MAX_RENEWALS
 
+    def forget(self, facts: Iterable[Hashable]) -> None:
+        """Drop what depends on facts that have changed, to be worked out anew where it is asked.
+
+        Results that feed each other would keep alive what nothing gives them any more.
+        """
+        pending = [cell for key in facts for cell in self._facts.pop(key, ())]
+        gone: set[Cell] = set()
+        while pending:
+            cell = pending.pop()
+            if cell not in gone:
+                gone.add(cell)
+                pending.extend(cell.readers)
+                cell.readers = []
+        self.memo = {
+            key: known
+            for key, known in self.memo.items()
+            if type(known) is not Cell or known not in gone
+        }
+        self._due.extend(cell for cell in gone if cell.function is None)
+        self._stale = [entry for entry in self._stale if entry[1] not in gone]
+        self._left = [cell for cell in self._left if cell not in gone]
+
     def _work_off(self) -> None:
         self._working = True
         while self._stale:

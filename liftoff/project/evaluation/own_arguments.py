@@ -16,6 +16,7 @@ from liftoff.project.evaluation.values import (
     Constant,
     External,
     Method,
+    Part,
     Place,
     Prefix,
     Value,
@@ -39,11 +40,13 @@ class HandedBack(NamedTuple):
 
     Attributes:
         passed: the parameters that it returns.
+        as_is: those among them that nothing is done to: `def field(inner): return inner`.
         fixed: what it returns that is no parameter.
         asked: calls of a parameter whose results it returns: what is called, and the parameter.
     """
 
     passed: dict[str, ast.Name]
+    as_is: dict[str, ast.Name]
     fixed: list[ast.expr]
     asked: list[tuple[ast.expr, str]]
 
@@ -51,7 +54,10 @@ class HandedBack(NamedTuple):
 def as_called(
     evaluator: Evaluator, function: Scope, found: Values, node: ast.Call, scope: Scope
 ) -> Values:
-    """What a call gives, without the texts and numbers that only other calls hand over.
+    """What a call gives, without what only other calls hand over.
+
+    Texts and numbers are followed through what the function calls with them, all else only where
+    it is given back as it is.
 
     Args:
         evaluator: the program's values.
@@ -60,9 +66,13 @@ def as_called(
         node: the call.
         scope: where the call is.
     """
-    if not function.parameters or not any(isinstance(v, (*_TEXTS, External)) for v in found):
+    if not function.parameters or not found:
         return found
-    passed, fixed, asked = evaluator.nodes.handed_back.get(function) or _noted(evaluator, function)
+    passed, as_is, fixed, asked = evaluator.nodes.handed_back.get(function) or _noted(
+        evaluator, function
+    )
+    if not (passed or asked):
+        return found
     keys = [
         name
         for func, name in asked
@@ -72,11 +82,13 @@ def as_called(
         )
     ]
     own = gathered(_argument(evaluator, name, function, node, scope) for name in passed)
+    same = gathered(_argument(evaluator, name, function, node, scope) for name in as_is)
+    told = any(_is_told(value, node) for value in same)
     of_others = {
         value
         for name in passed.values()
         for value in evaluator.values(name, function)
-        if isinstance(value, _TEXTS)
+        if isinstance(value, _TEXTS) or (name.id in as_is and told)
     }
     variables = tuple(
         variable(value.value)
@@ -88,7 +100,15 @@ def as_called(
         return union(found, variables)
     always = gathered(evaluator.values(value, function) for value in fixed)
     kept = tuple(v for v in found if v not in of_others or v in always)
-    return union(kept, tuple(v for v in own if isinstance(v, _TEXTS)), variables)
+    return union(kept, tuple(v for v in own if isinstance(v, _TEXTS)), same, variables)
+
+
+def _is_told(value: Value, node: ast.Call) -> bool:
+    """Whether it is known what a call gives: an object of a library only where it is made there."""
+    if isinstance(value, External):
+        made = value.site.node if value.site is not None else None
+        return made in node.args or any(made is keyword.value for keyword in node.keywords)
+    return not isinstance(value, Part)
 
 
 def own_self(
@@ -115,7 +135,13 @@ def _noted(evaluator: Evaluator, function: Scope) -> HandedBack:
         if not names:
             fixed.append(returned)
         asked += _asked(returned, function)
-    found = evaluator.nodes.handed_back[function] = HandedBack(passed, fixed, asked)
+    as_is = {
+        name.id: name
+        for returned in function.returns
+        for name in _unchanged(returned, function)
+        if len(function.bindings.get(name.id, ())) == 1
+    }
+    found = evaluator.nodes.handed_back[function] = HandedBack(passed, as_is, fixed, asked)
     return found
 
 
@@ -133,6 +159,18 @@ def _names(node: ast.expr, function: Scope, steps: int = 0) -> Iterator[ast.Name
         case _:
             for part in _parts(node):
                 yield from _names(part, function, steps + 1)
+
+
+def _unchanged(node: ast.expr, function: Scope) -> Iterator[ast.Name]:
+    """The parameters that an expression itself is, or may be."""
+    match node:
+        case ast.Name(id=name) if name in function.parameters and not is_self(function, name):
+            yield node
+        case ast.BoolOp() | ast.IfExp():
+            for part in _parts(node):
+                yield from _unchanged(part, function)
+        case _:
+            pass
 
 
 def _asked(node: ast.expr, function: Scope, steps: int = 0) -> Iterator[tuple[ast.expr, str]]:

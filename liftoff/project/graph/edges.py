@@ -202,7 +202,7 @@ class EdgeRecorder:
         self.facts.receivers.setdefault(function, {})[owner] = None
 
     def read_on(self, function: Scope, owner: Receiver) -> None:
-        """Note what a method runs on without a call."""
+        """Note what others run a method on, later."""
         self.facts.read_on.setdefault(function, {})[owner] = None
 
     def added(self, base: ast.expr, added: Added, place: ast.AST) -> None:

@@ -88,7 +88,7 @@ class Facts:
         edges: its calls, in source order, and those of what is around it that run it.
         arguments: expressions that its calls give to a parameter, by the expression's identity.
         receivers: what its calls call a method on.
-        read_on: what its attributes and `with` statements call a method on.
+        read_on: what others call a method on, later: what a decorator or a library is given.
         added: what it puts into a container, by the container's site and the place in the source.
         wrappers: what each decorator of the scope returns in its place; empty when none does.
         decorates: the decorators that are put on the scope.

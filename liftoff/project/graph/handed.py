@@ -24,6 +24,7 @@ from liftoff.project.evaluation.values import (
 from liftoff.project.graph.edges import EdgeRecorder, Objects
 from liftoff.project.source.field_factories import is_factory
 from liftoff.project.source.scopes import CallSite, Scope
+from liftoff.project.source.syntax import is_of_super
 
 if TYPE_CHECKING:
     from liftoff.project.evaluation.evaluate import Evaluator
@@ -118,7 +119,7 @@ class Handed(EdgeRecorder):
             self.run_hooks(given, node, scope, "spawn")
         if last in _KEPT or not last[:1].isupper():
             self.run_hooks(given, node, scope)
-        if last.startswith("__") or _is_super(node.func):
+        if last.startswith("__") or is_of_super(node.func):
             return
         for one in held:
             self.run_hooks([one], node, scope, inherited=one.site is own)
@@ -296,11 +297,3 @@ def _may_call(evaluator: Evaluator, cls: Scope, library: str = "") -> bool:
         root not in _PLAIN_BASES and (root not in _TOOLKITS or library in ("", root))
         for root in roots
     )
-
-
-def _is_super(function: ast.expr) -> bool:
-    match function:
-        case ast.Attribute(value=ast.Call(func=ast.Name(id="super"))):
-            return True
-        case _:
-            return False

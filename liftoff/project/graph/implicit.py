@@ -79,7 +79,7 @@ class Implicit(EdgeRecorder):
             inner = accessor(self.evaluator, value.cls, name, use)
             if inner is not None:
                 self.edge(scope, inner, attribute)
-                self.read_on(inner, value)
+                self.receive(inner, value)
                 self.bind(inner, stored, [], scope, 1)
             if name not in self.program.described:
                 continue
@@ -97,7 +97,7 @@ class Implicit(EdgeRecorder):
                     asked = asked_method(self.evaluator, value, attribute.attr)
                     if asked is not None and asked is not scope:
                         self.edge(scope, asked, attribute, written=False)
-                        self.read_on(asked, value)
+                        self.receive(asked, value)
         for store in scope.stores if "__setattr__" in self.program.asked else ():
             if isinstance(store.target, ast.Attribute):
                 for method in self.set_on(store.target, scope):
@@ -191,7 +191,7 @@ class Implicit(EdgeRecorder):
         methods = [method for method in found if isinstance(method, Method)]
         for method in methods:
             self.edge(scope, method.function, node)
-            self.read_on(method.function, value)
+            self.receive(method.function, value)
         return methods
 
 

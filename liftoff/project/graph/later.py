@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Hashable
+from dataclasses import replace
 
 from liftoff.project.evaluation.evaluate import Evaluator
-from liftoff.project.graph.callgraph import CallGraph, gather
+from liftoff.project.evaluation.memory import Cell
+from liftoff.project.graph.callgraph import MAX_ROUNDS, CallGraph, gather
 from liftoff.project.source.scopes import Scope
 
 
@@ -28,7 +30,33 @@ def flow_from(graph: CallGraph, callers: Callable[[Scope], bool]) -> Evaluator:
             changed |= later.flow.replace(unit, facts.without_calls(is_caller))
         elif scope in facts.receivers or any(key[0] is scope for key in facts.arguments):
             changed |= later.flow.replace(unit, facts.without_itself(scope))
-    later.change(changed)
-    gather(later, [cell for cell in later.due_now() if is_caller(cell.arguments[0].scope)])
+    due = _forgotten(later, changed, is_caller)
+    for _ in range(MAX_ROUNDS):
+        gather(later, due)
+        due = _callers(later.due_now(), is_caller)
+        if not due:
+            break
     later.settle()
     return later
+
+
+def _forgotten(
+    later: Evaluator, changed: set[Hashable], is_caller: Callable[[Scope], bool]
+) -> list[Cell]:
+    """Forget what depends on facts, with what units have noted from it; the units to note anew."""
+    due: dict[Cell, None] = {}
+    while changed:
+        later.forget(changed)
+        found = [cell for cell in _callers(later.due_now(), is_caller) if cell not in due]
+        due.update(dict.fromkeys(found))
+        changed = set()
+        for cell in found:
+            facts = later.flow.facts.get(cell.arguments[0])
+            if facts is not None and (facts.receivers or facts.read_on):
+                left = replace(facts, receivers={}, read_on={})
+                changed |= later.flow.replace(cell.arguments[0], left)
+    return sorted(due, key=lambda cell: cell.rank)
+
+
+def _callers(cells: list[Cell], is_caller: Callable[[Scope], bool]) -> list[Cell]:
+    return [cell for cell in cells if is_caller(cell.arguments[0].scope)]

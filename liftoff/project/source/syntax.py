@@ -46,3 +46,12 @@ class _Fields(dict[type[ast.AST], tuple[str, ...]]):
 
 
 _FIELDS = _Fields()
+
+
+def is_of_super(function: ast.expr) -> bool:
+    """Whether it is a method of a class above: `super().run`."""
+    match function:
+        case ast.Attribute(value=ast.Call(func=ast.Name(id="super"))):
+            return True
+        case _:
+            return False

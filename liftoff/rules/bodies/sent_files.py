@@ -149,5 +149,6 @@ def _sent_paths(model: Model, handler: Scope) -> Iterator[Draft]:
     text = "a file may pass Lambda's 6 MB"
     for returned in handler.returns:
         made = [v.name for v in model.values(returned, handler) if isinstance(v, External)]
-        if not any(name.removesuffix("()") in FILE_RESPONSES for name in made):
+        # A page, a redirect, or a file that is told where it is made.
+        if not any(name.removesuffix("()").endswith("Response") for name in made):
             yield payload_draft(returned, handler, "LO404", "warning", text, "FileResponse")

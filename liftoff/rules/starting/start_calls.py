@@ -23,7 +23,8 @@ def start_calls(model: Model, starting: frozenset[Scope]) -> Iterator[Draft]:
     first: dict[Scope, Call] = {}
     queries = [c for c in model.method_calls(*QUERIES) if c.name.startswith(DATABASES)]
     documents = model.method_calls(*ASKED_OF_DOCUMENTS)
-    queries += [c for c in documents if c.name.startswith(DOCUMENTS)]
+    # What a field holds is data: `self.metrics.get(key)`.
+    queries += [c for c in documents if c.name.startswith(DOCUMENTS) and "Field()" not in c.name]
     for call in (*queries, *_of_models(model)):
         scope = call.scope
         if scope in starting and not model.at_shutdown(scope, call.node):

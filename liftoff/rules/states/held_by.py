@@ -146,6 +146,15 @@ def is_row(model: Model, cls: Scope) -> bool:
     return any("declarative" in b or b.rpartition(".")[2] in _ROW_BASES for b in bases)
 
 
+def is_declared_field(model: Model, cls: Scope) -> bool:
+    """Whether a class is a kind of a library's field, of which each form or document has its own.
+
+    `class EmailField(StringField)`, wherever the object is made.
+    """
+    bases = model.evaluator.hierarchy.external_bases(cls)
+    return any(base.endswith("Field") for base in bases)
+
+
 def copies_defaults(model: Model, cls: Scope) -> bool:
     """Whether each object gets its own copy of what the class body gives: pydantic, dataclasses."""
     bases = model.evaluator.hierarchy.external_bases(cls)

@@ -15,6 +15,7 @@ from liftoff.rules.states.held_by import (
     copies_defaults,
     holder_of,
     is_constructed,
+    is_declared_field,
     is_default,
     is_of_thread,
     is_row,
@@ -50,6 +51,8 @@ class States:
         if isinstance(root, Container) and holds_the_same(self.evaluator, root):
             return None
         if is_of_thread(self.model, root):
+            return None
+        if isinstance(root, Instance) and is_declared_field(self.model, root.cls):
             return None
         site, model = root.site, self.model
         owner = site.scope

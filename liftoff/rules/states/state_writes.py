@@ -258,6 +258,7 @@ class Writes:
     def attribute_states(self, owner: ast.expr, attribute: str, text: str) -> Iterator[State]:
         """The states that setting an attribute of what an expression is worth changes."""
         base = self.evaluator.values(owner, self.scope)
+        functions = all(isinstance(value, FunctionValue) for value in base)
         for value in base:
             if isinstance(value, Instance) and self.is_set_there(value, attribute):
                 continue
@@ -268,7 +269,8 @@ class Writes:
                     state = self.states.of_module(module, attribute)
                 case External():
                     state = library_state(self.model, self.scope, owner, value, attribute, text)
-                case FunctionValue(function):
+                # Beside other values it is what a wrapper would put in its place.
+                case FunctionValue(function) if functions:
                     if self.model.lives_on(function.parent or function):
                         key = f"{function.id}.{attribute}"
                         place = (function.node, function)

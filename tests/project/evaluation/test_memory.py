@@ -86,6 +86,23 @@ def test_a_cycle_comes_to_the_same_on_both_sides() -> None:
     assert sums.chain("x", "y") == sums.chain("y", "x") == 9
 
 
+def test_results_of_a_cycle_do_not_keep_alive_what_is_gone() -> None:
+    sums = Sums({"x": 1, "y": 5})
+    assert sums.chain("x", "y") == 5
+    sums.facts["y"] = 0
+    sums.forget(["y"])
+    assert sums.chain("x", "y") == sums.chain("y", "x") == 1
+
+
+def test_what_does_not_depend_on_a_fact_is_not_forgotten() -> None:
+    sums = Sums({"a": 1, "b": 10})
+    sums.total()
+    sums.facts["b"] = 20
+    sums.forget(["b"])
+    assert sums.total() == 21
+    assert sums.worked == {"parity": 1, "total": 2}
+
+
 def test_what_another_memory_knew_stays_as_it_was() -> None:
     sums = Sums({"a": 1, "b": 10})
     sums.total()

@@ -340,3 +340,25 @@ def home():
 def test_what_a_class_is_declared_with_runs_later(field: str, *, found: bool):
     rules = {f.rule for f in analysis_of(flask(DECLARED.format(field=field))).findings}
     assert ("LO501" in rules) is found
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"), [("self.facts.get('a')", 0), ("Shop.objects.get(name='a')", 1)]
+)
+def test_what_a_field_of_a_document_holds_is_no_question(asked: str, found: int):
+    source = f"""
+        from mongoengine import DictField, Document
+
+        class Shop(Document):
+            facts = DictField()
+
+            def first(self):
+                return {asked}
+
+        Shop().first()
+
+        @app.get("/")
+        def home():
+            return ""
+    """
+    assert [f.rule for f in analysis_of(flask(source)).findings].count("LO501") == found

@@ -698,6 +698,103 @@ def test_a_field_of_a_form_belongs_to_the_request():
     quiet(flask(source), "LO1")
 
 
+@pytest.mark.parametrize("made", ["Email('Address')", "email()"])
+@pytest.mark.parametrize("bases", ["StringField", "Widget, StringField"])
+def test_a_field_of_a_kind_of_the_project_belongs_to_the_form(made: str, bases: str):
+    source = f"""
+        from abc import ABC
+        from flask_wtf import FlaskForm
+        from wtforms import StringField
+
+        class Widget(ABC): ...
+
+        class Email({bases}): ...
+
+        def email():
+            return Email("Address")
+
+        class Form(FlaskForm):
+            address = {made}
+
+        @app.get("/")
+        def home():
+            form = Form()
+            form.address.label.text = "Your address"
+            form.address.data = session["address"]
+            return ""
+    """
+    quiet(flask(source), "LO1")
+
+
+def test_what_a_helper_gives_back_is_what_this_call_hands_it():
+    source = """
+        from mongoengine import Document, EmbeddedDocumentField
+
+        class Settings: ...
+
+        def described(inner=None, **facts):
+            def decorate(function):
+                return function
+            if inner is None:
+                return decorate
+            return inner
+
+        settings = described(Settings())
+
+        @described(text="a method")
+        def total(): ...
+
+        class Dataset(Document):
+            harvest = described(EmbeddedDocumentField("Harvest"))
+
+        @app.post("/<key>")
+        def post(key):
+            dataset = Dataset.objects.get(key)
+            dataset.harvest.uri = key
+            dataset.save()
+            {more}
+            return ""
+    """
+    quiet(flask(source.replace("{more}", "")), "LO101", "LO114")
+    found = finds(flask(source.replace("{more}", "settings.uri = key")), "LO114")
+    assert found.symbol == "settings.uri"
+
+
+def test_methods_that_call_each_other_on_what_only_start_up_has():
+    source = """
+        from contextlib import asynccontextmanager
+
+        class Job:
+            def __init__(self):
+                self.state = 0
+
+            def run(self):
+                self.state = 1
+                return self.again()
+
+            def again(self):
+                return self.run() if self.state else self
+
+        def consume(messages):
+            for message in messages:
+                job = Job()
+                job.run()
+
+        @asynccontextmanager
+        async def lifespan(app):
+            consume(messages())
+            yield
+
+        app = FastAPI(lifespan=lifespan)
+
+        @app.post("/")
+        def post():
+            job = Job()
+            return job.run()
+    """
+    quiet(fastapi(source), "LO1")
+
+
 def test_thread_of_what_also_starts_the_server():
     source = flask("""
         from threading import Thread
