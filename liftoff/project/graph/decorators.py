@@ -20,9 +20,13 @@ from liftoff.project.evaluation.values import (
 from liftoff.project.graph.edges import EdgeRecorder, function_of
 from liftoff.project.graph.flow import Edge
 from liftoff.project.graph.told_to_decorators import told_to_decorators
+from liftoff.project.program import decorator_name
 from liftoff.project.source.bare_decorators import put_around, returns_with
 from liftoff.project.source.scopes import CallSite, Scope
 from liftoff.project.source.stand_ins import Decorated
+
+# Run what they are put on when the answer is there, or is sent.
+_AT_THE_END = frozenset({"after_this_request", "call_on_close"})
 
 Edges = Mapping[Scope, tuple[Edge, ...]]
 
@@ -46,8 +50,7 @@ class Decorators(EdgeRecorder):
     def decorated(self, scope: Scope) -> None:
         """What the decorators of a function are called with, and what they return for it."""
         outer = scope.parent or scope
-        for told_by, told in told_to_decorators(self.evaluator, scope):
-            self.edge(scope, told, told_by, written=False)
+        self.decorated_by_libraries(scope, outer)
         plain: Values = (FunctionValue(scope),)
         current = plain
         levels: list[Values] = []
@@ -78,6 +81,14 @@ class Decorators(EdgeRecorder):
                     self.runs_instead(scope, wrapper, decorator)
         if any(values != plain for values in levels):
             self.facts.wrappers = tuple(levels)
+
+    def decorated_by_libraries(self, scope: Scope, outer: Scope) -> None:
+        """What decorators of libraries run: the function itself at the end, and what they ask."""
+        for decorator in scope.decorators if outer.is_function else ():
+            if decorator_name(decorator) in _AT_THE_END:
+                self.edge(outer, scope, decorator, written=False)
+        for decorator, told in told_to_decorators(self.evaluator, scope):
+            self.edge(scope, told, decorator, written=False)
 
     def runs_instead(self, scope: Scope, wrapper: Instance, decorator: ast.expr) -> None:
         """An object stands in a function's place: who calls the function calls the object."""

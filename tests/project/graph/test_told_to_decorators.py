@@ -36,3 +36,31 @@ def home():
 def test_what_a_decorator_asks(decorator: str, found: list[tuple[str, tuple[str, ...]]]):
     findings = analysis_of(flask(LIMITED.format(decorator=decorator))).findings
     assert [(f.rule, f.routes) for f in findings if f.symbol == "open"] == found
+
+
+ENDS = """
+from flask import after_this_request, make_response
+
+@app.get("/")
+def home():
+    response = make_response("x")
+
+    {decorator}
+    def later(*given):
+        open("/srv/x", "w")
+
+    return response
+"""
+
+
+@pytest.mark.parametrize(
+    ("decorator", "found"),
+    [
+        ("@response.call_on_close", ["LO201"]),
+        ("@after_this_request", ["LO201"]),
+        ("@app.template_filter()", []),
+    ],
+)
+def test_what_runs_when_the_answer_is_there(decorator: str, found: list[str]):
+    findings = analysis_of(flask(ENDS.format(decorator=decorator))).findings
+    assert [f.rule for f in findings if f.symbol == "open"] == found
