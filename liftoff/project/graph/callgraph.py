@@ -33,6 +33,7 @@ from liftoff.project.graph.callbacks import (
     passed_on,
     spawned,
 )
+from liftoff.project.graph.data_hooks import LOADS, DataHooks
 from liftoff.project.graph.decorators import Decorators, through_wrappers
 from liftoff.project.graph.dispatched import dispatched
 from liftoff.project.graph.edges import function_of
@@ -151,7 +152,9 @@ def gather(evaluator: Evaluator, cells: Iterable[Cell]) -> None:
     evaluator.change(changed)
 
 
-class Recorder(Decorators, FrameworkCalls, Handed, Implicit, Provided, QueuedJobs, StepGraphs):
+class Recorder(
+    DataHooks, Decorators, FrameworkCalls, Handed, Implicit, Provided, QueuedJobs, StepGraphs
+):
     """Records what units do."""
 
     def record(self, unit: Unit) -> Facts | None:
@@ -165,6 +168,7 @@ class Recorder(Decorators, FrameworkCalls, Handed, Implicit, Provided, QueuedJob
             self.implicit(scope)
             if scope.kind == "class":
                 self.registered_class(scope)
+                self.view_decorators(scope)
                 self.decorated_class(scope)
         else:
             self.decorated(scope)
@@ -225,6 +229,8 @@ class Recorder(Decorators, FrameworkCalls, Handed, Implicit, Provided, QueuedJob
         if isinstance(node.func, ast.Attribute):
             if node.func.attr in ENQUEUE:
                 self.queued(node.func, call)
+            if node.func.attr in LOADS:
+                self.loaded(node.func, call)
             if not resolved:
                 self.by_name(node.func, functions, call)
             if node.func.attr in ADDERS:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from liftoff.project.evaluation.values import ClassValue, External, Instance, Method
+from liftoff.project.evaluation.values import ClassValue, External, FunctionValue, Instance, Method
 from liftoff.project.graph.callbacks import VIEW_METHODS
 from liftoff.project.graph.edges import EdgeRecorder, function_of, spread
 from liftoff.project.program import decorator_name
@@ -18,6 +18,28 @@ class FrameworkCalls(EdgeRecorder):
         """`@api.route("/x") class Page(Resource)`: the framework makes its objects."""
         if any(decorator_name(d) in ("route", "resource") for d in scope.decorators):
             self.shown(ClassValue(scope), scope.node, scope.parent or scope)
+
+    def view_decorators(self, scope: Scope) -> None:
+        """`decorators = [login_required]` of a class of views: each of its methods is decorated."""
+        for name in ("decorators", "method_decorators"):
+            for binding in scope.bindings.get(name, ()):
+                if binding.kind != "value" or not isinstance(binding.node, ast.List | ast.Tuple):
+                    continue
+                for element in binding.node.elts:
+                    for value in self.evaluator.values(element, scope):
+                        if isinstance(value, FunctionValue):
+                            self.put_on_view(value.scope, element, scope)
+
+    def put_on_view(self, decorator: Scope, node: ast.expr, view: Scope) -> None:
+        """Each call of a method of the view runs what the decorator returns."""
+        self.edge(view, decorator, node)
+        returned = (v for r in decorator.returns for v in self.evaluator.values(r, decorator))
+        wrappers = [value.scope for value in returned if isinstance(value, FunctionValue)]
+        found = [self.evaluator.hierarchy.method(view, name) for name in VIEW_METHODS]
+        for method in found if wrappers else ():
+            if method is not None:
+                for wrapper in wrappers:
+                    self.edge(method, wrapper, node, written=False)
 
     def callback(self, target: ast.Attribute, given: ast.expr, scope: Scope) -> None:
         """`client.on_message = handle`: the library calls it when something comes."""
