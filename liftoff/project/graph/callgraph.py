@@ -42,6 +42,7 @@ from liftoff.project.graph.forgotten_tasks import is_forgotten, is_handed_out
 from liftoff.project.graph.framework_calls import FrameworkCalls
 from liftoff.project.graph.handed import Handed, is_kept, registers
 from liftoff.project.graph.implicit import Implicit
+from liftoff.project.graph.own_threads import OwnThreads
 from liftoff.project.graph.provided import Provided
 from liftoff.project.graph.queued_jobs import ENQUEUE, QueuedJobs, is_queued_by_call
 from liftoff.project.graph.step_graphs import StepGraphs, adds_step
@@ -153,7 +154,15 @@ def gather(evaluator: Evaluator, cells: Iterable[Cell]) -> None:
 
 
 class Recorder(
-    DataHooks, Decorators, FrameworkCalls, Handed, Implicit, Provided, QueuedJobs, StepGraphs
+    DataHooks,
+    Decorators,
+    FrameworkCalls,
+    Handed,
+    Implicit,
+    OwnThreads,
+    Provided,
+    QueuedJobs,
+    StepGraphs,
 ):
     """Records what units do."""
 
@@ -229,6 +238,8 @@ class Recorder(
         if isinstance(node.func, ast.Attribute):
             if node.func.attr in ENQUEUE:
                 self.queued(node.func, call)
+            if node.func.attr == "start":
+                self.started(node.func, call)
             if node.func.attr in LOADS:
                 self.loaded(node.func, call)
             if not resolved:
