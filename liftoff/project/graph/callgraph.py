@@ -42,6 +42,7 @@ from liftoff.project.graph.forgotten_tasks import is_forgotten, is_handed_out
 from liftoff.project.graph.framework_calls import FrameworkCalls
 from liftoff.project.graph.handed import Handed, is_kept, registers
 from liftoff.project.graph.implicit import Implicit
+from liftoff.project.graph.own_signals import OwnSignals
 from liftoff.project.graph.own_threads import OwnThreads
 from liftoff.project.graph.provided import Provided
 from liftoff.project.graph.queued_jobs import ENQUEUE, QueuedJobs, is_queued_by_call
@@ -159,6 +160,7 @@ class Recorder(
     FrameworkCalls,
     Handed,
     Implicit,
+    OwnSignals,
     OwnThreads,
     Provided,
     QueuedJobs,
@@ -240,6 +242,8 @@ class Recorder(
                 self.queued(node.func, call)
             if node.func.attr == "start":
                 self.started(node.func, call)
+            if node.func.attr == "send":
+                self.sent(node.func, call)
             if node.func.attr in LOADS:
                 self.loaded(node.func, call)
             if not resolved:
