@@ -12,6 +12,7 @@ from liftoff.project.evaluation.values import External
 from liftoff.project.graph.callgraph import CallGraph
 from liftoff.project.graph.flow import Edge
 from liftoff.project.graph.reach import reach
+from liftoff.project.program import decorator_name
 from liftoff.project.source.scopes import Scope
 from liftoff.rules.finding import Phase
 from liftoff.rules.running.bits import ALONE, PHASE_BITS, SERVING, UNLISTED
@@ -96,12 +97,16 @@ class Roots:
                     roots[edge.callee] |= SERVING | PHASE_BITS["script"]
                     continue
                 starts = by.get(scope, 0)
-                itself = edge.callee in (scope, *scope.ancestors())
-                if not starts and (itself or self._is_script(scope.module_scope())):
-                    # It starts itself again, or no server imports it, and nobody starts it.
+                if not starts and self._is_idle(edge):
                     continue
                 when = PHASE_BITS["shutdown" if self._ends(edge) else "background"]
                 roots[edge.callee] |= starts if starts and not starts & ~ALONE else when
+
+    def _is_idle(self, edge: Edge) -> bool:
+        """Whether what nobody is seen to run starts itself or its own thread, or is a script."""
+        own = isinstance(edge.node, ast.Call) and decorator_name(edge.node) == "start"
+        itself = edge.callee in (edge.caller, *edge.caller.ancestors())
+        return own or itself or self._is_script(edge.caller.module_scope())
 
     def _is_script(self, scope: Scope) -> bool:
         return scope.kind == "module" and scope not in self.import_modules

@@ -49,3 +49,21 @@ def test_start_runs_run(base: str, name: str, early: str, start: str, *, found: 
     source = flask(WORKER.format(base=base, name=name, early=early, start=start))
     routes = [f.routes for f in analysis_of(source).findings if f.rule == "LO201"]
     assert routes == ([("POST /",)] if found else [])
+
+
+def test_a_thread_that_nobody_is_seen_to_start():
+    source = """
+    import threading
+
+    class Worker(threading.Thread):
+        def run(self):
+            open("/srv/x", "w").write("x")
+
+    def begin():
+        Worker().start()
+
+    @app.get("/")
+    def home():
+        return ""
+    """
+    assert [f for f in analysis_of(flask(source)).findings if f.rule == "LO201"] == []
