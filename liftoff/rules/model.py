@@ -42,7 +42,7 @@ from liftoff.rules.running.bits import (
 from liftoff.rules.running.call_sites import all_calls
 from liftoff.rules.running.constant_branches import Allowed, ConstantBranches, constant_branches
 from liftoff.rules.running.construction import builders
-from liftoff.rules.running.factories import factories
+from liftoff.rules.running.factories import factories, only_at_start
 from liftoff.rules.running.import_modules import import_modules
 from liftoff.rules.running.kept_objects import kept_for_good, single_classes
 from liftoff.rules.running.roots import Roots
@@ -114,6 +114,7 @@ class Model:
         self._runs_of = self._before_yields(joined(self.graph.of_kind("call", "spawn"), rendered))
         self._searches: dict[str, tuple[Search, Search]] = {}
         makers = factories(self.map, self.evaluator, self.scopes)
+        self._making = only_at_start(self.graph, self.map, self.scopes)
         self.import_modules = import_modules(self.graph, self.map, makers, self.scopes)
         self._all_edges: Callable[[Scope], Sequence[Edge]] = lambda s: self._runs_of.get(s, ())
         self.serving = who_serves(self.graph)
@@ -155,17 +156,19 @@ class Model:
         branches: ConstantBranches,
     ) -> tuple[dict[Scope, int], Allowed]:
         """The bits that reach each scope, and what stands in a branch that not all calls take."""
-        found = self._reached(roots, edges)
+        found = self._reached(roots, edges, self._making)
         if not branches.branches:
             return found, Allowed()
-        found = self._reached(roots, edges, branches.limits(branches.allowed(found)))
+        limits = branches.limits(branches.allowed(found))
+        making = {key: bits & limits.get(key, -1) for key, bits in self._making.items()}
+        found = self._reached(roots, edges, {**limits, **making})
         return found, branches.allowed(found)
 
     def _reached(
         self,
         roots: dict[Scope, int],
         edges: Callable[[Scope], Sequence[Edge]],
-        limits: Mapping[tuple[int, Scope], int] | None = None,
+        limits: Mapping[tuple[int, Scope], int],
     ) -> dict[Scope, int]:
         """The bits that reach each scope; what a command does instead of serving is no start-up."""
 

@@ -23,3 +23,5 @@ FIRST_LISTED = 9
 LATER = PHASE_BITS["background"] | PHASE_BITS["websocket"]
 ALONE = PHASE_BITS["command"] | PHASE_BITS["script"]
 START = PHASE_BITS["import"] | PHASE_BITS["startup"] | SERVING
+# When an app is made: a worker's job that makes one of its own starts it, and serves no request.
+MAKING = START | ALONE

@@ -8,7 +8,9 @@ from collections.abc import Iterable
 from liftoff.frameworks.static import StaticMap
 from liftoff.project.evaluation.evaluate import Evaluator
 from liftoff.project.evaluation.values import External
+from liftoff.project.graph.callgraph import CallGraph
 from liftoff.project.source.scopes import Scope
+from liftoff.rules.running.bits import MAKING
 
 
 def factories(found: StaticMap, evaluator: Evaluator, scopes: Iterable[Scope]) -> list[Scope]:
@@ -36,6 +38,22 @@ def factories(found: StaticMap, evaluator: Evaluator, scopes: Iterable[Scope]) -
         )
     ]
     return [*making, *returning]
+
+
+def only_at_start(
+    graph: CallGraph, found: StaticMap, scopes: Iterable[Scope]
+) -> dict[tuple[int, Scope], int]:
+    """The bits that get along the calls of what makes an app, as `reach` takes them.
+
+    `with create_app().app_context()` in a job makes the job's own app.
+    """
+    makers = {site.scope for site in found.apps if site.scope.is_function}
+    return {
+        (id(edge.node), edge.callee): MAKING
+        for scope in scopes
+        for edge in graph.callees(scope)
+        if edge.callee in makers
+    }
 
 
 def _needs_nothing(function: Scope) -> bool:
