@@ -86,8 +86,8 @@ from liftoff.rules.tables.servers import FILE_RESPONSES
 _LISTS = (".listdir", ".scandir", ".walk", "glob", ".iterdir")
 # Settings that name a folder which is filled while servers run.
 _FILLED = re.compile(
-    r"(config|environ|option)\[\w*(LOG|UPLOAD|DOWNLOAD|BACKUP|RECORD|SPOOL|INBOX|DUMP|REPORT)S?(_|\]|DIR)"
-    r"|(config|environ|option)\[\w*(LOG|UPLOAD|DOWNLOAD|BACKUP|RECORDING)\w*(DIR|FOLDER|PATH)",
+    r"(config|environ|option|file)\[\w*(LOG|UPLOAD|DOWNLOAD|BACKUP|RECORD|SPOOL|INBOX|DUMP|REPORT)S?(_|\]|DIR)"
+    r"|(config|environ|option|file)\[\w*(LOG|UPLOAD|DOWNLOAD|BACKUP|RECORDING)\w*(DIR|FOLDER|PATH)",
     re.IGNORECASE,
 )
 # More places say no more.

@@ -161,6 +161,33 @@ def test_files_of_a_folder_that_a_settings_file_names():
     assert [f.routes for f in found if f.rule == "LO202"] == [("GET /<name>",)]
 
 
+@pytest.mark.parametrize(
+    ("path", "told"),
+    [
+        ("config['cookie']", 1),
+        ("config['node']['cookie']", 1),
+        ("Node(config['node']).config['cookie']", 1),
+        ("os.path.join(config['pages'], name)", 0),
+    ],
+)
+def test_a_file_that_a_settings_file_names(path: str, told: int):
+    source = f"""
+        import os, toml
+
+        with open("config.toml") as file:
+            config = toml.load(file)
+
+        class Node:
+            def __init__(self, config):
+                self.config = config
+
+        @app.get("/<name>")
+        def show(name):
+            return open({path}).read()
+    """
+    assert [f.rule for f in analysis_of(flask(source)).findings].count("LO202") == told
+
+
 @pytest.mark.parametrize(("folder", "told"), [("site", False), ("app", True)])
 def test_the_static_folder_of_a_blueprint_is_its_own(folder: str, *, told: bool):
     files = {

@@ -36,6 +36,7 @@ from liftoff.project.evaluation.values import (
     Instance,
     Method,
     ModuleValue,
+    Part,
     Place,
     Prefix,
     Value,
@@ -264,7 +265,9 @@ def of_settings_file(evaluator: Evaluator, node: ast.expr, scope: Scope) -> Valu
                 base = inner
             case _:
                 break
-    for value in evaluator.values(base, scope):
+    for found in evaluator.values(base, scope):
+        # A section that is handed on keeps no name of its own.
+        value = found.root if isinstance(found, Part) else found
         if isinstance(value, Container) and isinstance(value.site.node, ast.Call):
             made = evaluator.values(value.site.node.func, value.site.scope)
             if any(isinstance(v, External) and v.name in _SETTINGS_FILES for v in made):

@@ -205,9 +205,12 @@ def _is_foreign(values: Values) -> bool:
                 if not text.startswith("/") or text.startswith(OF_SYSTEM):
                     return False
                 outside = True
+            case Place(root, whole=False) if root.startswith("file["):
+                # What a settings file says of folders is mostly beside it.
+                return False
             case Place(root):
                 if root != HOME and not root.startswith(
-                    ("config[", "environ[", "option[", "app.instance_path")
+                    ("config[", "environ[", "option[", "file[", "app.instance_path")
                 ):
                     return False
                 outside = True
