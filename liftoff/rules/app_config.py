@@ -30,6 +30,7 @@ Keep what changes at run time outside the process; leave the configuration as st
 from __future__ import annotations
 
 import ast
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -48,6 +49,8 @@ from liftoff.rules.states.process_settings import process_settings
 _FILLERS = MUTATORS | {"from_mapping", "from_object", "from_pyfile"}
 # Whose values no request tells.
 _APPS = ("flask.current_app.", "flask.Flask().", "os.environ")
+_REQUESTS = ("flask.request", "starlette.requests.")
+_LINES = re.compile(r"\bopen\(\)\[")
 _SAME = "`{}` is set by requests, to the same each time, for a library"
 # Mutators that change what is under their first argument.
 _BY_KEY = frozenset({"pop", "setdefault", "__setitem__", "__delitem__"})
@@ -146,6 +149,8 @@ def _told_together(
 def _changes(model: Model, scope: Scope) -> Iterator[tuple[Item, ast.expr]]:
     for store in scope.stores:
         match store.target:
+            case ast.Subscript(_, key) if _are_of_file(model, scope, key, store.value):
+                continue
             case ast.Subscript(holder, key):
                 found = held(model, holder, scope, key_of(key), attribute=False)
             case ast.Attribute(holder, name):
@@ -178,8 +183,33 @@ def _is_default(model: Model, node: ast.Call, scope: Scope) -> bool:
             return isinstance(given, ast.Constant) or (
                 bool(values) and all(map(_is_of_app, values))
             )
+        case ast.Call(ast.Attribute(_, "setdefault"), [key, given]):
+            return _are_of_file(model, scope, key, given)
         case _:
             return False
+
+
+def _are_of_file(model: Model, scope: Scope, *nodes: ast.expr | None) -> bool:
+    """Whether all is read from a file that the source names: the lines of `.env`."""
+    return all(
+        node is not None
+        and bool(values := model.values(node, scope))
+        and all(isinstance(value, External) and _is_of_file(model, value) for value in values)
+        for node in nodes
+    )
+
+
+def _is_of_file(model: Model, value: External) -> bool:
+    """A part of the lines of a file, where no request says which file."""
+    if value.site is None or not _LINES.search(value.name):
+        return False
+    scope = value.site.scope
+    return not any(
+        isinstance(given, External) and given.name.startswith(_REQUESTS)
+        for call in scope.calls
+        for argument in call.node.args
+        for given in model.values(argument, scope)
+    )
 
 
 def _is_of_app(value: Value) -> bool:

@@ -149,6 +149,28 @@ def test_environment_of_a_file(path: str, found: bool):
     assert any(f.rule == "LO104" for f in analysis_of(flask(source)).findings) is found
 
 
+@pytest.mark.parametrize(
+    "setting", ["os.environ[key] = value", "os.environ.setdefault(key, value)"]
+)
+@pytest.mark.parametrize(("path", "found"), [('".env"', False), ('request.args["path"]', True)])
+def test_environment_of_the_lines_of_a_file(setting: str, path: str, found: bool):
+    source = f"""
+        import os
+
+        def load(path):
+            with open(path) as lines:
+                for line in lines:
+                    key, value = line.strip().split("=", 1)
+                    {setting}
+
+        @app.get("/")
+        def home():
+            load({path})
+            return os.environ["KEY"]
+        """
+    assert any(f.rule == "LO104" for f in analysis_of(flask(source)).findings) is found
+
+
 def test_setting_of_the_process_in_a_task_after_the_answer():
     source = """
     from fastapi import BackgroundTasks, FastAPI

@@ -11,7 +11,14 @@ from liftoff.project.evaluation.dynamic_imports import IMPORTERS, imported_modul
 from liftoff.project.evaluation.evaluate import Evaluator
 from liftoff.project.evaluation.module_patterns import modules_of_members
 from liftoff.project.evaluation.places import SOURCE
-from liftoff.project.evaluation.values import Constant, External, ModuleValue, Place, Prefix
+from liftoff.project.evaluation.values import (
+    Constant,
+    External,
+    Instance,
+    ModuleValue,
+    Place,
+    Prefix,
+)
 from liftoff.project.graph.callgraph import CallGraph
 from liftoff.project.program import decorator_name
 from liftoff.project.source.scopes import Scope
@@ -52,6 +59,7 @@ def import_modules(
         if scope.kind == "module"
         and (
             _names_application(scope)
+            or _binds_app(graph, found, scope)
             or _runs_imported_app(graph, scope)
             or any(edge.callee in makers for edge in graph.callees(scope))
         )
@@ -102,6 +110,20 @@ def _names_application(module: Scope) -> bool:
     return any(
         binding.kind == "value" and isinstance(binding.node, ast.Call)
         for binding in module.bindings.get("application", ())
+    )
+
+
+def _binds_app(graph: CallGraph, found: StaticMap, module: Scope) -> bool:
+    """`app = Shop().app`: an app that a function of the project makes, by the usual name."""
+    return any(
+        binding.kind == "value"
+        and isinstance(binding.node, ast.Attribute)
+        and any(
+            isinstance(value, External | Instance) and value.site in found.registry.registrars
+            for value in graph.evaluator.values(binding.node, module)
+        )
+        for name in ("app", "application")
+        for binding in module.bindings.get(name, ())
     )
 
 

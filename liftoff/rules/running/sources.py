@@ -19,6 +19,7 @@ _FOR_LIBRARIES = frozenset({
     "lib", "libs", "vendor", "vendors", "vendored", "_vendor", "third_party", "thirdparty",
     "3rdparty", "external", "externals", "extlib", "deps", "dependencies", "python_packages",
 })  # fmt: skip
+_FOR_TESTS = frozenset({"unittest", "flask_testing"})
 # The fields of a statement that hold statements.
 _BODIES = ("body", "orelse", "finalbody", "handlers", "cases")
 
@@ -52,7 +53,7 @@ def _without_tests(modules: list[Module]) -> list[Module]:
 
     A helper in a folder of tests stays when something else imports it.
     """
-    tests = {m.name for m in modules if is_test(m.path) or _is_run_by_hand(m)}
+    tests = {m.name for m in modules if is_test(m.path) or _is_run_by_hand(m) or _is_for_tests(m)}
     if not tests:
         return modules
     last_names = {name.rpartition(".")[2] for name in tests}
@@ -73,10 +74,28 @@ def _is_run_by_hand(module: Module) -> bool:
     if not names or any(library in FRAMEWORKS for library, _ in imported):
         return False
     return any(
-        names & {n.id for n in walk(decorator) if isinstance(n, ast.Name)}
+        names & {n.id for n in _names(decorator)}
         for node in module.tree.body
         for decorator in getattr(node, "decorator_list", ())
     )
+
+
+def _is_for_tests(module: Module) -> bool:
+    """Whether a file has classes of test cases: `class ServerTestCase(flask_testing.TestCase)`."""
+    imported = [pair for node in module.tree.body for pair in _imported(node)]
+    names = {name for library, name in imported if library in _FOR_TESTS}
+    return bool(names) and any(
+        isinstance(node, ast.ClassDef)
+        and any(
+            ast.unparse(base).endswith("TestCase") and names & {n.id for n in _names(base)}
+            for base in node.bases
+        )
+        for node in module.tree.body
+    )
+
+
+def _names(node: ast.expr) -> Iterator[ast.Name]:
+    yield from (inner for inner in walk(node) if isinstance(inner, ast.Name))
 
 
 def _imported(node: ast.stmt) -> Iterator[tuple[str, str]]:

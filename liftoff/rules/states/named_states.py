@@ -58,6 +58,9 @@ class States:
         owner = site.scope
         if isinstance(root, Instance) and root.cls in model.single:
             return self._of_single(root.cls, attribute)
+        if isinstance(root, Instance) and owner.is_function and is_row(model, root.cls):
+            # What it holds is in the database, whoever makes it: start-up adds the first users.
+            return None
         if owner is self.scope or (self.scope in model.builders and self._fills(owner)):
             return None
         if not (model.lives_on(owner) or model.is_kept(site)):

@@ -89,3 +89,19 @@ def test_a_package_of_the_app_with_a_framework_s_name_and_class():
         "    def x(self): ...\nserver = FastAPI()\n",
     }
     assert [route.id for route in analysis_of(files).routes] == ["GET /x"]
+
+
+@pytest.mark.parametrize("imported", [False, True])
+def test_a_file_of_test_cases_is_no_part_of_the_app(imported: bool):
+    view = "@app.get('/')\ndef home():\n    return flask.render_template('home.html')\n"
+    files = {
+        "shop/app.py": flask(
+            f"import flask\n{'from shop import cases' if imported else ''}\n{view}"
+        ),
+        "shop/cases.py": "from flask import template_rendered\nfrom unittest import TestCase\n"
+        "class ServerTestCase(TestCase):\n    template = None\n"
+        "    def setUp(self):\n        template_rendered.connect(self._keep)\n"
+        "    @classmethod\n    def _keep(cls, app, template, context):\n"
+        "        ServerTestCase.template = template\n",
+    }
+    assert [f.rule for f in analysis_of(files).findings] == (["LO103"] if imported else [])

@@ -522,3 +522,36 @@ def test_a_dictionary_of_the_module_that_objects_of_requests_have(stored: str, f
     findings = analysis_of(fastapi(source)).findings
     assert [f.symbol for f in findings if f.rule.startswith("LO1")] == found
     assert all(len(f.routes) == 2 for f in findings)
+
+
+def test_rows_that_start_up_makes_belong_to_the_database():
+    source = """
+        from flask import Flask, request
+        from flask_sqlalchemy import SQLAlchemy
+
+        db = SQLAlchemy()
+        users = []
+
+        class User(db.Model):
+            def save(self):
+                self.token = request.args["token"]
+
+        def add_first():
+            user = User()
+            user.save()
+            users.append(user)
+
+        def create_app():
+            app = Flask(__name__)
+            add_first()
+
+            @app.post("/")
+            def renew():
+                for user in users:
+                    user.save()
+                return ""
+
+            return app
+    """
+    quiet(source, "LO114")
+    assert finds(source.replace("db.Model", "object"), "LO114").symbol == "user.token"
