@@ -68,6 +68,7 @@ from liftoff.rules.states.lazy_flags import is_behind_flag
 from liftoff.rules.states.library_settings import is_same_setting
 from liftoff.rules.states.loop_switches import is_loop_switch
 from liftoff.rules.states.set_at_start import filled_at_start
+from liftoff.rules.states.set_up_flags import is_set_up_flag
 from liftoff.rules.states.shared_memory import ITEMS, State, StateKind, merged
 from liftoff.rules.states.state import shared_states
 from liftoff.rules.states.user_data import is_of_user
@@ -170,6 +171,7 @@ def _draft(model: Model, state: State) -> Draft:
         or is_lazy_field(model, state)
         or is_filled_once(state)
         or is_behind_flag(model, state)
+        or is_set_up_flag(model, state)
     ):
         code, severity, message = "LO109", "info", "`{}` is made once and kept for reuse"
         why, fix = ", by each Lambda environment for itself", "Keep it, if it holds no user's data."

@@ -175,4 +175,5 @@ REGISTER = frozenset({
     "add_template_filter", "template_global", "add_template_global", "cached", "memoize", "limit",
     "shell_context_processor", "cli", "validator", "field_validator", "model_validator",
     "localeselector", "dependency_overrides", "filter", "init_app", "wraps", "register",
+    "LocalProxy",
 })  # fmt: skip

@@ -9,11 +9,14 @@ from liftoff.project.evaluation.accessors import DESCRIBED, Use, accessor, descr
 from liftoff.project.evaluation.asked_attributes import asked_method
 from liftoff.project.evaluation.attributes import attribute_values
 from liftoff.project.evaluation.values import ClassValue, External, Instance, Method, Site, Value
-from liftoff.project.graph.callbacks import SPAWNS
+from liftoff.project.graph.callbacks import REGISTER, SPAWNS
 from liftoff.project.graph.edges import EdgeRecorder
 from liftoff.project.graph.told_to_decorators import is_told_here
 from liftoff.project.source.field_factories import field_factories
 from liftoff.project.source.scopes import Scope
+
+# `app.context_processor(lambda: ...)`, and what stands for what a function gives.
+_NOTING = ("flask.Flask().", "flask.Blueprint().", "fastapi.", "starlette.", "werkzeug.LocalProxy")
 
 
 class Implicit(EdgeRecorder):
@@ -40,7 +43,7 @@ class Implicit(EdgeRecorder):
         self.raised(scope)
 
     def sent_off(self, function: Scope, scope: Scope) -> bool:
-        """Whether a lambda runs elsewhere: in a thread or a job, for a field, with a function."""
+        """Whether a lambda runs elsewhere: in a thread or a job, for a field, in a request."""
         for call in scope.calls:
             given = (*call.node.args, *(k.value for k in call.node.keywords))
             if function.node in given:
@@ -49,7 +52,7 @@ class Implicit(EdgeRecorder):
                 called = self.evaluator.values(call.node.func, scope)
                 if scope.kind == "class" and called and all(map(_declares, called)):
                     return True
-                return any(isinstance(v, External) and v.name in SPAWNS for v in called)
+                return any(isinstance(v, External) and _runs_later(v.name) for v in called)
         return False
 
     def properties(self, scope: Scope) -> None:
@@ -193,6 +196,12 @@ class Implicit(EdgeRecorder):
             self.edge(scope, method.function, node)
             self.receive(method.function, value)
         return methods
+
+
+def _runs_later(called: str) -> bool:
+    """Whether what is called starts a thread or a job, or takes note of a function for requests."""
+    noted = called.startswith(_NOTING) and called.rpartition(".")[2] in REGISTER
+    return noted or called in SPAWNS
 
 
 def _declares(value: Value) -> bool:

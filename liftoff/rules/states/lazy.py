@@ -19,7 +19,7 @@ _CLOSES = frozenset({"close", "aclose", "disconnect", "dispose", "quit", "shutdo
 # What an object is asked before it is used again.
 _ENDED = re.compile(r"clos|connected|alive|is_open|opened|running|started")
 _KEEPS_ANSWER = ("lru_cache", "cache")
-_OF_REQUESTS = {"request", "g", "session", "current_user"}
+OF_REQUESTS = {"request", "g", "session", "current_user"}
 
 
 def is_lazy_field(model: Model, state: State) -> bool:
@@ -102,7 +102,21 @@ def _is_asked_for(model: Model, helper: Scope, name: str) -> bool:
         for scope in model.callers(helper)
         if scope.name not in CONSTRUCTORS and model.runs_later(scope)
     ]
-    return bool(later) and all(_asks_first(scope, name) for scope in later)
+    names = {name, *_filled_always(helper)}
+    return bool(later) and all(any(_asks_first(scope, one) for one in names) for scope in later)
+
+
+def _filled_always(helper: Scope) -> set[str]:
+    """The globals that a function fills whatever happens, and nothing else does."""
+    bindings = helper.module_scope().bindings
+    return {
+        store.target.id
+        for store in helper.stores
+        if isinstance(store.target, ast.Name)
+        and store.target.id in helper.global_names
+        and not store.blocks
+        and all(b.writer in (None, helper) for b in bindings.get(store.target.id, ()))
+    }
 
 
 def _asks_first(scope: Scope, name: str) -> bool:
@@ -195,7 +209,7 @@ def _runs_once(function: Scope) -> bool:
 def is_of_request(function: Scope) -> bool:
     """Whether a function uses a request, or what belongs to one."""
     used = {*function.loads, *(attribute.attr for attribute in function.attributes)}
-    return bool(used & _OF_REQUESTS)
+    return bool(used & OF_REQUESTS)
 
 
 def is_lazy(model: Model, state: State) -> bool:
@@ -278,7 +292,7 @@ def _stores_fresh(model: Model, write: Write, name: str, own: frozenset[str] = f
         if store.value is None or store.augmented or isinstance(store.value, ast.Constant):
             return False
         used = {n.id for n in walk(store.value) if isinstance(n, ast.Name)}
-        return not (used - own) & {*given_to(model, scope), name, *_OF_REQUESTS}
+        return not (used - own) & {*given_to(model, scope), name, *OF_REQUESTS}
     return False
 
 

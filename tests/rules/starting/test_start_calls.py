@@ -362,3 +362,36 @@ def test_what_a_field_of_a_document_holds_is_no_question(asked: str, found: int)
             return ""
     """
     assert [f.rule for f in analysis_of(flask(source)).findings].count("LO501") == found
+
+
+@pytest.mark.parametrize(
+    ("kept", "routes"),
+    [
+        ("app.context_processor(lambda: {'rates': ask()})", 1),
+        ("app.before_request(lambda: ask())", 1),
+        ("app.shell_context_processor(lambda: {'rates': ask()})", 0),
+        ("rates = LocalProxy(lambda: ask())", 0),
+        ("rates = LocalProxy(ask)", 0),
+    ],
+)
+def test_lambdas_that_the_framework_keeps_run_in_requests(kept: str, routes: int):
+    source = flask(f"""
+        import time
+        import requests
+        from flask import render_template
+        from werkzeug.local import LocalProxy
+
+        def ask():
+            time.sleep(3)
+            return requests.get("https://rates.org").json()
+
+        {kept}
+
+        @app.get("/")
+        def home():
+            return render_template("home.html")
+    """)
+    quiet(source, "LO501")
+    assert [len(f.routes) for f in analysis_of(source).findings if f.rule == "LO401"] == (
+        [routes] if routes else []
+    )

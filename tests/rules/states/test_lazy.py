@@ -301,3 +301,40 @@ def test_a_global_that_is_made_again_when_it_is_closed(test: str, rule: str):
         """
     found = analysis_of(fastapi(body)).findings
     assert {f.rule for f in found if f.symbol == "session"} == {rule}
+
+
+@pytest.mark.parametrize(
+    ("filled", "rules"),
+    [
+        ("parts = read('parts')", ["LO109", "LO109"]),
+        # Who asks for `parts` may fill `names` again and again.
+        ("if read('more'):\n            parts = read('parts')", ["LO101", "LO109"]),
+    ],
+)
+def test_globals_of_one_helper_of_which_either_is_asked_for(filled: str, rules: list[str]):
+    source = f"""
+    names = None
+    parts = None
+
+    def read(name):
+        return open(name + ".txt").read()
+
+    def load():
+        global names, parts
+        names = read("names")
+        {filled}
+
+    @app.get("/names")
+    def of_names():
+        if names is None:
+            load()
+        return names
+
+    @app.get("/parts")
+    def of_parts():
+        if parts is None:
+            load()
+        return parts
+    """
+    found = [f.rule for f in analysis_of(fastapi(source)).findings if f.rule in ("LO101", "LO109")]
+    assert found == rules
