@@ -54,7 +54,13 @@ def static_map(graph: CallGraph, *, included: set[Scope]) -> StaticMap:
     registry = read_registry(graph, included=included)
     builder = _Composer(graph, registry)
     apps = [r for r in registry.registrars.values() if r.kind in ("flask", "fastapi")]
-    nested = {child.site for r in registry.registrars.values() for child in r.children}
+    # `app.mount("/api", app)`: an app in itself is no part of another.
+    nested = {
+        child.site
+        for registrar in registry.registrars.values()
+        for child in registrar.children
+        if child.site is not registrar.site
+    }
     for app in apps:
         if app.site not in nested:
             builder.app(app)
@@ -155,7 +161,7 @@ class _Composer:
             self.route(registrar, registration, prefix, names, around)
         for child in registrar.children:
             inner = self.registry.registrars.get(child.site)
-            if inner is None:
+            if inner is None or (inner is registrar and depth):
                 continue
             down = {**around, **dict.fromkeys(child.dependencies)}
             self.compose(

@@ -751,6 +751,19 @@ def test_hosts():
     assert {route.rule for route in routes} == {"/", "/api", "/www"}
 
 
+def test_an_app_that_is_mounted_in_itself():
+    source = """
+        from fastapi import FastAPI
+
+        app = FastAPI()
+        app.mount("/api", app)
+
+        @app.get("/users")
+        def users(): return []
+    """
+    assert [r.id for r in static_of({"app.py": source})] == ["GET /users", "GET /api/users"]
+
+
 def test_a_router_that_is_inherited_leads_to_the_methods_of_each_class():
     routes = static_of({"app.py": CONTROLLERS})
     assert {(route.rule, route.handler) for route in routes} == {
