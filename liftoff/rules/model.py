@@ -43,6 +43,7 @@ from liftoff.rules.running.call_sites import all_calls
 from liftoff.rules.running.constant_branches import Allowed, ConstantBranches, constant_branches
 from liftoff.rules.running.construction import builders
 from liftoff.rules.running.factories import factories, only_at_start
+from liftoff.rules.running.handed_functions import handed_functions
 from liftoff.rules.running.import_modules import import_modules
 from liftoff.rules.running.kept_objects import kept_for_good, single_classes
 from liftoff.rules.running.roots import Roots
@@ -109,9 +110,11 @@ class Model:
         )
         self._unused = unused(self.graph, self.scopes, self.map.routes)
         waited = waited_edges(self.graph, self.scopes)
-        calls = joined(self.graph.of_kind("call"), waited)
+        self._handed = handed_functions(self.graph, self.scopes)
+        calls = joined(joined(self.graph.of_kind("call"), waited), self._handed.calls())
+        runs = joined(self.graph.of_kind("call", "spawn"), self._handed.own)
         self._calls_of = self._before_yields(joined(calls, rendered))
-        self._runs_of = self._before_yields(joined(self.graph.of_kind("call", "spawn"), rendered))
+        self._runs_of = self._before_yields(joined(runs, rendered))
         self._searches: dict[str, tuple[Search, Search]] = {}
         makers = factories(self.map, self.evaluator, self.scopes)
         self._making = only_at_start(self.graph, self.map, self.scopes)
@@ -185,7 +188,13 @@ class Model:
     def _before_yields(self, edges: dict[Scope, tuple[Edge, ...]]) -> dict[Scope, tuple[Edge, ...]]:
         """The edges but for those after a lifespan's `yield`, or where no call ever gets to."""
         return {
-            s: tuple(e for e in out if not self._is_unused(e) and not self.at_shutdown(s, e.node))
+            s: tuple(
+                e
+                for e in out
+                if (s, e.callee) not in self._handed.shared
+                and not self._is_unused(e)
+                and not self.at_shutdown(s, e.node)
+            )
             for s, out in edges.items()
         }
 
