@@ -18,6 +18,7 @@ OWN_ROUTES: dict[str, str] = {
     "flask_profiler.init_app": "flask-profiler adds its pages",
     "flask_sitemap.Sitemap": "Flask-Sitemap adds /sitemap.xml",
     "flask_jsonrpc.JSONRPC": "Flask-JSONRPC adds its endpoint and pages",
+    "flask_rest_jsonapi.Api": "Flask-REST-JSONAPI adds those of the resources that it is told",
     "flask_restless.APIManager": "Flask-Restless adds an API of its models",
     "gds_metrics.GDSMetrics": "gds-metrics adds /metrics",
     "spectree.SpecTree": "SpecTree adds pages on the API",

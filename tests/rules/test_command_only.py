@@ -375,6 +375,11 @@ def test_object_of_a_library_that_main_alone_sets_up(main: str, symbol: str):
     assert finds(bound(main), "LO512", symbol).severity == "warning"
 
 
+def test_what_each_request_has_of_its_own_is_no_set_up():
+    source = bound("g.llm = OpenAI()").replace("import Flask", "import Flask, g")
+    quiet(source.replace("str(Settings.llm)", "str(g)"), "LO512")
+
+
 @pytest.mark.parametrize(
     ("main", "top", "made"),
     [

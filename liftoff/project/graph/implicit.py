@@ -17,6 +17,11 @@ from liftoff.project.source.scopes import Scope
 
 # `app.context_processor(lambda: ...)`, and what stands for what a function gives.
 _NOTING = ("flask.Flask().", "flask.Blueprint().", "fastapi.", "starlette.", "werkzeug.LocalProxy")
+# So do the apps of libraries that derive theirs from a framework's.
+_HOOKS = frozenset({
+    "before_request", "after_request", "teardown_request", "teardown_appcontext", "errorhandler",
+    "context_processor", "app_context_processor", "register_error_handler",
+})  # fmt: skip
 
 
 class Implicit(EdgeRecorder):
@@ -200,8 +205,9 @@ class Implicit(EdgeRecorder):
 
 def _runs_later(called: str) -> bool:
     """Whether what is called starts a thread or a job, or takes note of a function for requests."""
-    noted = called.startswith(_NOTING) and called.rpartition(".")[2] in REGISTER
-    return noted or called in SPAWNS
+    last = called.rpartition(".")[2]
+    noted = called.startswith(_NOTING) and last in REGISTER
+    return noted or last in _HOOKS or called in SPAWNS
 
 
 def _declares(value: Value) -> bool:

@@ -70,6 +70,7 @@ def is_here(model: Model, call: Call) -> bool:
 
 def _asks(name: str, method: str) -> bool:
     last = method.rpartition(".")[2]
-    if last in _OF_TEXTS:
+    if last in _OF_TEXTS or ".read()" in name or ".decode()" in name:
+        # What has been read is here: `bucket.Object(key).get()["Body"].read().decode()`.
         return False
     return last not in _LOCAL or (last == "get" and name.startswith(_ASKS_BY_GET))

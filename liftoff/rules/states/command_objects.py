@@ -17,8 +17,11 @@ from liftoff.rules.running.on_the_way import of_command
 from liftoff.rules.unimportable import unimportable_apps
 
 _FIX = "Do it in the app factory or at import, which Lambda runs."
-# Loggers, warnings and the like change nothing that a route gives.
-_QUIET = ("logging.", "loguru.", "structlog.", "warnings.", "sys.", "os.", "builtins.")
+# Loggers, warnings and the like change nothing that a route gives; each request has its own `g`.
+_QUIET = (
+    "logging.", "loguru.", "structlog.", "warnings.", "sys.", "os.", "builtins.", "flask.g.",
+    "flask.session.", "flask.request.",
+)  # fmt: skip
 
 
 def objects_of_command(model: Model) -> Iterator[Draft]:

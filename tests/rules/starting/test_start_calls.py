@@ -370,12 +370,14 @@ def test_what_a_field_of_a_document_holds_is_no_question(asked: str, found: int)
         ("app.context_processor(lambda: {'rates': ask()})", 1),
         ("app.before_request(lambda: ask())", 1),
         ("app.shell_context_processor(lambda: {'rates': ask()})", 0),
+        ("base.App(__name__).context_processor(lambda: {'rates': ask()})", 0),
         ("rates = LocalProxy(lambda: ask())", 0),
         ("rates = LocalProxy(ask)", 0),
     ],
 )
 def test_lambdas_that_the_framework_keeps_run_in_requests(kept: str, routes: int):
     source = flask(f"""
+        import base
         import time
         import requests
         from flask import render_template
@@ -395,3 +397,21 @@ def test_lambdas_that_the_framework_keeps_run_in_requests(kept: str, routes: int
     assert [len(f.routes) for f in analysis_of(source).findings if f.rule == "LO401"] == (
         [routes] if routes else []
     )
+
+
+def test_what_has_been_read_of_an_object_is_here():
+    source = flask("""
+        import boto3
+
+        s3 = boto3.resource("s3")
+
+        def names(rows):
+            return list(rows.items())
+
+        KNOWN = names({"a": 1})
+
+        @app.get("/")
+        def home():
+            return names(s3.Object("shop", "rows").get()["Body"].read().decode())
+    """)
+    quiet(source, "LO501")
