@@ -19,7 +19,6 @@ _FOR_LIBRARIES = frozenset({
     "lib", "libs", "vendor", "vendors", "vendored", "_vendor", "third_party", "thirdparty",
     "3rdparty", "external", "externals", "extlib", "deps", "dependencies", "python_packages",
 })  # fmt: skip
-_FOR_TESTS = frozenset({"unittest", "flask_testing"})
 # The fields of a statement that hold statements.
 _BODIES = ("body", "orelse", "finalbody", "handlers", "cases")
 
@@ -81,10 +80,12 @@ def _is_run_by_hand(module: Module) -> bool:
 
 
 def _is_for_tests(module: Module) -> bool:
-    """Whether a file has classes of test cases: `class ServerTestCase(flask_testing.TestCase)`."""
-    imported = [pair for node in module.tree.body for pair in _imported(node)]
-    names = {name for library, name in imported if library in _FOR_TESTS}
-    return bool(names) and any(
+    """Whether a file has classes of test cases: `class ServerTestCase(flask_testing.TestCase)`.
+
+    The case that they derive from may be another file's of the project.
+    """
+    names = {name for node in module.tree.body for _, name in _imported(node)}
+    return any(
         isinstance(node, ast.ClassDef)
         and any(
             ast.unparse(base).endswith("TestCase") and names & {n.id for n in _names(base)}

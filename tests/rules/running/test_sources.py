@@ -103,5 +103,7 @@ def test_a_file_of_test_cases_is_no_part_of_the_app(imported: bool):
         "    def setUp(self):\n        template_rendered.connect(self._keep)\n"
         "    @classmethod\n    def _keep(cls, app, template, context):\n"
         "        ServerTestCase.template = template\n",
+        "shop/pages.py": "from shop.cases import ServerTestCase\n"
+        "class PageTestCase(ServerTestCase):\n    pass\n",
     }
     assert [f.rule for f in analysis_of(files).findings] == (["LO103"] if imported else [])
