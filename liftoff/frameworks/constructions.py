@@ -13,6 +13,7 @@ from liftoff.project.evaluation.frames import Frame, bound
 from liftoff.project.evaluation.values import ClassValue, External, FunctionValue, ModuleValue, Site
 from liftoff.project.source.parameters import default_of
 from liftoff.project.source.scopes import Scope
+from liftoff.project.source.syntax import is_of_super
 
 Arguments = dict[str, ast.expr]
 _RESTFUL = "flask_restful.Api"
@@ -60,12 +61,7 @@ def constructions(
         function = call.node.func
         if not (isinstance(function, ast.Attribute) and function.attr == "__init__"):
             continue
-        explicit = not (
-            isinstance(function.value, ast.Call)
-            and isinstance(function.value.func, ast.Name)
-            and function.value.func.id == "super"
-        )
-        inner = _named(positional, call.node, skip=1 if explicit else 0)
+        inner = _named(positional, call.node, skip=0 if is_of_super(function) else 1)
         for name, expression in inner.items():
             parameter = expression.id if isinstance(expression, ast.Name) else ""
             if parameter in chosen:

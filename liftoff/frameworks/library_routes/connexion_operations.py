@@ -16,11 +16,10 @@ from liftoff.project.evaluation.attributes import attribute_values
 from liftoff.project.evaluation.values import (
     Constant,
     External,
-    FunctionValue,
-    Method,
     ModuleValue,
     Values,
 )
+from liftoff.project.graph.edges import function_of
 from liftoff.project.source.scopes import Scope
 
 _VARIABLE = re.compile(r"\{([^{}]*)\}")
@@ -131,11 +130,9 @@ def _functions(reader: Reader, scope: Scope, dotted: str) -> Iterator[Scope]:
     """The function of the project behind `package.module.function` or `module.Class.method`."""
     package, *last = dotted.rsplit(".", 1)
     if last:
-        for value in (*_members(reader, scope, package, last[0]),):
-            if isinstance(value, FunctionValue):
-                yield value.scope
-            elif isinstance(value, Method):
-                yield value.function
+        for value in _members(reader, scope, package, last[0]):
+            if (function := function_of(value)) is not None:
+                yield function
 
 
 def _members(reader: Reader, scope: Scope, owner: str, name: str) -> Values:

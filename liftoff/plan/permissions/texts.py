@@ -25,6 +25,7 @@ from liftoff.project.evaluation.values import (
     Site,
     Value,
 )
+from liftoff.project.source.parameters import default_in
 from liftoff.project.source.reaching import reaching
 from liftoff.project.source.scopes import Binding, Scope
 from liftoff.rules.running.sources import is_test
@@ -200,7 +201,7 @@ class Texts(Composing):
             yield UNKNOWN
         if call is not None and name in call:
             return
-        default = _default_of(function, name)
+        default = default_in(function, name)
         if default is not None and not (
             isinstance(default, ast.Constant) and default.value is None
         ):
@@ -367,16 +368,3 @@ def _parameters(
     names = function.parameters[1:] if bound else function.parameters
     given = {n: (node, scope) for n, node in zip(names, call.args, strict=False)}
     return given | {k.arg: (k.value, scope) for k in call.keywords if k.arg is not None}
-
-
-def _default_of(function: Scope, name: str) -> ast.expr | None:
-    node = function.node
-    if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
-        return None
-    arguments = node.args
-    positional = [*arguments.posonlyargs, *arguments.args]
-    pairs = [
-        *zip(reversed(positional), reversed(arguments.defaults), strict=False),
-        *zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True),
-    ]
-    return next((default for argument, default in pairs if argument.arg == name), None)

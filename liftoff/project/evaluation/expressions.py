@@ -46,6 +46,7 @@ from liftoff.project.evaluation.values import (
 )
 from liftoff.project.source.scopes import Scope
 from liftoff.project.source.stand_ins import Decorated
+from liftoff.project.source.syntax import is_of_super
 
 if TYPE_CHECKING:
     from liftoff.project.evaluation.evaluate import Evaluator
@@ -60,11 +61,7 @@ def _name(evaluator: Evaluator, node: ast.Name, scope: Scope) -> Values:
 
 def _attribute(evaluator: Evaluator, node: ast.Attribute, scope: Scope) -> Values:
     inner = node.value
-    if (
-        isinstance(inner, ast.Call)
-        and isinstance(inner.func, ast.Name)
-        and inner.func.id == "super"
-    ):
+    if isinstance(inner, ast.Call) and is_of_super(node):
         return super_values(evaluator, inner, scope, node.attr)
     return attribute_values(evaluator, evaluator.values(inner, scope), node.attr)
 

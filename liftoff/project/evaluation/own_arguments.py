@@ -24,7 +24,7 @@ from liftoff.project.evaluation.values import (
     gathered,
     union,
 )
-from liftoff.project.source.parameters import default_of, is_self
+from liftoff.project.source.parameters import default_in, is_self
 from liftoff.project.source.scopes import Scope
 
 if TYPE_CHECKING:
@@ -215,8 +215,5 @@ def _argument(
     place = names.index(name)
     if place < len(node.args) and not isinstance(node.args[place], ast.Starred):
         return evaluator.values(node.args[place], scope)
-    definition = function.node
-    if not isinstance(definition, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
-        return ()
-    default = default_of(definition.args, name)
+    default = default_in(function, name)
     return evaluator.values(default, function.parent or function) if default is not None else ()

@@ -6,8 +6,9 @@ import ast
 from collections.abc import Iterator
 
 from liftoff.project.evaluation.evaluate import Evaluator
-from liftoff.project.evaluation.values import External, FunctionValue, Method, Values
+from liftoff.project.evaluation.values import External, Values
 from liftoff.project.graph.callbacks import LOOKING
+from liftoff.project.graph.edges import function_of
 from liftoff.project.source.scopes import Scope
 
 # Also `@wraps(function)`, which looks at it.
@@ -23,10 +24,8 @@ def told_to_decorators(evaluator: Evaluator, function: Scope) -> Iterator[tuple[
             for argument in given:
                 if isinstance(argument, ast.Lambda | ast.Name | ast.Attribute):
                     for value in evaluator.values(argument, outer):
-                        if isinstance(value, FunctionValue):
-                            yield decorator, value.scope
-                        elif isinstance(value, Method):
-                            yield decorator, value.function
+                        if (told := function_of(value)) is not None:
+                            yield decorator, told
 
 
 def is_told_here(evaluator: Evaluator, call: ast.Call, scope: Scope) -> bool:

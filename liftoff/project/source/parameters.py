@@ -27,3 +27,11 @@ def default_of(arguments: ast.arguments, name: str) -> ast.expr | None:
         if argument.arg == name:
             return value
     return None
+
+
+def default_in(function: Scope, name: str) -> ast.expr | None:
+    """The default of a parameter of a function; None for what is no function, too."""
+    node = function.node
+    if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+        return None
+    return default_of(node.args, name)

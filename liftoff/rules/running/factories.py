@@ -22,7 +22,7 @@ def factories(found: StaticMap, evaluator: Evaluator, scopes: Iterable[Scope]) -
         scopes: of the program, without tests.
     """
     sites = set(found.apps)
-    making = [site.scope for site in found.apps if site.scope.is_function]
+    making = _making(found)
     returning = [
         scope
         for scope in scopes
@@ -47,13 +47,18 @@ def only_at_start(
 
     `with create_app().app_context()` in a job makes the job's own app.
     """
-    makers = {site.scope for site in found.apps if site.scope.is_function}
+    makers = set(_making(found))
     return {
         (id(edge.node), edge.callee): MAKING
         for scope in scopes
         for edge in graph.callees(scope)
         if edge.callee in makers
     }
+
+
+def _making(found: StaticMap) -> list[Scope]:
+    """The functions in which an app is made."""
+    return [site.scope for site in found.apps if site.scope.is_function]
 
 
 def _needs_nothing(function: Scope) -> bool:

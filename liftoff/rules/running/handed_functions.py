@@ -13,7 +13,7 @@ from liftoff.project.evaluation.values import EdgeKind, Values
 from liftoff.project.graph.callgraph import CallGraph
 from liftoff.project.graph.edges import function_of
 from liftoff.project.graph.flow import Edge
-from liftoff.project.source.parameters import default_of, is_self
+from liftoff.project.source.parameters import default_in, is_self
 from liftoff.project.source.scopes import Scope
 
 # A helper that hands on to a helper that hands on; longer ways are rare.
@@ -61,7 +61,7 @@ def _givers(graph: CallGraph, helper: Scope, edge: Edge) -> Iterator[Edge | None
     if edge.kind not in ("call", "spawn") or edge.callee.name in helper.loads:
         return
     names = {name.id for name in _called(edge.node) if _is_only_given(helper, name.id)}
-    names = {n for n in names if edge.callee in _functions(_worth(graph, helper, n))}
+    names = {n for n in names if edge.callee in _functions(graph.evaluator.parameter(helper, n))}
     if len(names) == 1:
         yield from _uses(graph, helper, names.pop(), edge.callee, _MAX_STEPS)
 
@@ -102,15 +102,8 @@ def _is_only_given(function: Scope, name: str) -> bool:
 
 
 def _default(graph: CallGraph, helper: Scope, name: str) -> Values:
-    definition = helper.node
-    if not isinstance(definition, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
-        return ()
-    default = default_of(definition.args, name)
+    default = default_in(helper, name)
     return () if default is None else graph.evaluator.values(default, helper.parent or helper)
-
-
-def _worth(graph: CallGraph, helper: Scope, name: str) -> Values:
-    return graph.evaluator.parameter(helper, name)
 
 
 def _functions(values: Values) -> set[Scope]:
